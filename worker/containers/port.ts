@@ -1,0 +1,101 @@
+/**
+ * What the loop asks of a container engine, in the loop's own words. No engine's types cross this line.
+ *
+ * A container belongs to an attempt, not to the process that started it: its name is `hs-<attempt id>`, so a worker that
+ * lost its memory finds it again. Every verb may be called twice; the second call finds the first one's work done.
+ */
+
+export type ContainerLabels = { installationId: string; runId: string; taskId: string; attemptId: string };
+
+/** Everything that decides how a trainer runs, made by one pure function from an order. */
+export type ContainerSpec = {
+  name: string;
+  labels: ContainerLabels;
+  /** The engine's id of the image, resolved before; never a tag that could move. */
+  image: string;
+  /** argv, replacing the image's ENTRYPOINT and CMD; run without a shell. */
+  argv: readonly string[];
+  env: Readonly<Record<string, string>>;
+  /** "uid:gid" inside the container. */
+  user: string;
+  cpu: number;
+  memoryBytes: number;
+  shmBytes: number;
+  pids: number;
+  network: "none" | "bridge";
+  gpus: GpuRequest;
+  mounts: readonly Mount[];
+};
+
+/** `emulated` slots are scheduled like real ones and hand no device to the container. */
+export type GpuRequest = { kind: "none" } | { kind: "emulated"; devices: readonly string[] } | { kind: "nvidia"; devices: readonly string[] };
+
+export type Mount = { source: string; target: string; readOnly: boolean };
+
+/** Times are the engine's own. */
+export type ContainerExit = {
+  exitCode: number;
+  /** The exit was not 0 and the engine says memory ran out. A child killed for memory in a job that exits 0 is not this. */
+  outOfMemory: boolean;
+  startedAt: Date | null;
+  finishedAt: Date;
+};
+
+export type StartFailure = {
+  code: "image_not_found" | "entrypoint_not_found" | "gpu_unavailable" | "engine_error" | "engine_away";
+  message: string;
+};
+
+/** `conflict`: the name is taken by a container that is not ours. */
+export type StartResult = { ok: true; adopted: boolean; startedAt: Date } | { ok: false; failure: StartFailure };
+
+export type ContainerState = {
+  name: string;
+  labels: ContainerLabels;
+  status: "created" | "running" | "exited";
+  exit: ContainerExit | null;
+  startedAt: Date | null;
+};
+
+export type LogLine = { at: Date; stream: "stdout" | "stderr"; text: string };
+
+export type ImageFailure = { code: "image_not_found" | "image_pull_failed" | "engine_error" | "engine_away"; message: string };
+
+/** `digest` is the registry's digest where there is one, else the engine's image id. `imageId` is what containers run. */
+export type ImageResult = { ok: true; imageId: string; digest: string } | { ok: false; failure: ImageFailure };
+
+export type EngineInfo = {
+  /** The engine's own id: it names the host in the fleet. */
+  engineId: string;
+  name: string;
+  cpus: number;
+  memoryBytes: number;
+  /** NVIDIA devices found on the host, by uuid; empty without. */
+  nvidiaGpus: readonly { uuid: string; model: string; memoryBytes: number }[];
+};
+
+/** Thrown by every verb but `start` and `resolveImage` when the engine does not answer; they return it as a value. */
+export class EngineAwayError extends Error {
+  override name = "EngineAwayError";
+}
+
+export interface ContainerEngine {
+  info(): Promise<EngineInfo>;
+  /** Own images first; pulls only what is missing. `onProgress` gets sentences for a person. Credentials never reach a log. */
+  resolveImage(imageUri: string, signal: AbortSignal, onProgress?: (message: string) => void): Promise<ImageResult>;
+  /** Creates and starts, or adopts what stands under this name with our labels (starting it when it never was). */
+  start(spec: ContainerSpec): Promise<StartResult>;
+  /** Resolves when the container has exited; at once when it already has. Null: the engine answers and has no such container. */
+  wait(name: string, signal: AbortSignal): Promise<ContainerExit | null>;
+  /** SIGTERM, `graceS` seconds, SIGKILL. Stopping what is stopped or gone is success. */
+  stop(name: string, graceS: number): Promise<void>;
+  remove(name: string): Promise<void>;
+  /** From `since` (exclusive) or from the start; ends after the last line of both streams once the container has exited. */
+  logs(name: string, options: { since?: Date; signal: AbortSignal }): AsyncIterable<LogLine>;
+  /** All containers of this installation, running or not. */
+  list(installationId: string): Promise<ContainerState[]>;
+  /** Bytes in the container's own writable layer (what it wrote outside its mounts). */
+  scratchBytes(name: string): Promise<number>;
+  /** Shows that the engine sees `hostFolder`: reads a file there from inside a container of `imageId`. Null when it does, else a sentence. */
+  checkSeesFolder(hostFolder: string, imageId: string): Promise<string | null>;
+}
