@@ -1,0 +1,36 @@
+export type MetricMode = "max" | "min";
+
+/** What can be raised or lowered while a run lives. Times in milliseconds, money in integer micro-credits. */
+export type Limits = {
+  maxIterations: number;
+  maxActiveMs: number;
+  maxMicroCredits: number | null;
+};
+
+/** Everything that the loop's decisions read of a run's spec. Never changes but for `limits`. */
+export type Plan = {
+  seed: number;
+  /** `reserveMicro`: what the claim of one attempt reserves (60 s of it). */
+  rollout: { jobsPerIteration: number; parallelism: number; retryLimit: number; reserveMicro: number };
+  trainer: { retryLimit: number; reserveMicro: number };
+  stopOnIterationFailure: boolean;
+  limits: Limits;
+  /** `metric` and `mode` are null until the first completed iteration shows what is there. */
+  watch: {
+    metric: string | null;
+    mode: MetricMode | null;
+    target: number | null;
+    minDelta: number;
+    patienceIterations: number | null;
+  };
+  /** The checkpoint that iteration 0 starts from. */
+  initialCheckpointId: string | null;
+};
+
+/** Who acted: a person, a key, or the platform itself. */
+export type Actor =
+  | { kind: "system" }
+  | { kind: "user"; id: string; name: string }
+  | { kind: "key"; id: string; name: string };
+
+export const systemActor: Actor = { kind: "system" };

@@ -1,0 +1,130 @@
+/**
+ * Every name that more than one layer knows, declared once. zod, Drizzle, React and the core read these lists.
+ * Their spelling is the wire's: published clients compare with them.
+ */
+
+export const runStatuses = ["queued", "running", "paused", "succeeded", "failed", "canceled"] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+export const endStatuses = ["succeeded", "failed", "canceled"] as const satisfies readonly RunStatus[];
+export type EndStatus = (typeof endStatuses)[number];
+
+/** What a live run does at this moment, finer than its status. Null after the end. */
+export const stages = [
+  "queued",
+  "rollouts",
+  "manifest",
+  "training",
+  "pausing",
+  "paused",
+  "canceling",
+  "landing",
+] as const;
+export type Stage = (typeof stages)[number];
+
+export const iterationStatuses = [
+  "rollouts",
+  "manifest",
+  "training",
+  "completed",
+  "failed",
+  "canceled",
+] as const;
+export type IterationStatus = (typeof iterationStatuses)[number];
+
+export const iterationPhases = ["rollouts", "manifest", "training"] as const;
+export type IterationPhase = (typeof iterationPhases)[number];
+
+export const taskKinds = ["rollout", "manifest", "trainer"] as const;
+export type TaskKind = (typeof taskKinds)[number];
+
+export const attemptStatuses = [
+  "queued",
+  "starting",
+  "running",
+  "collecting",
+  "succeeded",
+  "failed",
+  "canceled",
+  "lost",
+] as const;
+export type AttemptStatus = (typeof attemptStatuses)[number];
+
+export const liveAttemptStatuses = [
+  "queued",
+  "starting",
+  "running",
+  "collecting",
+] as const satisfies readonly AttemptStatus[];
+
+/** In the order in which the rules are asked; the first that holds names the end. */
+export const stopReasons = [
+  "canceled",
+  "iteration_failed",
+  "target_reached",
+  "max_iterations_reached",
+  "patience_exhausted",
+  "wallclock_exceeded",
+  "budget_exhausted",
+] as const;
+export type StopReason = (typeof stopReasons)[number];
+
+export const waitingCodes = [
+  "no_worker",
+  "no_gpu",
+  "gpu_busy",
+  "cpu_busy",
+  "no_host_fits",
+  "image_pulling",
+  "rollouts_busy",
+  "retry_backoff",
+  "disk_low",
+  "engine_away",
+] as const;
+export type WaitingCode = (typeof waitingCodes)[number];
+
+export const eventLevels = ["info", "warning", "error"] as const;
+export type EventLevel = (typeof eventLevels)[number];
+
+/** Who pays for an end: the user's retry limit, nobody (the iteration fails at once), or the platform. */
+export const errorPayers = {
+  trainer_exit_nonzero: "user",
+  trainer_oom: "user",
+  trainer_timeout: "user",
+  metrics_missing: "user",
+  metrics_invalid: "user",
+  checkpoint_missing: "user",
+  checkpoint_uri_refused: "user",
+  output_unsafe: "user",
+  output_too_large: "user",
+  rollout_failed: "user",
+  rollout_diverged: "user",
+  rollout_stalled: "user",
+  image_not_found: "nobody",
+  entrypoint_not_found: "nobody",
+  lost: "platform",
+  engine_error: "platform",
+  image_pull_failed: "platform",
+  gpu_unavailable: "platform",
+  storage_error: "platform",
+} as const;
+export type AttemptErrorCode = keyof typeof errorPayers;
+export const attemptErrorCodes = Object.keys(errorPayers) as AttemptErrorCode[];
+
+/** A run's `error_code` is its last failed attempt's, or the limit's name where none failed. */
+export type RunErrorCode = AttemptErrorCode | "wallclock_exceeded" | "budget_exhausted";
+
+export const scopes = [
+  "training:read",
+  "training:write",
+  "assets:read",
+  "assets:write",
+  "jobs:read",
+  "jobs:write",
+  "fleet:read",
+  "admin",
+] as const;
+export type Scope = (typeof scopes)[number];
+
+export const roles = ["viewer", "member", "admin", "owner"] as const;
+export type Role = (typeof roles)[number];
