@@ -1,0 +1,27 @@
+/** Names and shape of one vector per control step. `names` has one entry per number. */
+export type Space = { names: readonly string[]; shape: readonly number[]; dtype: "float32" };
+export type BoundedSpace = Space & { low: readonly number[]; high: readonly number[] };
+
+/** What the simulator says of itself in every dataset manifest. `physicsDt` and `controlDt` in seconds. */
+export type SimulatorCard = { name: string; version: string; physicsDt: number; controlDt: number };
+
+export type TaskModeCard = {
+  taskMode: string;
+  summary: string;
+  observation: Space;
+  action: BoundedSpace;
+  /** One unit per number of the two spaces; "1" where the number has none. */
+  units: { observation: readonly string[]; action: readonly string[] };
+  /** Control steps that the scripted expert needs without noise. */
+  expertMedianSteps: number;
+};
+
+export type SceneCard = {
+  sceneId: string;
+  summary: string;
+  simulator: SimulatorCard;
+  /** Whether `fix_base: false` means something here. Where it does not, such a job is refused. */
+  freeBase: boolean;
+  /** The first one is the default. */
+  taskModes: readonly TaskModeCard[];
+};

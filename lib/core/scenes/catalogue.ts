@@ -1,0 +1,32 @@
+import type { SceneCard, SimulatorCard, TaskModeCard } from "@/lib/core/scenes/card";
+import { openDrawer } from "@/lib/core/scenes/open-drawer";
+import { pickLiftBlock } from "@/lib/core/scenes/pick-lift-block";
+
+/** Timestep and version belong to a scene's version: either one changes the bytes of every dataset. */
+const simulator: SimulatorCard = { name: "mujoco", version: "3.14.0", physicsDt: 0.004, controlDt: 0.02 };
+
+/** Every built-in scene; the first one is the default. */
+export const sceneCatalogue: readonly SceneCard[] = [
+  {
+    sceneId: "franka_cabinet_oige_v1",
+    summary: "An FR3-like arm with a gripper at a table with a block, beside a cabinet with a drawer.",
+    simulator,
+    freeBase: false,
+    taskModes: [pickLiftBlock, openDrawer],
+  },
+  {
+    sceneId: "table_top_v0",
+    summary: "An FR3-like arm with a gripper at a table with a block.",
+    simulator,
+    freeBase: false,
+    taskModes: [pickLiftBlock],
+  },
+];
+
+export function findScene(sceneId: string): SceneCard | null {
+  return sceneCatalogue.find((scene) => scene.sceneId === sceneId) ?? null;
+}
+
+export function findTaskMode(scene: SceneCard, taskMode: string): TaskModeCard | null {
+  return scene.taskModes.find((mode) => mode.taskMode === taskMode) ?? null;
+}

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import {
+  describeTemplateProblem,
+  fillTemplate,
+  findTemplateProblem,
+  type PlaceholderValues,
+} from "@/lib/core/trainer/placeholders";
+
+const values: PlaceholderValues = {
+  dataset_manifest_path: "/d/manifest.json",
+  dataset_dir: "/d",
+  output_dir: "/o",
+  checkpoint_in_uri: "",
+  checkpoint_in_path: "",
+  run_id: "run_1",
+  iteration_id: "iter_1",
+  iteration_index: "0",
+  attempt: "2",
+  project_id: "{run_id}",
+  seed: "7",
+};
+
+test("placeholders are filled, doubled braces are literal", () => {
+  expect(fillTemplate("--out={output_dir}/x", values)).toBe("--out=/o/x");
+  expect(fillTemplate('{{"seed": {seed}}}', values)).toBe('{"seed": 7}');
+  expect(fillTemplate("{{{seed}}}", values)).toBe("{7}");
+  expect(fillTemplate("{checkpoint_in_uri}", values)).toBe("");
+});
+
+test("a value that looks like a placeholder is not filled again", () => {
+  expect(fillTemplate("{project_id}", values)).toBe("{run_id}");
+});
+
+test("an unknown placeholder is named", () => {
+  expect(findTemplateProblem("a {dataset_path} b")).toEqual({
+    kind: "unknown_placeholder",
+    name: "dataset_path",
+  });
+  expect(describeTemplateProblem({ kind: "unknown_placeholder", name: "x" })).toContain("{x}");
+  expect(findTemplateProblem("{}")).toEqual({ kind: "unknown_placeholder", name: "" });
+});
+
+test("a single brace is a problem with its position", () => {
+  expect(findTemplateProblem("ab}")).toEqual({ kind: "stray_brace", at: 2 });
+  expect(findTemplateProblem("a{")).toEqual({ kind: "stray_brace", at: 1 });
+  expect(findTemplateProblem("no braces")).toBeNull();
+});

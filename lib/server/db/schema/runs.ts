@@ -1,0 +1,193 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import { eventTypes } from "@/lib/core/loop/events";
+import type { Actor, Plan } from "@/lib/core/loop/plan";
+import type { RunState } from "@/lib/core/loop/state";
+import type { Metrics, MetricValue } from "@/lib/core/metrics/metric-value";
+import {
+  eventLevels,
+  type IterationPhase,
+  iterationStatuses,
+  type RunErrorCode,
+  runStatuses,
+  stages,
+  stopReasons,
+  type WaitingCode,
+} from "@/lib/core/names";
+import { project } from "./accounts";
+import { at, micro } from "./columns";
+
+/** The spec never changes; `state` is what the loop decides from; the rest are projections of its events. */
+export const trainingRun = pgTable(
+  "training_run",
+  {
+    runId: text("run_id").primaryKey(),
+    projectId: text("project_id")
+      .notNull()
+      .references(() => project.projectId),
+    name: text("name").notNull(),
+    /** As sent, with sealed values in place of secrets. */
+    spec: jsonb("spec").$type<Record<string, unknown>>().notNull(),
+    resolvedSpec: jsonb("resolved_spec").$type<Record<string, unknown>>().notNull(),
+    /** `trainer_spec.env` values that were sealed, by name: AES-256-GCM, base64. */
+    sealedEnv: jsonb("sealed_env").$type<Record<string, string>>().notNull().default({}),
+    warnings: jsonb("warnings").$type<string[]>().notNull().default([]),
+    labels: text("labels").array().notNull().default(sql`'{}'::text[]`),
+    notes: text("notes").notNull().default(""),
+    priority: integer("priority").notNull().default(0),
+    createdBy: jsonb("created_by").$type<Actor>().notNull(),
+    parentRunId: text("parent_run_id"),
+    parentCheckpointId: text("parent_checkpoint_id"),
+    initialAssetId: text("initial_asset_id"),
+
+    plan: jsonb("plan").$type<Plan>().notNull(),
+    state: jsonb("state").$type<RunState>().notNull(),
+    eventSeq: integer("event_seq").notNull().default(0),
+    /** When a rule could next hold; a tick takes a turn for what is due. Null after the end and while paused. */
+    wakeAt: at("wake_at"),
+
+    status: text("status", { enum: runStatuses }).notNull(),
+    stage: text("stage", { enum: stages }),
+    currentIteration: integer("current_iteration"),
+    waiting: jsonb("waiting").$type<{ code: WaitingCode; message: string; since: string }>(),
+    error: text("error"),
+    errorCode: text("error_code").$type<RunErrorCode>(),
+    stopReason: text("stop_reason", { enum: stopReasons }),
+    stopInputs: jsonb("stop_inputs").$type<Record<string, unknown>>(),
+    maxIterations: integer("max_iterations").notNull(),
+    maxActiveMs: micro("max_active_ms").notNull(),
+    maxMicroCredits: micro("max_micro_credits"),
+    iterationsEnded: integer("iterations_ended").notNull().default(0),
+    iterationsCompleted: integer("iterations_completed").notNull().default(0),
+    spentMicro: micro("spent_micro").notNull().default(0),
+    reservedMicro: micro("reserved_micro").notNull().default(0),
+    activeMs: micro("active_ms").notNull().default(0),
+    activeSince: at("active_since"),
+    watchedMetric: text("watched_metric"),
+    watchedMode: text("watched_mode", { enum: ["max", "min"] }),
+    bestValue: doublePrecision("best_value"),
+    bestIteration: integer("best_iteration"),
+    bestCheckpointId: text("best_checkpoint_id"),
+    /** The last 32 of the watched metric, `[iteration, value]`. */
+    watchedValues: jsonb("watched_values").$type<[number, MetricValue][]>().notNull().default([]),
+    latestCheckpointId: text("latest_checkpoint_id"),
+    /** Resolved once, before the first trainer; later attempts use it. */
+    imageId: text("image_id"),
+    imageDigest: text("image_digest"),
+
+    createdAt: at("created_at").notNull().defaultNow(),
+    startedAt: at("started_at"),
+    endedAt: at("ended_at"),
+  },
+  (t) => [
+    index("training_run_project").on(t.projectId, t.runId),
+    index("training_run_due").on(t.wakeAt).where(sql`wake_at is not null`),
+    index("training_run_live").on(t.runId).where(sql`ended_at is null`),
+  ],
+);
+
+/** Everything that happened. `seq` is per run, 1, 2, 3 … without gaps, given under the run's row lock. */
+export const runEvent = pgTable(
+  "run_event",
+  {
+    runId: text("run_id")
+      .notNull()
+      .references(() => trainingRun.runId, { onDelete: "cascade" }),
+    seq: integer("seq").notNull(),
+    type: text("type", { enum: eventTypes }).notNull(),
+    level: text("level", { enum: eventLevels }).notNull(),
+    message: text("message").notNull(),
+    /** The core's event data, camelCase; the codec turns it into the wire's words. */
+    data: jsonb("data").$type<Record<string, unknown>>().notNull(),
+    actor: jsonb("actor").$type<Actor>().notNull(),
+    createdAt: at("created_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.seq] })],
+);
+
+/** A row exists once the iteration has started. */
+export const iteration = pgTable(
+  "iteration",
+  {
+    iterationId: text("iteration_id").primaryKey(),
+    runId: text("run_id")
+      .notNull()
+      .references(() => trainingRun.runId, { onDelete: "cascade" }),
+    index: integer("index").notNull(),
+    status: text("status", { enum: iterationStatuses }).notNull(),
+    error: text("error"),
+    errorCode: text("error_code").$type<RunErrorCode>(),
+    checkpointInId: text("checkpoint_in_id"),
+    checkpointId: text("checkpoint_id"),
+    phases: jsonb("phases")
+      .$type<{ phase: IterationPhase; startedAt: string; endedAt: string | null }[]>()
+      .notNull()
+      .default([]),
+    rolloutsTotal: integer("rollouts_total").notNull(),
+    rolloutsDone: integer("rollouts_done").notNull().default(0),
+    rolloutsFailed: integer("rollouts_failed").notNull().default(0),
+    episodes: integer("episodes").notNull().default(0),
+    envSteps: micro("env_steps").notNull().default(0),
+    /** Sums over the episodes of finished jobs; the codec divides. */
+    successSum: doublePrecision("success_sum").notNull().default(0),
+    returnSum: doublePrecision("return_sum").notNull().default(0),
+    manifestDigest: text("manifest_digest"),
+    /** Blob of manifest.json. */
+    manifestSha256: text("manifest_sha256"),
+    startedAt: at("started_at").notNull(),
+    endedAt: at("ended_at"),
+  },
+  (t) => [uniqueIndex("iteration_run_index").on(t.runId, t.index)],
+);
+
+/** One number of one iteration's metrics.json. Not finite is a double's own NaN and infinities. */
+export const iterationMetric = pgTable(
+  "iteration_metric",
+  {
+    runId: text("run_id")
+      .notNull()
+      .references(() => trainingRun.runId, { onDelete: "cascade" }),
+    iterationIndex: integer("iteration_index").notNull(),
+    key: text("key").notNull(),
+    value: doublePrecision("value").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.iterationIndex, t.key] })],
+);
+
+export const checkpoint = pgTable(
+  "checkpoint",
+  {
+    checkpointId: text("checkpoint_id").primaryKey(),
+    projectId: text("project_id").notNull(),
+    runId: text("run_id")
+      .notNull()
+      .references(() => trainingRun.runId, { onDelete: "cascade" }),
+    iterationId: text("iteration_id").notNull(),
+    iterationIndex: integer("iteration_index").notNull(),
+    attemptId: text("attempt_id").notNull(),
+    parentCheckpointId: text("parent_checkpoint_id"),
+    parentAssetId: text("parent_asset_id"),
+    filename: text("filename").notNull(),
+    sha256: text("sha256").notNull(),
+    sizeBytes: micro("size_bytes").notNull(),
+    manifestDigest: text("manifest_digest").notNull(),
+    imageDigest: text("image_digest"),
+    metrics: jsonb("metrics").$type<Metrics>().notNull(),
+    pinned: boolean("pinned").notNull().default(false),
+    createdAt: at("created_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("checkpoint_run_iteration").on(t.runId, t.iterationIndex),
+    index("checkpoint_sha256").on(t.sha256),
+  ],
+);

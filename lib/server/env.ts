@@ -1,0 +1,63 @@
+import { availableParallelism } from "node:os";
+import { z } from "zod";
+
+const flag = z.enum(["0", "1", "false", "true"]).transform((text) => text === "1" || text === "true");
+const count = z.coerce.number().int().min(0);
+const positive = z.coerce.number().positive();
+
+/**
+ * Every setting of web and worker, in one place. `.env.example` tells a person the same; a test compares the two.
+ * Sizes are in GB (powers of ten), times in seconds, money in credits.
+ */
+export const envSchema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  HARDSIM_DEV: flag.default(false),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
+  HARDSIM_BIND: z.string().min(1).default("127.0.0.1"),
+  HARDSIM_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  HARDSIM_DATA_DIR: z.string().min(1).default(".hardsim"),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://"),
+  DOCKER_HOST: z.string().optional(),
+
+  HARDSIM_LINK_SECRET: z.string().min(32),
+  HARDSIM_SEAL_KEY: z.string().min(32),
+  NEXTAUTH_SECRET: z.string().min(32),
+  NEXTAUTH_URL: z.url().optional(),
+
+  HARDSIM_EMULATED_GPUS: count.max(64).default(0),
+  HARDSIM_ALLOW_CPU_TRAINERS: flag.default(false),
+  HARDSIM_ROLLOUT_THREADS: count.min(1).default(availableParallelism()),
+  HARDSIM_CPU_TRAINER_SLOTS: count.default(1),
+  HARDSIM_GPU_HOUR_CREDITS: z.coerce.number().min(0).default(2.99),
+  HARDSIM_CPU_HOUR_CREDITS: z.coerce.number().min(0).default(0),
+
+  HARDSIM_MAX_OUTPUT_GB: positive.default(50),
+  HARDSIM_MAX_SCRATCH_GB: positive.default(20),
+  HARDSIM_KEEP_FAILED_GB: z.coerce.number().min(0).default(10),
+  HARDSIM_MIN_FREE_DISK_GB: z.coerce.number().min(0).default(2),
+  HARDSIM_HOST_LOST_AFTER_S: positive.default(300),
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+/** Names every bad setting at once. An empty value counts as not set. Throws an Error with one sentence a line. */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = envSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => {
+    const name = issue.path.join(".");
+    return `  ${name}: ${name in given ? issue.message : "is not set"}`;
+  });
+  throw new Error(`These settings are not usable:\n${lines.join("\n")}`);
+}
+
+let cached: Env | undefined;
+
+/** The process's settings, parsed once, when first asked for. */
+export function env(): Env {
+  cached ??= parseEnv(process.env);
+  return cached;
+}
