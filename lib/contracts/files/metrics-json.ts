@@ -63,20 +63,24 @@ class MetricsReader {
       throw new Refusal(`is nested deeper than ${metricsJsonLimits.depth} levels`);
     this.#skipSpace();
     const first = this.#text[this.#at];
-    if (first === "{") return this.#readObject(path);
-    if (first === "[") return this.#readArray(path);
-    if (first === '"') {
-      this.#readString();
-      return;
-    }
+    if (first === "{") this.#readObject(path);
+    else if (first === "[") this.#readArray(path);
+    else if (first === '"') this.#readString();
+    else this.#readScalar(path);
+  }
+
+  #readScalar(path: readonly string[]): void {
     const number = this.#take(numberToken);
-    if (number !== null) return this.#keep(path, Number(number));
-    if (this.#take(wordToken) === null) throw this.#broken("a value expected");
+    if (number !== null) this.#keep(path, Number(number));
+    else if (this.#take(wordToken) === null) throw this.#broken("a value expected");
   }
 
   #readObject(path: readonly string[]): void {
     this.#at += 1;
-    if (this.#skipTo("}")) return void (this.#at += 1);
+    if (this.#skipTo("}")) {
+      this.#at += 1;
+      return;
+    }
     for (;;) {
       if (!this.#skipTo('"')) throw this.#broken("a key in quotes expected");
       const key = this.#readString();
@@ -89,7 +93,10 @@ class MetricsReader {
 
   #readArray(path: readonly string[]): void {
     this.#at += 1;
-    if (this.#skipTo("]")) return void (this.#at += 1);
+    if (this.#skipTo("]")) {
+      this.#at += 1;
+      return;
+    }
     for (let index = 0; ; index += 1) {
       this.#readValue([...path, String(index)]);
       if (!this.#continues("]")) return;
