@@ -1,0 +1,77 @@
+"use client";
+
+import { AlertDialog } from "radix-ui";
+import { type ReactNode, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { floatClass, scrimClass } from "@/components/ui/dialog-class";
+
+/**
+ * Asks before what cannot be undone. The title is a question with the name, the text says what stays and what goes,
+ * both buttons repeat the verb. Esc keeps. `onConfirm` that rejects leaves the dialog open with the sentence it threw.
+ */
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  text,
+  keepLabel,
+  confirmLabel,
+  busyLabel,
+  onConfirm,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  text: ReactNode;
+  keepLabel: string;
+  confirmLabel: string;
+  busyLabel: string;
+  onConfirm: () => Promise<void>;
+}) {
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+
+  async function confirm(): Promise<void> {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await onConfirm();
+      onOpenChange(false);
+    } catch (cause) {
+      setRefusal(cause instanceof Error ? cause.message : String(cause));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <AlertDialog.Root
+      open={open}
+      onOpenChange={(next) => {
+        setRefusal(null);
+        onOpenChange(next);
+      }}
+    >
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className={scrimClass} />
+        <AlertDialog.Content className={floatClass}>
+          <AlertDialog.Title className="px-5 pt-4 text-lead wrap-anywhere">{title}</AlertDialog.Title>
+          <AlertDialog.Description className="px-5 pt-2 text-text-2">{text}</AlertDialog.Description>
+          {refusal && (
+            <p role="alert" className="px-5 pt-2 text-failed">
+              {refusal}
+            </p>
+          )}
+          <div className="mt-4 flex justify-end gap-2 border-t px-5 py-3">
+            <AlertDialog.Cancel asChild>
+              <Button>{keepLabel}</Button>
+            </AlertDialog.Cancel>
+            <Button look="danger-solid" busy={busy} busyLabel={busyLabel} onClick={confirm}>
+              {confirmLabel}
+            </Button>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

@@ -1,0 +1,41 @@
+"use client";
+
+import { Dialog as RadixDialog } from "radix-ui";
+import type { ReactNode } from "react";
+import { floatClass, scrimClass } from "@/components/ui/dialog-class";
+
+/** Input that needs a frame. Esc and a press outside close it; focus goes back to where it came from. */
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  foot,
+  children,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description?: ReactNode;
+  foot: ReactNode;
+  children?: ReactNode;
+}) {
+  return (
+    <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
+      <RadixDialog.Portal>
+        <RadixDialog.Overlay className={scrimClass} />
+        <RadixDialog.Content
+          className={floatClass}
+          {...(description ? {} : { "aria-describedby": undefined })}
+        >
+          <RadixDialog.Title className="px-5 pt-4 text-lead">{title}</RadixDialog.Title>
+          {description && (
+            <RadixDialog.Description className="px-5 pt-2 text-text-2">{description}</RadixDialog.Description>
+          )}
+          {children && <div className="px-5 pt-4">{children}</div>}
+          <div className="mt-4 flex justify-end gap-2 border-t px-5 py-3">{foot}</div>
+        </RadixDialog.Content>
+      </RadixDialog.Portal>
+    </RadixDialog.Root>
+  );
+}

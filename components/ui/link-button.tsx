@@ -1,0 +1,22 @@
+import Link from "next/link";
+import type { ComponentProps, ReactNode } from "react";
+import { type ButtonShape, buttonClass } from "@/components/ui/button-class";
+import { joinClasses } from "@/components/ui/join-classes";
+
+/** A link that looks like a button: it goes somewhere, a button does something. */
+export function LinkButton({
+  look,
+  small,
+  iconOnly,
+  icon,
+  className,
+  children,
+  ...rest
+}: ComponentProps<typeof Link> & ButtonShape & { icon?: ReactNode }) {
+  return (
+    <Link {...rest} className={joinClasses(buttonClass({ look, small, iconOnly }), className)}>
+      {icon}
+      {children}
+    </Link>
+  );
+}

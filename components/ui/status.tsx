@@ -1,0 +1,80 @@
+import { joinClasses } from "@/components/ui/join-classes";
+import { StatusGlyph, type StatusName } from "@/components/ui/status-glyph";
+
+const words: Record<StatusName, string> = {
+  queued: "Queued",
+  running: "Running",
+  paused: "Paused",
+  succeeded: "Succeeded",
+  failed: "Failed",
+  canceled: "Canceled",
+  pausing: "Pausing",
+  canceling: "Canceling",
+  landing: "Landing",
+};
+
+type Tone = "queued" | "running" | "paused" | "succeeded" | "failed" | "canceled";
+
+const tones: Record<StatusName, Tone> = {
+  queued: "queued",
+  running: "running",
+  paused: "paused",
+  succeeded: "succeeded",
+  failed: "failed",
+  canceled: "canceled",
+  pausing: "paused",
+  canceling: "canceled",
+  landing: "queued",
+};
+
+const glyphColors: Record<Tone, string> = {
+  queued: "text-queued",
+  running: "text-running",
+  paused: "text-paused",
+  succeeded: "text-succeeded",
+  failed: "text-failed",
+  canceled: "text-canceled",
+};
+
+const pills: Record<Tone, string> = {
+  queued: "bg-track",
+  running: "bg-accent-wash text-accent",
+  paused: "bg-paused-wash text-paused",
+  succeeded: "bg-succeeded-wash text-succeeded",
+  failed: "bg-failed-wash text-failed",
+  canceled: "bg-track text-canceled",
+};
+
+/**
+ * Glyph and word. In rows without a frame, in a page head as a pill.
+ * @param word instead of the state's own name: "Training" with the glyph of `running`
+ * @param share of the work that is done, 0 to 1
+ */
+export function Status({
+  status,
+  word,
+  share,
+  pill = false,
+}: {
+  status: StatusName;
+  word?: string;
+  share?: number | null;
+  pill?: boolean;
+}) {
+  const tone = tones[status];
+  return (
+    <span
+      data-status={status}
+      className={joinClasses(
+        "inline-flex items-center gap-1.5 whitespace-nowrap font-medium",
+        pill && "h-5.5 rounded-control pr-2 pl-1.5 text-small",
+        pill && pills[tone],
+      )}
+    >
+      <span className={glyphColors[tone]}>
+        <StatusGlyph status={status} share={share} />
+      </span>
+      {word ?? words[status]}
+    </span>
+  );
+}

@@ -1,0 +1,40 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import {
+  ageLastsMs,
+  formatAge,
+  formatClock,
+  formatExactTime,
+  type TimeZoneChoice,
+} from "@/components/ui/format-time";
+
+/** "18 min ago", kept true while it is on the page; the exact time on hover and for machines. */
+export function Age({ at, zone = "utc" }: { at: string; zone?: TimeZoneChoice }) {
+  const atMs = Date.parse(at);
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setTimeout(() => setNowMs(Date.now()), ageLastsMs(atMs, nowMs) + 5);
+    return () => clearTimeout(timer);
+  }, [atMs, nowMs]);
+  return (
+    // The server wrote the age of its own moment: the browser's is a little older, and right.
+    <time
+      dateTime={at}
+      title={formatExactTime(at, zone)}
+      className="whitespace-nowrap"
+      suppressHydrationWarning
+    >
+      {Number.isNaN(atMs) ? formatExactTime(at) : formatAge(atMs, nowMs)}
+    </time>
+  );
+}
+
+/** "02:13:51", for logs and events. */
+export function Clock({ at, zone = "utc" }: { at: string; zone?: TimeZoneChoice }) {
+  return (
+    <time dateTime={at} title={formatExactTime(at, zone)} suppressHydrationWarning={zone === "local"}>
+      {formatClock(at, zone)}
+    </time>
+  );
+}
