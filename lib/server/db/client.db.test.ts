@@ -1,0 +1,99 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
+import { openProxySocket } from "@/lib/testing/proxy-socket";
+import { createDatabase } from "./client";
+import { openLockConnection } from "./lock-connection";
+import { hasNewestSchema } from "./schema-version";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(async () => database.close());
+
+// The reproduction of what client.ts says beside max_pipeline: BEGIN as the query that fills a pipeline of 100.
+test("a transaction begun behind about 100 other queries commits, and so does what is written after it", async () => {
+  const one = createDatabase(database.url, { max: 1 });
+  await one.db.execute(sql`create table noted (n integer)`);
+  let written = 0;
+  for (const ahead of [98, 99, 100, 101, 102]) {
+    const others = Array.from({ length: ahead }, () => one.db.execute(sql`select 1`));
+    const transaction = one.db.transaction(async (tx) => {
+      await tx.execute(sql`insert into noted values (${ahead})`);
+    });
+    await Promise.all([...others, transaction]);
+    await one.db.execute(sql`insert into noted values (${-ahead})`);
+    written += 2;
+  }
+  const [seen] = await database.db.execute<{ count: number }>(sql`select count(*)::int as count from noted`);
+  await one.close();
+  expect(seen?.count).toBe(written);
+});
+
+test("a listener hears again after the server was away, and is told to read again", async () => {
+  const proxy = await openProxySocket(database.url);
+  const away = createDatabase(proxy.url, { max: 1 });
+  const heard: string[] = [];
+  let ready = 0;
+  away.listen(
+    "door",
+    (payload) => heard.push(payload),
+    () => {
+      ready += 1;
+    },
+  );
+  await expect.poll(() => ready).toBe(1);
+  proxy.cut();
+  await database.db.execute(sql`select pg_notify('door', 'lost')`);
+  await expect.poll(() => proxy.refused()).toBeGreaterThan(1);
+  proxy.restore();
+  await expect.poll(() => ready, { timeout: 10_000 }).toBe(2);
+  await database.db.execute(sql`select pg_notify('door', 'heard')`);
+  await expect.poll(() => heard).toEqual(["heard"]);
+  await away.close();
+  await proxy.close();
+});
+
+test("a listener that begins while the server is away hears once it is back", async () => {
+  const proxy = await openProxySocket(database.url);
+  proxy.cut();
+  const away = createDatabase(proxy.url, { max: 1 });
+  let ready = 0;
+  away.listen(
+    "door",
+    () => {},
+    () => {
+      ready += 1;
+    },
+  );
+  await expect(away.db.execute(sql`select 1`)).rejects.toThrow();
+  proxy.restore();
+  await expect.poll(() => ready, { timeout: 10_000 }).toBe(1);
+  await away.close();
+  await proxy.close();
+});
+
+test("the worker's lock is lost with its connection, its owner is told, and it can be retaken", async () => {
+  const proxy = await openProxySocket(database.url);
+  let lost = 0;
+  const lock = await openLockConnection(proxy.url, 4_242_424_242, () => {
+    lost += 1;
+  });
+  await expect(openLockConnection(database.url, 4_242_424_242, () => {})).rejects.toThrow(
+    /holds the worker lock/,
+  );
+  proxy.cut();
+  await expect.poll(() => lost).toBe(1);
+  expect(lock.isHeld()).toBe(false);
+  proxy.restore();
+  await expect.poll(() => lock.retake(), { timeout: 10_000 }).toBe(true);
+  await lock.close();
+  await proxy.close();
+});
+
+test("readiness knows the newest schema", async () => {
+  expect(await hasNewestSchema(database.db)).toBe(true);
+  await database.db.execute(sql`update drizzle.__drizzle_migrations set created_at = created_at - 1`);
+  expect(await hasNewestSchema(database.db)).toBe(false);
+});

@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate } from "drizzle-orm/postgres-js/migrator";
+import { openClient } from "./client";
+
+/** Any number; what matters is that every process that migrates asks for the same one. */
+const migrationLock = 724_911_203;
+
+/** The folder with the SQL files: as given, else `HARDSIM_MIGRATIONS_DIR`, else `drizzle` in the working folder. */
+export function findMigrationsFolder(given?: string): string {
+  const folder = given ?? process.env.HARDSIM_MIGRATIONS_DIR ?? join(process.cwd(), "drizzle");
+  if (!existsSync(join(folder, "meta", "_journal.json"))) {
+    throw new Error(
+      `There are no migrations in ${folder}; set HARDSIM_MIGRATIONS_DIR to the folder "drizzle".`,
+    );
+  }
+  return folder;
+}
+
+/** Brings the database's schema to this code's newest migration. Several processes may call it at once. */
+export async function migrateDatabase(url: string, folder?: string): Promise<void> {
+  const migrationsFolder = findMigrationsFolder(folder);
+  const sql = openClient(url, { max: 1, maxLifetime: null });
+  try {
+    await sql`select pg_advisory_lock(${migrationLock}::bigint)`;
+    await migrate(drizzle(sql), { migrationsFolder });
+  } finally {
+    await sql.end({ timeout: 2 }); // ends the session, and the lock with it
+  }
+}
