@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { openProxySocket } from "@/lib/testing/proxy-socket";
-import { createDatabase } from "./client";
+import { createDatabase, openClient } from "./client";
 import { openLockConnection } from "./lock-connection";
 import { hasNewestSchema } from "./schema-version";
 
@@ -14,20 +14,18 @@ afterAll(async () => database.close());
 
 // The reproduction of what client.ts says beside max_pipeline: BEGIN as the query that fills a pipeline of 100.
 test("a transaction begun behind about 100 other queries commits, and so does what is written after it", async () => {
-  const one = createDatabase(database.url, { max: 1 });
-  await one.db.execute(sql`create table noted (n integer)`);
+  const client = openClient(database.url, { max: 1 });
+  await client`create table noted (n integer)`;
   let written = 0;
   for (const ahead of [98, 99, 100, 101, 102]) {
-    const others = Array.from({ length: ahead }, () => one.db.execute(sql`select 1`));
-    const transaction = one.db.transaction(async (tx) => {
-      await tx.execute(sql`insert into noted values (${ahead})`);
-    });
+    const others = Array.from({ length: ahead }, () => client`select 1`.execute());
+    const transaction = client.begin((tx) => tx`insert into noted values (${ahead})`);
     await Promise.all([...others, transaction]);
-    await one.db.execute(sql`insert into noted values (${-ahead})`);
+    await client`insert into noted values (${-ahead})`;
     written += 2;
   }
   const [seen] = await database.db.execute<{ count: number }>(sql`select count(*)::int as count from noted`);
-  await one.close();
+  await client.end({ timeout: 2 });
   expect(seen?.count).toBe(written);
 });
 

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openFolderStorage } from "./folder";
+import { BlobMissingError } from "./port";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "hardsim-storage-"));
+});
+afterEach(async () => rm(folder, { recursive: true, force: true }));
+
+const sha256 = (bytes: string) => createHash("sha256").update(bytes).digest("hex");
+
+test("equal bytes are kept once, from a file or from memory, and nothing is left aside", async () => {
+  const storage = openFolderStorage(folder);
+  const path = join(folder, "given");
+  await writeFile(path, "hello");
+  const [one, two, three] = await Promise.all([
+    storage.putFile(path),
+    storage.putFile(path),
+    storage.putBytes(Buffer.from("hello")),
+  ]);
+  expect(one).toEqual({ sha256: sha256("hello"), sizeBytes: 5 });
+  expect(two).toEqual(one);
+  expect(three).toEqual(one);
+  expect(await readdir(join(folder, "blobs", "incoming"))).toEqual([]);
+  expect(await readFile(path, "utf8")).toBe("hello");
+});
+
+test("a blob is read whole or in part, and its size is known", async () => {
+  const storage = openFolderStorage(folder);
+  const blob = await storage.putBytes(Buffer.from("0123456789"));
+  expect(await text(await storage.openRead(blob.sha256))).toBe("0123456789");
+  expect(await text(await storage.openRead(blob.sha256, { start: 2, end: 4 }))).toBe("234");
+  expect(await storage.size(blob.sha256)).toBe(10);
+});
+
+test("what is not there is said so before the first byte, and a path is no digest", async () => {
+  const storage = openFolderStorage(folder);
+  await expect(storage.openRead(sha256("nothing"))).rejects.toBeInstanceOf(BlobMissingError);
+  expect(await storage.size(sha256("nothing"))).toBeNull();
+  await expect(async () => storage.openRead("../../etc/passwd")).rejects.toBeInstanceOf(BlobMissingError);
+  await storage.remove(sha256("nothing"));
+});
+
+test("a linked blob is read-only, and the writer of the file it came from cannot change it", async () => {
+  const storage = openFolderStorage(folder);
+  const path = join(folder, "given");
+  await writeFile(path, "first");
+  const blob = await storage.putFile(path);
+  await writeFile(path, "other");
+  const target = join(folder, "staging", "deep", "batch");
+  await storage.linkInto(blob.sha256, target);
+  expect(await readFile(target, "utf8")).toBe("first");
+  expect((await stat(target)).mode & 0o222).toBe(0);
+});
+
+test("a symbolic link is not taken in", async () => {
+  const storage = openFolderStorage(folder);
+  await symlink("/etc/hostname", join(folder, "link"));
+  await expect(storage.putFile(join(folder, "link"))).rejects.toThrow(/ELOOP/);
+});

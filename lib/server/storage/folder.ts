@@ -1,0 +1,134 @@
+import { createHash, randomUUID } from "node:crypto";
+import { constants } from "node:fs";
+import { chmod, copyFile, type FileHandle, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
+import { BlobMissingError, type ByteRange, type Storage, type StoredBlob } from "./port";
+
+/** Blobs as files below `<dataDir>/blobs`: `sha256/ab/abcdef…`. Written aside, flushed to disk, then renamed. */
+export function openFolderStorage(dataDir: string): Storage {
+  const root = join(dataDir, "blobs");
+  const pathOf = (sha256: string): string => {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new BlobMissingError(sha256);
+    return join(root, "sha256", sha256.slice(0, 2), sha256);
+  };
+  const size = async (sha256: string): Promise<number | null> => {
+    const found = await statIfThere(pathOf(sha256));
+    return found?.isFile() ? found.size : null;
+  };
+
+  /** `write` fills a new file beside the blobs and answers what it wrote. */
+  const store = async (write: (file: FileHandle) => Promise<StoredBlob>): Promise<StoredBlob> => {
+    const incoming = join(root, "incoming");
+    await mkdir(incoming, { recursive: true });
+    const aside = join(incoming, randomUUID());
+    try {
+      const blob = await fillAndFlush(aside, write);
+      const target = pathOf(blob.sha256);
+      if ((await size(blob.sha256)) !== blob.sizeBytes) {
+        await mkdir(dirname(target), { recursive: true });
+        await chmod(aside, 0o444);
+        await rename(aside, target);
+        await flushFolder(dirname(target));
+      }
+      return blob;
+    } finally {
+      await rm(aside, { force: true });
+    }
+  };
+
+  return {
+    // Copied, not linked: whoever still holds the file open for writing must not be able to change a blob.
+    putFile: (path) =>
+      store(async (file) => {
+        const source = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+        try {
+          return await copyAndHash(source.createReadStream({ autoClose: false }), file);
+        } finally {
+          await source.close();
+        }
+      }),
+    putBytes: (bytes) =>
+      store(async (file) => {
+        await file.writeFile(bytes);
+        return { sha256: createHash("sha256").update(bytes).digest("hex"), sizeBytes: bytes.byteLength };
+      }),
+    openRead: (sha256, range) => openRead(pathOf(sha256), sha256, range),
+    size,
+    has: async (sha256) => (await size(sha256)) !== null,
+    linkInto: (sha256, targetPath) => linkOrCopy(pathOf(sha256), sha256, targetPath),
+    remove: (sha256) => rm(pathOf(sha256), { force: true }),
+  };
+}
+
+async function fillAndFlush(
+  path: string,
+  write: (file: FileHandle) => Promise<StoredBlob>,
+): Promise<StoredBlob> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    const blob = await write(file);
+    await file.sync();
+    return blob;
+  } finally {
+    await file.close();
+  }
+}
+
+async function copyAndHash(source: Readable, target: FileHandle): Promise<StoredBlob> {
+  const hash = createHash("sha256");
+  let sizeBytes = 0;
+  for await (const chunk of source) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
+    hash.update(bytes);
+    sizeBytes += bytes.byteLength;
+    await target.appendFile(bytes);
+  }
+  return { sha256: hash.digest("hex"), sizeBytes };
+}
+
+async function openRead(path: string, sha256: string, range?: ByteRange): Promise<Readable> {
+  try {
+    const file = await open(path, "r");
+    return file.createReadStream(range ?? {});
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) throw new BlobMissingError(sha256);
+    throw error;
+  }
+}
+
+async function linkOrCopy(path: string, sha256: string, targetPath: string): Promise<void> {
+  await mkdir(dirname(targetPath), { recursive: true });
+  try {
+    await link(path, targetPath);
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) throw new BlobMissingError(sha256);
+    // Another device, a file system without links, or a file with as many links as it allows.
+    if (!hasCode(error, "EXDEV", "EPERM", "EMLINK", "ENOTSUP")) throw error;
+    await copyFile(path, targetPath, constants.COPYFILE_EXCL);
+    await chmod(targetPath, 0o444);
+  }
+}
+
+/** A rename is only on disk once its folder is. */
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+async function statIfThere(path: string) {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return null;
+    throw error;
+  }
+}
+
+function hasCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+}

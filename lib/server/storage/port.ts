@@ -1,0 +1,30 @@
+import type { Readable } from "node:stream";
+
+/** A stored blob: its name is the sha256 of its bytes, 64 lower-case hex digits. */
+export type StoredBlob = { sha256: string; sizeBytes: number };
+
+/** Bytes from `start` to `end`, both inclusive, counted from 0. */
+export type ByteRange = { start: number; end: number };
+
+/** Content-addressed blobs. Equal bytes are kept once; a blob never changes. Rows hold digests, never paths. */
+export interface Storage {
+  /** Takes in a file; the file itself stays as it is. */
+  putFile(path: string): Promise<StoredBlob>;
+  putBytes(bytes: Uint8Array): Promise<StoredBlob>;
+  /** Rejects with `BlobMissingError` before the first byte when there is no such blob. */
+  openRead(sha256: string, range?: ByteRange): Promise<Readable>;
+  /** Bytes; null when there is no such blob. */
+  size(sha256: string): Promise<number | null>;
+  has(sha256: string): Promise<boolean>;
+  /** Makes the blob appear, read-only, at a path that must not exist yet; its folders are made. */
+  linkInto(sha256: string, targetPath: string): Promise<void>;
+  /** Removing what is not there is no error. */
+  remove(sha256: string): Promise<void>;
+}
+
+export class BlobMissingError extends Error {
+  constructor(readonly sha256: string) {
+    super(`There is no blob ${sha256}.`);
+    this.name = "BlobMissingError";
+  }
+}
