@@ -3,6 +3,8 @@ import type { AttemptErrorCode, EndStatus, RunErrorCode, StopReason, TaskKind, W
 import type { Limits, MetricMode } from "./plan";
 import type { LimitRule, Turn } from "./state";
 
+export type StopWhy = "canceled" | "landing" | "iteration_failed";
+
 /** Facts, in the past tense. Each is a row of `run_event`; folding them all gives the run's state. */
 export const eventTypes = [
   "run.queued",
@@ -24,6 +26,7 @@ export const eventTypes = [
   "rollout.queued",
   "rollout.claimed",
   "rollout.started",
+  "rollout.stopping",
   "rollout.exited",
   "rollout.succeeded",
   "rollout.failed",
@@ -32,6 +35,7 @@ export const eventTypes = [
   "manifest.queued",
   "manifest.claimed",
   "manifest.started",
+  "manifest.stopping",
   "manifest.exited",
   "manifest.succeeded",
   "manifest.failed",
@@ -40,6 +44,7 @@ export const eventTypes = [
   "trainer.queued",
   "trainer.claimed",
   "trainer.started",
+  "trainer.stopping",
   "trainer.exited",
   "trainer.succeeded",
   "trainer.failed",
@@ -102,7 +107,7 @@ export type LoopEvent =
   /** `code` null: it waits no longer. */
   | Fact<"run.waiting", { code: WaitingCode | null; message: string }>
   | Fact<`run.${EndStatus}`, RunEnd>
-  | Fact<"iteration.started", { iteration: number; checkpointInId: string | null }>
+  | Fact<"iteration.started", { iteration: number; jobs: number; checkpointInId: string | null }>
   | Fact<"iteration.completed", { iteration: number } & TrainerSummary>
   | Fact<"iteration.failed", { iteration: number; code: AttemptErrorCode; message: string }>
   | Fact<"iteration.canceled", { iteration: number }>
@@ -110,6 +115,8 @@ export type LoopEvent =
   | TaskFact<"queued", { checkpointInId: string | null; delayMs: number }>
   | TaskFact<"claimed", { reservedMicro: number; where: string }>
   | TaskFact<"started">
+  /** We asked for its end; it is still held until it reports. */
+  | TaskFact<"stopping", { why: StopWhy }>
   | TaskFact<"exited", { spentMicro: number; exitCode: number | null }>
   | TaskFact<"succeeded", { summary: TaskSummary; spentMicro: number }>
   | TaskFact<

@@ -1,9 +1,7 @@
 import type { AttemptErrorCode, WaitingCode } from "../names";
-import type { LoopEvent, TaskSummary } from "./events";
+import type { LoopEvent, StopWhy, TaskSummary } from "./events";
 import type { Limits } from "./plan";
 import type { Turn } from "./state";
-
-export type StopWhy = "canceled" | "landing" | "iteration_failed";
 
 /** How an attempt ended, as its worker saw it. */
 export type Outcome =

@@ -25,18 +25,33 @@ export type Slot = {
   lossesInARow: number;
 };
 
+/**
+ * A phase of an iteration. `failed` is set once a task has used up its tries: what is in flight is stopped, then the
+ * iteration fails with it. The next phase follows of itself, with its slot owed.
+ */
 export type RolloutsPhase = {
   kind: "rollouts";
   iteration: number;
+  jobs: number;
   nextIndex: number;
   done: number;
   /** At most `parallelism` of them: the state's size follows parallelism, not history. */
   inFlight: readonly Slot[];
-  /** Set once a job has used up its retries: what is in flight is stopped, then the iteration fails. */
   failed: Failure | null;
 };
-export type ManifestPhase = { kind: "manifest"; iteration: number; slot: Slot };
-export type TrainingPhase = { kind: "training"; iteration: number; slot: Slot };
+/** `slot` is null once its task has ended without a result that counts. */
+export type ManifestPhase = {
+  kind: "manifest";
+  iteration: number;
+  slot: Slot | null;
+  failed: Failure | null;
+};
+export type TrainingPhase = {
+  kind: "training";
+  iteration: number;
+  slot: Slot | null;
+  failed: Failure | null;
+};
 
 /** Between iterations, and before the first. */
 export type IdlePhase = { kind: "idle" };

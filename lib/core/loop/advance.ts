@@ -1,0 +1,129 @@
+import type { Draft } from "./draft";
+import type { StopWhy } from "./events";
+import { isLive, liveSlots, slotsOf, turnOf } from "./slots";
+import type { Slot, Turn } from "./state";
+import { endAfterIntent, findEnd, findReachedLimit } from "./stop-rules";
+
+/** Moves the run on until nothing more follows. Each step emits at least one event or is the last. */
+export function advance(draft: Draft): void {
+  while (step(draft)) {
+    // Each step reads the state that the one before it left.
+  }
+}
+
+function step(draft: Draft): boolean {
+  const { state } = draft;
+  if (state.phase.kind === "ended") return false;
+  if (state.intent.kind === "canceling" || state.intent.kind === "landing") return letGoAndEnd(draft);
+  return state.phase.kind === "idle" ? betweenIterations(draft) : insideIteration(draft);
+}
+
+function letGoAndEnd(draft: Draft): boolean {
+  release(draft, draft.state.intent.kind === "landing" ? "landing" : "canceled", false);
+  if (liveSlots(draft.state).length > 0) return false;
+  const { phase } = draft.state;
+  if (phase.kind !== "idle" && phase.kind !== "ended") {
+    draft.emit({ type: "iteration.canceled", data: { iteration: phase.iteration } });
+  }
+  return end(draft, endAfterIntent(draft.state));
+}
+
+function betweenIterations(draft: Draft): boolean {
+  const found = findEnd(draft.plan, draft.state, draft.nowMs);
+  if (found) return end(draft, found);
+  const { intent, counters } = draft.state;
+  if (intent.kind === "paused") return false;
+  if (intent.kind === "pausing") {
+    draft.emit({ type: "run.paused", data: {} });
+    return false;
+  }
+  draft.emit({
+    type: "iteration.started",
+    data: {
+      iteration: counters.iterationsEnded,
+      jobs: draft.plan.rollout.jobsPerIteration,
+      checkpointInId: counters.lastGoodCheckpointId,
+    },
+  });
+  return true;
+}
+
+function insideIteration(draft: Draft): boolean {
+  const { plan, state, nowMs } = draft;
+  const limit = findReachedLimit(plan, state, nowMs);
+  if (limit) {
+    draft.emit({ type: "run.landing", data: limit });
+    return true;
+  }
+  const { phase } = state;
+  if (phase.kind === "idle" || phase.kind === "ended") return false;
+  if (phase.failed) {
+    release(draft, "iteration_failed", false);
+    if (liveSlots(draft.state).length > 0) return false;
+    draft.emit({ type: "iteration.failed", data: { iteration: phase.iteration, ...phase.failed } });
+    return true;
+  }
+  if (state.intent.kind === "paused") return false;
+  if (state.intent.kind === "pausing") {
+    release(draft, null, true);
+    if (liveSlots(draft.state).length === 0) draft.emit({ type: "run.paused", data: {} });
+    return false;
+  }
+  orderOwed(draft);
+  return false;
+}
+
+/**
+ * Drops what nobody has claimed and asks for the end of what runs (`why` null: lets it run). What is being collected is
+ * left to report. `again`: what was dropped stays owed.
+ */
+function release(draft: Draft, why: StopWhy | null, again: boolean): void {
+  for (const slot of liveSlots(draft.state)) {
+    const turn = turnOf(draft.state.phase, slot);
+    if (!turn) continue;
+    if (slot.status === "queued") {
+      draft.orders.push({ kind: "drop", turn });
+      const data = { turn, claimed: false, again, spentMicro: 0, partialArtifacts: 0 };
+      draft.emit({ type: `${turn.kind}.canceled`, data });
+    } else if (why && slot.status === "claimed" && !slot.stopping) {
+      draft.orders.push({ kind: "stop", turn, why });
+      draft.emit({ type: `${turn.kind}.stopping`, data: { turn, why } });
+    }
+  }
+}
+
+function orderOwed(draft: Draft): void {
+  for (const slot of slotsOf(draft.state.phase)) if (!isLive(slot)) orderAttempt(draft, slot);
+  for (;;) {
+    const { phase } = draft.state;
+    if (phase.kind !== "rollouts" || phase.nextIndex >= phase.jobs) return;
+    if (phase.inFlight.length >= draft.plan.rollout.parallelism) return;
+    orderAttempt(draft, { index: phase.nextIndex, attempt: 0, failures: 0, lossesInARow: 0 });
+  }
+}
+
+function orderAttempt(
+  draft: Draft,
+  task: Pick<Slot, "index" | "attempt" | "failures" | "lossesInARow">,
+): void {
+  const { phase, counters } = draft.state;
+  if (phase.kind === "idle" || phase.kind === "ended") return;
+  const kind = ({ rollouts: "rollout", manifest: "manifest", training: "trainer" } as const)[phase.kind];
+  const turn: Turn = { iteration: phase.iteration, kind, index: task.index, attempt: task.attempt + 1 };
+  const delayMs = backoffMs(task.lossesInARow);
+  const checkpointInId = counters.lastGoodCheckpointId;
+  draft.orders.push({ kind: "start", turn, delayMs, priorFailures: task.failures, checkpointInId });
+  draft.emit({ type: `${kind}.queued`, data: { turn, checkpointInId, delayMs } });
+}
+
+/** From the third loss in a row the next attempt waits: 0.1 s, doubling to 30 s. */
+function backoffMs(lossesInARow: number): number {
+  return lossesInARow < 3 ? 0 : Math.min(30_000, 100 * 2 ** (lossesInARow - 3));
+}
+
+function end(draft: Draft, found: ReturnType<typeof findEnd>): boolean {
+  if (!found) return false;
+  const { status, ...data } = found;
+  draft.emit({ type: `run.${status}`, data });
+  return false;
+}

@@ -1,0 +1,76 @@
+import { assertNever } from "../assert-never";
+import { advance } from "./advance";
+import { Draft } from "./draft";
+import type { Decision, Input, Refusal } from "./inputs";
+import { takeNews } from "./news";
+import type { Plan } from "./plan";
+import { findLiveSlot } from "./slots";
+import type { RunState } from "./state";
+import { takeCancel, takeLimits, takePause, takeResume } from "./wishes";
+
+/**
+ * # What a run does next
+ *
+ * A run is a list of iterations; an iteration is rollouts, then one manifest, then one training; each of these is one or
+ * more tasks; a task is tried until it succeeds or its tries are used up. This file answers one question: given what a run
+ * is (`state`) and what has just become known (`input`), which facts follow (`events`), and which rows must be written for
+ * others to act on (`orders`)? It reads no clock and touches nothing; whoever calls it holds the run's row lock.
+ *
+ * Two steps. First the input is turned into facts: news of an attempt that is not in flight changes nothing, a wish from a
+ * state that cannot grant it is refused with a sentence. Then the run is moved on until nothing more follows (`advance`):
+ *
+ * - An intent comes first. Canceling and landing let go of everything the run holds: what nobody has claimed is dropped at
+ *   once, what runs is asked to stop, and when the last of it has reported, the iteration is canceled and the run ends.
+ *   Pausing drops what nobody has claimed (it stays owed) and waits for the rest; what is owed comes back with the resume.
+ * - Between iterations the stop rules are asked in their order, then the next iteration starts from the last good
+ *   checkpoint. Inside an iteration only limits are asked; a limit lands the run.
+ * - A phase orders the attempts that are owed, never more rollouts at once than the spec's parallelism. A task that has
+ *   used up its tries fails the iteration once everything else in flight has been let go.
+ *
+ * A container nobody waits for still holds a GPU. So no path leaves a phase while an attempt in it is live.
+ */
+export function decide(plan: Plan, state: RunState, input: Input, nowMs: number): Decision {
+  const draft = new Draft(plan, state, nowMs);
+  const refusal = take(draft, input);
+  if (!refusal) advance(draft);
+  return refusal
+    ? { events: [], orders: [], refusal }
+    : { events: draft.events, orders: draft.orders, refusal: null };
+}
+
+function take(draft: Draft, input: Input): Refusal | null {
+  switch (input.type) {
+    case "tick":
+      return null;
+    case "pause":
+      return takePause(draft);
+    case "resume":
+      return takeResume(draft);
+    case "cancel":
+      return takeCancel(draft);
+    case "set_limits":
+      return takeLimits(draft, input.limits);
+    case "waiting":
+      if (draft.state.phase.kind !== "ended") {
+        draft.emit({ type: "run.waiting", data: { code: input.code, message: input.message } });
+      }
+      return null;
+    case "warning": {
+      if (draft.state.phase.kind === "ended") return null;
+      const { code, message, turn } = input;
+      draft.emit({ type: "warning", data: { code, message, turn, iteration: turn?.iteration ?? null } });
+      return null;
+    }
+    case "attempt_claimed":
+    case "attempt_started":
+    case "attempt_reserving":
+    case "attempt_exited":
+    case "attempt_ended": {
+      const slot = findLiveSlot(draft.state, input.turn);
+      if (slot) takeNews(draft, slot, input);
+      return null;
+    }
+    default:
+      return assertNever(input);
+  }
+}

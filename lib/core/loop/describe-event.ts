@@ -1,0 +1,181 @@
+import { assertNever } from "../assert-never";
+import type { EventLevel, StopReason } from "../names";
+import type { LoopEvent, TaskSummary } from "./events";
+import type { Limits } from "./plan";
+import type { RunState, Turn } from "./state";
+
+export type Description = { level: EventLevel; message: string };
+
+const info = (message: string): Description => ({ level: "info", message });
+const warning = (message: string): Description => ({ level: "warning", message });
+const error = (message: string): Description => ({ level: "error", message });
+
+/** The sentence a person reads for a fact. `state` is the run as it is after the event. */
+export function describeEvent(state: RunState, event: LoopEvent): Description {
+  switch (event.type) {
+    case "run.queued":
+      return info(`Run queued for up to ${state.limits.maxIterations} iterations.`);
+    case "run.started":
+      return info("Run started: its wallclock counts from here.");
+    case "run.pausing":
+      return info("Pausing: what runs goes on to its end, nothing new starts.");
+    case "run.paused":
+      return info("Paused.");
+    case "run.resumed":
+      return info("Resumed.");
+    case "run.canceling":
+      return info("Canceling: what runs is being stopped.");
+    case "run.landing":
+      return warning(
+        `Landing, because a limit was reached (${event.data.rule}): what runs is being stopped.`,
+      );
+    case "run.limits_changed":
+      return info(`Limits changed: ${describeLimits(event.data.before, event.data.limits)}.`);
+    case "run.waiting":
+      return event.data.code ? warning(event.data.message) : info("No longer waiting.");
+    case "run.succeeded":
+      return info(`Run succeeded: ${reasons[event.data.stopReason]} (${event.data.stopReason}).`);
+    case "run.failed":
+      return error(
+        `Run failed: ${event.data.error ?? reasons[event.data.stopReason]} (${event.data.stopReason})`,
+      );
+    case "run.canceled":
+      return info("Run canceled.");
+
+    case "iteration.started": {
+      const { iteration, checkpointInId } = event.data;
+      const from = checkpointInId ? `starts from ${checkpointInId}` : "starts without a checkpoint";
+      return info(
+        `Iteration ${iteration + 1} of ${state.limits.maxIterations} started (i${iteration}), ${from}.`,
+      );
+    }
+    case "iteration.completed": {
+      const { iteration, metrics, checkpointId } = event.data;
+      const count = Object.keys(metrics).length;
+      return info(`i${iteration} completed with ${plural(count, "metric")} and checkpoint ${checkpointId}.`);
+    }
+    case "iteration.failed":
+      return error(`i${event.data.iteration} failed: ${event.data.message} (${event.data.code})`);
+    case "iteration.canceled":
+      return info(`i${event.data.iteration} canceled. What it left is kept, outside the lineage.`);
+
+    case "rollout.queued":
+    case "manifest.queued":
+    case "trainer.queued": {
+      const wait = event.data.delayMs > 0 ? `, after ${event.data.delayMs / 1000} s` : "";
+      return info(`${name(event.data.turn)} queued${wait}.`);
+    }
+    case "rollout.claimed":
+    case "manifest.claimed":
+    case "trainer.claimed":
+      return info(`${name(event.data.turn)} taken by ${event.data.where}.`);
+    case "rollout.started":
+    case "manifest.started":
+    case "trainer.started":
+      return info(`${name(event.data.turn)} started.`);
+    case "rollout.stopping":
+    case "manifest.stopping":
+    case "trainer.stopping":
+      return info(`${name(event.data.turn)} is being stopped (${event.data.why}).`);
+    case "rollout.exited":
+    case "manifest.exited":
+    case "trainer.exited": {
+      const { turn, exitCode } = event.data;
+      const status = exitCode === null ? "ended" : `exited with status ${exitCode}`;
+      return info(`${name(turn)} ${status}; collecting what it left.`);
+    }
+    case "rollout.succeeded":
+    case "manifest.succeeded":
+    case "trainer.succeeded":
+      return info(`${name(event.data.turn)} done: ${describeSummary(event.data.summary)}.`);
+    case "rollout.failed":
+    case "manifest.failed":
+    case "trainer.failed": {
+      const { turn, message, code, willRetry } = event.data;
+      const text = `${name(turn)} failed: ${message} (${code})${willRetry ? " It will be tried again." : ""}`;
+      return willRetry ? warning(text) : error(text);
+    }
+    case "rollout.lost":
+    case "manifest.lost":
+    case "trainer.lost": {
+      const { turn, message, code, willRetry } = event.data;
+      const next = willRetry
+        ? "It is dispatched again and its credits come back."
+        : "It is not dispatched again.";
+      return warning(`${name(turn)} lost: ${message} (${code}) ${next}`);
+    }
+    case "rollout.canceled":
+    case "manifest.canceled":
+    case "trainer.canceled": {
+      const { turn, claimed, again, partialArtifacts } = event.data;
+      if (!claimed)
+        return info(`${name(turn)} withdrawn before it started${again ? "; it is queued again later" : ""}.`);
+      const left = partialArtifacts > 0 ? `, ${plural(partialArtifacts, "partial artifact")} kept` : "";
+      return info(`${name(turn)} stopped${left}.`);
+    }
+
+    case "credits.reserved":
+      return info(`${credits(event.data.micro)} credits reserved for ${name(event.data.turn)}.`);
+    case "metric.watched":
+      return info(
+        `Watching ${event.data.metric}; ${event.data.mode === "max" ? "higher" : "lower"} is better.`,
+      );
+    case "metric.best":
+      return info(`New best: ${formatValue(event.data.value)} at i${event.data.iteration}.`);
+    case "metric.unusable": {
+      const { iteration, metric, value } = event.data;
+      const what = value === null ? "did not report" : `reported ${value} for`;
+      return warning(`i${iteration} ${what} ${metric}; this counts as no improvement.`);
+    }
+    case "warning":
+      return warning(event.data.message);
+    default:
+      return assertNever(event);
+  }
+}
+
+/** Why a run ended, in words; the API's name stands beside it. */
+export const reasons: Readonly<Record<StopReason, string>> = {
+  canceled: "it was canceled",
+  iteration_failed: "an iteration failed",
+  target_reached: "the watched metric reached its target",
+  max_iterations_reached: "all iterations ran",
+  patience_exhausted: "the watched metric stopped improving",
+  wallclock_exceeded: "its time was used up",
+  budget_exhausted: "its credits were used up",
+};
+
+/** `i0 rollout 3`, `i0 training`; from the second try on with its attempt. */
+function name({ iteration, kind, index, attempt }: Turn): string {
+  const what = kind === "rollout" ? `rollout ${index}` : kind === "trainer" ? "training" : "manifest";
+  return `i${iteration} ${what}${attempt > 1 ? `, attempt ${attempt},` : ""}`;
+}
+
+function describeSummary(summary: TaskSummary): string {
+  switch (summary.kind) {
+    case "rollout":
+      return `${plural(summary.episodes, "episode")}, success rate ${formatValue(summary.successRate)}, mean return ${formatValue(summary.returnMean)}`;
+    case "manifest":
+      return `${plural(summary.episodes, "episode")}, ${summary.envSteps} env steps, digest ${shortHash(summary.digest)}`;
+    case "trainer":
+      return `checkpoint ${summary.checkpointId}, sha256 ${shortHash(summary.sha256)}`;
+  }
+}
+
+function describeLimits(before: Limits, after: Limits): string {
+  const changes = [
+    before.maxIterations !== after.maxIterations &&
+      `iterations ${before.maxIterations} → ${after.maxIterations}`,
+    before.maxActiveMs !== after.maxActiveMs &&
+      `hours ${before.maxActiveMs / 3.6e6} → ${after.maxActiveMs / 3.6e6}`,
+    before.maxMicroCredits !== after.maxMicroCredits &&
+      `credits ${creditLimit(before.maxMicroCredits)} → ${creditLimit(after.maxMicroCredits)}`,
+  ].filter((change) => change !== false);
+  return changes.length > 0 ? changes.join(", ") : "to what they were";
+}
+
+const creditLimit = (micro: number | null): string => (micro === null ? "no limit" : credits(micro));
+const credits = (micro: number): string => (micro / 1e6).toFixed(2);
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+const formatValue = (value: number): string => String(Number(value.toPrecision(4)));
+const shortHash = (hex: string): string => `${hex.slice(0, 6)}…${hex.slice(-4)}`;

@@ -1,0 +1,57 @@
+import type { Phase, RunState, Slot, Turn } from "./state";
+
+/** The tasks of a phase that are in flight or owed. Leaving the phase releases exactly these. */
+export function slotsOf(phase: Phase): readonly Slot[] {
+  switch (phase.kind) {
+    case "rollouts":
+      return phase.inFlight;
+    case "manifest":
+    case "training":
+      return phase.slot ? [phase.slot] : [];
+    case "idle":
+    case "ended":
+      return [];
+  }
+}
+
+/** An attempt row of this slot is live: somebody may claim it or holds it. */
+export const isLive = (slot: Slot): boolean => slot.status !== "owed";
+
+export const liveSlots = (state: RunState): Slot[] => slotsOf(state.phase).filter(isLive);
+
+const kindOf = { rollouts: "rollout", manifest: "manifest", training: "trainer" } as const;
+
+/** The turn of a slot in the present phase. */
+export function turnOf(phase: Phase, slot: Slot): Turn | null {
+  if (phase.kind === "idle" || phase.kind === "ended") return null;
+  return { iteration: phase.iteration, kind: kindOf[phase.kind], index: slot.index, attempt: slot.attempt };
+}
+
+/** The live slot that a turn names; null when the news is late, repeated or of something else. */
+export function findLiveSlot(state: RunState, turn: Turn): Slot | null {
+  const { phase } = state;
+  if (phase.kind === "idle" || phase.kind === "ended") return null;
+  if (phase.iteration !== turn.iteration || kindOf[phase.kind] !== turn.kind) return null;
+  const slot = slotsOf(phase).find((s) => s.index === turn.index && s.attempt === turn.attempt);
+  return slot && isLive(slot) ? slot : null;
+}
+
+/** The phase with the slot of this index changed, or taken out when `change` answers null. */
+export function withSlot(phase: Phase, index: number, change: (slot: Slot) => Slot | null): Phase {
+  switch (phase.kind) {
+    case "rollouts":
+      return {
+        ...phase,
+        inFlight: phase.inFlight.flatMap((slot) => {
+          const changed = slot.index === index ? change(slot) : slot;
+          return changed ? [changed] : [];
+        }),
+      };
+    case "manifest":
+    case "training":
+      return phase.slot?.index === index ? { ...phase, slot: change(phase.slot) } : phase;
+    case "idle":
+    case "ended":
+      return phase;
+  }
+}

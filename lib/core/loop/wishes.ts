@@ -1,0 +1,39 @@
+import type { Draft } from "./draft";
+import type { Refusal } from "./inputs";
+import type { Limits } from "./plan";
+
+const refuse = (message: string): Refusal => ({ code: "not_possible", message });
+
+export function takePause(draft: Draft): Refusal | null {
+  const { phase, intent } = draft.state;
+  if (phase.kind === "ended") return refuse(`Not paused: the run has ended (${phase.status}).`);
+  if (intent.kind === "pausing" || intent.kind === "paused") return null;
+  if (intent.kind !== "none") return refuse(`Not paused: the run is ${intent.kind}.`);
+  draft.emit({ type: "run.pausing", data: {} });
+  return null;
+}
+
+export function takeResume(draft: Draft): Refusal | null {
+  const { phase, intent } = draft.state;
+  if (phase.kind === "ended") return refuse(`Not resumed: the run has ended (${phase.status}).`);
+  if (intent.kind === "canceling" || intent.kind === "landing")
+    return refuse(`Not resumed: the run is ${intent.kind}.`);
+  if (intent.kind !== "none") draft.emit({ type: "run.resumed", data: {} });
+  return null;
+}
+
+export function takeCancel(draft: Draft): Refusal | null {
+  const { phase, intent } = draft.state;
+  if (phase.kind === "ended") {
+    return phase.status === "canceled" ? null : refuse(`Not canceled: the run has ended (${phase.status}).`);
+  }
+  if (intent.kind !== "canceling") draft.emit({ type: "run.canceling", data: {} });
+  return null;
+}
+
+export function takeLimits(draft: Draft, change: Partial<Limits>): Refusal | null {
+  const { phase, limits: before } = draft.state;
+  if (phase.kind === "ended") return refuse("Limits not changed: the run has ended. Fork it to go on.");
+  draft.emit({ type: "run.limits_changed", data: { limits: { ...before, ...change }, before } });
+  return null;
+}
