@@ -1,3 +1,5 @@
+import type { SceneCard } from "@/lib/core/scenes/card";
+
 /**
  * What the loop asks of a simulator: run one rollout job, leave one batch file. The built-in engine is MuJoCo
  * (`mujoco/`); a container of the user's own comes later behind the same lines.
@@ -18,7 +20,13 @@ export type RolloutJob = {
   policy: { kind: "scripted" } | { kind: "random" };
 };
 
-export type EpisodeSummary = { env: number; seed: number; length: number; returnSum: number; success: boolean };
+export type EpisodeSummary = {
+  env: number;
+  seed: number;
+  length: number;
+  returnSum: number;
+  success: boolean;
+};
 
 export type RolloutResult = {
   /** `rollout.safetensors`, arrays episode × time × …; written to `outFile`. */
@@ -31,23 +39,20 @@ export type RolloutResult = {
   lengthMean: number;
 };
 
-export type RolloutFailure = { code: "rollout_failed" | "rollout_diverged" | "rollout_stalled" | "canceled"; message: string };
+export type RolloutFailure = {
+  code: "rollout_failed" | "rollout_diverged" | "rollout_stalled" | "canceled";
+  message: string;
+};
 
 export type RolloutOutcome = { ok: true; result: RolloutResult } | { ok: false; failure: RolloutFailure };
-
-export type Space = { names: readonly string[]; shape: readonly number[]; dtype: "float32" };
-export type BoundedSpace = Space & { low: readonly number[]; high: readonly number[] };
-
-/** What the simulator says of itself in every dataset manifest. */
-export type SimulatorCard = { name: string; version: string; physicsDt: number; controlDt: number };
-
-export type TaskModeCard = { taskMode: string; summary: string; observation: Space; action: BoundedSpace; expertMedianSteps: number };
-
-export type SceneCard = { sceneId: string; summary: string; simulator: SimulatorCard; taskModes: readonly TaskModeCard[] };
 
 export interface RolloutEngine {
   readonly scenes: readonly SceneCard[];
   /** Queued fairly, oldest job first, over one warm pool. `onProgress` is called about once a second with env-steps done. */
-  run(job: RolloutJob, outFile: string, options: { signal: AbortSignal; onProgress?: (envSteps: number) => void }): Promise<RolloutOutcome>;
+  run(
+    job: RolloutJob,
+    outFile: string,
+    options: { signal: AbortSignal; onProgress?: (envSteps: number) => void },
+  ): Promise<RolloutOutcome>;
   close(): Promise<void>;
 }

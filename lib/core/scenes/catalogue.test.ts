@@ -8,16 +8,21 @@ describe("the scene catalogue", () => {
   });
 
   it.each(
-    sceneCatalogue.flatMap((scene) => scene.taskModes.map((mode) => [scene.sceneId, mode.taskMode, mode] as const)),
-  )("%s %s has one name, unit and bound for every number", (_scene, _mode, { observation, action, units }) => {
-    expect(observation.shape).toEqual([observation.names.length]);
-    expect(action.shape).toEqual([action.names.length]);
-    expect(units.observation).toHaveLength(observation.names.length);
-    expect(units.action).toHaveLength(action.names.length);
-    expect(action.low).toHaveLength(action.names.length);
-    expect(action.high).toHaveLength(action.names.length);
-    expect(new Set(observation.names).size).toBe(observation.names.length);
-  });
+    sceneCatalogue.flatMap((scene) =>
+      scene.taskModes.map((mode) => [scene.sceneId, mode.taskMode, mode] as const),
+    ),
+  )(
+    "%s %s has one name, unit and bound for every number",
+    (_scene, _mode, { observation, action, units }) => {
+      expect(observation.shape).toEqual([observation.names.length]);
+      expect(action.shape).toEqual([action.names.length]);
+      expect(units.observation).toHaveLength(observation.names.length);
+      expect(units.action).toHaveLength(action.names.length);
+      expect(action.low).toHaveLength(action.names.length);
+      expect(action.high).toHaveLength(action.names.length);
+      expect(new Set(observation.names).size).toBe(observation.names.length);
+    },
+  );
 
   it("answers null for a scene or task mode that it does not have", () => {
     expect(findScene("moon")).toBeNull();

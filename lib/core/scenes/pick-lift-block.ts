@@ -1,5 +1,11 @@
 import type { TaskModeCard } from "@/lib/core/scenes/card";
-import { type Component, describeSpace, describeUnitSpace, listUnits, numbered } from "@/lib/core/scenes/vector";
+import {
+  type Component,
+  describeSpace,
+  describeUnitSpace,
+  listUnits,
+  numbered,
+} from "@/lib/core/scenes/vector";
 
 const observation: readonly Component[] = [
   ...numbered("q", 7, "rad"),

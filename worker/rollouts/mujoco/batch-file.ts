@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { describeBatch, listBatchTensors } from "@/worker/rollouts/mujoco/batch-tensors";
+import type { Share, ShareResult } from "@/worker/rollouts/mujoco/share";
+import type { RolloutJob } from "@/worker/rollouts/port";
+import { layOutSafetensors, type SafetensorsLayout } from "@/worker/rollouts/safetensors";
+
+/**
+ * The batch of one job on disk. Shares arrive in any order and are laid at their place, so a job of any size needs the
+ * memory of the shares in flight and no more. The file has its name only once it is whole.
+ */
+export class BatchFile {
+  private readonly outFile: string;
+  private readonly partFile: string;
+  private readonly job: RolloutJob;
+  private readonly layout: SafetensorsLayout;
+  private handle: Promise<FileHandle> | null = null;
+
+  constructor(job: RolloutJob, outFile: string) {
+    this.job = job;
+    this.outFile = outFile;
+    this.partFile = `${outFile}.part`;
+    this.layout = layOutSafetensors(listBatchTensors(job, job.numEnvs), describeBatch(job));
+  }
+
+  async writeShare({ firstEpisode }: Share, { tensors }: ShareResult): Promise<void> {
+    this.handle ??= open(this.partFile, "w");
+    const handle = await this.handle;
+    for (const { name, offset, length } of this.layout.places) {
+      const bytesPerEpisode = length / this.job.numEnvs;
+      await writeAll(handle, new Uint8Array(tensors[name]), offset + firstEpisode * bytesPerEpisode);
+    }
+  }
+
+  /** Writes the header, names the file and answers its size and sha256. Rejects with an AbortError when aborted. */
+  async finish(signal: AbortSignal): Promise<{ bytes: number; sha256: string }> {
+    this.handle ??= open(this.partFile, "w");
+    const handle = await this.handle;
+    await writeAll(handle, this.layout.header, 0);
+    await handle.close();
+    const hash = createHash("sha256");
+    for await (const chunk of createReadStream(this.partFile, { signal, highWaterMark: 1 << 20 })) {
+      hash.update(chunk);
+    }
+    await rename(this.partFile, this.outFile);
+    return { bytes: this.layout.fileBytes, sha256: hash.digest("hex") };
+  }
+
+  /** Leaves nothing behind. For a batch that is not finished; all writes must have ended. */
+  async discard(): Promise<void> {
+    if (!this.handle) return;
+    const handle = await this.handle.catch(() => null); // whoever opened it was told
+    await handle?.close();
+    await rm(this.partFile, { force: true });
+  }
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) {
+    const left = bytes.length - written;
+    const { bytesWritten } = await handle.write(bytes, written, left, position + written);
+    written += bytesWritten;
+  }
+}

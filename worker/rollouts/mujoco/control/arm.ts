@@ -1,0 +1,170 @@
+import { createDampedLeastSquares } from "@/worker/rollouts/mujoco/control/damped-least-squares";
+import { twistSize, writeSiteJacobian } from "@/worker/rollouts/mujoco/control/jacobian";
+import type { Rng } from "@/worker/rollouts/mujoco/rng";
+import type { Scene, Simulation } from "@/worker/rollouts/mujoco/simulation";
+
+const jointNames = Array.from({ length: 7 }, (_, i) => `fr3_joint${i + 1}`);
+const ready = [0, -Math.PI / 4, 0, (-3 * Math.PI) / 4, 0, Math.PI / 2, Math.PI / 4];
+/** FR3 joint velocity limits, rad/s. */
+const maxJointVelocity = [2.62, 2.62, 2.62, 2.62, 5.26, 4.18, 5.26];
+/** Each finger moves at 50 mm/s like the real hand, and opens by 40 mm. */
+const fingerSpeed = 0.05;
+const fingerRange = 0.04;
+/** Every offset passes a first-order filter: without it joint accelerations double and servos saturate. */
+const smoothing = 0.5;
+/** Full scale of a position command: this far ahead of the measured pose, m. */
+export const positionScale = 0.05;
+
+/** Where the parts of the arm are in a scene's arrays. */
+export type ArmLayout = {
+  hinges: readonly number[];
+  positions: readonly number[];
+  velocities: readonly number[];
+  actuators: readonly number[];
+  servoLags: readonly number[];
+  gripper: number;
+  fingers: readonly number[];
+  tcp: number;
+  touch: readonly number[];
+};
+
+export function locateArm(scene: Scene): ArmLayout {
+  const servos = jointNames.map((_, i) => `a${i + 1}`);
+  return {
+    hinges: jointNames.map((name) => scene.jointId(name)),
+    positions: jointNames.map((name) => scene.positionAddress(name)),
+    velocities: jointNames.map((name) => scene.velocityAddress(name)),
+    actuators: servos.map((name) => scene.actuatorId(name)),
+    servoLags: servos.map((name) => scene.servoLag(name)),
+    gripper: scene.actuatorId("gripper"),
+    fingers: ["fr3_finger_joint1", "fr3_finger_joint2"].map((name) => scene.positionAddress(name)),
+    tcp: scene.siteId("tcp"),
+    touch: ["touch_left", "touch_right"].map((name) => scene.sensorAddress(name)),
+  };
+}
+
+/**
+ * The arm's low-level control. A command is an offset from the pose that is measured now: nothing is integrated, so all
+ * that is hidden from the policy is the short filter. Each call makes one damped least-squares step.
+ */
+export class Arm {
+  readonly layout: ArmLayout;
+  private readonly simulation: Simulation;
+  private readonly controlDt: number;
+  private readonly postureGain: number;
+  private readonly solve = createDampedLeastSquares(jointNames.length);
+  private readonly jacobian = new Float64Array(twistSize * jointNames.length);
+  private readonly twist = new Float64Array(twistSize);
+  private readonly posture = new Float64Array(jointNames.length);
+  private readonly step = new Float64Array(jointNames.length);
+
+  /** `postureGain` is the share of the way to the ready posture that the arm's spare freedom takes per step. */
+  constructor(simulation: Simulation, controlDt: number, postureGain: number) {
+    this.simulation = simulation;
+    this.controlDt = controlDt;
+    this.postureGain = postureGain;
+    this.layout = locateArm(simulation.scene);
+  }
+
+  /** Ready posture, each joint up to `spread` rad away from it, gripper open. */
+  reset(rng: Rng, spread: number): void {
+    const { qpos, ctrl } = this.simulation;
+    const { positions, actuators, fingers, gripper } = this.layout;
+    for (let j = 0; j < jointNames.length; j++) {
+      qpos[positions[j]] = ready[j] + rng.uniform(-spread, spread);
+      ctrl[actuators[j]] = qpos[positions[j]];
+    }
+    for (const finger of fingers) qpos[finger] = fingerRange;
+    ctrl[gripper] = fingerRange;
+  }
+
+  /** Tool centre point, one axis of the world, m. */
+  tcp(axis: number): number {
+    return this.simulation.sitePosition[3 * this.layout.tcp + axis];
+  }
+  /** Entry of the tool's rotation matrix; columns are the tool's axes in the world. */
+  rotation(row: number, column: number): number {
+    return this.simulation.siteRotation[9 * this.layout.tcp + 3 * row + column];
+  }
+  yaw(): number {
+    return Math.atan2(this.rotation(1, 0), this.rotation(0, 0));
+  }
+  gripWidth(): number {
+    return 2 * this.simulation.qpos[this.layout.fingers[0]];
+  }
+  /** Normal force on both pads, N, capped: an impact of one step must not dwarf everything else. */
+  touch(): number {
+    const { sensors } = this.simulation;
+    return Math.min(sensors[this.layout.touch[0]] + sensors[this.layout.touch[1]], 100);
+  }
+
+  /** Writes joint positions and velocities, grip width and tool position; returns how many numbers. */
+  observe(out: Float32Array): number {
+    const { qpos, qvel } = this.simulation;
+    let n = 0;
+    for (const address of this.layout.positions) out[n++] = qpos[address];
+    for (const address of this.layout.velocities) out[n++] = qvel[address];
+    out[n++] = this.gripWidth();
+    for (let axis = 0; axis < 3; axis++) out[n++] = this.tcp(axis);
+    return n;
+  }
+
+  /**
+   * Half the sum of r_i x d_i over the axes: the rotation vector, for small angles, from the tool's axes r to the wanted
+   * axes d, given column by column.
+   */
+  writeRotationError(wanted: ArrayLike<number>, out: Float64Array): void {
+    out.fill(0);
+    for (let column = 0; column < 3; column++) {
+      const rx = this.rotation(0, column);
+      const ry = this.rotation(1, column);
+      const rz = this.rotation(2, column);
+      const dx = wanted[3 * column];
+      const dy = wanted[3 * column + 1];
+      const dz = wanted[3 * column + 2];
+      out[0] += 0.5 * (ry * dz - rz * dy);
+      out[1] += 0.5 * (rz * dx - rx * dz);
+      out[2] += 0.5 * (rx * dy - ry * dx);
+    }
+  }
+
+  /** Commands the joints so that the tool moves by `linear` (m) and turns by `angular` (rad), within joint speed limits. */
+  moveTool(linear: ArrayLike<number>, angular: ArrayLike<number>): void {
+    const { simulation, layout, posture, step } = this;
+    const { qpos, ctrl } = simulation;
+    writeSiteJacobian(simulation, layout.tcp, layout.hinges, this.jacobian);
+    for (let i = 0; i < 3; i++) {
+      this.twist[i] = linear[i];
+      this.twist[3 + i] = angular[i];
+    }
+    for (let j = 0; j < posture.length; j++) {
+      posture[j] = this.postureGain * (ready[j] - qpos[layout.positions[j]]);
+    }
+    this.solve(this.jacobian, this.twist, posture, step);
+    let scale = 1;
+    for (let j = 0; j < step.length; j++) {
+      scale = Math.min(scale, (maxJointVelocity[j] * layout.servoLags[j]) / Math.abs(step[j]));
+    }
+    for (let j = 0; j < step.length; j++) {
+      ctrl[layout.actuators[j]] = qpos[layout.positions[j]] + scale * step[j];
+    }
+  }
+
+  /** Above 0 the fingers open, else they close, at the hand's own speed. */
+  moveGripper(command: number): void {
+    const { ctrl } = this.simulation;
+    const travel = fingerSpeed * this.controlDt;
+    const now = ctrl[this.layout.gripper];
+    ctrl[this.layout.gripper] = command > 0 ? Math.min(fingerRange, now + travel) : Math.max(0, now - travel);
+  }
+}
+
+export function clamp(value: number, low: number, high: number): number {
+  return value < low ? low : value > high ? high : value;
+}
+
+/** Moves each filtered offset halfway to `wanted`. */
+export function smooth(filtered: Float64Array, index: number, wanted: number): number {
+  filtered[index] += smoothing * (wanted - filtered[index]);
+  return filtered[index];
+}

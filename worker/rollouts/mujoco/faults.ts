@@ -1,0 +1,15 @@
+import type { Fault } from "@/worker/rollouts/mujoco/share";
+import type { Simulation } from "@/worker/rollouts/mujoco/simulation";
+
+/** Makes a thread fail the way simulators do. */
+export function provokeFault(fault: Fault, simulation: Simulation): void {
+  switch (fault.kind) {
+    case "throw":
+      throw new Error("provoked by a test");
+    case "diverge":
+      simulation.qpos[0] = Number.NaN;
+      return;
+    case "hang":
+      while (true);
+  }
+}

@@ -1,0 +1,67 @@
+import type { Share, ShareResult } from "@/worker/rollouts/mujoco/share";
+import type { RolloutFailure } from "@/worker/rollouts/port";
+
+export type PoolJob = {
+  shares: readonly Share[];
+  signal: AbortSignal;
+  /** Takes a finished share; its thread gets no other one until this settles. A rejection ends the job. */
+  deliver(share: Share, result: ShareResult): Promise<void>;
+  /** Called about once a second with the control steps done so far. */
+  onProgress?: ((envSteps: number) => void) | undefined;
+};
+
+/** One job in the pool, from its arrival until its shares are delivered or it ends early. */
+export class PoolTicket {
+  readonly job: PoolJob;
+  /** Null when every share was delivered. Waits for deliveries under way, so that nobody writes after it. */
+  readonly ended: Promise<RolloutFailure | null>;
+  over = false;
+  private readonly waiting: Share[];
+  private undelivered: number;
+  private stepsDelivered = 0;
+  private readonly deliveries = new Set<Promise<void>>();
+  private finish: (end: Promise<RolloutFailure | null>) => void = () => {};
+
+  constructor(job: PoolJob) {
+    this.job = job;
+    this.waiting = [...job.shares];
+    this.undelivered = job.shares.length;
+    this.ended = new Promise((resolve) => {
+      this.finish = resolve;
+    });
+  }
+
+  takeShare(): Share | null {
+    return this.waiting.shift() ?? null;
+  }
+
+  async deliver(share: Share, result: ShareResult): Promise<void> {
+    const delivery = this.job.deliver(share, result);
+    this.deliveries.add(delivery);
+    try {
+      await delivery;
+      this.undelivered--;
+      this.stepsDelivered += result.ends.reduce((sum, end) => sum + end.length, 0);
+      if (this.undelivered === 0) this.end(null);
+    } catch (error) {
+      this.end(Promise.reject(error));
+    } finally {
+      this.deliveries.delete(delivery);
+    }
+  }
+
+  /** The first end counts. */
+  end(end: RolloutFailure | null | Promise<never>): void {
+    if (this.over) {
+      if (end instanceof Promise) end.catch(() => {}); // the job has ended already, for a reason of its own
+      return;
+    }
+    this.over = true;
+    this.waiting.length = 0;
+    this.finish(Promise.allSettled(this.deliveries).then(() => end));
+  }
+
+  reportProgress(stepsRunning: number): void {
+    if (!this.over) this.job.onProgress?.(this.stepsDelivered + stepsRunning);
+  }
+}

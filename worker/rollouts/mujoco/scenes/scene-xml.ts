@@ -1,0 +1,80 @@
+import {
+  armActuators,
+  armBody,
+  armDefaults,
+  armEquality,
+  armSensors,
+} from "@/worker/rollouts/mujoco/scenes/arm-xml";
+import {
+  block,
+  cabinet,
+  furnitureDefaults,
+  materials,
+  table,
+} from "@/worker/rollouts/mujoco/scenes/furniture-xml";
+
+/**
+ * The contact settings come from a sweep and decide everything: impratio 10 flings the block away, 1 and 3 hold it.
+ * Collision bits: 1 is the world and its props, 2 the robot; props meet both, the robot's parts never each other.
+ */
+function composeScene(name: string, bodies: readonly string[]): string {
+  return `<mujoco model="${name}">
+  <compiler angle="radian" autolimits="true" inertiafromgeom="auto"/>
+  <option timestep="0.004" integrator="implicitfast" cone="elliptic" impratio="3" solver="Newton" iterations="50" ls_iterations="20" tolerance="1e-8"/>
+  <size memory="256K"/>
+  <default>
+    <geom contype="1" conaffinity="3" condim="3" friction="0.8 0.005 0.0001"/>${armDefaults}${furnitureDefaults}
+  </default>
+  <asset>${materials}
+  </asset>
+  <worldbody>${bodies.join("")}
+  </worldbody>
+  <equality>${armEquality}
+  </equality>
+  <actuator>${armActuators}
+  </actuator>
+  <sensor>${armSensors}
+  </sensor>
+</mujoco>
+`;
+}
+
+/** One coordinate of `qpos`: name and unit, in the order of the compiled model. */
+export type Coordinate = readonly [name: string, unit: string];
+
+const armCoordinates: readonly Coordinate[] = [
+  ...Array.from({ length: 7 }, (_, i): Coordinate => [`fr3_joint${i + 1}`, "rad"]),
+  ["fr3_finger_joint1", "m"],
+  ["fr3_finger_joint2", "m"],
+];
+
+const blockCoordinates: readonly Coordinate[] = [
+  ...["x", "y", "z"].map((axis): Coordinate => [`block_joint_${axis}`, "m"]),
+  ...["qw", "qx", "qy", "qz"].map((part): Coordinate => [`block_joint_${part}`, "1"]),
+];
+
+export type SceneModel = { xml: string; coordinates: readonly Coordinate[] };
+
+const models: ReadonlyMap<string, SceneModel> = new Map([
+  [
+    "franka_cabinet_oige_v1",
+    {
+      xml: composeScene("franka_cabinet_oige_v1", [table, armBody, cabinet, block]),
+      coordinates: [...armCoordinates, ["drawer_top_joint", "m"], ...blockCoordinates],
+    },
+  ],
+  [
+    "table_top_v0",
+    {
+      xml: composeScene("table_top_v0", [table, armBody, block]),
+      coordinates: [...armCoordinates, ...blockCoordinates],
+    },
+  ],
+]);
+
+/** The model of a scene of the catalogue. Throws for an unknown one: validation has refused it long before. */
+export function requireSceneModel(sceneId: string): SceneModel {
+  const model = models.get(sceneId);
+  if (!model) throw new Error(`no model for scene "${sceneId}"; known: ${[...models.keys()].join(", ")}`);
+  return model;
+}

@@ -1,0 +1,149 @@
+import { pickLiftBlock as card } from "@/lib/core/scenes/pick-lift-block";
+import { Arm, clamp, positionScale, smooth } from "@/worker/rollouts/mujoco/control/arm";
+import type { Rng } from "@/worker/rollouts/mujoco/rng";
+import type { Simulation } from "@/worker/rollouts/mujoco/simulation";
+import { locate, type StepOutcome, type Task } from "@/worker/rollouts/mujoco/tasks/task";
+
+/** Where the block may lie, m. Nearer to the cabinet the hand hits its side. */
+const spawn = { x: [0.35, 0.6], y: [-0.3, 0.04] } as const;
+const restHeight = 0.0201;
+const yawScale = 0.15;
+const liftHeight = 0.1;
+const holdTime = 0.3;
+/** The tool's centre stays this far above the table, m. */
+const floor = 0.008;
+
+export class PickLiftBlock implements Task {
+  private readonly simulation: Simulation;
+  private readonly arm: Arm;
+  private readonly block: number;
+  private readonly substeps: number;
+  private readonly holdSteps: number;
+  private readonly offset = new Float64Array(4);
+  private readonly linear = new Float64Array(3);
+  private readonly angular = new Float64Array(3);
+  private readonly wanted = new Float64Array(9);
+  private readonly outcome: StepOutcome = { reward: 0, success: false };
+  private startHeight = 0;
+  private heldSteps = 0;
+
+  constructor(simulation: Simulation, controlDt: number) {
+    this.simulation = simulation;
+    this.arm = new Arm(simulation, controlDt, 0.05);
+    this.block = simulation.scene.positionAddress("block_joint");
+    this.substeps = Math.round(controlDt / simulation.scene.physicsDt);
+    this.holdSteps = Math.round(holdTime / controlDt);
+  }
+
+  reset(rng: Rng): void {
+    this.simulation.reset();
+    const { qpos } = this.simulation;
+    const yaw = rng.uniform(-Math.PI, Math.PI);
+    const pose = [rng.uniform(...spawn.x), rng.uniform(...spawn.y), restHeight];
+    qpos.set([...pose, Math.cos(yaw / 2), 0, 0, Math.sin(yaw / 2)], this.block);
+    this.arm.reset(rng, 0.02);
+    this.simulation.settle();
+    this.offset.fill(0);
+    this.heldSteps = 0;
+    this.startHeight = restHeight;
+  }
+
+  observe(out: Float32Array): void {
+    const { qpos } = this.simulation;
+    const yaw = this.arm.yaw();
+    let n = this.arm.observe(out);
+    out[n++] = Math.cos(4 * yaw);
+    out[n++] = Math.sin(4 * yaw);
+    for (let i = 0; i < 7; i++) out[n++] = qpos[this.block + i];
+    for (let axis = 0; axis < 3; axis++) out[n++] = qpos[this.block + axis] - this.arm.tcp(axis);
+    out[n++] = toNearestQuarterTurn(this.blockYaw() - yaw);
+    out[n++] = this.arm.touch();
+  }
+
+  step(action: Float32Array): StepOutcome {
+    const { arm, offset, linear, simulation } = this;
+    for (let axis = 0; axis < 3; axis++) {
+      linear[axis] = smooth(offset, axis, clamp(action[axis], -1, 1) * positionScale);
+    }
+    linear[2] = Math.max(linear[2], floor - arm.tcp(2));
+    const yaw = arm.yaw() + smooth(offset, 3, clamp(action[3], -1, 1) * yawScale);
+    // Tool straight down: its axes are (c, s, 0), (s, -c, 0) and (0, 0, -1).
+    const c = Math.cos(yaw);
+    const s = Math.sin(yaw);
+    this.wanted.set([c, s, 0, s, -c, 0, 0, 0, -1]);
+    arm.writeRotationError(this.wanted, this.angular);
+    arm.moveTool(linear, this.angular);
+    arm.moveGripper(action[4]);
+    simulation.advance(this.substeps);
+    return this.judge();
+  }
+
+  label(observation: Float32Array, out: Float32Array): void {
+    labelPickLift(observation, out);
+  }
+
+  private judge(): StepOutcome {
+    const { qpos } = this.simulation;
+    const distance = Math.hypot(
+      qpos[this.block] - this.arm.tcp(0),
+      qpos[this.block + 1] - this.arm.tcp(1),
+      qpos[this.block + 2] - this.arm.tcp(2),
+    );
+    const lift = qpos[this.block + 2] - this.startHeight;
+    const lifted = lift > liftHeight && distance < 0.05;
+    this.heldSteps = lifted ? this.heldSteps + 1 : 0;
+    this.outcome.reward = 1 - Math.tanh(10 * distance) + 10 * clamp(lift, 0, 0.15) + (lifted ? 1 : 0);
+    this.outcome.success = this.heldSteps >= this.holdSteps;
+    return this.outcome;
+  }
+
+  private blockYaw(): number {
+    const { qpos } = this.simulation;
+    const [w, x, y, z] = [3, 4, 5, 6].map((i) => qpos[this.block + i]);
+    return Math.atan2(2 * (w * z + x * y), 1 - 2 * (y * y + z * z));
+  }
+}
+
+function toNearestQuarterTurn(angle: number): number {
+  return angle - (Math.PI / 2) * Math.round(angle / (Math.PI / 2));
+}
+
+const at = locate(card.observation.names, [
+  "grip_width",
+  "tcp_z",
+  "rel_x",
+  "rel_y",
+  "rel_z",
+  "yaw_err",
+  "touch_sum",
+]);
+
+/**
+ * Comes down a cone above the block, closes on the last centimetres when it is centred, lifts when the pads feel the
+ * block. No phases: after a slip it simply starts again.
+ */
+export function labelPickLift(observation: Float32Array, out: Float32Array): void {
+  const relX = observation[at.rel_x];
+  const relY = observation[at.rel_y];
+  const relZ = observation[at.rel_z];
+  const yawError = observation[at.yaw_err];
+  const aside = Math.hypot(relX, relY);
+  const turned = Math.abs(yawError);
+  // Once the fingers are on their way, a little drift must not open them again.
+  const closing = observation[at.grip_width] < 0.07;
+  const grasp =
+    aside < (closing ? 0.014 : 0.013) && turned < (closing ? 0.3 : 0.12) && relZ > -0.05 && relZ < 0.015;
+  out[4] = grasp ? -1 : 1;
+  if (grasp && observation[at.touch_sum] > 5 && Math.abs(relZ) < 0.015) {
+    out[0] = 0;
+    out[1] = 0;
+    out[3] = 0;
+    out[2] = clamp((0.21 - observation[at.tcp_z]) / positionScale, -1, 1);
+    return;
+  }
+  out[0] = clamp(relX / positionScale, -1, 1);
+  out[1] = clamp(relY / positionScale, -1, 1);
+  out[3] = clamp(yawError / yawScale, -1, 1);
+  const cone = 3 * Math.max(0, aside - 0.009) + 0.3 * Math.max(0, turned - 0.08);
+  out[2] = clamp((relZ + (grasp ? 0 : Math.min(0.08, cone))) / positionScale, -1, 1);
+}

@@ -1,0 +1,145 @@
+import { type PoolJob, PoolTicket } from "@/worker/rollouts/mujoco/pool-ticket";
+import { RolloutThread } from "@/worker/rollouts/mujoco/rollout-thread";
+import type { Share, ShareReply } from "@/worker/rollouts/mujoco/share";
+import type { RolloutFailure } from "@/worker/rollouts/port";
+
+export type PoolOptions = {
+  threads: number;
+  threadUrl: URL;
+  module: WebAssembly.Module;
+  /** A thread that makes no control step for so long is hung. */
+  stallMs: number;
+};
+
+type Slot = { thread: RolloutThread | null; work: { ticket: PoolTicket; share: Share } | null };
+
+const progressMs = 1000;
+
+/**
+ * One warm pool of threads for all jobs. An idle thread takes the next share of the oldest job that has one left. A
+ * thread works on one share at a time, so one that throws, dies or hangs fails the job of that share alone; it is
+ * replaced, because a simulator that threw is not to be trusted with the next share.
+ */
+export class ThreadPool {
+  private readonly options: PoolOptions;
+  private readonly slots: Slot[];
+  private readonly timers: NodeJS.Timeout[];
+  private tickets: PoolTicket[] = [];
+  private closed = false;
+
+  constructor(options: PoolOptions) {
+    this.options = options;
+    this.slots = Array.from({ length: options.threads }, () => ({ thread: null, work: null }));
+    for (const slot of this.slots) slot.thread = this.spawn(slot);
+    this.timers = [
+      setInterval(() => this.endHungThreads(), Math.min(1000, options.stallMs / 4)),
+      setInterval(() => this.reportProgress(), progressMs),
+    ];
+  }
+
+  /** Answers null once every share was delivered, else why not. Rejects when `deliver` did. */
+  async run(job: PoolJob): Promise<RolloutFailure | null> {
+    if (this.closed) return canceledBy("the rollout engine is closed");
+    if (job.signal.aborted) return canceledBy("the job was canceled");
+    const ticket = new PoolTicket(job);
+    const cancel = () => this.endTicket(ticket, canceledBy("the job was canceled"));
+    job.signal.addEventListener("abort", cancel);
+    this.tickets.push(ticket);
+    this.dispatch();
+    try {
+      return await ticket.ended;
+    } finally {
+      job.signal.removeEventListener("abort", cancel);
+      this.tickets = this.tickets.filter((other) => other !== ticket);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const timer of this.timers) clearInterval(timer);
+    for (const ticket of this.tickets) ticket.end(canceledBy("the rollout engine is closed"));
+    await Promise.all(this.slots.map((slot) => slot.thread?.end()));
+  }
+
+  private spawn(slot: Slot): RolloutThread {
+    return new RolloutThread(this.options.threadUrl, this.options.module, {
+      onReply: (reply) => this.receive(slot, reply),
+      onLost: (message) => this.replaceThread(slot, { code: "rollout_failed", message }),
+    });
+  }
+
+  private dispatch(): void {
+    if (this.closed) return;
+    for (const slot of this.slots) {
+      if (slot.work) continue;
+      const work = this.takeShare();
+      if (!work) return;
+      slot.work = work;
+      slot.thread ??= this.spawn(slot);
+      slot.thread.start(work.share);
+    }
+  }
+
+  private takeShare(): Slot["work"] {
+    for (const ticket of this.tickets) {
+      const share = ticket.takeShare();
+      if (share) return { ticket, share };
+    }
+    return null;
+  }
+
+  private receive(slot: Slot, reply: ShareReply): void {
+    const { work } = slot;
+    if (!work || work.share.shareId !== reply.shareId) return;
+    if (reply.kind === "failed") {
+      this.replaceThread(slot, reply.failure);
+    } else if (reply.kind === "done" && !work.ticket.over) {
+      void work.ticket.deliver(work.share, reply).finally(() => this.release(slot));
+    } else {
+      this.release(slot);
+    }
+  }
+
+  private release(slot: Slot): void {
+    slot.work = null;
+    this.dispatch();
+  }
+
+  /** Ends the thread of a slot, and the job of the share that was lost with it. */
+  private replaceThread(slot: Slot, failure: RolloutFailure): void {
+    const { thread, work } = slot;
+    slot.thread = null;
+    slot.work = null;
+    if (work) this.endTicket(work.ticket, failure);
+    // Not waited for: a thread that cannot end must not hold up the others.
+    void thread?.end();
+    this.dispatch();
+  }
+
+  private endTicket(ticket: PoolTicket, failure: RolloutFailure): void {
+    ticket.end(failure);
+    for (const { thread, work } of this.slots) {
+      if (work?.ticket === ticket) thread?.stop(work.share.shareId);
+    }
+  }
+
+  private endHungThreads(): void {
+    const { stallMs } = this.options;
+    for (const slot of this.slots) {
+      if (!slot.work || !slot.thread || slot.thread.measureSilenceMs() < stallMs) continue;
+      const message = `no control step for ${stallMs / 1000} s; the rollout thread was ended`;
+      this.replaceThread(slot, { code: "rollout_stalled", message });
+    }
+  }
+
+  private reportProgress(): void {
+    for (const ticket of this.tickets) {
+      const working = this.slots.filter((slot) => slot.work?.ticket === ticket);
+      ticket.reportProgress(working.reduce((sum, slot) => sum + (slot.thread?.countSteps() ?? 0), 0));
+    }
+  }
+}
+
+function canceledBy(message: string): RolloutFailure {
+  return { code: "canceled", message };
+}

@@ -1,0 +1,51 @@
+/**
+ * The container format of the public `safetensors` package: eight bytes of header length, a JSON header, the arrays
+ * one after the other. Only the header is made here; whoever has the arrays writes them at the offsets given.
+ */
+
+export type TensorDtype = "F32" | "I32" | "BOOL";
+export const bytesPerItem: Record<TensorDtype, number> = { F32: 4, I32: 4, BOOL: 1 };
+
+export type TensorSpec = { name: string; dtype: TensorDtype; shape: readonly number[] };
+
+/** `offset` and `length` in bytes; the offset counts from the start of the file. */
+export type TensorPlace = TensorSpec & { offset: number; length: number };
+
+export type SafetensorsLayout = { header: Uint8Array; places: readonly TensorPlace[]; fileBytes: number };
+
+export function countItems(spec: TensorSpec): number {
+  return spec.shape.reduce((product, size) => product * size, 1);
+}
+
+/** Equal tensors and metadata, in equal order, give equal bytes. Put wide types first: that keeps them aligned. */
+export function layOutSafetensors(
+  specs: readonly TensorSpec[],
+  metadata: Readonly<Record<string, string>>,
+): SafetensorsLayout {
+  let end = 0;
+  const relative = specs.map((spec) => {
+    const offset = end;
+    const length = countItems(spec) * bytesPerItem[spec.dtype];
+    end += length;
+    return { ...spec, offset, length };
+  });
+  const json = JSON.stringify({
+    __metadata__: metadata,
+    ...Object.fromEntries(
+      relative.map(({ name, dtype, shape, offset, length }) => [
+        name,
+        { dtype, shape, data_offsets: [offset, offset + length] },
+      ]),
+    ),
+  });
+  const text = Buffer.from(json);
+  const padded = Math.ceil(text.length / 8) * 8;
+  const header = Buffer.alloc(8 + padded, " ");
+  header.writeBigUInt64LE(BigInt(padded));
+  text.copy(header, 8);
+  return {
+    header,
+    places: relative.map((place) => ({ ...place, offset: place.offset + header.length })),
+    fileBytes: header.length + end,
+  };
+}

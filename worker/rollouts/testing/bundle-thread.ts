@@ -1,0 +1,25 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+/**
+ * Bundles the entry of a rollout thread: Node 20 starts no thread from TypeScript. It lies inside the project, or the
+ * bindings, which stay outside the bundle, would not be found.
+ */
+export async function bundleThread(): Promise<{ threadUrl: URL; remove(): Promise<void> }> {
+  const folder = join(process.cwd(), "dist", "testing");
+  await mkdir(folder, { recursive: true });
+  const outfile = join(folder, `rollout-thread-${crypto.randomUUID()}.mjs`);
+  await build({
+    entryPoints: [join(process.cwd(), "worker/rollouts/mujoco/thread.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    logLevel: "warning",
+  });
+  return { threadUrl: pathToFileURL(outfile), remove: () => rm(outfile) };
+}
