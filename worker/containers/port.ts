@@ -28,7 +28,10 @@ export type ContainerSpec = {
 };
 
 /** `emulated` slots are scheduled like real ones and hand no device to the container. */
-export type GpuRequest = { kind: "none" } | { kind: "emulated"; devices: readonly string[] } | { kind: "nvidia"; devices: readonly string[] };
+export type GpuRequest =
+  | { kind: "none" }
+  | { kind: "emulated"; devices: readonly string[] }
+  | { kind: "nvidia"; devices: readonly string[] };
 
 export type Mount = { source: string; target: string; readOnly: boolean };
 
@@ -37,6 +40,8 @@ export type ContainerExit = {
   exitCode: number;
   /** The exit was not 0 and the engine says memory ran out. A child killed for memory in a job that exits 0 is not this. */
   outOfMemory: boolean;
+  /** A sentence when the container ended because its argv[0] could not be run at all; null when a program ran and exited. */
+  entrypointProblem: string | null;
   startedAt: Date | null;
   finishedAt: Date;
 };
@@ -46,8 +51,10 @@ export type StartFailure = {
   message: string;
 };
 
-/** `conflict`: the name is taken by a container that is not ours. */
-export type StartResult = { ok: true; adopted: boolean; startedAt: Date } | { ok: false; failure: StartFailure };
+/** A name that is taken by a container with other labels is `engine_error`; one with ours is adopted. */
+export type StartResult =
+  | { ok: true; adopted: boolean; startedAt: Date }
+  | { ok: false; failure: StartFailure };
 
 export type ContainerState = {
   name: string;
@@ -57,12 +64,20 @@ export type ContainerState = {
   startedAt: Date | null;
 };
 
-export type LogLine = { at: Date; stream: "stdout" | "stderr"; text: string };
+/** `cursor` is the engine's own, finer than a Date: it resumes a stream without a line lost or doubled. */
+export type LogLine = { at: Date; cursor: string; stream: "stdout" | "stderr"; text: string };
 
-export type ImageFailure = { code: "image_not_found" | "image_pull_failed" | "engine_error" | "engine_away"; message: string };
+export type ImageFailure = {
+  code: "image_not_found" | "image_pull_failed" | "engine_error" | "engine_away";
+  message: string;
+};
 
 /** `digest` is the registry's digest where there is one, else the engine's image id. `imageId` is what containers run. */
-export type ImageResult = { ok: true; imageId: string; digest: string } | { ok: false; failure: ImageFailure };
+export type ImageResult =
+  | { ok: true; imageId: string; digest: string }
+  | { ok: false; failure: ImageFailure };
+
+export type NvidiaGpu = { uuid: string; model: string; memoryBytes: number };
 
 export type EngineInfo = {
   /** The engine's own id: it names the host in the fleet. */
@@ -71,10 +86,15 @@ export type EngineInfo = {
   cpus: number;
   memoryBytes: number;
   /** NVIDIA devices found on the host, by uuid; empty without. */
-  nvidiaGpus: readonly { uuid: string; model: string; memoryBytes: number }[];
+  nvidiaGpus: readonly NvidiaGpu[];
+  /** Why devices that may be there could not be listed, for a person; null when the list is right. */
+  nvidiaProblem: string | null;
 };
 
-/** Thrown by every verb but `start` and `resolveImage` when the engine does not answer; they return it as a value. */
+/**
+ * Thrown by every verb but `start` and `resolveImage` (which return it as a value) when the engine does not answer, breaks
+ * off or answers 5xx: nothing can be concluded about any container. Ask again; the connection heals by itself.
+ */
 export class EngineAwayError extends Error {
   override name = "EngineAwayError";
 }
@@ -82,7 +102,11 @@ export class EngineAwayError extends Error {
 export interface ContainerEngine {
   info(): Promise<EngineInfo>;
   /** Own images first; pulls only what is missing. `onProgress` gets sentences for a person. Credentials never reach a log. */
-  resolveImage(imageUri: string, signal: AbortSignal, onProgress?: (message: string) => void): Promise<ImageResult>;
+  resolveImage(
+    imageUri: string,
+    signal: AbortSignal,
+    onProgress?: (message: string) => void,
+  ): Promise<ImageResult>;
   /** Creates and starts, or adopts what stands under this name with our labels (starting it when it never was). */
   start(spec: ContainerSpec): Promise<StartResult>;
   /** Resolves when the container has exited; at once when it already has. Null: the engine answers and has no such container. */
@@ -90,12 +114,15 @@ export interface ContainerEngine {
   /** SIGTERM, `graceS` seconds, SIGKILL. Stopping what is stopped or gone is success. */
   stop(name: string, graceS: number): Promise<void>;
   remove(name: string): Promise<void>;
-  /** From `since` (exclusive) or from the start; ends after the last line of both streams once the container has exited. */
-  logs(name: string, options: { since?: Date; signal: AbortSignal }): AsyncIterable<LogLine>;
+  /**
+   * After the line with cursor `after`, or from the start; ends after the last line of both streams once the container
+   * has exited, at once when there is none. A stream that breaks off throws EngineAwayError: ask again with the last cursor.
+   */
+  logs(name: string, options: { after?: string; signal: AbortSignal }): AsyncIterable<LogLine>;
   /** All containers of this installation, running or not. */
   list(installationId: string): Promise<ContainerState[]>;
   /** Bytes in the container's own writable layer (what it wrote outside its mounts). */
   scratchBytes(name: string): Promise<number>;
-  /** Shows that the engine sees `hostFolder`: reads a file there from inside a container of `imageId`. Null when it does, else a sentence. */
+  /** Shows that the engine sees `hostFolder`: reads a file there through a container of `imageId`. Null when it does, else a sentence. */
   checkSeesFolder(hostFolder: string, imageId: string): Promise<string | null>;
 }

@@ -1,0 +1,130 @@
+import type { IncomingMessage } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import type Docker from "dockerode";
+import { EngineAwayError } from "@/worker/containers/port";
+
+/** The engine answered, and the answer was no. `message` is the engine's own sentence. */
+export class EngineRefusal extends Error {
+  override name = "EngineRefusal";
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export type AskOptions = {
+  timeoutMs?: number;
+  /** A 500 to `create` and `start` explains what is wrong with the order; elsewhere it is an engine in trouble. */
+  serverErrors?: "away" | "refusal";
+};
+
+const defaultTimeoutMs = 30_000;
+
+/**
+ * One short question. Throws EngineRefusal or EngineAwayError, nothing else.
+ *
+ * The race is needed: when the engine dies in the middle of an answer docker-modem listens to no error of the response,
+ * and its promise never settles.
+ */
+export async function ask<T>(
+  call: (abortSignal: AbortSignal) => Promise<T>,
+  options: AskOptions = {},
+): Promise<T> {
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  const controller = new AbortController();
+  const tooLate = delay(timeoutMs, undefined, { signal: controller.signal }).then(() => {
+    throw new EngineAwayError(`the container engine did not answer within ${timeoutMs / 1000} s`);
+  });
+  // Whichever loses the race rejects later, when nobody looks any more: both are watched once here.
+  tooLate.catch(() => undefined);
+  const answer = call(controller.signal);
+  answer.catch(() => undefined);
+  try {
+    return await Promise.race([answer, tooLate]);
+  } catch (error) {
+    throw toEngineError(error, options.serverErrors ?? "away");
+  } finally {
+    controller.abort();
+  }
+}
+
+/** As `ask`; null when the engine answers that there is no such thing. */
+export async function askOrNull<T>(
+  call: (abortSignal: AbortSignal) => Promise<T>,
+  options: AskOptions = {},
+): Promise<T | null> {
+  try {
+    return await ask(call, options);
+  } catch (error) {
+    if (error instanceof EngineRefusal && error.status === 404) return null;
+    throw error;
+  }
+}
+
+export type StreamRequest = { method: "GET" | "POST"; path: string; query: Record<string, string> };
+
+/** A long answer as it comes; null when there is no such container. The caller reads it to its end or destroys it. */
+export async function openStream(
+  docker: Docker,
+  request: StreamRequest,
+  signal: AbortSignal,
+): Promise<IncomingMessage | null> {
+  signal.throwIfAborted();
+  try {
+    return await askOrNull((abortSignal) =>
+      dialStream(docker, request, AbortSignal.any([signal, abortSignal])),
+    );
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  }
+}
+
+function dialStream(docker: Docker, request: StreamRequest, signal: AbortSignal): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(signal.reason);
+    signal.addEventListener("abort", giveUp, { once: true });
+    docker.modem.dial(
+      {
+        method: request.method,
+        path: `${request.path}?`,
+        options: { _query: request.query, _body: {} },
+        isStream: true,
+        statusCodes: { 200: true },
+      },
+      (error, answer) => {
+        signal.removeEventListener("abort", giveUp);
+        if (error) return reject(error);
+        // docker-modem hands out the response itself for `isStream`; its types say unknown.
+        const response = answer as IncomingMessage;
+        if (signal.aborted) response.destroy();
+        resolve(response);
+      },
+    );
+  });
+}
+
+export function toEngineError(error: unknown, serverErrors: "away" | "refusal"): Error {
+  if (error instanceof EngineAwayError || error instanceof EngineRefusal) return error;
+  const status = readStatus(error);
+  const message = readMessage(error);
+  const isAway = status === null || status >= 502 || (status >= 500 && serverErrors === "away");
+  return isAway
+    ? new EngineAwayError(`the container engine is away: ${message}`, { cause: error })
+    : new EngineRefusal(status, message);
+}
+
+function readStatus(error: unknown): number | null {
+  const status = error instanceof Error && "statusCode" in error ? error.statusCode : null;
+  return typeof status === "number" ? status : null;
+}
+
+/** The engine's `message` without docker-modem's "(HTTP code 500) server error -" in front of it. */
+function readMessage(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const body = "json" in error ? error.json : null;
+  if (typeof body === "object" && body !== null && "message" in body && typeof body.message === "string")
+    return body.message.trim();
+  return error.message.replace(/^\(HTTP code \d+\) [^-]* - /, "").trim();
+}

@@ -1,0 +1,47 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type Docker from "dockerode";
+import { ask, askOrNull, EngineRefusal } from "./ask";
+
+/**
+ * An engine in a virtual machine, or on another host behind a forwarded socket, answers everything and mounts an empty
+ * folder. A file is written here and read back through a container's mount. The container is never started: the
+ * engine reads through mounts for it, and the image need not have a program that could.
+ */
+export async function checkSeesFolder(
+  docker: Docker,
+  hostFolder: string,
+  imageId: string,
+): Promise<string | null> {
+  const probe = await mkdtemp(path.join(hostFolder, "engine-probe-"));
+  const token = randomUUID();
+  const name = `hs-probe-${token}`;
+  try {
+    await writeFile(path.join(probe, "token"), token);
+    const body = {
+      Image: imageId,
+      Entrypoint: ["/none"],
+      HostConfig: {
+        NetworkMode: "none",
+        Mounts: [{ Type: "bind", Source: probe, Target: "/hardsim-probe", ReadOnly: true }],
+      },
+    };
+    const options: object = { _query: { name }, _body: body };
+    await ask((abortSignal) => docker.createContainer({ ...options, abortSignal }));
+    const archive = await ask(() => docker.getContainer(name).getArchive({ path: "/hardsim-probe/token" }));
+    let tar = "";
+    for await (const chunk of archive) tar += chunk.toString("latin1");
+    return tar.includes(token) ? null : sentence(hostFolder, "it read something else there");
+  } catch (error) {
+    if (error instanceof EngineRefusal) return sentence(hostFolder, error.message);
+    throw error;
+  } finally {
+    await rm(probe, { recursive: true, force: true });
+    await askOrNull((abortSignal) => docker.getContainer(name).remove({ force: true, v: true, abortSignal }));
+  }
+}
+
+function sentence(hostFolder: string, reason: string): string {
+  return `the container engine does not see ${hostFolder} of this machine (${reason}); put HARDSIM_DATA_DIR on a folder that the engine's host shares, or use an engine on this machine`;
+}

@@ -1,0 +1,71 @@
+import type Docker from "dockerode";
+import type { ContainerInspectInfo } from "dockerode";
+import type { ContainerExit, ContainerState } from "@/worker/containers/port";
+import { askOrNull, openStream } from "./ask";
+import { fromDockerLabels } from "./labels";
+import { createLogDecoder } from "./log-frames";
+
+export function inspectContainer(docker: Docker, name: string): Promise<ContainerInspectInfo | null> {
+  return askOrNull((abortSignal) => docker.getContainer(name).inspect({ abortSignal }));
+}
+
+/** Null: not one of ours. */
+export async function readState(docker: Docker, info: ContainerInspectInfo): Promise<ContainerState | null> {
+  const labels = fromDockerLabels(info.Config.Labels);
+  if (labels === null) return null;
+  const status = readStatus(info);
+  return {
+    name: info.Name.replace(/^\//, ""),
+    labels,
+    status,
+    exit: status === "exited" ? await readExit(docker, info) : null,
+    startedAt: readTime(info.State.StartedAt),
+  };
+}
+
+export function readStatus(info: ContainerInspectInfo): ContainerState["status"] {
+  if (info.State.Running || info.State.Paused || info.State.Restarting) return "running";
+  return info.State.Status === "created" ? "created" : "exited";
+}
+
+export async function readExit(docker: Docker, info: ContainerInspectInfo): Promise<ContainerExit> {
+  const { ExitCode: exitCode, OOMKilled: oomKilled } = info.State;
+  return {
+    exitCode,
+    // The engine's flag is true also when a child was killed for memory and the job went on to exit 0.
+    outOfMemory: exitCode !== 0 && oomKilled,
+    entrypointProblem: await readEntrypointProblem(docker, info),
+    startedAt: readTime(info.State.StartedAt),
+    finishedAt: readTime(info.State.FinishedAt) ?? new Date(info.Created),
+  };
+}
+
+/** The engine writes year 1 for "never". */
+export function readTime(text: string): Date | null {
+  const time = new Date(text);
+  return Number.isNaN(time.getTime()) || time.getUTCFullYear() < 1970 ? null : time;
+}
+
+const initComplaint = /^\[FATAL tini \(\d+\)\] exec (.*) failed: (.*)$/;
+
+/**
+ * With an init process a program that cannot be run is no start error: the init exits 126 or 127, as a script may do
+ * itself. The init then has written one line and nothing else ever ran, so a log of exactly that line tells them apart.
+ */
+async function readEntrypointProblem(docker: Docker, info: ContainerInspectInfo): Promise<string | null> {
+  if (info.State.ExitCode !== 126 && info.State.ExitCode !== 127) return null;
+  const query = { follow: "false", stdout: "true", stderr: "true", timestamps: "true", tail: "2" };
+  const stream = await openStream(
+    docker,
+    { method: "GET", path: `/containers/${info.Id}/logs`, query },
+    AbortSignal.timeout(10_000),
+  );
+  if (stream === null) return null;
+  const decoder = createLogDecoder();
+  const lines: string[] = [];
+  for await (const chunk of stream) lines.push(...decoder.push(chunk).map((line) => line.text));
+  lines.push(...decoder.end().map((line) => line.text));
+  const [only] = lines;
+  const match = lines.length === 1 && only !== undefined ? initComplaint.exec(only) : null;
+  return match === null ? null : `cannot run ${match[1]}: ${match[2]}`;
+}

@@ -1,0 +1,131 @@
+import http from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import Docker from "dockerode";
+import type { ContainerEngine, ContainerExit, ContainerState } from "@/worker/containers/port";
+import { ask, askOrNull, EngineRefusal, openStream } from "./ask";
+import { checkSeesFolder } from "./check-sees-folder";
+import { inspectContainer, readExit, readState, readStatus } from "./container-state";
+import { followLogs, readStream } from "./follow-logs";
+import { installationFilter } from "./labels";
+import { listNvidiaGpus } from "./nvidia-gpus";
+import { resolveImage } from "./resolve-image";
+import { startContainer } from "./start-container";
+
+export type DockerEngineOptions = {
+  /** The engine's unix socket. Without it DOCKER_HOST decides, then the usual place. */
+  socketPath?: string;
+  /** How often an engine that owes a long answer is asked whether it still lives. */
+  pulseMs?: number;
+};
+
+/** The port over the Docker Engine API. Nothing is kept here but the connection's settings: it may be made at any time. */
+export function createDockerEngine(options: DockerEngineOptions = {}): ContainerEngine {
+  const pulseMs = options.pulseMs ?? 10_000;
+  const socketPath = options.socketPath ?? findSocketPath();
+  const docker = connect(socketPath);
+  const hostCpus = async () => (await ask(() => docker.info())).NCPU;
+
+  return {
+    async info() {
+      const [info, gpus] = await Promise.all([
+        ask(() => docker.info()),
+        socketPath !== null ? listNvidiaGpus() : noGpus,
+      ]);
+      return { engineId: info.ID, name: info.Name, cpus: info.NCPU, memoryBytes: info.MemTotal, ...gpus };
+    },
+    resolveImage: (imageUri, signal, onProgress = () => undefined) =>
+      resolveImage(docker, imageUri, signal, onProgress),
+    start: (spec) => startContainer(docker, spec, hostCpus),
+    wait: (name, signal) => waitForExit(docker, name, { signal, pulseMs }),
+    async stop(name, graceS) {
+      const timeoutMs = graceS * 1_000 + 60_000;
+      await ignoreNothingToDo(() =>
+        askOrNull((abortSignal) => docker.getContainer(name).stop({ t: graceS, abortSignal }), { timeoutMs }),
+      );
+    },
+    async remove(name) {
+      await ignoreNothingToDo(() =>
+        askOrNull((abortSignal) => docker.getContainer(name).remove({ force: true, v: true, abortSignal }), {
+          timeoutMs: 120_000,
+        }),
+      );
+    },
+    logs: (name, { after, signal }) => followLogs(docker, name, { after, signal, pulseMs }),
+    list: (installationId) => listContainers(docker, installationId),
+    async scratchBytes(name) {
+      const query: object = { size: true };
+      const info = await askOrNull(() => docker.getContainer(name).inspect(query));
+      const bytes = info !== null && "SizeRw" in info ? info.SizeRw : 0;
+      return typeof bytes === "number" ? bytes : 0;
+    },
+    checkSeesFolder: (hostFolder, imageId) => checkSeesFolder(docker, hostFolder, imageId),
+  };
+}
+
+/** Null: DOCKER_HOST names an engine elsewhere. */
+function findSocketPath(dockerHost = process.env.DOCKER_HOST ?? ""): string | null {
+  if (dockerHost.startsWith("unix://")) return dockerHost.slice("unix://".length);
+  return dockerHost === "" ? "/var/run/docker.sock" : null;
+}
+
+function connect(socketPath: string | null): Docker {
+  if (socketPath === null) return new Docker();
+  // A kept-alive socket of an engine that was restarted fails the next question for nothing. @types lack `agent`.
+  const settings: object = { socketPath, agent: new http.Agent({ keepAlive: false }) };
+  return new Docker(settings);
+}
+
+const noGpus = { nvidiaGpus: [], nvidiaProblem: null };
+
+/**
+ * Containers are never removed by the engine itself, so an exit cannot be missed between two questions: what the
+ * last `inspect` says is what happened. A created container has not begun to be waited for, and is looked at again.
+ */
+async function waitForExit(
+  docker: Docker,
+  name: string,
+  { signal, pulseMs }: { signal: AbortSignal; pulseMs: number },
+): Promise<ContainerExit | null> {
+  for (;;) {
+    signal.throwIfAborted();
+    const info = await inspectContainer(docker, name);
+    if (info === null) return null;
+    const status = readStatus(info);
+    if (status === "exited") return readExit(docker, info);
+    if (status === "created") {
+      await delay(500, undefined, { signal });
+      continue;
+    }
+    const query = { condition: "not-running" };
+    const stream = await openStream(
+      docker,
+      { method: "POST", path: `/containers/${info.Id}/wait`, query },
+      signal,
+    );
+    if (stream === null) return null;
+    for await (const _ of readStream(docker, stream, { signal, pulseMs })) {
+      // Only the end counts: the exit is read from the container, which also knows whether memory ran out.
+    }
+  }
+}
+
+async function listContainers(docker: Docker, installationId: string): Promise<ContainerState[]> {
+  const filters = { label: [installationFilter(installationId)] };
+  const found = await ask((abortSignal) => docker.listContainers({ all: true, filters, abortSignal }));
+  const states = await Promise.all(
+    found.map(async ({ Id }) => {
+      const info = await inspectContainer(docker, Id);
+      return info === null ? null : readState(docker, info);
+    }),
+  );
+  return states.filter((state) => state !== null);
+}
+
+/** 304: it was stopped already. 409: its removal is already under way. */
+async function ignoreNothingToDo(call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!(error instanceof EngineRefusal && (error.status === 304 || error.status === 409))) throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import type { IncomingMessage } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import type Docker from "dockerode";
+import { EngineAwayError, type LogLine } from "@/worker/containers/port";
+import { ask, openStream, toEngineError } from "./ask";
+import { inspectContainer, readStatus } from "./container-state";
+import { createLogDecoder, toSinceAfter } from "./log-frames";
+
+export async function* followLogs(
+  docker: Docker,
+  name: string,
+  options: { after?: string; signal: AbortSignal; pulseMs: number },
+): AsyncGenerator<LogLine> {
+  const { signal, pulseMs } = options;
+  const query: Record<string, string> = {
+    follow: "true",
+    stdout: "true",
+    stderr: "true",
+    timestamps: "true",
+  };
+  if (options.after !== undefined) query.since = toSinceAfter(options.after);
+  const stream = await openStream(docker, { method: "GET", path: `/containers/${name}/logs`, query }, signal);
+  if (stream === null) return;
+  const decoder = createLogDecoder();
+  for await (const chunk of readStream(docker, stream, { signal, pulseMs })) yield* decoder.push(chunk);
+  yield* decoder.end();
+  await confirmEnd(docker, name, signal);
+}
+
+/**
+ * The chunks of a long answer. It throws EngineAwayError when the answer breaks off, and when the engine, asked in
+ * between, answers nothing: a frozen engine keeps its sockets open for ever.
+ */
+export async function* readStream(
+  docker: Docker,
+  stream: IncomingMessage,
+  options: { signal: AbortSignal; pulseMs: number },
+): AsyncGenerator<Buffer> {
+  const { signal, pulseMs } = options;
+  const done = new AbortController();
+  const stop = () => stream.destroy(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  const pulse = (async () => {
+    for (;;) {
+      await delay(pulseMs, undefined, { signal: done.signal });
+      await ask(() => docker.ping(), { timeoutMs: pulseMs });
+    }
+  })().catch((error) => {
+    if (!done.signal.aborted) stream.destroy(error);
+  });
+  try {
+    for await (const chunk of stream) yield chunk;
+  } catch (error) {
+    throw signal.aborted ? signal.reason : toEngineError(error, "away");
+  } finally {
+    signal.removeEventListener("abort", stop);
+    done.abort();
+    stream.destroy();
+    await pulse;
+  }
+}
+
+/** An engine that is stopped closes its log streams politely while the container runs on: that is no end of the log. */
+async function confirmEnd(docker: Docker, name: string, signal: AbortSignal): Promise<void> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const info = await inspectContainer(docker, name);
+    if (info === null || readStatus(info) !== "running") return;
+    await delay(100, undefined, { signal });
+  }
+  throw new EngineAwayError(`the log of ${name} ended before its container did`);
+}

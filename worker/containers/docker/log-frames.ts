@@ -1,0 +1,77 @@
+import type { LogLine } from "@/worker/containers/port";
+
+const headerBytes = 8;
+/** A line longer than this comes in pieces: a trainer that never writes a newline must not fill our memory. */
+const maxLineBytes = 64 * 1024;
+
+type StreamName = LogLine["stream"];
+type Open = { timestamp: string; parts: Buffer[]; bytes: number };
+
+/**
+ * The engine's log stream → lines, in the order in which they were written. Each frame is 8 bytes (stream, length) and
+ * one record "<timestamp> <text>"; a record without a newline at its end (the engine cuts at 16 KiB) goes on in the
+ * next one of its stream. Not dockerode's demuxStream: that makes two streams and loses the order between them.
+ */
+export function createLogDecoder(): { push(chunk: Buffer): LogLine[]; end(): LogLine[] } {
+  let pending: Buffer = Buffer.alloc(0);
+  const open: Record<StreamName, Open | null> = { stdout: null, stderr: null };
+
+  function take(stream: StreamName, record: Buffer): LogLine[] {
+    const space = record.indexOf(0x20);
+    const timestamp = record.toString("latin1", 0, Math.max(space, 0));
+    const isWhole = record.at(-1) === 0x0a;
+    const text = record.subarray(space + 1, isWhole ? record.length - 1 : record.length);
+    const line = open[stream] ?? { timestamp, parts: [], bytes: 0 };
+    // The cursor of a line is its last record's time, or a resumed stream would send its tail again.
+    line.timestamp = timestamp;
+    line.parts.push(text);
+    line.bytes += text.length;
+    if (!isWhole && line.bytes < maxLineBytes) {
+      open[stream] = line;
+      return [];
+    }
+    open[stream] = null;
+    return [toLine(stream, line)];
+  }
+
+  return {
+    push(chunk) {
+      const lines: LogLine[] = [];
+      let rest = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
+      while (rest.length >= headerBytes) {
+        const end = headerBytes + rest.readUInt32BE(4);
+        if (rest.length < end) break;
+        lines.push(...take(rest[0] === 2 ? "stderr" : "stdout", rest.subarray(headerBytes, end)));
+        rest = rest.subarray(end);
+      }
+      pending = rest;
+      return lines;
+    },
+    end() {
+      return (["stdout", "stderr"] as const).flatMap((stream) => {
+        const line = open[stream];
+        open[stream] = null;
+        return line === null ? [] : [toLine(stream, line)];
+      });
+    },
+  };
+}
+
+function toLine(stream: StreamName, line: Open): LogLine {
+  return {
+    at: new Date(line.timestamp),
+    cursor: line.timestamp,
+    stream,
+    text: Buffer.concat(line.parts).toString("utf8"),
+  };
+}
+
+/** The engine's `since` includes its moment: one nanosecond later is exactly the rest. */
+export function toSinceAfter(cursor: string): string {
+  const [whole = "", fraction = ""] = cursor.replace(/Z$/, "").split(".");
+  const seconds = Date.parse(`${whole}Z`) / 1000;
+  const nanoseconds = Number(fraction.padEnd(9, "0").slice(0, 9)) + 1;
+  return nanoseconds === 1_000_000_000
+    ? `${seconds + 1}.000000000`
+    : `${seconds}.${String(nanoseconds).padStart(9, "0")}`;
+}

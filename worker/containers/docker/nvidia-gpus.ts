@@ -1,0 +1,31 @@
+import { execFile } from "node:child_process";
+import type { EngineInfo, NvidiaGpu } from "@/worker/containers/port";
+
+/**
+ * NVIDIA devices of this machine. The engine has no list of them, so its host is asked; call it only where the engine
+ * is local. No `nvidia-smi` is no device; one that fails is said aloud instead of passing for none.
+ */
+export function listNvidiaGpus(): Promise<Pick<EngineInfo, "nvidiaGpus" | "nvidiaProblem">> {
+  const args = ["--query-gpu=uuid,name,memory.total", "--format=csv,noheader,nounits"];
+  return new Promise((resolve) => {
+    execFile("nvidia-smi", args, { timeout: 20_000 }, (error, stdout, stderr) => {
+      if (error === null) resolve({ nvidiaGpus: parseNvidiaGpus(stdout), nvidiaProblem: null });
+      else if (error.code === "ENOENT") resolve({ nvidiaGpus: [], nvidiaProblem: null });
+      else
+        resolve({
+          nvidiaGpus: [],
+          nvidiaProblem: `nvidia-smi failed: ${(stdout.trim() || stderr.trim() || error.message).slice(0, 300)}`,
+        });
+    });
+  });
+}
+
+/** Lines "GPU-uuid, model, MiB". A card without memory of its own reports "[N/A]" and counts 0. */
+export function parseNvidiaGpus(csv: string): NvidiaGpu[] {
+  return csv
+    .split("\n")
+    .map((line) => line.split(",").map((cell) => cell.trim()))
+    .flatMap(([uuid = "", model = "", memoryMib = ""]) =>
+      uuid.startsWith("GPU-") ? [{ uuid, model, memoryBytes: (Number(memoryMib) || 0) * 1024 * 1024 }] : [],
+    );
+}

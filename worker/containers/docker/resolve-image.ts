@@ -1,0 +1,104 @@
+import type Docker from "dockerode";
+import { cleanText } from "@/lib/core/text/clean-text";
+import { EngineAwayError, type ImageFailure, type ImageResult } from "@/worker/containers/port";
+import { askOrNull, EngineRefusal, toEngineError } from "./ask";
+import { readImageReference, toRepository, withTag } from "./image-reference";
+import { readRegistryAuth } from "./registry-auth";
+
+/** The engine's own image first; a pull only when it has none. */
+export async function resolveImage(
+  docker: Docker,
+  imageUri: string,
+  signal: AbortSignal,
+  onProgress: (message: string) => void,
+): Promise<ImageResult> {
+  try {
+    const own = await findImage(docker, imageUri);
+    if (own !== null) return own;
+    await pullImage(docker, imageUri, signal, onProgress);
+    return (
+      (await findImage(docker, imageUri)) ?? fail("engine_error", `${imageUri} is missing after its pull`)
+    );
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    if (error instanceof EngineAwayError) return fail("engine_away", error.message);
+    if (error instanceof PullError || error instanceof EngineRefusal)
+      return fail(classifyPullFailure(error.message), `cannot get the image ${imageUri}: ${error.message}`);
+    throw error;
+  }
+}
+
+class PullError extends Error {}
+
+async function findImage(docker: Docker, imageUri: string): Promise<ImageResult | null> {
+  const image = await askOrNull(() => docker.getImage(imageUri).inspect());
+  if (image === null) return null;
+  // An image that never saw a registry has no digest of one: its id is as immutable.
+  const repository = toRepository(imageUri);
+  const ofRegistry = image.RepoDigests?.find((entry) => entry.startsWith(`${repository}@`))?.split("@")[1];
+  return { ok: true, imageId: image.Id, digest: ofRegistry ?? image.Id };
+}
+
+async function pullImage(
+  docker: Docker,
+  imageUri: string,
+  signal: AbortSignal,
+  onProgress: (message: string) => void,
+): Promise<void> {
+  const { registry } = readImageReference(imageUri);
+  const authconfig = await readRegistryAuth(registry).catch((error: Error) => {
+    throw new PullError(error.message);
+  });
+  onProgress(`pulling ${imageUri}`);
+  const options = authconfig === null ? {} : { authconfig };
+  let stream: NodeJS.ReadableStream;
+  try {
+    // No time limit: an engine answers a pull only when its registry has. The caller's signal ends it.
+    stream = await docker.pull(withTag(imageUri), { ...options, abortSignal: signal });
+  } catch (error) {
+    throw toEngineError(error, "refusal");
+  }
+  await new Promise<void>((resolve, reject) => {
+    docker.modem.followProgress(
+      stream,
+      (error) => (error === null ? resolve() : reject(toPullError(error))),
+      createProgressReporter(imageUri, onProgress),
+    );
+  });
+}
+
+/** An error event of the engine is a failed pull; an error of the stream itself is an engine that went away. */
+function toPullError(error: Error): Error {
+  return "code" in error && typeof error.code === "string"
+    ? toEngineError(error, "away")
+    : new PullError(error.message);
+}
+
+/** Sentences for a person, at most one a second: layers report many times a second. */
+function createProgressReporter(imageUri: string, onProgress: (message: string) => void) {
+  const layers = new Map<string, { current: number; total: number }>();
+  let lastAt = 0;
+  return (event: { id?: string; progressDetail?: { current?: number; total?: number } }) => {
+    const { current, total } = event.progressDetail ?? {};
+    if (event.id === undefined || current === undefined || total === undefined) return;
+    layers.set(event.id, { current, total });
+    if (Date.now() - lastAt < 1_000) return;
+    lastAt = Date.now();
+    const sum = (pick: (layer: { current: number; total: number }) => number) =>
+      Math.round([...layers.values()].reduce((bytes, layer) => bytes + pick(layer), 0) / 1e6);
+    onProgress(`pulling ${imageUri}: ${sum((layer) => layer.current)} of ${sum((layer) => layer.total)} MB`);
+  };
+}
+
+const saysItIsNotThere =
+  /not found|manifest unknown|name unknown|does not exist|denied|unauthorized|no such host|invalid reference format|no such image|no basic auth credentials/i;
+
+/** Not there, or not for us: the user's to mend, so no retry. A registry that was reached and broke off: the platform's. */
+export function classifyPullFailure(message: string): ImageFailure["code"] {
+  if (/toomanyrequests|too many requests/i.test(message)) return "image_pull_failed";
+  return saysItIsNotThere.test(message) ? "image_not_found" : "image_pull_failed";
+}
+
+function fail(code: ImageFailure["code"], message: string): ImageResult {
+  return { ok: false, failure: { code, message: cleanText(message) } };
+}

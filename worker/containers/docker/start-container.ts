@@ -1,0 +1,84 @@
+import type Docker from "dockerode";
+import { cleanText } from "@/lib/core/text/clean-text";
+import {
+  type ContainerSpec,
+  EngineAwayError,
+  type StartFailure,
+  type StartResult,
+} from "@/worker/containers/port";
+import { ask, askOrNull, EngineRefusal } from "./ask";
+import { inspectContainer, readStatus, readTime } from "./container-state";
+import { buildCreateOptions } from "./create-options";
+import { areSameLabels, fromDockerLabels } from "./labels";
+
+// A busy host takes its time to set a container up; what is given up on here is adopted by the next try.
+const slow = { timeoutMs: 120_000, serverErrors: "refusal" } as const;
+
+/** Creates and starts; adopts what stands under this name with our labels. Never throws for what an engine does. */
+export async function startContainer(
+  docker: Docker,
+  spec: ContainerSpec,
+  hostCpus: () => Promise<number>,
+): Promise<StartResult> {
+  try {
+    const adopted = !(await createContainer(docker, spec, await hostCpus()));
+    const found = adopted ? await inspectContainer(docker, spec.name) : null;
+    if (found !== null) {
+      const labels = fromDockerLabels(found.Config.Labels);
+      if (labels === null || !areSameLabels(labels, spec.labels))
+        return fail(
+          "engine_error",
+          `the name ${spec.name} is taken by a container that is not this attempt's`,
+        );
+    }
+    if (found === null || readStatus(found) === "created") await startCreated(docker, spec.name);
+    const info = await inspectContainer(docker, spec.name);
+    if (info === null) return fail("engine_error", `container ${spec.name} was removed while it was started`);
+    return { ok: true, adopted, startedAt: readTime(info.State.StartedAt) ?? new Date(info.Created) };
+  } catch (error) {
+    if (error instanceof EngineAwayError) return fail("engine_away", error.message);
+    if (error instanceof EngineRefusal) return fail(classifyRefusal(error, spec), error.message);
+    throw error;
+  }
+}
+
+/** False: the name is in use. */
+async function createContainer(docker: Docker, spec: ContainerSpec, hostCpus: number): Promise<boolean> {
+  // Without this form dockerode writes every option, env with its secrets included, into the URL, and so into proxy logs.
+  const options: object = { _query: { name: spec.name }, _body: buildCreateOptions(spec, hostCpus) };
+  try {
+    await ask((abortSignal) => docker.createContainer({ ...options, abortSignal }), slow);
+    return true;
+  } catch (error) {
+    if (error instanceof EngineRefusal && error.status === 409) return false;
+    throw error;
+  }
+}
+
+async function startCreated(docker: Docker, name: string): Promise<void> {
+  try {
+    await ask((abortSignal) => docker.getContainer(name).start({ abortSignal }), slow);
+  } catch (error) {
+    if (error instanceof EngineRefusal && error.status === 304) return;
+    // What was refused stays behind as "created" and would be started again by whoever finds it.
+    if (error instanceof EngineRefusal)
+      await askOrNull((abortSignal) =>
+        docker.getContainer(name).remove({ force: true, v: true, abortSignal }),
+      );
+    throw error;
+  }
+}
+
+function classifyRefusal(refusal: EngineRefusal, spec: ContainerSpec): StartFailure["code"] {
+  if (refusal.status === 404 && /no such image/i.test(refusal.message)) return "image_not_found";
+  if (spec.gpus.kind === "nvidia" && /nvidia|gpu|device driver|cuda/i.test(refusal.message))
+    return "gpu_unavailable";
+  // Only an engine without an init process says it here; with one it is in the exit (container-state.ts).
+  if (/exec: .*(no such file|not found|permission denied|is a directory)/i.test(refusal.message))
+    return "entrypoint_not_found";
+  return "engine_error";
+}
+
+function fail(code: StartFailure["code"], message: string): StartResult {
+  return { ok: false, failure: { code, message: cleanText(message) } };
+}

@@ -1,0 +1,160 @@
+import { readdir } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  type ContainerEngine,
+  type ContainerLabels,
+  type ContainerSpec,
+  EngineAwayError,
+  type StartResult,
+} from "@/worker/containers/port";
+import { type FakeContainer, type FakeHost, fakeImageId } from "./fake-host";
+
+/** The port over a FakeHost, for fast tests of the loop. It passes the same contract suite as the Docker engine. */
+export function createFakeEngine(host: FakeHost): ContainerEngine {
+  return {
+    async info() {
+      host.assertPresent();
+      const {
+        engineId = "fake-engine",
+        cpus = 4,
+        memoryBytes = 8 * 1024 ** 3,
+        nvidiaGpus = [],
+      } = host.options;
+      return { engineId, name: engineId, cpus, memoryBytes, nvidiaGpus, nvidiaProblem: null };
+    },
+
+    async resolveImage(imageUri) {
+      try {
+        host.assertPresent();
+      } catch (error) {
+        return { ok: false, failure: { code: "engine_away", message: String(error) } };
+      }
+      if (!(imageUri in host.options.images))
+        return { ok: false, failure: { code: "image_not_found", message: `no such image: ${imageUri}` } };
+      const imageId = fakeImageId(imageUri);
+      return { ok: true, imageId, digest: imageId };
+    },
+
+    async start(spec) {
+      return startFake(host, spec);
+    },
+
+    async wait(name, signal) {
+      for (;;) {
+        signal.throwIfAborted();
+        host.assertPresent();
+        const container = host.containers.get(name);
+        if (container === undefined) return null;
+        if (container.exit !== null) return container.exit;
+        await host.nextChange(signal);
+      }
+    },
+
+    async stop(name, graceS) {
+      host.assertPresent();
+      const container = host.containers.get(name);
+      if (container === undefined || container.status !== "running") return;
+      container.sigterm.abort();
+      const graceOver = delay(graceS * 1_000, undefined, { signal: container.sigkill.signal }).catch(
+        () => undefined,
+      );
+      void graceOver.then(() => container.sigkill.abort());
+      while (container.exit === null) await host.nextChange(new AbortController().signal);
+      container.sigkill.abort();
+    },
+
+    async remove(name) {
+      host.assertPresent();
+      host.containers.get(name)?.sigkill.abort();
+      host.containers.delete(name);
+    },
+
+    async *logs(name, { after, signal }) {
+      let seen = 0;
+      for (;;) {
+        signal.throwIfAborted();
+        host.assertPresent();
+        const container = host.containers.get(name);
+        if (container === undefined) return;
+        for (; seen < container.lines.length; seen += 1) {
+          const line = container.lines[seen];
+          if (line !== undefined && (after === undefined || line.cursor > after)) yield line;
+        }
+        if (container.exit !== null && seen === container.lines.length) return;
+        if (seen === container.lines.length) await host.nextChange(signal);
+      }
+    },
+
+    async list(installationId) {
+      host.assertPresent();
+      return [...host.containers.values()]
+        .filter(({ spec }) => spec.labels.installationId === installationId)
+        .map(({ spec, status, exit, startedAt }) => ({
+          name: spec.name,
+          labels: spec.labels,
+          status,
+          exit,
+          startedAt,
+        }));
+    },
+
+    async scratchBytes(name) {
+      host.assertPresent();
+      return host.containers.get(name)?.scratchBytes ?? 0;
+    },
+
+    async checkSeesFolder(hostFolder) {
+      host.assertPresent();
+      return readdir(hostFolder).then(
+        () => null,
+        (error: Error) => `the container engine does not see ${hostFolder}: ${error.message}`,
+      );
+    },
+  };
+}
+
+function startFake(host: FakeHost, spec: ContainerSpec): StartResult {
+  try {
+    host.assertPresent();
+  } catch (error) {
+    if (!(error instanceof EngineAwayError)) throw error;
+    return { ok: false, failure: { code: "engine_away", message: error.message } };
+  }
+  const existing = host.containers.get(spec.name);
+  if (existing !== undefined && !isSame(existing.spec.labels, spec.labels))
+    return { ok: false, failure: { code: "engine_error", message: `the name ${spec.name} is taken` } };
+  const refused = existing === undefined ? refuse(host, spec) : null;
+  if (refused !== null) return { ok: false, failure: refused };
+  const container = existing ?? createFake(spec);
+  host.containers.set(spec.name, container);
+  if (container.status === "created") host.run(container);
+  return { ok: true, adopted: existing !== undefined, startedAt: container.startedAt ?? new Date() };
+}
+
+function refuse(host: FakeHost, spec: ContainerSpec) {
+  if (!Object.keys(host.options.images).some((uri) => fakeImageId(uri) === spec.image))
+    return { code: "image_not_found", message: `no such image: ${spec.image}` } as const;
+  return host.options.refuseStart?.(spec) ?? null;
+}
+
+function createFake(spec: ContainerSpec): FakeContainer {
+  return {
+    spec,
+    status: "created",
+    startedAt: null,
+    exit: null,
+    lines: [],
+    sigterm: new AbortController(),
+    sigkill: new AbortController(),
+    scratchBytes: 0,
+  };
+}
+
+function isSame(a: ContainerLabels, b: ContainerLabels): boolean {
+  return (
+    a.installationId === b.installationId &&
+    a.runId === b.runId &&
+    a.taskId === b.taskId &&
+    a.attemptId === b.attemptId
+  );
+}

@@ -1,0 +1,157 @@
+import { createHash } from "node:crypto";
+import { EventEmitter, once } from "node:events";
+import {
+  type ContainerExit,
+  type ContainerSpec,
+  EngineAwayError,
+  type LogLine,
+  type NvidiaGpu,
+  type StartFailure,
+} from "@/worker/containers/port";
+
+export type FakeExit = { exitCode: number; outOfMemory?: boolean; entrypointProblem?: string };
+
+export type FakeContext = {
+  argv: readonly string[];
+  env: Readonly<Record<string, string>>;
+  mounts: ContainerSpec["mounts"];
+  attemptId: string;
+  /** The file on this machine behind a path in the container; throws for one that is in no mount. */
+  hostPath(containerPath: string): string;
+  print(text: string, stream?: LogLine["stream"]): void;
+  /** Aborts with SIGTERM. A program that goes on is killed when the grace ends. */
+  terminated: AbortSignal;
+};
+
+/** A scripted trainer: a number is its exit status; what it throws goes to stderr, with status 1. */
+export type FakeProgram = (context: FakeContext) => Promise<number | FakeExit> | number | FakeExit;
+
+export type FakeHostOptions = {
+  /** What stands under an image uri. Its id is `fakeImageId(uri)`. */
+  images: Readonly<Record<string, FakeProgram>>;
+  engineId?: string;
+  cpus?: number;
+  memoryBytes?: number;
+  nvidiaGpus?: readonly NvidiaGpu[];
+  /** Asked before each start: a failure is what the start answers. */
+  refuseStart?: (spec: ContainerSpec) => StartFailure | null;
+};
+
+export type FakeContainer = {
+  spec: ContainerSpec;
+  status: "created" | "running" | "exited";
+  startedAt: Date | null;
+  exit: ContainerExit | null;
+  lines: LogLine[];
+  sigterm: AbortController;
+  sigkill: AbortController;
+  scratchBytes: number;
+};
+
+export function fakeImageId(imageUri: string): string {
+  return `sha256:${createHash("sha256").update(imageUri).digest("hex")}`;
+}
+
+/**
+ * The machine behind fake engines. It outlives them, as a real engine outlives workers: a test that "kills" its worker
+ * makes a new engine over the same host.
+ */
+export class FakeHost {
+  readonly containers = new Map<string, FakeContainer>();
+  readonly options: FakeHostOptions;
+  #away = new AbortController();
+  #isAway = false;
+  readonly #changes = new EventEmitter().setMaxListeners(0);
+  #logTick = 0;
+
+  constructor(options: FakeHostOptions) {
+    this.options = options;
+  }
+
+  /** While away every question fails and every wait and log stream breaks; containers run on. */
+  setAway(away: boolean): void {
+    this.#isAway = away;
+    if (!away) return;
+    this.#away.abort(new EngineAwayError("the container engine is away: fake"));
+    this.#away = new AbortController();
+  }
+
+  assertPresent(): void {
+    if (this.#isAway) throw new EngineAwayError("the container engine is away: fake");
+  }
+
+  /** Resolves at the next change of any container; rejects when the engine goes away or the signal aborts. */
+  async nextChange(signal: AbortSignal): Promise<void> {
+    const interrupted = AbortSignal.any([signal, this.#away.signal]);
+    try {
+      await once(this.#changes, "change", { signal: interrupted });
+    } catch (error) {
+      throw interrupted.aborted ? interrupted.reason : error;
+    }
+  }
+
+  run(container: FakeContainer): void {
+    container.status = "running";
+    container.startedAt = new Date();
+    const program = Object.entries(this.options.images).find(
+      ([uri]) => fakeImageId(uri) === container.spec.image,
+    )?.[1];
+    const killed = once(container.sigkill.signal, "abort").then((): FakeExit => ({ exitCode: 137 }));
+    void Promise.race([this.#runProgram(container, program), killed]).then((exit) =>
+      this.#end(container, exit),
+    );
+    this.#ring();
+  }
+
+  async #runProgram(container: FakeContainer, program: FakeProgram | undefined): Promise<FakeExit> {
+    // A real container is never over before `start` has answered.
+    await Promise.resolve();
+    const { spec } = container;
+    const print = (text: string, stream: LogLine["stream"] = "stdout") => {
+      if (container.status !== "running") return;
+      this.#logTick += 1;
+      container.lines.push({ at: new Date(), cursor: String(this.#logTick).padStart(12, "0"), stream, text });
+      this.#ring();
+    };
+    try {
+      if (program === undefined) throw new Error(`no program for image ${spec.image}`);
+      const exit = await program({
+        argv: spec.argv,
+        env: spec.env,
+        mounts: spec.mounts,
+        attemptId: spec.labels.attemptId,
+        hostPath: (containerPath) => toHostPath(spec, containerPath),
+        print,
+        terminated: container.sigterm.signal,
+      });
+      return typeof exit === "number" ? { exitCode: exit } : exit;
+    } catch (error) {
+      print(String(error), "stderr");
+      return { exitCode: 1 };
+    }
+  }
+
+  #end(container: FakeContainer, exit: FakeExit): void {
+    container.status = "exited";
+    container.exit = {
+      exitCode: exit.exitCode,
+      outOfMemory: exit.exitCode !== 0 && (exit.outOfMemory ?? false),
+      entrypointProblem: exit.entrypointProblem ?? null,
+      startedAt: container.startedAt,
+      finishedAt: new Date(),
+    };
+    this.#ring();
+  }
+
+  #ring(): void {
+    this.#changes.emit("change");
+  }
+}
+
+function toHostPath(spec: ContainerSpec, containerPath: string): string {
+  const mount = spec.mounts.find(
+    ({ target }) => containerPath === target || containerPath.startsWith(`${target}/`),
+  );
+  if (mount === undefined) throw new Error(`${containerPath} is in no mount`);
+  return mount.source + containerPath.slice(mount.target.length);
+}
