@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import { z } from "zod";
+
+export const datasetManifestName = "hardsim.dataset_manifest/v1";
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const space = z.object({
+  names: z.array(z.string()),
+  shape: z.array(z.int()),
+  dtype: z.literal("float32"),
+});
+
+/** Holds no ids and no times: equal spec and seed give equal content, so equal digests. */
+export const datasetContentSchema = z.object({
+  scene_id: z.string(),
+  task_mode: z.string(),
+  simulator: z.object({
+    name: z.string(),
+    version: z.string(),
+    physics_dt: z.number(),
+    control_dt: z.number(),
+  }),
+  policy: z.object({ kind: z.enum(["scripted", "onnx", "random"]), sha256: sha256.nullable() }),
+  spaces: z.object({
+    observation: space,
+    action: space.extend({ low: z.array(z.number()), high: z.array(z.number()) }),
+  }),
+  batches: z.array(
+    z.object({
+      path: z.string().describe("Relative to the manifest's folder."),
+      sha256,
+      bytes: z.int(),
+      seed: z.int(),
+      num_envs: z.int(),
+      steps: z.int(),
+      return_mean: z.number(),
+      success_rate: z.number(),
+      length_mean: z.number(),
+    }),
+  ),
+  totals: z.object({
+    batches: z.int(),
+    episodes: z.int(),
+    env_steps: z.int(),
+    bytes: z.int(),
+    success_rate: z.number(),
+    return_mean: z.number(),
+  }),
+});
+export type DatasetContent = z.infer<typeof datasetContentSchema>;
+
+export const datasetManifestSchema = z
+  .object({
+    schema: z.literal(datasetManifestName),
+    run_id: z.string(),
+    iteration_id: z.string(),
+    iteration_index: z.int(),
+    created_at: z.iso.datetime(),
+    digest: sha256,
+    content: datasetContentSchema,
+  })
+  .meta({ id: "DatasetManifest" });
+export type DatasetManifest = z.infer<typeof datasetManifestSchema>;
+
+/** Hex sha256 over the canonical JSON (RFC 8785) of `content`. */
+export function digestContent(content: DatasetContent): string {
+  const text = canonicalize(content);
+  if (text === undefined) throw new Error("a dataset's content is not JSON");
+  return createHash("sha256").update(text).digest("hex");
+}
+
+export function makeManifest(
+  head: Pick<DatasetManifest, "run_id" | "iteration_id" | "iteration_index" | "created_at">,
+  content: DatasetContent,
+): DatasetManifest {
+  return { schema: datasetManifestName, ...head, digest: digestContent(content), content };
+}
+
+/** The file's bytes: readable, and the same for the same manifest. */
+export function writeManifest(manifest: DatasetManifest): Buffer {
+  return Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** Throws when the bytes are no manifest, or when its digest is not that of its content. */
+export function readManifest(bytes: Uint8Array): DatasetManifest {
+  const manifest = datasetManifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  const digest = digestContent(manifest.content);
+  if (digest !== manifest.digest)
+    throw new Error(`manifest.json says digest ${manifest.digest}, but its content has ${digest}`);
+  return manifest;
+}
