@@ -1,0 +1,110 @@
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { type ResolvedSpec, readResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { Db } from "@/lib/server/db/client";
+import { task } from "@/lib/server/db/schema/attempts";
+import { checkpoint, iteration, trainingRun } from "@/lib/server/db/schema/runs";
+
+export type RunForTask = {
+  runId: string;
+  projectId: string;
+  spec: ResolvedSpec;
+  sealedEnv: Record<string, string>;
+  /** Null until the first trainer of the run has resolved it. */
+  image: ResolvedImage | null;
+};
+export type ResolvedImage = { imageId: string; digest: string };
+
+/** What a worker reads of a run before it works on one of its tasks. */
+export async function findRunForTask(db: Db, runId: string): Promise<RunForTask | null> {
+  const [row] = await db
+    .select({
+      runId: trainingRun.runId,
+      projectId: trainingRun.projectId,
+      resolvedSpec: trainingRun.resolvedSpec,
+      sealedEnv: trainingRun.sealedEnv,
+      imageId: trainingRun.imageId,
+      imageDigest: trainingRun.imageDigest,
+    })
+    .from(trainingRun)
+    .where(eq(trainingRun.runId, runId));
+  if (!row) return null;
+  const { resolvedSpec, imageId, imageDigest, ...rest } = row;
+  return {
+    ...rest,
+    spec: readResolvedSpec(resolvedSpec),
+    image: imageId && imageDigest ? { imageId, digest: imageDigest } : null,
+  };
+}
+
+/** The first to resolve it decides for the whole run; answers what stands. */
+export async function recordImage(db: Db, runId: string, image: ResolvedImage): Promise<ResolvedImage> {
+  await db
+    .update(trainingRun)
+    .set({ imageId: image.imageId, imageDigest: image.digest })
+    .where(and(eq(trainingRun.runId, runId), isNull(trainingRun.imageId)));
+  const run = await findRunForTask(db, runId);
+  return run?.image ?? image;
+}
+
+export type IterationForTask = {
+  iterationId: string;
+  rolloutsTotal: number;
+  manifestDigest: string | null;
+  manifestSha256: string | null;
+};
+
+export async function findIterationForTask(
+  db: Db,
+  runId: string,
+  index: number,
+): Promise<IterationForTask | null> {
+  const [row] = await db
+    .select({
+      iterationId: iteration.iterationId,
+      rolloutsTotal: iteration.rolloutsTotal,
+      manifestDigest: iteration.manifestDigest,
+      manifestSha256: iteration.manifestSha256,
+    })
+    .from(iteration)
+    .where(and(eq(iteration.runId, runId), eq(iteration.index, index)));
+  return row ?? null;
+}
+
+/** Of the finished rollout jobs of an iteration, by their index. */
+export async function listRolloutResults(
+  db: Db,
+  runId: string,
+  iterationIndex: number,
+): Promise<{ index: number; result: Record<string, unknown> | null }[]> {
+  return db
+    .select({ index: task.index, result: task.result })
+    .from(task)
+    .where(and(eq(task.runId, runId), eq(task.iterationIndex, iterationIndex), eq(task.kind, "rollout")))
+    .orderBy(asc(task.index));
+}
+
+export async function findCheckpointFile(
+  db: Db,
+  checkpointId: string,
+): Promise<{ sha256: string; filename: string; sizeBytes: number } | null> {
+  const [row] = await db
+    .select({
+      sha256: checkpoint.sha256,
+      filename: checkpoint.filename,
+      sizeBytes: checkpoint.sizeBytes,
+    })
+    .from(checkpoint)
+    .where(eq(checkpoint.checkpointId, checkpointId));
+  return row ?? null;
+}
+
+/** Runs with a trainer waiting and no image resolved yet, oldest first. */
+export async function listRunsWithoutImage(db: Db, limit: number): Promise<string[]> {
+  const rows = await db.execute<{ run_id: string }>(sql`
+    select r.run_id
+    from attempt a join training_run r on r.run_id = a.run_id
+    where a.kind = 'trainer' and a.status = 'queued' and r.image_id is null
+    order by a.queued_at
+    limit ${limit}`);
+  return rows.map(({ run_id }) => run_id);
+}

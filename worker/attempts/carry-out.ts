@@ -1,0 +1,59 @@
+import { cleanText } from "@/lib/core/text/clean-text";
+import { buildManifest } from "@/worker/tasks/build-manifest";
+import { runRollout } from "@/worker/tasks/run-rollout";
+import { removeTrainer, runTrainer } from "@/worker/tasks/run-trainer";
+import { removeStaging } from "@/worker/tasks/staging";
+import type { TaskPorts, TaskReport } from "@/worker/tasks/task-ports";
+import { AbandonedError, type HeldAttempt } from "./held-attempt";
+
+/**
+ * Works on one attempt from claim or takeover to its last report. Ends quietly when the attempt is no longer ours. A
+ * failure of our own is nobody's retry: the attempt ends `lost` and the loop orders the next one.
+ */
+export async function carryOut(held: HeldAttempt, ports: TaskPorts): Promise<void> {
+  const { attemptId, kind } = held.attempt;
+  const log = ports.log.child({ attemptId, kind, runId: held.attempt.runId });
+  try {
+    if (!held.adopted) await ports.faults.reach("after_claim", attemptId);
+    const report = await runTask(held, ports).catch((error: unknown) => {
+      held.abandoned.throwIfAborted();
+      log.error({ err: error }, "the attempt failed for a reason of our own");
+      return ownFailure(error);
+    });
+    await ports.faults.reach("before_report", attemptId);
+    const { outcome, spentMicro, attachments } = report;
+    await ports.report(held, { type: "attempt_ended", turn: held.turn, outcome, spentMicro }, attachments);
+    await ports.faults.reach("after_report", attemptId);
+    // Only now: until the report is committed, the container is the only witness of how it ended.
+    if (kind === "trainer") await removeTrainer(held, ports);
+    await removeStaging(ports.dataDir, attemptId);
+  } catch (error) {
+    if (!(error instanceof AbandonedError)) throw error;
+    log.info({ why: error.message }, "left to others");
+  }
+}
+
+function runTask(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
+  switch (held.attempt.kind) {
+    case "rollout":
+      return runRollout(held, ports);
+    case "manifest":
+      return buildManifest(held, ports);
+    case "trainer":
+      return runTrainer(held, ports);
+  }
+}
+
+/** Errors of files carry an errno code; then it is the storage. */
+function ownFailure(error: unknown): TaskReport {
+  const message = error instanceof Error ? error.message : String(error);
+  const ofFiles = error instanceof Error && "syscall" in error;
+  return {
+    spentMicro: 0,
+    outcome: {
+      kind: "lost",
+      code: ofFiles ? "storage_error" : "lost",
+      message: cleanText(`The worker could not go on with it: ${message}`),
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { StopWhy } from "@/lib/core/loop/inputs";
+import type { Turn } from "@/lib/core/loop/state";
+import type { attempt } from "@/lib/server/db/schema/attempts";
+
+export type Attempt = typeof attempt.$inferSelect;
+export type StopRequest = { why: StopWhy; at: Date };
+
+/** The reason of `abandoned`: whatever waits for it unwinds without a word to anybody. */
+export class AbandonedError extends Error {
+  override name = "AbandonedError";
+}
+
+/** An attempt that this process works on, under the epoch of its claim or takeover. */
+export type HeldAttempt = {
+  readonly attempt: Attempt;
+  readonly turn: Turn;
+  readonly adopted: boolean;
+  /** Aborts when the loop asked for its end; `stopRequest` then says why and when. */
+  readonly stopping: AbortSignal;
+  stopRequest(): StopRequest | null;
+  /** Aborts when this process leaves it: another owner has it, or the process goes. */
+  readonly abandoned: AbortSignal;
+  requestStop(request: StopRequest): void;
+  abandon(why: string): void;
+};
+
+export function holdAttempt(attempt: Attempt, { adopted }: { adopted: boolean }): HeldAttempt {
+  const stopping = new AbortController();
+  const abandoned = new AbortController();
+  let request: StopRequest | null = null;
+  const held: HeldAttempt = {
+    attempt,
+    turn: {
+      iteration: attempt.iterationIndex ?? 0,
+      kind: attempt.kind,
+      index: attempt.index,
+      attempt: attempt.number,
+    },
+    adopted,
+    stopping: stopping.signal,
+    stopRequest: () => request,
+    abandoned: abandoned.signal,
+    requestStop: (given) => {
+      request ??= given;
+      stopping.abort();
+    },
+    abandon: (why) => abandoned.abort(new AbandonedError(why)),
+  };
+  if (attempt.stopRequested)
+    held.requestStop({ why: attempt.stopRequested, at: attempt.stopRequestedAt ?? new Date() });
+  return held;
+}
+
+/** What this process holds, by attempt id. */
+export type HeldAttempts = ReadonlyMap<string, HeldAttempt>;

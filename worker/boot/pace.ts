@@ -1,0 +1,20 @@
+/** How often things are looked at. Milliseconds. Tests go faster; nothing else changes them. */
+export type Pace = {
+  /** Rules that could hold, work that could be taken, reasons to wait. */
+  tickMs: number;
+  leaseMs: number;
+  renewMs: number;
+  reconcileMs: number;
+  /** Between two tries while the database or the engine is away. */
+  retryMs: number;
+  usageMs: number;
+};
+
+export const usualPace: Pace = {
+  tickMs: 1_000,
+  leaseMs: 15_000,
+  renewMs: 5_000,
+  reconcileMs: 10_000,
+  retryMs: 500,
+  usageMs: 1_000,
+};

@@ -1,0 +1,9 @@
+/** Credits an hour: of one GPU, and of work without any. */
+export type Rates = { gpuHourCredits: number; cpuHourCredits: number };
+
+/** Whole seconds (what was begun counts) × GPUs × rate, in integer micro-credits. */
+export function attemptCostMicro({ gpus, ranMs }: { gpus: number; ranMs: number }, rates: Rates): number {
+  const seconds = Math.ceil(Math.max(0, ranMs) / 1_000);
+  const hourCredits = gpus > 0 ? gpus * rates.gpuHourCredits : rates.cpuHourCredits;
+  return Math.round((seconds * hourCredits * 1_000_000) / 3_600);
+}

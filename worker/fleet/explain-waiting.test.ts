@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import {
+  explainWaiting,
+  type FleetView,
+  type HostView,
+  type QueuedWork,
+  type WorkerView,
+} from "./explain-waiting";
+
+const now = new Date("2026-11-24T12:00:00.000Z");
+const before = (ms: number) => new Date(now.getTime() - ms);
+const idleWorker: WorkerView = {
+  blocked: null,
+  hostId: "h1",
+  rolloutSlots: 2,
+  rolloutsHeld: 0,
+  cpuTrainerSlots: 1,
+  cpuTrainersHeld: 0,
+};
+const freeHost: HostView = {
+  hostId: "h1",
+  cpus: 4,
+  memoryBytes: 8e9,
+  gpus: 2,
+  gpusFree: 2,
+  cpuTaken: 0,
+  memoryTaken: 0,
+  draining: false,
+};
+const trainer: QueuedWork = {
+  kind: "trainer",
+  gpus: 1,
+  cpu: 1,
+  memoryBytes: 2e9,
+  queuedAt: before(5_000),
+  notBefore: before(5_000),
+  imageKnown: true,
+};
+const rollout: QueuedWork = { ...trainer, kind: "rollout", gpus: 0 };
+const fleet: FleetView = { workers: [idleWorker], hosts: [freeHost] };
+const diskLow = { code: "disk_low", message: "less than 2 GB are free" } as const;
+const engineAway = { code: "engine_away", message: "the engine does not answer" } as const;
+
+test.each<[string, QueuedWork, FleetView, string | null]>([
+  ["nothing in its way", trainer, fleet, null],
+  [
+    "queued just now",
+    { ...trainer, queuedAt: before(100) },
+    { ...fleet, hosts: [{ ...freeHost, gpusFree: 0 }] },
+    null,
+  ],
+  [
+    "a retry that is not due",
+    { ...trainer, notBefore: new Date(now.getTime() + 5_000) },
+    fleet,
+    "retry_backoff",
+  ],
+  ["no worker", rollout, { workers: [], hosts: [] }, "no_worker"],
+  [
+    "the only worker's disk is nearly full",
+    rollout,
+    { ...fleet, workers: [{ ...idleWorker, blocked: diskLow }] },
+    "disk_low",
+  ],
+  [
+    "rollouts while the engine is away",
+    rollout,
+    { ...fleet, workers: [{ ...idleWorker, blocked: engineAway }] },
+    null,
+  ],
+  [
+    "a trainer while the engine is away",
+    trainer,
+    { ...fleet, workers: [{ ...idleWorker, blocked: engineAway }] },
+    "engine_away",
+  ],
+  [
+    "all rollout slots taken",
+    rollout,
+    { ...fleet, workers: [{ ...idleWorker, rolloutsHeld: 2 }] },
+    "rollouts_busy",
+  ],
+  ["no GPU anywhere", trainer, { ...fleet, hosts: [{ ...freeHost, gpus: 0, gpusFree: 0 }] }, "no_gpu"],
+  ["more GPUs than any host has", { ...trainer, gpus: 3 }, fleet, "no_host_fits"],
+  ["more memory than any host has", { ...trainer, memoryBytes: 9e9 }, fleet, "no_host_fits"],
+  ["the GPUs are held", trainer, { ...fleet, hosts: [{ ...freeHost, gpusFree: 0 }] }, "gpu_busy"],
+  ["the cpu is held", trainer, { ...fleet, hosts: [{ ...freeHost, cpuTaken: 4 }] }, "cpu_busy"],
+  [
+    "slots for trainers without a GPU are held",
+    { ...trainer, gpus: 0 },
+    { ...fleet, workers: [{ ...idleWorker, cpuTrainersHeld: 1 }] },
+    "cpu_busy",
+  ],
+  ["its image is on the way", { ...trainer, imageKnown: false }, fleet, "image_pulling"],
+  ["its host drains", trainer, { ...fleet, hosts: [{ ...freeHost, draining: true }] }, "engine_away"],
+])("%s is said as such", (_name, work, view, code) => {
+  expect(explainWaiting(work, view, now)?.code ?? null).toBe(code);
+});
+
+test("without a GPU the sentence names the setting that helps", () => {
+  const waiting = explainWaiting(trainer, { ...fleet, hosts: [{ ...freeHost, gpus: 0, gpusFree: 0 }] }, now);
+  expect(waiting?.message).toContain("set HARDSIM_EMULATED_GPUS=2 or run on a host with NVIDIA GPUs");
+});

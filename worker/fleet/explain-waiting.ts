@@ -1,0 +1,116 @@
+import type { TaskKind, WaitingCode } from "@/lib/core/names";
+
+/** The oldest queued attempt of a run that has nothing on the way. Sizes in bytes. */
+export type QueuedWork = {
+  kind: TaskKind;
+  gpus: number;
+  cpu: number;
+  memoryBytes: number;
+  queuedAt: Date;
+  notBefore: Date;
+  imageKnown: boolean;
+};
+
+export type WorkerView = {
+  blocked: { code: "disk_low" | "engine_away"; message: string } | null;
+  hostId: string | null;
+  rolloutSlots: number;
+  rolloutsHeld: number;
+  cpuTrainerSlots: number;
+  cpuTrainersHeld: number;
+};
+
+export type HostView = {
+  hostId: string;
+  cpus: number;
+  memoryBytes: number;
+  gpus: number;
+  gpusFree: number;
+  /** What trainers that run there have taken. */
+  cpuTaken: number;
+  memoryTaken: number;
+  draining: boolean;
+};
+
+export type FleetView = { workers: readonly WorkerView[]; hosts: readonly HostView[] };
+export type Waiting = { code: WaitingCode; message: string };
+
+/** Work that was queued just now is on its way and does not wait. */
+export const waitsAfterMs = 1_500;
+
+/**
+ * Why nobody takes this attempt, from what the database knows of the fleet, so that every worker says the same.
+ * Null: nothing is in its way. A message changes only when the reason does.
+ */
+export function explainWaiting(work: QueuedWork, fleet: FleetView, now: Date): Waiting | null {
+  if (work.notBefore > now)
+    return {
+      code: "retry_backoff",
+      message: `the next attempt may start at ${work.notBefore.toISOString()}`,
+    };
+  if (now.getTime() - work.queuedAt.getTime() < waitsAfterMs) return null;
+  if (fleet.workers.length === 0) return { code: "no_worker", message: "no worker is running" };
+  const diskLow = fleet.workers
+    .map(({ blocked }) => blocked)
+    .filter((blocked) => blocked?.code === "disk_low");
+  if (diskLow.length === fleet.workers.length && diskLow[0])
+    return { code: "disk_low", message: diskLow[0].message };
+  return work.kind === "trainer" ? explainTrainer(work, fleet) : explainRollout(fleet);
+}
+
+function explainRollout({ workers }: FleetView): Waiting | null {
+  const free = workers.some(({ blocked, rolloutSlots, rolloutsHeld }) =>
+    blocked?.code === "disk_low" ? false : rolloutsHeld < rolloutSlots,
+  );
+  return free ? null : { code: "rollouts_busy", message: "all rollout slots are taken by other work" };
+}
+
+function explainTrainer(work: QueuedWork, { workers, hosts }: FleetView): Waiting | null {
+  const serving = new Set(workers.filter(({ blocked }) => blocked === null).map(({ hostId }) => hostId));
+  const reachable = hosts.filter(({ hostId, draining }) => serving.has(hostId) && !draining);
+  if (reachable.length === 0) {
+    const away = workers.find(({ blocked }) => blocked?.code === "engine_away")?.blocked;
+    return {
+      code: "engine_away",
+      message: away?.message ?? "no worker has a container engine that takes trainers",
+    };
+  }
+  if (work.gpus > 0 && reachable.every(({ gpus }) => gpus === 0))
+    return {
+      code: "no_gpu",
+      message: `needs ${countGpus(work.gpus)} and no host has any: set HARDSIM_EMULATED_GPUS=2 or run on a host with NVIDIA GPUs`,
+    };
+  const fitting = reachable.filter((host) => fits(work, host));
+  if (fitting.length === 0) return { code: "no_host_fits", message: describeMisfit(work, reachable) };
+  if (!work.imageKnown) return { code: "image_pulling", message: "the trainer's image is being fetched" };
+  if (work.gpus > 0 && fitting.every(({ gpusFree }) => gpusFree < work.gpus))
+    return { code: "gpu_busy", message: `needs ${countGpus(work.gpus)}; other trainers hold them` };
+  const hasRoom = (host: HostView) =>
+    host.cpuTaken + work.cpu <= host.cpus && host.memoryTaken + work.memoryBytes <= host.memoryBytes;
+  if (!fitting.some((host) => host.gpusFree >= work.gpus && hasRoom(host)))
+    return { code: "cpu_busy", message: "other trainers hold the host's cpu or memory" };
+  if (work.gpus === 0 && workers.every((worker) => worker.cpuTrainersHeld >= worker.cpuTrainerSlots))
+    return {
+      code: "cpu_busy",
+      message: "all slots for trainers without a GPU are taken (HARDSIM_CPU_TRAINER_SLOTS)",
+    };
+  return null;
+}
+
+function fits(work: QueuedWork, host: HostView): boolean {
+  return work.gpus <= host.gpus && work.cpu <= host.cpus && work.memoryBytes <= host.memoryBytes;
+}
+
+function describeMisfit(work: QueuedWork, hosts: readonly HostView[]): string {
+  const largest = (read: (host: HostView) => number) => Math.max(...hosts.map(read));
+  const gb = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+  return (
+    `needs ${countGpus(work.gpus)}, ${work.cpu} cpu and ${gb(work.memoryBytes)} on one host; ` +
+    `the largest here have ${countGpus(largest(({ gpus }) => gpus))}, ${largest(({ cpus }) => cpus)} cpu and ` +
+    gb(largest(({ memoryBytes }) => memoryBytes))
+  );
+}
+
+function countGpus(count: number): string {
+  return count === 1 ? "1 GPU" : `${count} GPUs`;
+}

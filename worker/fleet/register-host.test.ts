@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import type { EngineInfo } from "@/worker/containers/port";
+import { attemptCostMicro } from "./attempt-cost";
+import { describeHost } from "./register-host";
+
+const plain: EngineInfo = {
+  engineId: "e1",
+  name: "box",
+  cpus: 4,
+  memoryBytes: 8e9,
+  nvidiaGpus: [],
+  nvidiaProblem: null,
+};
+const nvidia = { ...plain, nvidiaGpus: [{ uuid: "GPU-1", model: "H100", memoryBytes: 80e9 }] };
+
+test("emulated GPUs are offered where there are no others", () => {
+  expect(describeHost(plain, 2).offer).toMatchObject({
+    hostId: "e1",
+    gpuKind: "emulated",
+    devices: ["emulated-0", "emulated-1"],
+  });
+});
+
+test("emulated GPUs beside NVIDIA ones are ignored, and it is said", () => {
+  const { offer, notes } = describeHost(nvidia, 2);
+  expect(offer).toMatchObject({ gpuKind: "nvidia", devices: ["GPU-1"] });
+  expect(notes.join()).toContain("HARDSIM_EMULATED_GPUS is ignored");
+});
+
+test("a host without any says what to set", () => {
+  const { offer, notes } = describeHost(plain, 0);
+  expect(offer).toMatchObject({ gpuKind: "none", devices: [] });
+  expect(notes.join()).toContain("Set HARDSIM_EMULATED_GPUS=2");
+});
+
+test("cost is whole begun seconds times GPUs times rate, in micro-credits", () => {
+  const rates = { gpuHourCredits: 3.6, cpuHourCredits: 0 };
+  expect(attemptCostMicro({ gpus: 2, ranMs: 1_001 }, rates)).toBe(4_000);
+  expect(attemptCostMicro({ gpus: 0, ranMs: 60_000 }, rates)).toBe(0);
+  expect(attemptCostMicro({ gpus: 1, ranMs: -5 }, rates)).toBe(0);
+});

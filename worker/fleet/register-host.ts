@@ -1,0 +1,45 @@
+import type { Logger } from "pino";
+import type { EngineInfo } from "@/worker/containers/port";
+
+export type HostOffer = {
+  hostId: string;
+  name: string;
+  cpus: number;
+  memoryBytes: number;
+  gpuKind: "nvidia" | "emulated" | "none";
+  gpuModel: string | null;
+  devices: string[];
+};
+
+/** What a host offers the fleet. Emulated GPUs are ignored, and said so, where NVIDIA GPUs are found. */
+export function describeHost(
+  { engineId, name, cpus, memoryBytes, nvidiaGpus, nvidiaProblem }: EngineInfo,
+  emulatedGpus: number,
+): { offer: HostOffer; notes: string[] } {
+  const host = { hostId: engineId, name, cpus, memoryBytes };
+  const notes = nvidiaProblem ? [nvidiaProblem] : [];
+  if (nvidiaGpus.length > 0) {
+    if (emulatedGpus > 0) notes.push("HARDSIM_EMULATED_GPUS is ignored: this host has NVIDIA GPUs");
+    const devices = nvidiaGpus.map(({ uuid }) => uuid);
+    return {
+      offer: { ...host, gpuKind: "nvidia", gpuModel: nvidiaGpus[0]?.model ?? null, devices },
+      notes,
+    };
+  }
+  const devices = Array.from({ length: emulatedGpus }, (_, at) => `emulated-${at}`);
+  const gpuKind = emulatedGpus > 0 ? ("emulated" as const) : ("none" as const);
+  if (emulatedGpus === 0)
+    notes.push(
+      "no GPU here: runs that need one wait. Set HARDSIM_EMULATED_GPUS=2 or run on a host with NVIDIA GPUs",
+    );
+  return { offer: { ...host, gpuKind, gpuModel: null, devices }, notes };
+}
+
+/** Says each note once, and again when it comes back. */
+export function createNoteLog(log: Logger): (notes: readonly string[]) => void {
+  let said = new Set<string>();
+  return (notes) => {
+    for (const note of notes) if (!said.has(note)) log.warn(note);
+    said = new Set(notes);
+  };
+}

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { describeFailure, judgeExit, type TrainerEnd } from "./describe-failure";
+
+const well: TrainerEnd = {
+  exitCode: 0,
+  outOfMemory: false,
+  entrypointProblem: null,
+  endedBy: null,
+  memoryGb: 2,
+};
+const timeout = { code: "trainer_timeout", message: "The trainer ran too long." } as const;
+
+test.each<[string, TrainerEnd, unknown]>([
+  ["status 0", well, { kind: "exited_well" }],
+  ["status 1", { ...well, exitCode: 1 }, { kind: "failed", code: "trainer_exit_nonzero" }],
+  ["memory", { ...well, exitCode: 137, outOfMemory: true }, { kind: "failed", code: "trainer_oom" }],
+  ["a kill from outside", { ...well, exitCode: 137 }, { kind: "lost" }],
+  [
+    "our own time-out",
+    { ...well, exitCode: 137, endedBy: timeout },
+    { kind: "failed", code: "trainer_timeout" },
+  ],
+  [
+    "a program that is not there",
+    { ...well, exitCode: 127, entrypointProblem: "no such program: nope" },
+    { kind: "failed", code: "entrypoint_not_found" },
+  ],
+  [
+    "a program that itself exits 127",
+    { ...well, exitCode: 127 },
+    { kind: "failed", code: "trainer_exit_nonzero" },
+  ],
+])("%s is judged as what it is", (_name, end, verdict) => {
+  expect(judgeExit(end)).toMatchObject(verdict as object);
+});
+
+test("the trainer's own last words come first", () => {
+  const lines = ["Traceback (most recent call last):", '  File "t.py", line 1', "ValueError: no data", ""];
+  const message = describeFailure("The trainer exited with status 1.", lines);
+  expect(message.split("\n").slice(0, 2)).toEqual([
+    "ValueError: no data",
+    "The trainer exited with status 1.",
+  ]);
+  expect(message).toContain("Traceback");
+});
+
+test("a NUL or a very long line leaves a sentence that can be stored", () => {
+  const message = describeFailure("The trainer exited with status 1.", [`a\0${"x".repeat(100_000)}`]);
+  expect(message).not.toContain("\0");
+  expect(message).toContain("The trainer exited with status 1.");
+  expect(message.length).toBeLessThanOrEqual(2_000);
+});

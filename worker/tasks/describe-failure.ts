@@ -1,0 +1,58 @@
+import type { AttemptErrorCode } from "@/lib/core/names";
+import { cleanText } from "@/lib/core/text/clean-text";
+
+const shownLines = 5;
+const maxLength = 2_000;
+
+/**
+ * The sentence a person reads: the original failure first, which is the last thing the trainer said, then what we make
+ * of it, then the lines before. Without a log only our sentence.
+ */
+export function describeFailure(sentence: string, lastLines: readonly string[]): string {
+  const said = lastLines.map((line) => line.trimEnd()).filter((line) => line.trim() !== "");
+  const deciding = said.at(-1);
+  if (deciding === undefined) return cleanText(`${sentence} Its log is empty.`, maxLength);
+  const before = said.slice(-shownLines, -1);
+  const context =
+    before.length > 0 ? `\nBefore that:\n${before.map((line) => cleanText(line, 400)).join("\n")}` : "";
+  return cleanText(`${cleanText(deciding.trim(), 600)}\n${sentence}${context}`, maxLength);
+}
+
+export type TrainerEnd = {
+  exitCode: number;
+  outOfMemory: boolean;
+  entrypointProblem: string | null;
+  /** Why we ended it, if we did. */
+  endedBy: { code: "trainer_timeout" | "output_too_large"; message: string } | null;
+  memoryGb: number;
+};
+
+export type EndVerdict =
+  | { kind: "exited_well" }
+  | { kind: "failed"; code: AttemptErrorCode; sentence: string }
+  | { kind: "lost"; message: string };
+
+/** What an exit means, before any output is read. A stop that was asked for is judged by the caller. */
+export function judgeExit(end: TrainerEnd): EndVerdict {
+  const { exitCode, outOfMemory, entrypointProblem, endedBy, memoryGb } = end;
+  if (endedBy) return { kind: "failed", code: endedBy.code, sentence: endedBy.message };
+  if (entrypointProblem) return { kind: "failed", code: "entrypoint_not_found", sentence: entrypointProblem };
+  if (exitCode === 0) return { kind: "exited_well" };
+  if (outOfMemory)
+    return {
+      kind: "failed",
+      code: "trainer_oom",
+      sentence: `The trainer used more than its memory_gb (${memoryGb}) and was ended by the kernel.`,
+    };
+  if (exitCode === 137)
+    // Killed from outside, neither by us nor for memory: the engine or the host did that, not the user.
+    return {
+      kind: "lost",
+      message: "The trainer was killed from outside (status 137), as at an engine's restart.",
+    };
+  return {
+    kind: "failed",
+    code: "trainer_exit_nonzero",
+    sentence: `The trainer exited with status ${exitCode}.`,
+  };
+}

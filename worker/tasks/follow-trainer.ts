@@ -1,0 +1,143 @@
+import type { HeldAttempt } from "@/worker/attempts/held-attempt";
+import { pause } from "@/worker/attempts/while-away";
+import { type ContainerExit, EngineAwayError } from "@/worker/containers/port";
+import { watchUsage } from "@/worker/trainer-io/watch-usage";
+import { type FollowedLog, followLog } from "./follow-log";
+import { keepReserved } from "./keep-reserved";
+import type { PreparedTrainer } from "./prepare-trainer";
+import type { TaskPorts } from "./task-ports";
+
+/** Why we ended a trainer that would have gone on. */
+export type EndedBy = { code: "trainer_timeout" | "output_too_large"; message: string };
+
+export type FollowedTrainer = {
+  /** `gone`: the engine answers and has no such container. `away`: it has not answered for too long. */
+  exit: ContainerExit | "gone" | "away";
+  startedAt: Date;
+  endedBy: EndedBy | null;
+  /** Ends by itself soon after the exit, with the last line. */
+  log: Promise<FollowedLog>;
+};
+
+/** From its start, or from its adoption, to its exit. An engine that is away for a while is waited for. */
+export async function followTrainer(
+  trainer: PreparedTrainer,
+  startedAt: Date,
+  held: HeldAttempt,
+  ports: TaskPorts,
+): Promise<FollowedTrainer> {
+  const over = new AbortController();
+  const signal = AbortSignal.any([over.signal, held.abandoned]);
+  let endedBy: EndedBy | null = null;
+  const end = (why: EndedBy) => {
+    endedBy ??= why;
+    return stopThroughOutages(trainer, signal, ports);
+  };
+  const log = followLog(trainer.container.name, held, ports);
+  log.catch(() => {}); // awaited by whoever finishes; until then its failure must not end the process
+  const watchers = [
+    endAfterTimeout(trainer, startedAt, end, signal, ports),
+    endAboveUsage(trainer, end, signal, ports),
+    stopWhenAsked(trainer, held, signal, ports),
+    keepReserved(held, signal, ports),
+  ].map((watcher) => watcher.catch((error: unknown) => reportWatcher(error, signal, ports)));
+  try {
+    const exit = await waitThroughOutages(trainer.container.name, held, ports);
+    return { exit, startedAt, endedBy, log };
+  } finally {
+    over.abort();
+    await Promise.all(watchers);
+  }
+}
+
+/** A watcher that fails must not end a training; it is said and the others go on. */
+function reportWatcher(error: unknown, signal: AbortSignal, { log }: TaskPorts): void {
+  if (!signal.aborted) log.error({ err: error }, "a watch over a trainer failed");
+}
+
+async function waitThroughOutages(
+  name: string,
+  held: HeldAttempt,
+  { engine, limits, nowMs, pace }: TaskPorts,
+): Promise<ContainerExit | "gone" | "away"> {
+  let awaySinceMs: number | null = null;
+  for (;;) {
+    try {
+      return (await engine.wait(name, held.abandoned)) ?? "gone";
+    } catch (error) {
+      held.abandoned.throwIfAborted();
+      if (!(error instanceof EngineAwayError)) throw error;
+      // A wait that broke after the engine had answered for long is a new outage; one answer in between is enough.
+      const answers = await engine.info().then(
+        () => true,
+        () => false,
+      );
+      awaySinceMs = answers ? null : (awaySinceMs ?? nowMs());
+      if (awaySinceMs !== null && nowMs() - awaySinceMs > limits.hostLostAfterMs) return "away";
+      await pause(pace.retryMs, held.abandoned);
+    }
+  }
+}
+
+async function stopThroughOutages(
+  { container, spec }: PreparedTrainer,
+  signal: AbortSignal,
+  { engine, pace }: TaskPorts,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      return await engine.stop(container.name, spec.trainer.stopGraceS);
+    } catch (error) {
+      if (!(error instanceof EngineAwayError)) throw error;
+      await pause(pace.retryMs, signal);
+    }
+  }
+}
+
+async function stopWhenAsked(
+  trainer: PreparedTrainer,
+  held: HeldAttempt,
+  signal: AbortSignal,
+  ports: TaskPorts,
+): Promise<void> {
+  if (!held.stopping.aborted) await whenAborted(AbortSignal.any([held.stopping, signal]));
+  if (held.stopping.aborted) await stopThroughOutages(trainer, signal, ports);
+}
+
+async function endAfterTimeout(
+  { spec: { trainer } }: PreparedTrainer,
+  startedAt: Date,
+  end: (why: EndedBy) => Promise<void>,
+  signal: AbortSignal,
+  { nowMs }: TaskPorts,
+): Promise<void> {
+  if (trainer.timeoutMinutes === null) return;
+  const endAtMs = startedAt.getTime() + trainer.timeoutMinutes * 60_000;
+  // A timer counts to 2^31 ms at most, and a long one drifts.
+  for (let leftMs = endAtMs - nowMs(); leftMs > 0; leftMs = endAtMs - nowMs())
+    await pause(Math.min(leftMs, 60_000), signal);
+  const message = `The trainer ran longer than its timeout_minutes (${trainer.timeoutMinutes}) and was stopped.`;
+  await end({ code: "trainer_timeout", message });
+}
+
+async function endAboveUsage(
+  { container, folders }: PreparedTrainer,
+  end: (why: EndedBy) => Promise<void>,
+  signal: AbortSignal,
+  { engine, limits, pace }: TaskPorts,
+): Promise<void> {
+  const message = await watchUsage({
+    outputDir: folders.output,
+    readScratchBytes: () => engine.scratchBytes(container.name),
+    maxOutputBytes: limits.maxOutputBytes,
+    maxScratchBytes: limits.maxScratchBytes,
+    everyMs: pace.usageMs,
+    signal,
+  });
+  if (message) await end({ code: "output_too_large", message });
+}
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}

@@ -1,0 +1,88 @@
+import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { RolloutSummary } from "@/lib/core/loop/events";
+import type { SceneCard } from "@/lib/core/scenes/card";
+
+export type FinishedRollout = { index: number; result: Readonly<Record<string, unknown>> | null };
+
+/** Relative to the manifest's folder. */
+export function batchPath(index: number): string {
+  return `batches/${String(index).padStart(5, "0")}/rollout.safetensors`;
+}
+
+/**
+ * A finished job's result as the door wrote it. Guarantee: `task.result` is written by the door alone, from the summary
+ * of `rollout.succeeded`. Throws for a job without one: a manifest never leaves a job out.
+ */
+export function readRolloutSummary({ index, result }: FinishedRollout): RolloutSummary {
+  if (!result || typeof result.sha256 !== "string")
+    throw new Error(`rollout job ${index} has no result, and a manifest never leaves one out`);
+  return result as unknown as RolloutSummary;
+}
+
+/**
+ * The part of manifest.json that says what was recorded. No ids, no times: equal specs and seeds give equal digests.
+ * `rollouts` in index order, one of each job.
+ */
+export function buildManifestContent(
+  spec: ResolvedSpec["rollout"],
+  scenes: readonly SceneCard[],
+  rollouts: readonly FinishedRollout[],
+) {
+  const scene = scenes.find(({ sceneId }) => sceneId === spec.sceneId);
+  const mode = scene?.taskModes.find(({ taskMode }) => taskMode === spec.taskMode);
+  if (!scene || !mode) throw new Error(`this worker knows no scene ${spec.sceneId} with ${spec.taskMode}`);
+  const { name, version, physicsDt, controlDt } = scene.simulator;
+  const { observation, action } = mode;
+  const summaries = rollouts.map((rollout) => ({
+    index: rollout.index,
+    ...readRolloutSummary(rollout),
+  }));
+  return {
+    scene_id: spec.sceneId,
+    task_mode: spec.taskMode,
+    simulator: { name, version, physics_dt: physicsDt, control_dt: controlDt },
+    policy: { kind: "scripted" as const, sha256: null },
+    spaces: {
+      observation: {
+        names: [...observation.names],
+        shape: [...observation.shape],
+        dtype: observation.dtype,
+      },
+      action: {
+        names: [...action.names],
+        shape: [...action.shape],
+        dtype: action.dtype,
+        low: [...action.low],
+        high: [...action.high],
+      },
+    },
+    batches: summaries.map((batch) => ({
+      path: batchPath(batch.index),
+      sha256: batch.sha256,
+      bytes: batch.bytes,
+      seed: batch.seed,
+      num_envs: batch.episodes,
+      steps: spec.steps,
+      return_mean: batch.returnMean,
+      success_rate: batch.successRate,
+      length_mean: batch.lengthMean,
+    })),
+    totals: sumUp(summaries),
+  };
+}
+
+function sumUp(batches: readonly RolloutSummary[]) {
+  const sum = (read: (batch: RolloutSummary) => number) =>
+    batches.reduce((total, batch) => total + read(batch), 0);
+  const episodes = sum((batch) => batch.episodes);
+  const mean = (read: (batch: RolloutSummary) => number) =>
+    episodes === 0 ? 0 : sum((batch) => read(batch) * batch.episodes) / episodes;
+  return {
+    batches: batches.length,
+    episodes,
+    env_steps: sum((batch) => batch.envSteps),
+    bytes: sum((batch) => batch.bytes),
+    success_rate: mean((batch) => batch.successRate),
+    return_mean: mean((batch) => batch.returnMean),
+  };
+}

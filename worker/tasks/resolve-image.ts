@@ -1,0 +1,19 @@
+import { type ResolvedImage, recordImage } from "@/lib/server/store/task-inputs";
+import type { ImageFailure } from "@/worker/containers/port";
+import type { TaskPorts } from "./task-ports";
+
+export type ImageAnswer = { ok: true; image: ResolvedImage } | { ok: false; failure: ImageFailure };
+
+/** Once per run: the first answer is recorded, and every later attempt runs exactly that image. */
+export async function resolveImage(
+  run: { runId: string; imageUri: string },
+  { engine, database, log }: Pick<TaskPorts, "engine" | "database" | "log">,
+  signal: AbortSignal,
+): Promise<ImageAnswer> {
+  const found = await engine.resolveImage(run.imageUri, signal, (message) =>
+    log.info({ runId: run.runId, imageUri: run.imageUri }, message),
+  );
+  if (!found.ok) return found;
+  const { imageId, digest } = found;
+  return { ok: true, image: await recordImage(database.db, run.runId, { imageId, digest }) };
+}

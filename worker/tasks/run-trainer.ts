@@ -1,0 +1,64 @@
+import type { HeldAttempt } from "@/worker/attempts/held-attempt";
+import { pause } from "@/worker/attempts/while-away";
+import { type ContainerSpec, EngineAwayError, type StartResult } from "@/worker/containers/port";
+import { finishTrainer } from "./finish-trainer";
+import { followTrainer } from "./follow-trainer";
+import { prepareTrainer } from "./prepare-trainer";
+import type { TaskPorts, TaskReport } from "./task-ports";
+
+/**
+ * One training: stage what the trainer sees, start its container, follow it to its exit, read what it left. An attempt
+ * that was taken over enters where its container is followed; the code is the same.
+ */
+export async function runTrainer(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
+  const prepared = await prepareTrainer(held, ports);
+  if (!prepared.ok) return { outcome: prepared.outcome, spentMicro: 0 };
+  const { trainer } = prepared;
+  await ports.faults.reach("before_start", held.attempt.attemptId);
+  if (held.stopping.aborted && !held.adopted)
+    return { outcome: { kind: "canceled", partialArtifacts: 0 }, spentMicro: 0 };
+
+  const started = await startThroughOutages(trainer.container, held, ports);
+  if (!started.ok) {
+    const { code, message } = started.failure;
+    return {
+      spentMicro: 0,
+      outcome: { kind: "failed", code: code === "engine_away" ? "lost" : code, message, exitCode: null },
+    };
+  }
+  await ports.faults.reach("after_start", held.attempt.attemptId);
+  await ports.report(held, { type: "attempt_started", turn: held.turn });
+  const followed = await followTrainer(trainer, started.startedAt, held, ports);
+  return finishTrainer(trainer, followed, held, ports);
+}
+
+/** While the engine is away nothing is known about the container; the name makes a second start harmless. */
+async function startThroughOutages(
+  spec: ContainerSpec,
+  held: HeldAttempt,
+  ports: TaskPorts,
+): Promise<StartResult> {
+  const giveUpAtMs = ports.nowMs() + ports.limits.hostLostAfterMs;
+  for (;;) {
+    const result = await ports.engine.start(spec);
+    held.abandoned.throwIfAborted();
+    if (result.ok || result.failure.code !== "engine_away" || ports.nowMs() > giveUpAtMs) return result;
+    await pause(ports.pace.retryMs, held.abandoned);
+  }
+}
+
+/** The container, if any; what an engine that is away keeps, `reconcile` removes later. */
+export async function removeTrainer(held: HeldAttempt, { engine, log }: TaskPorts): Promise<void> {
+  const name = containerName(held.attempt.attemptId);
+  try {
+    await engine.stop(name, 0);
+    await engine.remove(name);
+  } catch (error) {
+    if (!(error instanceof EngineAwayError)) throw error;
+    log.warn({ container: name }, "the engine is away: the container is removed when it is back");
+  }
+}
+
+export function containerName(attemptId: string): string {
+  return `hs-${attemptId}`;
+}

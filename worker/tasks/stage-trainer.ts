@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { chown, mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import type { Storage } from "@/lib/server/storage/port";
+import { stagingFolder } from "./staging";
+
+/** Absolute host paths of an attempt's three folders. `checkpointIn` is null when it starts from nothing. */
+export type StagedFolders = {
+  dataset: string;
+  checkpointIn: { folder: string; filename: string } | null;
+  output: string;
+};
+
+export type StagedFile = { path: string; sha256: string };
+
+/** Who the container runs as when the worker is root: it may write nothing else of the host. */
+export const trainerUid = 10_001;
+
+export function foldersOf(
+  dataDir: string,
+  attemptId: string,
+  checkpointFilename: string | null,
+): StagedFolders {
+  const folder = stagingFolder(dataDir, attemptId);
+  return {
+    dataset: join(folder, "dataset"),
+    checkpointIn:
+      checkpointFilename === null
+        ? null
+        : { folder: join(folder, "checkpoint_in"), filename: checkpointFilename },
+    output: join(folder, "output"),
+  };
+}
+
+/**
+ * Lays out what the trainer sees, out of blobs, and checks every file's sha256 before it may start. A half-made folder of
+ * a worker that died is made anew. Throws on a file that is missing or not what its digest says.
+ */
+export async function stageTrainer(
+  storage: Storage,
+  folders: StagedFolders,
+  files: { dataset: readonly StagedFile[]; checkpoint: StagedFile | null },
+): Promise<void> {
+  await rm(dirname(folders.output), { recursive: true, force: true });
+  await mkdir(folders.output, { recursive: true });
+  if (process.getuid?.() === 0) await chown(folders.output, trainerUid, trainerUid);
+  for (const { path, sha256 } of files.dataset) await stage(storage, join(folders.dataset, path), sha256);
+  if (folders.checkpointIn && files.checkpoint)
+    await stage(storage, join(folders.checkpointIn.folder, files.checkpoint.path), files.checkpoint.sha256);
+}
+
+async function stage(storage: Storage, target: string, sha256: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  await storage.linkInto(sha256, target);
+  const found = await hashFile(target);
+  if (found !== sha256)
+    throw new Error(`a stored file is damaged: sha256 ${found} where ${sha256} was recorded`);
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}

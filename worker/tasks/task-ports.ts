@@ -1,0 +1,49 @@
+import type { Logger } from "pino";
+import type { Input, Outcome } from "@/lib/core/loop/inputs";
+import type { Database } from "@/lib/server/db/client";
+import type { Attachments } from "@/lib/server/loop/attachments";
+import type { Storage } from "@/lib/server/storage/port";
+import type { HeldAttempt } from "@/worker/attempts/held-attempt";
+import type { Pace } from "@/worker/boot/pace";
+import type { ContainerEngine } from "@/worker/containers/port";
+import type { Faults } from "@/worker/faults";
+import type { Rates } from "@/worker/fleet/attempt-cost";
+import type { RolloutEngine } from "@/worker/rollouts/port";
+
+/** Sizes in bytes, times in milliseconds. */
+export type TaskLimits = {
+  maxOutputBytes: number;
+  maxScratchBytes: number;
+  keepFailedBytes: number;
+  hostLostAfterMs: number;
+};
+
+export type SendReport = (held: HeldAttempt, input: Input, attachments?: Attachments) => Promise<void>;
+
+/** What a task needs of the world. */
+export type TaskPorts = {
+  database: Database;
+  storage: Storage;
+  engine: ContainerEngine;
+  rollouts: RolloutEngine;
+  /**
+   * Through the door, under the attempt's epoch; asks again while the database is away. Throws AbandonedError when the
+   * attempt is no longer ours: then nothing was changed.
+   */
+  report: SendReport;
+  /** A number for people to look at; losing one is no harm. */
+  reportProgress(held: HeldAttempt, envSteps: number): void;
+  faults: Faults;
+  log: Logger;
+  nowMs(): number;
+  /** Absolute; the engine sees it under the same path. */
+  dataDir: string;
+  installationId: string;
+  sealKey: string;
+  limits: TaskLimits;
+  rates: Rates;
+  pace: Pace;
+};
+
+/** How the attempt ended. `spentMicro`: integer micro-credits. */
+export type TaskReport = { outcome: Outcome; spentMicro: number; attachments?: Attachments };
