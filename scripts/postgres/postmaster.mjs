@@ -26,7 +26,8 @@ import { isPostmasterOf, readPidFile } from "./pid-file.mjs";
 export class PortTakenError extends Error {}
 
 const readyTimeoutMs = 60_000;
-const fastShutdownMs = 3_000;
+// With the 3.5 s that web and worker may take, everything is down within 5.
+const fastShutdownMs = 1_200;
 const pollMs = 15;
 
 /**
@@ -155,7 +156,7 @@ async function shutDown(pid, exited) {
   // SIGTERM would wait for ever for idle connections of a pool.
   for (const [signal, patienceMs] of /** @type {const} */ ([
     ["SIGINT", fastShutdownMs],
-    ["SIGQUIT", 1_000],
+    ["SIGQUIT", 200],
     ["SIGKILL", 10_000],
   ])) {
     try {

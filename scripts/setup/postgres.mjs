@@ -19,16 +19,22 @@ const database = "hardsim";
 
 /**
  * Starts the embedded Postgres of a data folder, or takes over the one that runs on it. It lives no longer than this
- * process. Throwaway ones (tests) live in a temporary folder that `stop` removes, and write nothing durably.
- * @param {{ dataDir?: string, throwaway?: boolean }} options `dataDir` is needed unless throwaway
+ * process. Throwaway ones (tests) write nothing durably and remove their folder when they stop.
+ * @param {{ dataDir?: string, throwaway?: boolean, mayMove?: boolean }} options without `dataDir` a throwaway one makes
+ *   a temporary folder; `mayMove`: another port is taken, and kept, when its own is in use
  * @returns {Promise<RunningPostgres>} once it answers
  */
-export async function startPostgres({ dataDir, throwaway = false }) {
+export async function startPostgres({ dataDir, throwaway = false, mayMove = true }) {
   if (throwaway) {
-    const tempDir = realpathSync(mkdtempSync(path.join(os.tmpdir(), "hardsim-postgres-")));
+    const tempDir = realpathSync(dataDir ?? mkdtempSync(path.join(os.tmpdir(), "hardsim-postgres-")));
     const remove = () => rmSync(tempDir, { recursive: true, force: true });
     try {
-      const running = await start(path.join(tempDir, "postgres"), path.join(tempDir, "postgres.log"), true);
+      const running = await start(
+        path.join(tempDir, "postgres"),
+        path.join(tempDir, "postgres.log"),
+        true,
+        true,
+      );
       return {
         ...running,
         stop: async () => {
@@ -45,16 +51,17 @@ export async function startPostgres({ dataDir, throwaway = false }) {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   // One spelling of the folder: a running postmaster is known by the path on its command line.
   const home = realpathSync(dataDir);
-  return start(path.join(home, "postgres"), path.join(home, "logs", "postgres.log"), false);
+  return start(path.join(home, "postgres"), path.join(home, "logs", "postgres.log"), false, mayMove);
 }
 
 /**
  * @param {string} homeDir
  * @param {string} logFile
  * @param {boolean} throwaway
+ * @param {boolean} mayMove
  * @returns {Promise<RunningPostgres>}
  */
-async function start(homeDir, logFile, throwaway) {
+async function start(homeDir, logFile, throwaway, mayMove) {
   const binaries = findPostgresBinaries();
   const account = await chooseAccount();
   let { clusterDir, connection } = await ensureCluster(homeDir, binaries, account, throwaway);
@@ -72,7 +79,7 @@ async function start(homeDir, logFile, throwaway) {
       return await finish({ ...(await launchPostmaster(launch)), isAdopted: false }, connection);
     } catch (error) {
       // The port that was free when the folder was made belongs to someone else today.
-      if (!(error instanceof PortTakenError) || attempt === 3) throw error;
+      if (!(error instanceof PortTakenError) || !mayMove || attempt === 3) throw error;
       connection = await moveToFreePort(homeDir, connection);
     }
   }
