@@ -1,13 +1,13 @@
-const escape = "\u001b";
+const esc = "\u001b";
 
 // Colour and cursor sequences; titles and links (up to their terminator, or the line's end); two-byte escapes.
 const sequences = new RegExp(
   [
-    `(?:${escape}\\[|\u009b)[0-?]*[ -/]*[@-~]`,
-    `${escape}\\][^\u0007${escape}]*(?:\u0007|${escape}\\\\|$)`,
-    `${escape}[PX^_][^${escape}]*(?:${escape}\\\\|$)`,
-    `${escape}[ -/]*[0-~]`,
-    `${escape}$`,
+    `(?:${esc}\\[|\u009b)[0-?]*[ -/]*[@-~]`,
+    `${esc}\\][^\u0007${esc}]*(?:\u0007|${esc}\\\\|$)`,
+    `${esc}[PX^_][^${esc}]*(?:${esc}\\\\|$)`,
+    `${esc}[ -/]*[0-~]`,
+    `${esc}$`,
   ].join("|"),
   "g",
 );

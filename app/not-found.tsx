@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { Door } from "@/components/ui/door";
+import { LinkButton } from "@/components/ui/link-button";
+
+export const metadata: Metadata = { title: "Not found" };
+
+export default function NotFound() {
+  return (
+    <Door title="Nothing is at this address">
+      <p className="text-text-2">
+        It may have been mistyped, or belongs to a project that this account cannot see. The two look the
+        same.
+      </p>
+      <div>
+        <LinkButton look="primary" href="/runs">
+          Show runs
+        </LinkButton>
+      </div>
+    </Door>
+  );
+}

@@ -1,0 +1,24 @@
+import { formatNumber, noneMark } from "@/components/ui/format-number";
+import { type MetricValue, toNumber } from "@/lib/core/metrics/metric-value";
+
+/** A share of something, by its name: drawn from 0 to 1 and written with three digits. */
+export function isRate(key: string): boolean {
+  return /(^|[_/])(rate|ratio|accuracy|fraction|probability)$/i.test(key);
+}
+
+/** An iteration's name: the API's `index` with an i. */
+export function nameIteration(index: number): string {
+  return `i${index}`;
+}
+
+/** A metric to be read: three digits for rates, four significant ones otherwise. The table carries the exact value too. */
+export function formatMetric(key: string, value: MetricValue | null | undefined): string {
+  if (value === null || value === undefined) return noneMark;
+  const number = toNumber(value);
+  if (!Number.isFinite(number)) return formatNumber(number);
+  if (isRate(key) && number >= 0 && number <= 1) return formatNumber(number, 3);
+  if (Number.isInteger(number)) return formatNumber(number);
+  const size = Math.abs(number);
+  if (size >= 1e7 || size < 1e-4) return number.toExponential(2).replaceAll("-", "−");
+  return formatNumber(Number(number.toPrecision(4)));
+}

@@ -1,0 +1,119 @@
+"use client";
+
+import { Download, Table2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { toMetricCsv } from "@/components/charts/metric-csv";
+import { MetricLegend } from "@/components/charts/metric-legend";
+import { framePlot, MetricPlot } from "@/components/charts/metric-plot";
+import { MetricReading } from "@/components/charts/metric-reading";
+import { MetricTable } from "@/components/charts/metric-table";
+import type { MetricSeries } from "@/components/charts/prepare-metric-series";
+import { useWidth } from "@/components/charts/use-width";
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { Section } from "@/components/ui/section";
+
+/** One metric by iteration, with the table of the same rows behind a button and a file of them behind another. */
+export function MetricChart({
+  series,
+  note,
+  runningNote,
+  fileName,
+  onOpen,
+  height = 300,
+}: {
+  series: MetricSeries;
+  /** What the metric means: "watched, higher is better". */
+  note?: ReactNode;
+  /** "i14 training", beside the running column. */
+  runningNote?: string;
+  /** Of the CSV, without its ending. */
+  fileName: string;
+  onOpen?: (index: number) => void;
+  height?: number;
+}) {
+  const [asTable, setAsTable] = useState(false);
+  return (
+    <Section
+      title={series.key}
+      code
+      note={note}
+      end={
+        <>
+          <Button
+            small
+            look="quiet"
+            iconOnly
+            aria-label="Show as table"
+            title="Show as table"
+            aria-pressed={asTable}
+            className="aria-pressed:bg-track aria-pressed:text-text"
+            icon={<Icon of={Table2} />}
+            onClick={() => setAsTable(!asTable)}
+          />
+          <Button
+            small
+            look="quiet"
+            iconOnly
+            aria-label="Download CSV"
+            title="Download CSV"
+            icon={<Icon of={Download} />}
+            onClick={() => saveText(`${fileName}.csv`, toMetricCsv(series))}
+          />
+        </>
+      }
+    >
+      {asTable ? (
+        <MetricTable series={series} />
+      ) : (
+        <ChartFigure series={series} height={height} runningNote={runningNote} onOpen={onOpen} />
+      )}
+    </Section>
+  );
+}
+
+function ChartFigure({
+  series,
+  height,
+  runningNote,
+  onOpen,
+}: {
+  series: MetricSeries;
+  height: number;
+  runningNote?: string;
+  onOpen?: (index: number) => void;
+}) {
+  const { box, width } = useWidth();
+  const [active, setActive] = useState<number | null>(null);
+  const frame = framePlot(width, height);
+  return (
+    <figure aria-label={series.summary}>
+      <div ref={box} className="relative" style={{ height }}>
+        {width > 0 && (
+          <>
+            <div aria-hidden="true">
+              <MetricPlot series={series} frame={frame} active={active} runningNote={runningNote} />
+            </div>
+            <MetricReading
+              series={series}
+              frame={frame}
+              active={active}
+              onActive={setActive}
+              onOpen={onOpen}
+            />
+          </>
+        )}
+      </div>
+      <MetricLegend series={series} />
+    </figure>
+  );
+}
+
+function saveText(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}

@@ -1,0 +1,59 @@
+import { formatMetric } from "@/components/charts/format-metric";
+import type { MetricRow, MetricSeries } from "@/components/charts/prepare-metric-series";
+import { noneMark } from "@/components/ui/format-number";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+
+/** The rows that stand behind the chart: for screen readers, copying and tests. Each cell carries the exact number. */
+export function MetricTable({ series }: { series: MetricSeries }) {
+  return (
+    <Table caption={`${series.key} by iteration`}>
+      <thead>
+        <tr>
+          <Th>Iteration</Th>
+          <Th>Status</Th>
+          <Th numeric>
+            <span className="mono">{series.key}</span>
+          </Th>
+          <Th numeric>Best so far</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {series.rows.map((row) => (
+          <Tr key={row.index}>
+            <Td className="mono">{row.name}</Td>
+            <Td className={row.mark === "failed" ? "text-failed" : "text-text-2"}>
+              {row.status ?? noneMark}
+            </Td>
+            <Td numeric className="select-all">
+              <MetricNumber
+                metric={series.key}
+                value={row.reported}
+                best={series.best?.index === row.index}
+              />
+            </Td>
+            <Td numeric className="text-text-2">
+              <MetricNumber metric={series.key} value={row.best} />
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function MetricNumber({
+  metric,
+  value,
+  best = false,
+}: {
+  metric: string;
+  value: MetricRow["reported"];
+  best?: boolean;
+}) {
+  if (value === null) return <span className="text-text-3">{noneMark}</span>;
+  return (
+    <data value={String(value)} title={String(value)} className={best ? "font-strong" : undefined}>
+      {formatMetric(metric, value)}
+    </data>
+  );
+}

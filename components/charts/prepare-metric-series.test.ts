@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { type ChartIteration, prepareMetricSeries } from "@/components/charts/prepare-metric-series";
+import type { MetricValue } from "@/lib/core/metrics/metric-value";
+import type { IterationStatus } from "@/lib/core/names";
+
+function iteration(
+  index: number,
+  success_rate: MetricValue | null,
+  status: IterationStatus = "completed",
+): ChartIteration {
+  return { index, status, metrics: success_rate === null ? {} : { success_rate } };
+}
+
+const question = { key: "success_rate", mode: "max", target: 0.95, maxIterations: 24 } as const;
+
+describe("a metric series", () => {
+  it("keeps a missing value as a gap and a zero as a zero", () => {
+    const series = prepareMetricSeries([iteration(0, 0), iteration(1, null), iteration(2, 0.3)], question);
+    expect(series.rows.map((row) => row.value)).toEqual([0, null, 0.3]);
+    expect(series.rows.map((row) => row.reported)).toEqual([0, null, 0.3]);
+  });
+
+  it("is in order and has a row for every index, whatever came", () => {
+    const series = prepareMetricSeries([iteration(3, 0.4), iteration(0, 0.1)], question);
+    expect(series.rows.map((row) => row.name)).toEqual(["i0", "i1", "i2", "i3"]);
+    expect(series.rows[1]).toMatchObject({ status: null, value: null });
+  });
+
+  it("carries the best so far in steps, and the earliest of equal bests is the best", () => {
+    const series = prepareMetricSeries(
+      [0.2, 0.5, 0.4, 0.5].map((value, index) => iteration(index, value)),
+      question,
+    );
+    expect(series.rows.map((row) => row.best)).toEqual([0.2, 0.5, 0.5, 0.5]);
+    expect(series.best).toEqual({ index: 1, value: 0.5 });
+  });
+
+  it("knows that less may be better, and that without a mode nothing is", () => {
+    const values = [0.5, 0.2, 0.3].map(
+      (loss, index): ChartIteration => ({ index, status: "completed", metrics: { loss } }),
+    );
+    expect(prepareMetricSeries(values, { key: "loss", mode: "min" }).best).toEqual({ index: 1, value: 0.2 });
+    expect(prepareMetricSeries(values, { key: "loss", mode: null }).best).toBeNull();
+  });
+
+  it("counts a best only when it is better by more than min_delta, as the run's own rule does", () => {
+    const series = prepareMetricSeries([iteration(0, 0.5), iteration(1, 0.504)], {
+      ...question,
+      minDelta: 0.005,
+    });
+    expect(series.best).toEqual({ index: 0, value: 0.5 });
+  });
+
+  it("breaks the line at a failed iteration, even when it left a number behind", () => {
+    const series = prepareMetricSeries(
+      [iteration(0, 0.2), iteration(1, 0.9, "failed"), iteration(2, 0.3)],
+      question,
+    );
+    expect(series.rows[1]).toMatchObject({ value: null, mark: "failed", reported: 0.9, best: 0.2 });
+    expect(series.failed).toEqual([1]);
+    expect(series.best).toEqual({ index: 2, value: 0.3 });
+  });
+
+  it("marks what is not a finite number instead of drawing or dropping it", () => {
+    const series = prepareMetricSeries(
+      [iteration(0, 0.2), iteration(1, "NaN"), iteration(2, "-Infinity")],
+      question,
+    );
+    expect(series.notFinite).toEqual([1, 2]);
+    expect(series.rows[1]).toMatchObject({ value: null, reported: "NaN", mark: "not_finite" });
+    expect(series.summary).toContain("2 not finite");
+  });
+
+  it("names the running iteration", () => {
+    expect(prepareMetricSeries([iteration(0, 0.2), iteration(1, null, "training")], question).running).toBe(
+      1,
+    );
+    expect(prepareMetricSeries([iteration(0, 0.2)], question).running).toBeNull();
+  });
+
+  it("draws a rate from 0 to 1, and says when it is no rate after all", () => {
+    expect(prepareMetricSeries([iteration(0, 0.2)], question).y).toMatchObject({ min: 0, max: 1 });
+    expect(prepareMetricSeries([iteration(0, 1.7)], question).y.max).toBeGreaterThan(1);
+  });
+
+  it("runs to the limit, unless the limit would press the points into one column", () => {
+    expect(prepareMetricSeries([iteration(0, 0.2)], question).lastIndex).toBe(23);
+    expect(prepareMetricSeries([iteration(0, 0.2)], { ...question, maxIterations: 10_000 }).lastIndex).toBe(
+      29,
+    );
+    expect(prepareMetricSeries([iteration(0, 0.2)], { ...question, maxIterations: null }).lastIndex).toBe(0);
+  });
+
+  it("says one point in a sentence, and nothing as nothing", () => {
+    expect(prepareMetricSeries([iteration(0, 0.141)], question).onlyPoint).toBe(
+      "0.141 at i0, the only one so far",
+    );
+    const empty = prepareMetricSeries([], question);
+    expect(empty).toMatchObject({
+      rows: [],
+      best: null,
+      onlyPoint: null,
+      summary: "success_rate by iteration: no value yet",
+    });
+  });
+
+  it("tells its story in a sentence for who cannot see it", () => {
+    const series = prepareMetricSeries(
+      [iteration(0, 0.119), iteration(1, null, "failed"), iteration(2, 0.871), iteration(3, 0.863)],
+      question,
+    );
+    expect(series.summary).toBe(
+      "success_rate by iteration: 0.119 at i0, last 0.863 at i3, best 0.871 at i2, target 0.950, i1 failed",
+    );
+  });
+
+  it("is not misled by a metric that is named like a part of every object", () => {
+    const series = prepareMetricSeries([{ index: 0, status: "completed", metrics: {} }], {
+      key: "toString",
+      mode: null,
+    });
+    expect(series.rows[0]).toMatchObject({ reported: null, value: null });
+  });
+});
