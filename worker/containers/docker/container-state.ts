@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type Docker from "dockerode";
 import type { ContainerInspectInfo } from "dockerode";
 import type { ContainerExit, ContainerState } from "@/worker/containers/port";
@@ -38,6 +39,19 @@ export async function readExit(docker: Docker, info: ContainerInspectInfo): Prom
     startedAt: readTime(info.State.StartedAt),
     finishedAt: readTime(info.State.FinishedAt) ?? new Date(info.Created),
   };
+}
+
+/**
+ * The engine hears of memory running out on another channel than of the exit, on a busy host up to 0.1 s later. An exit
+ * by SIGKILL is therefore looked at again for a second before it passes for one without a reason.
+ */
+export async function settleExit(docker: Docker, info: ContainerInspectInfo): Promise<ContainerInspectInfo> {
+  let latest = info;
+  for (let tries = 0; tries < 10 && latest.State.ExitCode === 137 && !latest.State.OOMKilled; tries += 1) {
+    await delay(100);
+    latest = (await inspectContainer(docker, info.Id)) ?? latest;
+  }
+  return latest;
 }
 
 /** The engine writes year 1 for "never". */

@@ -10,6 +10,8 @@ const mebibyte = 1024 * 1024;
  */
 export function buildCreateOptions(spec: ContainerSpec, hostCpus: number): ContainerCreateOptions {
   const [program = "", ...args] = spec.argv;
+  const [uid = "0", gid = "0"] = spec.user.split(":");
+  const tmpBytes = Math.max(spec.shmBytes, 64 * mebibyte);
   return {
     Image: spec.image,
     Entrypoint: [program],
@@ -43,7 +45,8 @@ export function buildCreateOptions(spec: ContainerSpec, hostCpus: number): Conta
       NanoCpus: Math.round(Math.min(spec.cpu, hostCpus) * 1e9),
       PidsLimit: spec.pids,
       ShmSize: spec.shmBytes,
-      Tmpfs: { "/tmp": `rw,exec,nosuid,nodev,mode=1777,size=${Math.max(spec.shmBytes, 64 * mebibyte)}` },
+      // Its owner is set because its mode is not ours to set: the runtime gives it the mode of the image's own /tmp.
+      Tmpfs: { "/tmp": `rw,exec,nosuid,nodev,mode=1777,uid=${uid},gid=${gid},size=${tmpBytes}` },
       // Mounts, not Binds: a missing source is an error here, where Binds would make an empty folder of root's.
       Mounts: spec.mounts.map((mount) => ({
         Type: "bind",

@@ -4,7 +4,7 @@ import Docker from "dockerode";
 import type { ContainerEngine, ContainerExit, ContainerState } from "@/worker/containers/port";
 import { ask, askOrNull, EngineRefusal, openStream } from "./ask";
 import { checkSeesFolder } from "./check-sees-folder";
-import { inspectContainer, readExit, readState, readStatus } from "./container-state";
+import { inspectContainer, readExit, readState, readStatus, settleExit } from "./container-state";
 import { followLogs, readStream } from "./follow-logs";
 import { installationFilter } from "./labels";
 import { listNvidiaGpus } from "./nvidia-gpus";
@@ -91,7 +91,7 @@ async function waitForExit(
     const info = await inspectContainer(docker, name);
     if (info === null) return null;
     const status = readStatus(info);
-    if (status === "exited") return readExit(docker, info);
+    if (status === "exited") return readExit(docker, await settleExit(docker, info));
     if (status === "created") {
       await delay(500, undefined, { signal });
       continue;

@@ -6,25 +6,40 @@ import { ask, openStream, toEngineError } from "./ask";
 import { inspectContainer, readStatus } from "./container-state";
 import { createLogDecoder, toSinceAfter } from "./log-frames";
 
+type LogRequest = { after?: string; signal: AbortSignal; pulseMs: number };
+
 export async function* followLogs(
   docker: Docker,
   name: string,
-  options: { after?: string; signal: AbortSignal; pulseMs: number },
+  request: LogRequest,
 ): AsyncGenerator<LogLine> {
-  const { signal, pulseMs } = options;
+  let after = request.after;
+  for await (const line of readLog(docker, name, { ...request, follow: true })) {
+    after = line.cursor;
+    yield line;
+  }
+  await confirmEnd(docker, name, request.signal);
+  // A follower that is behind when the container exits ends with the file it is in and misses the one after a rotation.
+  yield* readLog(docker, name, { ...request, after, follow: false });
+}
+
+async function* readLog(
+  docker: Docker,
+  name: string,
+  { after, follow, signal, pulseMs }: LogRequest & { follow: boolean },
+): AsyncGenerator<LogLine> {
   const query: Record<string, string> = {
-    follow: "true",
+    follow: String(follow),
     stdout: "true",
     stderr: "true",
     timestamps: "true",
   };
-  if (options.after !== undefined) query.since = toSinceAfter(options.after);
+  if (after !== undefined) query.since = toSinceAfter(after);
   const stream = await openStream(docker, { method: "GET", path: `/containers/${name}/logs`, query }, signal);
   if (stream === null) return;
   const decoder = createLogDecoder();
   for await (const chunk of readStream(docker, stream, { signal, pulseMs })) yield* decoder.push(chunk);
   yield* decoder.end();
-  await confirmEnd(docker, name, signal);
 }
 
 /**

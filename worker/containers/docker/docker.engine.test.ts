@@ -1,0 +1,239 @@
+import { randomUUID } from "node:crypto";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  type Behaviour,
+  buildTestSpec,
+  describeContainerEngine,
+  readAll,
+} from "@/worker/containers/contract-suite";
+import {
+  type ContainerEngine,
+  type ContainerSpec,
+  EngineAwayError,
+  type LogLine,
+} from "@/worker/containers/port";
+import { openProxySocket, type ProxySocket } from "@/worker/containers/testing/proxy-socket";
+import { makeShellImage } from "@/worker/containers/testing/shell-image";
+import { createDockerEngine } from "./docker-engine";
+
+const imageUri = await makeShellImage();
+const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
+const shell = (script: string) => ["sh", "-c", script];
+const scripts: Record<Exclude<Behaviour, "missing">, string> = {
+  print: "echo one; sleep 0.02; echo two >&2; sleep 0.02; echo three",
+  exit_7: "exit 7",
+  exit_127: "echo not tini; exit 127",
+  write_word: 'echo "$WORD" > /out/word',
+  until_term: "trap 'exit 3' TERM; echo ready; while :; do sleep 0.05; done",
+  ignore_term: "trap '' TERM; echo ready; while :; do sleep 0.05; done",
+};
+
+describe("the port's promises", () => {
+  describeContainerEngine({
+    createEngine: () => createDockerEngine(),
+    imageUri,
+    argvFor: (behaviour) => (behaviour === "missing" ? ["/nowhere/program"] : shell(scripts[behaviour])),
+    user,
+  });
+});
+
+describe("the engine itself", () => {
+  const never = new AbortController().signal;
+  const direct = createDockerEngine();
+  let installationId = "";
+  let folder = "";
+  let imageId = "";
+  let proxy: ProxySocket;
+  let engine: ContainerEngine;
+
+  beforeAll(async () => {
+    const image = await direct.resolveImage(imageUri, never);
+    if (!image.ok) throw new Error(image.failure.message);
+    imageId = image.imageId;
+  });
+  beforeEach(async () => {
+    installationId = `inst_${randomUUID()}`;
+    folder = await mkdtemp(path.join(tmpdir(), "hs-docker-"));
+    proxy = await openProxySocket();
+    engine = createDockerEngine({ socketPath: proxy.socketPath, pulseMs: 300 });
+  });
+  afterEach(async () => {
+    for (const { name } of await direct.list(installationId)) await direct.remove(name);
+    await proxy.close();
+    await rm(folder, { recursive: true });
+  });
+  afterAll(async () => {
+    expect(await direct.list(installationId)).toEqual([]);
+  });
+
+  async function run(script: string, changes: Partial<ContainerSpec> = {}) {
+    const spec = buildTestSpec(imageId, installationId, { argv: shell(script), ...changes });
+    expect(await engine.start(spec)).toMatchObject({ ok: true });
+    const exit = await engine.wait(spec.name, never);
+    const lines = await readAll(engine.logs(spec.name, { signal: never }));
+    return { name: spec.name, exit, text: lines.map((line) => line.text) };
+  }
+  async function startUntilTerm(): Promise<string> {
+    const spec = buildTestSpec(imageId, installationId, { argv: shell(scripts.until_term) });
+    expect(await engine.start(spec)).toMatchObject({ ok: true });
+    return spec.name;
+  }
+
+  test("a trainer has no capability, no new privilege, no network, no GPU, its user and a small /dev/shm", async () => {
+    await writeFile(path.join(folder, "data"), "kept");
+    await chmod(folder, 0o755);
+    const { exit, text } = await run(
+      `grep -E '^(CapEff|CapBnd|NoNewPrivs)' /proc/self/status; id -u; ls /sys/class/net; echo gpus=$NVIDIA_VISIBLE_DEVICES
+       stat -f -c %S*%b /dev/shm; touch /ro/x 2>/dev/null || echo read-only; cat /ro/data; echo; touch /tmp/x && echo tmp`,
+      {
+        env: { NVIDIA_VISIBLE_DEVICES: "all" },
+        mounts: [{ source: folder, target: "/ro", readOnly: true }],
+      },
+    );
+    expect(exit?.exitCode).toBe(0);
+    expect(new Set(text)).toEqual(
+      new Set([
+        "CapEff:\t0000000000000000",
+        "CapBnd:\t0000000000000000",
+        "NoNewPrivs:\t1",
+        "10001",
+        "lo",
+        "gpus=void",
+        "4096*16384",
+        "read-only",
+        "kept",
+        "tmp",
+      ]),
+    );
+  });
+
+  test("too much memory is out of memory", async () => {
+    const { exit } = await run("x=aaaaaaaa; while :; do x=$x$x; done", { memoryBytes: 32 * 1024 ** 2 });
+    expect(exit).toMatchObject({ exitCode: 137, outOfMemory: true });
+  });
+
+  test("more processors than the host has are cut to what it has", async () => {
+    expect((await run("exit 0", { cpu: 4_096 })).exit?.exitCode).toBe(0);
+  });
+
+  test("a secret in env is in no request line", async () => {
+    await run("exit 0", { env: { TOKEN: "s3cr3t-value" } });
+    expect(proxy.requestLines.some((line) => line.includes("/containers/create"))).toBe(true);
+    expect(proxy.requestLines.join("\n")).not.toContain("s3cr3t-value");
+  });
+
+  test("100 MB of output are followed to the last line, whole", async () => {
+    const spec = buildTestSpec(imageId, installationId, {
+      argv: shell(`yes ${"x".repeat(999)} | head -c 100000000; echo last`),
+    });
+    await engine.start(spec);
+    let bytes = 0;
+    let last = "";
+    for await (const line of engine.logs(spec.name, { signal: never })) {
+      bytes += line.text.length + 1;
+      last = line.text;
+    }
+    expect(last).toBe("last");
+    expect(bytes).toBe(100_000_000 + 5);
+  });
+
+  test("what a trainer writes outside its mounts is counted", async () => {
+    const { name } = await run("head -c 3000000 /dev/zero > /big", { user: "0:0" });
+    expect(await engine.scratchBytes(name)).toBeGreaterThanOrEqual(3_000_000);
+  });
+
+  test("a missing mount source is an engine error that leaves no container", async () => {
+    const mounts = [{ source: path.join(folder, "gone"), target: "/x", readOnly: true }];
+    const spec = buildTestSpec(imageId, installationId, { argv: shell("exit 0"), mounts });
+    const result = await engine.start(spec);
+    expect(result).toMatchObject({ ok: false, failure: { code: "engine_error" } });
+    expect(result.ok ? "" : result.failure.message).toContain("bind source path does not exist");
+    expect(await engine.list(installationId)).toEqual([]);
+  });
+
+  test("a GPU that the engine cannot hand over is gpu_unavailable and leaves no container", async () => {
+    const gpus = { kind: "nvidia", devices: [`GPU-${randomUUID()}`] } as const;
+    const spec = buildTestSpec(imageId, installationId, { argv: shell("exit 0"), gpus });
+    expect(await engine.start(spec)).toMatchObject({ ok: false, failure: { code: "gpu_unavailable" } });
+    expect(await engine.list(installationId)).toEqual([]);
+  });
+
+  test("a folder that the engine does not have is said in a sentence", async () => {
+    const missing = path.join(folder, "gone");
+    await expect(engine.checkSeesFolder(missing, imageId)).rejects.toThrow("ENOENT");
+    expect(await engine.checkSeesFolder(folder, imageId)).toBeNull();
+  });
+
+  test("a container whose start was lost on the way is started by the next try", async () => {
+    const spec = buildTestSpec(imageId, installationId, { argv: shell("exit 5") });
+    proxy.loseAnswerTo("/containers/create");
+    expect(await engine.start(spec)).toMatchObject({ ok: false, failure: { code: "engine_away" } });
+    await proxy.setMode("present");
+    expect(await engine.list(installationId)).toMatchObject([{ status: "created" }]);
+    expect(await engine.start(spec)).toMatchObject({ ok: true, adopted: true });
+    expect(await engine.wait(spec.name, never)).toMatchObject({ exitCode: 5 });
+  });
+
+  test("a wait and a log that the engine breaks off say so, and asked again lose and double nothing", async () => {
+    const spec = buildTestSpec(imageId, installationId, {
+      argv: shell("trap 'echo end; exit 3' TERM; i=0; while :; do echo $i; i=$((i+1)); sleep 0.01; done"),
+    });
+    await engine.start(spec);
+    const waiting = engine.wait(spec.name, never);
+    const lines: LogLine[] = [];
+    const broken = (async () => {
+      for await (const line of engine.logs(spec.name, { signal: never })) {
+        lines.push(line);
+        if (lines.length === 20) await proxy.setMode("away");
+      }
+    })();
+    await expect(waiting).rejects.toThrow(EngineAwayError);
+    await expect(broken).rejects.toThrow(EngineAwayError);
+    await expect(engine.list(installationId)).rejects.toThrow(EngineAwayError);
+    await expect(engine.stop(spec.name, 1)).rejects.toThrow(EngineAwayError);
+    expect(await engine.resolveImage(imageUri, never)).toMatchObject({ failure: { code: "engine_away" } });
+
+    await proxy.setMode("present");
+    const stopped = engine.stop(spec.name, 20);
+    lines.push(...(await readAll(engine.logs(spec.name, { after: lines.at(-1)?.cursor, signal: never }))));
+    await stopped;
+    expect(await engine.wait(spec.name, never)).toMatchObject({ exitCode: 3 });
+    expect(lines.map((line) => line.text)).toEqual([...Array(lines.length - 1).keys(), "end"].map(String));
+  });
+
+  test("an engine that freezes is noticed by a wait and by a log", async () => {
+    const name = await startUntilTerm();
+    const waiting = engine.wait(name, never);
+    const reading = readAll(engine.logs(name, { signal: never }));
+    const both = Promise.allSettled([waiting, reading]);
+    await expect.poll(() => proxy.requestLines.filter((line) => /\/(wait|logs)\?/.test(line)).length).toBe(2);
+    await proxy.setMode("stalled");
+    for (const result of await both)
+      expect(result).toMatchObject({ status: "rejected", reason: expect.any(EngineAwayError) });
+    await proxy.setMode("present");
+    expect(await engine.list(installationId)).toMatchObject([{ status: "running" }]);
+  });
+
+  test("an engine that answers 500 concludes nothing about a container", async () => {
+    const name = await startUntilTerm();
+    await proxy.setMode("failing");
+    await expect(engine.wait(name, never)).rejects.toThrow(EngineAwayError);
+    await expect(engine.list(installationId)).rejects.toThrow(EngineAwayError);
+    await expect(engine.remove(name)).rejects.toThrow(EngineAwayError);
+    await proxy.setMode("present");
+    expect(await engine.list(installationId)).toMatchObject([{ status: "running" }]);
+  });
+
+  test("following a log can be given up", async () => {
+    const name = await startUntilTerm();
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const reading = (async () => {
+      for await (const _ of engine.logs(name, { signal: controller.signal })) controller.abort(reason);
+    })();
+    await expect(reading).rejects.toBe(reason);
+  });
+});
