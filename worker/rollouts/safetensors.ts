@@ -3,13 +3,13 @@
  * one after the other. Only the header is made here; whoever has the arrays writes them at the offsets given.
  */
 
-export type TensorDtype = "F32" | "I32" | "BOOL";
+type TensorDtype = "F32" | "I32" | "BOOL";
 export const bytesPerItem: Record<TensorDtype, number> = { F32: 4, I32: 4, BOOL: 1 };
 
 export type TensorSpec = { name: string; dtype: TensorDtype; shape: readonly number[] };
 
 /** `offset` and `length` in bytes; the offset counts from the start of the file. */
-export type TensorPlace = TensorSpec & { offset: number; length: number };
+type TensorPlace = TensorSpec & { offset: number; length: number };
 
 export type SafetensorsLayout = { header: Uint8Array; places: readonly TensorPlace[]; fileBytes: number };
 

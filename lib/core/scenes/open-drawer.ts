@@ -35,7 +35,8 @@ const action: readonly Component[] = [
 
 export const openDrawer: TaskModeCard = {
   taskMode: "fr3_open_drawer_v1",
-  summary: "Grasp the bar handle of the top drawer and pull it open by 15 cm.",
+  summary:
+    "Grasp the bar handle of the top drawer and pull it open by 15 cm. The reward is what a step gains towards that, plus 1 for success.",
   observation: describeSpace(observation),
   action: describeUnitSpace(action),
   units: { observation: listUnits(observation), action: listUnits(action) },

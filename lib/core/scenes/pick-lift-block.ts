@@ -42,7 +42,8 @@ const action: readonly Component[] = [
 
 export const pickLiftBlock: TaskModeCard = {
   taskMode: "fr3_pick_lift_block_v1",
-  summary: "Grasp the block from above, lift it by 10 cm and hold it for 0.3 s.",
+  summary:
+    "Grasp the block from above, lift it by 10 cm and hold it for 0.3 s. The reward is what a step gains towards that, plus 1 for success.",
   observation: describeSpace(observation),
   action: describeUnitSpace(action),
   units: { observation: listUnits(observation), action: listUnits(action) },

@@ -3,7 +3,7 @@ import type { Share } from "@/worker/rollouts/mujoco/share";
 import type { RolloutJob } from "@/worker/rollouts/port";
 
 /** Writes the action to execute; `label` is the scripted controller's for the same observation. */
-export type Policy = (label: Float32Array, out: Float32Array) => void;
+type Policy = (label: Float32Array, out: Float32Array) => void;
 
 /**
  * The policy of one episode with its own random streams. The last number of an action is the gripper's and gets no

@@ -42,23 +42,22 @@ export class PoolTicket {
       await delivery;
       this.undelivered--;
       this.stepsDelivered += result.ends.reduce((sum, end) => sum + end.length, 0);
-      if (this.undelivered === 0) this.end(null);
+      if (this.undelivered === 0) this.end(() => null);
     } catch (error) {
-      this.end(Promise.reject(error));
+      this.end(() => {
+        throw error;
+      });
     } finally {
       this.deliveries.delete(delivery);
     }
   }
 
-  /** The first end counts. */
-  end(end: RolloutFailure | null | Promise<never>): void {
-    if (this.over) {
-      if (end instanceof Promise) end.catch(() => {}); // the job has ended already, for a reason of its own
-      return;
-    }
+  /** `settle` answers or throws what the job ends with, once deliveries under way have settled. The first end counts. */
+  end(settle: () => RolloutFailure | null): void {
+    if (this.over) return;
     this.over = true;
     this.waiting.length = 0;
-    this.finish(Promise.allSettled(this.deliveries).then(() => end));
+    this.finish(Promise.allSettled(this.deliveries).then(settle));
   }
 
   reportProgress(stepsRunning: number): void {

@@ -11,8 +11,8 @@ export type Rng = {
 };
 
 /** Reset, noise and policy draw from streams of their own: more noise must not move the block. */
-export const purposes = { reset: 1, noise: 2, policy: 3 } as const;
-export type Purpose = keyof typeof purposes;
+const purposes = { reset: 1, noise: 2, policy: 3 } as const;
+type Purpose = keyof typeof purposes;
 
 const rotateLeft = (x: number, bits: number) => ((x << bits) | (x >>> (32 - bits))) >>> 0;
 const twoTo32 = 4294967296;

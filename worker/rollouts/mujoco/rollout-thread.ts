@@ -7,18 +7,21 @@ import {
   type ThreadSetup,
 } from "@/worker/rollouts/mujoco/share";
 
-export type ThreadListener = {
+type ThreadListener = {
   onReply(reply: ShareReply): void;
   /** The thread is gone without having been told to go; called once. */
   onLost(reason: string): void;
 };
+
+const maxGapMs = 2000;
 
 /** One worker thread as the pool sees it: shares go in, replies come out, and a pulse can be felt meanwhile. */
 export class RolloutThread {
   private readonly worker: Worker;
   private readonly signals: Int32Array;
   private seenBeat = 0;
-  private seenAt = performance.now();
+  private lookedAt = performance.now();
+  private silentMs = 0;
   private over = false;
 
   constructor(threadUrl: URL, module: WebAssembly.Module, listener: ThreadListener) {
@@ -41,7 +44,8 @@ export class RolloutThread {
   start(share: Share): void {
     Atomics.store(this.signals, signal.steps, 0);
     this.seenBeat = Atomics.load(this.signals, signal.beat);
-    this.seenAt = performance.now();
+    this.lookedAt = performance.now();
+    this.silentMs = 0;
     this.worker.postMessage(share);
   }
 
@@ -55,14 +59,17 @@ export class RolloutThread {
     return Atomics.load(this.signals, signal.steps);
   }
 
-  /** Milliseconds since the last sign of life that this or an earlier call saw. */
+  /**
+   * Milliseconds of silence, as seen by calls at regular times. A long gap between two calls counts as a short one: then
+   * the whole process stood still, and the thread had no chance to move either.
+   */
   measureSilenceMs(): number {
     const beat = Atomics.load(this.signals, signal.beat);
-    if (beat !== this.seenBeat) {
-      this.seenBeat = beat;
-      this.seenAt = performance.now();
-    }
-    return performance.now() - this.seenAt;
+    const now = performance.now();
+    this.silentMs = beat === this.seenBeat ? this.silentMs + Math.min(now - this.lookedAt, maxGapMs) : 0;
+    this.seenBeat = beat;
+    this.lookedAt = now;
+    return this.silentMs;
   }
 
   /** Ends the thread, in the middle of a loop too. No listener is called any more. */

@@ -5,6 +5,7 @@ import { provokeFault } from "@/worker/rollouts/mujoco/faults";
 import { createRng } from "@/worker/rollouts/mujoco/rng";
 import type { Share, ShareResult } from "@/worker/rollouts/mujoco/share";
 import { type Frame, ShareRecorder } from "@/worker/rollouts/mujoco/share-recorder";
+import type { Health } from "@/worker/rollouts/mujoco/simulation";
 
 /** The state is no longer one of the real world: not finite, or too large for MuJoCo. */
 export class Divergence extends Error {}
@@ -57,7 +58,7 @@ function runEpisode(
     recorder.recordFrame(index, step, frame);
     if (fault?.episode === episode && fault.step === step) provokeFault(fault, simulation);
     const outcome = task.step(frame.action);
-    // A sum that is not finite has a part that is not: cheaper than asking of each. A reset by MuJoCo itself shows later.
+    // Catches most early and for nothing; what MuJoCo reset in silence shows at the episode's end.
     if (!Number.isFinite(outcome.reward)) throw new Divergence(describeDivergence(episode, step));
     recorder.recordReward(index, step, outcome.reward);
     if (outcome.success || step === job.steps - 1) {
@@ -69,7 +70,7 @@ function runEpisode(
   throw new Error("a job needs at least one step");
 }
 
-function assertHealthy(health: "sound" | "diverged" | "overfull", episode: number, step: number): void {
+function assertHealthy(health: Health, episode: number, step: number): void {
   if (health === "diverged") throw new Divergence(describeDivergence(episode, step));
   if (health === "overfull") {
     throw new Error(`episode ${episode}: more contacts than the scene's memory holds, some were dropped`);

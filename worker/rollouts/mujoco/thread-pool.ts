@@ -3,7 +3,7 @@ import { RolloutThread } from "@/worker/rollouts/mujoco/rollout-thread";
 import type { Share, ShareReply } from "@/worker/rollouts/mujoco/share";
 import type { RolloutFailure } from "@/worker/rollouts/port";
 
-export type PoolOptions = {
+type PoolOptions = {
   threads: number;
   threadUrl: URL;
   module: WebAssembly.Module;
@@ -57,7 +57,7 @@ export class ThreadPool {
   async close(): Promise<void> {
     this.closed = true;
     for (const timer of this.timers) clearInterval(timer);
-    for (const ticket of this.tickets) ticket.end(canceledBy("the rollout engine is closed"));
+    for (const ticket of this.tickets) ticket.end(() => canceledBy("the rollout engine is closed"));
     await Promise.all(this.slots.map((slot) => slot.thread?.end()));
   }
 
@@ -117,7 +117,7 @@ export class ThreadPool {
   }
 
   private endTicket(ticket: PoolTicket, failure: RolloutFailure): void {
-    ticket.end(failure);
+    ticket.end(() => failure);
     for (const { thread, work } of this.slots) {
       if (work?.ticket === ticket) thread?.stop(work.share.shareId);
     }

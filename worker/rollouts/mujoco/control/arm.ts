@@ -16,7 +16,7 @@ const smoothing = 0.5;
 export const positionScale = 0.05;
 
 /** Where the parts of the arm are in a scene's arrays. */
-export type ArmLayout = {
+type ArmLayout = {
   hinges: readonly number[];
   positions: readonly number[];
   velocities: readonly number[];

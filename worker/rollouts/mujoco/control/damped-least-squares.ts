@@ -3,7 +3,7 @@ import { twistSize } from "@/worker/rollouts/mujoco/control/jacobian";
 /** Squared damping: keeps the step finite where the arm is stretched. */
 const damping = 0.0025;
 
-export type DampedLeastSquares = (
+type DampedLeastSquares = (
   jacobian: Float64Array,
   twist: Float64Array,
   preferred: Float64Array,

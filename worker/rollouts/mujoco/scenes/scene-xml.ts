@@ -40,7 +40,7 @@ function composeScene(name: string, bodies: readonly string[]): string {
 }
 
 /** One coordinate of `qpos`: name and unit, in the order of the compiled model. */
-export type Coordinate = readonly [name: string, unit: string];
+type Coordinate = readonly [name: string, unit: string];
 
 const armCoordinates: readonly Coordinate[] = [
   ...Array.from({ length: 7 }, (_, i): Coordinate => [`fr3_joint${i + 1}`, "rad"]),
@@ -53,7 +53,7 @@ const blockCoordinates: readonly Coordinate[] = [
   ...["qw", "qx", "qy", "qz"].map((part): Coordinate => [`block_joint_${part}`, "1"]),
 ];
 
-export type SceneModel = { xml: string; coordinates: readonly Coordinate[] };
+type SceneModel = { xml: string; coordinates: readonly Coordinate[] };
 
 const models: ReadonlyMap<string, SceneModel> = new Map([
   [

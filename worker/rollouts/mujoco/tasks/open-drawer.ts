@@ -2,7 +2,7 @@ import { openDrawer as card } from "@/lib/core/scenes/open-drawer";
 import { Arm, clamp, positionScale, smooth } from "@/worker/rollouts/mujoco/control/arm";
 import type { Rng } from "@/worker/rollouts/mujoco/rng";
 import type { Simulation } from "@/worker/rollouts/mujoco/simulation";
-import { locate, type StepOutcome, type Task } from "@/worker/rollouts/mujoco/tasks/task";
+import { locate, rewardStep, type StepOutcome, type Task } from "@/worker/rollouts/mujoco/tasks/task";
 
 /** The tool's axes, column by column, when it points at the cabinet with the fingers above and below the bar. */
 const facingCabinet = [0, 1, 0, 0, 0, 1, 1, 0, 0];
@@ -21,6 +21,7 @@ export class OpenDrawer implements Task {
   private readonly angular = new Float64Array(3);
   private readonly toolError = new Float64Array(3);
   private readonly outcome: StepOutcome = { reward: 0, success: false };
+  private progress = 0;
 
   constructor(simulation: Simulation, controlDt: number) {
     this.simulation = simulation;
@@ -35,6 +36,7 @@ export class OpenDrawer implements Task {
     this.arm.reset(rng, 0.1);
     this.simulation.settle();
     this.offset.fill(0);
+    this.progress = this.measureProgress();
   }
 
   observe(out: Float32Array): void {
@@ -64,12 +66,18 @@ export class OpenDrawer implements Task {
   }
 
   private judge(): StepOutcome {
-    const distance = Math.hypot(this.handleRelative(0), this.handleRelative(1), this.handleRelative(2));
-    const opened = this.simulation.qpos[this.drawer];
-    this.outcome.success = opened > openDistance;
-    this.outcome.reward =
-      1 - Math.tanh(10 * distance) + 10 * clamp(opened, 0, openDistance) + (this.outcome.success ? 1 : 0);
+    const before = this.progress;
+    this.progress = this.measureProgress();
+    this.outcome.success = this.simulation.qpos[this.drawer] > openDistance;
+    this.outcome.reward = rewardStep(before, this.progress, this.outcome.success);
     return this.outcome;
+  }
+
+  /** From 0, far from the handle, to 1, open. */
+  private measureProgress(): number {
+    const distance = Math.hypot(this.handleRelative(0), this.handleRelative(1), this.handleRelative(2));
+    const opened = this.simulation.qpos[this.drawer] / openDistance;
+    return 0.5 * (1 - Math.tanh(10 * distance)) + 0.5 * clamp(opened, 0, 1);
   }
 
   private handleRelative(axis: number): number {
@@ -93,7 +101,7 @@ const at = locate(card.observation.names, [
  * Stands off until the tool is turned and level with the bar, closes on the way in, pulls when the bar is felt between
  * the pads. The grip is only about 9 N, so the pull starts gently: at full speed it slipped off in two of three tries.
  */
-export function labelOpenDrawer(observation: Float32Array, out: Float32Array): void {
+function labelOpenDrawer(observation: Float32Array, out: Float32Array): void {
   const relX = observation[at.handle_rel_x];
   const relY = observation[at.handle_rel_y];
   const relZ = observation[at.handle_rel_z];

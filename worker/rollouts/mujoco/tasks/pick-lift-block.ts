@@ -2,7 +2,7 @@ import { pickLiftBlock as card } from "@/lib/core/scenes/pick-lift-block";
 import { Arm, clamp, positionScale, smooth } from "@/worker/rollouts/mujoco/control/arm";
 import type { Rng } from "@/worker/rollouts/mujoco/rng";
 import type { Simulation } from "@/worker/rollouts/mujoco/simulation";
-import { locate, type StepOutcome, type Task } from "@/worker/rollouts/mujoco/tasks/task";
+import { locate, rewardStep, type StepOutcome, type Task } from "@/worker/rollouts/mujoco/tasks/task";
 
 /** Where the block may lie, m. Nearer to the cabinet the hand hits its side. */
 const spawn = { x: [0.35, 0.6], y: [-0.3, 0.04] } as const;
@@ -24,8 +24,8 @@ export class PickLiftBlock implements Task {
   private readonly angular = new Float64Array(3);
   private readonly wanted = new Float64Array(9);
   private readonly outcome: StepOutcome = { reward: 0, success: false };
-  private startHeight = 0;
   private heldSteps = 0;
+  private progress = 0;
 
   constructor(simulation: Simulation, controlDt: number) {
     this.simulation = simulation;
@@ -45,7 +45,7 @@ export class PickLiftBlock implements Task {
     this.simulation.settle();
     this.offset.fill(0);
     this.heldSteps = 0;
-    this.startHeight = restHeight;
+    this.progress = this.measureProgress();
   }
 
   observe(out: Float32Array): void {
@@ -83,18 +83,32 @@ export class PickLiftBlock implements Task {
   }
 
   private judge(): StepOutcome {
+    const lifted = this.measureLift() > liftHeight && this.measureDistance() < 0.05;
+    this.heldSteps = lifted ? this.heldSteps + 1 : 0;
+    const before = this.progress;
+    this.progress = this.measureProgress();
+    this.outcome.success = this.heldSteps >= this.holdSteps;
+    this.outcome.reward = rewardStep(before, this.progress, this.outcome.success);
+    return this.outcome;
+  }
+
+  /** From 0, far from the block, to 1, lifted. */
+  private measureProgress(): number {
+    const near = 1 - Math.tanh(10 * this.measureDistance());
+    return 0.5 * near + 0.5 * clamp(this.measureLift() / liftHeight, 0, 1);
+  }
+
+  private measureLift(): number {
+    return this.simulation.qpos[this.block + 2] - restHeight;
+  }
+
+  private measureDistance(): number {
     const { qpos } = this.simulation;
-    const distance = Math.hypot(
+    return Math.hypot(
       qpos[this.block] - this.arm.tcp(0),
       qpos[this.block + 1] - this.arm.tcp(1),
       qpos[this.block + 2] - this.arm.tcp(2),
     );
-    const lift = qpos[this.block + 2] - this.startHeight;
-    const lifted = lift > liftHeight && distance < 0.05;
-    this.heldSteps = lifted ? this.heldSteps + 1 : 0;
-    this.outcome.reward = 1 - Math.tanh(10 * distance) + 10 * clamp(lift, 0, 0.15) + (lifted ? 1 : 0);
-    this.outcome.success = this.heldSteps >= this.holdSteps;
-    return this.outcome;
   }
 
   private blockYaw(): number {
@@ -122,7 +136,7 @@ const at = locate(card.observation.names, [
  * Comes down a cone above the block, closes on the last centimetres when it is centred, lifts when the pads feel the
  * block. No phases: after a slip it simply starts again.
  */
-export function labelPickLift(observation: Float32Array, out: Float32Array): void {
+function labelPickLift(observation: Float32Array, out: Float32Array): void {
   const relX = observation[at.rel_x];
   const relY = observation[at.rel_y];
   const relZ = observation[at.rel_z];
