@@ -11,7 +11,7 @@ export type RolloutJob = {
   taskMode: string;
   /** The robot's base does not move. Free bases are for scenes that have one. */
   fixBase: boolean;
-  /** Standard deviation of Gaussian noise on the executed action, in units of the action's range. */
+  /** Standard deviation of Gaussian noise on the executed action, whose numbers lie in [-1, 1]; the gripper gets none. */
   actionNoise: number;
   numEnvs: number;
   steps: number;
@@ -20,6 +20,7 @@ export type RolloutJob = {
   policy: { kind: "scripted" } | { kind: "random" };
 };
 
+/** `length` in control steps; `seed` is the job's, which with `env` names the episode's random streams. */
 export type EpisodeSummary = {
   env: number;
   seed: number;
@@ -48,7 +49,10 @@ export type RolloutOutcome = { ok: true; result: RolloutResult } | { ok: false; 
 
 export interface RolloutEngine {
   readonly scenes: readonly SceneCard[];
-  /** Queued fairly, oldest job first, over one warm pool. `onProgress` is called about once a second with env-steps done. */
+  /**
+   * Queued fairly, oldest job first, over one warm pool. `onProgress` is called about once a second with env-steps done.
+   * A job that fails leaves no file. Rejects only when the file could not be written: that is the platform's failure.
+   */
   run(
     job: RolloutJob,
     outFile: string,
