@@ -45,7 +45,16 @@ export function NotFiniteMark({ cx = 0, cy = 0, count }: Place & { count: number
 }
 
 /** The best: a filled dot with a ring, and its value. Near the left edge the words go to the other side. */
-export function BestMark({ cx = 0, cy = 0, series }: Place & { series: MetricSeries }) {
+export function BestMark({
+  cx = 0,
+  cy = 0,
+  series,
+  short,
+}: Place & {
+  series: MetricSeries;
+  /** There is no room for the word. */
+  short: boolean;
+}) {
   if (!series.best) return null;
   const early = series.best.index < series.lastIndex * 0.25;
   return (
@@ -64,7 +73,8 @@ export function BestMark({ cx = 0, cy = 0, series }: Place & { series: MetricSer
         className="halo"
         style={{ fill: "var(--text)", fontWeight: "var(--w-strong)" }}
       >
-        best {formatMetric(series.key, series.best.value)} · {nameIteration(series.best.index)}
+        {short ? "" : "best "}
+        {formatMetric(series.key, series.best.value)} · {nameIteration(series.best.index)}
       </text>
     </g>
   );

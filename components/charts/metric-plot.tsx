@@ -32,6 +32,17 @@ export function framePlot(width: number, height: number): PlotFrame {
   return { width, height, left: 40, right: width >= wideFromPx ? 92 : 12, top: 16, bottom: 24 };
 }
 
+/** Above the line's own dots. */
+const markLayer = 700;
+
+/** Recharts draws no axes for no rows, and an empty chart keeps its axes. */
+function drawnRows(
+  rows: MetricSeries["rows"],
+): { index: number; value: number | null; best: number | null }[] {
+  if (rows.length === 0) return [{ index: 0, value: null, best: null }];
+  return rows.map((row) => ({ index: row.index, value: row.value, best: row.best }));
+}
+
 /** Every tick label is 11 px, whatever the chart's width. */
 const tickStyle = { fontSize: "var(--t-micro)", fill: "var(--chart-axis)" };
 
@@ -57,7 +68,7 @@ export function MetricPlot({
     <ComposedChart
       width={frame.width}
       height={frame.height}
-      data={rows.map((row) => ({ index: row.index, value: row.value, best: row.best }))}
+      data={drawnRows(rows)}
       margin={{ top: frame.top, right: frame.right, bottom: 0, left: 0 }}
       accessibilityLayer={false}
       className="text-micro"
@@ -112,7 +123,7 @@ export function MetricPlot({
           strokeDasharray="5 4"
           label={{
             value: `target ${formatMetric(series.key, target)}`,
-            position: wide ? "right" : "insideTopLeft",
+            position: wide ? "right" : "insideBottomLeft",
             style: { fill: "var(--text-2)", fontSize: "var(--t-micro)" },
           }}
         />
@@ -177,17 +188,31 @@ export function MetricPlot({
           )}
         />
       )}
+      {wide && series.limit === lastIndex + 1 && (
+        <ReferenceDot
+          x={lastIndex + 0.5}
+          y={floor}
+          ifOverflow="visible"
+          shape={({ cx = 0, cy = 0 }) => (
+            <text x={cx + 8} y={cy + 17} style={{ fill: "var(--chart-axis)" }}>
+              limit {series.limit}
+            </text>
+          )}
+        />
+      )}
       {best && !only && (
         <ReferenceDot
           x={best.index}
           y={best.value}
-          shape={(place) => <BestMark cx={place.cx} cy={place.cy} series={series} />}
+          zIndex={markLayer}
+          shape={(place) => <BestMark cx={place.cx} cy={place.cy} series={series} short={!wide} />}
         />
       )}
       {only && only.value !== null && (
         <ReferenceDot
           x={only.index}
           y={only.value}
+          zIndex={markLayer}
           shape={(place) => <OnlyMark cx={place.cx} cy={place.cy} sentence={series.onlyPoint ?? ""} />}
         />
       )}

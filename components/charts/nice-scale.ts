@@ -40,7 +40,7 @@ export function wholeTicks(last: number, limit: number): readonly number[] {
   const ticks = Array.from({ length: Math.floor(last / step) + 1 }, (_, index) => index * step);
   const end = ticks.at(-1) ?? 0;
   if (end === last) return ticks;
-  // Two labels closer than half a step would touch.
-  if (last - end < step / 2 && ticks.length > 1) ticks.pop();
+  // Two labels that close would touch.
+  if (last - end <= step / 2 && ticks.length > 1) ticks.pop();
   return [...ticks, last];
 }

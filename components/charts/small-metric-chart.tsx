@@ -27,6 +27,12 @@ export function SmallMetricChart({ series }: { series: MetricSeries }) {
   );
 }
 
+/** Recharts draws no axes for no rows, and an empty chart keeps its axes. */
+function drawnRows(rows: MetricSeries["rows"]): { index: number; value: number | null }[] {
+  if (rows.length === 0) return [{ index: 0, value: null }];
+  return rows.map((row) => ({ index: row.index, value: row.value }));
+}
+
 function SmallPlot({ series, width }: { series: MetricSeries; width: number }) {
   const { min, max } = series.y;
   const lastPoint = series.rows.findLast((row) => row.value !== null);
@@ -34,7 +40,7 @@ function SmallPlot({ series, width }: { series: MetricSeries; width: number }) {
     <ComposedChart
       width={width}
       height={heightPx}
-      data={series.rows.map((row) => ({ index: row.index, value: row.value }))}
+      data={drawnRows(series.rows)}
       margin={{ top: 6, right: 4, bottom: 6, left: 0 }}
       accessibilityLayer={false}
     >

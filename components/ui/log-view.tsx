@@ -12,6 +12,9 @@ export type LogLine = {
   tone?: "hit" | "cause" | "gap";
 };
 
+/** Longer logs leave the painting of lines out of sight to the browser. */
+const paintAllUpTo = 500;
+
 /** Plain lines of a program, as text and nothing else. With `follow` it stays at its end until one scrolls up. */
 export function LogView({
   name,
@@ -50,18 +53,19 @@ export function LogView({
     >
       {lines.length === 0 && <div className="px-3 text-text-3">{empty}</div>}
       {lines.map((line) => (
-        <LogRow key={line.mark} line={line} />
+        <LogRow key={line.mark} line={line} lazy={lines.length > paintAllUpTo} />
       ))}
     </div>
   );
 }
 
-function LogRow({ line }: { line: LogLine }) {
+function LogRow({ line, lazy }: { line: LogLine; lazy: boolean }) {
   const hit = line.tone === "hit" || line.tone === "cause";
   return (
     <div
       className={joinClasses(
-        "grid grid-cols-[4.5em_minmax(0,1fr)] gap-2 px-3 whitespace-pre-wrap [contain-intrinsic-block-size:auto_1.0625rem] [content-visibility:auto]",
+        "grid grid-cols-[4.5em_minmax(0,1fr)] gap-2 px-3 whitespace-pre-wrap",
+        lazy && "[contain-intrinsic-block-size:auto_var(--lh-log)] [content-visibility:auto]",
         hit && "bg-failed-wash text-text",
         line.tone === "gap" && "text-text-3",
       )}

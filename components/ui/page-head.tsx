@@ -25,7 +25,11 @@ export function PageHead({
           </div>
         )}
       </div>
-      {actions && <div className="flex flex-none items-center gap-2 max-rail:flex-wrap">{actions}</div>}
+      {actions && (
+        <div className="flex flex-none items-center gap-2 max-rail:flex-wrap max-rail:*:flex-1">
+          {actions}
+        </div>
+      )}
     </div>
   );
 }
