@@ -1,0 +1,69 @@
+import { sql } from "drizzle-orm";
+import { describeEvent } from "@/lib/core/loop/describe-event";
+import type { LoopEvent } from "@/lib/core/loop/events";
+import { evolve } from "@/lib/core/loop/evolve";
+import type { Actor } from "@/lib/core/loop/plan";
+import type { RunState } from "@/lib/core/loop/state";
+import { cleanText } from "@/lib/core/text/clean-text";
+import type { Tx } from "@/lib/server/db/client";
+import { runEvent } from "@/lib/server/db/schema/runs";
+
+export const runChannel = "hardsim_run";
+export const workChannel = "hardsim_work";
+
+export type NumberedEvent = { seq: number; event: LoopEvent };
+
+/** Rows in one statement: Postgres takes at most 65,535 parameters, eight of them a row. */
+const rowsAtOnce = 1_000;
+const maxMessageLength = 2_000;
+
+/**
+ * Writes the events as the next rows of a run and folds them into its state. The caller holds the run's row lock;
+ * `lastSeq` is the run's event_seq.
+ */
+export async function appendEvents(
+  tx: Tx,
+  given: {
+    runId: string;
+    state: RunState;
+    lastSeq: number;
+    events: readonly LoopEvent[];
+    actor: Actor;
+    nowMs: number;
+  },
+): Promise<{ state: RunState; events: NumberedEvent[] }> {
+  const { runId, actor, nowMs } = given;
+  let { state } = given;
+  const numbered: NumberedEvent[] = [];
+  const rows: (typeof runEvent.$inferInsert)[] = [];
+  for (const event of given.events) {
+    const seq = given.lastSeq + numbered.length + 1;
+    state = evolve(state, event, nowMs);
+    const { level, message } = describeEvent(state, event);
+    rows.push({
+      runId,
+      seq,
+      type: event.type,
+      level,
+      message: cleanText(message, maxMessageLength),
+      data: { ...event.data },
+      actor,
+      createdAt: new Date(nowMs),
+    });
+    numbered.push({ seq, event });
+  }
+  for (let at = 0; at < rows.length; at += rowsAtOnce) {
+    await tx.insert(runEvent).values(rows.slice(at, at + rowsAtOnce));
+  }
+  return { state, events: numbered };
+}
+
+/** Heard when the transaction commits. Once a turn, never once an event: a NOTIFY costs half a commit. */
+export async function ringRun(tx: Tx, runId: string, seq: number): Promise<void> {
+  await tx.execute(sql`select pg_notify(${runChannel}, ${`${runId}:${seq}`})`);
+}
+
+/** There are orders: attempts to claim or to stop. */
+export async function ringWork(tx: Tx): Promise<void> {
+  await tx.execute(sql`select pg_notify(${workChannel}, '')`);
+}

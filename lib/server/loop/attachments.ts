@@ -1,0 +1,41 @@
+/** One environment's trajectory in the batch of a finished rollout. */
+export type EpisodeAttachment = {
+  env: number;
+  seed: number;
+  length: number;
+  returnSum: number;
+  success: boolean;
+};
+
+/** A file that an attempt left and that is kept as a blob. `name`: its path below the output folder. */
+export type ArtifactAttachment = { name: string; sha256: string; sizeBytes: number };
+
+/**
+ * What the rows keep and the loop does not decide from; it travels beside an input and is written in the same
+ * transaction. Each kind belongs to one input: `started` to `attempt_started`, `exited` to `attempt_exited`, and the
+ * three kinds of task to `attempt_ended`.
+ */
+export type Attachments =
+  /** `startedAt` is the engine's own time. */
+  | { kind: "started"; startedAt: Date; imageId: string | null }
+  | { kind: "exited"; exitedAt: Date; outOfMemory: boolean }
+  /** Of a rollout that succeeded. `driver`: which policy drove it; its checkpoint, when it came from one. */
+  | {
+      kind: "rollout";
+      episodes: readonly EpisodeAttachment[];
+      driver: string;
+      driverCheckpointId?: string | null;
+    }
+  /** Of a manifest that succeeded: the blob of manifest.json. */
+  | { kind: "manifest"; manifestSha256: string }
+  /** Of a trainer, however it ended. `checkpoint` is needed where it succeeded and ignored elsewhere. */
+  | {
+      kind: "trainer";
+      checkpoint: { filename: string } | null;
+      artifacts: readonly ArtifactAttachment[];
+      /** The blob of its log; null when there is none. */
+      logSha256: string | null;
+      outOfMemory?: boolean;
+    };
+
+export type AttachmentsOf<Kind extends Attachments["kind"]> = Extract<Attachments, { kind: Kind }>;

@@ -1,0 +1,111 @@
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, lte, sql, sum } from "drizzle-orm";
+import type { Database, Tx } from "@/lib/server/db/client";
+import { readDatabaseTime } from "@/lib/server/db/clock";
+import { attempt } from "@/lib/server/db/schema/attempts";
+import { gpuSlot, host } from "@/lib/server/db/schema/fleet";
+import { trainingRun } from "@/lib/server/db/schema/runs";
+import type { AttemptRow } from "@/lib/server/store/attempts";
+import { takeGpus } from "@/lib/server/store/gpu-slots";
+import { type ClaimResult, claimAttempt } from "./claim-attempt";
+import { type HostRoom, pickTrainer } from "./pick-trainer";
+
+export type ClaimTrainer = {
+  workerId: string;
+  leaseMs: number;
+  hostId: string;
+  /** How many trainers without a GPU this worker runs at once. */
+  cpuTrainerSlots: number;
+};
+
+type HostRow = typeof host.$inferSelect;
+const candidatesRead = 100;
+
+/**
+ * The oldest trainer that is ready, whose run's image is resolved, and for which the host has GPUs, cpu and memory now;
+ * its GPUs are taken in the same transaction. Null when there is none, or the host is draining.
+ */
+export async function claimTrainer({ db }: Database, by: ClaimTrainer): Promise<AttemptRow | null> {
+  for (;;) {
+    const result = await db.transaction((tx) => claimIn(tx, by));
+    if (result.kind === "claimed") return result.attempt;
+    if (result.kind === "gone") return null;
+    // Refused: its run lands, and its attempt is no longer in the queue. The next one may fit.
+  }
+}
+
+async function claimIn(tx: Tx, by: ClaimTrainer): Promise<ClaimResult> {
+  // One claim a host at a time: what is free must still be free when it is taken.
+  const [here] = await tx.select().from(host).where(eq(host.hostId, by.hostId)).for("no key update");
+  if (!here || here.draining) return { kind: "gone" };
+  const picked = pickTrainer(await listWaiting(tx), await readRoom(tx, here, by));
+  if (!picked) return { kind: "gone" };
+  const { workerId, leaseMs, hostId } = by;
+  const now = await readDatabaseTime(tx);
+  return claimAttempt(tx, picked, {
+    workerId,
+    leaseMs,
+    where: here.name,
+    reserveMicro: null,
+    place: async (attemptId) => {
+      const gpuDevices = await takeGpus(tx, { hostId, attemptId, count: picked.gpus, now });
+      return (
+        gpuDevices && { hostId, gpuDevices, gpuEmulated: here.gpuKind === "emulated" && picked.gpus > 0 }
+      );
+    },
+  });
+}
+
+function listWaiting(tx: Tx) {
+  return tx
+    .select({
+      attemptId: attempt.attemptId,
+      runId: attempt.runId,
+      gpus: attempt.gpus,
+      cpu: attempt.cpu,
+      memoryBytes: attempt.memoryBytes,
+    })
+    .from(attempt)
+    .innerJoin(trainingRun, eq(trainingRun.runId, attempt.runId))
+    .where(
+      and(
+        eq(attempt.kind, "trainer"),
+        eq(attempt.status, "queued"),
+        lte(attempt.notBefore, sql`clock_timestamp()`),
+        isNotNull(trainingRun.imageId),
+      ),
+    )
+    .orderBy(desc(attempt.priority), asc(attempt.queuedAt), asc(attempt.attemptId))
+    .limit(candidatesRead);
+}
+
+/** A container that has exited takes nothing any more, while its outputs are still being read. */
+async function readRoom(tx: Tx, here: HostRow, by: ClaimTrainer): Promise<HostRoom> {
+  const hasContainer = and(eq(attempt.kind, "trainer"), inArray(attempt.status, ["starting", "running"]));
+  const [taken] = await tx
+    .select({
+      cpu: sum(attempt.cpu).mapWith(Number),
+      memoryBytes: sum(attempt.memoryBytes).mapWith(Number),
+    })
+    .from(attempt)
+    .where(and(hasContainer, eq(attempt.hostId, by.hostId)));
+  const [withoutGpu] = await tx
+    .select({ count: count() })
+    .from(attempt)
+    .where(
+      and(hasContainer, eq(attempt.workerId, by.workerId), eq(attempt.gpus, 0), isNotNull(attempt.hostId)),
+    );
+  const [slots] = await tx
+    .select({ all: count(), free: sql<number>`count(*) filter (where ${isNull(gpuSlot.attemptId)})::int` })
+    .from(gpuSlot)
+    .where(eq(gpuSlot.hostId, by.hostId));
+  const { cpus: cpu, memoryBytes } = here;
+  return {
+    total: { gpus: slots?.all ?? 0, cpu, memoryBytes },
+    free: {
+      gpus: slots?.free ?? 0,
+      cpu: cpu - (taken?.cpu ?? 0),
+      memoryBytes: memoryBytes - (taken?.memoryBytes ?? 0),
+    },
+    cpuSlots: by.cpuTrainerSlots - (withoutGpu?.count ?? 0),
+  };
+}

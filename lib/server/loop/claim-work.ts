@@ -1,0 +1,80 @@
+import { and, asc, desc, eq, lte, notInArray, sql } from "drizzle-orm";
+import type { TaskKind } from "@/lib/core/names";
+import type { Database, Db } from "@/lib/server/db/client";
+import { attempt } from "@/lib/server/db/schema/attempts";
+import type { AttemptRow } from "@/lib/server/store/attempts";
+import { type Candidate, claimAttempt } from "./claim-attempt";
+
+export type ClaimWork = {
+  workerId: string;
+  leaseMs: number;
+  /** Where it will run, for a person; the worker's id unless given. */
+  where?: string;
+  /** Only work of this run. */
+  runId?: string;
+};
+
+const candidatesAtOnce = 10;
+
+/** The oldest rollout that is ready; null when there is none. */
+export function claimRollout(database: Database, by: ClaimWork): Promise<AttemptRow | null> {
+  return claimOldest(database, "rollout", by);
+}
+
+/** The oldest manifest that is ready; null when there is none. */
+export function claimManifest(database: Database, by: ClaimWork): Promise<AttemptRow | null> {
+  return claimOldest(database, "manifest", by);
+}
+
+/**
+ * A trainer that needs no place, because its claimer knows that it cannot start (its image is not to be had) and will
+ * report that. It takes no GPU and reserves nothing.
+ */
+export function claimTrainerWithoutPlace(
+  database: Database,
+  by: ClaimWork & { runId: string },
+): Promise<AttemptRow | null> {
+  return claimOldest(database, "trainer", by, 0);
+}
+
+async function claimOldest(
+  { db }: Database,
+  kind: TaskKind,
+  { workerId, leaseMs, where = workerId, runId }: ClaimWork,
+  reserveMicro: number | null = null,
+): Promise<AttemptRow | null> {
+  const tried: string[] = [];
+  for (;;) {
+    const candidates = await listReady(db, kind, runId, tried);
+    if (candidates.length === 0) return null;
+    for (const candidate of candidates) {
+      tried.push(candidate.attemptId);
+      const result = await db.transaction((tx) =>
+        claimAttempt(tx, candidate, { workerId, leaseMs, where, place: null, reserveMicro }),
+      );
+      if (result.kind === "claimed") return result.attempt;
+    }
+  }
+}
+
+function listReady(
+  db: Db,
+  kind: TaskKind,
+  runId: string | undefined,
+  without: readonly string[],
+): Promise<Candidate[]> {
+  return db
+    .select({ attemptId: attempt.attemptId, runId: attempt.runId })
+    .from(attempt)
+    .where(
+      and(
+        eq(attempt.kind, kind),
+        eq(attempt.status, "queued"),
+        lte(attempt.notBefore, sql`clock_timestamp()`),
+        runId === undefined ? undefined : eq(attempt.runId, runId),
+        without.length > 0 ? notInArray(attempt.attemptId, [...without]) : undefined,
+      ),
+    )
+    .orderBy(desc(attempt.priority), asc(attempt.queuedAt), asc(attempt.attemptId))
+    .limit(candidatesAtOnce);
+}

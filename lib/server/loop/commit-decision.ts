@@ -1,0 +1,55 @@
+import { eq } from "drizzle-orm";
+import type { Decision } from "@/lib/core/loop/inputs";
+import type { Actor } from "@/lib/core/loop/plan";
+import type { RunState } from "@/lib/core/loop/state";
+import type { Tx } from "@/lib/server/db/client";
+import { trainingRun } from "@/lib/server/db/schema/runs";
+import { appendEvents, type NumberedEvent, ringRun, ringWork } from "@/lib/server/events/append";
+import type { AttemptRow } from "@/lib/server/store/attempts";
+import type { Attachments } from "./attachments";
+import { projectAttempts } from "./project-attempts";
+import { projectIterations } from "./project-iterations";
+import { projectResults } from "./project-results";
+import { projectRunEvents, projectState, type RunRow } from "./project-run";
+import { writeOrders } from "./write-orders";
+
+type Given = {
+  /** Locked, as it was before the decision. */
+  run: RunRow;
+  decision: Decision;
+  actor: Actor;
+  nowMs: number;
+  /** Whose news it was; null for wishes and ticks. */
+  attempt: AttemptRow | null;
+  attachments: Attachments | undefined;
+};
+
+/** Writes what was decided: events, state, projections and orders, and rings the doorbells. */
+export async function commitDecision(
+  tx: Tx,
+  { run, decision, actor, nowMs, attempt, attachments }: Given,
+): Promise<{ state: RunState; events: NumberedEvent[] }> {
+  const now = new Date(nowMs);
+  const { runId } = run;
+  const appended = await appendEvents(tx, {
+    runId,
+    state: run.state,
+    lastSeq: run.eventSeq,
+    events: decision.events,
+    actor,
+    nowMs,
+  });
+  const { state, events } = appended;
+  const eventSeq = run.eventSeq + events.length;
+  await tx
+    .update(trainingRun)
+    .set({ ...projectState(state), ...projectRunEvents(run, state, decision.events, now), eventSeq })
+    .where(eq(trainingRun.runId, runId));
+  const iterations = await projectIterations(tx, runId, decision.events, now);
+  await projectAttempts(tx, runId, decision.events, now, attachments);
+  if (attempt) await projectResults(tx, decision.events, { run, attempt, iterations, attachments, now });
+  await writeOrders(tx, run, decision.orders, now);
+  if (events.length > 0) await ringRun(tx, runId, eventSeq);
+  if (decision.orders.length > 0) await ringWork(tx);
+  return appended;
+}

@@ -1,0 +1,20 @@
+import { eq } from "drizzle-orm";
+import type { Tx } from "@/lib/server/db/client";
+import { trainingRun } from "@/lib/server/db/schema/runs";
+import type { RunRow } from "./project-run";
+
+/** The run's row, locked to the end of the transaction; null when there is no such run. */
+export async function lockRun(tx: Tx, runId: string): Promise<RunRow | null> {
+  const [run] = await tx.select().from(trainingRun).where(eq(trainingRun.runId, runId)).for("update");
+  return run ?? null;
+}
+
+/** The same without waiting: null also while somebody else takes a turn of it. */
+export async function tryLockRun(tx: Tx, runId: string): Promise<RunRow | null> {
+  const [run] = await tx
+    .select()
+    .from(trainingRun)
+    .where(eq(trainingRun.runId, runId))
+    .for("update", { skipLocked: true });
+  return run ?? null;
+}

@@ -1,0 +1,133 @@
+import { and, eq, inArray } from "drizzle-orm";
+import type { LoopEvent } from "@/lib/core/loop/events";
+import type { IterationPhase } from "@/lib/core/names";
+import type { Tx } from "@/lib/server/db/client";
+import { iteration } from "@/lib/server/db/schema/runs";
+import { newId } from "@/lib/server/new-id";
+
+export type IterationRow = typeof iteration.$inferSelect;
+
+/** Brings the rows of the iterations that these events speak of up to date; answers them by index. */
+export async function projectIterations(
+  tx: Tx,
+  runId: string,
+  events: readonly LoopEvent[],
+  now: Date,
+): Promise<Map<number, IterationRow>> {
+  const told = events.flatMap((event) => {
+    const index = iterationOf(event);
+    return index === null ? [] : [{ event, index }];
+  });
+  const rows = await readRows(tx, runId, [...new Set(told.map(({ index }) => index))]);
+  const before = new Map(rows);
+  for (const { event, index } of told) {
+    const row = rows.get(index);
+    const next = event.type === "iteration.started" ? startIteration(runId, event.data, now) : row;
+    if (next) rows.set(index, applyEvent(next, event, now));
+  }
+  for (const [index, row] of rows) {
+    const old = before.get(index);
+    if (old === row) continue;
+    const { iterationId, ...columns } = row;
+    if (old === undefined) await tx.insert(iteration).values(row);
+    else await tx.update(iteration).set(columns).where(eq(iteration.iterationId, iterationId));
+  }
+  return rows;
+}
+
+async function readRows(tx: Tx, runId: string, indexes: number[]): Promise<Map<number, IterationRow>> {
+  if (indexes.length === 0) return new Map();
+  const found = await tx
+    .select()
+    .from(iteration)
+    .where(and(eq(iteration.runId, runId), inArray(iteration.index, indexes)));
+  return new Map(found.map((row) => [row.index, row]));
+}
+
+function iterationOf(event: LoopEvent): number | null {
+  if ("turn" in event.data) return event.data.turn?.iteration ?? null;
+  return "iteration" in event.data ? event.data.iteration : null;
+}
+
+function startIteration(
+  runId: string,
+  started: { iteration: number; jobs: number; checkpointInId: string | null },
+  now: Date,
+): IterationRow {
+  return {
+    iterationId: newId("iteration"),
+    runId,
+    index: started.iteration,
+    status: "rollouts",
+    error: null,
+    errorCode: null,
+    checkpointInId: started.checkpointInId,
+    checkpointId: null,
+    phases: [{ phase: "rollouts", startedAt: now.toISOString(), endedAt: null }],
+    rolloutsTotal: started.jobs,
+    rolloutsDone: 0,
+    rolloutsFailed: 0,
+    episodes: 0,
+    envSteps: 0,
+    successSum: 0,
+    returnSum: 0,
+    manifestDigest: null,
+    manifestSha256: null,
+    startedAt: now,
+    endedAt: null,
+  };
+}
+
+function applyEvent(row: IterationRow, event: LoopEvent, now: Date): IterationRow {
+  switch (event.type) {
+    case "rollout.succeeded": {
+      const { summary } = event.data;
+      if (summary.kind !== "rollout") return row;
+      return {
+        ...row,
+        rolloutsDone: row.rolloutsDone + 1,
+        episodes: row.episodes + summary.episodes,
+        envSteps: row.envSteps + summary.envSteps,
+        successSum: row.successSum + summary.successRate * summary.episodes,
+        returnSum: row.returnSum + summary.returnMean * summary.episodes,
+      };
+    }
+    case "rollout.failed":
+    case "rollout.lost":
+      return event.data.willRetry ? row : { ...row, rolloutsFailed: row.rolloutsFailed + 1 };
+    case "manifest.queued":
+      return enterPhase(row, "manifest", now);
+    case "manifest.succeeded": {
+      const { summary } = event.data;
+      return summary.kind === "manifest" ? { ...row, manifestDigest: summary.digest } : row;
+    }
+    case "trainer.queued":
+      return enterPhase(row, "training", now);
+    case "iteration.completed":
+      return { ...endIteration(row, now), status: "completed", checkpointId: event.data.checkpointId };
+    case "iteration.failed": {
+      const { code, message } = event.data;
+      return { ...endIteration(row, now), status: "failed", errorCode: code, error: message };
+    }
+    case "iteration.canceled":
+      return { ...endIteration(row, now), status: "canceled" };
+    default:
+      return row;
+  }
+}
+
+/** A retry within the phase changes nothing. */
+function enterPhase(row: IterationRow, phase: IterationPhase, now: Date): IterationRow {
+  if (row.phases.at(-1)?.phase === phase) return row;
+  const phases = [...closePhase(row, now), { phase, startedAt: now.toISOString(), endedAt: null }];
+  return { ...row, status: phase, phases };
+}
+
+const endIteration = (row: IterationRow, now: Date): IterationRow => ({
+  ...row,
+  phases: closePhase(row, now),
+  endedAt: now,
+});
+
+const closePhase = (row: IterationRow, now: Date): IterationRow["phases"] =>
+  row.phases.map((phase) => ({ ...phase, endedAt: phase.endedAt ?? now.toISOString() }));

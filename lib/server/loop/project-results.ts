@@ -1,0 +1,152 @@
+import { and, eq } from "drizzle-orm";
+import type { LoopEvent, TrainerSummary } from "@/lib/core/loop/events";
+import { toNumber } from "@/lib/core/metrics/metric-value";
+import type { Tx } from "@/lib/server/db/client";
+import { artifact, attempt, episode, task } from "@/lib/server/db/schema/attempts";
+import { checkpoint, iteration, iterationMetric } from "@/lib/server/db/schema/runs";
+import { newId } from "@/lib/server/new-id";
+import type { AttemptRow } from "@/lib/server/store/attempts";
+import type { Attachments, AttachmentsOf } from "./attachments";
+import type { IterationRow } from "./project-iterations";
+import type { RunRow } from "./project-run";
+
+/** Rows of one statement; well below the 65,535 parameters that Postgres takes. */
+const rowsAtOnce = 2_000;
+
+type Reported = {
+  run: RunRow;
+  attempt: AttemptRow;
+  iterations: ReadonlyMap<number, IterationRow>;
+  attachments: Attachments | undefined;
+  now: Date;
+};
+
+/** What a finished attempt leaves: batches and episodes, manifests, checkpoints, metrics, artifacts and logs. */
+export async function projectResults(
+  tx: Tx,
+  events: readonly LoopEvent[],
+  reported: Reported,
+): Promise<void> {
+  const { attachments } = reported;
+  for (const event of events) {
+    if (event.type === "rollout.succeeded") {
+      await tx
+        .update(task)
+        .set({ result: { ...event.data.summary } })
+        .where(eq(task.taskId, reported.attempt.taskId));
+      await insertEpisodes(tx, reported, need(attachments, "rollout"));
+    }
+    if (event.type === "manifest.succeeded") {
+      const { manifestSha256 } = need(attachments, "manifest");
+      await tx
+        .update(iteration)
+        .set({ manifestSha256 })
+        .where(and(eq(iteration.runId, reported.run.runId), eq(iteration.index, event.data.turn.iteration)));
+    }
+    if (event.type === "iteration.completed") {
+      await insertMetrics(tx, reported.run.runId, event.data);
+      await insertCheckpoint(tx, reported, event.data);
+    }
+  }
+}
+
+/** Logs and artifacts are kept however the trainer ended; what an attempt left that did not succeed is `partial`. */
+export async function keepLeftovers(
+  tx: Tx,
+  run: RunRow,
+  attemptId: string,
+  left: AttachmentsOf<"trainer">,
+  partial: boolean,
+): Promise<void> {
+  const { logSha256, outOfMemory } = left;
+  const columns = outOfMemory === undefined ? { logSha256 } : { logSha256, outOfMemory };
+  await tx.update(attempt).set(columns).where(eq(attempt.attemptId, attemptId));
+  await inParts(left.artifacts, (part) =>
+    tx.insert(artifact).values(
+      part.map((file) => ({
+        artifactId: newId("artifact"),
+        projectId: run.projectId,
+        runId: run.runId,
+        attemptId,
+        ...file,
+        partial,
+      })),
+    ),
+  );
+}
+
+async function insertEpisodes(
+  tx: Tx,
+  { run, attempt }: Reported,
+  { episodes, driver, driverCheckpointId = null }: AttachmentsOf<"rollout">,
+): Promise<void> {
+  const { taskId, iterationIndex, index: jobIndex } = attempt;
+  const { runId } = run;
+  await inParts(episodes, (part) =>
+    tx
+      .insert(episode)
+      .values(
+        part.map((one) => ({ ...one, taskId, runId, iterationIndex, jobIndex, driver, driverCheckpointId })),
+      ),
+  );
+}
+
+async function insertMetrics(
+  tx: Tx,
+  runId: string,
+  { iteration: iterationIndex, metrics }: TrainerSummary & { iteration: number },
+): Promise<void> {
+  await inParts(Object.entries(metrics), (part) =>
+    tx
+      .insert(iterationMetric)
+      .values(part.map(([key, value]) => ({ runId, iterationIndex, key, value: toNumber(value) }))),
+  );
+}
+
+async function insertCheckpoint(
+  tx: Tx,
+  { run, attempt, iterations, attachments, now }: Reported,
+  completed: TrainerSummary & { iteration: number },
+): Promise<void> {
+  const row = iterations.get(completed.iteration);
+  const { checkpoint: file } = need(attachments, "trainer");
+  if (!row?.manifestDigest || !file) {
+    throw new Error(
+      `iteration ${completed.iteration} of ${run.runId} completed without manifest or checkpoint`,
+    );
+  }
+  const parentId = row.checkpointInId;
+  const fromAsset = parentId?.startsWith("asset_") === true;
+  await tx.insert(checkpoint).values({
+    checkpointId: completed.checkpointId,
+    projectId: run.projectId,
+    runId: run.runId,
+    iterationId: row.iterationId,
+    iterationIndex: completed.iteration,
+    attemptId: attempt.attemptId,
+    parentCheckpointId: fromAsset ? null : parentId,
+    parentAssetId: fromAsset ? parentId : null,
+    filename: file.filename,
+    sha256: completed.sha256,
+    sizeBytes: completed.sizeBytes,
+    manifestDigest: row.manifestDigest,
+    imageDigest: run.imageDigest,
+    metrics: completed.metrics,
+    createdAt: now,
+  });
+}
+
+function need<Kind extends Attachments["kind"]>(
+  attachments: Attachments | undefined,
+  kind: Kind,
+): AttachmentsOf<Kind> {
+  if (attachments?.kind !== kind) throw new Error(`A ${kind} that succeeded needs its ${kind} attachments.`);
+  return attachments as AttachmentsOf<Kind>; // narrowed by the line above, which TypeScript does not follow for a type parameter
+}
+
+async function inParts<Item>(
+  items: readonly Item[],
+  write: (part: Item[]) => Promise<unknown>,
+): Promise<void> {
+  for (let at = 0; at < items.length; at += rowsAtOnce) await write(items.slice(at, at + rowsAtOnce));
+}

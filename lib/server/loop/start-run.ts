@@ -1,0 +1,65 @@
+import { decide } from "@/lib/core/loop/decide";
+import type { LoopEvent } from "@/lib/core/loop/events";
+import { evolve } from "@/lib/core/loop/evolve";
+import { initialState } from "@/lib/core/loop/initial-state";
+import type { Actor } from "@/lib/core/loop/plan";
+import type { Tx } from "@/lib/server/db/client";
+import { readDatabaseTime } from "@/lib/server/db/clock";
+import { trainingRun } from "@/lib/server/db/schema/runs";
+import { newId } from "@/lib/server/new-id";
+import { commitDecision } from "./commit-decision";
+import { lockRun } from "./lock-run";
+import { projectState, type RunRow } from "./project-run";
+
+type NewRunRow = typeof trainingRun.$inferInsert;
+
+/** What the creator of a run decides; everything else follows from its plan. */
+export type NewRun = Pick<NewRunRow, "projectId" | "name" | "spec" | "resolvedSpec" | "plan"> &
+  Partial<
+    Pick<
+      NewRunRow,
+      | "sealedEnv"
+      | "warnings"
+      | "labels"
+      | "notes"
+      | "priority"
+      | "parentRunId"
+      | "parentCheckpointId"
+      | "initialAssetId"
+    >
+  > & { runId?: string };
+
+/** Inserts a run and takes its first turn: it is queued, and its first rollouts are ordered. Answers its row. */
+export async function startRun(
+  tx: Tx,
+  { run: given, actor }: { run: NewRun; actor: Actor },
+): Promise<RunRow> {
+  const now = await readDatabaseTime(tx);
+  const state = initialState(given.plan);
+  const { limits } = given.plan;
+  const [run] = await tx
+    .insert(trainingRun)
+    .values({
+      runId: newId("run"),
+      ...given,
+      createdBy: actor,
+      createdAt: now,
+      status: "queued",
+      state,
+      maxIterations: limits.maxIterations,
+      maxActiveMs: limits.maxActiveMs,
+      ...projectState(state),
+    })
+    .returning();
+  if (!run) throw new Error("The run was not inserted.");
+  const queued: LoopEvent = {
+    type: "run.queued",
+    data: { limits, initialCheckpointId: given.plan.initialCheckpointId },
+  };
+  const nowMs = now.getTime();
+  const first = decide(given.plan, evolve(state, queued, nowMs), { type: "tick" }, nowMs);
+  const decision = { ...first, events: [queued, ...first.events] };
+  await commitDecision(tx, { run, decision, actor, nowMs, attempt: null, attachments: undefined });
+  const started = await lockRun(tx, run.runId);
+  return started ?? run;
+}

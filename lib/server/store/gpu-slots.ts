@@ -1,0 +1,30 @@
+import { and, asc, eq, inArray, isNull } from "drizzle-orm";
+import type { Db, Tx } from "@/lib/server/db/client";
+import { gpuSlot } from "@/lib/server/db/schema/fleet";
+
+/** Frees what the attempt holds. Holding nothing is no error. */
+export async function releaseGpus(db: Db, attemptId: string): Promise<void> {
+  await db.update(gpuSlot).set({ attemptId: null, takenAt: null }).where(eq(gpuSlot.attemptId, attemptId));
+}
+
+/** Takes `count` free devices of a host, lowest name first; null when there are not so many, and nothing is taken. */
+export async function takeGpus(
+  tx: Tx,
+  { hostId, attemptId, count, now }: { hostId: string; attemptId: string; count: number; now: Date },
+): Promise<string[] | null> {
+  if (count === 0) return [];
+  const free = await tx
+    .select({ device: gpuSlot.device })
+    .from(gpuSlot)
+    .where(and(eq(gpuSlot.hostId, hostId), isNull(gpuSlot.attemptId)))
+    .orderBy(asc(gpuSlot.device))
+    .limit(count)
+    .for("update");
+  if (free.length < count) return null;
+  const devices = free.map(({ device }) => device);
+  await tx
+    .update(gpuSlot)
+    .set({ attemptId, takenAt: now })
+    .where(and(eq(gpuSlot.hostId, hostId), inArray(gpuSlot.device, devices)));
+  return devices;
+}

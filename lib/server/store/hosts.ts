@@ -1,0 +1,49 @@
+import { and, eq, isNull, notInArray, sql } from "drizzle-orm";
+import type { Db } from "@/lib/server/db/client";
+import { gpuSlot, host } from "@/lib/server/db/schema/fleet";
+
+type HostRow = typeof host.$inferSelect;
+export type LastReconciliation = NonNullable<HostRow["lastReconciliation"]>;
+
+/** `devices`: GPU uuids, or names of emulated slots. */
+export type HostReport = Pick<
+  HostRow,
+  "hostId" | "name" | "cpus" | "memoryBytes" | "gpuKind" | "gpuModel"
+> & { devices: readonly string[] };
+
+/**
+ * What an engine's host offers, as its worker sees it now. A device that is gone loses its row unless an attempt holds
+ * it; then the row goes with a later report, once it was let go.
+ */
+export async function upsertHost(db: Db, { devices, ...report }: HostReport): Promise<void> {
+  await db.transaction(async (tx) => {
+    const seen = { ...report, lastSeenAt: sql`clock_timestamp()` };
+    await tx.insert(host).values(seen).onConflictDoUpdate({ target: host.hostId, set: seen });
+    const { hostId } = report;
+    const gone = devices.length > 0 ? notInArray(gpuSlot.device, [...devices]) : undefined;
+    await tx.delete(gpuSlot).where(and(eq(gpuSlot.hostId, hostId), isNull(gpuSlot.attemptId), gone));
+    if (devices.length === 0) return;
+    await tx
+      .insert(gpuSlot)
+      .values(devices.map((device) => ({ hostId, device })))
+      .onConflictDoNothing();
+  });
+}
+
+/** Tells what `reconcile` did last; also a sign of life of the host. */
+export async function recordReconciliation(
+  db: Db,
+  hostId: string,
+  lastReconciliation: LastReconciliation,
+): Promise<void> {
+  await db
+    .update(host)
+    .set({ lastReconciliation, lastSeenAt: sql`clock_timestamp()` })
+    .where(eq(host.hostId, hostId));
+}
+
+/** A draining host takes nothing new; what runs there ends. False when there is no such host. */
+export async function setDraining(db: Db, hostId: string, draining: boolean): Promise<boolean> {
+  const rows = await db.update(host).set({ draining }).where(eq(host.hostId, hostId)).returning();
+  return rows.length === 1;
+}

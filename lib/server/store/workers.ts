@@ -1,0 +1,47 @@
+import { eq, type SQL, sql } from "drizzle-orm";
+import type { Db } from "@/lib/server/db/client";
+import { worker } from "@/lib/server/db/schema/fleet";
+
+type WorkerRow = typeof worker.$inferSelect;
+export type NewWorker = Pick<
+  WorkerRow,
+  "workerId" | "lockKey" | "hostname" | "pid" | "hostId" | "rolloutSlots" | "cpuTrainerSlots"
+>;
+
+/** A worker that says it has been silent for longer than this is not counted as alive by any page. */
+export const workerSilentAfterMs = 15_000;
+
+export async function registerWorker(db: Db, given: NewWorker): Promise<void> {
+  await db.insert(worker).values(given);
+}
+
+/** A sign of life, every 5 s. `blocked`: why it starts nothing new; null when it does. */
+export async function heartbeat(
+  db: Db,
+  workerId: string,
+  { blocked, hostId }: Pick<WorkerRow, "blocked" | "hostId">,
+): Promise<void> {
+  await db
+    .update(worker)
+    .set({ blocked: blocked ?? null, hostId, lastSeenAt: sql`clock_timestamp()` })
+    .where(eq(worker.workerId, workerId));
+}
+
+/** It went by itself; its attempts are for others at once. */
+export async function stopWorker(db: Db, workerId: string): Promise<void> {
+  await db.update(worker).set({ stoppedAt: sql`clock_timestamp()` }).where(eq(worker.workerId, workerId));
+}
+
+/**
+ * Is a worker's process gone, as Postgres sees it: nobody's session holds its advisory lock. A 64-bit key stands in
+ * pg_locks as two halves. `lockKey`: a bigint column or value.
+ */
+export function isLockFree(lockKey: SQL): SQL<boolean> {
+  return sql<boolean>`not exists (
+    select 1 from pg_locks l
+    where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
+      and l.database = (select oid from pg_database where datname = current_database())
+      and l.classid::bigint = ((${lockKey} >> 32) & 4294967295)
+      and l.objid::bigint = (${lockKey} & 4294967295)
+  )`;
+}

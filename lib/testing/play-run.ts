@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import { eq } from "drizzle-orm";
+import type { TaskSummary } from "@/lib/core/loop/events";
+import type { Input, Outcome } from "@/lib/core/loop/inputs";
+import { systemActor } from "@/lib/core/loop/plan";
+import type { Metrics } from "@/lib/core/metrics/metric-value";
+import type { Database } from "@/lib/server/db/client";
+import { trainingRun } from "@/lib/server/db/schema/runs";
+import type { Attachments } from "@/lib/server/loop/attachments";
+import { claimTrainer } from "@/lib/server/loop/claim-trainer";
+import { claimManifest, claimRollout } from "@/lib/server/loop/claim-work";
+import { type TurnResult, takeTurn } from "@/lib/server/loop/turn";
+import { newId } from "@/lib/server/new-id";
+import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
+
+const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** Tells the loop how a claimed attempt ended, without having done any work. */
+export async function report(
+  database: Database,
+  claimed: AttemptRow,
+  workerId: string,
+  how: "succeeded" | Outcome,
+  metrics: Metrics = { loss: 1 },
+): Promise<TurnResult> {
+  const outcome: Outcome = how === "succeeded" ? success(claimed, metrics) : how;
+  return tell(
+    database,
+    claimed,
+    workerId,
+    { type: "attempt_ended", turn: turnOfAttempt(claimed), outcome, spentMicro: 0 },
+    outcome.kind === "succeeded" ? attachmentsOf(claimed) : undefined,
+  );
+}
+
+export async function tell(
+  database: Database,
+  { attemptId, epoch, runId }: AttemptRow,
+  workerId: string,
+  input: Input,
+  attachments?: Attachments,
+): Promise<TurnResult> {
+  if (runId === null) throw new Error(`${attemptId} belongs to no run`);
+  const fence = { attemptId, epoch, workerId };
+  return takeTurn(database, { runId, input, actor: systemActor, fence, attachments });
+}
+
+/** Claims and succeeds whatever the run orders until nothing is left to claim: a worker without any work. */
+export async function playRun(
+  database: Database,
+  given: { runId: string; workerId: string; hostId: string; metricsOf?: (iteration: number) => Metrics },
+): Promise<void> {
+  const { runId, workerId, hostId, metricsOf = (iteration) => ({ loss: 1 / (iteration + 1) }) } = given;
+  const by = { workerId, leaseMs: 15_000, runId };
+  await database.db
+    .update(trainingRun)
+    .set({ imageId: "sha256:test", imageDigest: "sha256:test" })
+    .where(eq(trainingRun.runId, runId));
+  for (;;) {
+    const claimed =
+      (await claimRollout(database, by)) ??
+      (await claimManifest(database, by)) ??
+      (await claimTrainer(database, { workerId, leaseMs: 15_000, hostId, cpuTrainerSlots: 1 }));
+    if (!claimed) return;
+    await tell(database, claimed, workerId, { type: "attempt_started", turn: turnOfAttempt(claimed) });
+    await report(database, claimed, workerId, "succeeded", metricsOf(claimed.iterationIndex ?? 0));
+  }
+}
+
+function success({ attemptId, kind, seed }: AttemptRow, metrics: Metrics): Outcome {
+  const summaries: Record<AttemptRow["kind"], TaskSummary> = {
+    rollout: {
+      kind: "rollout",
+      episodes: 2,
+      envSteps: 16,
+      successRate: 0.5,
+      returnMean: 2,
+      lengthMean: 8,
+      bytes: 10,
+      sha256: digest(attemptId),
+      seed: seed ?? 0,
+    },
+    manifest: {
+      kind: "manifest",
+      digest: digest(`content of ${attemptId}`),
+      batches: 2,
+      episodes: 4,
+      envSteps: 32,
+      bytes: 20,
+      successRate: 0.5,
+      returnMean: 2,
+    },
+    trainer: {
+      kind: "trainer",
+      metrics,
+      checkpointId: newId("checkpoint"),
+      sha256: digest(`checkpoint of ${attemptId}`),
+      sizeBytes: 100,
+      artifacts: 1,
+    },
+  };
+  return { kind: "succeeded", summary: summaries[kind] };
+}
+
+function attachmentsOf({ attemptId, kind }: AttemptRow): Attachments {
+  switch (kind) {
+    case "rollout":
+      return {
+        kind: "rollout",
+        driver: "scripted",
+        episodes: [0, 1].map((env) => ({ env, seed: env, length: 8, returnSum: 2, success: env === 0 })),
+      };
+    case "manifest":
+      return { kind: "manifest", manifestSha256: digest(attemptId) };
+    case "trainer":
+      return {
+        kind: "trainer",
+        checkpoint: { filename: "checkpoint.pt" },
+        artifacts: [{ name: "notes.txt", sha256: digest("notes"), sizeBytes: 5 }],
+        logSha256: digest(`log of ${attemptId}`),
+      };
+  }
+}
