@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { SetupError } from "../terminal.mjs";
 
-const tailBytes = 8_000;
+const tailBytes = 20_000;
 
 /**
  * @typedef {object} CommandOptions
@@ -16,7 +16,7 @@ const tailBytes = 8_000;
  * @typedef {object} CommandResult
  * @property {number | null} status null: it could not start, or a signal ended it
  * @property {string} stdout
- * @property {string} tail the last 8 kB of both streams
+ * @property {string} tail the last 20 kB of both streams
  */
 
 /**

@@ -1,0 +1,181 @@
+// The layers of the house (docs: the map in README). `npm run check` plants a violation of every rule and demands that
+// it is reported: a rule that cannot fail guards nothing.
+
+const notProduct = "(\\.test\\.tsx?$|/testing/|/contract-suite\\.ts$|^lib/testing/)";
+// Everything of ours; what a layer may use is taken out of it by `pathNot`.
+const ours = "^(app|components|lib|worker|scripts|bench|e2e)/|^server\\.ts$";
+
+/** A layer may import its own files and those named, of all that is ours. */
+const layer = (name, from, allowed, comment) => ({
+  name: `layer-${name}`,
+  severity: "error",
+  comment,
+  from: { path: from, pathNot: notProduct },
+  to: { path: ours, pathNot: [from, ...allowed] },
+});
+
+/** A third party lives in one folder (and those that are named). */
+const home = (name, packages, folders, comment) => ({
+  name: `home-of-${name}`,
+  severity: "error",
+  comment,
+  from: { path: ours, pathNot: [...folders, notProduct] },
+  to: { path: `^(node_modules/)?(${packages})(/|$)` },
+});
+
+const core = "^lib/core/";
+const contracts = "^lib/contracts/";
+const server = (folders) => `^lib/server/(${folders})/`;
+// Files that stand directly in lib/server: settings and ids, for web and worker alike.
+const serverFiles = "^lib/server/[^/]+\\.ts$";
+
+module.exports = {
+  forbidden: [
+    {
+      name: "core-is-pure",
+      severity: "error",
+      comment: "lib/core imports nothing outside itself: no package, no Node, no clock.",
+      from: { path: core, pathNot: notProduct },
+      to: { pathNot: core },
+    },
+    {
+      name: "contracts-run-in-browsers",
+      severity: "error",
+      comment:
+        "The browser validates with the same contracts: nothing of Node in them (files/ is for the server).",
+      from: { path: contracts, pathNot: [notProduct, "^lib/contracts/files/"] },
+      to: { dependencyTypes: ["core"] },
+    },
+    layer("contracts", contracts, [core], "Contracts know the core alone."),
+    layer("client", "^lib/client/", [contracts, core], "The browser's side of the wire."),
+    layer(
+      "components",
+      "^components/",
+      ["^lib/client/", contracts, core, "^app/.*actions?(\\.ts|/)"],
+      "React never sees the server, but for server actions.",
+    ),
+    layer(
+      "app",
+      "^app/",
+      [
+        "^components/",
+        "^lib/client/",
+        contracts,
+        core,
+        serverFiles,
+        server("http|auth|services|events|storage"),
+      ],
+      "Pages and routes are adapters: they call verbs.",
+    ),
+    layer(
+      "http",
+      server("http|auth"),
+      [serverFiles, server("services|events|storage|store|db"), contracts, core],
+      "The web's edge.",
+    ),
+    layer(
+      "services",
+      server("services"),
+      [serverFiles, server("loop|store|events|storage|db"), contracts, core],
+      "Verbs know neither HTTP nor pages.",
+    ),
+    layer(
+      "loop",
+      server("loop"),
+      [serverFiles, server("store|events|storage|db"), contracts, core],
+      "The one door.",
+    ),
+    layer(
+      "events",
+      server("events"),
+      [serverFiles, server("store|db"), contracts, core],
+      "Facts: append, tail, doorbell.",
+    ),
+    layer(
+      "store",
+      server("store"),
+      [serverFiles, server("db"), contracts, core],
+      "Queries know tables alone.",
+    ),
+    layer("storage", server("storage"), [serverFiles, contracts, core], "Bytes, behind a port."),
+    layer("db", server("db"), [serverFiles, contracts, core], "Tables and the one client."),
+    layer(
+      "cli",
+      server("cli"),
+      [serverFiles, server("services|store|db"), contracts, core],
+      "Command-line verbs.",
+    ),
+    layer(
+      "worker",
+      "^worker/",
+      [serverFiles, server("services|loop|store|events|storage|db"), contracts, core],
+      "The worker never meets the web.",
+    ),
+    layer(
+      "server-entry",
+      "^server\\.ts$",
+      [
+        "^app/(v0|v1|healthz|readyz|metrics)/",
+        serverFiles,
+        server("http|auth|services|events|storage|db"),
+        contracts,
+        core,
+      ],
+      "What stands in front of Next.",
+    ),
+    home(
+      "dockerode",
+      "dockerode|docker-modem|@types/dockerode",
+      ["^worker/containers/docker/", "^scripts/"],
+      "One hand on the engine.",
+    ),
+    home("recharts", "recharts", ["^components/charts/"], "Charts draw in one place."),
+    home("three", "three|@react-three", ["^components/replay/"], "The 3D player."),
+    home(
+      "database",
+      "drizzle-orm|postgres",
+      ["^lib/server/(db|store|loop|events)/", "^scripts/", "^bench/", "^e2e/"],
+      "SQL lives with the tables.",
+    ),
+    home("next-auth", "next-auth", ["^lib/server/auth/", "^app/"], "Sign-in."),
+    home("simulator", "@mujoco", ["^worker/rollouts/mujoco/"], "Physics."),
+    {
+      name: "identity-from-the-request",
+      severity: "error",
+      comment:
+        "API handlers and verbs take identity from the Request; next/headers works only inside Next's own scope.",
+      from: { path: "^app/(v0|v1)/|^lib/server/" },
+      to: { path: "^(node_modules/)?next/headers" },
+    },
+    {
+      name: "testing-is-for-tests",
+      severity: "error",
+      from: { path: ours, pathNot: [notProduct, "^e2e/", "^bench/"] },
+      to: { path: notProduct },
+    },
+    {
+      name: "no-cycles",
+      severity: "error",
+      comment: "Two files that need each other are one file, or three.",
+      from: { path: ours },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "everything-resolves",
+      severity: "error",
+      from: { path: ours },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(\\.next|dist|node_modules/\\.)" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+    skipAnalysisNotInRules: true,
+  },
+};
