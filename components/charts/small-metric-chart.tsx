@@ -44,10 +44,11 @@ function SmallPlot({ series, width }: { series: MetricSeries; width: number }) {
       margin={{ top: 6, right: 4, bottom: 6, left: 0 }}
       accessibilityLayer={false}
     >
-      <XAxis dataKey="index" type="number" domain={[-0.5, series.lastIndex + 0.5]} hide />
+      <XAxis dataKey="index" type="number" domain={[-0.5, series.lastIndex + 0.5]} allowDataOverflow hide />
       <YAxis
         type="number"
         domain={[min, max]}
+        allowDataOverflow
         ticks={[min, max]}
         tickFormatter={(tick: number) => formatMetric(series.key, tick)}
         interval={0}
