@@ -1,0 +1,39 @@
+import type { FieldError, Problem } from "@/lib/contracts/problems";
+
+/** A refusal of the API, as its problem document says it. `code` is `unreachable` when no answer came at all. */
+export class ApiError extends Error {
+  readonly code: Problem["code"] | "unreachable";
+  /** HTTP status; 0 when no answer came. */
+  readonly status: number;
+  readonly requestId: string | null;
+  readonly errors: readonly FieldError[];
+
+  constructor(
+    refusal: {
+      code: Problem["code"] | "unreachable";
+      status: number;
+      detail: string;
+      requestId: string | null;
+      errors?: readonly FieldError[];
+    },
+    options?: ErrorOptions,
+  ) {
+    super(refusal.detail, options);
+    this.name = "ApiError";
+    this.code = refusal.code;
+    this.status = refusal.status;
+    this.requestId = refusal.requestId;
+    this.errors = refusal.errors ?? [];
+  }
+}
+
+/** What a person reads of any failure, and the id that finds it in the server's log. */
+export function readFailure(cause: unknown): {
+  detail: string;
+  requestId: string | null;
+  code: string | null;
+} {
+  if (cause instanceof ApiError)
+    return { detail: cause.message, requestId: cause.requestId, code: cause.code };
+  return { detail: cause instanceof Error ? cause.message : String(cause), requestId: null, code: null };
+}

@@ -1,0 +1,130 @@
+/** What the page says of its stream. Times are milliseconds since the epoch. */
+export type StreamState =
+  | { kind: "connecting" }
+  | { kind: "live"; lastFrameAt: number | null }
+  /** Away for longer than a moment. */
+  | { kind: "reconnecting"; lastFrameAt: number | null }
+  /** The tab was hidden for so long that its connection was given back. */
+  | { kind: "resting"; lastFrameAt: number | null }
+  /** The stream said so itself: nothing more will come. */
+  | { kind: "ended" };
+
+/** The part of EventSource that is used. */
+export type FrameSource = {
+  addEventListener(type: string, listener: (event: MessageEvent<string>) => void): void;
+  close(): void;
+};
+
+export type StreamOptions = {
+  /** The address to go on from: `lastId` is the id of the last frame, null before the first. */
+  url: (lastId: string | null) => string;
+  /** Named frames to hear. */
+  types: readonly string[];
+  /** The frame after which nothing comes. */
+  endType?: string;
+  onFrame: (type: string, data: string) => void;
+  /** `again`: frames may have been missed in between, when the stream has no cursor. */
+  onOpen?: (again: boolean) => void;
+  onState: (state: StreamState) => void;
+  makeSource?: (url: string) => FrameSource;
+};
+
+/** A hidden tab gives its connection back: over HTTP/1.1 a browser has six for all tabs of a server. */
+const hiddenForMs = 30_000;
+/** Servers end streams by themselves now and then; a gap this short is not worth a word. */
+const quietGapMs = 2_000;
+const retryDelaysMs = [150, 1_000, 2_000, 4_000, 8_000, 15_000] as const;
+/** A connection that lasted this long was a good one: the next try is at once again. */
+const goodAfterMs = 5_000;
+
+/**
+ * Keeps an event stream open: reopens it after every end from the last frame's id, rests while the tab is hidden,
+ * stops for good after `endType`. @returns closes it
+ */
+export function keepStream(options: StreamOptions): () => void {
+  const makeSource = options.makeSource ?? ((url: string) => new EventSource(url));
+  let source: FrameSource | null = null;
+  let lastId: string | null = null;
+  let lastFrameAt: number | null = null;
+  let openedBefore = false;
+  let openedAt = 0;
+  let failures = 0;
+  let closed = false;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  let gapTimer: ReturnType<typeof setTimeout> | undefined;
+  let hideTimer: ReturnType<typeof setTimeout> | undefined;
+
+  function connect(): void {
+    clearTimeout(retryTimer);
+    source = makeSource(options.url(lastId));
+    source.addEventListener("open", () => {
+      clearTimeout(gapTimer);
+      gapTimer = undefined;
+      openedAt = Date.now();
+      options.onState({ kind: "live", lastFrameAt });
+      options.onOpen?.(openedBefore);
+      openedBefore = true;
+    });
+    source.addEventListener("error", retry);
+    for (const type of options.types) source.addEventListener(type, (event) => take(type, event));
+    const { endType } = options;
+    if (endType !== undefined) {
+      source.addEventListener(endType, (event) => {
+        take(endType, event);
+        stop();
+        options.onState({ kind: "ended" });
+      });
+    }
+  }
+
+  function take(type: string, event: MessageEvent<string>): void {
+    if (event.lastEventId) lastId = event.lastEventId;
+    lastFrameAt = Date.now();
+    options.onFrame(type, event.data);
+    options.onState({ kind: "live", lastFrameAt });
+  }
+
+  function retry(): void {
+    if (closed) return;
+    disconnect();
+    if (openedAt > 0 && Date.now() - openedAt >= goodAfterMs) failures = 0;
+    openedAt = 0;
+    gapTimer ??= setTimeout(() => options.onState({ kind: "reconnecting", lastFrameAt }), quietGapMs);
+    retryTimer = setTimeout(connect, retryDelaysMs[Math.min(failures, retryDelaysMs.length - 1)]);
+    failures += 1;
+  }
+
+  function disconnect(): void {
+    source?.close();
+    source = null;
+    clearTimeout(retryTimer);
+  }
+
+  function stop(): void {
+    closed = true;
+    disconnect();
+    clearTimeout(gapTimer);
+    clearTimeout(hideTimer);
+    document.removeEventListener("visibilitychange", onVisibility);
+  }
+
+  function onVisibility(): void {
+    clearTimeout(hideTimer);
+    if (document.visibilityState === "hidden") {
+      hideTimer = setTimeout(() => {
+        disconnect();
+        clearTimeout(gapTimer);
+        gapTimer = undefined;
+        options.onState({ kind: "resting", lastFrameAt });
+      }, hiddenForMs);
+    } else if (source === null && !closed) {
+      failures = 0;
+      connect();
+    }
+  }
+
+  options.onState({ kind: "connecting" });
+  document.addEventListener("visibilitychange", onVisibility);
+  connect();
+  return stop;
+}

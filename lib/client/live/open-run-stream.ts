@@ -1,0 +1,73 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { listRunEvents, runEventSchema } from "@/lib/contracts/events";
+import { eventTypes } from "@/lib/core/loop/events";
+import { buildUrl } from "../build-url";
+import { checkpointsQuery } from "../queries/checkpoints";
+import { eventsKept, runEventsQuery } from "../queries/events";
+import { iterationsQuery, openedIterationsKey } from "../queries/iterations";
+import { trainingRunQuery } from "../queries/training-runs";
+import { applyFrame, type RunPart, type RunView } from "./apply-frame";
+import { gather } from "./gather";
+import { keepStream, type StreamState } from "./keep-stream";
+import { readCursor } from "./read-cursor";
+
+/** A burst of frames is read once; a person sees no difference. */
+const rereadAfterMs = 300;
+
+/** Holds a run's part of the cache true from its event stream. @returns closes the stream */
+export function openRunStream(
+  client: QueryClient,
+  runId: string,
+  onState: (state: StreamState) => void,
+): () => void {
+  const readView = (): Omit<RunView, "seq"> => ({
+    run: client.getQueryData(trainingRunQuery(runId).queryKey) ?? null,
+    iterations: client.getQueryData(iterationsQuery(runId).queryKey) ?? null,
+    events: client.getQueryData(runEventsQuery(runId).queryKey) ?? null,
+  });
+  let seq = readCursor(readView());
+
+  const rereads = gather<RunPart>(rereadAfterMs, (parts) => {
+    for (const key of parts.flatMap((part) => keysOf(runId, part))) {
+      // A failed reading shows in its query; the next frame asks again.
+      void client.invalidateQueries({ queryKey: key });
+    }
+  });
+
+  const close = keepStream({
+    url: () => buildUrl(listRunEvents.path, { run_id: runId }, { after_seq: seq }),
+    types: eventTypes,
+    endType: "end",
+    onState,
+    onFrame(type, data) {
+      if (type === "end") return;
+      const { view, reread } = applyFrame(
+        { seq, ...readView() },
+        runEventSchema.parse(JSON.parse(data)),
+        eventsKept,
+      );
+      seq = view.seq;
+      if (view.run) client.setQueryData(trainingRunQuery(runId).queryKey, view.run);
+      if (view.iterations) client.setQueryData(iterationsQuery(runId).queryKey, [...view.iterations]);
+      if (view.events) client.setQueryData(runEventsQuery(runId).queryKey, [...view.events]);
+      rereads.add(reread);
+    },
+  });
+  return () => {
+    rereads.cancel();
+    close();
+  };
+}
+
+function keysOf(runId: string, part: RunPart): readonly (readonly unknown[])[] {
+  switch (part) {
+    case "run":
+      return [trainingRunQuery(runId).queryKey];
+    case "iterations":
+      return [iterationsQuery(runId).queryKey, openedIterationsKey(runId)];
+    case "checkpoints":
+      return [checkpointsQuery(runId).queryKey];
+    case "events":
+      return [runEventsQuery(runId).queryKey];
+  }
+}

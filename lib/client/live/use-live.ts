@@ -1,0 +1,29 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import type { StreamState } from "./keep-stream";
+import { openRunStream } from "./open-run-stream";
+import { openRunsStream } from "./open-runs-stream";
+
+/** Holds a run's page true while it is shown. `ended` runs have no stream. */
+export function useRunStream(runId: string, ended: boolean): StreamState {
+  const client = useQueryClient();
+  const [state, setState] = useState<StreamState>(ended ? { kind: "ended" } : { kind: "connecting" });
+  useEffect(() => {
+    if (ended) {
+      setState({ kind: "ended" });
+      return;
+    }
+    return openRunStream(client, runId, setState);
+  }, [client, runId, ended]);
+  return state;
+}
+
+/** Holds lists of runs and the fleet true while a page shows them. */
+export function useRunsStream(): StreamState {
+  const client = useQueryClient();
+  const [state, setState] = useState<StreamState>({ kind: "connecting" });
+  useEffect(() => openRunsStream(client, setState), [client]);
+  return state;
+}

@@ -1,0 +1,15 @@
+import { queryOptions } from "@tanstack/react-query";
+import { listRunEvents } from "@/lib/contracts/events";
+import { call } from "../call";
+
+/** Kept in the browser at most; older ones are read from the API. */
+export const eventsKept = 500;
+
+/** The newest events, newest first. */
+export function runEventsQuery(runId: string) {
+  return queryOptions({
+    queryKey: ["events", runId],
+    queryFn: async ({ signal }) =>
+      (await call(listRunEvents, { params: { run_id: runId }, query: { limit: eventsKept }, signal })).events,
+  });
+}

@@ -1,0 +1,7 @@
+import { queryOptions } from "@tanstack/react-query";
+import { getFleet } from "@/lib/contracts/fleet";
+import { call } from "../call";
+
+export function fleetQuery() {
+  return queryOptions({ queryKey: ["fleet"], queryFn: ({ signal }) => call(getFleet, { signal }) });
+}
