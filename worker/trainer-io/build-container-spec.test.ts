@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { buildContainerSpec, chooseTrainerUser, type TrainerOrder } from "./build-container-spec";
+
+const order: TrainerOrder = {
+  installationId: "inst_1",
+  projectId: "proj_demo",
+  runId: "run_1",
+  iterationId: "iter_1",
+  iterationIndex: 2,
+  taskId: "task_1",
+  attemptId: "att_1",
+  attemptNumber: 1,
+  seed: 9,
+  imageId: "sha256:ab",
+  entrypoint: "python '/my app/{run_id}.py'",
+  argsTemplate: ["--out", "{output_dir}", "--in={checkpoint_in_uri}", "{{}}"],
+  env: { HARDSIM_RUN_ID: "mine", HARDSIM_SEED: "0", OUT: "{output_dir}/x", HOME: "/work" },
+  cpu: 2,
+  memoryGb: 2,
+  network: "none",
+  gpus: { kind: "none" },
+};
+const paths = { datasetFolder: "/s/d", outputFolder: "/s/o", checkpointIn: null };
+const user = { uid: 1000, gid: 100 };
+
+test("words are split first and filled after, one placeholder one word", () => {
+  const spec = buildContainerSpec({ ...order, runId: "run 'x'" }, paths, user);
+  expect(spec.argv).toEqual(["python", "/my app/run 'x'.py", "--out", "/hardsim/output", "--in=", "{}"]);
+});
+
+test("a checkpoint to start from is a URI that decodes to its path", () => {
+  const spec = buildContainerSpec(
+    { ...order, argsTemplate: ["{checkpoint_in_uri}", "{checkpoint_in_path}"] },
+    { ...paths, checkpointIn: { folder: "/s/c", fileName: "a b.pt" } },
+    user,
+  );
+  expect(spec.argv.slice(2)).toEqual([
+    "file:///hardsim/checkpoint_in/a%20b.pt",
+    "/hardsim/checkpoint_in/a b.pt",
+  ]);
+  expect(spec.mounts).toEqual([
+    { source: "/s/d", target: "/hardsim/dataset", readOnly: true },
+    { source: "/s/o", target: "/hardsim/output", readOnly: false },
+    { source: "/s/c", target: "/hardsim/checkpoint_in", readOnly: true },
+  ]);
+});
+
+test("the user's env wins over HOME, and over none of the platform's names", () => {
+  expect(buildContainerSpec(order, paths, user).env).toEqual({
+    HOME: "/work",
+    USER: "trainer",
+    OUT: "/hardsim/output/x",
+    HARDSIM_RUN_ID: "run_1",
+    HARDSIM_ITERATION_ID: "iter_1",
+    HARDSIM_ITERATION_INDEX: "2",
+    HARDSIM_ATTEMPT: "1",
+    HARDSIM_DATASET_MANIFEST_PATH: "/hardsim/dataset/manifest.json",
+    HARDSIM_OUTPUT_DIR: "/hardsim/output",
+    HARDSIM_CHECKPOINT_IN_URI: "",
+    HARDSIM_SEED: "9",
+  });
+});
+
+test("half of the memory can be shared memory, and never less than 64 MiB", () => {
+  expect(buildContainerSpec(order, paths, user)).toMatchObject({
+    name: "hs-att_1",
+    user: "1000:100",
+    memoryBytes: 2 * 1024 ** 3,
+    shmBytes: 1024 ** 3,
+    pids: 1024,
+  });
+  expect(buildContainerSpec({ ...order, memoryGb: 0.1 }, paths, user).shmBytes).toBe(64 * 1024 ** 2);
+});
+
+test("a root worker's trainer is 10001, any other worker's trainer is the worker", () => {
+  expect(chooseTrainerUser({ uid: 0, gid: 0 })).toEqual({ uid: 10001, gid: 10001 });
+  expect(chooseTrainerUser(user)).toEqual(user);
+});

@@ -1,0 +1,136 @@
+import path from "node:path";
+import { splitEntrypoint } from "@/lib/contracts/entrypoint";
+import { fillTemplate, type PlaceholderValues } from "@/lib/core/trainer/placeholders";
+import type { ContainerSpec, GpuRequest, Mount } from "@/worker/containers/port";
+
+/** What a trainer attempt is told to run. `memoryGb` is in GiB. */
+export type TrainerOrder = {
+  installationId: string;
+  projectId: string;
+  runId: string;
+  iterationId: string;
+  /** From 0. */
+  iterationIndex: number;
+  taskId: string;
+  attemptId: string;
+  /** Within its task, from 1. */
+  attemptNumber: number;
+  seed: number;
+  imageId: string;
+  entrypoint: string;
+  argsTemplate: readonly string[];
+  env: Readonly<Record<string, string>>;
+  cpu: number;
+  memoryGb: number;
+  network: "none" | "bridge";
+  gpus: GpuRequest;
+};
+
+/** Folders on the engine's host. */
+export type AttemptPaths = {
+  datasetFolder: string;
+  outputFolder: string;
+  checkpointIn: { folder: string; fileName: string } | null;
+};
+
+export const containerPaths = {
+  dataset: "/hardsim/dataset",
+  manifest: "/hardsim/dataset/manifest.json",
+  output: "/hardsim/output",
+  checkpointIn: "/hardsim/checkpoint_in",
+} as const;
+
+const mebibyte = 1024 * 1024;
+const gibibyte = 1024 * mebibyte;
+const maxPids = 1_024;
+/** Root in a container without capabilities cannot write into another uid's folder: a root worker hands its trainers this one. */
+const unprivilegedId = 10_001;
+
+export type TrainerUser = { uid: number; gid: number };
+
+/** Who the trainer is: the worker itself, or nobody in particular when the worker is root. */
+export function chooseTrainerUser(worker: TrainerUser): TrainerUser {
+  return worker.uid === 0 ? { uid: unprivilegedId, gid: unprivilegedId } : worker;
+}
+
+/** Pure. The entrypoint and the templates were checked when the run was submitted; one that cannot be read throws. */
+export function buildContainerSpec(
+  order: TrainerOrder,
+  paths: AttemptPaths,
+  user: TrainerUser,
+): ContainerSpec {
+  const values = buildPlaceholderValues(order, paths);
+  const entrypoint = splitEntrypoint(order.entrypoint);
+  if (!entrypoint.ok) throw new Error(`entrypoint was not checked at submit: it ${entrypoint.message}`);
+  const memoryBytes = Math.round(order.memoryGb * gibibyte);
+  return {
+    name: `hs-${order.attemptId}`,
+    labels: {
+      installationId: order.installationId,
+      runId: order.runId,
+      taskId: order.taskId,
+      attemptId: order.attemptId,
+    },
+    image: order.imageId,
+    argv: [...entrypoint.argv, ...order.argsTemplate].map((word) => fillTemplate(word, values)),
+    env: buildEnv(order.env, values),
+    user: `${user.uid}:${user.gid}`,
+    cpu: order.cpu,
+    memoryBytes,
+    // Data loaders share batches through /dev/shm, and die on the engine's 64 MiB.
+    shmBytes: Math.max(64 * mebibyte, Math.floor(memoryBytes / 2)),
+    pids: maxPids,
+    network: order.network,
+    gpus: order.gpus,
+    mounts: buildMounts(paths),
+  };
+}
+
+function buildPlaceholderValues(order: TrainerOrder, paths: AttemptPaths): PlaceholderValues {
+  const checkpointPath =
+    paths.checkpointIn === null
+      ? ""
+      : path.posix.join(containerPaths.checkpointIn, paths.checkpointIn.fileName);
+  return {
+    dataset_manifest_path: containerPaths.manifest,
+    dataset_dir: containerPaths.dataset,
+    output_dir: containerPaths.output,
+    checkpoint_in_uri: checkpointPath === "" ? "" : `file://${encodeURI(checkpointPath)}`,
+    checkpoint_in_path: checkpointPath,
+    run_id: order.runId,
+    iteration_id: order.iterationId,
+    iteration_index: String(order.iterationIndex),
+    attempt: String(order.attemptNumber),
+    project_id: order.projectId,
+    seed: String(order.seed),
+  };
+}
+
+/** The user's env comes first: it wins over none of the platform's names. */
+function buildEnv(env: TrainerOrder["env"], values: PlaceholderValues): Record<string, string> {
+  const own = Object.entries(env).map(([name, value]) => [name, fillTemplate(value, values)]);
+  return {
+    // An unknown uid has no home and no name; getpass.getuser() and many caches ask for both.
+    HOME: "/tmp",
+    USER: "trainer",
+    ...Object.fromEntries(own),
+    HARDSIM_RUN_ID: values.run_id,
+    HARDSIM_ITERATION_ID: values.iteration_id,
+    HARDSIM_ITERATION_INDEX: values.iteration_index,
+    HARDSIM_ATTEMPT: values.attempt,
+    HARDSIM_DATASET_MANIFEST_PATH: values.dataset_manifest_path,
+    HARDSIM_OUTPUT_DIR: values.output_dir,
+    HARDSIM_CHECKPOINT_IN_URI: values.checkpoint_in_uri,
+    HARDSIM_SEED: values.seed,
+  };
+}
+
+function buildMounts(paths: AttemptPaths): Mount[] {
+  const mounts: Mount[] = [
+    { source: paths.datasetFolder, target: containerPaths.dataset, readOnly: true },
+    { source: paths.outputFolder, target: containerPaths.output, readOnly: false },
+  ];
+  if (paths.checkpointIn !== null)
+    mounts.push({ source: paths.checkpointIn.folder, target: containerPaths.checkpointIn, readOnly: true });
+  return mounts;
+}

@@ -1,0 +1,88 @@
+import { appendFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import {
+  attemptLogLayout,
+  countAttemptLogLines,
+  nameSegment,
+  readAttemptLog,
+} from "@/lib/server/storage/attempt-log";
+import { type LogFile, openLogFile } from "./log-file";
+
+let folder = "";
+beforeEach(async () => {
+  folder = path.join(await mkdtemp(path.join(tmpdir(), "hs-log-")), "log");
+});
+afterEach(async () => {
+  await rm(path.dirname(folder), { recursive: true });
+});
+
+const at = new Date("2026-01-02T03:04:05Z");
+const small = { ...attemptLogLayout, segmentBytes: 1_000 };
+async function append(log: LogFile, from: number, to: number): Promise<void> {
+  for (let n = from; n < to; n += 1) await log.append({ at, stream: "stdout", text: `line ${n}` });
+}
+const read = (offset: number, limit = 10_000) => readAttemptLog(folder, { offset, limit });
+
+test("a short log is kept whole and read in pages", async () => {
+  const log = await openLogFile(folder);
+  await append(log, 0, 100);
+  await log.append({ at, stream: "stderr", text: "NUL \0 here" });
+  expect(await log.close()).toEqual({ lines: 101, linesLeftOut: 0 });
+  const page = await read(98, 2);
+  expect(page).toMatchObject({ nextOffset: 100, leftOut: null });
+  expect(page.lines.map(({ text }) => text)).toEqual(["line 98", "line 99"]);
+  expect((await read(100)).lines).toEqual([
+    { n: 100, at: at.toISOString(), stream: "stderr", text: "NUL \ufffd here" },
+  ]);
+  expect(await read(101)).toEqual({ lines: [], nextOffset: 101, leftOut: null });
+});
+
+test("a long log keeps its first and last lines and says how many are left out", async () => {
+  const log = await openLogFile(folder, small);
+  await append(log, 0, 5_000);
+  const end = await log.close();
+  expect((await readdir(folder)).length).toBe(small.headSegments + small.tailSegments);
+  const page = await read(0);
+  expect(page.leftOut?.lines).toBe(end.linesLeftOut);
+  expect(page.lines.length + end.linesLeftOut).toBe(5_000);
+  const kept = page.lines.map(({ n }) => n);
+  expect(kept[0]).toBe(0);
+  expect(kept.at(-1)).toBe(4_999);
+  expect(page.lines.every(({ n, text }) => text === `line ${n}`)).toBe(true);
+  const from = page.leftOut?.from ?? 0;
+  expect(kept).not.toContain(from);
+  expect((await read(from, 1)).lines[0]?.n).toBe(from + end.linesLeftOut);
+  expect(await countAttemptLogLines(folder)).toBe(5_000);
+});
+
+test("a log is readable while it grows, up to its last whole line", async () => {
+  expect(await read(0)).toEqual({ lines: [], nextOffset: 0, leftOut: null });
+  const log = await openLogFile(folder);
+  await append(log, 0, 3);
+  await expect.poll(async () => (await read(0)).nextOffset).toBe(3);
+  await appendFile(path.join(folder, nameSegment(0)), '{"n":3,"at":"2026');
+  expect((await read(0)).nextOffset).toBe(3);
+  await log.close();
+});
+
+test("an adopted attempt's log begins again from its first line", async () => {
+  const first = await openLogFile(folder, small);
+  await append(first, 0, 500);
+  await first.close();
+  const second = await openLogFile(folder, small);
+  await append(second, 0, 2);
+  await second.close();
+  expect((await read(0)).nextOffset).toBe(2);
+});
+
+test("a line of any length is cut, and a log of 100 MB stays within its 64 MiB", async () => {
+  const log = await openLogFile(folder);
+  for (let n = 0; n < 7_000; n += 1) await log.append({ at, stream: "stdout", text: "x".repeat(20_000) });
+  const { linesLeftOut } = await log.close();
+  expect(linesLeftOut).toBeGreaterThan(2_000);
+  const page = await read(6_999);
+  expect(page.lines[0]?.text.length).toBe(16_384);
+  expect(page.lines[0]?.text.endsWith("…")).toBe(true);
+});

@@ -1,0 +1,106 @@
+import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
+import path from "node:path";
+import { cleanText } from "@/lib/core/text/clean-text";
+import { attemptLogLayout, nameSegment } from "@/lib/server/storage/attempt-log";
+import type { LogLine } from "@/worker/containers/port";
+
+export type LogLayout = { segmentBytes: number; headSegments: number; tailSegments: number };
+
+export type LogFile = {
+  /** Resolves when it may be called again; lines reach the disk within `flushMs`, or when enough are there. */
+  append(line: Pick<LogLine, "at" | "stream" | "text">): Promise<void>;
+  /** Writes what is pending. Afterwards the log is whole. */
+  close(): Promise<{ lines: number; linesLeftOut: number }>;
+};
+
+/** A line is cut here: no page shows more, and a log line is JSON with escapes, up to six times as long. */
+const maxLineLength = 16_384;
+const batchLength = 256 * 1024;
+const flushMs = 200;
+
+/** Begins the log of an attempt from its first line; what an earlier owner wrote is replaced (adoption reads again from the start). */
+export async function openLogFile(folder: string, layout: LogLayout = attemptLogLayout): Promise<LogFile> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+
+  const segments: { firstLine: number; lines: number }[] = [];
+  let handle: FileHandle | null = null;
+  let segmentBytes = 0;
+  let next = 0;
+  let written = 0;
+  let linesLeftOut = 0;
+  let pending: string[] = [];
+  let pendingLength = 0;
+  let queue: Promise<void> = Promise.resolve();
+  let failure: unknown = null;
+
+  async function rotate(): Promise<void> {
+    await handle?.close();
+    segments.push({ firstLine: written, lines: 0 });
+    handle = await open(path.join(folder, nameSegment(written)), "w");
+    segmentBytes = 0;
+    if (segments.length <= layout.headSegments + layout.tailSegments) return;
+    const [dropped] = segments.splice(layout.headSegments, 1);
+    if (dropped === undefined) return;
+    linesLeftOut += dropped.lines;
+    await rm(path.join(folder, nameSegment(dropped.firstLine)));
+  }
+
+  async function writeBatch(lines: readonly string[]): Promise<void> {
+    for (let from = 0; from < lines.length; ) {
+      if (handle === null || segmentBytes >= layout.segmentBytes) await rotate();
+      let to = from;
+      let bytes = 0;
+      while (to < lines.length && segmentBytes + bytes < layout.segmentBytes)
+        bytes += Buffer.byteLength(lines[to++] ?? "");
+      await handle?.write(lines.slice(from, to).join(""));
+      segmentBytes += bytes;
+      written += to - from;
+      const segment = segments.at(-1);
+      if (segment !== undefined) segment.lines += to - from;
+      from = to;
+    }
+  }
+
+  function flush(): Promise<void> {
+    const batch = pending;
+    pending = [];
+    pendingLength = 0;
+    // One writer at a time, in order. A full disk is told to whoever appends or closes next.
+    queue = queue
+      .then(() => writeBatch(batch))
+      .catch((error: unknown) => {
+        failure ??= error;
+      });
+    return queue;
+  }
+
+  const timer = setInterval(() => {
+    if (pending.length > 0) void flush();
+  }, flushMs);
+  timer.unref();
+
+  function assertWritable(): void {
+    if (failure !== null) throw new Error(`the log in ${folder} cannot be written`, { cause: failure });
+  }
+
+  return {
+    async append({ at, stream, text }) {
+      assertWritable();
+      const line = { n: next, at: at.toISOString(), stream, text: cleanText(text, maxLineLength) };
+      next += 1;
+      const json = `${JSON.stringify(line)}\n`;
+      pending.push(json);
+      pendingLength += json.length;
+      if (pendingLength >= batchLength) await flush();
+    },
+    async close() {
+      clearInterval(timer);
+      await flush();
+      await handle?.close();
+      handle = null;
+      assertWritable();
+      return { lines: next, linesLeftOut };
+    },
+  };
+}

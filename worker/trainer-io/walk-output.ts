@@ -1,0 +1,83 @@
+import { constants } from "node:fs";
+import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
+import path from "node:path";
+
+export type OutputFile = {
+  /** From the output folder, with "/". Raw: clean it before it reaches a row. */
+  name: string;
+  path: string;
+  bytes: number;
+};
+export type Skipped = { name: string; reason: "link" | "special" | "unreadable" | "too_many" | "too_deep" };
+
+const maxDepth = 32;
+const maxFiles = 10_000;
+
+/** Regular files below the folder in order of name. Links, devices, pipes and sockets are named, never opened. */
+export async function walkOutput(folder: string): Promise<{ files: OutputFile[]; skipped: Skipped[] }> {
+  const files: OutputFile[] = [];
+  const skipped: Skipped[] = [];
+
+  async function walk(prefix: string, depth: number): Promise<void> {
+    const entries = await readdir(path.join(folder, prefix), { withFileTypes: true }).catch(() => null);
+    if (entries === null) return void skipped.push({ name: prefix, reason: "unreadable" });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const name = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
+      if (entry.isSymbolicLink()) skipped.push({ name, reason: "link" });
+      else if (entry.isDirectory() && depth >= maxDepth) skipped.push({ name, reason: "too_deep" });
+      else if (entry.isDirectory()) await walk(name, depth + 1);
+      else if (!entry.isFile()) skipped.push({ name, reason: "special" });
+      else if (files.length >= maxFiles) skipped.push({ name, reason: "too_many" });
+      else await keep(name);
+    }
+  }
+
+  async function keep(name: string): Promise<void> {
+    const full = path.join(folder, name);
+    // A name that is no UTF-8 comes back changed from readdir and is not found again: it cannot be kept under any name.
+    const stat = await lstat(full).catch(() => null);
+    if (stat?.isFile()) files.push({ name, path: full, bytes: stat.size });
+    else skipped.push({ name, reason: "unreadable" });
+  }
+
+  await walk("", 0);
+  return { files, skipped };
+}
+
+export type OpenOutput =
+  | { ok: true; handle: FileHandle; bytes: number }
+  | { ok: false; reason: "missing" | "link" | "special" | "unreadable"; message: string };
+
+/**
+ * Opens a regular file that a stranger left: a link is not followed, a device is not touched, a pipe does not block, and
+ * what was opened is looked at once more, so nothing can be exchanged in between. The caller closes the handle.
+ */
+export async function openOutputFile(file: string): Promise<OpenOutput> {
+  let handle: FileHandle;
+  try {
+    const found = await lstat(file);
+    if (!found.isFile() && !found.isSymbolicLink()) return notRegular;
+    handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    return describeOpenError(error);
+  }
+  const stat = await handle.stat();
+  if (stat.isFile()) return { ok: true, handle, bytes: stat.size };
+  await handle.close();
+  return notRegular;
+}
+
+const notRegular = { ok: false, reason: "special", message: "is no regular file" } as const;
+
+function describeOpenError(error: unknown): OpenOutput {
+  const code = error instanceof Error && "code" in error ? error.code : "";
+  switch (code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return { ok: false, reason: "missing", message: "is missing" };
+    case "ELOOP":
+      return { ok: false, reason: "link", message: "is a link, and links are not followed" };
+    default:
+      return { ok: false, reason: "unreadable", message: `cannot be read (${String(code || error)})` };
+  }
+}
