@@ -12,33 +12,31 @@ import { hasNvidiaGpu } from "./setup/gpus.mjs";
 import { smokeImage } from "./setup/images.mjs";
 import { prepare } from "./setup/prepare.mjs";
 import { findRunning, startInstallation } from "./supervisor/installation.mjs";
-import { waitForShutdownSignal } from "./supervisor/shutdown-signal.mjs";
+import { listenForShutdown, untilAborted } from "./supervisor/shutdown-signal.mjs";
 import { formatDuration, runMain, say } from "./terminal.mjs";
 
 const quickstart = path.join(rootDir, "examples/managed_training/quickstart.json");
 
 await runMain(async () => {
   await prepare(["bundles", "web", "engine", "images"]);
-  const interrupted = new AbortController();
-  const asked = waitForShutdownSignal();
-  asked.then(() => interrupted.abort());
+  const asked = listenForShutdown();
   const stays = process.stdout.isTTY === true && !process.argv.includes("--exit");
 
   const dataDir = resolveDataDir(process.env);
   const running = findRunning(dataDir);
   const own = running
     ? null
-    : await startInstallation({ dataDir, env: await chooseSettings(), mode: "production" });
+    : await startInstallation({ dataDir, env: await chooseSettings(), mode: "production", signal: asked });
   const url = running?.url ?? own?.url ?? "";
   const databaseUrl = running?.databaseUrl ?? own?.env.DATABASE_URL;
   if (running) say(`Hardsim runs already on ${dataDir} (pid ${running.pid}): the demo uses that one.`);
 
   try {
     const api = createApi(url, await makeKey({ ...process.env, ...own?.env, DATABASE_URL: databaseUrl }));
-    const allHeld = await showRun(api, interrupted.signal);
-    if (own && stays && !interrupted.signal.aborted) {
+    const allHeld = await showRun(api, asked);
+    if (own && stays && !asked.aborted) {
       say("\nThe console stays up. Ctrl-C ends it.");
-      await asked;
+      await untilAborted(asked);
     }
     return allHeld ? 0 : 1;
   } finally {

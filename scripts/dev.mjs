@@ -4,16 +4,21 @@ import { watchBundles } from "./build.mjs";
 import { resolveDataDir, rootDir } from "./paths.mjs";
 import { prepare } from "./setup/prepare.mjs";
 import { startInstallation } from "./supervisor/installation.mjs";
-import { waitForShutdownSignal } from "./supervisor/shutdown-signal.mjs";
+import { listenForShutdown, untilAborted } from "./supervisor/shutdown-signal.mjs";
 import { messageOf, runMain, say } from "./terminal.mjs";
 
 const readServer = () => readFileSync(path.join(rootDir, "dist/server.js"), "utf8");
 
 await runMain(async () => {
   await prepare(["bundles", "engine", "images"]);
-  const asked = waitForShutdownSignal();
+  const asked = listenForShutdown();
   const dataDir = resolveDataDir(process.env);
-  const installation = await startInstallation({ dataDir, env: process.env, mode: "development" });
+  const installation = await startInstallation({
+    dataDir,
+    env: process.env,
+    mode: "development",
+    signal: asked,
+  });
   let server = readServer();
   let isFirst = true;
   const stopWatching = await watchBundles((failures) => {
@@ -32,7 +37,7 @@ await runMain(async () => {
   say(
     `\nHardsim for development: ${installation.url} (pages follow their sources; data and logs: ${dataDir})`,
   );
-  await asked;
+  await untilAborted(asked);
   await stopWatching();
   await installation.stop();
   return 0;

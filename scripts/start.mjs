@@ -1,21 +1,26 @@
 import { resolveDataDir } from "./paths.mjs";
 import { prepare } from "./setup/prepare.mjs";
 import { startInstallation } from "./supervisor/installation.mjs";
-import { waitForShutdownSignal } from "./supervisor/shutdown-signal.mjs";
+import { listenForShutdown, untilAborted } from "./supervisor/shutdown-signal.mjs";
 import { runMain, say } from "./terminal.mjs";
 
 await runMain(async () => {
   await prepare(["bundles", "web", "engine", "images"]);
-  const asked = waitForShutdownSignal();
+  const asked = listenForShutdown();
   const dataDir = resolveDataDir(process.env);
-  const installation = await startInstallation({ dataDir, env: process.env, mode: "production" });
+  const installation = await startInstallation({
+    dataDir,
+    env: process.env,
+    mode: "production",
+    signal: asked,
+  });
   say(`\nHardsim runs: ${process.env.HARDSIM_PUBLIC_URL || installation.url}`);
   say(`  data and logs: ${dataDir}`);
   say(
     "  a key: npm run --silent keys -- create --project proj_demo --name mine --scopes training:read,training:write",
   );
   say("  Ctrl-C ends it; trainers that run go on and are picked up at the next start.");
-  await asked;
+  await untilAborted(asked);
   say("\nEnding web, worker and database …");
   await installation.stop();
   return 0;

@@ -38,6 +38,11 @@ export async function runMain(body) {
   try {
     process.exitCode = (await body()) ?? 0;
   } catch (error) {
+    // Ctrl-C while it was still starting: everything is down again, there is nothing to explain.
+    if (error instanceof Error && error.name === "AbortError") {
+      process.exitCode = 130;
+      return;
+    }
     if (error instanceof SetupError) say(`\n✗ ${error.message}`);
     else say(`\n✗ ${error instanceof Error ? error.stack : String(error)}`);
     process.exitCode = 1;

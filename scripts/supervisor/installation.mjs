@@ -15,6 +15,7 @@ import { openServiceLog } from "./service-log.mjs";
 /**
  * @typedef {object} Installation
  * @property {string} url where this machine reaches the web
+ * @property {string} installationId as its containers are labelled
  * @property {NodeJS.ProcessEnv} env what web and worker were given
  * @property {() => Promise<void>} restartWeb
  * @property {() => Promise<void>} restartWorker
@@ -44,10 +45,11 @@ export function findRunning(dataDir) {
 
 /**
  * Runs one installation: its database, its web and its worker, restarted whenever they die.
- * @param {{ dataDir: string, env: NodeJS.ProcessEnv, mode: "production" | "development" }} options
+ * @param {{ dataDir: string, env: NodeJS.ProcessEnv, mode: "production" | "development", signal: AbortSignal }} options
+ *   `signal`: somebody wants the start itself to end
  * @returns {Promise<Installation>} once the web answers that it is ready
  */
-export async function startInstallation({ dataDir, env, mode }) {
+export async function startInstallation({ dataDir, env, mode, signal }) {
   const lock = tryLock(lockFile(dataDir));
   if (!lock) throw new SetupError(describeHolder(dataDir));
   /** @type {(() => Promise<void>)[]} */
@@ -62,7 +64,8 @@ export async function startInstallation({ dataDir, env, mode }) {
     const childEnv = await completeEnv({ dataDir, env, mode, databaseUrl });
     const url = localUrl(childEnv);
     lock.write({ pid: process.pid, url, databaseUrl });
-    await migrate(childEnv);
+    const installationId = await migrate(childEnv);
+    signal.throwIfAborted();
 
     const webLog = openServiceLog(logDir, "web");
     const workerLog = openServiceLog(logDir, "worker");
@@ -74,8 +77,15 @@ export async function startInstallation({ dataDir, env, mode }) {
     stops.push(async () => {
       await Promise.all([web.stop(), worker.stop()]);
     });
-    await waitUntilReady(url, webLog);
-    return { url, env: childEnv, restartWeb: web.restart, restartWorker: worker.restart, stop };
+    await waitUntilReady(url, webLog, signal);
+    return {
+      url,
+      installationId,
+      env: childEnv,
+      restartWeb: web.restart,
+      restartWorker: worker.restart,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -153,7 +163,14 @@ function localUrl({ PORT, HARDSIM_BIND: bind = "" }) {
   return `http://${host.includes(":") ? `[${host}]` : host}:${PORT}`;
 }
 
-/** @param {NodeJS.ProcessEnv} env */
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string>} the installation's id
+ */
 export async function migrate(env) {
-  await runCommand(process.execPath, ["--enable-source-maps", "dist/migrate.js"], { cwd: rootDir, env });
+  const told = await runCommand(process.execPath, ["--enable-source-maps", "dist/migrate.js"], {
+    cwd: rootDir,
+    env,
+  });
+  return told.match(/inst_\w+/)?.[0] ?? "";
 }

@@ -6,12 +6,14 @@ const timeoutMs = 60_000;
 /**
  * @param {string} url
  * @param {import("./service-log.mjs").ServiceLog} log of the web
+ * @param {AbortSignal} signal
  * @returns {Promise<void>} once /readyz answers 200
  */
-export async function waitUntilReady(url, log) {
+export async function waitUntilReady(url, log, signal) {
   const deadline = Date.now() + timeoutMs;
   let last = "";
   while (Date.now() < deadline) {
+    signal.throwIfAborted();
     try {
       const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) });
       const body = await answer.text();
