@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { systemActor } from "@/lib/core/loop/plan";
+import { createDatabase, type Database } from "@/lib/server/db/client";
+import { takeTurn } from "@/lib/server/loop/turn";
+import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
+import { makeRun, makeWorker } from "@/lib/testing/factories";
+import { playRun } from "@/lib/testing/play-run";
+import { openProxySocket } from "@/lib/testing/proxy-socket";
+import { createDoorbell, type Doorbell } from "./doorbell";
+import { type TailFrame, tailRun } from "./tail";
+import { tailRuns } from "./tail-runs";
+
+let database: TestDatabase;
+let doorbell: Doorbell;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const bell = createDoorbell(database);
+  doorbell = bell;
+  await new Promise((resolve) => bell.onAnyRun(resolve)); // it listens
+});
+afterAll(async () => database.close());
+
+const pace = { heartbeatMs: 60_000, longestMs: 20_000, retryMs: 20 };
+const warn = (runId: string, message: string, through: Database = database) =>
+  takeTurn(through, {
+    runId,
+    input: { type: "warning", code: "test", message, turn: null },
+    actor: systemActor,
+  });
+
+async function collect(
+  frames: AsyncGenerator<TailFrame>,
+): Promise<{ seqs: number[]; last: TailFrame | null }> {
+  const seqs: number[] = [];
+  let last: TailFrame | null = null;
+  for await (const frame of frames) {
+    last = frame;
+    if (frame.kind === "event") seqs.push(frame.row.seq);
+  }
+  return { seqs, last };
+}
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+
+test("no event is lost or doubled under eight writers, and the end comes after the last one", async () => {
+  const run = await makeRun(database);
+  const { signal } = new AbortController();
+  const tails = Array.from({ length: 3 }, () =>
+    collect(tailRun({ database, doorbell, runId: run.runId, after: 0, signal, pace })),
+  );
+  await Promise.all(
+    upTo(8).map(async (writer) => {
+      for (const n of upTo(10)) await warn(run.runId, `${writer}/${n}`);
+    }),
+  );
+  await takeTurn(database, { runId: run.runId, input: { type: "cancel" }, actor: systemActor });
+  for (const { seqs, last } of await Promise.all(tails)) {
+    expect(seqs).toEqual(upTo(seqs.length));
+    expect(seqs.length).toBeGreaterThan(80);
+    expect(last).toEqual({ kind: "end", runId: run.runId, seq: seqs.length, status: "canceled" });
+  }
+});
+
+test("a tail resumes after its seq", async () => {
+  const run = await makeRun(database);
+  const { workerId, hostId } = await makeWorker(database);
+  await playRun(database, { runId: run.runId, workerId, hostId });
+  const { signal } = new AbortController();
+  const whole = await collect(tailRun({ database, doorbell, runId: run.runId, after: 0, signal, pace }));
+  const rest = await collect(tailRun({ database, doorbell, runId: run.runId, after: 10, signal, pace }));
+  expect(rest.seqs).toEqual(whole.seqs.slice(10));
+  expect(rest.last).toEqual(whole.last);
+});
+
+test("a tail of a live run ends by itself without an end frame, after heartbeats", async () => {
+  const run = await makeRun(database);
+  const { signal } = new AbortController();
+  const quick = { heartbeatMs: 10, longestMs: 60, retryMs: 10 };
+  const { last } = await collect(
+    tailRun({ database, doorbell, runId: run.runId, after: 0, signal, pace: quick }),
+  );
+  expect(last).toEqual({ kind: "heartbeat" });
+});
+
+test("a tail ends when its reader leaves", async () => {
+  const run = await makeRun(database);
+  const leaving = new AbortController();
+  const tail = collect(
+    tailRun({ database, doorbell, runId: run.runId, after: run.eventSeq, signal: leaving.signal, pace }),
+  );
+  leaving.abort();
+  expect(await tail).toEqual({ seqs: [], last: null });
+});
+
+test("Postgres away for a while: the tail goes on where it was, and turns are taken again", async () => {
+  const proxy = await openProxySocket(database.url);
+  const through = createDatabase(proxy.url, { max: 4 });
+  const bell = createDoorbell(through);
+  const run = await makeRun(database);
+  const { signal } = new AbortController();
+  const tail = collect(
+    tailRun({ database: through, doorbell: bell, runId: run.runId, after: 0, signal, pace }),
+  );
+  await warn(run.runId, "before", through);
+  proxy.cut();
+  await warn(run.runId, "while it was away, by another process");
+  await expect(warn(run.runId, "refused", through)).rejects.toThrow();
+  proxy.restore();
+  await expect
+    .poll(() => warn(run.runId, "after", through), { timeout: 10_000 })
+    .toMatchObject({
+      kind: "taken",
+    });
+  await takeTurn(database, { runId: run.runId, input: { type: "cancel" }, actor: systemActor });
+  const { seqs, last } = await tail;
+  expect(seqs).toEqual(upTo(seqs.length));
+  expect(last?.kind).toBe("end");
+  await through.close();
+  await proxy.close();
+});
+
+test("the stream of all runs tells of the asked projects' runs only", async () => {
+  const [mine, other] = [await makeRun(database), await makeRun(database)];
+  const leaving = new AbortController();
+  const seen: string[] = [];
+  const reading = (async () => {
+    const frames = tailRuns({
+      database,
+      doorbell,
+      projectIds: [mine.projectId],
+      fleet: false,
+      signal: leaving.signal,
+      pace: { ...pace, fleetMs: 10 },
+    });
+    for await (const frame of frames) {
+      if (frame.kind !== "run") continue;
+      seen.push(frame.run.runId);
+      if (frame.run.status === "canceled") return;
+    }
+  })();
+  await warn(other.runId, "not for you");
+  await takeTurn(database, { runId: other.runId, input: { type: "cancel" }, actor: systemActor });
+  await takeTurn(database, { runId: mine.runId, input: { type: "cancel" }, actor: systemActor });
+  await reading;
+  expect(new Set(seen)).toEqual(new Set([mine.runId]));
+});

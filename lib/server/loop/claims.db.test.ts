@@ -1,0 +1,213 @@
+import { eq, isNotNull, sql } from "drizzle-orm";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { systemActor } from "@/lib/core/loop/plan";
+import { attempt } from "@/lib/server/db/schema/attempts";
+import { gpuSlot, host } from "@/lib/server/db/schema/fleet";
+import { runEvent, trainingRun } from "@/lib/server/db/schema/runs";
+import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
+import { upsertHost } from "@/lib/server/store/hosts";
+import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
+import { makeResolvedSpec, makeRun, makeWorker, type RunOverrides } from "@/lib/testing/factories";
+import { somePlan } from "@/lib/testing/loop-simulator";
+import { report, tell } from "@/lib/testing/play-run";
+import { claimTrainer } from "./claim-trainer";
+import { claimManifest, claimRollout, claimTrainerWithoutPlace } from "./claim-work";
+import { takeTurn } from "./turn";
+
+// Claims look at the whole queue, so each test has a database of its own.
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await createTestDatabase();
+});
+afterEach(async () => database.close());
+
+const leaseMs = 15_000;
+const rollouts = (jobs: number): RunOverrides => ({
+  plan: { rollout: { jobsPerIteration: jobs, parallelism: jobs, retryLimit: 1, reserveMicro: 0 } },
+});
+const readStatus = async (runId: string) => {
+  const [run] = await database.db.select().from(trainingRun).where(eq(trainingRun.runId, runId));
+  return run;
+};
+const heldSlots = () => database.db.select().from(gpuSlot).where(isNotNull(gpuSlot.attemptId));
+const trainerBy = (worker: { workerId: string; hostId: string }) => ({
+  ...worker,
+  leaseMs,
+  cpuTrainerSlots: 1,
+});
+
+/** A run whose rollouts and manifest are done, so that its trainer is queued. */
+async function makeTrainerReady(
+  given: RunOverrides = {},
+  imageId: string | null = "sha256:test",
+): Promise<string> {
+  const { runId } = await makeRun(database, { ...rollouts(1), ...given });
+  const { workerId } = await makeWorker(database, { gpus: 0 });
+  for (const claim of [claimRollout, claimManifest]) {
+    const claimed = await claim(database, { workerId, leaseMs, runId });
+    if (!claimed) throw new Error("nothing to claim");
+    await report(database, claimed, workerId, "succeeded");
+  }
+  await database.db
+    .update(trainingRun)
+    .set({ imageId, imageDigest: imageId })
+    .where(eq(trainingRun.runId, runId));
+  return runId;
+}
+
+test("of fifty attempts and eight claimers, each attempt is claimed once", async () => {
+  await makeRun(database, rollouts(25));
+  await makeRun(database, rollouts(25));
+  const workers = await Promise.all(Array.from({ length: 8 }, () => makeWorker(database)));
+  const claimedBy = await Promise.all(
+    workers.map(async ({ workerId }) => {
+      const claimed: string[] = [];
+      for (;;) {
+        const next = await claimRollout(database, { workerId, leaseMs });
+        if (!next) return claimed;
+        expect(next).toMatchObject({ status: "starting", epoch: 1, workerId });
+        claimed.push(next.attemptId);
+      }
+    }),
+  );
+  const all = claimedBy.flat();
+  expect(all.length).toBe(50);
+  expect(new Set(all).size).toBe(50);
+});
+
+test("the higher priority goes first, then the older", async () => {
+  const older = await makeRun(database, rollouts(1));
+  const newer = await makeRun(database, rollouts(1));
+  const urgent = await makeRun(database, { ...rollouts(1), priority: 1 });
+  const { workerId } = await makeWorker(database);
+  const order: (string | null | undefined)[] = [];
+  for (let n = 0; n < 3; n += 1) order.push((await claimRollout(database, { workerId, leaseMs }))?.runId);
+  expect(order).toEqual([urgent.runId, older.runId, newer.runId]);
+});
+
+test("an attempt that must wait before its next try is not claimed early", async () => {
+  const run = await makeRun(database, rollouts(1));
+  await database.db
+    .update(attempt)
+    .set({ notBefore: sql`clock_timestamp() + interval '1 minute'` })
+    .where(eq(attempt.runId, run.runId));
+  const { workerId } = await makeWorker(database);
+  expect(await claimRollout(database, { workerId, leaseMs })).toBeNull();
+});
+
+test("two runs and one GPU: one holds it, the other waits until its container has exited", async () => {
+  const runs = [await makeTrainerReady(), await makeTrainerReady()];
+  const worker = await makeWorker(database, { gpus: 1 });
+  const claims = await Promise.all([
+    claimTrainer(database, trainerBy(worker)),
+    claimTrainer(database, trainerBy(worker)),
+  ]);
+  const [first] = claims.flatMap((claim) => (claim ? [claim] : []));
+  expect(claims.filter((claim) => claim === null).length).toBe(1);
+  if (!first) throw new Error("nobody got the GPU");
+  expect(first.runId).toBe(runs[0]);
+  expect(first).toMatchObject({ gpuDevices: ["emulated-0"], gpuEmulated: true, hostId: worker.hostId });
+  expect((await heldSlots()).map(({ attemptId }) => attemptId)).toEqual([first.attemptId]);
+
+  const turn = turnOfAttempt(first);
+  await tell(database, first, worker.workerId, { type: "attempt_started", turn });
+  expect(await claimTrainer(database, trainerBy(worker))).toBeNull();
+  await tell(database, first, worker.workerId, { type: "attempt_exited", turn, spentMicro: 7, exitCode: 0 });
+  expect((await claimTrainer(database, trainerBy(worker)))?.runId).toBe(runs[1]);
+});
+
+test("however a trainer ends, its GPU is free", async () => {
+  const worker = await makeWorker(database, { gpus: 1 });
+  const ends = [
+    "succeeded",
+    { kind: "failed", code: "trainer_exit_nonzero", message: "exit 1", exitCode: 1 },
+    { kind: "lost", code: "lost", message: "gone" },
+    { kind: "canceled", partialArtifacts: 0 },
+  ] as const;
+  for (const end of ends) {
+    const runId = await makeTrainerReady({
+      plan: { ...rollouts(1).plan, trainer: { retryLimit: 0, reserveMicro: 0 } },
+    });
+    const claimed = await claimTrainer(database, trainerBy(worker));
+    if (!claimed) throw new Error("the GPU is not free");
+    if (typeof end === "object" && end.kind === "canceled") {
+      await takeTurn(database, { runId, input: { type: "cancel" }, actor: systemActor });
+    }
+    await report(database, claimed, worker.workerId, end);
+    expect(await heldSlots()).toEqual([]);
+    await takeTurn(database, { runId, input: { type: "cancel" }, actor: systemActor });
+  }
+});
+
+test("a large trainer at the head is not overtaken by small ones, one that can never fit is", async () => {
+  const withGpus = (gpu: number) => {
+    const { trainer } = makeResolvedSpec();
+    return { spec: { trainer: { ...trainer, resources: { ...trainer.resources, gpu } } } };
+  };
+  const worker = await makeWorker(database, { gpus: 2 });
+  await makeTrainerReady(withGpus(3));
+  const running = await makeTrainerReady(withGpus(1));
+  expect((await claimTrainer(database, trainerBy(worker)))?.runId).toBe(running);
+  await makeTrainerReady(withGpus(2));
+  await makeTrainerReady(withGpus(1));
+  expect(await claimTrainer(database, trainerBy(worker))).toBeNull();
+});
+
+test("a trainer waits for its run's image, and can be claimed without a place to say that there is none", async () => {
+  const runId = await makeTrainerReady({}, null);
+  const worker = await makeWorker(database, { gpus: 1 });
+  expect(await claimTrainer(database, trainerBy(worker))).toBeNull();
+  const claimed = await claimTrainerWithoutPlace(database, { ...worker, leaseMs, runId });
+  if (!claimed) throw new Error("nothing to claim");
+  await report(database, claimed, worker.workerId, {
+    kind: "failed",
+    code: "image_not_found",
+    message: "no such image",
+    exitCode: null,
+  });
+  expect(await readStatus(runId)).toMatchObject({ status: "failed", errorCode: "image_not_found" });
+  expect(await heldSlots()).toEqual([]);
+});
+
+test("a claim that the budget refuses lands the run and takes nothing", async () => {
+  const limits = { maxIterations: 3, maxActiveMs: 3_600_000, maxMicroCredits: 60_000 };
+  const runId = await makeTrainerReady({ plan: { ...rollouts(1).plan, limits } });
+  // What it costs has gone up since its iteration began.
+  const plan = somePlan({ ...rollouts(1).plan, limits, trainer: { retryLimit: 1, reserveMicro: 70_000 } });
+  await database.db.update(trainingRun).set({ plan }).where(eq(trainingRun.runId, runId));
+  const next = await makeTrainerReady();
+  const worker = await makeWorker(database, { gpus: 1 });
+  const claimed = await claimTrainer(database, trainerBy(worker));
+  expect(claimed?.runId).toBe(next);
+  expect(await readStatus(runId)).toMatchObject({ stopReason: "budget_exhausted", reservedMicro: 0 });
+  expect((await heldSlots()).map(({ attemptId }) => attemptId)).toEqual([claimed?.attemptId]);
+  const events = await database.db.select().from(runEvent).where(eq(runEvent.runId, runId));
+  expect(events.some(({ type }) => type === "trainer.claimed")).toBe(false);
+});
+
+test("a draining host takes nothing new", async () => {
+  await makeTrainerReady();
+  const worker = await makeWorker(database, { gpus: 1 });
+  await database.db.update(host).set({ draining: true }).where(eq(host.hostId, worker.hostId));
+  expect(await claimTrainer(database, trainerBy(worker))).toBeNull();
+});
+
+test("a device that is gone is dropped once nobody holds it", async () => {
+  await makeTrainerReady();
+  const worker = await makeWorker(database, { gpus: 1 });
+  const claimed = (await claimTrainer(database, trainerBy(worker))) as AttemptRow;
+  const without = {
+    hostId: worker.hostId,
+    name: "test host",
+    cpus: 8,
+    memoryBytes: 64e9,
+    gpuKind: "none" as const,
+    gpuModel: null,
+    devices: [],
+  };
+  await upsertHost(database.db, without);
+  expect((await heldSlots()).length).toBe(1);
+  await report(database, claimed, worker.workerId, "succeeded");
+  await upsertHost(database.db, without);
+  expect(await database.db.select().from(gpuSlot)).toEqual([]);
+});
