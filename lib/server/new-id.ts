@@ -15,6 +15,7 @@ const prefixes = {
   user: "user",
   worker: "work",
   asset: "asset",
+  upload: "upl",
   evidence: "late",
 } as const;
 export type IdKind = keyof typeof prefixes;

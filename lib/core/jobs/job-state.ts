@@ -1,0 +1,40 @@
+import type { AttemptErrorCode } from "../names";
+
+/** A single rollout job as the wire names its states. */
+export const jobStatuses = ["queued", "running", "succeeded", "failed", "canceled"] as const;
+export type JobStatus = (typeof jobStatuses)[number];
+export type JobEnd = Extract<JobStatus, "succeeded" | "failed" | "canceled">;
+
+/** `attempt`: the live attempt's number, from 1. `stopping`: we have asked for its end. */
+export type JobPhase =
+  | { kind: "queued"; attempt: number }
+  | { kind: "claimed"; attempt: number; stopping: boolean }
+  | { kind: "ended"; status: JobEnd; errorCode: AttemptErrorCode | null; error: string | null };
+
+export type JobState = {
+  version: 1;
+  phase: JobPhase;
+  /** Attempts that a worker took. */
+  claims: number;
+  /** Failures that ate the retry limit, and losses that did not. */
+  failures: number;
+  losses: number;
+  lossesInARow: number;
+  /** Has any attempt ever started? From then on a job that waits for its next attempt is `running`. */
+  everStarted: boolean;
+};
+
+export const initialJobState: JobState = {
+  version: 1,
+  phase: { kind: "queued", attempt: 1 },
+  claims: 0,
+  failures: 0,
+  losses: 0,
+  lossesInARow: 0,
+  everStarted: false,
+};
+
+export function jobStatus({ phase, everStarted }: JobState): JobStatus {
+  if (phase.kind === "ended") return phase.status;
+  return everStarted ? "running" : "queued";
+}

@@ -1,0 +1,48 @@
+import { sql } from "drizzle-orm";
+import { index, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { Actor } from "@/lib/core/loop/plan";
+import { project } from "./accounts";
+import { at, micro } from "./columns";
+
+/** One file that somebody announced and got a link for. `sha256` is set once all of it has arrived, and never changes. */
+export const upload = pgTable(
+  "upload",
+  {
+    uploadId: text("upload_id").primaryKey(),
+    projectId: text("project_id")
+      .notNull()
+      .references(() => project.projectId, { onDelete: "cascade" }),
+    filename: text("filename").notNull(),
+    contentType: text("content_type").notNull(),
+    sizeBytes: micro("size_bytes").notNull(),
+    sha256: text("sha256"),
+    createdAt: at("created_at").notNull().defaultNow(),
+    expiresAt: at("expires_at").notNull(),
+    uploadedAt: at("uploaded_at"),
+  },
+  (t) => [
+    index("upload_unfinished").on(t.expiresAt).where(sql`sha256 is null`),
+    index("upload_sha256").on(t.sha256),
+  ],
+);
+
+/** A registered upload. Its file's digest is the upload's; while that has none, the asset is pending. */
+export const asset = pgTable(
+  "asset",
+  {
+    assetId: text("asset_id").primaryKey(),
+    projectId: text("project_id")
+      .notNull()
+      .references(() => project.projectId, { onDelete: "cascade" }),
+    uploadId: text("upload_id")
+      .notNull()
+      .references(() => upload.uploadId, { onDelete: "cascade" }),
+    /** `checkpoint`, `robot`, `scene`, or whatever its owner called it. */
+    kind: text("kind"),
+    filename: text("filename").notNull(),
+    metadata: jsonb("metadata").$type<Record<string, unknown>>().notNull().default({}),
+    createdBy: jsonb("created_by").$type<Actor>().notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex("asset_upload").on(t.uploadId), index("asset_project").on(t.projectId, t.assetId)],
+);
