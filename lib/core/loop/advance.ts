@@ -117,7 +117,7 @@ function orderAttempt(
 }
 
 /** From the third loss in a row the next attempt waits: 0.1 s, doubling to 30 s. */
-function backoffMs(lossesInARow: number): number {
+export function backoffMs(lossesInARow: number): number {
   return lossesInARow < 3 ? 0 : Math.min(30_000, 100 * 2 ** (lossesInARow - 3));
 }
 
