@@ -21,10 +21,6 @@ export const runEventSchema = z
   .meta({ id: "RunEvent" });
 export type WireRunEvent = z.infer<typeof runEventSchema>;
 
-export function makeEventId(runId: string, seq: number): string {
-  return `evt_${runId.replace(/^run_/, "")}_${String(seq).padStart(10, "0")}`;
-}
-
 export const listRunEvents = defineContract({
   id: "listRunEvents",
   method: "GET",

@@ -1,0 +1,20 @@
+import type { WireApiKey } from "@/lib/contracts/api-keys";
+import { listApiKeys as listRows } from "@/lib/server/store/api-keys";
+import { narrowProjects } from "../caller";
+import { cutPage, readCursor } from "../cursor";
+import type { ServiceContext } from "../service-context";
+import { toWireApiKey } from "./to-wire";
+
+/** Newest first. */
+export async function listApiKeys(
+  { database, caller }: ServiceContext,
+  input: { projectId?: string | undefined; cursor?: string | undefined; limit: number },
+): Promise<{ api_keys: WireApiKey[]; next_cursor: string | null }> {
+  const rows = await listRows(database.db, {
+    projectIds: narrowProjects(caller, "admin", input.projectId),
+    beforeKeyId: readCursor(input.cursor, /^key_[0-9A-Z]{1,40}$/),
+    limit: input.limit + 1,
+  });
+  const { page, nextCursor } = cutPage(rows, input.limit, ({ keyId }) => keyId);
+  return { api_keys: page.map(toWireApiKey), next_cursor: nextCursor };
+}

@@ -1,0 +1,20 @@
+import type { WireApiKey } from "@/lib/contracts/api-keys";
+import { findApiKey, revokeApiKey as revokeRow } from "@/lib/server/store/api-keys";
+import { notFound } from "../app-error";
+import { requireScopeIn } from "../caller";
+import type { ServiceContext } from "../service-context";
+import { toWireApiKey } from "./to-wire";
+
+/** At once and for good; a second time changes nothing. */
+export async function revokeApiKey(
+  { database, caller }: ServiceContext,
+  { keyId }: { keyId: string },
+): Promise<WireApiKey> {
+  const unknown = notFound("API key", keyId);
+  const found = await findApiKey(database.db, keyId);
+  if (!found) throw unknown;
+  requireScopeIn(caller, found.projectId, "admin", unknown);
+  await revokeRow(database.db, keyId);
+  const revoked = await findApiKey(database.db, keyId);
+  return toWireApiKey(revoked ?? found);
+}

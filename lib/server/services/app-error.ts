@@ -1,0 +1,23 @@
+import type { ErrorCode, FieldError } from "@/lib/contracts/problems";
+
+/** What a service refuses, with a code of the closed list and a sentence that a person can act on. */
+export class AppError extends Error {
+  override name = "AppError";
+  readonly code: ErrorCode;
+  readonly errors: readonly FieldError[];
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; errors?: readonly FieldError[] } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.errors = options.errors ?? [];
+  }
+}
+
+/** Unknown and another tenant's look the same. */
+export function notFound(what: string, id: string): AppError {
+  return new AppError("not_found", `There is no ${what} ${id.slice(0, 100)} that you can see.`);
+}

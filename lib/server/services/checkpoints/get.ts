@@ -1,0 +1,25 @@
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
+import { type CheckpointRow, findCheckpoint } from "@/lib/server/store/checkpoints";
+import { notFound } from "../app-error";
+import type { ServiceContext } from "../service-context";
+import { requireRun } from "../training-runs/require-run";
+import { toWireCheckpoint } from "./to-wire";
+
+export type CheckpointInput = { runId: string; checkpointId: string };
+
+export async function requireCheckpoint(
+  context: ServiceContext,
+  { runId, checkpointId }: CheckpointInput,
+): Promise<CheckpointRow> {
+  await requireRun(context, runId);
+  const row = await findCheckpoint(context.database.db, checkpointId);
+  if (!row || row.runId !== runId) throw notFound("checkpoint", checkpointId);
+  return row;
+}
+
+export async function getCheckpoint(
+  context: ServiceContext,
+  input: CheckpointInput,
+): Promise<WireCheckpoint> {
+  return toWireCheckpoint(await requireCheckpoint(context, input));
+}

@@ -1,0 +1,19 @@
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
+import { listCheckpoints as listRows } from "@/lib/server/store/checkpoints";
+import { cutPage, readCursor } from "../cursor";
+import type { ServiceContext } from "../service-context";
+import { requireRun } from "../training-runs/require-run";
+import { toWireCheckpoint } from "./to-wire";
+
+/** The lineage, newest first. */
+export async function listCheckpoints(
+  context: ServiceContext,
+  { runId, cursor, limit }: { runId: string; cursor?: string | undefined; limit: number },
+): Promise<{ checkpoints: WireCheckpoint[]; next_cursor: string | null }> {
+  await requireRun(context, runId);
+  const place = readCursor(cursor, /^\d{1,9}$/);
+  const beforeIndex = place === null ? null : Number(place);
+  const rows = await listRows(context.database.db, { runId, beforeIndex, limit: limit + 1 });
+  const { page, nextCursor } = cutPage(rows, limit, ({ iterationIndex }) => String(iterationIndex));
+  return { checkpoints: page.map(toWireCheckpoint), next_cursor: nextCursor };
+}

@@ -1,0 +1,27 @@
+import { type DownloadUrl, toWireTime } from "@/lib/contracts/wire";
+import { signLink } from "@/lib/server/storage/signed-links";
+import type { ServiceContext } from "../service-context";
+
+const linkLifeMs = 15 * 60_000;
+
+export type LinkedFile = { sha256: string; sizeBytes: number; filename: string };
+
+/** `origin`: scheme and host under which the caller reached us; HARDSIM_PUBLIC_URL wins over it. */
+export function makeDownloadUrl({ env }: ServiceContext, file: LinkedFile, origin: string): DownloadUrl {
+  const expiresAtMs = Date.now() + linkLifeMs;
+  const token = signLink(env.HARDSIM_LINK_SECRET, {
+    object: `blob:${file.sha256}`,
+    method: "GET",
+    filename: file.filename,
+    contentType: null,
+    expiresAtMs,
+  });
+  const base = (env.HARDSIM_PUBLIC_URL ?? origin).replace(/\/+$/, "");
+  return {
+    url: `${base}/v1/downloads/${token}`,
+    expires_at: toWireTime(new Date(expiresAtMs)),
+    sha256: file.sha256,
+    size_bytes: file.sizeBytes,
+    filename: file.filename,
+  };
+}

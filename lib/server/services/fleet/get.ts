@@ -1,0 +1,110 @@
+import type { WireFleet } from "@/lib/contracts/fleet";
+import { toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
+import { planCapacity } from "@/lib/core/fleet/plan-capacity";
+import {
+  type GpuRow,
+  type HostRow,
+  listGpus,
+  listHosts,
+  listQueue,
+  listTrainerDemands,
+  listWorkers,
+  type PlaceRow,
+  type WorkerRow,
+} from "@/lib/server/store/fleet-views";
+import { workerSilentAfterMs } from "@/lib/server/store/workers";
+import { type Caller, scopesIn } from "../caller";
+import type { ServiceContext } from "../service-context";
+import { explainFleet } from "./explain-fleet";
+
+const shownWorkers = 100;
+const shownQueue = 200;
+
+/** One host's capacity is computed and shown, not changed: there is nothing here that could start a machine. */
+const bounds = { minGpus: 0, maxGpus: null };
+
+export async function getFleet({ database, caller }: ServiceContext): Promise<WireFleet> {
+  const { db } = database;
+  const now = new Date();
+  const workers = await listWorkers(db, shownWorkers);
+  const hosts = await listHosts(db);
+  const gpus = await listGpus(db);
+  const queue = await listQueue(db, shownQueue);
+  const plan = planCapacity(await listTrainerDemands(db), bounds);
+  return {
+    workers: workers.map((row) => toWireWorker(row, now)),
+    hosts: hosts.map((row) => toWireHost(row, gpus, caller)),
+    queue: queue.map((row) => ({
+      ...toWirePlace(row, caller),
+      kind: row.kind,
+      status: row.status,
+      gpus: row.gpus,
+      queued_at: toWireTime(row.queuedAt),
+      waiting_s: row.status === "queued" ? Math.max(0, now.getTime() - row.queuedAt.getTime()) / 1_000 : 0,
+    })),
+    capacity: {
+      runnable_trainers: plan.runnableTrainers,
+      wanted_gpus: plan.wantedGpus,
+      wanted_cpu_trainers: plan.wantedCpuTrainers,
+      desired_gpus: plan.desiredGpus,
+      actual_gpus: gpus.length,
+      held_gpus: gpus.filter(({ heldBy }) => heldBy !== null).length,
+      bounds: { min_gpus: bounds.minGpus, max_gpus: bounds.maxGpus },
+    },
+    notes: explainFleet({ workers: workers.filter((row) => isAlive(row, now)), hosts, gpus: gpus.length }),
+    read_at: toWireTime(now),
+  };
+}
+
+export function isAlive(row: Pick<WorkerRow, "stoppedAt" | "lastSeenAt">, now: Date): boolean {
+  return row.stoppedAt === null && now.getTime() - row.lastSeenAt.getTime() <= workerSilentAfterMs;
+}
+
+function toWireWorker(row: WorkerRow, now: Date): WireFleet["workers"][number] {
+  return {
+    worker_id: row.workerId,
+    hostname: row.hostname,
+    pid: row.pid,
+    host_id: row.hostId,
+    rollout_slots: row.rolloutSlots,
+    cpu_trainer_slots: row.cpuTrainerSlots,
+    alive: isAlive(row, now),
+    blocked: row.blocked ?? null,
+    started_at: toWireTime(row.startedAt),
+    last_seen_at: toWireTime(row.lastSeenAt),
+    stopped_at: toWireTimeOrNull(row.stoppedAt),
+  };
+}
+
+function toWireHost(row: HostRow, gpus: readonly GpuRow[], caller: Caller): WireFleet["hosts"][number] {
+  return {
+    host_id: row.hostId,
+    name: row.name,
+    cpus: row.cpus,
+    memory_bytes: row.memoryBytes,
+    gpu_kind: row.gpuKind,
+    gpu_model: row.gpuModel,
+    draining: row.draining,
+    last_seen_at: toWireTime(row.lastSeenAt),
+    last_reconciliation: row.lastReconciliation ?? null,
+    gpus: gpus
+      .filter(({ hostId }) => hostId === row.hostId)
+      .map(({ device, heldBy, takenAt }) => ({
+        device,
+        emulated: row.gpuKind === "emulated",
+        held_by: heldBy ? toWirePlace(heldBy, caller) : null,
+        taken_at: toWireTimeOrNull(takenAt),
+      })),
+  };
+}
+
+/** Everybody with fleet:read sees that a GPU is held; only who may read the project sees by which run. */
+function toWirePlace(row: PlaceRow, caller: Caller) {
+  const readable = scopesIn(caller, row.projectId)?.includes("training:read") === true;
+  return {
+    attempt_id: row.attemptId,
+    run_id: readable ? row.runId : null,
+    run_name: readable ? row.runName : null,
+    iteration_index: readable ? row.iterationIndex : null,
+  };
+}

@@ -1,0 +1,36 @@
+import type { WireIterationDetail } from "@/lib/contracts/iterations";
+import {
+  findIteration,
+  type IterationRow,
+  listIterationMetrics,
+  listJobs,
+  listTellingAttempts,
+} from "@/lib/server/store/iterations";
+import { notFound } from "../app-error";
+import type { ServiceContext } from "../service-context";
+import { requireRun } from "../training-runs/require-run";
+import { toWireIteration, toWireJob } from "./to-wire";
+
+export type IterationInput = { runId: string; iterationId: string };
+
+export async function requireIteration(
+  context: ServiceContext,
+  { runId, iterationId }: IterationInput,
+): Promise<IterationRow> {
+  await requireRun(context, runId);
+  const row = await findIteration(context.database.db, runId, iterationId);
+  if (!row) throw notFound("iteration", iterationId);
+  return row;
+}
+
+export async function getIteration(
+  context: ServiceContext,
+  input: IterationInput,
+): Promise<WireIterationDetail> {
+  const row = await requireIteration(context, input);
+  const { db } = context.database;
+  const metrics = await listIterationMetrics(db, row.runId, [row.index]);
+  const attempts = await listTellingAttempts(db, row.runId, [row.index]);
+  const jobs = await listJobs(db, row.runId, row.index);
+  return { ...toWireIteration(row, metrics, attempts), jobs: jobs.map(toWireJob) };
+}

@@ -1,0 +1,22 @@
+import type { Logger } from "pino";
+import type { Database } from "@/lib/server/db/client";
+import type { Env } from "@/lib/server/env";
+import type { Doorbell } from "@/lib/server/events/doorbell";
+import type { Storage } from "@/lib/server/storage/port";
+import type { Caller } from "./caller";
+
+/** What the process shares between all requests. */
+export type Shared = {
+  env: Env;
+  database: Database;
+  storage: Storage;
+  doorbell: Doorbell;
+  log: Logger;
+  /** Aborted when the process ends: streams end with it. */
+  stopping: AbortSignal;
+  /** First start needs it where the server listens beyond this machine; null where it does not. */
+  setupToken: string | null;
+};
+
+/** What a verb gets: the shared things, and who asks. */
+export type ServiceContext = Shared & { caller: Caller };

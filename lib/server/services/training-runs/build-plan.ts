@@ -1,0 +1,44 @@
+import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { Plan } from "@/lib/core/loop/plan";
+
+/** In credits an hour; 1 credit is 1 USD. */
+export type Rates = { gpuHourCredits: number; cpuHourCredits: number };
+
+/** What the claim of an attempt reserves, and again with 10 s left. */
+const reservedSeconds = 60;
+
+/** What the loop's decisions read of a spec. Money in integer micro-credits, rounded up so that nothing is free by rounding. */
+export function buildPlan(spec: ResolvedSpec, rates: Rates, initialCheckpointId: string | null): Plan {
+  const { rollout, trainer, loopPolicy, successCriteria, budgetPolicy } = spec;
+  const { gpu } = trainer.resources;
+  const cpuReserve = reserveMicro(rates.cpuHourCredits);
+  return {
+    seed: spec.seed,
+    rollout: {
+      jobsPerIteration: rollout.episodesPerIteration,
+      parallelism: rollout.parallelism,
+      retryLimit: loopPolicy.rolloutRetryLimit,
+      reserveMicro: cpuReserve,
+    },
+    trainer: {
+      retryLimit: loopPolicy.trainerRetryLimit,
+      reserveMicro: gpu > 0 ? reserveMicro(gpu * rates.gpuHourCredits) : cpuReserve,
+    },
+    stopOnIterationFailure: loopPolicy.stopOnIterationFailure,
+    limits: {
+      maxIterations: loopPolicy.maxIterations,
+      maxActiveMs: Math.ceil(loopPolicy.maxWallclockHours * 3_600_000),
+      maxMicroCredits: budgetPolicy.maxCredits === null ? null : Math.round(budgetPolicy.maxCredits * 1e6),
+    },
+    watch: {
+      metric: successCriteria.metric,
+      mode: successCriteria.mode,
+      target: successCriteria.target,
+      minDelta: successCriteria.minDelta,
+      patienceIterations: successCriteria.patienceIterations,
+    },
+    initialCheckpointId,
+  };
+}
+
+const reserveMicro = (creditsPerHour: number) => Math.ceil((creditsPerHour * 1e6 * reservedSeconds) / 3_600);

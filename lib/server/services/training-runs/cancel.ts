@@ -1,0 +1,10 @@
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { ServiceContext } from "../service-context";
+import { takeWish } from "./take-wish";
+
+export function cancelTrainingRun(
+  context: ServiceContext,
+  { runId }: { runId: string },
+): Promise<WireTrainingRun> {
+  return takeWish(context, runId, "cancel");
+}

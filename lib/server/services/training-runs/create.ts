@@ -1,0 +1,102 @@
+import { resolveSpec } from "@/lib/contracts/resolve-spec";
+import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import { summarizeErrors } from "@/lib/contracts/strict-object";
+import type { TrainingRunBody } from "@/lib/contracts/training-run-body";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { startRun } from "@/lib/server/loop/start-run";
+import { findProject } from "@/lib/server/store/accounts";
+import { findCheckpoint } from "@/lib/server/store/checkpoints";
+import { listHostFacts } from "@/lib/server/store/fleet-views";
+import { AppError, notFound } from "../app-error";
+import { requireProject, scopesIn, toActor } from "../caller";
+import { type OnceKey, runOnce } from "../idempotency/run-once";
+import type { ServiceContext } from "../service-context";
+import { buildPlan } from "./build-plan";
+import { findWarnings } from "./find-warnings";
+import { sealEnv } from "./sealed-env";
+import { toWireTrainingRun } from "./to-wire";
+
+/** Creates a run, queues it and orders its first rollouts, in one transaction. `once`: of an Idempotency-Key. */
+export async function createTrainingRun(
+  context: ServiceContext,
+  { body, once }: { body: TrainingRunBody; once: OnceKey | null },
+): Promise<WireTrainingRun> {
+  const { database, env, caller } = context;
+  requireProject(caller, body.project_id, "training:write");
+  const spec = requireSpec(body, env.HARDSIM_ALLOW_CPU_TRAINERS);
+  if ((await findProject(database.db, body.project_id)) === null) throw notFound("project", body.project_id);
+  const start = await findStart(context, spec);
+  const warnings = findWarnings(body, spec, await listHostFacts(database.db));
+  const { shown, sealed } = sealEnv(spec.trainer.env, env.HARDSIM_SEAL_KEY);
+  const rates = {
+    gpuHourCredits: env.HARDSIM_GPU_HOUR_CREDITS,
+    cpuHourCredits: env.HARDSIM_CPU_HOUR_CREDITS,
+  };
+  const resolvedSpec: ResolvedSpec = { ...spec, trainer: { ...spec.trainer, env: shown } };
+
+  return database.db.transaction((tx) =>
+    runOnce(tx, caller, once, 201, async () => {
+      const run = await startRun(tx, {
+        run: {
+          projectId: spec.projectId,
+          name: spec.name,
+          spec: body.trainer_spec.env
+            ? { ...body, trainer_spec: { ...body.trainer_spec, env: shown } }
+            : body,
+          resolvedSpec,
+          sealedEnv: sealed,
+          plan: buildPlan(spec, rates, start?.checkpointId ?? null),
+          warnings,
+          labels: [...spec.labels],
+          notes: spec.notes,
+          priority: spec.priority,
+          parentRunId: start?.runId ?? null,
+          parentCheckpointId: start?.checkpointId ?? null,
+        },
+        actor: toActor(caller),
+      });
+      return toWireTrainingRun(run, Date.now());
+    }),
+  );
+}
+
+function requireSpec(body: TrainingRunBody, allowCpuTrainers: boolean): ResolvedSpec {
+  const resolved = resolveSpec(body, { allowCpuTrainers });
+  if (resolved.ok) return resolved.spec;
+  const { code, errors } = resolved.refusal;
+  throw new AppError(code, summarizeErrors(errors), { errors });
+}
+
+/** The checkpoint that iteration 0 starts from: one of a run that the caller may read. */
+async function findStart(
+  { database, caller }: ServiceContext,
+  { checkpointInitUri, checkpointInitAssetId }: ResolvedSpec,
+): Promise<{ checkpointId: string; runId: string } | null> {
+  if (checkpointInitAssetId !== null)
+    throw refuseField(
+      "unknown_asset",
+      "checkpoint_init_asset_id",
+      `no asset ${JSON.stringify(checkpointInitAssetId)} in this project`,
+    );
+  if (checkpointInitUri === null) return null;
+  const checkpointId = /^hardsim:\/\/checkpoints\/([^/]+)$/.exec(checkpointInitUri)?.[1];
+  if (checkpointId === undefined)
+    throw refuseField(
+      "unknown_checkpoint",
+      "checkpoint_init_uri",
+      "must be the uri of a checkpoint of this server: hardsim://checkpoints/<checkpoint_id>",
+    );
+  const checkpoint = await findCheckpoint(database.db, checkpointId);
+  const readable = checkpoint && scopesIn(caller, checkpoint.projectId)?.includes("training:read");
+  if (!checkpoint || !readable)
+    throw refuseField(
+      "unknown_checkpoint",
+      "checkpoint_init_uri",
+      `no checkpoint ${JSON.stringify(checkpointId)} that you can read`,
+    );
+  return { checkpointId, runId: checkpoint.runId };
+}
+
+function refuseField(code: "unknown_asset" | "unknown_checkpoint", path: string, message: string): AppError {
+  return new AppError(code, `${path}: ${message}`, { errors: [{ path, message }] });
+}

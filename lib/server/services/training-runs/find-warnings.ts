@@ -1,0 +1,48 @@
+import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { TrainingRunBody } from "@/lib/contracts/training-run-body";
+import { findScene, findTaskMode } from "@/lib/core/scenes/catalogue";
+
+export type HostFacts = { cpus: number; memoryBytes: number; gpuKind: "nvidia" | "emulated" | "none" };
+
+/** What is possible but probably not meant, as sentences. `hosts` is empty before a worker has shown one. */
+export function findWarnings(
+  body: TrainingRunBody,
+  spec: ResolvedSpec,
+  hosts: readonly HostFacts[],
+): string[] {
+  const scene = findScene(spec.rollout.sceneId);
+  const mode = scene && findTaskMode(scene, spec.rollout.taskMode);
+  const { steps } = spec.rollout;
+  const { gpu, cpu } = spec.trainer.resources;
+  const mostCpus = Math.max(0, ...hosts.map(({ cpus }) => cpus));
+  const found: (string | false | null | undefined)[] = [
+    mode &&
+      steps < mode.expertMedianSteps &&
+      `steps is ${steps}, but the scripted expert of ${mode.taskMode} needs about ${mode.expertMedianSteps}: most episodes will end before it succeeds.`,
+    gpu > 0 &&
+      hosts.length > 0 &&
+      hosts.every(({ gpuKind }) => gpuKind !== "nvidia") &&
+      hosts.some(({ gpuKind }) => gpuKind === "emulated") &&
+      "The GPUs here are emulated: scheduling is the same, but the trainer's container gets no device.",
+    gpu > 0 &&
+      hosts.length > 0 &&
+      hosts.every(({ gpuKind }) => gpuKind === "none") &&
+      "No host has a GPU: the run will wait. Set HARDSIM_EMULATED_GPUS=2, or run a worker on a host with NVIDIA GPUs.",
+    mostCpus > 0 &&
+      cpu > mostCpus &&
+      `trainer_spec.resources.cpu is ${cpu}, but the largest host has ${mostCpus}: the trainer gets ${mostCpus}.`,
+    ...ignoredFields(body),
+  ];
+  return found.filter((text): text is string => typeof text === "string");
+}
+
+function ignoredFields(body: TrainingRunBody): (string | false)[] {
+  const job = body.rollout_template.job_template;
+  return [
+    job?.physics !== undefined && "physics is not used: the scene's version owns the timestep.",
+    job?.outputs?.video === true && "outputs.video is not made: episodes are kept as trajectories.",
+    job?.outputs?.log_format !== undefined &&
+      job.outputs.log_format !== "safetensors" &&
+      `outputs.log_format ${JSON.stringify(job.outputs.log_format)} is not made: batches are safetensors files.`,
+  ];
+}

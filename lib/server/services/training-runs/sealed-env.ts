@@ -1,0 +1,53 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+
+/** What a secret reads as, everywhere but inside the trainer. */
+export const sealedMark = "***";
+
+const secretName = /key|token|secret|password/i;
+
+/** HARDSIM_SEAL_KEY is a text of any alphabet with at least 32 characters; the cipher wants 32 bytes. */
+const cipherKey = (sealKey: string) => createHash("sha256").update(sealKey).digest();
+
+/**
+ * Splits an env by name: values whose names match key, token, secret or password are sealed with AES-256-GCM
+ * (base64 of nonce, tag and ciphertext; the name is authenticated with it) and read `***` in `shown`.
+ */
+export function sealEnv(
+  env: Readonly<Record<string, string>>,
+  sealKey: string,
+): { shown: Record<string, string>; sealed: Record<string, string> } {
+  const entries = Object.entries(env);
+  const secret = entries.filter(([name]) => secretName.test(name));
+  return {
+    shown: Object.fromEntries(
+      entries.map(([name, value]) => [name, secretName.test(name) ? sealedMark : value]),
+    ),
+    sealed: Object.fromEntries(secret.map(([name, value]) => [name, seal(name, value, sealKey)])),
+  };
+}
+
+/** The env as it was sent, for the trainer alone. Throws when a value was sealed with another key or was changed. */
+export function unsealEnv(
+  shown: Readonly<Record<string, string>>,
+  sealed: Readonly<Record<string, string>>,
+  sealKey: string,
+): Record<string, string> {
+  const opened = Object.entries(sealed).map(([name, box]) => [name, unseal(name, box, sealKey)] as const);
+  return { ...shown, ...Object.fromEntries(opened) };
+}
+
+function seal(name: string, value: string, sealKey: string): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", cipherKey(sealKey), nonce);
+  cipher.setAAD(Buffer.from(name));
+  const hidden = Buffer.concat([cipher.update(value, "utf8"), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), hidden]).toString("base64");
+}
+
+function unseal(name: string, box: string, sealKey: string): string {
+  const bytes = Buffer.from(box, "base64");
+  const decipher = createDecipheriv("aes-256-gcm", cipherKey(sealKey), bytes.subarray(0, 12));
+  decipher.setAAD(Buffer.from(name));
+  decipher.setAuthTag(bytes.subarray(12, 28));
+  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
+}

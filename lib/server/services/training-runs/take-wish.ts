@@ -1,0 +1,23 @@
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { takeTurn } from "@/lib/server/loop/turn";
+import { AppError } from "../app-error";
+import { toActor } from "../caller";
+import type { ServiceContext } from "../service-context";
+import { getTrainingRun } from "./get";
+import { requireRun } from "./require-run";
+
+/** Takes a person's wish through the one door. Granted, or already so: the run as it is then. Else a conflict. */
+export async function takeWish(
+  context: ServiceContext,
+  runId: string,
+  wish: "pause" | "resume" | "cancel",
+): Promise<WireTrainingRun> {
+  await requireRun(context, runId, "training:write");
+  const turn = await takeTurn(context.database, {
+    runId,
+    input: { type: wish },
+    actor: toActor(context.caller),
+  });
+  if (turn.kind === "taken" && turn.refusal) throw new AppError("state_conflict", turn.refusal.message);
+  return getTrainingRun(context, { runId });
+}

@@ -1,0 +1,63 @@
+import { readResolvedSpec } from "@/lib/contracts/resolved-spec";
+import { toWireSpec } from "@/lib/contracts/resolved-spec-wire";
+import { toSnakeRecord } from "@/lib/contracts/snake-keys";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { toWireActor, toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
+import { toMetricValue } from "@/lib/core/metrics/metric-value";
+import type { TrainingRunRow } from "@/lib/server/store/training-runs";
+
+/** A run's row in the wire's words. Credits are micro-credits / 10^6; `nowMs` counts the wallclock that still runs. */
+export function toWireTrainingRun(row: TrainingRunRow, nowMs: number): WireTrainingRun {
+  const activeMs = row.activeMs + (row.activeSince ? Math.max(0, nowMs - row.activeSince.getTime()) : 0);
+  return {
+    run_id: row.runId,
+    name: row.name,
+    project_id: row.projectId,
+    status: row.status,
+    stage: row.stage,
+    current_iteration: row.currentIteration,
+    waiting: row.waiting ? { ...row.waiting, since: new Date(row.waiting.since).toISOString() } : null,
+    error: row.error,
+    error_code: row.errorCode,
+    stop_reason: row.stopReason,
+    stop_inputs: row.stopInputs ? toSnakeRecord(row.stopInputs) : null,
+    spec: row.spec,
+    resolved_spec: toWireSpec(readResolvedSpec(row.resolvedSpec)),
+    warnings: row.warnings,
+    counters: {
+      iterations_ended: row.iterationsEnded,
+      iterations_completed: row.iterationsCompleted,
+      wallclock_s: activeMs / 1_000,
+    },
+    limits: {
+      max_iterations: row.maxIterations,
+      max_wallclock_hours: row.maxActiveMs / 3_600_000,
+      max_credits: row.maxMicroCredits === null ? null : row.maxMicroCredits / 1e6,
+    },
+    credits: { reserved: row.reservedMicro / 1e6, spent: row.spentMicro / 1e6 },
+    watched_metric:
+      row.watchedMetric !== null && row.watchedMode !== null
+        ? { metric: row.watchedMetric, mode: row.watchedMode }
+        : null,
+    best:
+      row.bestValue !== null && row.bestIteration !== null && row.bestCheckpointId !== null
+        ? {
+            value: toMetricValue(row.bestValue),
+            iteration_index: row.bestIteration,
+            checkpoint_id: row.bestCheckpointId,
+          }
+        : null,
+    watched_values: row.watchedValues.map(([iteration, value]) => ({ iteration_index: iteration, value })),
+    latest_checkpoint_id: row.latestCheckpointId,
+    image_digest: row.imageDigest,
+    labels: row.labels,
+    notes: row.notes,
+    priority: row.priority,
+    created_by: toWireActor(row.createdBy),
+    parent: row.parentRunId ? { run_id: row.parentRunId, checkpoint_id: row.parentCheckpointId } : null,
+    event_seq: row.eventSeq,
+    created_at: toWireTime(row.createdAt),
+    started_at: toWireTimeOrNull(row.startedAt),
+    ended_at: toWireTimeOrNull(row.endedAt),
+  };
+}

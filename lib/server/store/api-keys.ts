@@ -1,0 +1,53 @@
+import { and, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
+import type { Db } from "@/lib/server/db/client";
+import { apiKey } from "@/lib/server/db/schema/accounts";
+
+export type ApiKeyRow = typeof apiKey.$inferSelect;
+
+export async function insertApiKey(db: Db, row: typeof apiKey.$inferInsert): Promise<ApiKeyRow> {
+  const [inserted] = await db.insert(apiKey).values(row).returning();
+  if (!inserted) throw new Error("the database answered an insert of one key with no row");
+  return inserted;
+}
+
+export async function findApiKeyBySha256(db: Db, sha256: string): Promise<ApiKeyRow | null> {
+  const [row] = await db.select().from(apiKey).where(eq(apiKey.sha256, sha256));
+  return row ?? null;
+}
+
+export async function findApiKey(db: Db, keyId: string): Promise<ApiKeyRow | null> {
+  const [row] = await db.select().from(apiKey).where(eq(apiKey.keyId, keyId));
+  return row ?? null;
+}
+
+/** Newest first. */
+export async function listApiKeys(
+  db: Db,
+  page: { projectIds: readonly string[] | "all"; beforeKeyId: string | null; limit: number },
+): Promise<ApiKeyRow[]> {
+  const { projectIds, beforeKeyId } = page;
+  if (projectIds !== "all" && projectIds.length === 0) return [];
+  return db
+    .select()
+    .from(apiKey)
+    .where(
+      and(
+        projectIds === "all" ? undefined : inArray(apiKey.projectId, [...projectIds]),
+        beforeKeyId === null ? undefined : lt(apiKey.keyId, beforeKeyId),
+      ),
+    )
+    .orderBy(desc(apiKey.keyId))
+    .limit(page.limit);
+}
+
+export async function touchApiKey(db: Db, keyId: string): Promise<void> {
+  await db.update(apiKey).set({ lastUsedAt: sql`now()` }).where(eq(apiKey.keyId, keyId));
+}
+
+/** The first revocation stands. */
+export async function revokeApiKey(db: Db, keyId: string): Promise<void> {
+  await db
+    .update(apiKey)
+    .set({ revokedAt: sql`now()` })
+    .where(and(eq(apiKey.keyId, keyId), isNull(apiKey.revokedAt)));
+}

@@ -1,0 +1,33 @@
+import { and, asc, eq, gt } from "drizzle-orm";
+import type { Db } from "@/lib/server/db/client";
+import { artifact } from "@/lib/server/db/schema/attempts";
+
+export type ArtifactRow = typeof artifact.$inferSelect;
+
+/** By id, oldest first. */
+export async function listArtifacts(
+  db: Db,
+  page: { runId: string; attemptId?: string | undefined; afterId: string | null; limit: number },
+): Promise<ArtifactRow[]> {
+  const { runId, attemptId, afterId } = page;
+  return db
+    .select()
+    .from(artifact)
+    .where(
+      and(
+        eq(artifact.runId, runId),
+        attemptId === undefined ? undefined : eq(artifact.attemptId, attemptId),
+        afterId === null ? undefined : gt(artifact.artifactId, afterId),
+      ),
+    )
+    .orderBy(asc(artifact.artifactId))
+    .limit(page.limit);
+}
+
+export async function findArtifact(db: Db, runId: string, artifactId: string): Promise<ArtifactRow | null> {
+  const [row] = await db
+    .select()
+    .from(artifact)
+    .where(and(eq(artifact.runId, runId), eq(artifact.artifactId, artifactId)));
+  return row ?? null;
+}

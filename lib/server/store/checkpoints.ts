@@ -1,0 +1,29 @@
+import { and, desc, eq, lt } from "drizzle-orm";
+import type { Db } from "@/lib/server/db/client";
+import { checkpoint } from "@/lib/server/db/schema/runs";
+
+export type CheckpointRow = typeof checkpoint.$inferSelect;
+
+/** Newest first, from below `beforeIndex`. */
+export async function listCheckpoints(
+  db: Db,
+  page: { runId: string; beforeIndex: number | null; limit: number },
+): Promise<CheckpointRow[]> {
+  const { runId, beforeIndex } = page;
+  return db
+    .select()
+    .from(checkpoint)
+    .where(
+      and(
+        eq(checkpoint.runId, runId),
+        beforeIndex === null ? undefined : lt(checkpoint.iterationIndex, beforeIndex),
+      ),
+    )
+    .orderBy(desc(checkpoint.iterationIndex))
+    .limit(page.limit);
+}
+
+export async function findCheckpoint(db: Db, checkpointId: string): Promise<CheckpointRow | null> {
+  const [row] = await db.select().from(checkpoint).where(eq(checkpoint.checkpointId, checkpointId));
+  return row ?? null;
+}

@@ -1,0 +1,99 @@
+import { and, asc, eq, gt, inArray, or } from "drizzle-orm";
+import type { Db } from "@/lib/server/db/client";
+import { attempt, task } from "@/lib/server/db/schema/attempts";
+import { iteration, iterationMetric } from "@/lib/server/db/schema/runs";
+
+export type IterationRow = typeof iteration.$inferSelect;
+export type AttemptRow = typeof attempt.$inferSelect;
+export type TaskRow = typeof task.$inferSelect;
+export type MetricRow = typeof iterationMetric.$inferSelect;
+
+/** By index, from the one after `afterIndex`. */
+export async function listIterations(
+  db: Db,
+  page: { runId: string; afterIndex: number; limit: number },
+): Promise<IterationRow[]> {
+  return db
+    .select()
+    .from(iteration)
+    .where(and(eq(iteration.runId, page.runId), gt(iteration.index, page.afterIndex)))
+    .orderBy(asc(iteration.index))
+    .limit(page.limit);
+}
+
+export async function findIteration(
+  db: Db,
+  runId: string,
+  iterationId: string,
+): Promise<IterationRow | null> {
+  const [row] = await db
+    .select()
+    .from(iteration)
+    .where(and(eq(iteration.runId, runId), eq(iteration.iterationId, iterationId)));
+  return row ?? null;
+}
+
+export async function listIterationMetrics(
+  db: Db,
+  runId: string,
+  indexes: readonly number[],
+): Promise<MetricRow[]> {
+  if (indexes.length === 0) return [];
+  return db
+    .select()
+    .from(iterationMetric)
+    .where(and(eq(iterationMetric.runId, runId), inArray(iterationMetric.iterationIndex, [...indexes])))
+    .orderBy(asc(iterationMetric.iterationIndex), asc(iterationMetric.key));
+}
+
+/** Trainers, and rollouts and manifests that failed or were lost: what a person asks about. By place and number. */
+export async function listTellingAttempts(
+  db: Db,
+  runId: string,
+  indexes: readonly number[],
+): Promise<AttemptRow[]> {
+  if (indexes.length === 0) return [];
+  return db
+    .select()
+    .from(attempt)
+    .where(
+      and(
+        eq(attempt.runId, runId),
+        inArray(attempt.iterationIndex, [...indexes]),
+        or(eq(attempt.kind, "trainer"), inArray(attempt.status, ["failed", "lost"])),
+      ),
+    )
+    .orderBy(asc(attempt.iterationIndex), asc(attempt.kind), asc(attempt.index), asc(attempt.number));
+}
+
+/** The rollout jobs of an iteration with all their attempts, by index and number. */
+export async function listJobs(
+  db: Db,
+  runId: string,
+  iterationIndex: number,
+): Promise<{ task: TaskRow; attempts: AttemptRow[] }[]> {
+  const tasks = await db
+    .select()
+    .from(task)
+    .where(and(eq(task.runId, runId), eq(task.iterationIndex, iterationIndex), eq(task.kind, "rollout")))
+    .orderBy(asc(task.index));
+  const attempts = await db
+    .select()
+    .from(attempt)
+    .where(
+      and(eq(attempt.runId, runId), eq(attempt.iterationIndex, iterationIndex), eq(attempt.kind, "rollout")),
+    )
+    .orderBy(asc(attempt.index), asc(attempt.number));
+  return tasks.map((row) => ({
+    task: row,
+    attempts: attempts.filter(({ taskId }) => taskId === row.taskId),
+  }));
+}
+
+export async function findAttempt(db: Db, runId: string, attemptId: string): Promise<AttemptRow | null> {
+  const [row] = await db
+    .select()
+    .from(attempt)
+    .where(and(eq(attempt.runId, runId), eq(attempt.attemptId, attemptId)));
+  return row ?? null;
+}
