@@ -1,4 +1,4 @@
-import type { StopWhy } from "@/lib/core/loop/inputs";
+import type { StopWhy } from "@/lib/core/loop/events";
 import type { Turn } from "@/lib/core/loop/state";
 import type { attempt } from "@/lib/server/db/schema/attempts";
 

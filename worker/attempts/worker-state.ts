@@ -1,3 +1,4 @@
+import type { TaskKind } from "@/lib/core/names";
 import type { Blocked } from "@/worker/fleet/blocked";
 import type { HeldAttempt } from "./held-attempt";
 
@@ -8,11 +9,28 @@ export type WorkerState = {
   hostId: string | null;
   /** By attempt id. */
   readonly held: Map<string, HeldAttempt>;
-  blocked: Blocked | null;
-  /** False while the advisory lock is lost and from the moment the process is asked to go. */
-  mayClaim(): boolean;
+  diskLow: Blocked | null;
+  engineAway: Blocked | null;
+  /** Since when the engine has not answered; null while it does. */
+  engineAwaySinceMs: number | null;
 };
 
-export function countHeld(state: WorkerState, kind: HeldAttempt["attempt"]["kind"]): number {
-  return [...state.held.values()].filter(({ attempt }) => attempt.kind === kind).length;
+export function createWorkerState(workerId: string): WorkerState {
+  return {
+    workerId,
+    hostId: null,
+    held: new Map(),
+    diskLow: null,
+    engineAway: null,
+    engineAwaySinceMs: null,
+  };
+}
+
+/** A full disk keeps it from everything new, so it is named first. */
+export function findBlocked({ diskLow, engineAway }: WorkerState): Blocked | null {
+  return diskLow ?? engineAway;
+}
+
+export function countHeld({ held }: WorkerState, kind: TaskKind): number {
+  return [...held.values()].filter(({ attempt }) => attempt.kind === kind).length;
 }

@@ -43,11 +43,13 @@ export const waitsAfterMs = 1_500;
  * Null: nothing is in its way. A message changes only when the reason does.
  */
 export function explainWaiting(work: QueuedWork, fleet: FleetView, now: Date): Waiting | null {
-  if (work.notBefore > now)
+  const dueInMs = work.notBefore.getTime() - now.getTime();
+  if (dueInMs > waitsAfterMs)
     return {
       code: "retry_backoff",
       message: `the next attempt may start at ${work.notBefore.toISOString()}`,
     };
+  if (dueInMs > 0) return null;
   if (now.getTime() - work.queuedAt.getTime() < waitsAfterMs) return null;
   if (fleet.workers.length === 0) return { code: "no_worker", message: "no worker is running" };
   const diskLow = fleet.workers

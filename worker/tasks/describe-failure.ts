@@ -56,3 +56,7 @@ export function judgeExit(end: TrainerEnd): EndVerdict {
     sentence: `The trainer exited with status ${exitCode}.`,
   };
 }
+
+export function describeTimeout(timeoutMinutes: number): string {
+  return `The trainer ran longer than its timeout_minutes (${timeoutMinutes}) and was stopped.`;
+}

@@ -2,6 +2,7 @@ import type { HeldAttempt } from "@/worker/attempts/held-attempt";
 import { pause } from "@/worker/attempts/while-away";
 import { type ContainerExit, EngineAwayError } from "@/worker/containers/port";
 import { watchUsage } from "@/worker/trainer-io/watch-usage";
+import { describeTimeout } from "./describe-failure";
 import { type FollowedLog, followLog } from "./follow-log";
 import { keepReserved } from "./keep-reserved";
 import type { PreparedTrainer } from "./prepare-trainer";
@@ -39,7 +40,7 @@ export async function followTrainer(
     endAfterTimeout(trainer, startedAt, end, signal, ports),
     endAboveUsage(trainer, end, signal, ports),
     stopWhenAsked(trainer, held, signal, ports),
-    keepReserved(held, signal, ports),
+    keepReserved(held, startedAt, signal, ports),
   ].map((watcher) => watcher.catch((error: unknown) => reportWatcher(error, signal, ports)));
   try {
     const exit = await waitThroughOutages(trainer.container.name, held, ports);
@@ -116,8 +117,7 @@ async function endAfterTimeout(
   // A timer counts to 2^31 ms at most, and a long one drifts.
   for (let leftMs = endAtMs - nowMs(); leftMs > 0; leftMs = endAtMs - nowMs())
     await pause(Math.min(leftMs, 60_000), signal);
-  const message = `The trainer ran longer than its timeout_minutes (${trainer.timeoutMinutes}) and was stopped.`;
-  await end({ code: "trainer_timeout", message });
+  await end({ code: "trainer_timeout", message: describeTimeout(trainer.timeoutMinutes) });
 }
 
 async function endAboveUsage(
@@ -126,15 +126,12 @@ async function endAboveUsage(
   signal: AbortSignal,
   { engine, limits, pace }: TaskPorts,
 ): Promise<void> {
-  const message = await watchUsage({
-    outputDir: folders.output,
-    readScratchBytes: () => engine.scratchBytes(container.name),
-    maxOutputBytes: limits.maxOutputBytes,
-    maxScratchBytes: limits.maxScratchBytes,
-    everyMs: pace.usageMs,
+  const exceeded = await watchUsage(folders.output, limits, {
     signal,
+    scratchBytes: () => engine.scratchBytes(container.name),
+    intervalMs: pace.usageMs,
   });
-  if (message) await end({ code: "output_too_large", message });
+  if (exceeded) await end({ code: "output_too_large", message: exceeded.message });
 }
 
 function whenAborted(signal: AbortSignal): Promise<void> {

@@ -1,22 +1,26 @@
+import { reservationMs } from "@/lib/server/loop/project-attempts";
 import type { HeldAttempt } from "@/worker/attempts/held-attempt";
 import { pause } from "@/worker/attempts/while-away";
 import { attemptCostMicro } from "../fleet/attempt-cost";
 import type { TaskPorts } from "./task-ports";
 
-/** What a claim, and each renewal, sets aside. */
-export const reservedMs = 60_000;
 const renewWithMsLeft = 10_000;
 
 /** A minute of cost at a time is set aside ahead; what no longer fits the budget lands the run, which then asks us to stop. */
-export async function keepReserved(held: HeldAttempt, signal: AbortSignal, ports: TaskPorts): Promise<void> {
+export async function keepReserved(
+  held: HeldAttempt,
+  startedAt: Date,
+  signal: AbortSignal,
+  ports: TaskPorts,
+): Promise<void> {
   const { attempt, turn } = held;
-  const micro = attemptCostMicro({ gpus: attempt.gpus, ranMs: reservedMs }, ports.rates);
+  const micro = attemptCostMicro({ gpus: attempt.gpus, ranMs: reservationMs }, ports.rates);
   if (micro === 0) return;
-  let untilMs = attempt.reservedUntil?.getTime() ?? ports.nowMs() + reservedMs;
+  let untilMs = (attempt.reservedUntil ?? startedAt).getTime() + (attempt.reservedUntil ? 0 : reservationMs);
   for (;;) {
     const renewAtMs = untilMs - renewWithMsLeft;
     if (renewAtMs > ports.nowMs()) await pause(renewAtMs - ports.nowMs(), signal);
     await ports.report(held, { type: "attempt_reserving", turn, micro });
-    untilMs += reservedMs;
+    untilMs += reservationMs;
   }
 }

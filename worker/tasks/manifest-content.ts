@@ -1,3 +1,4 @@
+import type { DatasetContent } from "@/lib/contracts/files/dataset-manifest";
 import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
 import type { RolloutSummary } from "@/lib/core/loop/events";
 import type { SceneCard } from "@/lib/core/scenes/card";
@@ -27,7 +28,7 @@ export function buildManifestContent(
   spec: ResolvedSpec["rollout"],
   scenes: readonly SceneCard[],
   rollouts: readonly FinishedRollout[],
-) {
+): DatasetContent {
   const scene = scenes.find(({ sceneId }) => sceneId === spec.sceneId);
   const mode = scene?.taskModes.find(({ taskMode }) => taskMode === spec.taskMode);
   if (!scene || !mode) throw new Error(`this worker knows no scene ${spec.sceneId} with ${spec.taskMode}`);
@@ -41,7 +42,7 @@ export function buildManifestContent(
     scene_id: spec.sceneId,
     task_mode: spec.taskMode,
     simulator: { name, version, physics_dt: physicsDt, control_dt: controlDt },
-    policy: { kind: "scripted" as const, sha256: null },
+    policy: { kind: "scripted", sha256: null },
     spaces: {
       observation: {
         names: [...observation.names],
@@ -71,7 +72,7 @@ export function buildManifestContent(
   };
 }
 
-function sumUp(batches: readonly RolloutSummary[]) {
+function sumUp(batches: readonly RolloutSummary[]): DatasetContent["totals"] {
   const sum = (read: (batch: RolloutSummary) => number) =>
     batches.reduce((total, batch) => total + read(batch), 0);
   const episodes = sum((batch) => batch.episodes);

@@ -1,21 +1,17 @@
 import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
-import type { Outcome } from "@/lib/core/loop/inputs";
 import { unsealEnv } from "@/lib/server/services/training-runs/sealed-env";
 import {
   findCheckpointFile,
   findIterationForTask,
   listRolloutResults,
-  type ResolvedImage,
   type RunForTask,
 } from "@/lib/server/store/task-inputs";
-import type { HeldAttempt } from "@/worker/attempts/held-attempt";
-import { pause } from "@/worker/attempts/while-away";
-import type { ContainerSpec } from "@/worker/containers/port";
+import type { Attempt, HeldAttempt } from "@/worker/attempts/held-attempt";
+import type { ContainerSpec, GpuRequest } from "@/worker/containers/port";
 import { buildContainerSpec } from "@/worker/trainer-io/build-container-spec";
 import { batchPath, readRolloutSummary } from "./manifest-content";
 import { askDatabase, readRun } from "./read-run";
-import { resolveImage } from "./resolve-image";
-import { foldersOf, type StagedFile, type StagedFolders, stageTrainer, trainerUid } from "./stage-trainer";
+import { foldersOf, type StagedFile, type StagedFolders, stageTrainer, trainerUser } from "./stage-trainer";
 import type { TaskPorts } from "./task-ports";
 
 /** Everything that following and finishing a trainer needs; the same for the worker that started it and one that adopts it. */
@@ -25,12 +21,10 @@ export type PreparedTrainer = {
   folders: StagedFolders;
 };
 
-export type Preparation = { ok: true; trainer: PreparedTrainer } | { ok: false; outcome: Outcome };
-
-export async function prepareTrainer(held: HeldAttempt, ports: TaskPorts): Promise<Preparation> {
+export async function prepareTrainer(held: HeldAttempt, ports: TaskPorts): Promise<PreparedTrainer> {
   const run = await readRun(held, ports);
-  const image = await resolveThroughOutages(run, held, ports);
-  if (!image.ok) return image;
+  // A claim takes GPUs, and an image can take long: no trainer is claimed before its run's image is resolved.
+  if (!run.image) throw new Error(`trainer of ${run.runId} was claimed before its image was resolved`);
   const inputs = await readInputs(run, held, ports);
   const { attemptId } = held.attempt;
   const folders = foldersOf(ports.dataDir, attemptId, inputs.checkpoint?.path ?? null);
@@ -39,47 +33,32 @@ export async function prepareTrainer(held: HeldAttempt, ports: TaskPorts): Promi
     await ports.faults.reach("before_stage", attemptId);
     await stageTrainer(ports.storage, folders, inputs);
   }
-  const container = buildContainerSpec({
-    installationId: ports.installationId,
-    projectId: run.projectId,
-    runId: run.runId,
-    iterationId: inputs.iterationId,
-    iterationIndex: held.turn.iteration,
-    taskId: held.attempt.taskId,
-    attemptId,
-    attemptNumber: held.attempt.number,
-    seed: run.spec.seed,
-    trainer: { ...run.spec.trainer, env: unsealEnv(run.spec.trainer.env, run.sealedEnv, ports.sealKey) },
-    imageId: image.image.imageId,
-    gpus: { devices: held.attempt.gpuDevices ?? [], emulated: held.attempt.gpuEmulated },
-    folders,
-    user: trainerUser(),
-  });
-  return { ok: true, trainer: { spec: run.spec, container, folders } };
-}
-
-type ImageOutcome = { ok: true; image: ResolvedImage } | { ok: false; outcome: Outcome };
-
-async function resolveThroughOutages(
-  run: RunForTask,
-  held: HeldAttempt,
-  ports: TaskPorts,
-): Promise<ImageOutcome> {
-  if (run.image) return { ok: true, image: run.image };
-  const signal = AbortSignal.any([held.abandoned, held.stopping]);
-  const giveUpAtMs = ports.nowMs() + ports.limits.hostLostAfterMs;
-  for (;;) {
-    const { runId } = run;
-    const answer = await resolveImage({ runId, imageUri: run.spec.trainer.imageUri }, ports, signal);
-    held.abandoned.throwIfAborted();
-    if (held.stopping.aborted) return { ok: false, outcome: { kind: "canceled", partialArtifacts: 0 } };
-    if (answer.ok) return answer;
-    const { code, message } = answer.failure;
-    if (code !== "engine_away")
-      return { ok: false, outcome: { kind: "failed", code, message, exitCode: null } };
-    if (ports.nowMs() > giveUpAtMs) return { ok: false, outcome: { kind: "lost", code: "lost", message } };
-    await pause(ports.pace.retryMs, held.abandoned);
-  }
+  const { resources, ...trainer } = run.spec.trainer;
+  const container = buildContainerSpec(
+    {
+      ...trainer,
+      ...resources,
+      env: unsealEnv(trainer.env, run.sealedEnv, ports.sealKey),
+      installationId: ports.installationId,
+      projectId: run.projectId,
+      runId: run.runId,
+      iterationId: inputs.iterationId,
+      iterationIndex: held.turn.iteration,
+      taskId: held.attempt.taskId,
+      attemptId,
+      attemptNumber: held.attempt.number,
+      seed: run.spec.seed,
+      imageId: run.image.imageId,
+      gpus: describeGpus(held.attempt),
+    },
+    {
+      datasetFolder: folders.dataset,
+      outputFolder: folders.output,
+      checkpointIn: folders.checkpointIn,
+    },
+    trainerUser(),
+  );
+  return { spec: run.spec, container, folders };
 }
 
 async function readInputs(
@@ -113,9 +92,8 @@ async function readCheckpoint(checkpointId: string | null, ports: TaskPorts): Pr
   return { path: file.filename, sha256: file.sha256 };
 }
 
-/** The worker's own uid and gid; as root an uid that owns nothing on the host. */
-function trainerUser(): string {
-  const uid = process.getuid?.() ?? trainerUid;
-  const gid = process.getgid?.() ?? trainerUid;
-  return uid === 0 ? `${trainerUid}:${trainerUid}` : `${uid}:${gid}`;
+function describeGpus({ gpuDevices, gpuEmulated }: Attempt): GpuRequest {
+  const devices = gpuDevices ?? [];
+  if (devices.length === 0) return { kind: "none" };
+  return { kind: gpuEmulated ? "emulated" : "nvidia", devices };
 }

@@ -10,7 +10,9 @@ import type { TaskPorts, TaskReport } from "./task-ports";
 /** One job: its environments in our own simulator, one batch file into the storage. */
 export async function runRollout(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
   const { attempt } = held;
-  const { spec } = await readRun(held, ports);
+  const {
+    spec: { rollout: spec },
+  } = await readRun(held, ports);
   await ports.report(held, { type: "attempt_started", turn: held.turn });
   const startedAtMs = ports.nowMs();
   const folder = stagingFolder(ports.dataDir, attempt.attemptId);

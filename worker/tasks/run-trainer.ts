@@ -11,9 +11,7 @@ import type { TaskPorts, TaskReport } from "./task-ports";
  * that was taken over enters where its container is followed; the code is the same.
  */
 export async function runTrainer(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
-  const prepared = await prepareTrainer(held, ports);
-  if (!prepared.ok) return { outcome: prepared.outcome, spentMicro: 0 };
-  const { trainer } = prepared;
+  const trainer = await prepareTrainer(held, ports);
   await ports.faults.reach("before_start", held.attempt.attemptId);
   if (held.stopping.aborted && !held.adopted)
     return { outcome: { kind: "canceled", partialArtifacts: 0 }, spentMicro: 0 };
@@ -27,7 +25,12 @@ export async function runTrainer(held: HeldAttempt, ports: TaskPorts): Promise<T
     };
   }
   await ports.faults.reach("after_start", held.attempt.attemptId);
-  await ports.report(held, { type: "attempt_started", turn: held.turn });
+  if (held.attempt.status === "starting")
+    await ports.report(
+      held,
+      { type: "attempt_started", turn: held.turn },
+      { kind: "started", startedAt: started.startedAt, imageId: trainer.container.image },
+    );
   const followed = await followTrainer(trainer, started.startedAt, held, ports);
   return finishTrainer(trainer, followed, held, ports);
 }

@@ -4,19 +4,17 @@ import { chown, mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Storage } from "@/lib/server/storage/port";
+import { chooseTrainerUser, type TrainerUser } from "@/worker/trainer-io/build-container-spec";
 import { stagingFolder } from "./staging";
 
 /** Absolute host paths of an attempt's three folders. `checkpointIn` is null when it starts from nothing. */
 export type StagedFolders = {
   dataset: string;
-  checkpointIn: { folder: string; filename: string } | null;
+  checkpointIn: { folder: string; fileName: string } | null;
   output: string;
 };
 
 export type StagedFile = { path: string; sha256: string };
-
-/** Who the container runs as when the worker is root: it may write nothing else of the host. */
-export const trainerUid = 10_001;
 
 export function foldersOf(
   dataDir: string,
@@ -29,7 +27,7 @@ export function foldersOf(
     checkpointIn:
       checkpointFilename === null
         ? null
-        : { folder: join(folder, "checkpoint_in"), filename: checkpointFilename },
+        : { folder: join(folder, "checkpoint_in"), fileName: checkpointFilename },
     output: join(folder, "output"),
   };
 }
@@ -45,7 +43,8 @@ export async function stageTrainer(
 ): Promise<void> {
   await rm(dirname(folders.output), { recursive: true, force: true });
   await mkdir(folders.output, { recursive: true });
-  if (process.getuid?.() === 0) await chown(folders.output, trainerUid, trainerUid);
+  const user = trainerUser();
+  if (process.getuid?.() === 0) await chown(folders.output, user.uid, user.gid);
   for (const { path, sha256 } of files.dataset) await stage(storage, join(folders.dataset, path), sha256);
   if (folders.checkpointIn && files.checkpoint)
     await stage(storage, join(folders.checkpointIn.folder, files.checkpoint.path), files.checkpoint.sha256);
@@ -63,4 +62,9 @@ async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(path), hash);
   return hash.digest("hex");
+}
+
+/** Windows has no uids; there the engine's own virtual machine owns the files. */
+export function trainerUser(): TrainerUser {
+  return chooseTrainerUser({ uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 });
 }

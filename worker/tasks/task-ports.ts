@@ -31,6 +31,8 @@ export type TaskPorts = {
    * attempt is no longer ours: then nothing was changed.
    */
   report: SendReport;
+  /** An event of level `warning` on the attempt's run. */
+  warn(held: HeldAttempt, code: string, message: string): Promise<void>;
   /** A number for people to look at; losing one is no harm. */
   reportProgress(held: HeldAttempt, envSteps: number): void;
   faults: Faults;

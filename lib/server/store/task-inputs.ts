@@ -1,7 +1,7 @@
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, lte, sql, sum } from "drizzle-orm";
 import { type ResolvedSpec, readResolvedSpec } from "@/lib/contracts/resolved-spec";
 import type { Db } from "@/lib/server/db/client";
-import { task } from "@/lib/server/db/schema/attempts";
+import { artifact, attempt, task } from "@/lib/server/db/schema/attempts";
 import { checkpoint, iteration, trainingRun } from "@/lib/server/db/schema/runs";
 
 export type RunForTask = {
@@ -99,12 +99,35 @@ export async function findCheckpointFile(
 }
 
 /** Runs with a trainer waiting and no image resolved yet, oldest first. */
-export async function listRunsWithoutImage(db: Db, limit: number): Promise<string[]> {
-  const rows = await db.execute<{ run_id: string }>(sql`
-    select r.run_id
-    from attempt a join training_run r on r.run_id = a.run_id
-    where a.kind = 'trainer' and a.status = 'queued' and r.image_id is null
-    order by a.queued_at
-    limit ${limit}`);
-  return rows.map(({ run_id }) => run_id);
+export async function listRunsWithoutImage(
+  db: Db,
+  limit: number,
+): Promise<{ runId: string; imageUri: string }[]> {
+  const rows = await db
+    .select({ runId: trainingRun.runId, resolvedSpec: trainingRun.resolvedSpec })
+    .from(attempt)
+    .innerJoin(trainingRun, eq(trainingRun.runId, attempt.runId))
+    .where(
+      and(
+        eq(attempt.kind, "trainer"),
+        eq(attempt.status, "queued"),
+        lte(attempt.notBefore, sql`clock_timestamp()`),
+        isNull(trainingRun.imageId),
+      ),
+    )
+    .orderBy(asc(attempt.queuedAt))
+    .limit(limit);
+  return rows.map(({ runId, resolvedSpec }) => ({
+    runId,
+    imageUri: readResolvedSpec(resolvedSpec).trainer.imageUri,
+  }));
+}
+
+/** Bytes that attempts which did not complete have left in the storage, counted by artifact. */
+export async function sumPartialBytes(db: Db): Promise<number> {
+  const [row] = await db
+    .select({ bytes: sum(artifact.sizeBytes).mapWith(Number) })
+    .from(artifact)
+    .where(eq(artifact.partial, true));
+  return row?.bytes ?? 0;
 }

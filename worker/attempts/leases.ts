@@ -1,0 +1,25 @@
+import { renewLeases } from "@/lib/server/store/leases";
+import { heartbeat } from "@/lib/server/store/workers";
+import type { TaskPorts } from "@/worker/tasks/task-ports";
+import { findBlocked, type WorkerState } from "./worker-state";
+
+/**
+ * Says that this worker is alive, renews what it holds, and hears what the loop asks of it. An attempt that is missing
+ * in the answer has another owner or is over: it is left without a word. While the database is away nothing is left:
+ * an owner whose epoch still stands goes on.
+ */
+export async function renewHeld(state: WorkerState, { database, pace }: TaskPorts): Promise<void> {
+  const { workerId, held, hostId } = state;
+  await heartbeat(database.db, workerId, { blocked: findBlocked(state), hostId });
+  const asked = [...held.values()];
+  if (asked.length === 0) return;
+  const claims = asked.map(({ attempt: { attemptId, epoch } }) => ({ attemptId, epoch }));
+  const renewed = await renewLeases(database.db, workerId, claims, pace.leaseMs);
+  const ours = new Map(renewed.map((claim) => [claim.attemptId, claim]));
+  for (const attempt of asked) {
+    const claim = ours.get(attempt.attempt.attemptId);
+    if (!claim) attempt.abandon("another worker has it, or it is over");
+    else if (claim.stopRequested)
+      attempt.requestStop({ why: claim.stopRequested, at: claim.stopRequestedAt ?? new Date() });
+  }
+}

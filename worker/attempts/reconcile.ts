@@ -1,0 +1,114 @@
+import { readdir } from "node:fs/promises";
+import { findLiveAmong } from "@/lib/server/store/fleet-view";
+import { recordReconciliation, upsertHost } from "@/lib/server/store/hosts";
+import { listLiveTrainers } from "@/lib/server/store/leases";
+import { type ContainerState, EngineAwayError } from "@/worker/containers/port";
+import { describeHost } from "@/worker/fleet/register-host";
+import { removeStaging, stagingRoot } from "@/worker/tasks/staging";
+import type { TaskPorts } from "@/worker/tasks/task-ports";
+import type { HeldAttempt } from "./held-attempt";
+import { planReconciliation } from "./plan-reconciliation";
+import { reportLost, takeAttempt } from "./take-over";
+import type { WorkerState } from "./worker-state";
+
+export type Reconciled = {
+  adopted: number;
+  collected: number;
+  removed: number;
+  lost: number;
+  notes: string[];
+};
+
+type ReconcileDeps = {
+  emulatedGpus: number;
+  /** Goes on with an attempt that was taken over. */
+  begin: (held: HeldAttempt) => void;
+};
+
+/**
+ * Startup recovery and the protection against ghosts are this one function: what the engine has of this installation is
+ * compared with what the database waits for, and each difference is settled. Null while the engine is away: then nothing
+ * is concluded about any container.
+ */
+export async function reconcile(
+  state: WorkerState,
+  ports: TaskPorts,
+  deps: ReconcileDeps,
+): Promise<Reconciled | null> {
+  await sweepStaging(state, ports);
+  try {
+    const info = await ports.engine.info();
+    const { offer, notes } = describeHost(info, deps.emulatedGpus);
+    await upsertHost(ports.database.db, offer);
+    state.hostId = offer.hostId;
+    // Listed before the attempts are read; see planReconciliation.
+    const containers = await ports.engine.list(ports.installationId);
+    noteEngineAnswers(state);
+    const counts = await settle(containers, offer.hostId, state, ports, deps.begin);
+    const reconciled = { ...counts, notes };
+    const at = new Date(ports.nowMs()).toISOString();
+    await recordReconciliation(ports.database.db, offer.hostId, { at, ...reconciled });
+    return reconciled;
+  } catch (error) {
+    if (!(error instanceof EngineAwayError)) throw error;
+    noteEngineAway(state, error, ports.nowMs());
+    return null;
+  }
+}
+
+async function settle(
+  containers: readonly ContainerState[],
+  hostId: string,
+  state: WorkerState,
+  ports: TaskPorts,
+  begin: (held: HeldAttempt) => void,
+): Promise<Omit<Reconciled, "notes">> {
+  const counts = { adopted: 0, collected: 0, removed: 0, lost: 0 };
+  const trainers = await listLiveTrainers(ports.database.db, hostId);
+  const attempts = trainers.map(({ attemptId, epoch, takeable }) => ({
+    attemptId,
+    epoch,
+    takeable,
+    held: state.held.has(attemptId),
+  }));
+  // What this process holds it clears away itself, also after the last report.
+  const others = containers.filter(({ labels }) => !state.held.has(labels.attemptId));
+  for (const action of planReconciliation(others, attempts)) {
+    if (action.kind === "remove") {
+      await ports.engine.stop(action.container.name, 0);
+      await ports.engine.remove(action.container.name);
+      counts.removed += 1;
+      continue;
+    }
+    const held = await takeAttempt(action, state, ports);
+    if (!held) continue;
+    if (action.kind === "adopt") {
+      counts[action.container.status === "exited" ? "collected" : "adopted"] += 1;
+      begin(held);
+    } else if (await reportLost(held, "The container engine has no such container any more.", ports)) {
+      counts.lost += 1;
+    }
+  }
+  return counts;
+}
+
+function noteEngineAnswers(state: WorkerState): void {
+  state.engineAway = null;
+  state.engineAwaySinceMs = null;
+}
+
+function noteEngineAway(state: WorkerState, error: EngineAwayError, nowMs: number): void {
+  state.engineAwaySinceMs ??= nowMs;
+  state.engineAway = {
+    code: "engine_away",
+    message: `the container engine does not answer (${error.message}); rollouts go on, trainers wait`,
+  };
+}
+
+/** Folders of attempts that are over: their worker died between its last report and clearing away. */
+async function sweepStaging(state: WorkerState, { dataDir, database }: TaskPorts): Promise<void> {
+  const names = await readdir(stagingRoot(dataDir)).catch(() => []); // not made yet: nothing to sweep
+  const others = names.filter((name) => !state.held.has(name));
+  const live = await findLiveAmong(database.db, others);
+  for (const attemptId of others) if (!live.has(attemptId)) await removeStaging(dataDir, attemptId);
+}

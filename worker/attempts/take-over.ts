@@ -1,0 +1,57 @@
+import { listSilentHosts } from "@/lib/server/store/fleet-view";
+import { listTakeableAttempts, takeOver } from "@/lib/server/store/leases";
+import type { TaskPorts } from "@/worker/tasks/task-ports";
+import { AbandonedError, type Attempt, type HeldAttempt, holdAttempt } from "./held-attempt";
+import type { WorkerState } from "./worker-state";
+
+/** Under a new epoch, when nobody was faster. What it held stays with it. */
+export async function takeAttempt(
+  { attemptId, epoch }: Pick<Attempt, "attemptId" | "epoch">,
+  { workerId }: WorkerState,
+  { database, pace }: TaskPorts,
+): Promise<HeldAttempt | null> {
+  const row = await takeOver(database.db, {
+    attemptId,
+    fromEpoch: epoch,
+    workerId,
+    leaseMs: pace.leaseMs,
+  });
+  return row && holdAttempt(row, { adopted: true });
+}
+
+/** Its work is gone and nobody is to blame: the loop orders the next attempt. False when it was no longer to be had. */
+export async function reportLost(held: HeldAttempt, message: string, ports: TaskPorts): Promise<boolean> {
+  const outcome = { kind: "lost", code: "lost", message } as const;
+  try {
+    await ports.report(held, { type: "attempt_ended", turn: held.turn, outcome, spentMicro: 0 });
+    return true;
+  } catch (error) {
+    if (error instanceof AbandonedError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Ends what dead workers left and nobody can adopt: rollouts and manifests lived in their process; trainers whose host
+ * has been silent for too long, or that never got a host, have no engine that could tell of them.
+ */
+export async function sweepExpired(state: WorkerState, ports: TaskPorts): Promise<void> {
+  const takeable = (await listTakeableAttempts(ports.database.db)).filter(
+    ({ attemptId }) => !state.held.has(attemptId),
+  );
+  if (takeable.length === 0) return;
+  const silent = new Set(await listSilentHosts(ports.database.db, ports.limits.hostLostAfterMs));
+  for (const attempt of takeable) {
+    const isBeyondAdoption =
+      attempt.kind !== "trainer" || attempt.hostId === null || silent.has(attempt.hostId);
+    if (!isBeyondAdoption) continue;
+    const held = await takeAttempt(attempt, state, ports);
+    if (!held) continue;
+    const message =
+      attempt.kind === "trainer" && attempt.hostId !== null
+        ? `Its host has not answered for ${ports.limits.hostLostAfterMs / 1_000} s.`
+        : "Its worker is gone.";
+    if (await reportLost(held, message, ports))
+      ports.log.warn({ attemptId: attempt.attemptId, kind: attempt.kind }, "a dead worker's attempt is lost");
+  }
+}

@@ -1,0 +1,206 @@
+import type { Logger } from "pino";
+import type { Database } from "@/lib/server/db/client";
+import { type LockConnection, openLockConnection } from "@/lib/server/db/lock-connection";
+import { workChannel } from "@/lib/server/events/append";
+import { newId } from "@/lib/server/new-id";
+import type { Storage } from "@/lib/server/storage/port";
+import { reportProgress } from "@/lib/server/store/attempts";
+import { registerWorker, stopWorker } from "@/lib/server/store/workers";
+import { carryOut } from "@/worker/attempts/carry-out";
+import { type ClaimSlots, claimWhatFits } from "@/worker/attempts/claim-loop";
+import type { HeldAttempt } from "@/worker/attempts/held-attempt";
+import { createImages } from "@/worker/attempts/images";
+import { renewHeld } from "@/worker/attempts/leases";
+import { type Loop, startLoop } from "@/worker/attempts/loop";
+import { reconcile } from "@/worker/attempts/reconcile";
+import { createReporter } from "@/worker/attempts/report";
+import { reportLost, sweepExpired } from "@/worker/attempts/take-over";
+import { explainStandstills, takeDueTurns } from "@/worker/attempts/tick";
+import { createWorkerState, findBlocked, type WorkerState } from "@/worker/attempts/worker-state";
+import type { ContainerEngine } from "@/worker/containers/port";
+import type { Faults } from "@/worker/faults";
+import type { Rates } from "@/worker/fleet/attempt-cost";
+import { findDiskLow } from "@/worker/fleet/blocked";
+import { createNoteLog } from "@/worker/fleet/register-host";
+import type { RolloutEngine } from "@/worker/rollouts/port";
+import type { TaskLimits, TaskPorts } from "@/worker/tasks/task-ports";
+import type { Pace } from "./pace";
+
+export type WorkerDeps = {
+  database: Database;
+  /** For the lock connection, which is one of its own. */
+  databaseUrl: string;
+  storage: Storage;
+  engine: ContainerEngine;
+  rollouts: RolloutEngine;
+  installationId: string;
+  /** Absolute. */
+  dataDir: string;
+  sealKey: string;
+  hostname: string;
+  emulatedGpus: number;
+  slots: ClaimSlots;
+  limits: TaskLimits & { minFreeDiskBytes: number };
+  rates: Rates;
+  pace: Pace;
+  faults: Faults;
+  log: Logger;
+  /** Bytes free under a path; the real disk's unless a test says otherwise. */
+  readFreeDisk?: (path: string) => Promise<number>;
+};
+
+export type Worker = {
+  readonly workerId: string;
+  /** Recovers, then begins to claim. Waits for a database that is away. */
+  start(): Promise<void>;
+  /**
+   * Claims nothing more. What lives in this process is given back at once; trainers go on, and whoever comes next adopts
+   * them. Resolves when the database knows.
+   */
+  stop(): Promise<void>;
+  /** As kill -9 would: nothing is told to anybody. For tests. */
+  die(): Promise<void>;
+};
+
+/** One worker process: any number of runs, its loops, and what it holds. */
+export function createWorker(deps: WorkerDeps): Worker {
+  const { database, log, pace } = deps;
+  const workerId = newId("worker");
+  const state = createWorkerState(workerId);
+  const gone = new AbortController();
+  const inWork = new Set<Promise<void>>();
+  const loops: Loop[] = [];
+  let lock: LockConnection | null = null;
+  let stopListening: () => Promise<void> = async () => {};
+  let claims: Loop | null = null;
+  let renewals: Loop | null = null;
+
+  const ports = buildPorts(deps, workerId);
+  const images = createImages(ports, {
+    workerId,
+    signal: gone.signal,
+    onResolved: () => claims?.wake(),
+  });
+  const sayNotes = createNoteLog(log);
+
+  function begin(held: HeldAttempt): void {
+    const { attemptId } = held.attempt;
+    state.held.set(attemptId, held);
+    const work = carryOut(held, ports)
+      .catch((error: unknown) => log.error({ err: error, attemptId }, "an attempt's end could not be told"))
+      .finally(() => {
+        state.held.delete(attemptId);
+        inWork.delete(work);
+        claims?.wake();
+      });
+    inWork.add(work);
+  }
+
+  async function recover(): Promise<void> {
+    // Whoever lost its lock looks dead to others: until it has it again it takes nothing.
+    if (!(await holdLock())) return;
+    const reconciled = await reconcile(state, ports, { emulatedGpus: deps.emulatedGpus, begin });
+    if (reconciled) sayNotes(reconciled.notes);
+    else if (state.engineAway) sayNotes([state.engineAway.message]);
+    await sweepExpired(state, ports);
+  }
+
+  async function holdLock(): Promise<boolean> {
+    return (await lock?.retake()) === true;
+  }
+
+  async function claim(): Promise<void> {
+    const { minFreeDiskBytes } = deps.limits;
+    const before = findBlocked(state)?.code;
+    state.diskLow = await findDiskLow(deps.dataDir, minFreeDiskBytes, deps.readFreeDisk);
+    const blocked = findBlocked(state);
+    if (blocked?.code !== before) {
+      if (blocked) log.warn(blocked.message);
+      renewals?.wake();
+    }
+    if (gone.signal.aborted || !(await holdLock())) return;
+    await claimWhatFits(state, deps.slots, images, ports, begin);
+  }
+
+  async function leave(): Promise<void> {
+    gone.abort();
+    await stopListening();
+    await Promise.all(loops.map((loop) => loop.stop()));
+  }
+
+  return {
+    workerId,
+    start: async () => {
+      const lockKey = Math.floor(Math.random() * 2 ** 52);
+      lock = await openLockConnection(deps.databaseUrl, lockKey, () =>
+        log.warn("the worker's lock is lost with its connection; nothing is claimed until it is taken again"),
+      );
+      const { hostname, slots } = deps;
+      await registerWorker(database.db, {
+        workerId,
+        lockKey,
+        hostname,
+        pid: process.pid,
+        hostId: null,
+        rolloutSlots: slots.rollouts,
+        cpuTrainerSlots: slots.cpuTrainers,
+      });
+      await recover();
+      claims = startLoop("claim", pace.tickMs, claim, log);
+      renewals = startLoop("leases", pace.renewMs, () => renewHeld(state, ports), log);
+      const tick = () => takeDueTurns(ports).then(() => explainStandstills(ports));
+      loops.push(
+        claims,
+        renewals,
+        startLoop("tick", pace.tickMs, tick, log),
+        startLoop("reconcile", pace.reconcileMs, recover, log),
+      );
+      const ring = () => {
+        claims?.wake();
+        // An order to stop is on a row that a renewal reads.
+        if (state.held.size > 0) renewals?.wake();
+      };
+      stopListening = database.listen(workChannel, ring, ring);
+      log.info({ workerId, hostId: state.hostId }, "the worker is ready");
+    },
+    stop: async () => {
+      await leave();
+      await handBack(state, ports);
+      await Promise.all(inWork);
+      await stopWorker(database.db, workerId);
+      await lock?.close();
+    },
+    die: async () => {
+      for (const held of state.held.values()) held.abandon("the worker died");
+      await lock?.close();
+      await leave();
+    },
+  };
+}
+
+/** A process that goes ends what cannot go on without it; the next worker begins it again at once. */
+async function handBack(state: WorkerState, ports: TaskPorts): Promise<void> {
+  await Promise.all(
+    [...state.held.values()].map(async (held) => {
+      if (held.attempt.kind !== "trainer")
+        await reportLost(held, "Its worker was stopped while it ran.", ports);
+      held.abandon("the worker stops");
+    }),
+  );
+}
+
+function buildPorts(deps: WorkerDeps, workerId: string): TaskPorts {
+  const { database, log, pace } = deps;
+  const report = createReporter(database, { workerId, retryMs: pace.retryMs, log });
+  return {
+    ...deps,
+    report,
+    warn: (held, code, message) => report(held, { type: "warning", code, message, turn: held.turn }),
+    reportProgress: ({ attempt: { attemptId, epoch } }, envSteps) => {
+      reportProgress(database.db, { attemptId, epoch, progress: envSteps }).catch((error: unknown) =>
+        log.debug({ err: error, attemptId }, "a progress report was lost"),
+      );
+    },
+    nowMs: Date.now,
+  };
+}

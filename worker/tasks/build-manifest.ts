@@ -1,0 +1,56 @@
+import { makeManifest, writeManifest } from "@/lib/contracts/files/dataset-manifest";
+import { findIterationForTask, listRolloutResults } from "@/lib/server/store/task-inputs";
+import type { HeldAttempt } from "@/worker/attempts/held-attempt";
+import { buildManifestContent, type FinishedRollout } from "./manifest-content";
+import { askDatabase, readRun } from "./read-run";
+import type { TaskPorts, TaskReport } from "./task-ports";
+
+/** Writes down what the iteration's rollouts recorded: all of them, in the order of their index, never fewer. */
+export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
+  const { runId, spec } = await readRun(held, ports);
+  await ports.report(held, { type: "attempt_started", turn: held.turn });
+  const { iteration: index } = held.turn;
+  const { db } = ports.database;
+  const { iteration, rollouts } = await askDatabase(held, ports, async () => ({
+    iteration: await findIterationForTask(db, runId, index),
+    rollouts: await listRolloutResults(db, runId, index),
+  }));
+  if (!iteration) throw new Error(`iteration ${index} of ${runId} is gone`);
+  assertComplete(rollouts, iteration.rolloutsTotal);
+
+  const content = buildManifestContent(spec.rollout, ports.rollouts.scenes, rollouts);
+  const manifest = makeManifest(
+    {
+      run_id: runId,
+      iteration_id: iteration.iterationId,
+      iteration_index: index,
+      created_at: new Date(ports.nowMs()).toISOString(),
+    },
+    content,
+  );
+  const blob = await ports.storage.putBytes(writeManifest(manifest));
+  const { batches, episodes, env_steps, bytes, success_rate, return_mean } = content.totals;
+  return {
+    spentMicro: 0,
+    outcome: {
+      kind: "succeeded",
+      summary: {
+        kind: "manifest",
+        digest: manifest.digest,
+        batches,
+        episodes,
+        envSteps: env_steps,
+        bytes,
+        successRate: success_rate,
+        returnMean: return_mean,
+      },
+    },
+    attachments: { kind: "manifest", manifestSha256: blob.sha256 },
+  };
+}
+
+function assertComplete(rollouts: readonly FinishedRollout[], expected: number): void {
+  const inOrder = rollouts.every(({ index }, at) => index === at);
+  if (rollouts.length !== expected || !inOrder)
+    throw new Error(`the iteration has results of ${rollouts.length} rollout jobs where ${expected} are due`);
+}

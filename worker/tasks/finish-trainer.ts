@@ -1,0 +1,139 @@
+import type { Outcome } from "@/lib/core/loop/inputs";
+import type { AttemptErrorCode } from "@/lib/core/names";
+import { newId } from "@/lib/server/new-id";
+import type { HeldAttempt } from "@/worker/attempts/held-attempt";
+import type { ContainerExit } from "@/worker/containers/port";
+import { type Artifact, type CollectedOutputs, collectOutputs } from "@/worker/trainer-io/collect-outputs";
+import { attemptCostMicro } from "../fleet/attempt-cost";
+import { describeFailure, describeTimeout, judgeExit } from "./describe-failure";
+import type { FollowedLog } from "./follow-log";
+import type { FollowedTrainer } from "./follow-trainer";
+import { keepLeftovers } from "./keep-leftovers";
+import type { PreparedTrainer } from "./prepare-trainer";
+import type { TaskPorts, TaskReport } from "./task-ports";
+
+/**
+ * From the exit to the report. The exit is told first: it frees the GPU and ends the cost, and hashing outputs can take
+ * long. Asked twice (by a worker that took the attempt over) it finds the same and tells the same.
+ */
+export async function finishTrainer(
+  trainer: PreparedTrainer,
+  followed: FollowedTrainer,
+  held: HeldAttempt,
+  ports: TaskPorts,
+): Promise<TaskReport> {
+  const { exit } = followed;
+  if (exit === "gone" || exit === "away") return { outcome: describeLoss(exit, ports), spentMicro: 0 };
+  await ports.faults.reach("after_exit", held.attempt.attemptId);
+  const { exitCode, outOfMemory, finishedAt } = exit;
+  const ranMs = finishedAt.getTime() - (exit.startedAt ?? followed.startedAt).getTime();
+  const spentMicro = attemptCostMicro({ gpus: held.attempt.gpus, ranMs }, ports.rates);
+  await ports.report(
+    held,
+    { type: "attempt_exited", turn: held.turn, spentMicro, exitCode },
+    { kind: "exited", exitedAt: finishedAt, outOfMemory },
+  );
+  await ports.faults.reach("after_exit_report", held.attempt.attemptId);
+
+  const log = await followed.log;
+  const outputs = await collectOutputs(trainer.folders.output, ports.limits.maxOutputBytes);
+  for (const warning of outputs.warnings) await ports.warn(held, warning.code, warning.message);
+  if (log.leftOutMessage) await ports.warn(held, "log_shortened", log.leftOutMessage);
+  const verdict = judge(trainer, followed, exit, outputs, log, held);
+  const completed = verdict.kind === "completed";
+  const artifacts = await keepLeftovers(
+    listLeftovers(outputs, completed),
+    { partial: !completed },
+    held,
+    ports,
+  );
+  if (completed && artifacts.some(({ name }) => name === "policy.onnx"))
+    await ports.warn(
+      held,
+      "policy_kept",
+      "policy.onnx is kept as an artifact; the scripted controller goes on driving the rollouts",
+    );
+  const kept = { kind: "trainer", artifacts, logSha256: log.sha256, outOfMemory } as const;
+  if (!completed) {
+    const outcome: Outcome =
+      verdict.kind === "canceled"
+        ? { kind: "canceled", partialArtifacts: artifacts.length }
+        : verdict.outcome;
+    return { outcome, spentMicro, attachments: { ...kept, checkpoint: null } };
+  }
+  const { metrics, checkpoint } = verdict.outputs;
+  const blob = await ports.storage.putFile(checkpoint.path);
+  return {
+    spentMicro,
+    outcome: {
+      kind: "succeeded",
+      summary: {
+        kind: "trainer",
+        metrics,
+        checkpointId: newId("checkpoint"),
+        sha256: blob.sha256,
+        sizeBytes: blob.sizeBytes,
+        artifacts: artifacts.length,
+      },
+    },
+    attachments: { ...kept, checkpoint: { filename: checkpoint.fileName } },
+  };
+}
+
+/** A checkpoint that does not count is one more file that the attempt left. */
+function listLeftovers(outputs: CollectedOutputs, completed: boolean): Artifact[] {
+  if (completed || !outputs.ok) return outputs.artifacts;
+  const { path, fileName, bytes } = outputs.checkpoint;
+  return [...outputs.artifacts, { name: fileName, path, bytes }];
+}
+
+type GoodOutputs = Extract<CollectedOutputs, { ok: true }>;
+type Verdict =
+  | { kind: "completed"; outputs: GoodOutputs }
+  | { kind: "canceled" }
+  | { kind: "ended"; outcome: Outcome };
+
+function judge(
+  { spec }: PreparedTrainer,
+  { endedBy, startedAt }: FollowedTrainer,
+  exit: ContainerExit,
+  outputs: CollectedOutputs,
+  log: FollowedLog,
+  held: HeldAttempt,
+): Verdict {
+  const stop = held.stopRequest();
+  // What had exited before we were asked to stop it is recorded like any other.
+  if (stop && exit.finishedAt >= stop.at && !endedBy) return { kind: "canceled" };
+  const { timeoutMinutes, resources } = spec.trainer;
+  const verdict = judgeExit({
+    ...exit,
+    endedBy: endedBy ?? findTimeout(exit, startedAt, timeoutMinutes),
+    memoryGb: resources.memoryGb,
+  });
+  if (verdict.kind === "lost") return { kind: "ended", outcome: { ...verdict, code: "lost" } };
+  const fail = (code: AttemptErrorCode, sentence: string): Verdict => {
+    const message = describeFailure(sentence, log.lastLines);
+    return { kind: "ended", outcome: { kind: "failed", code, message, exitCode: exit.exitCode } };
+  };
+  if (verdict.kind === "failed") return fail(verdict.code, verdict.sentence);
+  return outputs.ok ? { kind: "completed", outputs } : fail(outputs.code, outputs.message);
+}
+
+/** A worker that ended it for its time may have died before it could say so; the times still do. */
+function findTimeout(
+  { finishedAt, exitCode }: ContainerExit,
+  startedAt: Date,
+  timeoutMinutes: number | null,
+): FollowedTrainer["endedBy"] {
+  if (timeoutMinutes === null || exitCode === 0) return null;
+  if (finishedAt.getTime() - startedAt.getTime() < timeoutMinutes * 60_000) return null;
+  return { code: "trainer_timeout", message: describeTimeout(timeoutMinutes) };
+}
+
+function describeLoss(exit: "gone" | "away", { limits }: TaskPorts): Outcome {
+  const message =
+    exit === "gone"
+      ? "The container engine has no such container any more."
+      : `The container engine did not answer for ${limits.hostLostAfterMs / 1_000} s.`;
+  return { kind: "lost", code: "lost", message };
+}

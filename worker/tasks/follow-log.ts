@@ -1,0 +1,79 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
+import type { HeldAttempt } from "@/worker/attempts/held-attempt";
+import { pause } from "@/worker/attempts/while-away";
+import { EngineAwayError } from "@/worker/containers/port";
+import { openLogFile } from "@/worker/trainer-io/log-file";
+import type { TaskPorts } from "./task-ports";
+
+export type FollowedLog = {
+  /** Blob of the kept lines, as JSON lines. */
+  sha256: string;
+  /** What a failure is told with. */
+  lastLines: readonly string[];
+  /** A sentence when the middle of a long log was not kept; else null. */
+  leftOutMessage: string | null;
+};
+
+const lastLinesKept = 20;
+
+/**
+ * Copies the engine's log into ours, from the first line on: an adopted attempt's log is written again into the same
+ * place. Ends after the last line of a container that has exited. An engine that is away only makes it late.
+ */
+export async function followLog(
+  containerName: string,
+  held: HeldAttempt,
+  ports: TaskPorts,
+): Promise<FollowedLog> {
+  const folder = attemptLogFolder(ports.dataDir, held.attempt.attemptId);
+  const file = await openLogFile(folder);
+  const lastLines: string[] = [];
+  let after: string | undefined;
+  let summary: { lines: number; linesLeftOut: number };
+  try {
+    for (let ended = false; !ended; ) {
+      try {
+        const from = after === undefined ? {} : { after };
+        for await (const line of ports.engine.logs(containerName, { ...from, signal: held.abandoned })) {
+          await file.append(line);
+          after = line.cursor;
+          lastLines.push(line.text);
+          if (lastLines.length > lastLinesKept) lastLines.shift();
+        }
+        ended = true;
+      } catch (error) {
+        held.abandoned.throwIfAborted();
+        if (!(error instanceof EngineAwayError)) throw error;
+        await pause(ports.pace.retryMs, held.abandoned);
+      }
+    }
+  } finally {
+    summary = await file.close();
+  }
+  const { lines, linesLeftOut } = summary;
+  return {
+    sha256: await storeLog(folder, ports),
+    lastLines,
+    leftOutMessage:
+      linesLeftOut > 0 ? `${linesLeftOut} of ${lines} log lines, from its middle, were not kept` : null,
+  };
+}
+
+async function storeLog(folder: string, { storage }: TaskPorts): Promise<string> {
+  const whole = join(folder, "whole");
+  const segments = (await readdir(folder)).filter((name) => name.endsWith(".jsonl")).sort();
+  const sink = createWriteStream(whole);
+  for (const segment of segments)
+    await pipeline(createReadStream(join(folder, segment)), sink, { end: false });
+  await new Promise<void>((resolve, reject) => {
+    sink.once("error", reject);
+    sink.end(resolve);
+  });
+  const blob = await storage.putFile(whole);
+  await rm(whole);
+  return blob.sha256;
+}
