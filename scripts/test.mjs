@@ -13,7 +13,14 @@ import { formatTotal, tallyVitest } from "./test/tally.mjs";
 
 await runMain(async () => {
   const startedAt = performance.now();
-  await prepare(["bundles", "web", "engine", "images", "browser"]);
+  try {
+    await prepare(["bundles", "web", "engine", "images", "browser"]);
+  } catch (error) {
+    // Whoever reads only the last line reads the truth here too.
+    process.exitCode = 1;
+    process.on("exit", () => process.stdout.write("0 passed, 1 failed\n"));
+    throw error;
+  }
   const signal = listenForShutdown();
   const dir = realpathSync(mkdtempSync(path.join(os.tmpdir(), "hardsim-test-")));
   const env = readCleanEnv(dir);
