@@ -1,7 +1,7 @@
 import path from "node:path";
 import { rootDir } from "../paths.mjs";
 import { messageOf, SetupError } from "../terminal.mjs";
-import { ensureBaseImage } from "./base-image.mjs";
+import { debianBaseImageTag, ensureBaseImage } from "./base-image.mjs";
 import { followEngine } from "./follow-engine.mjs";
 import { hashTree } from "./stamp.mjs";
 
@@ -15,12 +15,15 @@ export const smokeImage = "hardsim-trainer-smoke:0.1.1";
 /** The registry name in the quickstart's body, so that its `curl` works as it stands. */
 const smokeImageAliases = ["ghcr.io/acme-robotics/hardsim-trainer-smoke:0.1.1"];
 
+// The recipe of the base image counts: a better one must reach the trainers that stand on it.
+const readDigest = () => `${hashTree(contextDir, sources)} ${debianBaseImageTag()}`;
+
 /** @type {import("./step.mjs").Step} */
 export const smokeTrainerImage = {
   name: "smoke trainer's image",
   needed: async () => {
     const docker = await connect();
-    const digest = hashTree(contextDir, sources);
+    const digest = readDigest();
     for (const tag of [smokeImage, ...smokeImageAliases]) {
       const found = await docker
         .getImage(tag)
@@ -50,7 +53,7 @@ export const smokeTrainerImage = {
 async function buildImage(docker, base, report) {
   const stream = await docker.buildImage(
     { context: contextDir, src: sources },
-    { t: smokeImage, buildargs: { BASE_IMAGE: base }, labels: { [label]: hashTree(contextDir, sources) } },
+    { t: smokeImage, buildargs: { BASE_IMAGE: base }, labels: { [label]: readDigest() } },
   );
   await followEngine(docker, stream, report);
   for (const alias of smokeImageAliases) {
