@@ -34,14 +34,21 @@ function toSafetensors(
   return Buffer.concat([size, text, ...Object.values(tensors).map(({ bytes }) => bytes)]);
 }
 
-/** A number in -1 … 1 that looks random and is a function of its arguments. */
-const noise = (a: number, b: number) =>
-  2 * (Math.abs(Math.sin(a * 12.9898 + b * 78.233) * 43_758.5453) % 1) - 1;
+/** Numbers in -1 … 1 that follow from the seed alone (mulberry32). */
+function createNoise(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 31 - 1;
+  };
+}
 
 /** The expert's action is linear in the observation; the last ten rows of each episode are padding. */
 async function writeDataset(iteration: number): Promise<string> {
   const rows = envs * steps;
-  const observation = new Float32Array(rows * observationSize).map((_, i) => noise(i + 1, iteration + 1));
+  const observation = new Float32Array(rows * observationSize).map(createNoise(iteration));
   const action = new Float32Array(rows * actionSize);
   const reward = new Float32Array(rows).map((_, i) => (i % steps < steps - 10 ? 0.5 : 99));
   for (let r = 0; r < rows; r += 1) {
