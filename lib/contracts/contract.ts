@@ -13,7 +13,7 @@ export type Contract<
 > = {
   /** The verb's own name, the same as its service and its mutation. */
   id: string;
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** As OpenAPI writes it: `/v1/training-runs/{run_id}`. */
   path: string;
   summary: string;
