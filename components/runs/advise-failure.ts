@@ -1,0 +1,57 @@
+import type { RunErrorCode } from "@/lib/core/names";
+
+/** What a person can do about each code, the likeliest first. */
+const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
+  trainer_exit_nonzero: [
+    "Read the last lines of the log: the trainer said there why it gave up.",
+    "Run the image with the same arguments on a small manifest, mend it, and start a new run with the new tag.",
+  ],
+  trainer_oom: [
+    "Raise memory_gb in trainer_spec.resources, or let the trainer hold less at once (a smaller batch).",
+  ],
+  trainer_timeout: [
+    "Raise timeout_minutes in trainer_spec, or train for fewer steps an iteration.",
+    "If the log stands still, the trainer hangs: look at its last line.",
+  ],
+  metrics_missing: ["Write metrics.json into the folder of {output_dir} before the trainer exits with 0."],
+  metrics_invalid: [
+    "Write metrics.json as one flat object of names and numbers; the sentence above says what was read instead.",
+  ],
+  checkpoint_missing: [
+    "Write checkpoint.pt, or checkpoint_out_uri.txt with the name of a file, into the folder of {output_dir}.",
+  ],
+  checkpoint_uri_refused: ["Name a file inside {output_dir} in checkpoint_out_uri.txt."],
+  output_unsafe: ["Write plain files only: links and devices are not taken from {output_dir}."],
+  output_too_large: [
+    "Write less into {output_dir}, or ask who runs this server to raise HARDSIM_MAX_OUTPUT_GB.",
+  ],
+  rollout_failed: ["Read the log of the rollout. Fewer num_envs or steps make one job smaller."],
+  rollout_diverged: [
+    "The simulation left finite numbers. Lower action_noise, or try another seed to see whether it is this one alone.",
+  ],
+  rollout_stalled: [
+    "The simulator stopped answering and was ended. Fewer num_envs or steps make one job smaller.",
+  ],
+  image_not_found: [
+    "Check image_uri for a slip. An image that was built on this machine is found by its tag alone.",
+    "Build or pull the image on the machine whose engine runs the trainers, then start a new run.",
+  ],
+  entrypoint_not_found: ["Check entrypoint: the program must exist inside the image, with its whole path."],
+  lost: ["Nothing of yours failed: the machine under it went away too often. Start the run again."],
+  engine_error: ["Look at the container engine of the host; when it answers again, start the run again."],
+  image_pull_failed: [
+    "Check that the host reaches the registry and may read the image, then start the run again.",
+  ],
+  gpu_unavailable: ["Look at the GPU of the host (nvidia-smi), then start the run again."],
+  storage_error: ["Look at free space and rights of the data folder, then start the run again."],
+  wallclock_exceeded: ["Raise max_wallclock_hours, or make an iteration shorter."],
+  budget_exhausted: ["Raise max_credits, or make an iteration cheaper."],
+};
+
+export function adviseFailure(code: string | null): readonly string[] {
+  return code !== null && isKnown(code) ? advice[code] : ["Read the log of the last attempt below."];
+}
+
+function isKnown(code: string): code is RunErrorCode {
+  return Object.hasOwn(advice, code);
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { makeWireRun } from "@/lib/client/testing/make-wire";
+import { prepareMeters } from "./prepare-meters";
+
+const point = (iteration_index: number, value: number) => ({ iteration_index, value });
+
+test("patience counts the completed iterations after the best one", () => {
+  const { patience } = prepareMeters(
+    makeWireRun({
+      watched_metric: { metric: "loss", mode: "min" },
+      best: { value: 0.4, iteration_index: 1, checkpoint_id: "ckpt_1" },
+      watched_values: [point(0, 0.5), point(1, 0.4), point(2, 0.6)],
+    }),
+  );
+  expect(patience.value).toBe("1");
+  expect(patience.limit).toBe("of 2 without a new best");
+  expect(patience.note).toBe("ends after i3 at the earliest");
+});
+
+test("credits without a limit have no bar, and what is held is said", () => {
+  const { credits } = prepareMeters(
+    makeWireRun({
+      credits: { spent: 1.5, reserved: 0.05 },
+      limits: { max_iterations: 3, max_wallclock_hours: 1, max_credits: null },
+    }),
+  );
+  expect(credits.shares).toBeNull();
+  expect(credits.limit).toBe("no limit");
+  expect(credits.note).toBe("0.05 held for what runs");
+});
+
+test("before there is a best, its meter says who chooses the metric", () => {
+  expect(prepareMeters(makeWireRun()).best.note).toContain("first iteration");
+});
+
+test("a best that is better when lower has a value but no bar towards its target", () => {
+  const run = makeWireRun({
+    watched_metric: { metric: "loss", mode: "min" },
+    best: { value: 0.4, iteration_index: 1, checkpoint_id: "ckpt_1" },
+  });
+  expect(prepareMeters(run).best).toMatchObject({ value: "0.4", limit: "at i1", shares: null });
+});

@@ -1,0 +1,88 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { FailureView } from "@/components/shell/failure-view";
+import { LiveState } from "@/components/shell/live-state";
+import { Button } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
+import { Icon } from "@/components/ui/icon";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageBar } from "@/components/ui/page-bar";
+import { PageBody } from "@/components/ui/page-body";
+import { PageHead } from "@/components/ui/page-head";
+import { useRunsStream } from "@/lib/client/live/use-live";
+import { type RunsFilter, trainingRunsQuery } from "@/lib/client/queries/training-runs";
+import { RunsEmpty } from "./runs-empty";
+import { RunsFilterBar } from "./runs-filter-bar";
+import { RunsSkeleton } from "./runs-skeleton";
+import { RunsTable } from "./runs-table";
+
+/** The list of runs, held true by the stream of all runs. */
+export function RunsPage({ filter, apiUrl }: { filter: RunsFilter; apiUrl: string }) {
+  const stream = useRunsStream();
+  const list = useInfiniteQuery(trainingRunsQuery(filter));
+  const runs = list.data?.pages.flatMap((page) => page.runs) ?? [];
+  const filtered = filter.status !== null || filter.q !== "";
+  const untouched = list.isSuccess && runs.length === 0 && !filtered;
+  return (
+    <>
+      <PageBar title="Runs" end={<LiveState state={stream} />} />
+      <PageBody>
+        <PageHead
+          title="Runs"
+          actions={
+            <LinkButton href="/runs/new" look={untouched ? "plain" : "primary"} icon={<Icon of={Plus} />}>
+              New run
+            </LinkButton>
+          }
+        />
+        {list.isError && (
+          <FailureView
+            what="Runs"
+            failure={list.error}
+            onRetry={() => list.refetch()}
+            stale={list.isSuccess || runs.length > 0}
+          />
+        )}
+        {untouched ? (
+          <RunsEmpty apiUrl={apiUrl} />
+        ) : (
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+            <RunsFilterBar
+              filter={filter}
+              note={list.isSuccess ? countRuns(runs.length, list.hasNextPage) : null}
+            />
+            {list.isPending ? (
+              <RunsSkeleton />
+            ) : runs.length > 0 ? (
+              <RunsTable runs={runs} />
+            ) : list.isSuccess ? (
+              <Empty
+                title="No run matches"
+                text="Names and ids are searched; older runs count too."
+                actions={<LinkButton href="/runs">Show all runs</LinkButton>}
+              />
+            ) : null}
+            {list.hasNextPage && (
+              <div>
+                <Button
+                  busy={list.isFetchingNextPage}
+                  busyLabel="Reading…"
+                  onClick={() => list.fetchNextPage()}
+                >
+                  Show older runs
+                </Button>
+              </div>
+            )}
+          </div>
+        )}
+      </PageBody>
+    </>
+  );
+}
+
+function countRuns(count: number, more: boolean): string {
+  if (more) return `the newest ${count} runs`;
+  return count === 1 ? "1 run" : `${count} runs`;
+}

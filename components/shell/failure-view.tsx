@@ -1,0 +1,57 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { LinkButton } from "@/components/ui/link-button";
+import { ShortId } from "@/components/ui/short-id";
+import { Strip } from "@/components/ui/strip";
+import { readFailure } from "@/lib/client/api-error";
+
+/**
+ * What could not be read, why, the id that finds it in the server's log, and the way to try again.
+ * `stale`: older data is still on the page.
+ */
+export function FailureView({
+  what,
+  failure,
+  onRetry,
+  stale = false,
+}: {
+  /** "Runs", "The fleet". */
+  what: string;
+  failure: unknown;
+  onRetry: () => void;
+  stale?: boolean;
+}) {
+  const { detail, requestId, code } = readFailure(failure);
+  const signedOut = code === "unauthenticated";
+  return (
+    <Strip
+      tone={stale ? "warn" : "bad"}
+      fact={
+        signedOut
+          ? "Your session has ended."
+          : stale
+            ? `${what} may be out of date.`
+            : `${what} could not be read.`
+      }
+      action={
+        signedOut ? (
+          <LinkButton small href="/sign-in">
+            Sign in
+          </LinkButton>
+        ) : (
+          <Button small onClick={onRetry}>
+            Try again
+          </Button>
+        )
+      }
+    >
+      {signedOut ? "What runs goes on." : detail}{" "}
+      {requestId && (
+        <span className="text-text-3">
+          Request <ShortId id={requestId} name="request id" />
+        </span>
+      )}
+    </Strip>
+  );
+}
