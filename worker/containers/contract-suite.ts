@@ -29,8 +29,6 @@ export type ContractHarness = {
   user: string;
 };
 
-export type TestSpec = Partial<ContainerSpec> & { behaviour?: Behaviour };
-
 /** A valid order with small resources; each call is another attempt of one installation. */
 export function buildTestSpec(
   imageId: string,
@@ -217,7 +215,7 @@ export function describeContainerEngine(harness: ContractHarness): void {
     expect(await engine.list(installationId)).toMatchObject([{ status: "running" }]);
   });
 
-  test("a folder that the engine sees is fine, one that it does not see is a sentence", async () => {
+  test("a folder that the engine sees is found to be seen", async () => {
     expect(await engine.checkSeesFolder(folder, imageId)).toBeNull();
   });
 

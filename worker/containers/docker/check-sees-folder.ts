@@ -34,6 +34,8 @@ export async function checkSeesFolder(
     for await (const chunk of archive) tar += chunk.toString("latin1");
     return tar.includes(token) ? null : sentence(hostFolder, "it read something else there");
   } catch (error) {
+    if (error instanceof EngineRefusal && /no such image/i.test(error.message))
+      return `whether the container engine sees ${hostFolder} cannot be checked: ${error.message}`;
     if (error instanceof EngineRefusal) return sentence(hostFolder, error.message);
     throw error;
   } finally {

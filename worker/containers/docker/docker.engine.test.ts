@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   type Behaviour,
   buildTestSpec,
@@ -161,10 +161,22 @@ describe("the engine itself", () => {
     expect(await engine.list(installationId)).toEqual([]);
   });
 
-  test("a folder that the engine does not have is said in a sentence", async () => {
-    const missing = path.join(folder, "gone");
-    await expect(engine.checkSeesFolder(missing, imageId)).rejects.toThrow("ENOENT");
-    expect(await engine.checkSeesFolder(folder, imageId)).toBeNull();
+  test("an engine that does not see the data folder is told of in a sentence, and nothing is left", async () => {
+    proxy.refuseNext("/containers/create", 400, "bind source path does not exist: /x");
+    expect(await engine.checkSeesFolder(folder, imageId)).toMatch(/does not see .*bind source path/);
+    const gone = `sha256:${"0".repeat(64)}`;
+    expect(await engine.checkSeesFolder(folder, gone)).toMatch(/cannot be checked: No such image/i);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("a registry that cannot be reached is image_pull_failed; a login for it is in no request line", async () => {
+    const config = { auths: { "127.0.0.1:1": { auth: Buffer.from("me:s3cr3t").toString("base64") } } };
+    await writeFile(path.join(folder, "config.json"), JSON.stringify(config));
+    vi.stubEnv("DOCKER_CONFIG", folder);
+    const result = await engine.resolveImage("127.0.0.1:1/none:1", never);
+    vi.unstubAllEnvs();
+    expect(result).toMatchObject({ ok: false, failure: { code: "image_pull_failed" } });
+    expect(JSON.stringify(result) + proxy.requestLines.join()).not.toMatch(/s3cr3t|bWU6czNjcjN0/);
   });
 
   test("a container whose start was lost on the way is started by the next try", async () => {

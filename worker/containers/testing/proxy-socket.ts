@@ -16,6 +16,8 @@ export type ProxySocket = {
   setMode(mode: ProxyMode): Promise<void>;
   /** The next request whose first line has `part` reaches the engine; its answer is lost and the proxy is `away`. */
   loseAnswerTo(part: string): void;
+  /** The next request whose first line has `part` is answered so, and the engine never hears of it. */
+  refuseNext(part: string, status: number, message: string): void;
   close(): Promise<void>;
 };
 
@@ -27,6 +29,7 @@ export async function openProxySocket(targetPath = "/var/run/docker.sock"): Prom
   const sockets = new Set<net.Socket>();
   let mode: ProxyMode = "present";
   let losing: string | null = null;
+  let refusing: { part: string; answer: string } | null = null;
 
   function keep(socket: net.Socket): net.Socket {
     sockets.add(socket);
@@ -41,7 +44,12 @@ export async function openProxySocket(targetPath = "/var/run/docker.sock"): Prom
     client.once("data", (chunk) => {
       const line = chunk.toString("latin1").split("\r\n", 1)[0] ?? "";
       requestLines.push(line);
-      if (mode === "failing") return client.end(failure);
+      if (mode === "failing") return client.end(buildAnswer(500, "the engine is not well"));
+      if (refusing !== null && line.includes(refusing.part)) {
+        client.end(refusing.answer);
+        refusing = null;
+        return undefined;
+      }
       if (mode === "stalled") return client.pause();
       const target = keep(net.connect({ path: targetPath, allowHalfOpen: true }));
       target.write(chunk);
@@ -78,6 +86,9 @@ export async function openProxySocket(targetPath = "/var/run/docker.sock"): Prom
     loseAnswerTo(part) {
       losing = part;
     },
+    refuseNext(part, status, message) {
+      refusing = { part, answer: buildAnswer(status, message) };
+    },
     async close() {
       if (mode !== "away") await hangUp();
       await rm(folder, { recursive: true, force: true });
@@ -85,5 +96,7 @@ export async function openProxySocket(targetPath = "/var/run/docker.sock"): Prom
   };
 }
 
-const failureBody = JSON.stringify({ message: "the engine is not well" });
-const failure = `HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nContent-Length: ${failureBody.length}\r\nConnection: close\r\n\r\n${failureBody}`;
+function buildAnswer(status: number, message: string): string {
+  const body = JSON.stringify({ message });
+  return `HTTP/1.1 ${status} No\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
+}
