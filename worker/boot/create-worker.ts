@@ -51,7 +51,7 @@ export type WorkerDeps = {
 
 export type Worker = {
   readonly workerId: string;
-  /** Recovers, then begins to claim. Waits for a database that is away. */
+  /** Recovers, then begins to claim. Throws while the database is away; it may be asked again. */
   start(): Promise<void>;
   /**
    * Claims nothing more. What lives in this process is given back at once; trainers go on, and whoever comes next adopts
@@ -69,9 +69,11 @@ export function createWorker(deps: WorkerDeps): Worker {
   const state = createWorkerState(workerId);
   const gone = new AbortController();
   const inWork = new Set<Promise<void>>();
+  const lockKey = Math.floor(Math.random() * 2 ** 52);
   const loops: Loop[] = [];
   let lock: LockConnection | null = null;
   let stopListening: () => Promise<void> = async () => {};
+  let isRegistered = false;
   let claims: Loop | null = null;
   let renewals: Loop | null = null;
 
@@ -131,20 +133,21 @@ export function createWorker(deps: WorkerDeps): Worker {
   return {
     workerId,
     start: async () => {
-      const lockKey = Math.floor(Math.random() * 2 ** 52);
-      lock = await openLockConnection(deps.databaseUrl, lockKey, () =>
+      lock ??= await openLockConnection(deps.databaseUrl, lockKey, () =>
         log.warn("the worker's lock is lost with its connection; nothing is claimed until it is taken again"),
       );
       const { hostname, slots } = deps;
-      await registerWorker(database.db, {
-        workerId,
-        lockKey,
-        hostname,
-        pid: process.pid,
-        hostId: null,
-        rolloutSlots: slots.rollouts,
-        cpuTrainerSlots: slots.cpuTrainers,
-      });
+      if (!isRegistered)
+        await registerWorker(database.db, {
+          workerId,
+          lockKey,
+          hostname,
+          pid: process.pid,
+          hostId: null,
+          rolloutSlots: slots.rollouts,
+          cpuTrainerSlots: slots.cpuTrainers,
+        });
+      isRegistered = true;
       await recover();
       claims = startLoop("claim", pace.tickMs, claim, log);
       renewals = startLoop("leases", pace.renewMs, () => renewHeld(state, ports), log);
@@ -171,9 +174,13 @@ export function createWorker(deps: WorkerDeps): Worker {
       await lock?.close();
     },
     die: async () => {
-      for (const held of state.held.values()) held.abandon("the worker died");
+      const abandonAll = () => {
+        for (const held of state.held.values()) held.abandon("the worker died");
+      };
+      abandonAll();
       await lock?.close();
       await leave();
+      abandonAll(); // also what a claim that was under way still brought
     },
   };
 }

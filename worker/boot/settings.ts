@@ -1,0 +1,27 @@
+import type { Env } from "@/lib/server/env";
+import type { WorkerDeps } from "./create-worker";
+
+const gb = 1_000_000_000;
+
+/** The worker's part of the settings, in the units that the code uses. */
+export function readWorkerSettings(
+  env: Env,
+): Pick<WorkerDeps, "emulatedGpus" | "slots" | "limits" | "rates" | "sealKey"> {
+  return {
+    emulatedGpus: env.HARDSIM_EMULATED_GPUS,
+    sealKey: env.HARDSIM_SEAL_KEY,
+    // One more than there are threads: while one job's batch is written, the pool has the next one's environments.
+    slots: { rollouts: env.HARDSIM_ROLLOUT_THREADS + 1, cpuTrainers: env.HARDSIM_CPU_TRAINER_SLOTS },
+    limits: {
+      maxOutputBytes: env.HARDSIM_MAX_OUTPUT_GB * gb,
+      maxScratchBytes: env.HARDSIM_MAX_SCRATCH_GB * gb,
+      keepFailedBytes: env.HARDSIM_KEEP_FAILED_GB * gb,
+      minFreeDiskBytes: env.HARDSIM_MIN_FREE_DISK_GB * gb,
+      hostLostAfterMs: env.HARDSIM_HOST_LOST_AFTER_S * 1_000,
+    },
+    rates: {
+      gpuHourCredits: env.HARDSIM_GPU_HOUR_CREDITS,
+      cpuHourCredits: env.HARDSIM_CPU_HOUR_CREDITS,
+    },
+  };
+}

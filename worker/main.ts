@@ -1,0 +1,68 @@
+import { mkdir } from "node:fs/promises";
+import { hostname } from "node:os";
+import { resolve } from "node:path";
+import pino from "pino";
+import { createDatabase } from "@/lib/server/db/client";
+import { ensureFirstRows } from "@/lib/server/db/ensure-first-rows";
+import { env } from "@/lib/server/env";
+import { openFolderStorage } from "@/lib/server/storage/folder";
+import { whileDatabaseAway } from "./attempts/while-away";
+import { createWorker } from "./boot/create-worker";
+import { exitOnSignal } from "./boot/exit-on-signal";
+import { usualPace } from "./boot/pace";
+import { readWorkerSettings } from "./boot/settings";
+import { createDockerEngine } from "./containers/docker/docker-engine";
+import { faultsFromEnv } from "./faults";
+import { createMujocoEngine } from "./rollouts/mujoco/engine";
+
+const settings = env();
+const log = pino({ level: settings.LOG_LEVEL, base: { process: "worker" } });
+const stopping = new AbortController();
+let stop = async () => {};
+exitOnSignal(async () => {
+  stopping.abort(new Error("the worker stops"));
+  await stop();
+}, log);
+
+/** The worker process: everything that it is made of is put together here and nowhere else. */
+async function main(): Promise<void> {
+  const dataDir = resolve(settings.HARDSIM_DATA_DIR);
+  await mkdir(dataDir, { recursive: true });
+  const database = createDatabase(settings.DATABASE_URL);
+  const rollouts = await createMujocoEngine({
+    threads: settings.HARDSIM_ROLLOUT_THREADS,
+    // Beside this file in the bundle: threads are entries of their own.
+    threadUrl: new URL("./rollout-thread.js", import.meta.url),
+  });
+  const throughOutages = <Answer>(ask: () => Promise<Answer>) =>
+    whileDatabaseAway(ask, {
+      signal: stopping.signal,
+      retryMs: usualPace.retryMs,
+      onAway: (error) => log.warn({ err: error }, "the database is away; asking again"),
+    });
+  const worker = createWorker({
+    ...readWorkerSettings(settings),
+    database,
+    databaseUrl: settings.DATABASE_URL,
+    storage: openFolderStorage(dataDir),
+    engine: createDockerEngine(),
+    rollouts,
+    installationId: await throughOutages(() => ensureFirstRows(database)),
+    dataDir,
+    hostname: hostname(),
+    pace: usualPace,
+    faults: faultsFromEnv(process.env),
+    log,
+  });
+  stop = async () => {
+    await worker.stop();
+    await rollouts.close();
+    await database.close();
+  };
+  await throughOutages(() => worker.start());
+}
+
+await main().catch((error: unknown) => {
+  // Asked to go while it still waited for the database: that is no failure.
+  if (!stopping.signal.aborted) throw error;
+});

@@ -1,0 +1,158 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { asc, eq, isNotNull } from "drizzle-orm";
+import pino from "pino";
+import { attempt } from "@/lib/server/db/schema/attempts";
+import { gpuSlot } from "@/lib/server/db/schema/fleet";
+import { checkpoint, runEvent, trainingRun } from "@/lib/server/db/schema/runs";
+import { newId } from "@/lib/server/new-id";
+import { openFolderStorage } from "@/lib/server/storage/folder";
+import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
+import { createWorker, type Worker, type WorkerDeps } from "@/worker/boot/create-worker";
+import type { Pace } from "@/worker/boot/pace";
+import { createFakeEngine } from "@/worker/containers/fake/fake-engine";
+import { FakeHost, type FakeHostOptions, type FakeProgram } from "@/worker/containers/fake/fake-host";
+import { noFaults } from "@/worker/faults";
+import { createFakeRollouts } from "./fake-rollouts";
+import { honestTrainer } from "./fake-trainers";
+
+const quickPace: Pace = {
+  tickMs: 40,
+  leaseMs: 3_000,
+  renewMs: 100,
+  reconcileMs: 100,
+  retryMs: 25,
+  usageMs: 50,
+};
+
+/** The image of runs that `makeRun` makes. */
+export const testImage = "smoke-trainer:test";
+
+export type World = {
+  database: TestDatabase;
+  host: FakeHost;
+  dataDir: string;
+  /** Everything but what is given is a quick worker's over the fake host. */
+  startWorker(given?: Partial<WorkerDeps>): Promise<Worker>;
+  close(): Promise<void>;
+};
+
+/** A database, a machine for fake containers and a data folder; workers come and go in it, as they do over a real one. */
+export async function makeWorld({
+  trainer = honestTrainer,
+  ...options
+}: { trainer?: FakeProgram } & Partial<FakeHostOptions> = {}): Promise<World> {
+  const database = await createTestDatabase({ max: 16 });
+  const dataDir = await mkdtemp(join(tmpdir(), "hardsim-world-"));
+  const host = new FakeHost({ images: { [testImage]: trainer }, engineId: newId("worker"), ...options });
+  const installationId = newId("installation");
+  const workers: Worker[] = [];
+  return {
+    database,
+    host,
+    dataDir,
+    startWorker: async (given = {}) => {
+      const worker = createWorker({
+        database,
+        databaseUrl: database.url,
+        storage: openFolderStorage(dataDir),
+        engine: createFakeEngine(host),
+        rollouts: createFakeRollouts(),
+        installationId,
+        dataDir,
+        sealKey: "a key of a test with more than 32 characters",
+        hostname: "test",
+        emulatedGpus: 1,
+        slots: { rollouts: 4, cpuTrainers: 1 },
+        limits: {
+          maxOutputBytes: 1e9,
+          maxScratchBytes: 1e9,
+          keepFailedBytes: 1e9,
+          minFreeDiskBytes: 0,
+          hostLostAfterMs: 60_000,
+        },
+        rates: { gpuHourCredits: 2.99, cpuHourCredits: 0 },
+        pace: quickPace,
+        faults: noFaults,
+        log: pino({ level: process.env.HARDSIM_TEST_LOG ?? "silent" }),
+        ...given,
+      });
+      workers.push(worker);
+      await worker.start();
+      return worker;
+    },
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.die()));
+      await database.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+type RunRow = typeof trainingRun.$inferSelect;
+
+/** Looks until it holds. Throws with what the run was like when it never did. */
+export async function waitForRun(
+  { database: { db } }: Pick<World, "database">,
+  runId: string,
+  holds: (run: RunRow) => boolean,
+  timeoutMs = 15_000,
+): Promise<RunRow> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const [run] = await db.select().from(trainingRun).where(eq(trainingRun.runId, runId));
+    if (!run) throw new Error(`there is no run ${runId}`);
+    if (holds(run)) return run;
+    if (Date.now() > deadline) {
+      const events = await listEventTypes({ database: { db } }, runId);
+      throw new Error(
+        `the run never got there: ${run.status} ${run.stage} ${run.waiting?.code ?? ""} ${run.error ?? ""}\n` +
+          events.join(" "),
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export const waitForEnd = (world: World, runId: string, timeoutMs?: number): Promise<RunRow> =>
+  waitForRun(world, runId, ({ endedAt }) => endedAt !== null, timeoutMs);
+
+export async function listEventTypes(
+  { database: { db } }: { database: Pick<TestDatabase, "db"> },
+  runId: string,
+): Promise<string[]> {
+  const rows = await db
+    .select({ type: runEvent.type })
+    .from(runEvent)
+    .where(eq(runEvent.runId, runId))
+    .orderBy(asc(runEvent.seq));
+  return rows.map(({ type }) => type);
+}
+
+export function listCheckpoints({ database: { db } }: World, runId: string) {
+  return db
+    .select()
+    .from(checkpoint)
+    .where(eq(checkpoint.runId, runId))
+    .orderBy(asc(checkpoint.iterationIndex));
+}
+
+export function listAttempts({ database: { db } }: World, runId: string) {
+  return db.select().from(attempt).where(eq(attempt.runId, runId)).orderBy(asc(attempt.queuedAt));
+}
+
+/** GPUs that somebody holds. */
+export async function countHeldGpus({ database: { db } }: World): Promise<number> {
+  const held = await db.select({ device: gpuSlot.device }).from(gpuSlot).where(isNotNull(gpuSlot.attemptId));
+  return held.length;
+}
+
+/** Looks until it holds; for what is not a column of the run. */
+export async function waitUntil(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const deadline = Date.now() + 15_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`never came true: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+}
