@@ -85,7 +85,7 @@ async function showRun(api, signal) {
   const page = `${api.url}/runs/${run.run_id}`;
   say(`\nSubmitted ${path.relative(rootDir, quickstart)} as ${run.run_id}\n${page}\n`);
   try {
-    await followRun(api, run.run_id, signal);
+    await followRun(api, run.run_id, signal, (line) => process.stdout.write(`${line}\n`));
     if (signal.aborted) return false;
     const { findings, lines } = await checkRun(api, run.run_id, body.loop_policy.max_iterations);
     say(`\nThe run took ${formatDuration(performance.now() - startedAt)}\n`);

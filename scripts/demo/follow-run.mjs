@@ -2,13 +2,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import { formatDuration } from "../terminal.mjs";
 
 /**
- * Prints a run's events as they happen, until its end. A stream that closes before is resumed where it stopped.
+ * Tells a run's events as they happen, until its end. A stream that closes before is resumed where it stopped.
  * @param {import("./api.mjs").Api} api
  * @param {string} runId
  * @param {AbortSignal} signal
+ * @param {(line: string) => void} print
  * @returns {Promise<void>}
  */
-export async function followRun(api, runId, signal) {
+export async function followRun(api, runId, signal, print) {
   const { EventSourceParserStream } = await import("eventsource-parser/stream");
   /** @type {string | undefined} */
   let lastId;
@@ -32,7 +33,7 @@ export async function followRun(api, runId, signal) {
         if (frame.event === "end") return;
         const event = JSON.parse(frame.data);
         firstAt ??= Date.parse(event.created_at);
-        process.stdout.write(`${formatEvent(event, firstAt)}\n`);
+        print(formatEvent(event, firstAt));
       }
     } catch (error) {
       if (signal.aborted) return;
