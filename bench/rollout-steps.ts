@@ -1,8 +1,7 @@
 /**
  * How many env-steps a second the built-in engine makes, and what our layers cost.
  *
- *   npx esbuild bench/rollout-steps.ts --bundle --platform=node --format=esm --packages=external \
- *     --outfile=dist/bench/rollout-steps.mjs --log-level=error && node dist/bench/rollout-steps.mjs
+ *   npm run bench -- rollout-steps
  *
  * The yardstick beside it: the servo commands of the same episodes, recorded, then stepped by `mj_step` in one bare
  * loop, with no observation, controller, reward or file. It ends in the same states, so it is the same physics.

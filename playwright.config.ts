@@ -1,0 +1,39 @@
+import { defineConfig, devices } from "playwright/test";
+import { findChromium } from "./scripts/setup/chromium.mjs";
+
+/** Root may not use Chromium's own sandbox; in containers only root is there. */
+const args = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+];
+
+export default defineConfig({
+  testDir: "e2e/flows",
+  outputDir: "test-results/e2e",
+  globalSetup: "./e2e/fixtures/global-setup.ts",
+  // One installation with two emulated GPUs: flows that share it would wait for one another's GPUs.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  use: {
+    ...devices["Desktop Chrome"],
+    viewport: { width: 1440, height: 900 },
+    locale: "en-US",
+    timezoneId: "UTC",
+    // The machine's own browser: Playwright's would have to be downloaded.
+    launchOptions: { executablePath: findChromium() ?? undefined, args },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    actionTimeout: 10_000,
+    navigationTimeout: 20_000,
+  },
+  projects: [
+    { name: "first start", testMatch: "first-start.spec.ts" },
+    { name: "flows", testIgnore: "first-start.spec.ts", dependencies: ["first start"] },
+  ],
+});
