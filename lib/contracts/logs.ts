@@ -28,9 +28,9 @@ export const getAttemptLog = defineContract({
     lines: z.array(logLineSchema),
     total_lines: z.int(),
     left_out: z
-      .object({ lines: z.int(), bytes: z.int() })
+      .object({ from: z.int(), lines: z.int() })
       .nullable()
-      .describe("What was too much to keep, between the first 16 MiB and the last 48 MiB."),
+      .describe("Lines that were too many to keep, between the first 16 MiB and the last 48 MiB."),
   }),
   media: ["text/event-stream"],
   scope: "training:read",

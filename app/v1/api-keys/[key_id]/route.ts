@@ -1,0 +1,7 @@
+import { revokeApiKey } from "@/lib/contracts/api-keys";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { revokeApiKey as revoke } from "@/lib/server/services/api-keys/revoke";
+
+export const DELETE = defineRoute(revokeApiKey, ({ context, params }) =>
+  revoke(context, { keyId: params.key_id }),
+);

@@ -1,0 +1,17 @@
+import { createApiKey, listApiKeys } from "@/lib/contracts/api-keys";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { createApiKey as create } from "@/lib/server/services/api-keys/create";
+import { listApiKeys as list } from "@/lib/server/services/api-keys/list";
+
+export const GET = defineRoute(listApiKeys, ({ context, query: { project_id, ...query } }) =>
+  list(context, { ...query, projectId: project_id }),
+);
+
+export const POST = defineRoute(createApiKey, ({ context, body }) =>
+  create(context, {
+    projectId: body.project_id,
+    name: body.name,
+    scopes: body.scopes,
+    expiresAt: body.expires_at ? new Date(body.expires_at) : null,
+  }),
+);

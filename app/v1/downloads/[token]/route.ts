@@ -1,0 +1,10 @@
+import { download } from "@/lib/contracts/system";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { downloadResponse } from "@/lib/server/http/download-response";
+import { openDownload } from "@/lib/server/services/downloads/open";
+
+export const GET = defineRoute(download, async ({ context, params, request }) =>
+  downloadResponse(
+    await openDownload(context, { token: params.token, rangeHeader: request.headers.get("range") }),
+  ),
+);

@@ -1,0 +1,5 @@
+import { streamAllRuns } from "@/lib/contracts/events";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { streamRuns } from "@/lib/server/http/stream-runs";
+
+export const GET = defineRoute(streamAllRuns, streamRuns);

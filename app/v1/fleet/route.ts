@@ -1,0 +1,5 @@
+import { getFleet } from "@/lib/contracts/fleet";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { getFleet as get } from "@/lib/server/services/fleet/get";
+
+export const GET = defineRoute(getFleet, ({ context }) => get(context));

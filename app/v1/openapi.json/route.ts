@@ -1,0 +1,5 @@
+import { getOpenApi } from "@/lib/contracts/system";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { openApiDocument } from "@/lib/server/http/openapi-document";
+
+export const GET = defineRoute(getOpenApi, async () => Response.json(openApiDocument()));

@@ -1,0 +1,7 @@
+import { cancelTrainingRun } from "@/lib/contracts/training-runs";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { cancelTrainingRun as cancel } from "@/lib/server/services/training-runs/cancel";
+
+export const POST = defineRoute(cancelTrainingRun, ({ context, params }) =>
+  cancel(context, { runId: params.run_id }),
+);

@@ -1,0 +1,7 @@
+import { listCheckpoints } from "@/lib/contracts/checkpoints";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { listCheckpoints as list } from "@/lib/server/services/checkpoints/list";
+
+export const GET = defineRoute(listCheckpoints, ({ context, params, query }) =>
+  list(context, { runId: params.run_id, ...query }),
+);

@@ -1,0 +1,7 @@
+import { getIteration } from "@/lib/contracts/iterations";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { getIteration as get } from "@/lib/server/services/iterations/get";
+
+export const GET = defineRoute(getIteration, ({ context, params }) =>
+  get(context, { runId: params.run_id, iterationId: params.iteration_id }),
+);

@@ -1,0 +1,7 @@
+import { pauseTrainingRun } from "@/lib/contracts/training-runs";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { pauseTrainingRun as pause } from "@/lib/server/services/training-runs/pause";
+
+export const POST = defineRoute(pauseTrainingRun, ({ context, params }) =>
+  pause(context, { runId: params.run_id }),
+);

@@ -1,0 +1,7 @@
+import { resumeTrainingRun } from "@/lib/contracts/training-runs";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { resumeTrainingRun as resume } from "@/lib/server/services/training-runs/resume";
+
+export const POST = defineRoute(resumeTrainingRun, ({ context, params }) =>
+  resume(context, { runId: params.run_id }),
+);

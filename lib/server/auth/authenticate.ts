@@ -1,0 +1,49 @@
+import { hashKey, isKeyText } from "@/lib/server/services/api-keys/key-text";
+import { AppError } from "@/lib/server/services/app-error";
+import type { Caller } from "@/lib/server/services/caller";
+import type { Shared } from "@/lib/server/services/service-context";
+import { findApiKeyBySha256, touchApiKey } from "@/lib/server/store/api-keys";
+import { resolveSession } from "./resolve-session";
+
+const touchedEveryMs = 60_000;
+
+/** Who asks, from the request alone: a Bearer key, else the console's session cookie. Throws when it is nobody. */
+export async function authenticate(shared: Shared, request: Request): Promise<Caller> {
+  const header = request.headers.get("authorization");
+  if (header !== null) return authenticateKey(shared, header);
+  const session = await resolveSession(shared, request.headers.get("cookie"));
+  if (!session) throw refuse("Send an API key as Authorization: Bearer hls_live_…, or sign in.");
+  if (request.method !== "GET" && request.method !== "HEAD") requireOwnOrigin(shared, request);
+  return session;
+}
+
+async function authenticateKey({ database }: Shared, header: string): Promise<Caller> {
+  const text = /^bearer +(\S+) *$/i.exec(header)?.[1] ?? "";
+  if (!isKeyText(text)) throw refuse("The Authorization header is not Bearer with an API key (hls_live_…).");
+  const key = await findApiKeyBySha256(database.db, hashKey(text));
+  if (!key) throw refuse("There is no such API key.");
+  if (key.revokedAt !== null) throw refuse("This API key has been revoked.");
+  const nowMs = Date.now();
+  if (key.expiresAt !== null && key.expiresAt.getTime() <= nowMs) throw refuse("This API key has expired.");
+  if (key.lastUsedAt === null || nowMs - key.lastUsedAt.getTime() > touchedEveryMs)
+    await touchApiKey(database.db, key.keyId);
+  const { keyId, name, projectId, scopes } = key;
+  return { kind: "key", keyId, name, projectId, scopes };
+}
+
+/** A cookie goes along with requests that other sites make; what changes something must come from our own pages. */
+function requireOwnOrigin({ env }: Shared, request: Request): void {
+  const origin = request.headers.get("origin");
+  const own = [new URL(request.url).host, env.HARDSIM_PUBLIC_URL && new URL(env.HARDSIM_PUBLIC_URL).host];
+  const isOwn =
+    origin === null
+      ? request.headers.get("sec-fetch-site") === "same-origin"
+      : URL.canParse(origin) && own.includes(new URL(origin).host);
+  if (!isOwn)
+    throw new AppError(
+      "origin_refused",
+      "A session cookie counts only on requests of the console's own pages; use an API key elsewhere.",
+    );
+}
+
+const refuse = (message: string) => new AppError("unauthenticated", message);

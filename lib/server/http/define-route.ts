@@ -1,0 +1,107 @@
+import { ulid } from "ulid";
+import type { z } from "zod";
+import type { Contract } from "@/lib/contracts/contract";
+import { authenticate } from "@/lib/server/auth/authenticate";
+import { AppError } from "@/lib/server/services/app-error";
+import { hasScope, scopeMissing } from "@/lib/server/services/caller";
+import type { OnceKey } from "@/lib/server/services/idempotency/run-once";
+import type { ServiceContext } from "@/lib/server/services/service-context";
+import { appContext } from "./app-context";
+import { type Parsed, parseRequest } from "./parse-request";
+import { toProblemResponse } from "./problem-response";
+import { countRequest } from "./request-counts";
+
+export type Call<Params, Query, Body> = {
+  context: ServiceContext;
+  params: Params;
+  query: Query;
+  body: Body;
+  request: Request;
+  /** Scheme and host under which the caller reached us. */
+  origin: string;
+  /** Of an Idempotency-Key header, where the contract honours one. */
+  once: OnceKey | null;
+};
+
+export type RouteContext = { params: Promise<Record<string, string>> };
+export type RouteHandler = ((request: Request, context: RouteContext) => Promise<Response>) & {
+  contract: Contract;
+};
+
+type Answer<Schema> = Response | (Schema extends z.ZodType ? z.output<Schema> : never);
+
+/** Wires one contract to one verb. Takes identity from the request alone, so that it runs with and without Next. */
+export function defineRoute<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodType | null,
+  Result extends z.ZodType | null,
+>(
+  contract: Contract<Params, Query, Body, Result>,
+  handle: (
+    call: Call<z.output<Params>, z.output<Query>, Body extends z.ZodType ? z.output<Body> : null>,
+  ) => Promise<Answer<Result>>,
+): RouteHandler {
+  type OwnCall = Parameters<typeof handle>[0];
+  const route = async (request: Request, { params }: RouteContext): Promise<Response> => {
+    const requestId = `req_${ulid()}`;
+    const response = await answer(requestId, request, await params);
+    countRequest(contract.id, response.status);
+    return response;
+  };
+
+  const answer = async (requestId: string, request: Request, params: Record<string, string>) => {
+    const shared = appContext();
+    try {
+      const caller =
+        contract.scope === "none" ? ({ kind: "anonymous" } as const) : await authenticate(shared, request);
+      if (contract.scope !== "none" && !hasScope(caller, contract.scope)) throw scopeMissing(contract.scope);
+      const parsed = await parseRequest(contract, request, params);
+      const call = {
+        ...pickParsed<OwnCall>(parsed),
+        context: { ...shared, caller },
+        request,
+        origin: new URL(request.url).origin,
+        once: readOnceKey(contract, request, parsed.sentBody),
+      };
+      return toResponse(await handle(call), contract.status, requestId);
+    } catch (error) {
+      return toProblemResponse(error, requestId, shared.log);
+    }
+  };
+  return Object.assign(route, { contract: contract as unknown as Contract });
+}
+
+/** Guarantee: `parseRequest` answered with the very outputs of this contract's schemas. */
+function pickParsed<OwnCall extends { params: unknown; query: unknown; body: unknown }>({
+  params,
+  query,
+  body,
+}: Parsed): Pick<OwnCall, "params" | "query" | "body"> {
+  return { params, query, body } as Pick<OwnCall, "params" | "query" | "body">;
+}
+
+function readOnceKey(
+  contract: { id: string; idempotent?: true },
+  request: Request,
+  body: unknown,
+): OnceKey | null {
+  const key = request.headers.get("idempotency-key");
+  if (!contract.idempotent || key === null) return null;
+  if (key.length < 1 || key.length > 256)
+    throw new AppError("invalid_request", "Idempotency-Key must have 1 to 256 characters.", {
+      errors: [{ path: "Idempotency-Key", message: "must have 1 to 256 characters" }],
+    });
+  return { contractId: contract.id, key, body };
+}
+
+function toResponse(result: unknown, status: number, requestId: string): Response {
+  if (result instanceof Response) {
+    result.headers.set("x-request-id", requestId);
+    return result;
+  }
+  return Response.json(result, {
+    status,
+    headers: { "cache-control": "no-store", "x-request-id": requestId },
+  });
+}

@@ -1,0 +1,64 @@
+import type { WireLogLine } from "@/lib/contracts/frames";
+import {
+  type AttemptLogLine,
+  type AttemptLogPage,
+  countAttemptLogLines,
+  readAttemptLog,
+} from "@/lib/server/storage/attempt-log";
+import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
+import type { ServiceContext } from "../service-context";
+import { type AttemptInput, requireAttempt } from "./require-attempt";
+
+export type ReadLogInput = AttemptInput & {
+  /** In lines; negative counts from the end. */
+  offset?: number | undefined;
+  limit?: number | undefined;
+  /** Only lines that contain it, in any case. */
+  q?: string | undefined;
+};
+
+const defaultLimit = 1_000;
+const searchedAtOnce = 10_000;
+
+export async function readLog(
+  context: ServiceContext,
+  input: ReadLogInput,
+): Promise<{
+  lines: WireLogLine[];
+  total_lines: number;
+  left_out: { from: number; lines: number } | null;
+}> {
+  const { attemptId } = await requireAttempt(context, input);
+  const folder = attemptLogFolder(context.env.HARDSIM_DATA_DIR, attemptId);
+  const total = await countAttemptLogLines(folder);
+  const { offset = 0, limit = defaultLimit, q } = input;
+  const from = offset < 0 ? Math.max(0, total + offset) : offset;
+  const page =
+    q === undefined
+      ? await readAttemptLog(folder, { offset: from, limit })
+      : await searchLog(folder, { offset: from, limit, wanted: q.toLowerCase() });
+  return {
+    lines: page.lines.map(toWireLine),
+    total_lines: Math.max(total, page.nextOffset),
+    left_out: page.leftOut,
+  };
+}
+
+export function toWireLine({ n, at, stream, text }: AttemptLogLine): WireLogLine {
+  return { n, at: new Date(at).toISOString(), stream, text };
+}
+
+async function searchLog(
+  folder: string,
+  { offset, limit, wanted }: { offset: number; limit: number; wanted: string },
+): Promise<AttemptLogPage> {
+  const lines: AttemptLogLine[] = [];
+  let next = offset;
+  for (;;) {
+    const page = await readAttemptLog(folder, { offset: next, limit: searchedAtOnce });
+    lines.push(...page.lines.filter(({ text }) => text.toLowerCase().includes(wanted)));
+    next = page.nextOffset;
+    if (lines.length >= limit || page.lines.length < searchedAtOnce)
+      return { lines: lines.slice(0, limit), nextOffset: 0, leftOut: page.leftOut };
+  }
+}

@@ -1,0 +1,64 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { WireLogLine } from "@/lib/contracts/frames";
+import { liveAttemptStatuses } from "@/lib/core/names";
+import { countAttemptLogLines, readAttemptLog } from "@/lib/server/storage/attempt-log";
+import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
+import { findAttempt } from "@/lib/server/store/iterations";
+import type { ServiceContext } from "../service-context";
+import { toWireLine } from "./read";
+import { type AttemptInput, requireAttempt } from "./require-attempt";
+
+export type LogFrame =
+  | { kind: "line"; line: WireLogLine }
+  | { kind: "end"; attemptId: string; totalLines: number }
+  | { kind: "heartbeat" };
+
+/** Milliseconds. The file is looked at anew so often: it grows in another process. */
+const pace = { lookMs: 400, heartbeatMs: 15_000, longestMs: 90_000 };
+const linesAtOnce = 2_000;
+
+/**
+ * Lines from number `from` on (negative: so many from the end) as they are written; `end` after the last line of an attempt that has ended. Returns without
+ * it when its time is over or the signal aborts.
+ */
+export async function openLogTail(
+  context: ServiceContext,
+  { from, ...input }: AttemptInput & { from: number },
+  signal: AbortSignal,
+): Promise<AsyncGenerator<LogFrame, void, void>> {
+  const { attemptId } = await requireAttempt(context, input);
+  const folder = attemptLogFolder(context.env.HARDSIM_DATA_DIR, attemptId);
+  const start = from < 0 ? Math.max(0, (await countAttemptLogLines(folder)) + from) : from;
+  return follow(context, { ...input, folder, start }, signal);
+}
+
+async function* follow(
+  { database }: ServiceContext,
+  { runId, attemptId, folder, start }: AttemptInput & { folder: string; start: number },
+  signal: AbortSignal,
+): AsyncGenerator<LogFrame, void, void> {
+  const endsAt = performance.now() + pace.longestMs;
+  let offset = start;
+  let quietSince = performance.now();
+  while (!signal.aborted && performance.now() < endsAt) {
+    // Asked before the lines are read: what an ended attempt wrote is all there by then.
+    const row = await findAttempt(database.db, runId, attemptId);
+    const page = await readAttemptLog(folder, { offset, limit: linesAtOnce });
+    for (const line of page.lines) yield { kind: "line", line: toWireLine(line) };
+    offset = page.nextOffset;
+    if (page.lines.length > 0) {
+      quietSince = performance.now();
+      continue;
+    }
+    if (!row || !liveAttemptStatuses.some((status) => status === row.status)) {
+      yield { kind: "end", attemptId, totalLines: offset };
+      return;
+    }
+    if (performance.now() - quietSince >= pace.heartbeatMs) {
+      quietSince = performance.now();
+      yield { kind: "heartbeat" };
+    }
+    // An abort ends the wait early; the loop's own condition ends the rest.
+    await wait(pace.lookMs, undefined, { signal }).catch(() => undefined);
+  }
+}
