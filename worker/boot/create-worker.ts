@@ -108,7 +108,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   async function holdLock(): Promise<boolean> {
-    return (await lock?.retake()) === true;
+    return !gone.signal.aborted && (await lock?.retake()) === true;
   }
 
   async function claim(): Promise<void> {
@@ -120,7 +120,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       if (blocked) log.warn(blocked.message);
       renewals?.wake();
     }
-    if (gone.signal.aborted || !(await holdLock())) return;
+    if (!(await holdLock())) return;
     await claimWhatFits(state, deps.slots, images, ports, begin);
   }
 
@@ -178,9 +178,9 @@ export function createWorker(deps: WorkerDeps): Worker {
         for (const held of state.held.values()) held.abandon("the worker died");
       };
       abandonAll();
-      await lock?.close();
       await leave();
       abandonAll(); // also what a claim that was under way still brought
+      await lock?.close();
     },
   };
 }
