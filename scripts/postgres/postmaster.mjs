@@ -26,7 +26,7 @@ import { isPostmasterOf, readPidFile } from "./pid-file.mjs";
 export class PortTakenError extends Error {}
 
 const readyTimeoutMs = 60_000;
-// With the 3.5 s that web and worker may take, everything is down within 5.
+// With the seconds that web and worker may take, everything is down within 5.
 const fastShutdownMs = 1_200;
 const pollMs = 15;
 

@@ -17,10 +17,10 @@ afterEach(async () => {
   for (const house of houses.splice(0)) house.remove();
 });
 
-async function startHouse(env: Record<string, string> = {}) {
+async function startHouse(start: (house: HouseFixture) => Supervisor = (house) => house.start()) {
   const house = await createHouseFixture();
   houses.push(house);
-  const supervisor = house.start(env);
+  const supervisor = start(house);
   supervisors.push(supervisor);
   await supervisor.started;
   await until("web and worker run", () => house.readPid("web") !== null && house.readPid("worker") !== null);
@@ -47,7 +47,7 @@ test("SIGTERM ends web, worker and Postgres, and leaves no process, lock or port
 });
 
 test("a worker that does not listen is ended with the rest, within 5 s", async () => {
-  const { house, supervisor, pids } = await startHouse({ DEAF: "1" });
+  const { house, supervisor, pids } = await startHouse((fixture) => fixture.start({ DEAF: "1" }));
   const startedAt = performance.now();
   supervisor.process.kill("SIGINT");
   expect(await supervisor.ended).toBe(0);
@@ -56,7 +56,7 @@ test("a worker that does not listen is ended with the rest, within 5 s", async (
 });
 
 test("a supervisor that is killed takes web, worker and Postgres with it, and the next one starts", async () => {
-  const { house, supervisor, pids } = await startHouse({ DEAF: "1" });
+  const { house, supervisor, pids } = await startHouse((fixture) => fixture.start({ DEAF: "1" }));
   supervisor.process.kill("SIGKILL");
   await supervisor.ended;
   const next = house.start();
@@ -64,6 +64,14 @@ test("a supervisor that is killed takes web, worker and Postgres with it, and th
   await next.started;
   expect(next.said()).toContain(`READY http://127.0.0.1:${house.port}`);
   for (const [name, pid] of Object.entries(pids)) await until(`${name} is gone`, () => !isAlive(pid));
+});
+
+test("npm that is ended takes everything with it, though the shell between does not pass the signal on", async () => {
+  const { house, supervisor, pids } = await startHouse((fixture) => fixture.startUnderShell());
+  supervisor.process.kill("SIGTERM");
+  await supervisor.ended;
+  await expectAllGone(house, pids);
+  await until("the lock is gone", () => !existsSync(path.join(house.dataDir, "supervisor.lock")));
 });
 
 test("web, worker and Postgres that die are started again", async () => {

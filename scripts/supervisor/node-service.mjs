@@ -4,7 +4,7 @@ import { rootDir } from "../paths.mjs";
 import { findProgram } from "../process/find-program.mjs";
 
 // Web ends its streams and worker lets go of its claims in less; the whole shutdown has 5 s.
-const graceMs = 3_500;
+const graceMs = 3_300;
 
 /**
  * @typedef {object} Running

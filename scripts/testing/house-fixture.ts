@@ -68,6 +68,8 @@ export type HouseFixture = {
   dataDir: string;
   port: number;
   start: (env?: Record<string, string>) => Supervisor;
+  /** As `npm start` does: npm is gone and a shell stands between; the process is the shell's. */
+  startUnderShell: () => Supervisor;
   readPid: (name: "web" | "worker") => number | null;
   remove: () => void;
 };
@@ -84,10 +86,16 @@ export async function createHouseFixture(): Promise<HouseFixture> {
   }
   const dataDir = path.join(dir, "data");
   const port = await findFreePort();
+  const settings = { HARDSIM_DATA_DIR: dataDir, PORT: String(port) };
+  const runnerFile = path.join(dir, "scripts/run-fixture.mjs");
   return {
     dataDir,
     port,
-    start: (env = {}) => startSupervisor(dir, { HARDSIM_DATA_DIR: dataDir, PORT: String(port), ...env }),
+    start: (env = {}) => startSupervisor([process.execPath, runnerFile], { ...settings, ...env }),
+    startUnderShell: () => {
+      const command = ["sh", "-c", `"${process.execPath}" "${runnerFile}"; exit 0`];
+      return startSupervisor(command, { ...settings, npm_lifecycle_event: "start" });
+    },
     readPid: (name) => {
       const file = path.join(dataDir, `${name}.pid`);
       return existsSync(file) ? Number(readFileSync(file, "utf8")) : null;
@@ -96,9 +104,9 @@ export async function createHouseFixture(): Promise<HouseFixture> {
   };
 }
 
-function startSupervisor(dir: string, env: Record<string, string>): Supervisor {
-  const { DATABASE_URL: _real, ...inherited } = process.env;
-  const child = spawn(process.execPath, [path.join(dir, "scripts/run-fixture.mjs")], {
+function startSupervisor([file = "", ...args]: string[], env: Record<string, string>): Supervisor {
+  const { DATABASE_URL: _real, npm_lifecycle_event: _script, ...inherited } = process.env;
+  const child = spawn(file, args, {
     env: { ...inherited, NODE_ENV: "test", ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
