@@ -5,9 +5,8 @@ import { runChecks } from "./check/steps.mjs";
 import { prepare } from "./setup/prepare.mjs";
 import { listenForShutdown } from "./supervisor/shutdown-signal.mjs";
 import { formatDuration, runMain, say } from "./terminal.mjs";
-import { runBrowserSuite } from "./test/browser-suite.mjs";
 import { runSuite } from "./test/run-suite.mjs";
-import { formatTotal, tallyVitest } from "./test/tally.mjs";
+import { formatTotal, tallyPlaywright, tallyVitest } from "./test/tally.mjs";
 
 /** @typedef {import("./test/tally.mjs").Tally} Tally */
 
@@ -41,7 +40,7 @@ await runMain(async () => {
         await runSuite({ name: project, program: "vitest", args, env, report, tally: tallyVitest, signal }),
       );
     }
-    tallies.push(...(await runBrowserSuite({ dir, env, signal })));
+    tallies.push(await runBrowserTests(dir, env, signal));
 
     say("");
     for (const { suite, passed, failed } of tallies) {
@@ -55,6 +54,26 @@ await runMain(async () => {
     rmSync(dir, { recursive: true, force: true });
   }
 });
+
+/**
+ * They start an installation of their own, as a person would, and fail when it leaves anything behind.
+ * @param {string} dir
+ * @param {NodeJS.ProcessEnv} env
+ * @param {AbortSignal} signal
+ * @returns {Promise<Tally>}
+ */
+function runBrowserTests(dir, env, signal) {
+  const report = path.join(dir, "browser.json");
+  return runSuite({
+    name: "browser",
+    program: "playwright",
+    args: ["test", "--reporter=list,json"],
+    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    report,
+    tally: tallyPlaywright,
+    signal,
+  });
+}
 
 /**
  * The environment without a word of an installation: tests never meet a real database or data folder.
