@@ -1,0 +1,129 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { FailureView } from "@/components/shell/failure-view";
+import { CopyInline } from "@/components/ui/copy-button";
+import { Empty } from "@/components/ui/empty";
+import { formatBytes } from "@/components/ui/format-bytes";
+import { formatId } from "@/components/ui/format-id";
+import { noneMark } from "@/components/ui/format-number";
+import { Section } from "@/components/ui/section";
+import { ShortHash } from "@/components/ui/short-id";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { Age } from "@/components/ui/time";
+import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { DownloadButton } from "./download-button";
+
+/** The lineage, newest first: each starts from the one that its parent column names. */
+export function CheckpointsTab({ run }: { run: WireTrainingRun }) {
+  const query = useQuery(checkpointsQuery(run.run_id));
+  const checkpoints = query.data?.checkpoints;
+  return (
+    <Section
+      title="Checkpoints"
+      note={query.data?.more ? "newest first; the newest 1,000, older ones are in the API" : "newest first"}
+    >
+      {query.isError && (
+        <FailureView
+          what="Checkpoints"
+          failure={query.error}
+          onRetry={() => query.refetch()}
+          stale={Boolean(checkpoints)}
+        />
+      )}
+      {query.isPending && <Skeleton width="480px" />}
+      {checkpoints?.length === 0 && (
+        <Empty
+          title="No checkpoint"
+          text={
+            run.ended_at ? "No iteration of this run completed." : "Each iteration that completes leaves one."
+          }
+        />
+      )}
+      {checkpoints && checkpoints.length > 0 && <LineageTable run={run} checkpoints={checkpoints} />}
+    </Section>
+  );
+}
+
+function LineageTable({
+  run,
+  checkpoints,
+}: {
+  run: WireTrainingRun;
+  checkpoints: readonly WireCheckpoint[];
+}) {
+  const metric = run.watched_metric?.metric;
+  const byId = new Map(checkpoints.map((checkpoint) => [checkpoint.checkpoint_id, checkpoint]));
+  return (
+    <Table caption="Checkpoints">
+      <thead>
+        <tr>
+          <Th>From</Th>
+          <Th>Checkpoint</Th>
+          <Th>Parent</Th>
+          <Th numeric>{metric ? <span className="mono">{metric}</span> : "Watched"}</Th>
+          <Th numeric>Size</Th>
+          <Th>sha256</Th>
+          <Th numeric>Made</Th>
+          <Th>
+            <span className="sr-only">Download</span>
+          </Th>
+        </tr>
+      </thead>
+      <tbody>
+        {checkpoints.map((checkpoint) => {
+          const name = nameIteration(checkpoint.iteration_index);
+          const isBest = checkpoint.checkpoint_id === run.best?.checkpoint_id;
+          return (
+            <Tr key={checkpoint.checkpoint_id}>
+              <Td className="whitespace-nowrap">
+                <span className="mono">{name}</span>
+                {isBest && <span className="ml-2 text-small text-text-2">best</span>}
+              </Td>
+              <Td>
+                <CopyInline text={checkpoint.uri} name={`URI of ${name}`}>
+                  <span className="mono">{formatId(checkpoint.checkpoint_id)}</span>
+                </CopyInline>
+              </Td>
+              <Td className="text-text-2">{nameParent(checkpoint, byId)}</Td>
+              <Td numeric className={isBest ? "font-strong" : undefined}>
+                {metric !== undefined && Object.hasOwn(checkpoint.metrics, metric)
+                  ? formatMetric(metric, checkpoint.metrics[metric])
+                  : noneMark}
+              </Td>
+              <Td numeric>{formatBytes(checkpoint.size_bytes)}</Td>
+              <Td>
+                <ShortHash hash={checkpoint.sha256} name={`sha256 of ${name}`} />
+              </Td>
+              <Td numeric className="text-text-2">
+                <Age at={checkpoint.created_at} />
+              </Td>
+              <Td className="text-right">
+                <DownloadButton
+                  small
+                  runId={run.run_id}
+                  checkpointId={checkpoint.checkpoint_id}
+                  label={`Download ${name}`}
+                />
+              </Td>
+            </Tr>
+          );
+        })}
+      </tbody>
+    </Table>
+  );
+}
+
+/** A parent of this run by its iteration, one from elsewhere by its id. */
+function nameParent(checkpoint: WireCheckpoint, byId: ReadonlyMap<string, WireCheckpoint>): string {
+  const { parent_checkpoint_id: parentId, parent_asset_id: assetId } = checkpoint;
+  if (parentId !== null) {
+    const parent = byId.get(parentId);
+    return parent ? nameIteration(parent.iteration_index) : formatId(parentId);
+  }
+  return assetId === null ? "none" : formatId(assetId);
+}

@@ -1,0 +1,81 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { type Fact, Facts } from "@/components/ui/facts";
+import { formatBytes } from "@/components/ui/format-bytes";
+import { Section } from "@/components/ui/section";
+import { ShortHash } from "@/components/ui/short-id";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Age } from "@/components/ui/time";
+import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { DownloadButton } from "./download-button";
+
+/** The newest checkpoint to take away, and the best one beside it when that is another. */
+export function LatestCheckpoint({ run }: { run: WireTrainingRun }) {
+  const query = useQuery(checkpointsQuery(run.run_id));
+  const latest = query.data?.checkpoints[0];
+  const best = query.data?.checkpoints.find(
+    (checkpoint) => checkpoint.checkpoint_id === run.best?.checkpoint_id,
+  );
+  return (
+    <Section title="Latest checkpoint">
+      {query.isPending && <Skeleton width="200px" />}
+      {query.isError && !query.data && <p className="text-text-2">Checkpoints could not be read.</p>}
+      {query.data && !latest && (
+        <p className="text-text-2">
+          {run.ended_at ? "The run left none." : "Each iteration that completes leaves one."}
+        </p>
+      )}
+      {latest && (
+        <>
+          <Facts facts={factsOf(run, latest)} />
+          <div className="mt-3 flex gap-2 *:first:flex-1">
+            <DownloadButton
+              look="primary"
+              runId={run.run_id}
+              checkpointId={latest.checkpoint_id}
+              label={`Download ${nameIteration(latest.iteration_index)}`}
+            />
+            {best && best !== latest && (
+              <DownloadButton
+                runId={run.run_id}
+                checkpointId={best.checkpoint_id}
+                label={`Best, ${nameIteration(best.iteration_index)}`}
+              />
+            )}
+          </div>
+        </>
+      )}
+    </Section>
+  );
+}
+
+function factsOf(run: WireTrainingRun, checkpoint: WireCheckpoint): readonly Fact[] {
+  const metric = run.watched_metric?.metric;
+  const facts: Fact[] = [
+    {
+      key: "from",
+      label: "From",
+      value: (
+        <>
+          {nameIteration(checkpoint.iteration_index)}, <Age at={checkpoint.created_at} />
+        </>
+      ),
+    },
+  ];
+  if (metric !== undefined && Object.hasOwn(checkpoint.metrics, metric)) {
+    facts.push({
+      key: "metric",
+      label: <span className="mono">{metric}</span>,
+      value: formatMetric(metric, checkpoint.metrics[metric]),
+    });
+  }
+  facts.push(
+    { key: "size", label: "Size", value: formatBytes(checkpoint.size_bytes) },
+    { key: "sha256", label: "sha256", value: <ShortHash hash={checkpoint.sha256} /> },
+  );
+  return facts;
+}

@@ -1,0 +1,31 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { FailureView } from "@/components/shell/failure-view";
+import { Section } from "@/components/ui/section";
+import { Skeleton } from "@/components/ui/skeleton";
+import { eventsKept, runEventsQuery } from "@/lib/client/queries/events";
+import { EventLines } from "./event-lines";
+
+/** Everything that happened, newest first; grows while the run lives. */
+export function EventsTab({ runId, live }: { runId: string; live: boolean }) {
+  const events = useQuery(runEventsQuery(runId));
+  const all = (events.data?.at(-1)?.seq ?? 1) <= 1;
+  return (
+    <Section
+      title="Events"
+      note={`newest first, UTC${live ? ", live" : ""}${all ? "" : `; the last ${eventsKept}, older ones are in the API`}`}
+    >
+      {events.isError && (
+        <FailureView
+          what="Events"
+          failure={events.error}
+          onRetry={() => events.refetch()}
+          stale={Boolean(events.data)}
+        />
+      )}
+      {events.data && <EventLines detailed events={events.data} />}
+      {events.isPending && <Skeleton width="320px" />}
+    </Section>
+  );
+}

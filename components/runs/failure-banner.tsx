@@ -1,0 +1,150 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { nameIteration } from "@/components/charts/format-metric";
+import { Banner } from "@/components/ui/banner";
+import { formatCredits } from "@/components/ui/format-credits";
+import { formatDuration } from "@/components/ui/format-duration";
+import { noneMark } from "@/components/ui/format-number";
+import { LogView } from "@/components/ui/log-view";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { attemptLogEndQuery } from "@/lib/client/queries/attempt-logs";
+import type { WireAttempt } from "@/lib/contracts/iterations";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { adviseFailure } from "./advise-failure";
+import { explainStop } from "./explain-stop";
+import type { Failure } from "./find-failure";
+import { iterationAddress } from "./run-address";
+
+/** The last lines say why, nearly always. */
+const decidingLines = 12;
+
+/** Why a run failed, in the order what, why, tried, do. It comes before everything else on the page. */
+export function FailureBanner({ run, failure }: { run: WireTrainingRun; failure: Failure }) {
+  const last = failure.attempts.at(-1);
+  return (
+    <Banner
+      title={run.error ?? "The run failed"}
+      code={run.error_code ?? undefined}
+      aside={describeWhere(failure)}
+      why={
+        run.stop_reason && (
+          <>
+            The run stopped because {explainStop(run.stop_reason, run.stop_inputs)}{" "}
+            <span className="text-text-3">
+              (<span className="mono">{run.stop_reason}</span>)
+            </span>
+            . {describeRest(run)}
+          </>
+        )
+      }
+      evidence={last && <DecidingLines runId={run.run_id} attempt={last} />}
+      because={describeMissing(run.error_code)}
+      tried={<Tried run={run} failure={failure} />}
+      todo={
+        <ol className="grid list-decimal gap-2 pl-4">
+          {adviseFailure(run.error_code).map((advice) => (
+            <li key={advice}>{advice}</li>
+          ))}
+        </ol>
+      }
+    />
+  );
+}
+
+function describeWhere({ iteration, attempts }: Failure): string {
+  const last = attempts.at(-1);
+  const parts = [
+    last && last.exit_code !== null ? `exit ${last.exit_code}` : null,
+    iteration ? nameIteration(iteration.index) : null,
+    attempts.length > 1 ? `${attempts.length} attempts` : null,
+  ];
+  return parts.filter((part) => part !== null).join(" · ");
+}
+
+function describeRest(run: WireTrainingRun): string {
+  const done = run.counters.iterations_completed;
+  if (done === 0) return "No iteration completed.";
+  return done === 1
+    ? "One iteration and its checkpoint stand."
+    : `${done} iterations and their checkpoints stand.`;
+}
+
+function describeMissing(code: string | null): string | null {
+  if (code === "metrics_missing")
+    return "Missing because of it: metrics.json, and so the checkpoint's entry.";
+  if (code === "checkpoint_missing") return "Missing because of it: a checkpoint to go on from.";
+  return null;
+}
+
+function DecidingLines({ runId, attempt }: { runId: string; attempt: WireAttempt }) {
+  const log = useQuery(attemptLogEndQuery(runId, attempt.attempt_id, decidingLines));
+  if (log.isError) {
+    return <p className="border-y px-5 py-2 text-small text-text-3">The log could not be read.</p>;
+  }
+  const lines = log.data?.lines ?? [];
+  const lastError = lines.findLast((line) => line.stream === "stderr");
+  return (
+    <LogView
+      name={`Last log lines of attempt ${attempt.number}`}
+      empty={log.isPending ? " " : "The attempt wrote no line"}
+      lines={lines.map((line) => ({
+        mark: String(line.n + 1),
+        text: line.text,
+        tone: line === lastError ? "cause" : line.stream === "stderr" ? "hit" : undefined,
+      }))}
+    />
+  );
+}
+
+function Tried({ run, failure }: { run: WireTrainingRun; failure: Failure }) {
+  const { attempts, iteration } = failure;
+  const last = attempts.at(-1);
+  if (!last || !iteration) return <p className="text-text-2">Nothing: a limit ended the run.</p>;
+  const limitName = last.kind === "trainer" ? "trainer_retry_limit" : "rollout_retry_limit";
+  return (
+    <>
+      <Table caption="Attempts that failed">
+        <thead>
+          <tr>
+            <Th>Attempt</Th>
+            <Th>Ran</Th>
+            <Th>End</Th>
+            <Th numeric>Credits</Th>
+            <Th>
+              <span className="sr-only">Log</span>
+            </Th>
+          </tr>
+        </thead>
+        <tbody>
+          {attempts.map((attempt) => (
+            <Tr key={attempt.attempt_id}>
+              <Td>{attempt.number}</Td>
+              <Td className="whitespace-nowrap">{ranFor(attempt)}</Td>
+              <Td className="mono text-failed">{attempt.error_code ?? attempt.status}</Td>
+              <Td numeric>{formatCredits(attempt.credits)}</Td>
+              <Td>
+                <Link
+                  className="link text-small"
+                  href={iterationAddress(run.run_id, iteration.index, attempt.attempt_id)}
+                >
+                  Log
+                </Link>
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+      <p className="mt-2 text-small text-text-3">
+        <span className="mono">{limitName}</span> is {run.resolved_spec.loop_policy[limitName]}.
+      </p>
+    </>
+  );
+}
+
+function ranFor(attempt: WireAttempt): string {
+  const end = attempt.exited_at ?? attempt.ended_at;
+  if (!attempt.started_at || !end) return noneMark;
+  return formatDuration(Date.parse(end) - Date.parse(attempt.started_at));
+}

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { iterationAddress, readRunPlace, runAddress } from "./run-address";
+
+test("an address leads back to the place it was made for", () => {
+  const url = new URL(iterationAddress("run_a", 3, "att_b"), "http://localhost");
+  expect(readRunPlace(Object.fromEntries(url.searchParams))).toEqual({
+    tab: "iterations",
+    iteration: 3,
+    attempt: "att_b",
+  });
+  expect(runAddress("run_a")).toBe("/runs/run_a");
+});
+
+test("nonsense in the address is the overview", () => {
+  expect(readRunPlace({ tab: "nope", iteration: "-1", attempt: ["a", "b"] })).toEqual({
+    tab: "overview",
+    iteration: null,
+    attempt: null,
+  });
+});

@@ -1,0 +1,115 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { nameIteration } from "@/components/charts/format-metric";
+import { IterationTimeline } from "@/components/charts/iteration-timeline";
+import { MetricChart } from "@/components/charts/metric-chart";
+import { prepareMetricSeries } from "@/components/charts/prepare-metric-series";
+import { prepareTimeline } from "@/components/charts/prepare-timeline";
+import { LatestCheckpoint } from "@/components/checkpoints/latest-checkpoint";
+import { Columns } from "@/components/ui/page-body";
+import { Section } from "@/components/ui/section";
+import type { WireIteration } from "@/lib/contracts/iterations";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { LatestEvents } from "./latest-events";
+import { OtherMetrics } from "./other-metrics";
+import { isEnded } from "./read-run-state";
+import { iterationAddress } from "./run-address";
+import { TrainingNow } from "./training-now";
+
+/** Is it learning, give me the checkpoint, what happened. */
+export function RunOverview({
+  run,
+  iterations,
+}: {
+  run: WireTrainingRun;
+  iterations: readonly WireIteration[];
+}) {
+  return (
+    <Columns
+      main={
+        <>
+          <WatchedChart run={run} iterations={iterations} />
+          <OtherMetrics run={run} iterations={iterations} />
+          <Timeline run={run} iterations={iterations} />
+        </>
+      }
+      side={
+        <>
+          <LatestCheckpoint run={run} />
+          <TrainingNow run={run} iterations={iterations} />
+          <LatestEvents runId={run.run_id} />
+        </>
+      }
+    />
+  );
+}
+
+function WatchedChart({ run, iterations }: { run: WireTrainingRun; iterations: readonly WireIteration[] }) {
+  const router = useRouter();
+  const watched = run.watched_metric;
+  const wanted = run.resolved_spec.success_criteria;
+  if (!watched) {
+    return (
+      <Section title="Watched metric">
+        <p className="py-8 text-text-2">
+          {isEnded(run)
+            ? "No iteration reported a metric that could be watched."
+            : wanted.metric
+              ? `The chart of ${wanted.metric} begins with the first iteration that completes.`
+              : "The chart begins with the first iteration that completes: it chooses the metric by what metrics.json reports."}
+        </p>
+      </Section>
+    );
+  }
+  const live = run.current_iteration !== null && !isEnded(run);
+  return (
+    <MetricChart
+      series={prepareMetricSeries(iterations, {
+        key: watched.metric,
+        mode: watched.mode,
+        target: wanted.target,
+        minDelta: wanted.min_delta,
+        maxIterations: run.limits.max_iterations,
+      })}
+      note={`watched, ${watched.mode === "max" ? "higher" : "lower"} is better`}
+      runningNote={live ? `${nameIteration(run.current_iteration ?? 0)} ${run.stage ?? ""}` : undefined}
+      fileName={`${run.name}-${watched.metric}`}
+      onOpen={(index) => router.push(iterationAddress(run.run_id, index))}
+    />
+  );
+}
+
+function Timeline({ run, iterations }: { run: WireTrainingRun; iterations: readonly WireIteration[] }) {
+  const live = !isEnded(run) && iterations.some((iteration) => iteration.ended_at === null);
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    if (!live) return;
+    const timer = setInterval(() => setNowMs(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [live]);
+  if (iterations.length === 0) return null;
+  return (
+    <Section ruled title="Iterations" note="each row from its own start">
+      {/* The server drew the lengths of its own moment; the browser's are a little longer, and right. */}
+      <div suppressHydrationWarning>
+        <IterationTimeline timeline={prepareTimeline(iterations.map(toTimeline), nowMs)} />
+      </div>
+    </Section>
+  );
+}
+
+function toTimeline(iteration: WireIteration) {
+  return {
+    index: iteration.index,
+    status: iteration.status,
+    startedAt: iteration.started_at,
+    endedAt: iteration.ended_at,
+    phases: iteration.phases.map((phase) => ({
+      phase: phase.phase,
+      startedAt: phase.started_at,
+      endedAt: phase.ended_at,
+    })),
+  };
+}

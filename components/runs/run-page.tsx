@@ -1,0 +1,152 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { CheckpointsTab } from "@/components/checkpoints/checkpoints-tab";
+import { FailureView } from "@/components/shell/failure-view";
+import { LiveState } from "@/components/shell/live-state";
+import { PageTitle } from "@/components/shell/page-title";
+import { PageBar } from "@/components/ui/page-bar";
+import { PageBody } from "@/components/ui/page-body";
+import { Strip } from "@/components/ui/strip";
+import { Tabs } from "@/components/ui/tabs";
+import type { StreamState } from "@/lib/client/live/keep-stream";
+import { useRunStream } from "@/lib/client/live/use-live";
+import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
+import { iterationsQuery } from "@/lib/client/queries/iterations";
+import { trainingRunQuery } from "@/lib/client/queries/training-runs";
+import type { WireIteration } from "@/lib/contracts/iterations";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { EventsTab } from "./events-tab";
+import { FailureBanner } from "./failure-banner";
+import { findFailure } from "./find-failure";
+import { IterationsTab } from "./iterations-tab";
+import { isEnded, titleOf } from "./read-run-state";
+import type { RunActions } from "./run-actions-port";
+import { type RunPlace, type RunTab, runAddress, runTabs } from "./run-address";
+import { RunHead } from "./run-head";
+import { RunMeters } from "./run-meters";
+import { RunOverview } from "./run-overview";
+import { RunSkeleton } from "./run-skeleton";
+import { SpecTab } from "./spec-tab";
+import { WaitingStrip } from "./waiting-strip";
+
+/** One run, held true by its event stream until it ends. */
+export function RunPage({
+  runId,
+  place,
+  actions,
+  mayWrite,
+}: {
+  runId: string;
+  place: RunPlace;
+  actions: RunActions;
+  mayWrite: boolean;
+}) {
+  const query = useQuery(trainingRunQuery(runId));
+  const iterations = useQuery(iterationsQuery(runId));
+  const run = query.data;
+  const stream = useRunStream(runId, run !== undefined && isEnded(run));
+  const failure = query.error ?? iterations.error;
+  const retry = () => Promise.all([query.refetch(), iterations.refetch()]);
+  return (
+    <>
+      {run && <PageTitle>{titleOf(run)}</PageTitle>}
+      <PageBar
+        crumbs={[{ label: "Runs", href: "/runs" }]}
+        title={run?.name ?? runId}
+        end={<LiveState state={stream} endedAt={run?.ended_at} />}
+      />
+      <PageBody>
+        {failure && <FailureView what="The run" failure={failure} onRetry={retry} stale={Boolean(run)} />}
+        {run ? (
+          <LoadedRun
+            run={run}
+            readAtMs={query.dataUpdatedAt}
+            iterations={iterations.data ?? []}
+            stream={stream}
+            place={place}
+            actions={actions}
+            mayWrite={mayWrite}
+          />
+        ) : (
+          query.isPending && <RunSkeleton />
+        )}
+      </PageBody>
+    </>
+  );
+}
+
+function LoadedRun({
+  run,
+  readAtMs,
+  iterations,
+  stream,
+  place,
+  actions,
+  mayWrite,
+}: {
+  run: WireTrainingRun;
+  readAtMs: number;
+  iterations: readonly WireIteration[];
+  stream: StreamState;
+  place: RunPlace;
+  actions: RunActions;
+  mayWrite: boolean;
+}) {
+  const failure = findFailure(run, iterations);
+  return (
+    <>
+      <RunHead run={run} actions={actions} mayWrite={mayWrite} />
+      {run.waiting && <WaitingStrip waiting={run.waiting} />}
+      {run.warnings.map((warning) => (
+        <Strip key={warning} tone="info">
+          {warning}
+        </Strip>
+      ))}
+      {failure && <FailureBanner run={run} failure={failure} />}
+      <RunMeters run={run} readAtMs={readAtMs} />
+      <RunTabs run={run} current={place.tab} iterations={iterations.length} />
+      {place.tab === "overview" && <RunOverview run={run} iterations={iterations} />}
+      {place.tab === "iterations" && <IterationsTab run={run} iterations={iterations} place={place} />}
+      {place.tab === "checkpoints" && <CheckpointsTab run={run} />}
+      {place.tab === "events" && <EventsTab runId={run.run_id} live={stream.kind !== "ended"} />}
+      {place.tab === "spec" && <SpecTab run={run} />}
+    </>
+  );
+}
+
+const tabWords: Readonly<Record<RunTab, string>> = {
+  overview: "Overview",
+  iterations: "Iterations",
+  checkpoints: "Checkpoints",
+  events: "Events",
+  spec: "Spec",
+};
+
+function RunTabs({
+  run,
+  current,
+  iterations,
+}: {
+  run: WireTrainingRun;
+  current: RunTab;
+  iterations: number;
+}) {
+  const checkpoints = useQuery(checkpointsQuery(run.run_id));
+  const counts: Partial<Record<RunTab, string>> = {
+    iterations: String(iterations),
+    checkpoints: checkpoints.data && String(checkpoints.data.checkpoints.length),
+    events: String(run.event_seq),
+  };
+  return (
+    <Tabs
+      name="Run"
+      tabs={runTabs.map((tab) => ({
+        href: runAddress(run.run_id, tab),
+        label: tabWords[tab],
+        count: counts[tab],
+        current: tab === current,
+      }))}
+    />
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import Link from "next/link";
+import { Elapsed } from "@/components/ui/elapsed";
+import { Facts } from "@/components/ui/facts";
+import { noneMark } from "@/components/ui/format-number";
+import { Section } from "@/components/ui/section";
+import type { WireAttempt, WireIteration } from "@/lib/contracts/iterations";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { AttemptLog, isLiveAttempt } from "./attempt-log";
+import { iterationAddress } from "./run-address";
+
+/** The trainer that runs at this moment, with the end of its log; nothing when none does. */
+export function TrainingNow({
+  run,
+  iterations,
+}: {
+  run: WireTrainingRun;
+  iterations: readonly WireIteration[];
+}) {
+  const iteration = iterations.at(-1);
+  const attempt = iteration?.attempts.find(
+    (candidate) => candidate.kind === "trainer" && isLiveAttempt(candidate),
+  );
+  if (!iteration || !attempt) return null;
+  return (
+    <Section
+      ruled
+      title="Training now"
+      end={
+        <Link
+          className="link text-small"
+          href={iterationAddress(run.run_id, iteration.index, attempt.attempt_id)}
+        >
+          Open log
+        </Link>
+      }
+    >
+      <Facts
+        facts={[
+          { key: "attempt", label: "Attempt", value: `${attempt.number}, ${attempt.status}` },
+          { key: "gpu", label: "GPU", value: describeGpus(attempt) },
+          {
+            key: "for",
+            label: "For",
+            value: attempt.started_at ? <Elapsed since={attempt.started_at} /> : noneMark,
+          },
+        ]}
+      />
+      {attempt.started_at && (
+        <div className="mt-2">
+          <AttemptLog runId={run.run_id} attempt={attempt} maxHeight="9rem" />
+        </div>
+      )}
+    </Section>
+  );
+}
+
+export function describeGpus({ gpus }: WireAttempt): string {
+  if (gpus.count === 0) return "none, on CPUs";
+  const held = gpus.devices.length > 0 ? gpus.devices.join(", ") : `${gpus.count} asked for`;
+  return gpus.emulated ? `${held} (emulated, no device)` : held;
+}
