@@ -1,0 +1,92 @@
+import { afterEach, expect, test } from "vitest";
+import { makeRun } from "@/lib/testing/factories";
+import { patientTrainer } from "@/worker/testing/fake-trainers";
+import {
+  countHeldGpus,
+  listEventTypes,
+  makeWorld,
+  type World,
+  waitForEnd,
+  waitForRun,
+  waitUntil,
+} from "@/worker/testing/make-world";
+
+let world: World;
+afterEach(() => world.close());
+
+test("two runs and one GPU: one trains, the other says gpu_busy, and both end well", async () => {
+  let open = () => {};
+  const goOn = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  let training = 0;
+  let most = 0;
+  const patient = patientTrainer(goOn);
+  world = await makeWorld({
+    trainer: async (context) => {
+      training += 1;
+      most = Math.max(most, training);
+      try {
+        return await patient(context);
+      } finally {
+        training -= 1;
+      }
+    },
+  });
+  await world.startWorker();
+  const plan = { limits: { maxIterations: 1, maxActiveMs: 60_000, maxMicroCredits: null } };
+  const runs = [await makeRun(world.database, { plan }), await makeRun(world.database, { plan })];
+  await waitUntil(() => training === 1, "one of them trains");
+  const waiting = await Promise.any(
+    runs.map(({ runId }) => waitForRun(world, runId, (run) => run.waiting !== null)),
+  );
+  expect(waiting.waiting?.code).toBe("gpu_busy");
+  open();
+  for (const { runId } of runs)
+    expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded", waiting: null });
+  expect(most).toBe(1);
+  expect(await countHeldGpus(world)).toBe(0);
+});
+
+test("without any GPU the run waits and says what to set", async () => {
+  world = await makeWorld();
+  await world.startWorker({ emulatedGpus: 0 });
+  const { runId } = await makeRun(world.database);
+  const run = await waitForRun(world, runId, ({ waiting }) => waiting !== null);
+  expect(run.waiting).toMatchObject({ code: "no_gpu" });
+  expect(run.waiting?.message).toContain("HARDSIM_EMULATED_GPUS=2");
+  // Said once, not every tick.
+  expect((await listEventTypes(world, runId)).filter((type) => type === "run.waiting")).toHaveLength(1);
+});
+
+test("a nearly full disk starts nothing new, lets what runs end, and goes on when there is room", async () => {
+  let freeBytes = 10e9;
+  let open = () => {};
+  const goOn = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  let trains = false;
+  world = await makeWorld({
+    trainer: patientTrainer(goOn, () => {
+      trains = true;
+    }),
+  });
+  await world.startWorker({
+    readFreeDisk: async () => freeBytes,
+    limits: {
+      maxOutputBytes: 1e9,
+      maxScratchBytes: 1e9,
+      keepFailedBytes: 1e9,
+      minFreeDiskBytes: 2e9,
+      hostLostAfterMs: 60_000,
+    },
+  });
+  const { runId } = await makeRun(world.database);
+  await waitUntil(() => trains, "the first trainer runs");
+  freeBytes = 1e9;
+  open();
+  const run = await waitForRun(world, runId, ({ waiting }) => waiting?.code === "disk_low");
+  expect(run).toMatchObject({ iterationsCompleted: 1, status: "running" });
+  freeBytes = 10e9;
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded", iterationsCompleted: 3 });
+});
