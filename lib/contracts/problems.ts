@@ -50,7 +50,7 @@ export const errorTitles: Readonly<Record<ErrorCode, string>> = {
   asset_not_uploaded: "The asset's file has not arrived",
   asset_in_use: "The asset is in use",
   too_large: "Too large",
-  unsupported_media_type: "Not JSON",
+  unsupported_media_type: "Unsupported media type",
   range_not_satisfiable: "No such range",
   unknown_scene: "Unknown scene",
   unknown_task_mode: "Unknown task mode",

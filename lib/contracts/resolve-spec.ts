@@ -1,24 +1,20 @@
-import { findScene, findTaskMode, sceneCatalogue } from "@/lib/core/scenes/catalogue";
 import { describeTemplateProblem, findTemplateProblem } from "@/lib/core/trainer/placeholders";
 import { splitEntrypoint } from "./entrypoint";
-import type { ErrorCode, FieldError } from "./problems";
+import { type Refuse, refuseOtherRobots, refuseOtherScenes, resolveScene } from "./resolve-scene";
 import type { ResolvedSpec } from "./resolved-spec";
-import { runDefaults, runLimits } from "./run-limits";
+import { runDefaults } from "./run-limits";
+import { gatherRefusals, type SpecRefusal } from "./spec-refusal";
 import type { TrainingRunBody } from "./training-run-body";
 
-export type SpecRefusal = { code: ErrorCode; errors: FieldError[] };
 export type SpecResult = { ok: true; spec: ResolvedSpec } | { ok: false; refusal: SpecRefusal };
 export type SpecRules = { allowCpuTrainers: boolean };
-
-const builtInRobot = "hardsim://robots/fr3.urdf";
 
 /**
  * Fills in every default and refuses what no field alone can show: a contradiction, a missing GPU, a scene, task mode,
  * robot or placeholder that does not exist. What is said wrongly (400) comes before what is impossible (422).
  */
 export function resolveSpec(body: TrainingRunBody, rules: SpecRules): SpecResult {
-  const found: (FieldError & { code: ErrorCode })[] = [];
-  const refuse = (code: ErrorCode, path: string, message: string) => found.push({ code, path, message });
+  const { refuse, first } = gatherRefusals();
 
   const rollout = resolveRollout(body, refuse);
   const gpu = body.trainer_spec.resources?.gpu ?? 0;
@@ -36,19 +32,10 @@ export function resolveSpec(body: TrainingRunBody, rules: SpecRules): SpecResult
     );
   checkTemplates(body, refuse);
 
-  const first = found.find(({ code }) => code === "invalid_request" || code === "gpu_required") ?? found[0];
-  if (first) {
-    const sameKind = found.filter(({ code }) => isMalformed(code) === isMalformed(first.code));
-    return {
-      ok: false,
-      refusal: { code: first.code, errors: sameKind.map(({ path, message }) => ({ path, message })) },
-    };
-  }
+  const refusal = first();
+  if (refusal) return { ok: false, refusal };
   return { ok: true, spec: fillDefaults(body, rollout, gpu) };
 }
-
-type Refuse = (code: ErrorCode, path: string, message: string) => void;
-const isMalformed = (code: ErrorCode) => code === "invalid_request" || code === "gpu_required";
 
 function resolveRollout(body: TrainingRunBody, refuse: Refuse): ResolvedSpec["rollout"] & { seed: number } {
   const flat = body.rollout_template;
@@ -89,36 +76,22 @@ function resolveRollout(body: TrainingRunBody, refuse: Refuse): ResolvedSpec["ro
     agree(`${top}.steps`, flat.steps, `${job}.execution.steps`, execution?.steps) ?? runDefaults.steps;
   const seed = agree("seed", body.seed, `${job}.execution.seed`, execution?.seed) ?? runDefaults.seed;
 
-  if (numEnvs * steps > runLimits.envStepsPerJob)
-    refuse(
-      "invalid_request",
-      `${top}.steps`,
-      `num_envs × steps is ${numEnvs * steps}; at most ${runLimits.envStepsPerJob}`,
-    );
-  const scene = findScene(sceneId);
-  const mode = scene && (wantedMode === undefined ? scene.taskModes[0] : findTaskMode(scene, wantedMode));
-  const scenePath =
-    flat.scene_id === undefined && nested?.scene?.scene_id ? `${job}.scene.scene_id` : `${top}.scene_id`;
-  if (!scene) {
-    const known = sceneCatalogue.map((card) => card.sceneId).join(", ");
-    refuse("unknown_scene", scenePath, `no scene ${JSON.stringify(sceneId)}; known: ${known}`);
-  } else if (!mode) {
-    const known = scene.taskModes.map((card) => card.taskMode).join(", ");
-    const path = control?.task_mode === undefined ? nestedTaskModeAt : taskModeAt;
-    refuse(
-      "unknown_task_mode",
-      path,
-      `no task mode ${JSON.stringify(wantedMode)} in ${sceneId}; known: ${known}`,
-    );
-  }
-  if (scene && !scene.freeBase && !fixBase) {
-    const path = control?.fix_base === undefined ? nestedFixBaseAt : fixBaseAt;
-    refuse("unsupported", path, `false is not possible: the robot of ${sceneId} stands on a fixed base`);
-  }
+  const resolved = resolveScene(
+    { sceneId, taskMode: wantedMode, fixBase, numEnvs, steps },
+    {
+      sceneId:
+        flat.scene_id === undefined && nested?.scene?.scene_id ? `${job}.scene.scene_id` : `${top}.scene_id`,
+      taskMode: control?.task_mode === undefined ? nestedTaskModeAt : taskModeAt,
+      fixBase: control?.fix_base === undefined ? nestedFixBaseAt : fixBaseAt,
+      steps: `${top}.steps`,
+    },
+    refuse,
+  );
+  refuseOtherScenes(nested?.scene, `${job}.scene`, refuse);
   refuseOtherRobots(nested?.robot, `${job}.robot`, refuse);
   return {
     sceneId,
-    taskMode: mode?.taskMode ?? "",
+    taskMode: resolved?.taskMode ?? "",
     fixBase,
     actionNoise,
     parallelism: flat.rollout_parallelism ?? runDefaults.rolloutParallelism,
@@ -127,20 +100,6 @@ function resolveRollout(body: TrainingRunBody, refuse: Refuse): ResolvedSpec["ro
     steps,
     seed,
   };
-}
-
-type Robot = NonNullable<TrainingRunBody["rollout_template"]["job_template"]>["robot"];
-
-function refuseOtherRobots(robot: Robot, path: string, refuse: Refuse): void {
-  if (robot === undefined || robot === builtInRobot) return;
-  if (typeof robot === "string") {
-    refuse("unknown_robot", path, `no robot ${JSON.stringify(robot)}; known: ${builtInRobot}`);
-    return;
-  }
-  for (const [field, value] of Object.entries(robot)) {
-    if (field === "urdf_uri" && value === builtInRobot) continue;
-    refuse("unknown_robot", `${path}.${field}`, `no robot ${JSON.stringify(value)}; known: ${builtInRobot}`);
-  }
 }
 
 function checkTemplates(body: TrainingRunBody, refuse: Refuse): void {

@@ -1,5 +1,13 @@
 import { z } from "zod";
 import { splitEntrypoint } from "./entrypoint";
+import {
+  controlSchema,
+  countSchema,
+  jobBodySchema,
+  sceneIdSchema,
+  seedSchema,
+  withDefault,
+} from "./job-body";
 import { runDefaults, runLimits } from "./run-limits";
 import { strictObject } from "./strict-object";
 
@@ -7,58 +15,17 @@ const textWithin = (bytes: number) =>
   z
     .string()
     .refine((text) => new TextEncoder().encode(text).byteLength <= bytes, `is longer than ${bytes} bytes`);
-const count = (max: number) => z.int().min(1).max(max);
-const optional = <Schema extends z.ZodType>(schema: Schema, fallback: unknown) =>
-  schema.optional().meta({ default: fallback });
-
-const seedSchema = z.int().min(0).max(runLimits.seed);
-const sceneId = z.string().min(1).max(200);
-
-const control = strictObject({
-  task_mode: z.string().min(1).max(200).optional().describe("The scene's first task mode when left out."),
-  fix_base: optional(z.boolean(), runDefaults.fixBase),
-  action_noise: optional(z.number().min(0).max(runLimits.actionNoise), runDefaults.actionNoise),
-});
-
-const robot = z.union([
-  z.string().min(1).max(2_000),
-  strictObject({
-    urdf_uri: z.string().max(2_000).optional(),
-    usd_uri: z.string().max(2_000).optional(),
-    urdf_asset_id: z.string().max(200).optional(),
-    usd_asset_id: z.string().max(200).optional(),
-  }),
-]);
-
-/** The body of a single rollout job; nested in a run it means the same as the flat fields. */
-const jobTemplate = strictObject({
-  job_type: z.literal("rollout").optional(),
-  robot: robot.optional(),
-  scene: strictObject({ scene_id: sceneId.optional() }).optional(),
-  physics: strictObject({
-    dt: z.number().positive().max(1).optional(),
-    substeps: z.int().min(1).max(1_000).optional(),
-  }).optional(),
-  execution: strictObject({
-    num_envs: count(runLimits.numEnvs).optional(),
-    steps: count(runLimits.steps).optional(),
-    seed: seedSchema.optional(),
-  }).optional(),
-  outputs: strictObject({
-    video: z.boolean().optional(),
-    log_format: z.string().max(50).optional(),
-  }).optional(),
-  control: control.optional(),
-});
-
 const rolloutTemplate = strictObject({
-  rollout_parallelism: optional(count(runLimits.rolloutParallelism), runDefaults.rolloutParallelism),
-  episodes_per_iteration: optional(count(runLimits.episodesPerIteration), runDefaults.episodesPerIteration),
-  scene_id: optional(sceneId, runDefaults.sceneId),
-  num_envs: optional(count(runLimits.numEnvs), runDefaults.numEnvs),
-  steps: optional(count(runLimits.steps), runDefaults.steps),
-  control: control.optional(),
-  job_template: jobTemplate.optional(),
+  rollout_parallelism: withDefault(countSchema(runLimits.rolloutParallelism), runDefaults.rolloutParallelism),
+  episodes_per_iteration: withDefault(
+    countSchema(runLimits.episodesPerIteration),
+    runDefaults.episodesPerIteration,
+  ),
+  scene_id: withDefault(sceneIdSchema, runDefaults.sceneId),
+  num_envs: withDefault(countSchema(runLimits.numEnvs), runDefaults.numEnvs),
+  steps: withDefault(countSchema(runLimits.steps), runDefaults.steps),
+  control: controlSchema.optional(),
+  job_template: jobBodySchema.optional(),
 });
 
 const envName = z.string().regex(/^[^=\0]{1,200}$/, "must be a name without =");
@@ -68,8 +35,11 @@ const trainerSpec = strictObject({
     const split = splitEntrypoint(text);
     if (!split.ok) context.addIssue({ code: "custom", message: split.message });
   }),
-  args_template: optional(z.array(textWithin(runLimits.templateItemBytes)).max(runLimits.templateItems), []),
-  env: optional(
+  args_template: withDefault(
+    z.array(textWithin(runLimits.templateItemBytes)).max(runLimits.templateItems),
+    [],
+  ),
+  env: withDefault(
     z
       .record(envName, textWithin(runLimits.templateItemBytes))
       .refine(
@@ -85,31 +55,31 @@ const trainerSpec = strictObject({
       .max(runLimits.gpu)
       .optional()
       .describe("1 to 64. Missing or 0 is refused unless this server allows CPU trainers."),
-    cpu: optional(z.number().positive().max(runLimits.cpu), runDefaults.cpu),
-    memory_gb: optional(z.number().positive().max(runLimits.memoryGb), runDefaults.memoryGb),
+    cpu: withDefault(z.number().positive().max(runLimits.cpu), runDefaults.cpu),
+    memory_gb: withDefault(z.number().positive().max(runLimits.memoryGb), runDefaults.memoryGb),
   }).optional(),
-  network: optional(z.enum(["none", "bridge"]), runDefaults.network),
-  timeout_minutes: optional(z.number().positive().max(runLimits.timeoutMinutes).nullable(), null),
-  stop_grace_s: optional(z.number().min(1).max(runLimits.stopGraceS), runDefaults.stopGraceS),
+  network: withDefault(z.enum(["none", "bridge"]), runDefaults.network),
+  timeout_minutes: withDefault(z.number().positive().max(runLimits.timeoutMinutes).nullable(), null),
+  stop_grace_s: withDefault(z.number().min(1).max(runLimits.stopGraceS), runDefaults.stopGraceS),
 });
 
 const loopPolicy = strictObject({
-  max_iterations: optional(count(runLimits.maxIterations), runDefaults.maxIterations),
-  max_wallclock_hours: optional(
+  max_iterations: withDefault(countSchema(runLimits.maxIterations), runDefaults.maxIterations),
+  max_wallclock_hours: withDefault(
     z.number().positive().max(runLimits.maxWallclockHours),
     runDefaults.maxWallclockHours,
   ),
-  stop_on_iteration_failure: optional(z.boolean(), runDefaults.stopOnIterationFailure),
-  rollout_retry_limit: optional(z.int().min(0).max(runLimits.retryLimit), runDefaults.retryLimit),
-  trainer_retry_limit: optional(z.int().min(0).max(runLimits.retryLimit), runDefaults.retryLimit),
+  stop_on_iteration_failure: withDefault(z.boolean(), runDefaults.stopOnIterationFailure),
+  rollout_retry_limit: withDefault(z.int().min(0).max(runLimits.retryLimit), runDefaults.retryLimit),
+  trainer_retry_limit: withDefault(z.int().min(0).max(runLimits.retryLimit), runDefaults.retryLimit),
 });
 
 const successCriteria = strictObject({
-  metric: optional(z.string().min(1).max(200).nullable(), null),
-  mode: optional(z.enum(["max", "min"]).nullable(), null),
-  target: optional(z.number().nullable(), null),
-  min_delta: optional(z.number().min(0), runDefaults.minDelta),
-  patience_iterations: optional(count(runLimits.maxIterations).nullable(), null),
+  metric: withDefault(z.string().min(1).max(200).nullable(), null),
+  mode: withDefault(z.enum(["max", "min"]).nullable(), null),
+  target: withDefault(z.number().nullable(), null),
+  min_delta: withDefault(z.number().min(0), runDefaults.minDelta),
+  patience_iterations: withDefault(countSchema(runLimits.maxIterations).nullable(), null),
 });
 
 /** The body of POST /v1/training-runs. Defaults are filled in by `resolveSpec`. */
@@ -121,14 +91,14 @@ export const trainingRunBodySchema = strictObject({
   loop_policy: loopPolicy.optional(),
   success_criteria: successCriteria.optional(),
   budget_policy: strictObject({
-    max_credits: optional(z.number().positive().max(runLimits.maxCredits).nullable(), null),
+    max_credits: withDefault(z.number().positive().max(runLimits.maxCredits).nullable(), null),
   }).optional(),
   checkpoint_init_uri: z.string().min(1).max(2_000).nullable().optional(),
   checkpoint_init_asset_id: z.string().min(1).max(200).nullable().optional(),
-  seed: optional(seedSchema, runDefaults.seed),
-  labels: optional(z.array(z.string().min(1).max(runLimits.labelLength)).max(runLimits.labels), []),
-  notes: optional(z.string().max(runLimits.notesLength), ""),
-  priority: optional(z.int().min(-runLimits.priority).max(runLimits.priority), runDefaults.priority),
+  seed: withDefault(seedSchema, runDefaults.seed),
+  labels: withDefault(z.array(z.string().min(1).max(runLimits.labelLength)).max(runLimits.labels), []),
+  notes: withDefault(z.string().max(runLimits.notesLength), ""),
+  priority: withDefault(z.int().min(-runLimits.priority).max(runLimits.priority), runDefaults.priority),
 }).meta({ id: "TrainingRunBody" });
 
 export type TrainingRunBody = z.infer<typeof trainingRunBodySchema>;

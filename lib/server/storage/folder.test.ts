@@ -59,8 +59,24 @@ test("a linked blob is read-only, and the writer of the file it came from cannot
   expect((await stat(target)).mode & 0o222).toBe(0);
 });
 
-test("a symbolic link is not taken in", async () => {
+test("a symbolic link or a folder is not taken in", async () => {
   const storage = openFolderStorage(folder);
   await symlink("/etc/hostname", join(folder, "link"));
   await expect(storage.putFile(join(folder, "link"))).rejects.toThrow(/ELOOP/);
+  await expect(storage.putFile(folder)).rejects.toThrow(/not a regular file/);
+});
+
+test("a stream that fails leaves nothing, and one that ends is a blob", async () => {
+  const storage = openFolderStorage(folder);
+  async function* breakOff() {
+    yield Buffer.from("half of ");
+    throw new Error("the line broke");
+  }
+  await expect(storage.putStream(breakOff())).rejects.toThrow("the line broke");
+  expect(await readdir(join(folder, "blobs", "incoming"))).toEqual([]);
+  async function* whole() {
+    yield Buffer.from("half of ");
+    yield Buffer.from("it");
+  }
+  expect(await storage.putStream(whole())).toEqual({ sha256: sha256("half of it"), sizeBytes: 10 });
 });

@@ -41,9 +41,13 @@ export function openFolderStorage(dataDir: string): Storage {
     // Copied, not linked: whoever still holds the file open for writing must not be able to change a blob.
     putFile: (path) =>
       store(async (file) => {
-        const source = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+        const source = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
         try {
-          return await copyAndHash(source.createReadStream({ autoClose: false }), file);
+          if (!(await source.stat()).isFile()) throw new Error(`${path} is not a regular file.`);
+          return await copyAndHash(
+            source.createReadStream({ autoClose: false, highWaterMark: 2 ** 20 }),
+            file,
+          );
         } finally {
           await source.close();
         }
@@ -53,6 +57,7 @@ export function openFolderStorage(dataDir: string): Storage {
         await file.writeFile(bytes);
         return { sha256: createHash("sha256").update(bytes).digest("hex"), sizeBytes: bytes.byteLength };
       }),
+    putStream: (source) => store((file) => copyAndHash(source, file)),
     openRead: (sha256, range) => openRead(pathOf(sha256), sha256, range),
     size,
     has: async (sha256) => (await size(sha256)) !== null,
@@ -75,14 +80,13 @@ async function fillAndFlush(
   }
 }
 
-async function copyAndHash(source: Readable, target: FileHandle): Promise<StoredBlob> {
+async function copyAndHash(source: AsyncIterable<Uint8Array>, target: FileHandle): Promise<StoredBlob> {
   const hash = createHash("sha256");
   let sizeBytes = 0;
   for await (const chunk of source) {
-    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
-    hash.update(bytes);
-    sizeBytes += bytes.byteLength;
-    await target.appendFile(bytes);
+    hash.update(chunk);
+    sizeBytes += chunk.byteLength;
+    await target.appendFile(chunk);
   }
   return { sha256: hash.digest("hex"), sizeBytes };
 }

@@ -11,6 +11,8 @@ export interface Storage {
   /** Takes in a file; the file itself stays as it is. */
   putFile(path: string): Promise<StoredBlob>;
   putBytes(bytes: Uint8Array): Promise<StoredBlob>;
+  /** Takes in what streams by. When the source fails, nothing is kept and its error is thrown. */
+  putStream(source: AsyncIterable<Uint8Array>): Promise<StoredBlob>;
   /** Rejects with `BlobMissingError` before the first byte when there is no such blob. */
   openRead(sha256: string, range?: ByteRange): Promise<Readable>;
   /** Bytes; null when there is no such blob. */

@@ -1,0 +1,26 @@
+import type { WireAsset } from "@/lib/contracts/assets";
+import { listAssets as listRows } from "@/lib/server/store/assets";
+import { narrowProjects } from "../caller";
+import { cutPage, readCursor } from "../cursor";
+import type { ServiceContext } from "../service-context";
+import { toWireAsset } from "./to-wire";
+
+/** Newest first. */
+export async function listAssets(
+  { database, caller }: ServiceContext,
+  input: {
+    projectId?: string | undefined;
+    kind?: string | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  },
+): Promise<{ assets: WireAsset[]; next_cursor: string | null }> {
+  const rows = await listRows(database.db, {
+    projectIds: narrowProjects(caller, "assets:read", input.projectId),
+    kind: input.kind,
+    beforeAssetId: readCursor(input.cursor, /^asset_[0-9A-Z]{1,40}$/),
+    limit: input.limit + 1,
+  });
+  const { page, nextCursor } = cutPage(rows, input.limit, ({ assetId }) => assetId);
+  return { assets: page.map(toWireAsset), next_cursor: nextCursor };
+}

@@ -1,0 +1,68 @@
+import {
+  inputLimits,
+  makeInputUri,
+  type PresignUploadBody,
+  type WirePresignedUpload,
+} from "@/lib/contracts/inputs";
+import { toWireTime } from "@/lib/contracts/wire";
+import { cleanOutsideText } from "@/lib/server/loop/clean-outside-text";
+import { newId } from "@/lib/server/new-id";
+import { signLink } from "@/lib/server/storage/signed-links";
+import { findProject } from "@/lib/server/store/accounts";
+import { insertAssetOnce } from "@/lib/server/store/assets";
+import { insertUpload, removeAbandonedUploads } from "@/lib/server/store/uploads";
+import { AppError, notFound } from "../app-error";
+import { toActor } from "../caller";
+import { chooseProject } from "../choose-project";
+import type { ServiceContext } from "../service-context";
+
+const linkLifeMs = 15 * 60_000;
+
+/** Announces one file and answers the link for it. `origin`: as in makeDownloadUrl. */
+export async function presignUpload(
+  context: ServiceContext,
+  { body, projectId: named, origin }: { body: PresignUploadBody; projectId?: string; origin: string },
+): Promise<WirePresignedUpload> {
+  const { database, caller, env } = context;
+  const projectId = chooseProject(caller, named, "assets:write");
+  if (body.size_bytes > inputLimits.uploadBytes) {
+    const message = `is ${body.size_bytes}; one file may have at most ${inputLimits.uploadBytes} bytes`;
+    throw new AppError("too_large", `size_bytes: ${message}`, { errors: [{ path: "size_bytes", message }] });
+  }
+  const uploadId = newId("upload");
+  const assetId = body.register_asset ? newId("asset") : null;
+  const { filename, content_type: contentType, size_bytes: sizeBytes } = body;
+  const expiresAtMs = Date.now() + linkLifeMs;
+  await database.db.transaction(async (tx) => {
+    if ((await findProject(tx, projectId)) === null) throw notFound("project", projectId);
+    await removeAbandonedUploads(tx);
+    const expiresAt = new Date(expiresAtMs);
+    await insertUpload(tx, { uploadId, projectId, filename, contentType, sizeBytes, expiresAt });
+    if (assetId === null) return;
+    await insertAssetOnce(tx, {
+      assetId,
+      projectId,
+      uploadId,
+      kind: body.asset_kind ?? null,
+      filename,
+      metadata: cleanOutsideText(body.metadata ?? {}),
+      createdBy: toActor(caller),
+    });
+  });
+  const token = signLink(env.HARDSIM_LINK_SECRET, {
+    object: `upload:${uploadId}`,
+    method: "PUT",
+    filename,
+    contentType,
+    expiresAtMs,
+  });
+  const base = (env.HARDSIM_PUBLIC_URL ?? origin).replace(/\/+$/, "");
+  return {
+    upload_url: `${base}/v0/uploads/${token}`,
+    upload_method: "PUT",
+    upload_headers: { "Content-Type": contentType },
+    input_uri: makeInputUri({ uploadId, filename }),
+    ...(assetId === null ? {} : { asset_id: assetId }),
+    expires_at: toWireTime(new Date(expiresAtMs)),
+  };
+}

@@ -1,0 +1,82 @@
+import type { RegisterAssetBody, WireAsset } from "@/lib/contracts/assets";
+import { makeInputUri, readInputUri } from "@/lib/contracts/inputs";
+import type { ErrorCode } from "@/lib/contracts/problems";
+import type { Tx } from "@/lib/server/db/client";
+import { cleanOutsideText } from "@/lib/server/loop/clean-outside-text";
+import { newId } from "@/lib/server/new-id";
+import { type AssetRow, findAssetOfUpload, insertAssetOnce } from "@/lib/server/store/assets";
+import { findUpload, type UploadRow } from "@/lib/server/store/uploads";
+import { AppError } from "../app-error";
+import { type Caller, toActor } from "../caller";
+import { chooseProject } from "../choose-project";
+import type { ServiceContext } from "../service-context";
+import { describeOutsideUri } from "./outside-uri";
+import { toWireAsset } from "./to-wire";
+
+/** Makes an asset of an input of this project; one that has an asset already answers that one, as it is. */
+export async function registerAsset(
+  { database, caller }: ServiceContext,
+  { body, projectId: named }: { body: RegisterAssetBody; projectId?: string },
+): Promise<WireAsset> {
+  const projectId = chooseProject(caller, named, "assets:write");
+  return database.db.transaction(async (tx) => {
+    const input = await requireInput(tx, projectId, body.input_uri);
+    refuseContradictions(body, input);
+    return toWireAsset(await registerUpload(tx, caller, input, body));
+  });
+}
+
+/** The upload of this project that a URI names. Unknown and another project's look the same. */
+export async function requireInput(
+  tx: Tx,
+  projectId: string,
+  inputUri: string,
+  path = "input_uri",
+): Promise<UploadRow> {
+  const uploadId = readInputUri(inputUri);
+  if (uploadId === null && !inputUri.startsWith("hardsim:")) {
+    throw refuseField("unsupported", path, describeOutsideUri(inputUri));
+  }
+  const input = uploadId === null ? null : await findUpload(tx, uploadId);
+  if (input?.projectId !== projectId || makeInputUri(input) !== inputUri) {
+    const message = `no input ${JSON.stringify(inputUri)} in this project; upload the file first`;
+    throw refuseField("unknown_input", path, message);
+  }
+  return input;
+}
+
+export async function registerUpload(
+  tx: Tx,
+  caller: Caller,
+  { uploadId, projectId, filename }: UploadRow,
+  told: Pick<RegisterAssetBody, "filename" | "kind" | "metadata">,
+): Promise<AssetRow> {
+  await insertAssetOnce(tx, {
+    assetId: newId("asset"),
+    projectId,
+    uploadId,
+    kind: told.kind ?? null,
+    filename: told.filename ?? filename,
+    metadata: cleanOutsideText(told.metadata ?? {}),
+    createdBy: toActor(caller),
+  });
+  const row = await findAssetOfUpload(tx, uploadId);
+  if (!row) throw new Error(`upload ${uploadId} has no asset after it was registered`);
+  return row;
+}
+
+/** What the upload was announced with stands; a registration that says otherwise means another file. */
+function refuseContradictions(body: RegisterAssetBody, input: UploadRow): void {
+  const told = [
+    ["size_bytes", body.size_bytes, input.sizeBytes],
+    ["content_type", body.content_type, input.contentType],
+  ] as const;
+  for (const [path, said, announced] of told) {
+    if (said !== undefined && said !== null && said !== announced)
+      throw refuseField("invalid_request", path, `is ${said}, but the file was announced with ${announced}`);
+  }
+}
+
+export function refuseField(code: ErrorCode, path: string, message: string): AppError {
+  return new AppError(code, `${path}: ${message}`, { errors: [{ path, message }] });
+}

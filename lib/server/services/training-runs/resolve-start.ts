@@ -1,0 +1,83 @@
+import { readInputUri } from "@/lib/contracts/inputs";
+import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { Tx } from "@/lib/server/db/client";
+import { type AssetRow, holdAsset } from "@/lib/server/store/assets";
+import { findCheckpoint } from "@/lib/server/store/checkpoints";
+import { AppError } from "../app-error";
+import { describeOutsideUri } from "../assets/outside-uri";
+import { refuseField, registerUpload, requireInput } from "../assets/register";
+import { type Caller, scopesIn } from "../caller";
+
+/** What iteration 0 of a new run starts from. */
+export type RunStart =
+  | { kind: "nothing" }
+  | { kind: "checkpoint"; checkpointId: string; runId: string }
+  | { kind: "asset"; assetId: string };
+
+/** How the loop and the lineage name it: a checkpoint's or an asset's id; null for nothing. */
+export function initialCheckpointIdOf(start: RunStart): string | null {
+  if (start.kind === "nothing") return null;
+  return start.kind === "asset" ? start.assetId : start.checkpointId;
+}
+
+/**
+ * Reads `checkpoint_init_uri` and `checkpoint_init_asset_id` of a spec. In the transaction that inserts the run: until it
+ * commits nobody deletes the asset, and from then on the live run keeps it.
+ */
+export async function resolveStart(
+  tx: Tx,
+  caller: Caller,
+  spec: Pick<ResolvedSpec, "projectId" | "checkpointInitUri" | "checkpointInitAssetId">,
+): Promise<RunStart> {
+  const { projectId, checkpointInitUri: uri, checkpointInitAssetId } = spec;
+  if (checkpointInitAssetId !== null)
+    return holdStart(tx, projectId, checkpointInitAssetId, "checkpoint_init_asset_id");
+  if (uri === null) return { kind: "nothing" };
+
+  const path = "checkpoint_init_uri";
+  const [, kind, id] = /^hardsim:\/\/(checkpoints|assets)\/([^/]+)$/.exec(uri) ?? [];
+  if (kind === "assets" && id !== undefined) return holdStart(tx, projectId, id, path);
+  if (kind === "checkpoints" && id !== undefined) return findCheckpointStart(tx, caller, id, path);
+  if (readInputUri(uri) !== null) {
+    const input = await requireInput(tx, projectId, uri, path);
+    const { assetId } = await registerUpload(tx, caller, input, { kind: "checkpoint" });
+    return holdStart(tx, projectId, assetId, path);
+  }
+  if (uri.startsWith("hardsim:")) {
+    const known = "hardsim://checkpoints/<id>, hardsim://assets/<id> and the input_uri of an upload";
+    throw refuseField(
+      "unknown_checkpoint",
+      path,
+      `${JSON.stringify(uri)} names nothing here; known: ${known}`,
+    );
+  }
+  throw refuseField("unsupported", path, describeOutsideUri(uri));
+}
+
+/** Any checkpoint of a run that the caller may read. */
+async function findCheckpointStart(tx: Tx, caller: Caller, id: string, path: string): Promise<RunStart> {
+  const row = await findCheckpoint(tx, id);
+  const isReadable = row && scopesIn(caller, row.projectId)?.includes("training:read");
+  if (!row || !isReadable)
+    throw refuseField("unknown_checkpoint", path, `no checkpoint ${JSON.stringify(id)} that you can read`);
+  return { kind: "checkpoint", checkpointId: row.checkpointId, runId: row.runId };
+}
+
+async function holdStart(tx: Tx, projectId: string, assetId: string, path: string): Promise<RunStart> {
+  const row = await holdAsset(tx, assetId);
+  if (row?.projectId !== projectId)
+    throw refuseField("unknown_asset", path, `no asset ${JSON.stringify(assetId)} in this project`);
+  refuseUnusable(row, path);
+  return { kind: "asset", assetId: row.assetId };
+}
+
+function refuseUnusable({ assetId, kind, file }: AssetRow, path: string): void {
+  if (kind === "robot" || kind === "scene")
+    throw refuseField("unknown_checkpoint", path, `${assetId} is a ${kind}, not a checkpoint`);
+  if (file.sha256 === null)
+    throw new AppError(
+      "asset_not_uploaded",
+      `${path}: the file of ${assetId} has not arrived yet; upload it to its link first.`,
+      { errors: [{ path, message: "its file has not arrived yet" }] },
+    );
+}
