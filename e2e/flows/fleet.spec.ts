@@ -1,0 +1,21 @@
+import { waitForRun } from "../fixtures/api";
+import { scriptedRun, trainFor } from "../fixtures/run-bodies";
+import { expect, test } from "../fixtures/test";
+
+test("the fleet shows the emulated GPUs, and live who holds them and who waits", async ({
+  page,
+  api,
+  startRun,
+}) => {
+  await page.goto("/fleet");
+  await expect(page.getByRole("heading", { name: "Fleet", level: 1 })).toBeVisible();
+  await expect(page.getByText(/emulated/).first()).toBeVisible();
+
+  const holder = await startRun(scriptedRun({ name: "holds-both", gpu: 2 }, trainFor(300)));
+  await waitForRun(api, holder.run_id, (run) => run.stage === "training" && run.waiting === null);
+  await expect(page.getByRole("link", { name: "holds-both" })).toHaveCount(2);
+  const waiter = await startRun(scriptedRun({ name: "waits-for-one" }, trainFor(300)));
+  const waiting = await waitForRun(api, waiter.run_id, (run) => run.waiting !== null);
+  expect(waiting.waiting?.code).toBe("gpu_busy");
+  await expect(page.getByRole("link", { name: "waits-for-one" })).toBeVisible();
+});
