@@ -32,6 +32,7 @@ export const testImage = "smoke-trainer:test";
 export type World = {
   database: TestDatabase;
   host: FakeHost;
+  installationId: string;
   dataDir: string;
   /** Everything but what is given is a quick worker's over the fake host. */
   startWorker(given?: Partial<WorkerDeps>): Promise<Worker>;
@@ -51,6 +52,7 @@ export async function makeWorld({
   return {
     database,
     host,
+    installationId,
     dataDir,
     startWorker: async (given = {}) => {
       const worker = createWorker({

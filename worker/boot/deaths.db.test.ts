@@ -1,0 +1,183 @@
+import { readdir } from "node:fs/promises";
+import { afterEach, expect, test } from "vitest";
+import { makeRun } from "@/lib/testing/factories";
+import { createFakeEngine } from "@/worker/containers/fake/fake-engine";
+import { fakeImageId } from "@/worker/containers/fake/fake-host";
+import type { ContainerSpec } from "@/worker/containers/port";
+import { faultPoints } from "@/worker/faults";
+import { stagingRoot } from "@/worker/tasks/staging";
+import { dieAt } from "@/worker/testing/dying-worker";
+import { createFakeRollouts } from "@/worker/testing/fake-rollouts";
+import { patientTrainer } from "@/worker/testing/fake-trainers";
+import {
+  countHeldGpus,
+  listAttempts,
+  listCheckpoints,
+  makeWorld,
+  testImage,
+  type World,
+  waitForEnd,
+  waitUntil,
+} from "@/worker/testing/make-world";
+
+let world: World;
+afterEach(() => world.close());
+
+const ghostSpec: Omit<ContainerSpec, "name" | "labels"> = {
+  image: fakeImageId(testImage),
+  argv: ["python"],
+  env: {},
+  user: "10001:10001",
+  cpu: 1,
+  memoryBytes: 1e9,
+  shmBytes: 64 * 1024 * 1024,
+  pids: 64,
+  network: "none",
+  gpus: { kind: "none" },
+  mounts: [],
+};
+
+const lineage = async (runId: string) => (await listCheckpoints(world, runId)).map(({ sha256 }) => sha256);
+
+async function expectNothingLeft(runId: string): Promise<void> {
+  await waitUntil(() => world.host.containers.size === 0, "no container is left");
+  await waitUntil(async () => (await readdir(stagingRoot(world.dataDir))).length === 0, "no folder is left");
+  expect(await countHeldGpus(world)).toBe(0);
+  const live = ["queued", "starting", "running", "collecting"];
+  expect((await listAttempts(world, runId)).filter(({ status }) => live.includes(status))).toEqual([]);
+}
+
+// The 1st, 4th … time a point is reached falls on a rollout, a manifest or a trainer, depending on the point.
+const places = faultPoints.flatMap((point) =>
+  (point === "after_claim" || point === "before_report" || point === "after_report"
+    ? [1, 3, 4, 7]
+    : [1, 2]
+  ).map((nth) => [point, nth] as const),
+);
+
+test.each(places)(
+  "a worker that dies %s (%i.) is succeeded by another with the same lineage",
+  async (point, nth) => {
+    world = await makeWorld();
+    const faults = dieAt(point, nth);
+    const plan = { limits: { maxIterations: 2, maxActiveMs: 60_000, maxMicroCredits: null } };
+    const { runId } = await makeRun(world.database, { plan });
+    faults.victim = await world.startWorker({ faults });
+    await faults.died;
+    await world.startWorker();
+    expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded", iterationsCompleted: 2 });
+    await expectNothingLeft(runId);
+    const { runId: undisturbed } = await makeRun(world.database, { plan });
+    await waitForEnd(world, undisturbed);
+    expect(await lineage(runId)).toEqual(await lineage(undisturbed));
+  },
+);
+
+test("a trainer goes on while its worker is dead, and is adopted, not started again", async () => {
+  let starts = 0;
+  let open = () => {};
+  const goOn = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  world = await makeWorld({
+    trainer: patientTrainer(goOn, () => {
+      starts += 1;
+    }),
+  });
+  const first = await world.startWorker();
+  const plan = { limits: { maxIterations: 1, maxActiveMs: 60_000, maxMicroCredits: null } };
+  const { runId } = await makeRun(world.database, { plan });
+  await waitUntil(() => starts === 1, "the trainer runs");
+  await first.die();
+  const second = await world.startWorker();
+  await waitUntil(
+    async () => (await listAttempts(world, runId)).some(({ workerId }) => workerId === second.workerId),
+    "it is adopted",
+  );
+  open();
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
+  expect(starts).toBe(1);
+  await expectNothingLeft(runId);
+});
+
+test("a trainer that exits while nobody looks is collected", async () => {
+  let open = () => {};
+  const goOn = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  let starts = 0;
+  world = await makeWorld({
+    trainer: patientTrainer(goOn, () => {
+      starts += 1;
+    }),
+  });
+  const first = await world.startWorker();
+  const plan = { limits: { maxIterations: 1, maxActiveMs: 60_000, maxMicroCredits: null } };
+  const { runId } = await makeRun(world.database, { plan });
+  await waitUntil(() => starts === 1, "the trainer runs");
+  await first.die();
+  open();
+  await waitUntil(
+    () => [...world.host.containers.values()].every(({ status }) => status === "exited"),
+    "it has exited",
+  );
+  await world.startWorker();
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
+  expect(starts).toBe(1);
+  await expectNothingLeft(runId);
+});
+
+test("a container that vanished while its worker was dead is lost, its GPU free, and the next attempt does the work", async () => {
+  let starts = 0;
+  world = await makeWorld({
+    trainer: (context) => {
+      starts += 1;
+      return starts === 1 ? new Promise(() => {}) : patientTrainer(Promise.resolve())(context);
+    },
+  });
+  const first = await world.startWorker();
+  const { runId } = await makeRun(world.database);
+  await waitUntil(() => starts === 1, "the trainer runs");
+  await first.die();
+  world.host.containers.clear();
+  await world.startWorker();
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded", iterationsCompleted: 3 });
+  const statuses = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
+  expect(statuses.map(({ status }) => status)).toEqual(["lost", "succeeded", "succeeded", "succeeded"]);
+  await expectNothingLeft(runId);
+});
+
+test("a worker that is asked to go hands its rollouts back at once, and the next begins them again", async () => {
+  let runs = 0;
+  world = await makeWorld();
+  const hold = () => (++runs <= 2 ? new Promise<void>(() => {}) : Promise.resolve());
+  const first = await world.startWorker({ rollouts: createFakeRollouts({ hold }) });
+  const { runId } = await makeRun(world.database);
+  await waitUntil(() => runs === 2, "two rollouts run");
+  await first.stop();
+  const lost = await listAttempts(world, runId);
+  expect(lost.filter(({ status }) => status === "lost")).toHaveLength(2);
+  await world.startWorker();
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
+  // What was lost repeats its seed.
+  const rollouts = (await listAttempts(world, runId)).filter(
+    ({ kind, iterationIndex }) => kind === "rollout" && iterationIndex === 0,
+  );
+  expect(new Set(rollouts.map(({ seed }) => seed)).size).toBe(2);
+});
+
+test("a ghost of this installation is removed, another installation's container is left alone", async () => {
+  world = await makeWorld({ trainer: patientTrainer(new Promise(() => {})) });
+  const engine = createFakeEngine(world.host);
+  const ghost = (installationId: string, attemptId: string) =>
+    engine.start({
+      ...ghostSpec,
+      name: `hs-${attemptId}`,
+      labels: { installationId, runId: "run_gone", taskId: "task_gone", attemptId },
+    });
+  await ghost(world.installationId, "att_ghost");
+  await ghost("inst_other", "att_of_others");
+  await world.startWorker();
+  await waitUntil(() => !world.host.containers.has("hs-att_ghost"), "the ghost is removed");
+  expect([...world.host.containers.keys()]).toEqual(["hs-att_of_others"]);
+});
