@@ -43,8 +43,9 @@ export async function reconcile(
     state.hostId = offer.hostId;
     // Listed before the attempts are read; see planReconciliation.
     const containers = await ports.engine.list(ports.installationId);
-    noteEngineAnswers(state);
     const counts = await settle(containers, offer.hostId, state, ports, deps.begin);
+    // Only now: a trainer that was given up while the engine was away must be gone before its GPU is taken again.
+    noteEngineAnswers(state);
     const reconciled = { ...counts, notes };
     const at = new Date(ports.nowMs()).toISOString();
     await recordReconciliation(ports.database.db, offer.hostId, { at, ...reconciled });

@@ -36,6 +36,8 @@ export type World = {
   dataDir: string;
   /** Everything but what is given is a quick worker's over the fake host. */
   startWorker(given?: Partial<WorkerDeps>): Promise<Worker>;
+  /** Kills what still runs; for tests that own connections of their own. */
+  stopWorkers(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -49,6 +51,9 @@ export async function makeWorld({
   const host = new FakeHost({ images: { [testImage]: trainer }, engineId: newId("worker"), ...options });
   const installationId = newId("installation");
   const workers: Worker[] = [];
+  const stopWorkers = async () => {
+    await Promise.all(workers.splice(0).map((worker) => worker.die()));
+  };
   return {
     database,
     host,
@@ -84,8 +89,9 @@ export async function makeWorld({
       await worker.start();
       return worker;
     },
+    stopWorkers,
     close: async () => {
-      await Promise.all(workers.map((worker) => worker.die()));
+      await stopWorkers();
       await database.close();
       await rm(dataDir, { recursive: true, force: true });
     },
