@@ -1,0 +1,68 @@
+"use client";
+
+import type { FieldError } from "@/lib/contracts/problems";
+import { runDefaults } from "@/lib/contracts/run-limits";
+import { valueAt } from "./body-value";
+import { ComposeField } from "./compose-field";
+import type { Draft } from "./draft";
+import { fieldGroups } from "./fields";
+
+/** The body as a form. A field shows the first thing that is wrong with it or with what is inside it. */
+export function ComposeForm({
+  draft,
+  errors,
+  warnings,
+  projects,
+  onField,
+  onFocusPath,
+}: {
+  draft: Draft;
+  errors: readonly FieldError[];
+  warnings: readonly FieldError[];
+  projects: readonly { id: string; name: string }[];
+  onField: (path: string, value: unknown) => void;
+  onFocusPath: (path: string) => void;
+}) {
+  const scene = valueAt(draft.body, "rollout_template.scene_id");
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      {fieldGroups.map((group) => (
+        <fieldset
+          key={group.title}
+          className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4 not-first:border-t not-first:pt-4 rail:grid-cols-6"
+        >
+          <legend className="contents">
+            <span className="flex flex-wrap items-baseline gap-x-3 rail:col-span-6">
+              <span className="font-strong">{group.title}</span>
+              <span className="text-small text-text-3">{group.note}</span>
+              {group.code && <span className="mono ml-auto text-text-3">{group.code}</span>}
+            </span>
+          </legend>
+          {group.fields.map((plan) => (
+            <ComposeField
+              key={plan.path}
+              plan={plan}
+              state={{
+                value: valueAt(draft.body, plan.path),
+                error: findMessage(errors, plan.path),
+                warning: findMessage(warnings, plan.path),
+                locked: draft.broken !== null,
+                sceneId: typeof scene === "string" ? scene : runDefaults.sceneId,
+                projects,
+              }}
+              onChange={(value) => onField(plan.path, value)}
+              onFocus={() => onFocusPath(plan.path)}
+            />
+          ))}
+        </fieldset>
+      ))}
+    </div>
+  );
+}
+
+function findMessage(found: readonly FieldError[], path: string): string | undefined {
+  const own = found.find((error) => error.path === path || error.path.startsWith(`${path}.`));
+  if (!own) return undefined;
+  const inside = own.path.slice(path.length + 1);
+  return inside === "" ? own.message : `${inside}: ${own.message}`;
+}

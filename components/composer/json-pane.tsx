@@ -1,0 +1,103 @@
+"use client";
+
+import { useId, useState } from "react";
+import { CommandBlock } from "@/components/ui/command-block";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Section } from "@/components/ui/section";
+import { Segments } from "@/components/ui/segments";
+import type { FieldError } from "@/lib/contracts/problems";
+import type { Draft } from "./draft";
+import { findJsonLines, lineOfPath } from "./find-json-lines";
+import { JsonEditor, type LineMark } from "./json-editor";
+
+type View = "json" | "curl";
+
+/** The body as JSON, in step with the form, and what is wrong with it by line. */
+export function JsonPane({
+  draft,
+  errors,
+  warnings,
+  focusedPath,
+  apiUrl,
+  onText,
+}: {
+  draft: Draft;
+  errors: readonly FieldError[];
+  warnings: readonly FieldError[];
+  focusedPath: string | null;
+  apiUrl: string;
+  onText: (text: string) => void;
+}) {
+  const [view, setView] = useState<View>("json");
+  const listId = useId();
+  const lines = findJsonLines(draft.text);
+  const lineOf = (path: string) => lineOfPath(lines, path);
+  const marks = new Map<number, LineMark>();
+  if (draft.broken === null) {
+    if (focusedPath !== null && lines.has(focusedPath)) marks.set(lineOf(focusedPath), "focus");
+    for (const warning of warnings) marks.set(lineOf(warning.path), "warn");
+    for (const error of errors) marks.set(lineOf(error.path), "bad");
+  }
+  const wrong = draft.broken !== null || errors.length > 0;
+  return (
+    <Section
+      title="The same as JSON"
+      note="in step with the form"
+      end={
+        <>
+          <Segments<View>
+            name="How it is shown"
+            segments={[
+              { value: "json", label: "JSON" },
+              { value: "curl", label: "curl" },
+            ]}
+            value={view}
+            onChange={setView}
+          />
+          <CopyButton
+            small
+            text={view === "json" ? draft.text : curlFor(draft, apiUrl)}
+            name={view === "json" ? "Copy JSON" : "Copy curl"}
+          />
+        </>
+      }
+    >
+      {view === "curl" ? (
+        <CommandBlock command={curlFor(draft, apiUrl)} name="Copy command" />
+      ) : (
+        <JsonEditor
+          text={draft.text}
+          onText={onText}
+          marks={marks}
+          invalid={wrong}
+          describedBy={wrong ? listId : undefined}
+        />
+      )}
+      <div id={listId} role="status" className="mt-2 text-small">
+        {draft.broken !== null && (
+          <p className="text-failed">This is no JSON: {draft.broken} The form waits until it is.</p>
+        )}
+        {draft.broken === null && errors.length > 0 && (
+          <ul aria-label="To mend" className="grid gap-1">
+            {errors.map((error) => (
+              <li key={`${error.path} ${error.message}`} className="wrap-anywhere">
+                <span className="text-text-3">line {lineOf(error.path) + 1} </span>
+                {error.path !== "" && <span className="mono text-failed">{error.path}</span>} {error.message}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+function curlFor(draft: Draft, apiUrl: string): string {
+  return [
+    `curl -X POST ${apiUrl}/v1/training-runs \\`,
+    '  -H "Authorization: Bearer $HARDSIM_API_KEY" \\',
+    '  -H "Content-Type: application/json" \\',
+    // A quote inside single quotes of a shell: end them, write it, begin again.
+    `  -d '${draft.text.replaceAll("'", "'\\''")}'`,
+  ].join("\n");
+}
