@@ -22,7 +22,7 @@ export function appContext(): Shared {
 }
 
 /** For the process's own composition and for tests: what `appContext` answers from now on. */
-export function useAppContext(shared: Shared, stop: () => Promise<void>): void {
+export function provideAppContext(shared: Shared, stop: () => Promise<void>): void {
   holder[place] = { shared, stop };
 }
 
