@@ -66,13 +66,9 @@ export async function followLog(
 async function storeLog(folder: string, { storage }: TaskPorts): Promise<string> {
   const whole = join(folder, "whole");
   const segments = (await readdir(folder)).filter((name) => name.endsWith(".jsonl")).sort();
-  const sink = createWriteStream(whole);
-  for (const segment of segments)
-    await pipeline(createReadStream(join(folder, segment)), sink, { end: false });
-  await new Promise<void>((resolve, reject) => {
-    sink.once("error", reject);
-    sink.end(resolve);
-  });
+  await pipeline(async function* () {
+    for (const segment of segments) yield* createReadStream(join(folder, segment));
+  }, createWriteStream(whole));
   const blob = await storage.putFile(whole);
   await rm(whole);
   return blob.sha256;
