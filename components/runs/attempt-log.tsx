@@ -2,7 +2,6 @@
 
 import { FailureView } from "@/components/shell/failure-view";
 import { LiveState } from "@/components/shell/live-state";
-import { formatBytes } from "@/components/ui/format-bytes";
 import { formatNumber } from "@/components/ui/format-number";
 import { type LogLine, LogView } from "@/components/ui/log-view";
 import type { WireLogLine } from "@/lib/contracts/frames";
@@ -32,8 +31,7 @@ export function AttemptLog({
       <div className="flex flex-wrap justify-between gap-x-4 text-small text-text-3">
         <span>
           {log.before > 0 && `${formatNumber(log.before)} earlier lines are in the API. `}
-          {log.leftOut &&
-            `${formatNumber(log.leftOut.lines)} lines (${formatBytes(log.leftOut.bytes)}) in the middle were too much to keep.`}
+          {log.leftOut && `${formatNumber(log.leftOut.lines)} lines in the middle were too much to keep.`}
         </span>
         {live && <LiveState state={log.stream} />}
       </div>

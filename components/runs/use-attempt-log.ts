@@ -15,7 +15,8 @@ export type AttemptLogState = {
   lines: readonly WireLogLine[];
   /** Lines of the log that are not here because they came before. */
   before: number;
-  leftOut: { lines: number; bytes: number } | null;
+  /** Lines in the middle that were too much to keep: the first of them, and how many. */
+  leftOut: { from: number; lines: number } | null;
   loading: boolean;
   failure: unknown;
   stream: StreamState;
