@@ -1,8 +1,21 @@
 import * as healthz from "@/app/healthz/route";
 import * as metrics from "@/app/metrics/route";
 import * as readyz from "@/app/readyz/route";
+import * as v0AssetsByAssetId from "@/app/v0/assets/[asset_id]/route";
+import * as v0AssetsRegister from "@/app/v0/assets/register/route";
+import * as v0Assets from "@/app/v0/assets/route";
+import * as v0InputsPresignUpload from "@/app/v0/inputs/presign-upload/route";
+import * as v0JobsByJobIdArtifactsByNameDownloadUrl from "@/app/v0/jobs/[job_id]/artifacts/[name]/download-url/route";
+import * as v0JobsByJobIdCancel from "@/app/v0/jobs/[job_id]/cancel/route";
+import * as v0JobsByJobId from "@/app/v0/jobs/[job_id]/route";
+import * as v0Jobs from "@/app/v0/jobs/route";
+import * as v0UploadsByToken from "@/app/v0/uploads/[token]/route";
 import * as v1ApiKeysByKeyId from "@/app/v1/api-keys/[key_id]/route";
 import * as v1ApiKeys from "@/app/v1/api-keys/route";
+import * as v1AssetsByAssetId from "@/app/v1/assets/[asset_id]/route";
+import * as v1AssetsPresignUpload from "@/app/v1/assets/presign-upload/route";
+import * as v1AssetsRegister from "@/app/v1/assets/register/route";
+import * as v1Assets from "@/app/v1/assets/route";
 import * as v1DownloadsByToken from "@/app/v1/downloads/[token]/route";
 import * as v1Events from "@/app/v1/events/route";
 import * as v1Fleet from "@/app/v1/fleet/route";
@@ -31,8 +44,21 @@ export const routes: readonly RouteModule[] = [
   healthz,
   metrics,
   readyz,
+  v0Assets,
+  v0AssetsByAssetId,
+  v0AssetsRegister,
+  v0InputsPresignUpload,
+  v0Jobs,
+  v0JobsByJobId,
+  v0JobsByJobIdArtifactsByNameDownloadUrl,
+  v0JobsByJobIdCancel,
+  v0UploadsByToken,
   v1ApiKeys,
   v1ApiKeysByKeyId,
+  v1Assets,
+  v1AssetsByAssetId,
+  v1AssetsPresignUpload,
+  v1AssetsRegister,
   v1DownloadsByToken,
   v1Events,
   v1Fleet,

@@ -18,7 +18,10 @@ const resolvedJobSchema = z
     job_type: z.literal("rollout"),
     robot: z.string(),
     scene: z.object({ scene_id: z.string() }),
-    physics: z.object({ dt: z.number(), substeps: z.int() }),
+    physics: z
+      .object({ dt: z.number(), substeps: z.int() })
+      .nullable()
+      .describe("As the scene's version has it; null when this server no longer has the scene."),
     execution: z.object({ num_envs: z.int(), steps: z.int(), seed: z.int() }),
     outputs: z.object({ video: z.literal(false), log_format: z.literal("safetensors") }),
     control: z.object({ task_mode: z.string(), fix_base: z.boolean(), action_noise: z.number() }),

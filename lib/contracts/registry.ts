@@ -1,10 +1,21 @@
 import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys";
 import { getArtifactDownloadUrl, listArtifacts } from "./artifacts";
+import {
+  deleteAsset,
+  getAsset,
+  getAssetV1,
+  listAssets,
+  listAssetsV1,
+  registerAsset,
+  registerAssetV1,
+} from "./assets";
 import { getCheckpoint, getCheckpointDownloadUrl, listCheckpoints } from "./checkpoints";
 import type { Contract } from "./contract";
 import { listRunEvents, streamAllRuns } from "./events";
 import { getFleet } from "./fleet";
+import { presignAssetUpload, presignUpload, receiveUpload } from "./inputs";
 import { getDatasetManifest, getIteration, listIterations } from "./iterations";
+import { cancelJob, createJob, getJob, getJobArtifactDownloadUrl } from "./jobs";
 import { getAttemptLog } from "./logs";
 import { listProjects } from "./projects";
 import { listScenes } from "./scenes";
@@ -37,6 +48,20 @@ export const contracts: readonly Contract[] = [
   listRunEvents,
   streamAllRuns,
   getAttemptLog,
+  listAssetsV1,
+  getAssetV1,
+  presignAssetUpload,
+  registerAssetV1,
+  deleteAsset,
+  presignUpload,
+  receiveUpload,
+  registerAsset,
+  listAssets,
+  getAsset,
+  createJob,
+  getJob,
+  cancelJob,
+  getJobArtifactDownloadUrl,
   listScenes,
   getFleet,
   listProjects,

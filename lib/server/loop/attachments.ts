@@ -13,7 +13,7 @@ export type ArtifactAttachment = { name: string; sha256: string; sizeBytes: numb
 /**
  * What the rows keep and the loop does not decide from; it travels beside an input and is written in the same
  * transaction. Each kind belongs to one input: `started` to `attempt_started`, `exited` to `attempt_exited`, and the
- * three kinds of task to `attempt_ended`.
+ * kinds of task to `attempt_ended`.
  */
 export type Attachments =
   /** `startedAt` is the engine's own time. */
@@ -25,6 +25,13 @@ export type Attachments =
       episodes: readonly EpisodeAttachment[];
       driver: string;
       driverCheckpointId?: string | null;
+    }
+  /** Of a single job, however it ended; `episodes` only where it succeeded. */
+  | {
+      kind: "job";
+      episodes: readonly EpisodeAttachment[];
+      driver: string;
+      artifacts: readonly ArtifactAttachment[];
     }
   /** Of a manifest that succeeded: the blob of manifest.json. */
   | { kind: "manifest"; manifestSha256: string }

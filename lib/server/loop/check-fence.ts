@@ -10,10 +10,10 @@ import type { AttemptRow } from "@/lib/server/store/attempts";
 /** Under which claim news is told: it counts only while that claim stands. */
 export type Fence = { attemptId: string; epoch: number; workerId: string };
 
-/** The attempt's row, locked, when the fence still holds; null when its claim is over. */
+/** The attempt's row, locked, when the fence still holds; null when its claim is over. `runId` null: of a single job. */
 export async function lockFencedAttempt(
   tx: Tx,
-  runId: string,
+  runId: string | null,
   fence: Fence,
   input: Input,
 ): Promise<AttemptRow | null> {
@@ -26,7 +26,7 @@ export async function lockFencedAttempt(
 
 function names(turn: Turn, row: AttemptRow): boolean {
   return (
-    turn.iteration === row.iterationIndex &&
+    turn.iteration === (row.iterationIndex ?? 0) &&
     turn.kind === row.kind &&
     turn.index === row.index &&
     turn.attempt === row.number

@@ -5,6 +5,7 @@ import { attempt } from "@/lib/server/db/schema/attempts";
 import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
 import { releaseGpus } from "@/lib/server/store/gpu-slots";
 import { leaseUntil } from "@/lib/server/store/leases";
+import { claimJobAttempt } from "./claim-job";
 import { lockRun } from "./lock-run";
 import { takeTurnIn } from "./turn";
 
@@ -43,7 +44,8 @@ export async function claimAttempt(
   { attemptId, runId }: Candidate,
   { workerId, leaseMs, where, place, reserveMicro }: ClaimBy,
 ): Promise<ClaimResult> {
-  const run = runId === null ? null : await lockRun(tx, runId);
+  if (runId === null) return claimJobAttempt(tx, attemptId, { workerId, leaseMs });
+  const run = await lockRun(tx, runId);
   if (!run) return { kind: "gone" };
   const [free] = await tx
     .select({ attemptId: attempt.attemptId })

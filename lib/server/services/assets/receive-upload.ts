@@ -46,11 +46,23 @@ async function* checkWhilePassing(
 ): AsyncGenerator<Uint8Array> {
   const hash = createHash("sha256");
   let sizeBytes = 0;
-  for await (const chunk of body) {
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes > announced.sizeBytes) refuseOtherSize(sizeBytes, announced);
-    if (announced.sha256 !== null) hash.update(chunk);
-    yield chunk;
+  try {
+    for await (const chunk of body) {
+      sizeBytes += chunk.byteLength;
+      if (sizeBytes > announced.sizeBytes) refuseOtherSize(sizeBytes, announced);
+      if (announced.sha256 !== null) hash.update(chunk);
+      yield chunk;
+    }
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    // The sender has gone: that is no failure of ours.
+    throw new AppError(
+      "invalid_request",
+      `The upload broke off after ${sizeBytes} bytes; nothing was kept.`,
+      {
+        cause,
+      },
+    );
   }
   if (sizeBytes !== announced.sizeBytes) refuseOtherSize(sizeBytes, announced);
   // Before it becomes a blob that nothing names.

@@ -1,0 +1,7 @@
+import { registerAsset } from "@/lib/contracts/assets";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { registerAsset as register } from "@/lib/server/services/assets/register";
+
+export const POST = defineRoute(registerAsset, ({ context, body, query }) =>
+  register(context, { body, projectId: query.project_id }),
+);

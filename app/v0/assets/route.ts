@@ -1,0 +1,7 @@
+import { listAssets } from "@/lib/contracts/assets";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { listAssets as list } from "@/lib/server/services/assets/list";
+
+export const GET = defineRoute(listAssets, ({ context, query: { project_id, ...query } }) =>
+  list(context, { ...query, projectId: project_id }),
+);

@@ -1,0 +1,7 @@
+import { presignUpload } from "@/lib/contracts/inputs";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { presignUpload as presign } from "@/lib/server/services/assets/presign";
+
+export const POST = defineRoute(presignUpload, ({ context, body, query, origin }) =>
+  presign(context, { body, projectId: query.project_id, origin }),
+);

@@ -1,0 +1,7 @@
+import { getJobArtifactDownloadUrl } from "@/lib/contracts/jobs";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { getJobArtifactDownloadUrl as get } from "@/lib/server/services/jobs/get-artifact-download-url";
+
+export const GET = defineRoute(getJobArtifactDownloadUrl, ({ context, params, origin }) =>
+  get(context, { jobId: params.job_id, name: params.name, origin }),
+);

@@ -1,0 +1,7 @@
+import { cancelJob } from "@/lib/contracts/jobs";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { cancelJob as cancel } from "@/lib/server/services/jobs/cancel";
+
+export const POST = defineRoute(cancelJob, ({ context, params }) =>
+  cancel(context, { jobId: params.job_id }),
+);

@@ -1,0 +1,7 @@
+import { createJob } from "@/lib/contracts/jobs";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { createJob as create } from "@/lib/server/services/jobs/create";
+
+export const POST = defineRoute(createJob, ({ context, body, query, once }) =>
+  create(context, { body, projectId: query.project_id, once }),
+);

@@ -1,0 +1,13 @@
+import { receiveUpload } from "@/lib/contracts/inputs";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { receiveUpload as receive } from "@/lib/server/services/assets/receive-upload";
+
+export const PUT = defineRoute(receiveUpload, ({ context, params, request: { headers, body } }) => {
+  const length = headers.get("content-length");
+  return receive(context, {
+    token: params.token,
+    contentType: headers.get("content-type"),
+    contentLength: length === null ? null : Number(length),
+    body,
+  });
+});

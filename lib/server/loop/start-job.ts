@@ -1,0 +1,41 @@
+import type { ResolvedJob } from "@/lib/contracts/resolve-job";
+import { initialJobState, jobStatus } from "@/lib/core/jobs/job-state";
+import type { Actor } from "@/lib/core/loop/plan";
+import type { Tx } from "@/lib/server/db/client";
+import { readDatabaseTime } from "@/lib/server/db/clock";
+import { ringWork } from "@/lib/server/events/append";
+import { newId } from "@/lib/server/new-id";
+import { insertJob, type JobRow } from "@/lib/server/store/jobs";
+import { writeJobOrders } from "./write-job-orders";
+
+export type NewJob = {
+  projectId: string;
+  /** As sent. */
+  spec: Record<string, unknown>;
+  resolved: ResolvedJob;
+  warnings: string[];
+};
+
+/** Inserts a single job and orders its first attempt. Answers its row. */
+export async function startJob(
+  tx: Tx,
+  { job: { projectId, spec, resolved, warnings }, actor }: { job: NewJob; actor: Actor },
+): Promise<JobRow> {
+  const now = await readDatabaseTime(tx);
+  const row = await insertJob(tx, {
+    now,
+    row: {
+      jobId: newId("job"),
+      projectId,
+      spec,
+      resolvedSpec: resolved,
+      warnings,
+      createdBy: actor,
+      state: initialJobState,
+      status: jobStatus(initialJobState),
+    },
+  });
+  await writeJobOrders(tx, row, [{ kind: "start", attempt: 1, delayMs: 0, priorFailures: 0 }], now);
+  await ringWork(tx);
+  return row;
+}

@@ -1,0 +1,36 @@
+import type { JobBody } from "@/lib/contracts/job-body";
+import type { WireJob } from "@/lib/contracts/jobs";
+import { resolveJob } from "@/lib/contracts/resolve-job";
+import { summarizeErrors } from "@/lib/contracts/strict-object";
+import { startJob } from "@/lib/server/loop/start-job";
+import { findProject } from "@/lib/server/store/accounts";
+import { AppError, notFound } from "../app-error";
+import { toActor } from "../caller";
+import { chooseProject } from "../choose-project";
+import { type OnceKey, runOnce } from "../idempotency/run-once";
+import type { ServiceContext } from "../service-context";
+import { readWireJob } from "./to-wire";
+
+/** Queues one rollout job by itself. `once`: of an Idempotency-Key. */
+export async function createJob(
+  { database, caller }: ServiceContext,
+  { body, projectId: named, once }: { body: JobBody; projectId?: string | undefined; once: OnceKey | null },
+): Promise<WireJob> {
+  const projectId = chooseProject(caller, named, "jobs:write");
+  const resolved = resolveJob(body);
+  if (!resolved.ok) {
+    const { code, errors } = resolved.refusal;
+    throw new AppError(code, summarizeErrors(errors), { errors });
+  }
+  const { job, warnings } = resolved;
+  return database.db.transaction((tx) =>
+    runOnce(tx, caller, once, 201, async () => {
+      if ((await findProject(tx, projectId)) === null) throw notFound("project", projectId);
+      const row = await startJob(tx, {
+        job: { projectId, spec: body, resolved: job, warnings },
+        actor: toActor(caller),
+      });
+      return readWireJob(tx, row);
+    }),
+  );
+}

@@ -1,0 +1,16 @@
+import type { DownloadUrl } from "@/lib/contracts/wire";
+import { listJobArtifacts } from "@/lib/server/store/jobs";
+import { notFound } from "../app-error";
+import { makeDownloadUrl } from "../downloads/make-download-url";
+import type { ServiceContext } from "../service-context";
+import { requireJob } from "./require-job";
+
+export async function getJobArtifactDownloadUrl(
+  context: ServiceContext,
+  { jobId, name, origin }: { jobId: string; name: string; origin: string },
+): Promise<DownloadUrl> {
+  await requireJob(context, jobId, "jobs:read");
+  const found = (await listJobArtifacts(context.database.db, jobId)).find((one) => one.name === name);
+  if (!found) throw notFound("artifact", name);
+  return makeDownloadUrl(context, { ...found, filename: name }, origin);
+}
