@@ -13,8 +13,8 @@ test("compose, three iterations, a chart of the very numbers in metrics.json, an
   await page.goto("/runs");
   await page.getByRole("link", { name: "New run" }).click();
   await expect(page).toHaveURL(/\/runs\/new$/);
-  await page.getByLabel("Name").fill("composed-in-a-browser");
-  await expect(page.getByLabel("JSON")).toHaveValue(/"name": "composed-in-a-browser"/);
+  await page.getByLabel("Name", { exact: true }).fill("composed-in-a-browser");
+  await expect(page.getByLabel("Run as JSON")).toHaveValue(/"name": "composed-in-a-browser"/);
   await page.getByRole("button", { name: "Start run" }).click();
 
   await expect(page).toHaveURL(/\/runs\/run_\w+/);

@@ -13,9 +13,11 @@ test("the fleet shows the emulated GPUs, and live who holds them and who waits",
 
   const holder = await startRun(scriptedRun({ name: "holds-both", gpu: 2 }, trainFor(300)));
   await waitForRun(api, holder.run_id, (run) => run.stage === "training" && run.waiting === null);
-  await expect(page.getByRole("link", { name: "holds-both" })).toHaveCount(2);
+  const gpus = page.getByRole("table", { name: "Hosts and GPUs" });
+  await expect(gpus.getByRole("link", { name: "holds-both" })).toHaveCount(2);
   const waiter = await startRun(scriptedRun({ name: "waits-for-one" }, trainFor(300)));
   const waiting = await waitForRun(api, waiter.run_id, (run) => run.waiting !== null);
   expect(waiting.waiting?.code).toBe("gpu_busy");
-  await expect(page.getByRole("link", { name: "waits-for-one" })).toBeVisible();
+  const queue = page.getByRole("table", { name: "Queue" });
+  await expect(queue.getByRole("row").filter({ hasText: "waits-for-one" })).toContainText("trainer");
 });
