@@ -23,6 +23,7 @@ export function eventStreamResponse<Frame>(
   onError: (error: unknown) => void,
 ): Response {
   const encoder = new TextEncoder();
+  let gone = false;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       // The first bytes at once: a browser's `open` event and proxies wait for them.
@@ -31,14 +32,19 @@ export function eventStreamResponse<Frame>(
     async pull(controller) {
       try {
         const next = await frames.next();
+        // The caller may go while a frame is awaited; a canceled stream takes no more.
+        if (gone) return;
         if (next.done) controller.close();
         else controller.enqueue(encoder.encode(writeFrame(toFrame(next.value))));
       } catch (error) {
+        // What breaks off because the caller went is no failure.
+        if (gone) return;
         onError(error);
         controller.error(error);
       }
     },
     async cancel() {
+      gone = true;
       await frames.return();
     },
   });
