@@ -47,6 +47,7 @@ export function ComposeField({
 }) {
   const shown = showText(plan, state.value);
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: focus is only noticed here, the control inside has it
     <div className={`min-w-0 ${spans[plan.span]}`} onFocus={onFocus}>
       <Field
         label={plan.label}

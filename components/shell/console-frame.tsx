@@ -5,17 +5,10 @@ import type { ReactNode } from "react";
 import { AppFrame } from "@/components/ui/app-frame";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { leaveSession } from "@/lib/client/session";
 
-/** Rail and page. `signOut` is a server action: it works without a script, too. */
-export function ConsoleFrame({
-  who,
-  signOut,
-  children,
-}: {
-  who: string;
-  signOut: () => Promise<void>;
-  children: ReactNode;
-}) {
+/** Rail and page; the rail names only what there is. */
+export function ConsoleFrame({ who, children }: { who: string; children: ReactNode }) {
   return (
     <AppFrame
       rail={{
@@ -28,7 +21,7 @@ export function ConsoleFrame({
             ],
           },
         ],
-        who: <Who name={who} signOut={signOut} />,
+        who: <Who name={who} />,
       }}
     >
       {children}
@@ -36,7 +29,7 @@ export function ConsoleFrame({
   );
 }
 
-function Who({ name, signOut }: { name: string; signOut: () => Promise<void> }) {
+function Who({ name }: { name: string }) {
   return (
     <>
       <span
@@ -48,17 +41,17 @@ function Who({ name, signOut }: { name: string; signOut: () => Promise<void> }) 
       <span className="min-w-0 truncate" title={name}>
         {name}
       </span>
-      <form action={signOut} className="ml-auto">
+      <span className="ml-auto">
         <Button
           small
           look="quiet"
           iconOnly
-          type="submit"
           aria-label="Sign out"
           title="Sign out"
           icon={<Icon of={LogOut} />}
+          onClick={leaveSession}
         />
-      </form>
+      </span>
     </>
   );
 }

@@ -13,6 +13,9 @@ type RunList = InfiniteData<{ runs: WireTrainingRun[]; next_cursor: string | nul
 /** Lists are long; many runs make many frames. */
 const rereadAfterMs = 800;
 
+/** What was read this long before the stream opened was read for this page. */
+const freshForMs = 3_000;
+
 /** Holds run lists and the fleet true from the stream of all runs. @returns closes the stream */
 export function openRunsStream(client: QueryClient, onState: (state: StreamState) => void): () => void {
   const rereads = gather<"runs" | "fleet">(rereadAfterMs, (parts) => {
@@ -25,8 +28,9 @@ export function openRunsStream(client: QueryClient, onState: (state: StreamState
     types: ["run", "fleet"],
     onState,
     onOpen(again) {
-      // This stream has no cursor: what happened in between is in the lists.
-      if (again) rereads.add(["runs", "fleet"]);
+      // This stream has no cursor: what happened in between is in the lists. What was read long before the first
+      // opening, on an earlier visit of the page, is no different.
+      if (again || isOld(client)) rereads.add(["runs", "fleet"]);
     },
     onFrame(type, data) {
       if (type === "run") {
@@ -44,4 +48,12 @@ export function openRunsStream(client: QueryClient, onState: (state: StreamState
     rereads.cancel();
     close();
   };
+}
+
+function isOld(client: QueryClient): boolean {
+  const read = [
+    ...client.getQueryCache().findAll({ queryKey: runListsKey }),
+    ...client.getQueryCache().findAll({ queryKey: fleetQuery().queryKey }),
+  ];
+  return read.some(({ state }) => state.dataUpdatedAt < Date.now() - freshForMs);
 }

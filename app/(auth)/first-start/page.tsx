@@ -1,0 +1,49 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { FirstStartForm } from "@/components/accounts/first-start-form";
+import { Door } from "@/components/ui/door";
+import { type Fact, Facts } from "@/components/ui/facts";
+import type { WireReadiness } from "@/lib/contracts/system";
+import { appContext } from "@/lib/server/http/app-context";
+import { isFirstStart } from "@/lib/server/services/accounts/create-owner";
+import { readReadiness } from "@/lib/server/services/system/read-readiness";
+import { createOwnerAccount } from "./actions";
+
+export const metadata: Metadata = { title: "Create the owner account" };
+export const dynamic = "force-dynamic";
+
+export default async function FirstStartPage() {
+  const shared = appContext();
+  if (!(await isFirstStart(shared))) redirect("/sign-in");
+  const readiness = await readReadiness(shared);
+  return (
+    <Door title="Create the owner account" foot={<span>works without internet</span>}>
+      <p className="text-text-2">This server has no account yet. The owner sees every run and every host.</p>
+      <FirstStartForm needsToken={shared.setupToken !== null} createOwner={createOwnerAccount} />
+      <div className="border-t pt-4">
+        <Facts left facts={describeReadiness(readiness)} />
+      </div>
+    </Door>
+  );
+}
+
+function describeReadiness({ database, workers, engine }: WireReadiness): readonly Fact[] {
+  return [
+    { key: "database", label: "Database", value: database.message },
+    {
+      key: "worker",
+      label: "Worker",
+      value: workers.alive > 0 ? `${workers.alive} seen` : "none seen yet: runs will wait for one",
+    },
+    {
+      key: "engine",
+      label: "Engine",
+      value:
+        workers.blocked.length > 0
+          ? workers.blocked.join(" ")
+          : engine.hosts > 0
+            ? `${engine.hosts === 1 ? "1 host" : `${engine.hosts} hosts`} known`
+            : "no host known yet",
+    },
+  ];
+}

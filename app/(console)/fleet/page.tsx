@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { FleetPage } from "@/components/fleet/fleet-page";
+import { fleetQuery } from "@/lib/client/queries/fleet";
+import { getFleet } from "@/lib/server/services/fleet/get";
+import { FirstPaint } from "../first-paint";
+import { requireContext } from "../require-context";
+
+export const metadata: Metadata = { title: "Fleet" };
+
+export default async function Page() {
+  const context = await requireContext();
+  return (
+    <FirstPaint
+      readings={[
+        async (client) => {
+          client.setQueryData(fleetQuery().queryKey, await getFleet(context));
+        },
+      ]}
+    >
+      <FleetPage />
+    </FirstPaint>
+  );
+}

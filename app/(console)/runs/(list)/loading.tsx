@@ -1,0 +1,16 @@
+import { RunsSkeleton } from "@/components/runs/runs-skeleton";
+import { PageBar } from "@/components/ui/page-bar";
+import { PageBody } from "@/components/ui/page-body";
+import { PageHead } from "@/components/ui/page-head";
+
+export default function Loading() {
+  return (
+    <>
+      <PageBar title="Runs" />
+      <PageBody>
+        <PageHead title="Runs" />
+        <RunsSkeleton />
+      </PageBody>
+    </>
+  );
+}

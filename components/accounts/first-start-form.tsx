@@ -1,0 +1,107 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { LinkButton } from "@/components/ui/link-button";
+import type { ActionRefusal, ActionResult } from "@/lib/client/action-result";
+import { enterSession } from "@/lib/client/session";
+import { PasswordField } from "./password-field";
+
+export type OwnerInput = { name: string; email: string; password: string; setupToken: string };
+/** The server action that makes the owner's account, once. */
+export type CreateOwner = (input: OwnerInput) => Promise<ActionResult<null>>;
+
+/** The first visitor's account, then in at once. */
+export function FirstStartForm({
+  needsToken,
+  createOwner,
+}: {
+  /** The server listens beyond this machine: whoever comes first must have read its log. */
+  needsToken: boolean;
+  createOwner: CreateOwner;
+}) {
+  const router = useRouter();
+  const [input, setInput] = useState<OwnerInput>({ name: "owner", email: "", password: "", setupToken: "" });
+  const [refusal, setRefusal] = useState<Pick<ActionRefusal, "code" | "detail" | "errors"> | null>(null);
+  const [busy, setBusy] = useState(false);
+  const errorOf = (path: string) => refusal?.errors.find((error) => error.path === path)?.message;
+  const change = (part: Partial<OwnerInput>) => setInput({ ...input, ...part });
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setRefusal(null);
+    try {
+      const result = await createOwner(input);
+      if (!result.ok) setRefusal(result.refusal);
+      else {
+        const entered = await enterSession(input.email, input.password);
+        router.replace(entered ? "/runs" : "/sign-in");
+        router.refresh();
+        return;
+      }
+    } catch (cause) {
+      const detail = cause instanceof Error ? cause.message : String(cause);
+      setRefusal({ code: "unreachable", detail, errors: [] });
+    }
+    setBusy(false);
+  }
+
+  const elsewhere = refusal !== null && refusal.errors.length === 0;
+  return (
+    <form className="grid gap-4" onSubmit={submit} noValidate>
+      {needsToken && (
+        <Field
+          label="Set-up token"
+          help="The server printed it when it started; it is in the log of the web process."
+          error={errorOf("setup_token")}
+        >
+          <Input
+            name="setup_token"
+            mono
+            autoComplete="off"
+            value={input.setupToken}
+            onChange={(event) => change({ setupToken: event.target.value })}
+          />
+        </Field>
+      )}
+      <Field label="Name" help="Stands beside what you do." error={errorOf("name")}>
+        <Input
+          name="name"
+          autoComplete="name"
+          value={input.name}
+          onChange={(event) => change({ name: event.target.value })}
+        />
+      </Field>
+      <Field label="E-mail" error={errorOf("email")}>
+        <Input
+          name="email"
+          type="email"
+          autoComplete="username"
+          value={input.email}
+          onChange={(event) => change({ email: event.target.value })}
+        />
+      </Field>
+      <PasswordField
+        value={input.password}
+        onChange={(password) => change({ password })}
+        autoComplete="new-password"
+        help={`${input.password.length} characters. At least 10; length counts, symbols do not.`}
+        error={errorOf("password")}
+      />
+      {elsewhere && (
+        <p role="alert" className="text-failed">
+          {refusal.detail}
+        </p>
+      )}
+      {refusal?.code === "state_conflict" && <LinkButton href="/sign-in">Sign in</LinkButton>}
+      <Button look="primary" type="submit" busy={busy} busyLabel="Creating…">
+        Create account and continue
+      </Button>
+    </form>
+  );
+}

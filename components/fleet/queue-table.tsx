@@ -1,0 +1,48 @@
+import { glyphOfAttempt, wordOfAttempt } from "@/components/runs/read-iteration-state";
+import { Elapsed } from "@/components/ui/elapsed";
+import { formatNumber, noneMark } from "@/components/ui/format-number";
+import { Section } from "@/components/ui/section";
+import { Status } from "@/components/ui/status";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { WireFleet } from "@/lib/contracts/fleet";
+import { PlaceLink } from "./place-link";
+
+/** Every attempt that waits or is under way, in the order of their start. */
+export function QueueTable({ fleet }: { fleet: WireFleet }) {
+  return (
+    <Section ruled title="Queue" note="in order of start">
+      {fleet.queue.length === 0 ? (
+        <p className="text-text-2">Nothing waits and nothing runs.</p>
+      ) : (
+        <Table caption="Queue">
+          <thead>
+            <tr>
+              <Th>Work</Th>
+              <Th>Run</Th>
+              <Th>Status</Th>
+              <Th numeric>GPUs</Th>
+              <Th numeric>Waits</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {fleet.queue.map((place) => (
+              <Tr key={place.attempt_id}>
+                <Td>{place.kind}</Td>
+                <Td>
+                  <PlaceLink place={place} />
+                </Td>
+                <Td>
+                  <Status status={glyphOfAttempt(place.status)} word={wordOfAttempt(place.status)} />
+                </Td>
+                <Td numeric>{place.gpus > 0 ? formatNumber(place.gpus) : noneMark}</Td>
+                <Td numeric className="text-text-2">
+                  {place.status === "queued" ? <Elapsed since={place.queued_at} /> : noneMark}
+                </Td>
+              </Tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Section>
+  );
+}

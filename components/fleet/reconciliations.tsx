@@ -1,0 +1,39 @@
+import { Facts } from "@/components/ui/facts";
+import { formatNumber } from "@/components/ui/format-number";
+import { Section } from "@/components/ui/section";
+import { Age } from "@/components/ui/time";
+import type { WireFleet } from "@/lib/contracts/fleet";
+
+/** What each host's last look at its containers found, and what was done about it. */
+export function Reconciliations({ fleet }: { fleet: WireFleet }) {
+  return (
+    <Section ruled title="Last reconciliation" note="at start and every 10 s">
+      {fleet.hosts.every((host) => host.last_reconciliation === null) && (
+        <p className="text-text-2">None yet.</p>
+      )}
+      <div className="grid gap-4">
+        {fleet.hosts.map(
+          ({ host_id: hostId, name, last_reconciliation: last }) =>
+            last && (
+              <div key={hostId} className="grid gap-2">
+                <Facts
+                  facts={[
+                    { key: "host", label: name, value: <Age at={last.at} /> },
+                    { key: "adopted", label: "Adopted", value: formatNumber(last.adopted) },
+                    { key: "collected", label: "Collected", value: formatNumber(last.collected) },
+                    { key: "removed", label: "Removed", value: formatNumber(last.removed) },
+                    { key: "lost", label: "Lost", value: formatNumber(last.lost) },
+                  ]}
+                />
+                {last.notes.map((note) => (
+                  <p key={note} className="text-small text-text-2 wrap-anywhere">
+                    {note}
+                  </p>
+                ))}
+              </div>
+            ),
+        )}
+      </div>
+    </Section>
+  );
+}
