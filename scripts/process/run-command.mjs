@@ -9,6 +9,7 @@ const tailBytes = 20_000;
  * @property {NodeJS.ProcessEnv} [env] the whole environment, not an addition
  * @property {boolean} [show] true: output goes straight to the terminal's standard error
  * @property {{ uid?: number, gid?: number }} [ids] the account it runs as
+ * @property {AbortSignal} [signal] ends the command, which then counts as failed
  * @property {number} [timeoutMs] the command is killed and counts as failed
  */
 
@@ -33,6 +34,7 @@ export function tryCommand(file, args, options = {}) {
       cwd: options.cwd,
       env: options.env ?? process.env,
       stdio: ["ignore", "pipe", "pipe"],
+      signal: options.signal,
       timeout: options.timeoutMs,
       killSignal: "SIGKILL",
     });
