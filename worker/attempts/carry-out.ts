@@ -1,6 +1,7 @@
 import { cleanText } from "@/lib/core/text/clean-text";
 import { buildManifest } from "@/worker/tasks/build-manifest";
 import { runRollout } from "@/worker/tasks/run-rollout";
+import { runSingleJob } from "@/worker/tasks/run-single-job";
 import { removeTrainer, runTrainer } from "@/worker/tasks/run-trainer";
 import { removeStaging } from "@/worker/tasks/staging";
 import type { TaskPorts, TaskReport } from "@/worker/tasks/task-ports";
@@ -36,7 +37,7 @@ export async function carryOut(held: HeldAttempt, ports: TaskPorts): Promise<voi
 function runTask(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
   switch (held.attempt.kind) {
     case "rollout":
-      return runRollout(held, ports);
+      return held.attempt.runId === null ? runSingleJob(held, ports) : runRollout(held, ports);
     case "manifest":
       return buildManifest(held, ports);
     case "trainer":

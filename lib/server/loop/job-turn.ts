@@ -18,7 +18,7 @@ import { writeJobOrders } from "./write-job-orders";
 export type JobTurnRequest = {
   jobId: string;
   /** The loop's own words; what a single job has no use for changes nothing. */
-  input: Extract<Input, { type: "cancel" | `attempt_${string}` | "warning" }>;
+  input: Input;
   /** Needed for every news of an attempt (`attempt_…`), and only then. */
   fence?: Fence;
   attachments?: Attachments;
@@ -58,7 +58,7 @@ export async function takeJobTurnIn(tx: Tx, request: JobTurnRequest): Promise<Jo
   return { kind: "taken", refusal };
 }
 
-function toJobInput(input: JobTurnRequest["input"]): JobInput | null {
+function toJobInput(input: Input): JobInput | null {
   switch (input.type) {
     case "cancel":
       return { type: "cancel" };
@@ -67,9 +67,7 @@ function toJobInput(input: JobTurnRequest["input"]): JobInput | null {
       return { type: input.type, attempt: input.turn.attempt };
     case "attempt_ended":
       return { type: input.type, attempt: input.turn.attempt, outcome: input.outcome };
-    case "attempt_reserving":
-    case "attempt_exited":
-    case "warning":
+    default:
       return null;
   }
 }
@@ -96,7 +94,7 @@ async function takeNews(tx: Tx, job: JobRow, news: JobInput, now: Date): Promise
 async function carryIntoAttempt(
   tx: Tx,
   held: AttemptRow,
-  input: JobTurnRequest["input"],
+  input: Input,
   attachments: Attachments | undefined,
   now: Date,
 ): Promise<void> {

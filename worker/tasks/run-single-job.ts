@@ -1,0 +1,34 @@
+import { readResolvedJob } from "@/lib/contracts/resolve-job";
+import { findJob } from "@/lib/server/store/jobs";
+import type { HeldAttempt } from "@/worker/attempts/held-attempt";
+import { keepJobArtifacts } from "./job-artifacts";
+import { askDatabase } from "./read-run";
+import { startRunnerLog } from "./runner-log";
+import { simulateRollout } from "./simulate-rollout";
+import type { TaskPorts, TaskReport } from "./task-ports";
+
+/** One rollout job that stands alone: it keeps its log and what it left under names that its user downloads. */
+export async function runSingleJob(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
+  const { taskId } = held.attempt;
+  const row = await askDatabase(held, ports, () => findJob(ports.database.db, taskId));
+  if (!row) throw new Error(`attempt ${held.attempt.attemptId} is of no job that exists`);
+  const spec = readResolvedJob(row.resolvedSpec);
+  const log = startRunnerLog(ports.nowMs);
+  log.write("attempt", {
+    job_id: taskId,
+    attempt: held.attempt.number,
+    scene_id: spec.sceneId,
+    task_mode: spec.taskMode,
+    num_envs: spec.numEnvs,
+    steps: spec.steps,
+    seed: held.attempt.seed,
+    action_noise: spec.actionNoise,
+  });
+  const simulated = await simulateRollout(held, ports, spec, (envSteps) =>
+    log.write("progress", { env_steps: envSteps, total_env_steps: spec.numEnvs * spec.steps }),
+  );
+  const { outcome, spentMicro, job, done } = simulated;
+  const artifacts = await keepJobArtifacts(held, ports, simulated, log);
+  const episodes = done?.result.episodes ?? [];
+  return { outcome, spentMicro, attachments: { kind: "job", episodes, driver: job.policy.kind, artifacts } };
+}

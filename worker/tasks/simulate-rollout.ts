@@ -1,0 +1,94 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Outcome } from "@/lib/core/loop/inputs";
+import type { StoredBlob } from "@/lib/server/storage/port";
+import type { HeldAttempt } from "@/worker/attempts/held-attempt";
+import type { RolloutFailure, RolloutJob, RolloutResult } from "@/worker/rollouts/port";
+import { attemptCostMicro } from "../fleet/attempt-cost";
+import { stagingFolder } from "./staging";
+import type { TaskPorts } from "./task-ports";
+
+/** What a job asks of the simulator; its seed is the attempt's. */
+export type RolloutSpec = Pick<
+  RolloutJob,
+  "sceneId" | "taskMode" | "fixBase" | "actionNoise" | "numEnvs" | "steps"
+>;
+
+/** `spentMicro`: integer micro-credits. `done` is null unless the job succeeded. */
+export type Simulated = {
+  job: RolloutJob;
+  startedAtMs: number;
+  spentMicro: number;
+  outcome: Outcome;
+  done: { result: RolloutResult; batch: StoredBlob } | null;
+};
+
+/** One job in our own simulator, its batch file into the storage: the same for a job of an iteration and one alone. */
+export async function simulateRollout(
+  held: HeldAttempt,
+  ports: TaskPorts,
+  spec: RolloutSpec,
+  onProgress: (envSteps: number) => void = () => {},
+): Promise<Simulated> {
+  const { attempt } = held;
+  await ports.report(held, { type: "attempt_started", turn: held.turn });
+  const startedAtMs = ports.nowMs();
+  const folder = stagingFolder(ports.dataDir, attempt.attemptId);
+  await mkdir(folder, { recursive: true });
+  const outFile = join(folder, "rollout.safetensors");
+  const job: RolloutJob = {
+    jobId: attempt.taskId,
+    sceneId: spec.sceneId,
+    taskMode: spec.taskMode,
+    fixBase: spec.fixBase,
+    actionNoise: spec.actionNoise,
+    numEnvs: spec.numEnvs,
+    steps: spec.steps,
+    seed: requireSeed(attempt.seed),
+    policy: { kind: "scripted" },
+  };
+  const answer = await ports.rollouts.run(job, outFile, {
+    signal: AbortSignal.any([held.stopping, held.abandoned]),
+    onProgress: (envSteps) => {
+      onProgress(envSteps);
+      ports.reportProgress(held, envSteps);
+    },
+  });
+  held.abandoned.throwIfAborted();
+  const spentMicro = attemptCostMicro({ gpus: 0, ranMs: ports.nowMs() - startedAtMs }, ports.rates);
+  const common = { job, startedAtMs, spentMicro };
+  if (!answer.ok) return { ...common, outcome: describeFailure(answer.failure, held), done: null };
+
+  const { result } = answer;
+  const batch = await ports.storage.putFile(outFile);
+  return {
+    ...common,
+    outcome: {
+      kind: "succeeded",
+      summary: {
+        kind: "rollout",
+        episodes: result.episodes.length,
+        envSteps: result.envSteps,
+        successRate: result.successRate,
+        returnMean: result.returnMean,
+        lengthMean: result.lengthMean,
+        bytes: batch.sizeBytes,
+        sha256: batch.sha256,
+        seed: job.seed,
+      },
+    },
+    done: { result, batch },
+  };
+}
+
+function describeFailure({ code, message }: RolloutFailure, held: HeldAttempt): Outcome {
+  if (code !== "canceled") return { kind: "failed", code, message, exitCode: null };
+  if (held.stopRequest()) return { kind: "canceled", partialArtifacts: 0 };
+  // The engine ended it and the loop did not ask: the pool is being closed under it.
+  return { kind: "lost", code: "lost", message };
+}
+
+function requireSeed(seed: number | null): number {
+  if (seed === null) throw new Error("a rollout attempt was ordered without a seed");
+  return seed;
+}
