@@ -2,8 +2,10 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { openProxySocket } from "@/lib/testing/proxy-socket";
-import { createDatabase, openClient } from "./client";
+import { createDatabase } from "./client";
+import { isDatabaseAway } from "./is-database-away";
 import { openLockConnection } from "./lock-connection";
+import { openClient } from "./open-client";
 import { hasNewestSchema } from "./schema-version";
 
 let database: TestDatabase;
@@ -14,7 +16,7 @@ afterAll(async () => database.close());
 
 // The reproduction of what client.ts says beside max_pipeline: BEGIN as the query that fills a pipeline of 100.
 test("a transaction begun behind about 100 other queries commits, and so does what is written after it", async () => {
-  const client = openClient(database.url, { max: 1 });
+  const client = openClient(database.url, 1);
   await client`create table noted (n integer)`;
   let written = 0;
   for (const ahead of [98, 99, 100, 101, 102]) {
@@ -94,4 +96,42 @@ test("readiness knows the newest schema", async () => {
   expect(await hasNewestSchema(database.db)).toBe(true);
   await database.db.execute(sql`update drizzle.__drizzle_migrations set created_at = created_at - 1`);
   expect(await hasNewestSchema(database.db)).toBe(false);
+});
+
+test("a server that goes away again and again at any moment loses no acknowledged write and wedges nothing", async () => {
+  await database.db.execute(sql`create table kept (n integer)`);
+  const proxy = await openProxySocket(database.url);
+  const through = createDatabase(proxy.url, { max: 4 });
+  const acknowledged: number[] = [];
+  const write = async (n: number) => {
+    try {
+      if (n % 3 === 0) await through.db.execute(sql`insert into kept values (${n})`);
+      else {
+        await through.db.transaction(async (tx) => {
+          await tx.execute(sql`select 1`);
+          await tx.execute(sql`insert into kept values (${n})`);
+        });
+      }
+      acknowledged.push(n);
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+    }
+  };
+  const rounds = 30;
+  for (let round = 0; round < rounds; round += 1) {
+    const done = acknowledged.length + (round % 10);
+    const writes = Array.from({ length: 12 }, (_, index) => write(round * 12 + index));
+    while (acknowledged.length < done) await new Promise((resolve) => setImmediate(resolve));
+    proxy.cut();
+    await Promise.all(writes);
+    proxy.restore();
+  }
+  for (let n = 1_000; n < 1_012; n += 1) await write(n);
+  const rows = await database.db.execute<{ n: number }>(sql`select n from kept`);
+  const kept = new Set(rows.map(({ n }) => n));
+  expect(acknowledged.filter((n) => !kept.has(n))).toEqual([]);
+  expect(acknowledged.filter((n) => n >= 1_000)).toHaveLength(12);
+  expect(acknowledged.length).toBeLessThan(rounds * 12); // some were cut off
+  await through.close();
+  await proxy.close();
 });

@@ -1,6 +1,8 @@
 import type { PgDatabase } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
-import postgres from "postgres";
+import type postgres from "postgres";
+import { startListening } from "./listen";
+import { openRenewingClient, type QueryClient } from "./renewing-client";
 
 type NoSchema = Record<string, never>;
 export type Drizzle = PostgresJsDatabase<NoSchema>;
@@ -12,6 +14,7 @@ export type Tx = Parameters<Parameters<Drizzle["transaction"]>[0]>[0];
 export type StopListening = () => Promise<void>;
 
 export type Database = {
+  /** Stays good while the server is away and comes back; queries in between fail, see isDatabaseAway. */
   db: Drizzle;
   /**
    * Hears a channel on a connection of its own, for as long as the database is open. `onReady` is called after the
@@ -23,51 +26,29 @@ export type Database = {
   close: () => Promise<void>;
 };
 
-/**
- * Every connection pool of the project is made here (the worker's lock connection stands in lock-connection.ts).
- * `max`: connections at most.
- */
+/** `max`: connections at most, listeners not counted. Needs a session connection: no transaction pooling in between. */
 export function createDatabase(url: string, { max = 10 }: { max?: number } = {}): Database {
-  const sql = openClient(url, { max });
-  const db = drizzle(sql);
+  const { client, close } = openRenewingClient(url, max);
+  const listening = new Set<StopListening>();
   return {
-    db,
-    listen: (channel, onNotify, onReady) => startListening(sql, channel, onNotify, onReady),
-    // Without a timeout end() hung for ever on a pool whose server had died in the middle of a query.
-    close: () => sql.end({ timeout: 2 }),
+    db: drizzle({ client: asDrizzleClient(client) }),
+    listen: (channel, onNotify, onReady) => {
+      const end = startListening(url, channel, onNotify, onReady);
+      const stop = () => {
+        listening.delete(stop);
+        return end();
+      };
+      listening.add(stop);
+      return stop;
+    },
+    close: async () => {
+      await Promise.all([...listening].map((stop) => stop()));
+      await close();
+    },
   };
 }
 
-/** Internal to this folder: the one place that knows the settings which every client needs. */
-export function openClient(
-  url: string,
-  options: { max: number; maxLifetime?: null; onclose?: () => void },
-): postgres.Sql {
-  return postgres(url, {
-    max: options.max,
-    // postgres.js 3.4.9 loses acknowledged writes when BEGIN is the query that fills a connection's pipeline (the
-    // 100th by default): the transaction stays open on a connection that goes back to the pool, and what is written
-    // there later is acknowledged and never committed. A pipeline that is never full has no such query.
-    // The reproduction is client.db.test.ts; upstream issues 823, 1189, 1204.
-    max_pipeline: 1_000_000,
-    backoff: (retries: number) => Math.min(2, 0.1 * 2 ** retries),
-    connect_timeout: 10,
-    onnotice: () => {},
-    ...(options.maxLifetime === undefined ? {} : { max_lifetime: options.maxLifetime }),
-    ...(options.onclose === undefined ? {} : { onclose: options.onclose }),
-  } as postgres.Options<Record<string, never>>); // max_pipeline is read by the client and missing from its types
-}
-
-function startListening(
-  sql: postgres.Sql,
-  channel: string,
-  onNotify: (payload: string) => void,
-  onReady: () => void,
-): StopListening {
-  // The client listens again by itself whenever its connection closes, also after a first try that failed.
-  const listening = sql.listen(channel, onNotify, onReady).catch(() => null);
-  return async () => {
-    const handle = await listening;
-    await handle?.unlisten();
-  };
+/** Guarantee: drizzle uses `options`, `unsafe` and `begin` of a client and nothing else; every database test runs on it. */
+function asDrizzleClient(client: QueryClient): postgres.Sql {
+  return client as unknown as postgres.Sql;
 }

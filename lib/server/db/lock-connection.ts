@@ -1,4 +1,5 @@
-import { openClient } from "./client";
+import type postgres from "postgres";
+import { openClient } from "./open-client";
 
 export type LockConnection = {
   /** True while this process's session holds the lock. */
@@ -18,42 +19,44 @@ export async function openLockConnection(
   lockKey: number,
   onLost: () => void,
 ): Promise<LockConnection> {
-  let held = false;
-  let closing = false;
-  // The client drops a connection after max_lifetime (30 to 60 minutes by default) and opens another without the lock.
-  const sql = openClient(url, {
-    max: 1,
-    maxLifetime: null,
-    onclose: () => {
-      if (!held || closing) return;
-      held = false;
-      onLost();
-    },
-  });
-  const take = async () => {
-    const [row] = await sql<{ taken: boolean }[]>`select pg_try_advisory_lock(${lockKey}::bigint) as taken`;
-    held = row?.taken === true;
-    return held;
+  let holder: postgres.Sql | null = null;
+
+  /** A new client for every try: one that was lost may be stuck (renewing-client.ts). */
+  const take = async (): Promise<boolean> => {
+    const client = openClient(url, 1, {
+      onclose: () => {
+        if (holder !== client) return;
+        holder = null;
+        void client.end({ timeout: 0 });
+        onLost();
+      },
+    });
+    try {
+      const [row] = await client<
+        { taken: boolean }[]
+      >`select pg_try_advisory_lock(${lockKey}::bigint) as taken`;
+      if (row?.taken === true) holder = client;
+      return holder === client;
+    } finally {
+      if (holder !== client) await client.end({ timeout: 1 });
+    }
   };
-  const close = async () => {
-    closing = true;
-    held = false;
-    await sql.end({ timeout: 2 });
-  };
-  if (!(await take())) {
-    await close();
-    throw new Error(`Another session holds the worker lock ${lockKey}.`);
-  }
+
+  if (!(await take())) throw new Error(`Another session holds the worker lock ${lockKey}.`);
   return {
-    isHeld: () => held,
+    isHeld: () => holder !== null,
     retake: async () => {
-      if (held) return true;
+      if (holder) return true;
       try {
         return await take();
       } catch {
         return false; // the server is away: the caller asks again before its next claim
       }
     },
-    close,
+    close: async () => {
+      const client = holder;
+      holder = null;
+      await client?.end({ timeout: 2 });
+    },
   };
 }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
-import { openClient } from "./client";
+import { openClient } from "./open-client";
 
 /** Any number; what matters is that every process that migrates asks for the same one. */
 const migrationLock = 724_911_203;
@@ -21,7 +21,7 @@ export function findMigrationsFolder(given?: string): string {
 /** Brings the database's schema to this code's newest migration. Several processes may call it at once. */
 export async function migrateDatabase(url: string, folder?: string): Promise<void> {
   const migrationsFolder = findMigrationsFolder(folder);
-  const sql = openClient(url, { max: 1, maxLifetime: null });
+  const sql = openClient(url, 1);
   try {
     await sql`select pg_advisory_lock(${migrationLock}::bigint)`;
     await migrate(drizzle(sql), { migrationsFolder });

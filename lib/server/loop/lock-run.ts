@@ -8,13 +8,3 @@ export async function lockRun(tx: Tx, runId: string): Promise<RunRow | null> {
   const [run] = await tx.select().from(trainingRun).where(eq(trainingRun.runId, runId)).for("update");
   return run ?? null;
 }
-
-/** The same without waiting: null also while somebody else takes a turn of it. */
-export async function tryLockRun(tx: Tx, runId: string): Promise<RunRow | null> {
-  const [run] = await tx
-    .select()
-    .from(trainingRun)
-    .where(eq(trainingRun.runId, runId))
-    .for("update", { skipLocked: true });
-  return run ?? null;
-}

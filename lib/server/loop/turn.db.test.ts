@@ -1,16 +1,20 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LoopEvent } from "@/lib/core/loop/events";
 import { evolve } from "@/lib/core/loop/evolve";
 import { initialState } from "@/lib/core/loop/initial-state";
 import { systemActor } from "@/lib/core/loop/plan";
-import { attempt, attemptEvidence } from "@/lib/server/db/schema/attempts";
-import { runEvent, trainingRun } from "@/lib/server/db/schema/runs";
-import type { AttemptRow } from "@/lib/server/store/attempts";
+import { createDatabase } from "@/lib/server/db/client";
+import { isDatabaseAway } from "@/lib/server/db/is-database-away";
+import { artifact, attempt, attemptEvidence, episode } from "@/lib/server/db/schema/attempts";
+import { checkpoint, iteration, iterationMetric, runEvent, trainingRun } from "@/lib/server/db/schema/runs";
+import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
-import { playRun, report } from "@/lib/testing/play-run";
+import { playRun, report, tell } from "@/lib/testing/play-run";
+import { openProxySocket } from "@/lib/testing/proxy-socket";
 import { claimRollout } from "./claim-work";
+import { lockRun } from "./lock-run";
 import { takeTurn } from "./turn";
 
 let database: TestDatabase;
@@ -86,6 +90,39 @@ test("news that arrives twice counts once", async () => {
   expect((await report(database, claimed, workerId, "succeeded")).kind).toBe("stale");
 });
 
+test("an attempt starts once, however often it is told", async () => {
+  const run = await makeRun(database);
+  const { workerId } = await makeWorker(database);
+  const claimed = await claimOne(run.runId, workerId);
+  const started = { type: "attempt_started", turn: turnOfAttempt(claimed) } as const;
+  await tell(database, claimed, workerId, started);
+  await tell(database, claimed, workerId, started);
+  const types = (await readEvents(run.runId)).map(({ type }) => type);
+  expect(types.filter((type) => type === "rollout.started")).toEqual(["rollout.started"]);
+});
+
+test("Postgres goes away in the middle of a turn: nothing changed, and the next turn is taken", async () => {
+  const run = await makeRun(database);
+  const proxy = await openProxySocket(database.url);
+  const through = createDatabase(proxy.url, { max: 1 });
+  const pause = () => takeTurn(through, { runId: run.runId, input: { type: "pause" }, actor: systemActor });
+  await database.db.transaction(async (tx) => {
+    await lockRun(tx, run.runId);
+    const waiting = pause();
+    await expect
+      .poll(() => database.db.execute(sql`select 1 from pg_stat_activity where wait_event_type = 'Lock'`))
+      .toHaveLength(1);
+    proxy.cut();
+    await expect(waiting).rejects.toSatisfy(isDatabaseAway);
+  });
+  expect((await readRun(run.runId)).status).toBe("queued");
+  proxy.restore();
+  await expect.poll(() => pause().catch(() => null), { timeout: 10_000 }).toMatchObject({ kind: "taken" });
+  expect((await readRun(run.runId)).status).toBe("paused");
+  await through.close();
+  await proxy.close();
+});
+
 test("NUL and half a surrogate pair in text from outside do not stop the door", async () => {
   const run = await makeRun(database);
   const message = "bad \0 and \ud800 text";
@@ -147,4 +184,52 @@ test("folding a whole run's events gives its state, and its rows say the same", 
   });
   expect(ended.endedAt).not.toBeNull();
   expect(ended.latestCheckpointId).toBe(ended.bestCheckpointId);
+});
+
+test("a whole run leaves its lineage, metrics, episodes, artifacts and closed phases in rows", async () => {
+  const { runId } = await makeRun(database);
+  const { workerId, hostId } = await makeWorker(database, { gpus: 1 });
+  await playRun(database, { runId, workerId, hostId, metricsOf: (i) => ({ loss: 3 - i, odd: "-Infinity" }) });
+  const { db } = database;
+  const iterations = await db
+    .select()
+    .from(iteration)
+    .where(eq(iteration.runId, runId))
+    .orderBy(asc(iteration.index));
+  for (const row of iterations) {
+    expect(row).toMatchObject({
+      status: "completed",
+      rolloutsDone: 2,
+      episodes: 4,
+      successSum: 2,
+      returnSum: 8,
+    });
+    expect(row.phases.map(({ phase }) => phase)).toEqual(["rollouts", "manifest", "training"]);
+    expect(row.phases.every(({ endedAt }) => endedAt !== null)).toBe(true);
+    expect(row.manifestDigest).not.toBe(row.manifestSha256);
+  }
+  const checkpoints = await db
+    .select()
+    .from(checkpoint)
+    .where(eq(checkpoint.runId, runId))
+    .orderBy(asc(checkpoint.iterationIndex));
+  expect(checkpoints.map(({ parentCheckpointId }) => parentCheckpointId)).toEqual([
+    null,
+    checkpoints[0]?.checkpointId,
+    checkpoints[1]?.checkpointId,
+  ]);
+  expect(checkpoints.map(({ manifestDigest }) => manifestDigest)).toEqual(
+    iterations.map(({ manifestDigest }) => manifestDigest),
+  );
+  const metrics = await db.select().from(iterationMetric).where(eq(iterationMetric.runId, runId));
+  expect(metrics.filter(({ key }) => key === "odd").map(({ value }) => value)).toEqual([
+    -Infinity,
+    -Infinity,
+    -Infinity,
+  ]);
+  expect(await db.select().from(episode).where(eq(episode.runId, runId))).toHaveLength(12);
+  const artifacts = await db.select().from(artifact).where(eq(artifact.runId, runId));
+  expect(artifacts.map(({ partial }) => partial)).toEqual([false, false, false]);
+  const attempts = await db.select().from(attempt).where(eq(attempt.runId, runId));
+  expect(attempts.every(({ status, endedAt }) => status === "succeeded" && endedAt !== null)).toBe(true);
 });

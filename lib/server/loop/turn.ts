@@ -58,6 +58,10 @@ export async function takeTurnIn(tx: Tx, request: TurnRequest): Promise<TurnResu
     await keepEvidence(tx, fence, input);
     return { kind: "stale" };
   }
+  // The state does not know a start that was already told; the attempt's row does.
+  if (input.type === "attempt_started" && attempt?.status !== "starting") {
+    return { kind: "taken", events: [], state: run.state, refusal: null };
+  }
   const nowMs = await readClockMs(tx, run);
   const decision = decide(run.plan, run.state, input, nowMs);
   const { events, state } = await commitDecision(tx, { run, decision, actor, nowMs, attempt, attachments });
