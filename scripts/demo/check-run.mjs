@@ -33,7 +33,7 @@ export async function checkRun(api, runId, wantedIterations) {
     },
   ];
   for (const checkpoint of lineage) findings.push(await checkDownload(api, runId, checkpoint));
-  return { findings, lines: iterations.map(formatIteration) };
+  return { findings, lines: formatMetrics(iterations) };
 }
 
 /** @param {{ status: string, metrics: object | null }} iteration */
@@ -76,15 +76,30 @@ async function checkDownload(api, runId, checkpoint) {
   };
 }
 
-/** @param {{ index: number, rollouts: { success_rate: number | null }, metrics: Record<string, unknown> | null }} iteration */
-function formatIteration({ index, rollouts, metrics }) {
-  const rate = rollouts.success_rate;
-  const success = `rollouts succeed ${rate === null ? "–" : `${Math.round(rate * 100)} %`}`;
-  const values = Object.entries(metrics ?? {}).map(([name, value]) => `${name} ${formatValue(value)}`);
-  return `iteration ${index}   ${success}   ${values.join("   ")}`;
+/**
+ * @param {{ index: number, rollouts: { success_rate: number | null }, metrics: Record<string, unknown> | null }[]} iterations
+ * @returns {string[]} a table: a row for each metric, a column for each iteration
+ */
+function formatMetrics(iterations) {
+  const names = new Set(iterations.flatMap(({ metrics }) => Object.keys(metrics ?? {})));
+  const rows = [
+    ["", ...iterations.map(({ index }) => `iteration ${index}`)],
+    ["rollouts that succeed", ...iterations.map(({ rollouts }) => formatRate(rollouts.success_rate))],
+    ...[...names].map((name) => [name, ...iterations.map(({ metrics }) => formatValue(metrics?.[name]))]),
+  ];
+  const nameWidth = Math.max(...rows.map(([name = ""]) => name.length));
+  return rows.map(
+    ([name = "", ...cells]) => name.padEnd(nameWidth) + cells.map((cell) => cell.padStart(14)).join(""),
+  );
+}
+
+/** @param {number | null} rate */
+function formatRate(rate) {
+  return rate === null ? "–" : `${Math.round(rate * 100)} %`;
 }
 
 /** @param {unknown} value */
 function formatValue(value) {
+  if (value === undefined) return "–";
   return typeof value === "number" ? String(Number(value.toPrecision(5))) : String(value);
 }

@@ -66,8 +66,8 @@ async function check(state: ReturnType<typeof makeRun>) {
 test("a run that kept every promise has no finding against it", async () => {
   const { broken, lines } = await check(makeRun());
   expect(broken).toEqual([]);
-  expect(lines[1]).toContain("rollouts succeed 100 %");
-  expect(lines[1]).toContain("loss 0.5");
+  expect(lines[1]).toMatch(/rollouts that succeed +100 % +100 % +100 %/);
+  expect(lines[2]).toMatch(/loss +1 +0.5 +0.33333/);
 });
 
 test("a failed run, an iteration without metrics and a broken chain are each found", async () => {

@@ -64,7 +64,7 @@ export async function startInstallation({ dataDir, env, mode, signal }) {
     const childEnv = await completeEnv({ dataDir, env, mode, databaseUrl });
     const url = localUrl(childEnv);
     lock.write({ pid: process.pid, url, databaseUrl });
-    const installationId = await migrate(childEnv);
+    const installationId = await migrate(childEnv, signal);
     signal.throwIfAborted();
 
     const webLog = openServiceLog(logDir, "web");
@@ -88,6 +88,8 @@ export async function startInstallation({ dataDir, env, mode, signal }) {
     };
   } catch (error) {
     await stop();
+    // Whatever broke because somebody wants the end is not worth a word.
+    signal.throwIfAborted();
     throw error;
   }
 }
@@ -165,12 +167,14 @@ function localUrl({ PORT, HARDSIM_BIND: bind = "" }) {
 
 /**
  * @param {NodeJS.ProcessEnv} env
+ * @param {AbortSignal} [signal]
  * @returns {Promise<string>} the installation's id
  */
-export async function migrate(env) {
+export async function migrate(env, signal) {
   const told = await runCommand(process.execPath, ["--enable-source-maps", "dist/migrate.js"], {
     cwd: rootDir,
     env,
+    signal,
   });
   return told.match(/inst_\w+/)?.[0] ?? "";
 }
