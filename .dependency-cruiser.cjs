@@ -115,7 +115,7 @@ module.exports = {
       "server-entry",
       "^server\\.ts$",
       [
-        "^app/(v0|v1|healthz|readyz|metrics)/",
+        "^app/(v0|v1|healthz|readyz|metrics)/|^app/route-table\\.ts$",
         serverFiles,
         server("http|auth|services|events|storage|db"),
         contracts,
@@ -137,7 +137,7 @@ module.exports = {
       ["^lib/server/(db|store|loop|events)/", "^scripts/", "^bench/", "^e2e/"],
       "SQL lives with the tables.",
     ),
-    home("next-auth", "next-auth", ["^lib/server/auth/", "^app/"], "Sign-in."),
+    home("next-auth", "next-auth", ["^lib/server/auth/", "^lib/client/session\\.ts$", "^app/"], "Sign-in."),
     home("simulator", "@mujoco", ["^worker/rollouts/mujoco/"], "Physics."),
     {
       name: "identity-from-the-request",
