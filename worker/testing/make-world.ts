@@ -123,8 +123,11 @@ export async function waitForRun(
   }
 }
 
-export const waitForEnd = (world: World, runId: string, timeoutMs?: number): Promise<RunRow> =>
-  waitForRun(world, runId, ({ endedAt }) => endedAt !== null, timeoutMs);
+export const waitForEnd = (
+  world: Pick<World, "database">,
+  runId: string,
+  timeoutMs?: number,
+): Promise<RunRow> => waitForRun(world, runId, ({ endedAt }) => endedAt !== null, timeoutMs);
 
 export async function listEventTypes(
   { database: { db } }: { database: Pick<TestDatabase, "db"> },
@@ -138,7 +141,7 @@ export async function listEventTypes(
   return rows.map(({ type }) => type);
 }
 
-export function listCheckpoints({ database: { db } }: World, runId: string) {
+export function listCheckpoints({ database: { db } }: Pick<World, "database">, runId: string) {
   return db
     .select()
     .from(checkpoint)
@@ -146,7 +149,7 @@ export function listCheckpoints({ database: { db } }: World, runId: string) {
     .orderBy(asc(checkpoint.iterationIndex));
 }
 
-export function listAttempts({ database: { db } }: World, runId: string) {
+export function listAttempts({ database: { db } }: Pick<World, "database">, runId: string) {
   return db.select().from(attempt).where(eq(attempt.runId, runId)).orderBy(asc(attempt.queuedAt));
 }
 
