@@ -93,6 +93,8 @@ export const createTrainingRun = defineContract({
     "unknown_placeholder",
     "unknown_checkpoint",
     "unknown_asset",
+    "unknown_input",
+    "asset_not_uploaded",
     "unsupported",
   ],
 });

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { splitEntrypoint } from "@/lib/contracts/entrypoint";
 import { fillTemplate, type PlaceholderValues } from "@/lib/core/trainer/placeholders";
 import type { ContainerSpec, GpuRequest, Mount } from "@/worker/containers/port";
@@ -95,7 +96,7 @@ function buildPlaceholderValues(order: TrainerOrder, paths: AttemptPaths): Place
     dataset_manifest_path: containerPaths.manifest,
     dataset_dir: containerPaths.dataset,
     output_dir: containerPaths.output,
-    checkpoint_in_uri: checkpointPath === "" ? "" : `file://${encodeURI(checkpointPath)}`,
+    checkpoint_in_uri: checkpointPath === "" ? "" : pathToFileURL(checkpointPath).href,
     checkpoint_in_path: checkpointPath,
     run_id: order.runId,
     iteration_id: order.iterationId,

@@ -23,7 +23,7 @@ export type Plan = {
     minDelta: number;
     patienceIterations: number | null;
   };
-  /** The checkpoint that iteration 0 starts from. */
+  /** The checkpoint, or the uploaded asset, that iteration 0 starts from. */
   initialCheckpointId: string | null;
 };
 

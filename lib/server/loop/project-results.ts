@@ -5,6 +5,7 @@ import type { Tx } from "@/lib/server/db/client";
 import { artifact, attempt, episode, task } from "@/lib/server/db/schema/attempts";
 import { checkpoint, iteration, iterationMetric } from "@/lib/server/db/schema/runs";
 import { newId } from "@/lib/server/new-id";
+import { isAssetId } from "@/lib/server/store/assets";
 import type { AttemptRow } from "@/lib/server/store/attempts";
 import type { Attachments, AttachmentsOf } from "./attachments";
 import type { IterationRow } from "./project-iterations";
@@ -116,7 +117,7 @@ async function insertCheckpoint(
     );
   }
   const parentId = row.checkpointInId;
-  const fromAsset = parentId?.startsWith("asset_") === true;
+  const fromAsset = parentId !== null && isAssetId(parentId);
   await tx.insert(checkpoint).values({
     checkpointId: completed.checkpointId,
     projectId: run.projectId,

@@ -9,6 +9,9 @@ export type AssetRow = typeof asset.$inferSelect & {
   file: Pick<UploadRow, "filename" | "contentType" | "sizeBytes" | "sha256">;
 };
 
+/** Where the loop names what an iteration starts from, an asset's id stands in the place of a checkpoint's. */
+export const isAssetId = (id: string): boolean => id.startsWith("asset_");
+
 const columns = {
   ...getTableColumns(asset),
   file: {

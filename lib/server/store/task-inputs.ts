@@ -3,6 +3,7 @@ import { type ResolvedSpec, readResolvedSpec } from "@/lib/contracts/resolved-sp
 import type { Db } from "@/lib/server/db/client";
 import { artifact, attempt, task } from "@/lib/server/db/schema/attempts";
 import { checkpoint, iteration, trainingRun } from "@/lib/server/db/schema/runs";
+import { findAsset, isAssetId } from "./assets";
 
 export type RunForTask = {
   runId: string;
@@ -83,10 +84,16 @@ export async function listRolloutResults(
     .orderBy(asc(task.index));
 }
 
+/** Of a checkpoint, or of the asset that a run starts from. */
 export async function findCheckpointFile(
   db: Db,
   checkpointId: string,
 ): Promise<{ sha256: string; filename: string; sizeBytes: number } | null> {
+  if (isAssetId(checkpointId)) {
+    const row = await findAsset(db, checkpointId);
+    if (!row || row.file.sha256 === null) return null;
+    return { sha256: row.file.sha256, filename: row.filename, sizeBytes: row.file.sizeBytes };
+  }
   const [row] = await db
     .select({
       sha256: checkpoint.sha256,

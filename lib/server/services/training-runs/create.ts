@@ -5,14 +5,14 @@ import type { TrainingRunBody } from "@/lib/contracts/training-run-body";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { startRun } from "@/lib/server/loop/start-run";
 import { findProject } from "@/lib/server/store/accounts";
-import { findCheckpoint } from "@/lib/server/store/checkpoints";
 import { listHostFacts } from "@/lib/server/store/fleet-views";
 import { AppError, notFound } from "../app-error";
-import { requireProject, scopesIn, toActor } from "../caller";
+import { requireProject, toActor } from "../caller";
 import { type OnceKey, runOnce } from "../idempotency/run-once";
 import type { ServiceContext } from "../service-context";
 import { buildPlan } from "./build-plan";
 import { findWarnings } from "./find-warnings";
+import { initialCheckpointIdOf, resolveStart } from "./resolve-start";
 import { sealEnv } from "./sealed-env";
 import { toWireTrainingRun } from "./to-wire";
 
@@ -25,7 +25,6 @@ export async function createTrainingRun(
   requireProject(caller, body.project_id, "training:write");
   const spec = requireSpec(body, env.HARDSIM_ALLOW_CPU_TRAINERS);
   if ((await findProject(database.db, body.project_id)) === null) throw notFound("project", body.project_id);
-  const start = await findStart(context, spec);
   const warnings = findWarnings(body, spec, await listHostFacts(database.db));
   const { shown, sealed } = sealEnv(spec.trainer.env, env.HARDSIM_SEAL_KEY);
   const rates = {
@@ -36,6 +35,8 @@ export async function createTrainingRun(
 
   return database.db.transaction((tx) =>
     runOnce(tx, caller, once, 201, async () => {
+      const start = await resolveStart(tx, caller, spec);
+      const fromCheckpoint = start.kind === "checkpoint" ? start : null;
       const run = await startRun(tx, {
         run: {
           projectId: spec.projectId,
@@ -45,13 +46,14 @@ export async function createTrainingRun(
             : body,
           resolvedSpec,
           sealedEnv: sealed,
-          plan: buildPlan(spec, rates, start?.checkpointId ?? null),
+          plan: buildPlan(spec, rates, initialCheckpointIdOf(start)),
           warnings,
           labels: [...spec.labels],
           notes: spec.notes,
           priority: spec.priority,
-          parentRunId: start?.runId ?? null,
-          parentCheckpointId: start?.checkpointId ?? null,
+          parentRunId: fromCheckpoint?.runId ?? null,
+          parentCheckpointId: fromCheckpoint?.checkpointId ?? null,
+          initialAssetId: start.kind === "asset" ? start.assetId : null,
         },
         actor: toActor(caller),
       });
@@ -65,38 +67,4 @@ function requireSpec(body: TrainingRunBody, allowCpuTrainers: boolean): Resolved
   if (resolved.ok) return resolved.spec;
   const { code, errors } = resolved.refusal;
   throw new AppError(code, summarizeErrors(errors), { errors });
-}
-
-/** The checkpoint that iteration 0 starts from: one of a run that the caller may read. */
-async function findStart(
-  { database, caller }: ServiceContext,
-  { checkpointInitUri, checkpointInitAssetId }: ResolvedSpec,
-): Promise<{ checkpointId: string; runId: string } | null> {
-  if (checkpointInitAssetId !== null)
-    throw refuseField(
-      "unknown_asset",
-      "checkpoint_init_asset_id",
-      `no asset ${JSON.stringify(checkpointInitAssetId)} in this project`,
-    );
-  if (checkpointInitUri === null) return null;
-  const checkpointId = /^hardsim:\/\/checkpoints\/([^/]+)$/.exec(checkpointInitUri)?.[1];
-  if (checkpointId === undefined)
-    throw refuseField(
-      "unknown_checkpoint",
-      "checkpoint_init_uri",
-      "must be the uri of a checkpoint of this server: hardsim://checkpoints/<checkpoint_id>",
-    );
-  const checkpoint = await findCheckpoint(database.db, checkpointId);
-  const readable = checkpoint && scopesIn(caller, checkpoint.projectId)?.includes("training:read");
-  if (!checkpoint || !readable)
-    throw refuseField(
-      "unknown_checkpoint",
-      "checkpoint_init_uri",
-      `no checkpoint ${JSON.stringify(checkpointId)} that you can read`,
-    );
-  return { checkpointId, runId: checkpoint.runId };
-}
-
-function refuseField(code: "unknown_asset" | "unknown_checkpoint", path: string, message: string): AppError {
-  return new AppError(code, `${path}: ${message}`, { errors: [{ path, message }] });
 }
