@@ -52,10 +52,10 @@ export async function takeJobTurnIn(tx: Tx, request: JobTurnRequest): Promise<Jo
     return { kind: "stale" };
   }
   const now = await readDatabaseTime(tx);
-  const news = toJobInput(input);
-  const refusal = news ? await takeNews(tx, job, news, now) : null;
+  // First: the next attempt can only be ordered once this one is over.
   if (held) await carryIntoAttempt(tx, held, input, cleanOutsideText(request.attachments), now);
-  return { kind: "taken", refusal };
+  const news = toJobInput(input);
+  return { kind: "taken", refusal: news ? await takeNews(tx, job, news, now) : null };
 }
 
 function toJobInput(input: Input): JobInput | null {
