@@ -31,6 +31,7 @@ export const task = pgTable(
   },
   (t) => [
     uniqueIndex("task_place").on(t.runId, t.iterationIndex, t.kind, t.index).where(sql`run_id is not null`),
+    index("task_result_sha256").on(sql`(result ->> 'sha256')`).where(sql`result is not null`),
   ],
 );
 
@@ -89,6 +90,11 @@ export const attempt = pgTable(
     spentMicro: micro("spent_micro").notNull().default(0),
     /** Rollouts: env-steps done so far. */
     progress: micro("progress").notNull().default(0),
+    /** Trainers: bytes of metrics.jsonl whose lines are kept, and how many numbers they had. */
+    stepBytes: micro("step_bytes").notNull().default(0),
+    stepPoints: integer("step_points").notNull().default(0),
+    /** A line of it could not be read, and an event has said so. */
+    stepWarned: boolean("step_warned").notNull().default(false),
   },
   (t) => [
     uniqueIndex("attempt_one_live")
@@ -98,6 +104,8 @@ export const attempt = pgTable(
     index("attempt_queue").on(t.kind, t.priority, t.queuedAt).where(sql`status = 'queued'`),
     index("attempt_leases").on(t.leaseUntil).where(sql`status in ('starting','running','collecting')`),
     index("attempt_run").on(t.runId, t.iterationIndex, t.kind, t.index, t.number),
+    index("attempt_usage").on(t.projectId, t.exitedAt).where(sql`spent_micro > 0`),
+    index("attempt_log").on(t.logSha256).where(sql`log_sha256 is not null`),
   ],
 );
 

@@ -93,6 +93,7 @@ export const trainingRun = pgTable(
     index("training_run_project").on(t.projectId, t.runId),
     index("training_run_due").on(t.wakeAt).where(sql`wake_at is not null`),
     index("training_run_live").on(t.runId).where(sql`ended_at is null`),
+    index("training_run_parent").on(t.parentRunId).where(sql`parent_run_id is not null`),
   ],
 );
 
@@ -147,7 +148,10 @@ export const iteration = pgTable(
     startedAt: at("started_at").notNull(),
     endedAt: at("ended_at"),
   },
-  (t) => [uniqueIndex("iteration_run_index").on(t.runId, t.index)],
+  (t) => [
+    uniqueIndex("iteration_run_index").on(t.runId, t.index),
+    index("iteration_manifest").on(t.manifestSha256).where(sql`manifest_sha256 is not null`),
+  ],
 );
 
 /** One number of one iteration's metrics.json. Not finite is a double's own NaN and infinities. */
@@ -161,7 +165,10 @@ export const iterationMetric = pgTable(
     key: text("key").notNull(),
     value: doublePrecision("value").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.runId, t.iterationIndex, t.key] })],
+  (t) => [
+    primaryKey({ columns: [t.runId, t.iterationIndex, t.key] }),
+    index("iteration_metric_series").on(t.runId, t.key, t.iterationIndex),
+  ],
 );
 
 export const checkpoint = pgTable(
