@@ -1,8 +1,10 @@
 import { claimTrainer } from "@/lib/server/loop/claim-trainer";
 import { claimManifest, claimRollout } from "@/lib/server/loop/claim-work";
+import { listReadyKinds } from "@/lib/server/store/fleet-view";
 import type { TaskPorts } from "@/worker/tasks/task-ports";
 import { type Attempt, type HeldAttempt, holdAttempt } from "./held-attempt";
 import type { Images } from "./images";
+import { showsFolder } from "./shows-folder";
 import { countHeld, type WorkerState } from "./worker-state";
 
 export type ClaimSlots = { rollouts: number; cpuTrainers: number };
@@ -28,17 +30,19 @@ export async function claimWhatFits(
       begin(holdAttempt(attempt, { adopted: false }));
     }
   };
+  const ready = await listReadyKinds(database.db);
   await take(
     () => claimManifest(database, by),
-    () => countHeld(state, "manifest") < manifestSlots,
+    () => ready.has("manifest") && countHeld(state, "manifest") < manifestSlots,
   );
   await take(
     () => claimRollout(database, by),
-    () => countHeld(state, "rollout") < slots.rollouts,
+    () => ready.has("rollout") && countHeld(state, "rollout") < slots.rollouts,
   );
   const { hostId } = state;
-  if (!hostId || state.engineAway) return;
+  if (!ready.has("trainer") || !hostId || state.engineAway) return;
   await images.look();
+  if (!(await showsFolder(state, ports))) return;
   await take(
     () => claimTrainer(database, { ...by, hostId, cpuTrainerSlots: slots.cpuTrainers }),
     () => true,

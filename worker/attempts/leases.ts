@@ -1,3 +1,4 @@
+import { listStopRequests } from "@/lib/server/store/fleet-view";
 import { renewLeases } from "@/lib/server/store/leases";
 import { heartbeat } from "@/lib/server/store/workers";
 import type { TaskPorts } from "@/worker/tasks/task-ports";
@@ -21,5 +22,14 @@ export async function renewHeld(state: WorkerState, { database, pace }: TaskPort
     if (!claim) attempt.abandon("another worker has it, or it is over");
     else if (claim.stopRequested)
       attempt.requestStop({ why: claim.stopRequested, at: claim.stopRequestedAt ?? new Date() });
+  }
+}
+
+/** The doorbell rings for every order; whether one of them is to stop something of ours is one cheap question. */
+export async function hearStopRequests(state: WorkerState, { database }: TaskPorts): Promise<void> {
+  if (state.held.size === 0) return;
+  for (const { attemptId, epoch, why, at } of await listStopRequests(database.db, state.workerId)) {
+    const held = state.held.get(attemptId);
+    if (held?.attempt.epoch === epoch) held.requestStop({ why, at: at ?? new Date() });
   }
 }

@@ -11,6 +11,10 @@ export type WorkerState = {
   readonly held: Map<string, HeldAttempt>;
   diskLow: Blocked | null;
   engineAway: Blocked | null;
+  /** Whether the engine was seen to read the data folder; trainers' folders lie there. */
+  seesFolder: boolean;
+  /** What to tell while it does not. */
+  folderUnseen: Blocked | null;
   /** Since when the engine has not answered; null while it does. */
   engineAwaySinceMs: number | null;
 };
@@ -22,13 +26,15 @@ export function createWorkerState(workerId: string): WorkerState {
     held: new Map(),
     diskLow: null,
     engineAway: null,
+    seesFolder: false,
+    folderUnseen: null,
     engineAwaySinceMs: null,
   };
 }
 
 /** A full disk keeps it from everything new, so it is named first. */
-export function findBlocked({ diskLow, engineAway }: WorkerState): Blocked | null {
-  return diskLow ?? engineAway;
+export function findBlocked({ diskLow, engineAway, folderUnseen }: WorkerState): Blocked | null {
+  return diskLow ?? engineAway ?? folderUnseen;
 }
 
 export function countHeld({ held }: WorkerState, kind: TaskKind): number {

@@ -10,7 +10,7 @@ import { carryOut } from "@/worker/attempts/carry-out";
 import { type ClaimSlots, claimWhatFits } from "@/worker/attempts/claim-loop";
 import type { HeldAttempt } from "@/worker/attempts/held-attempt";
 import { createImages } from "@/worker/attempts/images";
-import { renewHeld } from "@/worker/attempts/leases";
+import { hearStopRequests, renewHeld } from "@/worker/attempts/leases";
 import { type Loop, startLoop } from "@/worker/attempts/loop";
 import { reconcile } from "@/worker/attempts/reconcile";
 import { createReporter } from "@/worker/attempts/report";
@@ -152,7 +152,10 @@ export function createWorker(deps: WorkerDeps): Worker {
       claims = startLoop("claim", pace.tickMs, claim, log);
       renewals = startLoop("leases", pace.renewMs, () => renewHeld(state, ports), log);
       const tick = () => takeDueTurns(ports).then(() => explainStandstills(ports));
+      // Its own timer is only a net below the doorbell: renewals hear of stops too.
+      const stops = startLoop("stops", pace.renewMs, () => hearStopRequests(state, ports), log);
       loops.push(
+        stops,
         claims,
         renewals,
         startLoop("tick", pace.tickMs, tick, log),
@@ -160,8 +163,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       );
       const ring = () => {
         claims?.wake();
-        // An order to stop is on a row that a renewal reads.
-        if (state.held.size > 0) renewals?.wake();
+        stops.wake();
       };
       stopListening = database.listen(workChannel, ring, ring);
       log.info({ workerId, hostId: state.hostId }, "the worker is ready");

@@ -1,4 +1,5 @@
-import { and, count, eq, inArray, isNull, lt, sql, sum } from "drizzle-orm";
+import { and, count, eq, inArray, isNotNull, isNull, lt, sql, sum } from "drizzle-orm";
+import type { StopWhy } from "@/lib/core/loop/events";
 import type { TaskKind, WaitingCode } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
@@ -200,4 +201,30 @@ export async function listDueRuns(db: Db, limit: number): Promise<string[]> {
     .orderBy(trainingRun.wakeAt)
     .limit(limit);
   return rows.map(({ runId }) => runId);
+}
+
+/** The kinds of work that somebody could claim now: one look instead of a claim of each. */
+export async function listReadyKinds(db: Db): Promise<Set<TaskKind>> {
+  const rows = await db
+    .selectDistinct({ kind: attempt.kind })
+    .from(attempt)
+    .where(and(eq(attempt.status, "queued"), sql`${attempt.notBefore} <= clock_timestamp()`));
+  return new Set(rows.map(({ kind }) => kind));
+}
+
+/** What the loop asks this worker to stop. */
+export async function listStopRequests(
+  db: Db,
+  workerId: string,
+): Promise<{ attemptId: string; epoch: number; why: StopWhy; at: Date | null }[]> {
+  const rows = await db
+    .select({
+      attemptId: attempt.attemptId,
+      epoch: attempt.epoch,
+      why: attempt.stopRequested,
+      at: attempt.stopRequestedAt,
+    })
+    .from(attempt)
+    .where(and(eq(attempt.workerId, workerId), isHeldAttempt, isNotNull(attempt.stopRequested)));
+  return rows.flatMap(({ why, ...rest }) => (why ? [{ ...rest, why }] : []));
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, sql, sum } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, lte, sql, sum } from "drizzle-orm";
 import { type ResolvedSpec, readResolvedSpec } from "@/lib/contracts/resolved-spec";
 import type { Db } from "@/lib/server/db/client";
 import { artifact, attempt, task } from "@/lib/server/db/schema/attempts";
@@ -128,6 +128,18 @@ export async function listRunsWithoutImage(
     runId,
     imageUri: readResolvedSpec(resolvedSpec).trainer.imageUri,
   }));
+}
+
+/** The image of the trainer that waits longest and has one; null when none waits. */
+export async function findWaitingImage(db: Db): Promise<string | null> {
+  const [row] = await db
+    .select({ imageId: trainingRun.imageId })
+    .from(attempt)
+    .innerJoin(trainingRun, eq(trainingRun.runId, attempt.runId))
+    .where(and(eq(attempt.kind, "trainer"), eq(attempt.status, "queued"), isNotNull(trainingRun.imageId)))
+    .orderBy(asc(attempt.queuedAt))
+    .limit(1);
+  return row?.imageId ?? null;
 }
 
 /** Bytes that attempts which did not complete have left in the storage, counted by artifact. */

@@ -1,0 +1,26 @@
+import { findWaitingImage } from "@/lib/server/store/task-inputs";
+import { EngineAwayError } from "@/worker/containers/port";
+import type { TaskPorts } from "@/worker/tasks/task-ports";
+import type { WorkerState } from "./worker-state";
+
+/**
+ * Before the first trainer the engine must show that it sees the data folder: one on another machine, or in a container
+ * without it, would start trainers over empty folders or fail each of them. Asked again until it does.
+ */
+export async function showsFolder(
+  state: WorkerState,
+  { database, engine, dataDir, log }: TaskPorts,
+): Promise<boolean> {
+  if (state.seesFolder) return true;
+  const imageId = await findWaitingImage(database.db);
+  if (imageId === null) return false;
+  try {
+    const problem = await engine.checkSeesFolder(dataDir, imageId);
+    if (problem && state.folderUnseen?.message !== problem) log.error(problem);
+    state.folderUnseen = problem === null ? null : { code: "engine_away", message: problem };
+    state.seesFolder = problem === null;
+  } catch (error) {
+    if (!(error instanceof EngineAwayError)) throw error;
+  }
+  return state.seesFolder;
+}
