@@ -41,6 +41,10 @@ function lastLine(error: unknown): string {
   return text.split("\n").at(-1) ?? text;
 }
 
+export async function removeClient(client: InstalledClient): Promise<void> {
+  if (client.kind === "installed") await rm(client.folder, { recursive: true, force: true });
+}
+
 /** Runs one of the scripts of this folder with the published client. Rejects with all that it printed. */
 export async function runScript(
   { python }: Extract<InstalledClient, { kind: "installed" }>,
@@ -48,9 +52,8 @@ export async function runScript(
   { args = [], env }: { args?: readonly string[]; env: Readonly<Record<string, string>> },
 ): Promise<string> {
   const file = join(import.meta.dirname, script);
-  const own = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(HARDSIM_|PYTHON)/.test(name)),
-  );
+  const own: NodeJS.ProcessEnv = { ...process.env };
+  for (const name of Object.keys(own)) if (/^(HARDSIM_|PYTHON)/.test(name)) delete own[name];
   try {
     const { stdout } = await run(python, ["-u", file, ...args], {
       env: { ...own, PYTHONDONTWRITEBYTECODE: "1", ...env },
