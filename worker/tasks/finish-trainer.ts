@@ -9,6 +9,7 @@ import { describeFailure, describeTimeout, judgeExit } from "./describe-failure"
 import type { FollowedLog } from "./follow-log";
 import type { FollowedTrainer } from "./follow-trainer";
 import { keepLeftovers } from "./keep-leftovers";
+import { keepLastStepMetrics } from "./keep-step-metrics";
 import type { PreparedTrainer } from "./prepare-trainer";
 import type { TaskPorts, TaskReport } from "./task-ports";
 
@@ -36,6 +37,7 @@ export async function finishTrainer(
   await ports.faults.reach("after_exit_report", held.attempt.attemptId);
 
   const log = await followed.log;
+  await keepLastStepMetrics(trainer.folders.output, held, ports);
   const outputs = await collectOutputs(trainer.folders.output, ports.limits.maxOutputBytes);
   for (const warning of outputs.warnings) await ports.warn(held, warning.code, warning.message);
   if (log.leftOutMessage) await ports.warn(held, "log_shortened", log.leftOutMessage);

@@ -5,6 +5,7 @@ import { watchUsage } from "@/worker/trainer-io/watch-usage";
 import { describeTimeout } from "./describe-failure";
 import { type FollowedLog, followLog } from "./follow-log";
 import { keepReserved } from "./keep-reserved";
+import { followStepMetrics } from "./keep-step-metrics";
 import type { PreparedTrainer } from "./prepare-trainer";
 import type { TaskPorts } from "./task-ports";
 
@@ -41,6 +42,7 @@ export async function followTrainer(
     endAboveUsage(trainer, end, signal, ports),
     stopWhenAsked(trainer, held, signal, ports),
     keepReserved(held, startedAt, signal, ports),
+    followStepMetrics(trainer.folders.output, held, signal, ports),
   ].map((watcher) => watcher.catch((error: unknown) => reportWatcher(error, signal, ports)));
   try {
     const exit = await waitThroughOutages(trainer.container.name, held, ports);

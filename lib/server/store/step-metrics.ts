@@ -1,0 +1,94 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Db, Tx } from "@/lib/server/db/client";
+import { attempt } from "@/lib/server/db/schema/attempts";
+import { stepMetric, stepSeries } from "@/lib/server/db/schema/step-metrics";
+import { isHeldAttempt } from "./attempts";
+
+/** One number of one line of metrics.jsonl. `value` may be NaN or infinite. */
+export type StepPoint = { key: string; step: number; value: number };
+
+export type StepPlace = { stepBytes: number; stepPoints: number; stepWarned: boolean };
+
+/** How far an attempt's metrics.jsonl has been read; null when there is no such attempt. */
+export async function findStepPlace(db: Db, attemptId: string): Promise<StepPlace | null> {
+  const { stepBytes, stepPoints, stepWarned } = attempt;
+  const [row] = await db
+    .select({ stepBytes, stepPoints, stepWarned })
+    .from(attempt)
+    .where(eq(attempt.attemptId, attemptId));
+  return row ?? null;
+}
+
+/** Points that all attempts of a run have left. */
+export async function countStepPoints(db: Db, runId: string): Promise<number> {
+  const [row] = await db
+    .select({ points: sql<number>`coalesce(sum(${attempt.stepPoints}), 0)::int` })
+    .from(attempt)
+    .where(eq(attempt.runId, runId));
+  return row?.points ?? 0;
+}
+
+/**
+ * Moves the place in metrics.jsonl from `from` to `to`. False: the attempt is another's by now, or somebody has moved it
+ * already; then the points that belong to it must not be inserted.
+ */
+export async function moveStepPlace(
+  tx: Tx,
+  { attemptId, epoch, from, to }: { attemptId: string; epoch: number; from: StepPlace; to: StepPlace },
+): Promise<boolean> {
+  const moved = await tx
+    .update(attempt)
+    .set(to)
+    .where(
+      and(
+        eq(attempt.attemptId, attemptId),
+        eq(attempt.epoch, epoch),
+        eq(attempt.stepBytes, from.stepBytes),
+        isHeldAttempt,
+      ),
+    )
+    .returning({ attemptId: attempt.attemptId });
+  return moved.length === 1;
+}
+
+/** Appends to the attempt's curves, in the order given. */
+export async function insertStepPoints(
+  tx: Tx,
+  { runId, attemptId, iterationIndex }: { runId: string; attemptId: string; iterationIndex: number },
+  points: readonly StepPoint[],
+): Promise<void> {
+  const counts = new Map<string, number>();
+  for (const { key } of points) counts.set(key, (counts.get(key) ?? 0) + 1);
+  if (counts.size === 0) return;
+  const keys = toTextArray([...counts.keys()]);
+  const added = toNumberArray([...counts.values()]);
+  const series = await tx.execute<{ series_id: string; key: string; points: number }>(sql`
+    insert into ${stepSeries} (run_id, attempt_id, iteration_index, key, points)
+    select ${runId}, ${attemptId}, ${iterationIndex}, key, points
+    from unnest(${keys}::text[], ${added}::int[]) as added (key, points)
+    on conflict (attempt_id, key) do update set points = ${stepSeries}.points + excluded.points
+    returning series_id, key, points`);
+  const next = new Map(
+    series.map((row) => [
+      row.key,
+      { seriesId: Number(row.series_id), n: row.points - (counts.get(row.key) ?? 0) },
+    ]),
+  );
+  const placed = points.flatMap(({ key, step, value }) => {
+    const place = next.get(key);
+    return place ? [{ seriesId: place.seriesId, n: place.n++, step, value }] : [];
+  });
+  await tx.execute(sql`
+    insert into ${stepMetric} (series_id, n, step, value)
+    select * from unnest(
+      ${toNumberArray(placed.map(({ seriesId }) => seriesId))}::bigint[],
+      ${toNumberArray(placed.map(({ n }) => n))}::int[],
+      ${toNumberArray(placed.map(({ step }) => step))}::float8[],
+      ${toNumberArray(placed.map(({ value }) => value))}::float8[]
+    )`);
+}
+
+/** As one parameter in Postgres's own notation; a list of parameters would end at 65,535. */
+const toNumberArray = (values: readonly number[]): string => `{${values.join(",")}}`;
+const toTextArray = (values: readonly string[]): string =>
+  `{${values.map((text) => `"${text.replace(/[\\"]/g, (mark) => `\\${mark}`)}"`).join(",")}}`;

@@ -1,0 +1,91 @@
+import { appendFile } from "node:fs/promises";
+import { asc, eq } from "drizzle-orm";
+import { afterEach, expect, test } from "vitest";
+import { stepMetric, stepSeries } from "@/lib/server/db/schema/step-metrics";
+import { makeRun } from "@/lib/testing/factories";
+import type { FakeProgram } from "@/worker/containers/fake/fake-host";
+import { honestTrainer, patientTrainer } from "@/worker/testing/fake-trainers";
+import {
+  listAttempts,
+  listEventTypes,
+  makeWorld,
+  type World,
+  waitForEnd,
+  waitUntil,
+} from "@/worker/testing/make-world";
+
+let world: World;
+afterEach(() => world.close());
+
+const oneIteration = { plan: { limits: { maxIterations: 1, maxActiveMs: 60_000, maxMicroCredits: null } } };
+const lines = (from: number, to: number) =>
+  Array.from(
+    { length: to - from },
+    (_, at) => `{"step": ${from + at}, "loss": ${1 / (from + at + 1)}}\n`,
+  ).join("");
+const readSteps = async (runId: string) =>
+  (
+    await world.database.db
+      .select({ step: stepMetric.step })
+      .from(stepMetric)
+      .innerJoin(stepSeries, eq(stepSeries.seriesId, stepMetric.seriesId))
+      .where(eq(stepSeries.runId, runId))
+      .orderBy(asc(stepMetric.seriesId), asc(stepMetric.n))
+  ).map(({ step }) => step);
+const range = (to: number) => Array.from({ length: to }, (_, at) => at);
+
+/** Writes `before` at its start, and `after` once it may go on. */
+function curveTrainer(before: string, after: string, goOn: Promise<void>): FakeProgram {
+  return async (context) => {
+    const file = context.hostPath("/hardsim/output/metrics.jsonl");
+    await appendFile(file, before);
+    return patientTrainer(
+      goOn.then(() => appendFile(file, after)),
+      () => {},
+    )(context);
+  };
+}
+
+test("points are there while the trainer runs, and each line once though its worker dies and another goes on", async () => {
+  let goOn = () => {};
+  const gate = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  world = await makeWorld({ trainer: curveTrainer(lines(0, 50), lines(50, 60).trimEnd(), gate) });
+  const first = await world.startWorker();
+  const { runId } = await makeRun(world.database, oneIteration);
+  await waitUntil(async () => (await readSteps(runId)).length === 50, "the first points are kept");
+  await first.die();
+  await world.startWorker();
+  goOn();
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
+  expect(await readSteps(runId)).toEqual(range(60));
+  const [trainer] = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
+  expect(trainer).toMatchObject({ status: "succeeded", stepPoints: 60, stepWarned: false });
+});
+
+test("lines that cannot be read are one warning, and the others count", async () => {
+  world = await makeWorld({
+    trainer: curveTrainer(`${lines(0, 3)}nonsense\n`, `more nonsense\n${lines(3, 5)}`, Promise.resolve()),
+  });
+  await world.startWorker();
+  const { runId } = await makeRun(world.database, oneIteration);
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
+  expect(await readSteps(runId)).toEqual(range(5));
+  expect((await listEventTypes(world, runId)).filter((type) => type === "warning")).toHaveLength(1);
+});
+
+test("an attempt that failed keeps its curve beside the next one's", async () => {
+  let attempts = 0;
+  world = await makeWorld({
+    trainer: async (context) => {
+      await appendFile(context.hostPath("/hardsim/output/metrics.jsonl"), lines(0, 4));
+      attempts += 1;
+      return attempts === 1 ? 1 : honestTrainer(context);
+    },
+  });
+  await world.startWorker();
+  const { runId } = await makeRun(world.database, oneIteration);
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
+  expect(await readSteps(runId)).toEqual([...range(4), ...range(4)]);
+});

@@ -1,0 +1,151 @@
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
+import { systemActor } from "@/lib/core/loop/plan";
+import { cleanText } from "@/lib/core/text/clean-text";
+import { takeTurnIn } from "@/lib/server/loop/turn";
+import {
+  countStepPoints,
+  findStepPlace,
+  insertStepPoints,
+  moveStepPlace,
+  type StepPlace,
+  type StepPoint,
+} from "@/lib/server/store/step-metrics";
+import type { HeldAttempt } from "@/worker/attempts/held-attempt";
+import { pause } from "@/worker/attempts/while-away";
+import { readStepMetrics, type StepRead } from "@/worker/trainer-io/read-step-metrics";
+import { askDatabase } from "./read-run";
+import type { TaskPorts } from "./task-ports";
+
+/** Points of all attempts of one run together; what comes after them is left out, with a warning. */
+const maxStepPointsPerRun = 1_000_000;
+const fileName = "metrics.jsonl";
+
+/** Reads metrics.jsonl while the trainer writes it, until `signal` aborts. */
+export async function followStepMetrics(
+  outputFolder: string,
+  held: HeldAttempt,
+  signal: AbortSignal,
+  ports: TaskPorts,
+): Promise<void> {
+  let seenBytes = 0;
+  while (!signal.aborted) {
+    const bytes = await measureFile(join(outputFolder, fileName));
+    if (bytes !== seenBytes) await keepNewLines(outputFolder, { isFinal: false, signal }, held, ports);
+    seenBytes = bytes;
+    await pause(ports.pace.usageMs, signal);
+  }
+}
+
+/**
+ * What is left of it once the trainer has exited. Curves are for people: what keeps them from being read is said, and
+ * changes nothing about how the attempt ends.
+ */
+export async function keepLastStepMetrics(
+  outputFolder: string,
+  held: HeldAttempt,
+  ports: TaskPorts,
+): Promise<void> {
+  try {
+    await keepNewLines(outputFolder, { isFinal: true, signal: held.abandoned }, held, ports);
+  } catch (error) {
+    held.abandoned.throwIfAborted();
+    ports.log.error(
+      { err: error, attemptId: held.attempt.attemptId },
+      "metrics.jsonl was not read to its end",
+    );
+    await ports.warn(
+      held,
+      "step_metrics_unread",
+      "metrics.jsonl was not read to its end; it is kept as an artifact.",
+    );
+  }
+}
+
+/** Bytes; 0 when it is not there. */
+async function measureFile(file: string): Promise<number> {
+  const found = await lstat(file).catch(() => null); // not there, or not to be seen: there is nothing to read
+  return found?.isFile() ? found.size : 0;
+}
+
+/**
+ * Keeps the lines that are new. The place in the file moves in the transaction that inserts the points, so each line
+ * counts once however often a worker dies; `isFinal`: the trainer has exited, so a last line without its end counts too.
+ */
+async function keepNewLines(
+  outputFolder: string,
+  { isFinal, signal }: { isFinal: boolean; signal: AbortSignal },
+  held: HeldAttempt,
+  ports: TaskPorts,
+): Promise<void> {
+  const file = join(outputFolder, fileName);
+  const { attemptId } = held.attempt;
+  while (!signal.aborted) {
+    const place = await askDatabase(held, ports, () => findStepPlace(ports.database.db, attemptId));
+    if (!place) return;
+    const read = await readStepMetrics(file, { fromBytes: place.stepBytes, isFinal });
+    if (read.nextBytes === place.stepBytes) return;
+    const isKept = await askDatabase(held, ports, () => keepLines(place, read, held, ports));
+    if (!isKept || !read.hasMore) return;
+  }
+}
+
+/** False: the attempt is no longer ours, or another has kept these lines. */
+async function keepLines(
+  place: StepPlace,
+  read: StepRead,
+  { attempt, turn }: HeldAttempt,
+  { database }: TaskPorts,
+): Promise<boolean> {
+  const { runId, attemptId, epoch, workerId } = attempt;
+  if (runId === null || workerId === null) return false;
+  return database.db.transaction(async (tx) => {
+    const { points, leftOut } = cutToRoom(read.points, await countStepPoints(tx, runId));
+    const problem = describeProblem(read, leftOut);
+    const isNews = problem !== null && !place.stepWarned;
+    if (isNews) {
+      // Before the attempt's row is written: the door locks run, then attempt.
+      const input = { type: "warning", code: problem.code, message: problem.message, turn } as const;
+      const fence = { attemptId, epoch, workerId };
+      const told = await takeTurnIn(tx, { runId, input, actor: systemActor, fence });
+      if (told.kind !== "taken") return false;
+    }
+    const to: StepPlace = {
+      stepBytes: read.nextBytes,
+      stepPoints: place.stepPoints + points.length,
+      stepWarned: place.stepWarned || isNews,
+    };
+    if (!(await moveStepPlace(tx, { attemptId, epoch, from: place, to }))) {
+      // Its row was locked under our claim before the warning was written, so nobody else can have moved it.
+      if (isNews) throw new Error(`the place of ${attemptId} in metrics.jsonl moved under its own lock`);
+      return false;
+    }
+    await insertStepPoints(tx, { runId, attemptId, iterationIndex: turn.iteration }, points);
+    return true;
+  });
+}
+
+function cutToRoom(
+  points: readonly StepPoint[],
+  present: number,
+): { points: readonly StepPoint[]; leftOut: number } {
+  const room = Math.max(0, maxStepPointsPerRun - present);
+  return { points: points.slice(0, room), leftOut: Math.max(0, points.length - room) };
+}
+
+function describeProblem({ malformed }: StepRead, leftOut: number): { code: string; message: string } | null {
+  if (malformed !== null)
+    return {
+      code: "step_metrics_malformed",
+      message: cleanText(
+        `A line of metrics.jsonl ${malformed}; it is left out, and so are others like it.`,
+        500,
+      ),
+    };
+  if (leftOut > 0)
+    return {
+      code: "step_metrics_left_out",
+      message: `The run has ${maxStepPointsPerRun} points from metrics.jsonl; more are not kept.`,
+    };
+  return null;
+}

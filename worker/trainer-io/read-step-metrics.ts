@@ -1,0 +1,100 @@
+import type { FileHandle } from "node:fs/promises";
+import { readMetricsJson } from "@/lib/contracts/files/metrics-json";
+import { toNumber } from "@/lib/core/metrics/metric-value";
+import type { StepPoint } from "@/lib/server/store/step-metrics";
+import { openOutputFile } from "./walk-output";
+
+/** Of metrics.jsonl: a longer line is malformed, and at most so many bytes are read at once. */
+export const stepMetricsLimits = { lineBytes: 65_536, readBytes: 1_048_576, numbersPerLine: 1_000 } as const;
+
+export type StepRead = {
+  points: StepPoint[];
+  /** Bytes whose lines are done with; read on from there. */
+  nextBytes: number;
+  /** What is wrong with the first line that could not be read; null when all could. */
+  malformed: string | null;
+  /** More lies behind `nextBytes`, whole lines of it. */
+  hasMore: boolean;
+};
+
+const newline = 0x0a;
+
+/**
+ * Reads the whole lines of a trainer's metrics.jsonl from byte `fromBytes` on. The trainer may be writing it: a line
+ * without its end is left for later, unless `isFinal` says that nothing more will come. A file that is not there, or
+ * is no regular file, has no lines. Each line's `step` places its other numbers; a line that is no JSON object with a
+ * finite `step` is malformed, and the next ones are read all the same.
+ */
+export async function readStepMetrics(
+  file: string,
+  { fromBytes, isFinal }: { fromBytes: number; isFinal: boolean },
+): Promise<StepRead> {
+  const nothing: StepRead = { points: [], nextBytes: fromBytes, malformed: null, hasMore: false };
+  const opened = await openOutputFile(file);
+  if (!opened.ok) return nothing;
+  try {
+    if (opened.bytes <= fromBytes) return nothing;
+    const bytes = await readAt(opened.handle, fromBytes, stepMetricsLimits.readBytes);
+    const isAll = fromBytes + bytes.byteLength >= opened.bytes;
+    return readLines(bytes, fromBytes, { isAll, isFinal });
+  } finally {
+    await opened.handle.close();
+  }
+}
+
+async function readAt(handle: FileHandle, from: number, maxBytes: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(maxBytes);
+  let length = 0;
+  while (length < maxBytes) {
+    const { bytesRead } = await handle.read(buffer, length, maxBytes - length, from + length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return buffer.subarray(0, length);
+}
+
+function readLines(
+  bytes: Buffer,
+  fromBytes: number,
+  { isAll, isFinal }: { isAll: boolean; isFinal: boolean },
+): StepRead {
+  const points: StepPoint[] = [];
+  let malformed: string | null = null;
+  const take = (line: Buffer, at: number): void => {
+    const read = readLine(line);
+    if (read.ok) for (const point of read.points) points.push(point);
+    else malformed ??= `at byte ${fromBytes + at} ${read.message}`;
+  };
+  let at = 0;
+  for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, at)) {
+    take(bytes.subarray(at, end), at);
+    at = end + 1;
+  }
+  const rest = bytes.byteLength - at;
+  if (rest > 0 && isAll && isFinal) {
+    take(bytes.subarray(at), at);
+    at = bytes.byteLength;
+  } else if (rest > stepMetricsLimits.lineBytes) {
+    // The rest of such a line is read as lines of their own, and is malformed as well.
+    malformed ??= `at byte ${fromBytes + at} is longer than ${stepMetricsLimits.lineBytes} bytes`;
+    at = bytes.byteLength;
+  }
+  return { points, nextBytes: fromBytes + at, malformed, hasMore: !isAll };
+}
+
+type LineRead = { ok: true; points: StepPoint[] } | { ok: false; message: string };
+
+function readLine(line: Buffer): LineRead {
+  if (line.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09)) return { ok: true, points: [] };
+  if (line.byteLength > stepMetricsLimits.lineBytes)
+    return { ok: false, message: `is longer than ${stepMetricsLimits.lineBytes} bytes` };
+  const read = readMetricsJson(line);
+  if (!read.ok) return { ok: false, message: read.message.replace(/^metrics\.json /, "") };
+  const { step: stepValue, ...numbers } = read.metrics;
+  const step = stepValue === undefined ? Number.NaN : toNumber(stepValue);
+  if (!Number.isFinite(step)) return { ok: false, message: "has no finite number named step" };
+  const entries = Object.entries(numbers);
+  if (entries.length > stepMetricsLimits.numbersPerLine)
+    return { ok: false, message: `has more than ${stepMetricsLimits.numbersPerLine} numbers` };
+  return { ok: true, points: entries.map(([key, value]) => ({ key, step, value: toNumber(value) })) };
+}
