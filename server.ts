@@ -1,17 +1,18 @@
 import { routes } from "@/app/route-table";
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { appContext, closeAppContext } from "@/lib/server/http/app-context";
+import { addressHeader, readClientAddress } from "@/lib/server/http/client-address";
 import { makeFront } from "@/lib/server/http/front";
 import { startWeb } from "@/lib/server/http/start-web";
 import { isFirstStart } from "@/lib/server/services/accounts/create-owner";
-import { removeOldKeys } from "@/lib/server/store/idempotency-keys";
+import { removeOldRows } from "@/lib/server/services/system/remove-old-rows";
 
 const hourMs = 3_600_000;
 /** After so long the process ends whatever is still open. */
 const stopWithinMs = 1_800;
 
 const shared = appContext();
-const { env, log, database, setupToken } = shared;
+const { env, log, setupToken } = shared;
 
 prepareNextAuth();
 const { default: next } = await import("next");
@@ -19,7 +20,14 @@ const app = next({ dev: env.HARDSIM_DEV, hostname: env.HARDSIM_BIND, port: env.P
 await app.prepare();
 const pages = app.getRequestHandler();
 
-const front = makeFront({ routes, pages: (request, response) => pages(request, response), log });
+const front = makeFront({
+  routes,
+  pages: (request, response) => {
+    request.headers[addressHeader] = readClientAddress(request, env.HARDSIM_TRUST_PROXY);
+    return pages(request, response);
+  },
+  log,
+});
 const web = await startWeb(front, { port: env.PORT, host: env.HARDSIM_BIND, log });
 if (env.HARDSIM_DEV) web.server.on("upgrade", app.getUpgradeHandler());
 
@@ -28,8 +36,8 @@ log.info({ port: web.port, url }, "listening");
 await tellSetupToken();
 
 const sweep = setInterval(() => {
-  removeOldKeys(database.db).catch((error: unknown) => {
-    log.warn({ err: error }, "old idempotency keys could not be removed; tried again in an hour");
+  removeOldRows(shared).catch((error: unknown) => {
+    log.warn({ err: error }, "what is too old could not be removed; tried again in an hour");
   });
 }, hourMs);
 

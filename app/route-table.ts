@@ -22,6 +22,8 @@ import * as v1Fleet from "@/app/v1/fleet/route";
 import * as v1OpenapiJson from "@/app/v1/openapi.json/route";
 import * as v1Projects from "@/app/v1/projects/route";
 import * as v1Scenes from "@/app/v1/scenes/route";
+import * as v1SessionsBySessionId from "@/app/v1/sessions/[session_id]/route";
+import * as v1Sessions from "@/app/v1/sessions/route";
 import * as v1TrainingRunsByRunIdArtifactsByArtifactIdDownloadUrl from "@/app/v1/training-runs/[run_id]/artifacts/[artifact_id]/download-url/route";
 import * as v1TrainingRunsByRunIdArtifacts from "@/app/v1/training-runs/[run_id]/artifacts/route";
 import * as v1TrainingRunsByRunIdAttemptsByAttemptIdLogs from "@/app/v1/training-runs/[run_id]/attempts/[attempt_id]/logs/route";
@@ -65,6 +67,8 @@ export const routes: readonly RouteModule[] = [
   v1OpenapiJson,
   v1Projects,
   v1Scenes,
+  v1Sessions,
+  v1SessionsBySessionId,
   v1TrainingRuns,
   v1TrainingRunsByRunId,
   v1TrainingRunsByRunIdArtifacts,

@@ -26,8 +26,11 @@ export type Contract<
   response: Answer;
   /** What else, or instead of JSON, it answers. */
   media?: readonly ("text/event-stream" | "application/octet-stream" | "application/json" | "text/plain")[];
-  /** `none`: no identity is asked for (the link is the right, or the fact is public). */
-  scope: Scope | "none";
+  /**
+   * `none`: no identity is asked for (the link is the right, or the fact is public). `session`: any signed-in person,
+   * for what is their own; no key.
+   */
+  scope: Scope | "session" | "none";
   /** An `Idempotency-Key` header is honoured: the first answer is kept for 24 hours. */
   idempotent?: true;
   /** What it can refuse, besides what every verb can (`commonRefusals`). */

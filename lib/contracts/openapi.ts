@@ -53,9 +53,14 @@ function describeOperation(contract: Contract, schemas: Json): Json {
       },
       ...describeRefusals([...commonRefusals, ...contract.refuses]),
     },
-    security: scope === "none" ? [] : [{ api_key: [] }, { session: [] }],
+    security: securityOf(scope),
     ...(scope === "none" ? {} : { "x-scope": scope }),
   };
+}
+
+function securityOf(scope: Contract["scope"]): Json[] {
+  if (scope === "none") return [];
+  return scope === "session" ? [{ session: [] }] : [{ api_key: [] }, { session: [] }];
 }
 
 const idempotencyHeader: Json = {

@@ -19,6 +19,7 @@ import { cancelJob, createJob, getJob, getJobArtifactDownloadUrl } from "./jobs"
 import { getAttemptLog } from "./logs";
 import { listProjects } from "./projects";
 import { listScenes } from "./scenes";
+import { endSession, endSessions, listSessions } from "./sessions";
 import { download, getLiveness, getMetrics, getOpenApi, getReadiness } from "./system";
 import {
   cancelTrainingRun,
@@ -65,6 +66,9 @@ export const contracts: readonly Contract[] = [
   listScenes,
   getFleet,
   listProjects,
+  listSessions,
+  endSessions,
+  endSession,
   listApiKeys,
   createApiKey,
   revokeApiKey,

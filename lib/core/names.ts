@@ -128,3 +128,7 @@ export type Scope = (typeof scopes)[number];
 
 export const roles = ["viewer", "member", "admin", "owner"] as const;
 export type Role = (typeof roles)[number];
+
+/** How somebody can sign in. */
+export const signInProviders = ["password", "github", "google"] as const;
+export type SignInProvider = (typeof signInProviders)[number];

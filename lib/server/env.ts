@@ -25,6 +25,11 @@ export const envSchema = z.object({
   HARDSIM_SEAL_KEY: z.string().min(32),
   NEXTAUTH_SECRET: z.string().min(32),
   NEXTAUTH_URL: z.url().optional(),
+  HARDSIM_TRUST_PROXY: flag.default(false),
+  GITHUB_ID: z.string().min(1).optional(),
+  GITHUB_SECRET: z.string().min(1).optional(),
+  GOOGLE_ID: z.string().min(1).optional(),
+  GOOGLE_SECRET: z.string().min(1).optional(),
 
   HARDSIM_EMULATED_GPUS: count.max(64).default(0),
   HARDSIM_ALLOW_CPU_TRAINERS: flag.default(false),
@@ -44,7 +49,9 @@ export type Env = z.infer<typeof envSchema>;
 
 /** Names every bad setting at once. An empty value counts as not set. Throws an Error with one sentence a line. */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = envSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => {

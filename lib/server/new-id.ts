@@ -13,6 +13,7 @@ const prefixes = {
   artifact: "art",
   key: "key",
   user: "user",
+  session: "sess",
   worker: "work",
   asset: "asset",
   upload: "upl",

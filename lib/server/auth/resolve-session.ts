@@ -1,13 +1,15 @@
 import { decode } from "next-auth/jwt";
 import type { Caller } from "@/lib/server/services/caller";
 import type { Shared } from "@/lib/server/services/service-context";
-import { findUser, listRoles } from "@/lib/server/store/accounts";
+import { listRoles } from "@/lib/server/store/accounts";
+import { findSession, touchSession } from "@/lib/server/store/sessions";
 
 const cookieNames = ["__Secure-next-auth.session-token", "next-auth.session-token"];
+const touchedEveryMs = 60_000;
 
 /**
- * Who a session cookie stands for; null when there is none, it was tampered with, it has expired, or its sessions were
- * ended (the account's session version has risen since).
+ * Who a session cookie stands for; null when there is none, it was tampered with, or its session was ended or has not
+ * been used for too long: the row decides, at every request.
  */
 export async function resolveSession(
   { database, env }: Pick<Shared, "database" | "env">,
@@ -17,12 +19,14 @@ export async function resolveSession(
   for (const name of cookieNames) {
     const token = cookies.get(name);
     const claims = token === undefined ? null : await openToken(token, env.NEXTAUTH_SECRET);
-    if (!claims?.sub) continue;
-    const user = await findUser(database.db, claims.sub);
-    if (!user || user.sessionVersion !== claims.sessionVersion) continue;
-    const roles = await listRoles(database.db, user.userId);
-    const { userId, name: userName, email, isOwner } = user;
-    return { kind: "session", userId, name: userName, email, isOwner, roles };
+    if (!claims?.sub || typeof claims.sid !== "string") continue;
+    const found = await findSession(database.db, { sessionId: claims.sid, userId: claims.sub });
+    if (!found) continue;
+    const { sessionId, lastSeenAt } = found.session;
+    if (Date.now() - lastSeenAt.getTime() > touchedEveryMs) await touchSession(database.db, sessionId);
+    const { userId, name: userName, email, isOwner } = found.user;
+    const roles = await listRoles(database.db, userId);
+    return { kind: "session", sessionId, userId, name: userName, email, isOwner, roles };
   }
   return null;
 }

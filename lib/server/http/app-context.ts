@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import pino from "pino";
 import { createDatabase } from "@/lib/server/db/client";
-import { env as readEnv } from "@/lib/server/env";
+import { type Env, env as readEnv } from "@/lib/server/env";
 import { createDoorbell } from "@/lib/server/events/doorbell";
 import type { Shared } from "@/lib/server/services/service-context";
 import { openFolderStorage } from "@/lib/server/storage/folder";
@@ -47,7 +47,7 @@ function makeContext(): Held {
       doorbell: createDoorbell(database),
       log,
       stopping: stopping.signal,
-      setupToken: isLoopback(env.HARDSIM_BIND) ? null : randomBytes(18).toString("base64url"),
+      setupToken: isReachable(env) ? randomBytes(18).toString("base64url") : null,
     },
     stop: async () => {
       stopping.abort();
@@ -56,4 +56,9 @@ function makeContext(): Held {
   };
 }
 
-const isLoopback = (bind: string) => bind === "localhost" || bind === "::1" || bind.startsWith("127.");
+/** From beyond this machine, by its own port or through a proxy that the public URL speaks of. */
+const isReachable = ({ HARDSIM_BIND: bind, HARDSIM_PUBLIC_URL: url }: Env) =>
+  !isLoopback(bind) || (url !== undefined && !isLoopback(new URL(url).hostname));
+
+const isLoopback = (bind: string) =>
+  bind === "localhost" || bind === "::1" || bind === "[::1]" || bind.startsWith("127.");

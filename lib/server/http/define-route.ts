@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Contract } from "@/lib/contracts/contract";
 import { authenticate } from "@/lib/server/auth/authenticate";
 import { AppError } from "@/lib/server/services/app-error";
-import { hasScope, scopeMissing } from "@/lib/server/services/caller";
+import { type Caller, hasScope, requireSession, scopeMissing } from "@/lib/server/services/caller";
 import type { OnceKey } from "@/lib/server/services/idempotency/run-once";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 import { appContext } from "./app-context";
@@ -53,9 +53,9 @@ export function defineRoute<
   const answer = async (requestId: string, request: Request, params: Record<string, string>) => {
     const shared = appContext();
     try {
-      const caller =
-        contract.scope === "none" ? ({ kind: "anonymous" } as const) : await authenticate(shared, request);
-      if (contract.scope !== "none" && !hasScope(caller, contract.scope)) throw scopeMissing(contract.scope);
+      const caller: Caller =
+        contract.scope === "none" ? { kind: "anonymous" } : await authenticate(shared, request);
+      requireContractScope(caller, contract.scope);
       const parsed = await parseRequest(contract, request, params);
       const call = {
         ...pickParsed<OwnCall>(parsed),
@@ -70,6 +70,12 @@ export function defineRoute<
     }
   };
   return Object.assign(route, { contract: contract as unknown as Contract });
+}
+
+function requireContractScope(caller: Caller, scope: Contract["scope"]): void {
+  if (scope === "none") return;
+  if (scope === "session") requireSession(caller);
+  else if (!hasScope(caller, scope)) throw scopeMissing(scope);
 }
 
 /** Guarantee: `parseRequest` answered with the very outputs of this contract's schemas. */

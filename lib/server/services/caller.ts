@@ -8,6 +8,7 @@ export type Caller =
   | { kind: "key"; keyId: string; name: string; projectId: string; scopes: readonly Scope[] }
   | {
       kind: "session";
+      sessionId: string;
       userId: string;
       name: string;
       email: string;
@@ -74,6 +75,15 @@ export function requireScopeIn(caller: Caller, projectId: string, scope: Scope, 
 
 export function requireProject(caller: Caller, projectId: string, scope: Scope): void {
   requireScopeIn(caller, projectId, scope, notFound("project", projectId));
+}
+
+/** What belongs to a person is for sessions alone: a key stands for none. */
+export function requireSession(caller: Caller): Extract<Caller, { kind: "session" }> {
+  if (caller.kind === "session") return caller;
+  throw new AppError(
+    "scope_missing",
+    "This needs a session of the console; an API key stands for no person.",
+  );
 }
 
 export function scopeMissing(scope: Scope): AppError {

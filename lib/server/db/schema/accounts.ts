@@ -1,5 +1,5 @@
-import { boolean, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { roles, type Scope } from "@/lib/core/names";
+import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { roles, type Scope, signInProviders } from "@/lib/core/names";
 import { at, micro } from "./columns";
 
 /** One row, made with the database. Containers carry its id; recovery sees only its own. */
@@ -21,15 +21,54 @@ export const user = pgTable(
     userId: text("user_id").primaryKey(),
     email: text("email").notNull(),
     name: text("name").notNull(),
-    /** scrypt, with its parameters and salt in the string. */
-    passwordHash: text("password_hash").notNull(),
+    /** scrypt, with its parameters and salt in the string. Null: invited, and no password set yet. */
+    passwordHash: text("password_hash"),
     isOwner: boolean("is_owner").notNull().default(false),
-    /** A session token carries the number it was made with; raising it ends all sessions. */
-    sessionVersion: integer("session_version").notNull().default(1),
     createdAt: at("created_at").notNull().defaultNow(),
   },
   (t) => [uniqueIndex("app_user_email").on(t.email)],
 );
+
+/** One sign-in. The cookie carries its id, and every request asks for the row: to delete it is to end the session. */
+export const userSession = pgTable(
+  "user_session",
+  {
+    sessionId: text("session_id").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => user.userId, { onDelete: "cascade" }),
+    provider: text("provider", { enum: signInProviders }).notNull(),
+    userAgent: text("user_agent").notNull(),
+    address: text("address").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    lastSeenAt: at("last_seen_at").notNull().defaultNow(),
+  },
+  (t) => [index("user_session_user").on(t.userId)],
+);
+
+/** A link with which an invited person sets their password, once. One an account; a new one takes the old one's place. */
+export const passwordLink = pgTable(
+  "password_link",
+  {
+    userId: text("user_id")
+      .primaryKey()
+      .references(() => user.userId, { onDelete: "cascade" }),
+    /** sha256 of the token: 256 random bits need no slow hash. */
+    sha256: text("sha256").notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    expiresAt: at("expires_at").notNull(),
+  },
+  (t) => [uniqueIndex("password_link_sha256").on(t.sha256)],
+);
+
+/** Tries at signing in, counted by e-mail and by address within a window of time. */
+export const signInTries = pgTable("sign_in_tries", {
+  /** `email:…` or `address:…` */
+  bucket: text("bucket").primaryKey(),
+  tries: integer("tries").notNull(),
+  windowStartedAt: at("window_started_at").notNull(),
+});
 
 export const member = pgTable(
   "member",
@@ -59,6 +98,8 @@ export const apiKey = pgTable(
     /** sha256 of the whole key: it has 256 random bits, so a slow hash would add nothing. */
     sha256: text("sha256").notNull(),
     scopes: text("scopes").array().$type<Scope[]>().notNull(),
+    /** What its runs may cost all together, in micro-credits; null is no cap. */
+    spendCapMicro: micro("spend_cap_micro"),
     createdBy: text("created_by").notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
     lastUsedAt: at("last_used_at"),

@@ -1,14 +1,26 @@
 import { findUserByEmail, type UserRow } from "@/lib/server/store/accounts";
 import type { Shared } from "../service-context";
+import { forgetSignInTries, takeSignInTry } from "./limit-sign-in";
 import { checkPassword } from "./password";
 
-/** The account, or null: which of the two was wrong is not told. */
+export type SignInAnswer =
+  | { kind: "right"; user: UserRow }
+  /** Which of the two was wrong is not told. */
+  | { kind: "wrong" }
+  | { kind: "limited"; retryAfterS: number };
+
+/** @param address of the caller's machine: tries are counted by e-mail and by address */
 export async function checkSignIn(
   { database }: Pick<Shared, "database">,
-  { email, password }: { email: string; password: string },
-): Promise<UserRow | null> {
-  const storable = email.isWellFormed() && !email.includes("\0") && password.length <= 200;
-  const user = storable ? await findUserByEmail(database.db, email) : null;
+  { email, password, address }: { email: string; password: string; address: string },
+): Promise<SignInAnswer> {
+  const storable = email.isWellFormed() && !email.includes("\0") && email.length <= 200;
+  const who = { email: storable ? email : "", address };
+  const retryAfterS = await takeSignInTry({ database }, who);
+  if (retryAfterS !== null) return { kind: "limited", retryAfterS };
+  const user = storable && password.length <= 200 ? await findUserByEmail(database.db, email) : null;
   const right = await checkPassword(password.slice(0, 200), user?.passwordHash ?? null);
-  return right ? user : null;
+  if (!right || !user) return { kind: "wrong" };
+  await forgetSignInTries({ database }, who);
+  return { kind: "right", user };
 }

@@ -1,0 +1,7 @@
+import { endSession } from "@/lib/contracts/sessions";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { endOwnSession } from "@/lib/server/services/sessions/end";
+
+export const DELETE = defineRoute(endSession, ({ context, params }) =>
+  endOwnSession(context, { sessionId: params.session_id }),
+);

@@ -1,0 +1,10 @@
+import { endSessions, listSessions } from "@/lib/contracts/sessions";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { endOwnSessions } from "@/lib/server/services/sessions/end";
+import { listSessions as list } from "@/lib/server/services/sessions/list";
+
+export const GET = defineRoute(listSessions, ({ context }) => list(context));
+
+export const DELETE = defineRoute(endSessions, ({ context, query }) =>
+  endOwnSessions(context, { others: query.others === "true" }),
+);

@@ -1,0 +1,19 @@
+/** next-auth carries an error's text to the browser, in the address that it answers with. */
+const marker = "rate_limited";
+
+export const rateLimitedError = (retryAfterS: number): Error => new Error(`${marker}:${retryAfterS}`);
+
+/**
+ * next-auth answers every refusal with 401. One that was not looked at is 429, and says after how long the next is.
+ * @param answer of next-auth's own handler; its body stays as it is, because next-auth's client reads it
+ */
+export async function tellRateLimit(answer: Response): Promise<Response> {
+  if (answer.status !== 401) return answer;
+  const retryAfterS = new RegExp(`error=${marker}(?:%3A|:)(\\d+)`).exec(
+    answer.headers.get("location") ?? (await answer.clone().text()),
+  )?.[1];
+  if (retryAfterS === undefined) return answer;
+  const headers = new Headers(answer.headers);
+  headers.set("retry-after", retryAfterS);
+  return new Response(answer.body, { status: 429, headers });
+}

@@ -1,0 +1,21 @@
+import type { IncomingMessage } from "node:http";
+
+/** Set by the server on every request for a page, so that nobody can send one of their own choice. */
+export const addressHeader = "x-hardsim-address";
+
+/**
+ * The machine that asks: the other end of the connection, or, behind a trusted proxy, what that proxy wrote last into
+ * X-Forwarded-For (what stands before it came from outside).
+ */
+export function readClientAddress(
+  {
+    socket,
+    headers,
+  }: Pick<IncomingMessage, "headers"> & {
+    socket: Pick<IncomingMessage["socket"], "remoteAddress">;
+  },
+  trustProxy: boolean,
+): string {
+  const forwarded = [headers["x-forwarded-for"] ?? []].flat().join(",").split(",").at(-1)?.trim();
+  return (trustProxy && forwarded) || socket.remoteAddress || "";
+}

@@ -1,0 +1,77 @@
+import { and, desc, eq, gt, lt, ne, sql } from "drizzle-orm";
+import type { Db } from "@/lib/server/db/client";
+import { user, userSession } from "@/lib/server/db/schema/accounts";
+import type { UserRow } from "./accounts";
+
+export type SessionRow = typeof userSession.$inferSelect;
+
+/** A session that nobody used for so long is over. */
+export const sessionIdleMs = 7 * 86_400_000;
+
+const isFresh = () => gt(userSession.lastSeenAt, sql`now() - ${sessionIdleMs} * interval '1 millisecond'`);
+
+export async function insertSession(db: Db, row: typeof userSession.$inferInsert): Promise<void> {
+  await db.insert(userSession).values(row);
+}
+
+/** The session and whose it is; null when it was ended or has not been used for too long. */
+export async function findSession(
+  db: Db,
+  { sessionId, userId }: { sessionId: string; userId: string },
+): Promise<{ session: SessionRow; user: UserRow } | null> {
+  const [row] = await db
+    .select({ session: userSession, user })
+    .from(userSession)
+    .innerJoin(user, eq(user.userId, userSession.userId))
+    .where(and(eq(userSession.sessionId, sessionId), eq(userSession.userId, userId), isFresh()));
+  return row ?? null;
+}
+
+/** Those that still count, the one used last first. */
+export async function listSessions(db: Db, userId: string): Promise<SessionRow[]> {
+  return db
+    .select()
+    .from(userSession)
+    .where(and(eq(userSession.userId, userId), isFresh()))
+    .orderBy(desc(userSession.lastSeenAt), desc(userSession.sessionId))
+    .limit(1_000);
+}
+
+export async function touchSession(db: Db, sessionId: string): Promise<void> {
+  await db.update(userSession).set({ lastSeenAt: sql`now()` }).where(eq(userSession.sessionId, sessionId));
+}
+
+/** @returns whether there was one */
+export async function deleteSession(
+  db: Db,
+  { sessionId, userId }: { sessionId: string; userId: string },
+): Promise<boolean> {
+  const gone = await db
+    .delete(userSession)
+    .where(and(eq(userSession.sessionId, sessionId), eq(userSession.userId, userId)))
+    .returning({ sessionId: userSession.sessionId });
+  return gone.length > 0;
+}
+
+/** @returns how many there were */
+export async function deleteSessions(
+  db: Db,
+  { userId, exceptSessionId }: { userId: string; exceptSessionId?: string },
+): Promise<number> {
+  const gone = await db
+    .delete(userSession)
+    .where(
+      and(
+        eq(userSession.userId, userId),
+        exceptSessionId === undefined ? undefined : ne(userSession.sessionId, exceptSessionId),
+      ),
+    )
+    .returning({ sessionId: userSession.sessionId });
+  return gone.length;
+}
+
+export async function removeOldSessions(db: Db): Promise<void> {
+  await db
+    .delete(userSession)
+    .where(lt(userSession.lastSeenAt, sql`now() - ${sessionIdleMs} * interval '1 millisecond'`));
+}
