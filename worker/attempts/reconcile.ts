@@ -3,6 +3,7 @@ import { findLiveAmong } from "@/lib/server/store/fleet-view";
 import { recordReconciliation, upsertHost } from "@/lib/server/store/hosts";
 import { listLiveTrainers } from "@/lib/server/store/leases";
 import { type ContainerState, EngineAwayError } from "@/worker/containers/port";
+import type { Blocked } from "@/worker/fleet/blocked";
 import { describeHost } from "@/worker/fleet/register-host";
 import { removeStaging, stagingRoot } from "@/worker/tasks/staging";
 import type { TaskPorts } from "@/worker/tasks/task-ports";
@@ -45,14 +46,14 @@ export async function reconcile(
     const containers = await ports.engine.list(ports.installationId);
     const counts = await settle(containers, offer.hostId, state, ports, deps.begin);
     // Only now: a trainer that was given up while the engine was away must be gone before its GPU is taken again.
-    noteEngineAnswers(state);
+    state.engineAway = null;
     const reconciled = { ...counts, notes };
     const at = new Date(ports.nowMs()).toISOString();
     await recordReconciliation(ports.database.db, offer.hostId, { at, ...reconciled });
     return reconciled;
   } catch (error) {
     if (!(error instanceof EngineAwayError)) throw error;
-    noteEngineAway(state, error, ports.nowMs());
+    state.engineAway = describeAway(error);
     return null;
   }
 }
@@ -93,14 +94,8 @@ async function settle(
   return counts;
 }
 
-function noteEngineAnswers(state: WorkerState): void {
-  state.engineAway = null;
-  state.engineAwaySinceMs = null;
-}
-
-function noteEngineAway(state: WorkerState, error: EngineAwayError, nowMs: number): void {
-  state.engineAwaySinceMs ??= nowMs;
-  state.engineAway = {
+function describeAway(error: EngineAwayError): Blocked {
+  return {
     code: "engine_away",
     message: `the container engine does not answer (${error.message}); rollouts go on, trainers wait`,
   };

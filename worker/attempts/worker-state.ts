@@ -15,8 +15,6 @@ export type WorkerState = {
   seesFolder: boolean;
   /** What to tell while it does not. */
   folderUnseen: Blocked | null;
-  /** Since when the engine has not answered; null while it does. */
-  engineAwaySinceMs: number | null;
 };
 
 export function createWorkerState(workerId: string): WorkerState {
@@ -28,7 +26,6 @@ export function createWorkerState(workerId: string): WorkerState {
     engineAway: null,
     seesFolder: false,
     folderUnseen: null,
-    engineAwaySinceMs: null,
   };
 }
 

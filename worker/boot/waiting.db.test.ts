@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { makeRun } from "@/lib/testing/factories";
+import { createFakeEngine } from "@/worker/containers/fake/fake-engine";
 import { patientTrainer } from "@/worker/testing/fake-trainers";
 import {
   countHeldGpus,
@@ -89,4 +90,17 @@ test("a nearly full disk starts nothing new, lets what runs end, and goes on whe
   expect(run).toMatchObject({ iterationsCompleted: 1, status: "running" });
   freeBytes = 10e9;
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded", iterationsCompleted: 3 });
+});
+
+test("an engine that does not see the data folder starts no trainer, and the run says what is wrong", async () => {
+  world = await makeWorld();
+  const engine = createFakeEngine(world.host);
+  let problem: string | null = "the container engine does not see /data of this machine";
+  await world.startWorker({ engine: { ...engine, checkSeesFolder: async () => problem } });
+  const { runId } = await makeRun(world.database);
+  const run = await waitForRun(world, runId, ({ waiting }) => waiting !== null);
+  expect(run.waiting).toMatchObject({ code: "engine_away", message: problem });
+  expect(world.host.containers.size).toBe(0);
+  problem = null;
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
 });
