@@ -1,4 +1,6 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { project } from "@/lib/server/db/schema/accounts";
 import { unsealEnv } from "@/lib/server/services/training-runs/sealed-env";
 import { findTrainingRun } from "@/lib/server/store/training-runs";
 import { createTestApi, seedBody, type TestApi } from "./test-api";
@@ -126,6 +128,17 @@ describe("POST /v1/training-runs", () => {
       checkpoint_init_asset_id: "asset_none",
     });
     expect([both.status, both.json.code]).toEqual([400, "invalid_request"]);
+  });
+
+  it("refuses a run with 402 once the project's credits are used up", async () => {
+    const { projectId, key } = await api.makeTenant();
+    const limit = (creditLimitMicro: number) =>
+      api.database.db.update(project).set({ creditLimitMicro }).where(eq(project.projectId, projectId));
+    await limit(1);
+    expect((await create(key, seedBody(projectId))).status).toBe(201);
+    await limit(0);
+    const { status, json } = await create(key, seedBody(projectId));
+    expect([status, json.code]).toEqual([402, "credits_exhausted"]);
   });
 
   it("answers another project's id as unknown", async () => {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
-import { checkSignIn } from "./check-sign-in";
 import { createOwner, isFirstStart } from "./create-owner";
 
 let database: TestDatabase;
@@ -38,18 +37,5 @@ describe("the owner's account", () => {
       code: "invalid_request",
       errors: [{ path: "name" }, { path: "email" }, { path: "password" }],
     });
-  });
-
-  it("signs in with its password in any case of the address, and with no other", async () => {
-    await createOwner({ database, setupToken: null }, owner);
-    const email = "ada@EXAMPLE.org";
-    expect(await checkSignIn({ database }, { email, password: owner.password })).toMatchObject({
-      isOwner: true,
-    });
-    expect(await checkSignIn({ database }, { email, password: `${owner.password}x` })).toBeNull();
-    expect(
-      await checkSignIn({ database }, { email: "eve@example.org", password: owner.password }),
-    ).toBeNull();
-    expect(await checkSignIn({ database }, { email: "a\u0000", password: "" })).toBeNull();
   });
 });

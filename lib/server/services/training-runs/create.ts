@@ -6,6 +6,7 @@ import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { startRun } from "@/lib/server/loop/start-run";
 import { findProject } from "@/lib/server/store/accounts";
 import { listHostFacts } from "@/lib/server/store/fleet-views";
+import { sumCommittedMicro } from "@/lib/server/store/training-runs";
 import { AppError, notFound } from "../app-error";
 import { requireProject, toActor } from "../caller";
 import { type OnceKey, runOnce } from "../idempotency/run-once";
@@ -24,7 +25,7 @@ export async function createTrainingRun(
   const { database, env, caller } = context;
   requireProject(caller, body.project_id, "training:write");
   const spec = requireSpec(body, env.HARDSIM_ALLOW_CPU_TRAINERS);
-  if ((await findProject(database.db, body.project_id)) === null) throw notFound("project", body.project_id);
+  await requireCredits(context, spec.projectId);
   const warnings = findWarnings(body, spec, await listHostFacts(database.db));
   const { shown, sealed } = sealEnv(spec.trainer.env, env.HARDSIM_SEAL_KEY);
   const rates = {
@@ -60,6 +61,19 @@ export async function createTrainingRun(
       return toWireTrainingRun(run, Date.now());
     }),
   );
+}
+
+/** The project exists and has credits left; what is reserved counts as spent. */
+async function requireCredits({ database }: ServiceContext, projectId: string): Promise<void> {
+  const project = await findProject(database.db, projectId);
+  if (!project) throw notFound("project", projectId);
+  const { creditLimitMicro } = project;
+  if (creditLimitMicro === null) return;
+  if ((await sumCommittedMicro(database.db, projectId)) >= creditLimitMicro)
+    throw new AppError(
+      "credits_exhausted",
+      `The project has used up its ${creditLimitMicro / 1e6} credits; raise its limit to start another run.`,
+    );
 }
 
 function requireSpec(body: TrainingRunBody, allowCpuTrainers: boolean): ResolvedSpec {
