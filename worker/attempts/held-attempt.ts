@@ -50,6 +50,3 @@ export function holdAttempt(attempt: Attempt, { adopted }: { adopted: boolean })
     held.requestStop({ why: attempt.stopRequested, at: attempt.stopRequestedAt ?? new Date() });
   return held;
 }
-
-/** What this process holds, by attempt id. */
-export type HeldAttempts = ReadonlyMap<string, HeldAttempt>;
