@@ -50,6 +50,8 @@ export function ComposeField({
     // biome-ignore lint/a11y/noStaticElementInteractions: focus is only noticed here, the control inside has it
     <div className={`min-w-0 ${spans[plan.span]}`} onFocus={onFocus}>
       <Field
+        // The API's own name gives way, the label never does.
+        className="grid-cols-[minmax(0,1fr)]"
         label={plan.label}
         path={plan.path.slice(plan.path.lastIndexOf(".") + 1)}
         help={shown.ok ? plan.help : `This ${shown.why}.`}
@@ -182,7 +184,7 @@ function OnFailure({ state, locked, onChange }: { state: FieldState; locked: boo
   return (
     <fieldset disabled={locked} aria-describedby={field?.describedBy}>
       <Segments
-        name="When an iteration fails"
+        name="If an iteration fails"
         segments={[
           { value: "stop", label: "Stop the run" },
           { value: "go_on", label: "Go on" },

@@ -66,7 +66,7 @@ export const fieldGroups: readonly FieldGroup[] = [
       { path: "rollout_template.control.task_mode", label: "Task", kind: "task_mode", span: 3, mono: true },
       {
         path: "rollout_template.episodes_per_iteration",
-        label: "Jobs an iteration",
+        label: "Jobs",
         kind: "number",
         span: 2,
         help: upTo(runLimits.episodesPerIteration, runDefaults.episodesPerIteration),
@@ -227,7 +227,7 @@ export const fieldGroups: readonly FieldGroup[] = [
       },
       {
         path: "loop_policy.stop_on_iteration_failure",
-        label: "When an iteration fails",
+        label: "If one fails",
         kind: "on_failure",
         span: 2,
       },

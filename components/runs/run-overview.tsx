@@ -22,9 +22,11 @@ import { TrainingNow } from "./training-now";
 export function RunOverview({
   run,
   iterations,
+  readAtMs,
 }: {
   run: WireTrainingRun;
   iterations: readonly WireIteration[];
+  readAtMs: number;
 }) {
   return (
     <Columns
@@ -32,7 +34,7 @@ export function RunOverview({
         <>
           <WatchedChart run={run} iterations={iterations} />
           <OtherMetrics run={run} iterations={iterations} />
-          <Timeline run={run} iterations={iterations} />
+          <Timeline run={run} iterations={iterations} readAtMs={readAtMs} />
         </>
       }
       side={
@@ -81,9 +83,18 @@ function WatchedChart({ run, iterations }: { run: WireTrainingRun; iterations: r
   );
 }
 
-function Timeline({ run, iterations }: { run: WireTrainingRun; iterations: readonly WireIteration[] }) {
+/** Begins at the moment of the reading, which server and browser share, and goes on from there. */
+function Timeline({
+  run,
+  iterations,
+  readAtMs,
+}: {
+  run: WireTrainingRun;
+  iterations: readonly WireIteration[];
+  readAtMs: number;
+}) {
   const live = !isEnded(run) && iterations.some((iteration) => iteration.ended_at === null);
-  const [nowMs, setNowMs] = useState(() => Date.now());
+  const [nowMs, setNowMs] = useState(readAtMs);
   useEffect(() => {
     if (!live) return;
     const timer = setInterval(() => setNowMs(Date.now()), 1000);
@@ -92,10 +103,7 @@ function Timeline({ run, iterations }: { run: WireTrainingRun; iterations: reado
   if (iterations.length === 0) return null;
   return (
     <Section ruled title="Iterations" note="each row from its own start">
-      {/* The server drew the lengths of its own moment; the browser's are a little longer, and right. */}
-      <div suppressHydrationWarning>
-        <IterationTimeline timeline={prepareTimeline(iterations.map(toTimeline), nowMs)} />
-      </div>
+      <IterationTimeline timeline={prepareTimeline(iterations.map(toTimeline), Math.max(nowMs, readAtMs))} />
     </Section>
   );
 }

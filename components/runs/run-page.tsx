@@ -106,7 +106,7 @@ function LoadedRun({
       {failure && <FailureBanner run={run} failure={failure} />}
       <RunMeters run={run} readAtMs={readAtMs} />
       <RunTabs run={run} current={place.tab} iterations={iterations.length} />
-      {place.tab === "overview" && <RunOverview run={run} iterations={iterations} />}
+      {place.tab === "overview" && <RunOverview run={run} iterations={iterations} readAtMs={readAtMs} />}
       {place.tab === "iterations" && <IterationsTab run={run} iterations={iterations} place={place} />}
       {place.tab === "checkpoints" && <CheckpointsTab run={run} />}
       {place.tab === "events" && <EventsTab runId={run.run_id} live={stream.kind !== "ended"} />}
