@@ -65,8 +65,8 @@ test("half of the memory can be shared memory, and never less than 64 MiB", () =
   expect(buildContainerSpec(order, paths, user)).toMatchObject({
     name: "hs-att_1",
     user: "1000:100",
-    memoryBytes: 2 * 1024 ** 3,
-    shmBytes: 1024 ** 3,
+    memoryBytes: 2e9,
+    shmBytes: 1e9,
     pids: 1024,
   });
   expect(buildContainerSpec({ ...order, memoryGb: 0.1 }, paths, user).shmBytes).toBe(64 * 1024 ** 2);

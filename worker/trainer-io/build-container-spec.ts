@@ -4,7 +4,7 @@ import { splitEntrypoint } from "@/lib/contracts/entrypoint";
 import { fillTemplate, type PlaceholderValues } from "@/lib/core/trainer/placeholders";
 import type { ContainerSpec, GpuRequest, Mount } from "@/worker/containers/port";
 
-/** What a trainer attempt is told to run. `memoryGb` is in GiB. */
+/** What a trainer attempt is told to run. `memoryGb` is in GB, 10^9 bytes, as everywhere in the API. */
 export type TrainerOrder = {
   installationId: string;
   projectId: string;
@@ -42,7 +42,7 @@ export const containerPaths = {
 } as const;
 
 const mebibyte = 1024 * 1024;
-const gibibyte = 1024 * mebibyte;
+const gigabyte = 1e9;
 const maxPids = 1_024;
 /** Root in a container without capabilities cannot write into another uid's folder: a root worker hands its trainers this one. */
 const unprivilegedId = 10_001;
@@ -63,7 +63,7 @@ export function buildContainerSpec(
   const values = buildPlaceholderValues(order, paths);
   const entrypoint = splitEntrypoint(order.entrypoint);
   if (!entrypoint.ok) throw new Error(`entrypoint was not checked at submit: it ${entrypoint.message}`);
-  const memoryBytes = Math.round(order.memoryGb * gibibyte);
+  const memoryBytes = Math.round(order.memoryGb * gigabyte);
   return {
     name: `hs-${order.attemptId}`,
     labels: {

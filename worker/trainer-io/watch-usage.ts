@@ -67,5 +67,5 @@ function exceed(what: UsageExceeded["what"], bytes: number, maxBytes: number): U
 }
 
 function formatGb(bytes: number): string {
-  return `${(bytes / 1024 ** 3).toFixed(bytes < 1024 ** 3 ? 3 : 1)} GiB`;
+  return `${(bytes / 1e9).toFixed(bytes < 1e9 ? 3 : 1)} GB`;
 }
