@@ -17,11 +17,7 @@ test.describe("the published Python client, unchanged", () => {
   test.afterAll(() => removeClient(client));
 
   /** A script of e2e/python, which fails when the server breaks one of its promises. */
-  const promise = (
-    name: string,
-    script: string,
-    more: (printed: string, folder: string) => void = () => {},
-  ) =>
+  const promise = (name: string, script: string) =>
     test(name, async ({ installation, api }, info) => {
       if (client.kind === "missing") return test.skip(true, client.why);
       const folder = info.outputPath("python");
