@@ -1,8 +1,10 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { project } from "@/lib/server/db/schema/accounts";
+import { newId } from "@/lib/server/new-id";
 import { unsealEnv } from "@/lib/server/services/training-runs/sealed-env";
 import { findTrainingRun } from "@/lib/server/store/training-runs";
+import { registerWorker, stopWorker } from "@/lib/server/store/workers";
 import { createTestApi, seedBody, type TestApi } from "./test-api";
 
 let api: TestApi;
@@ -31,6 +33,29 @@ describe("POST /v1/training-runs", () => {
     expect(json.resolved_spec).toMatchObject({ seed: 42, trainer_spec: { network: "none" } });
     const read = await api.call("GET", `${runs}/${json.run_id}`, { key });
     expect(read.json).toEqual(json);
+  });
+
+  it("waits for no_worker while none is alive, and no longer once one is", async () => {
+    const { projectId, key } = await api.makeTenant();
+    const { json } = await create(key, seedBody(projectId));
+    const read = async () => (await api.call("GET", `${runs}/${json.run_id}`, { key })).json.waiting;
+    expect(await read()).toMatchObject({ code: "no_worker", message: "No worker has ever been seen." });
+    const workerId = newId("worker");
+    const slots = { rolloutSlots: 1, cpuTrainerSlots: 1 };
+    await registerWorker(api.database.db, {
+      workerId,
+      lockKey: 1,
+      hostname: "h",
+      pid: 1,
+      hostId: null,
+      ...slots,
+    });
+    expect(await read()).toBeNull();
+    await stopWorker(api.database.db, workerId);
+    expect(await read()).toMatchObject({
+      code: "no_worker",
+      message: expect.stringContaining("last one was seen"),
+    });
   });
 
   it("shows secrets as *** everywhere and keeps them for the trainer alone", async () => {

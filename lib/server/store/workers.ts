@@ -1,4 +1,4 @@
-import { eq, type SQL, sql } from "drizzle-orm";
+import { eq, max, type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { worker } from "@/lib/server/db/schema/fleet";
 
@@ -25,6 +25,14 @@ export async function heartbeat(
     .update(worker)
     .set({ blocked: blocked ?? null, hostId, lastSeenAt: sql`clock_timestamp()` })
     .where(eq(worker.workerId, workerId));
+}
+
+/** How long no worker has been seen: null while one is alive; `lastSeenAt` null when there never was one. */
+export async function findWorkerSilence(db: Db): Promise<{ lastSeenAt: Date | null } | null> {
+  const alive = sql<boolean>`coalesce(bool_or(${worker.stoppedAt} is null
+    and ${worker.lastSeenAt} > clock_timestamp() - interval '1 millisecond' * ${workerSilentAfterMs}), false)`;
+  const [row] = await db.select({ alive, lastSeenAt: max(worker.lastSeenAt) }).from(worker);
+  return row.alive ? null : { lastSeenAt: row.lastSeenAt };
 }
 
 /** It went by itself; its attempts are for others at once. */

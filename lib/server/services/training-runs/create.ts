@@ -15,7 +15,7 @@ import { buildPlan } from "./build-plan";
 import { findWarnings } from "./find-warnings";
 import { initialCheckpointIdOf, resolveStart } from "./resolve-start";
 import { sealEnv } from "./sealed-env";
-import { toWireTrainingRun } from "./to-wire";
+import { readMoment, toWireTrainingRun } from "./to-wire";
 
 /** Creates a run, queues it and orders its first rollouts, in one transaction. `once`: of an Idempotency-Key. */
 export async function createTrainingRun(
@@ -58,7 +58,7 @@ export async function createTrainingRun(
         },
         actor: toActor(caller),
       });
-      return toWireTrainingRun(run, Date.now());
+      return toWireTrainingRun(run, await readMoment(tx));
     }),
   );
 }

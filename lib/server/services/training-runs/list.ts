@@ -4,7 +4,7 @@ import { listTrainingRuns as listRows } from "@/lib/server/store/training-runs";
 import { narrowProjects } from "../caller";
 import { cutPage, readCursor } from "../cursor";
 import type { ServiceContext } from "../service-context";
-import { toWireTrainingRun } from "./to-wire";
+import { readMoment, toWireTrainingRun } from "./to-wire";
 
 export type ListRunsInput = {
   status?: RunStatus | undefined;
@@ -30,6 +30,6 @@ export async function listTrainingRuns(
     limit: limit + 1,
   });
   const { page, nextCursor } = cutPage(rows, limit, ({ runId }) => runId);
-  const nowMs = Date.now();
-  return { runs: page.map((row) => toWireTrainingRun(row, nowMs)), next_cursor: nextCursor };
+  const moment = await readMoment(database.db);
+  return { runs: page.map((row) => toWireTrainingRun(row, moment)), next_cursor: nextCursor };
 }

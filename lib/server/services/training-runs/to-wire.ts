@@ -4,10 +4,19 @@ import { toSnakeRecord } from "@/lib/contracts/snake-keys";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { toWireActor, toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
+import type { Db } from "@/lib/server/db/client";
 import type { TrainingRunRow } from "@/lib/server/store/training-runs";
+import { findWorkerSilence } from "@/lib/server/store/workers";
+
+/** What is true of every run at the moment of reading. `silence`: no worker is alive. */
+export type ReadingMoment = { nowMs: number; silence: { lastSeenAt: Date | null } | null };
+
+export async function readMoment(db: Db): Promise<ReadingMoment> {
+  return { nowMs: Date.now(), silence: await findWorkerSilence(db) };
+}
 
 /** A run's row in the wire's words. Credits are micro-credits / 10^6; `nowMs` counts the wallclock that still runs. */
-export function toWireTrainingRun(row: TrainingRunRow, nowMs: number): WireTrainingRun {
+export function toWireTrainingRun(row: TrainingRunRow, { nowMs, silence }: ReadingMoment): WireTrainingRun {
   const activeMs = row.activeMs + (row.activeSince ? Math.max(0, nowMs - row.activeSince.getTime()) : 0);
   return {
     run_id: row.runId,
@@ -16,7 +25,7 @@ export function toWireTrainingRun(row: TrainingRunRow, nowMs: number): WireTrain
     status: row.status,
     stage: row.stage,
     current_iteration: row.currentIteration,
-    waiting: row.waiting ? { ...row.waiting, since: new Date(row.waiting.since).toISOString() } : null,
+    waiting: toWireWaiting(row, silence),
     error: row.error,
     error_code: row.errorCode,
     stop_reason: row.stopReason,
@@ -60,4 +69,16 @@ export function toWireTrainingRun(row: TrainingRunRow, nowMs: number): WireTrain
     started_at: toWireTimeOrNull(row.startedAt),
     ended_at: toWireTimeOrNull(row.endedAt),
   };
+}
+
+/** Workers say why a run waits; that there is none only a reader can say. */
+function toWireWaiting(row: TrainingRunRow, silence: ReadingMoment["silence"]): WireTrainingRun["waiting"] {
+  if (silence && row.endedAt === null && row.status !== "paused") {
+    const { lastSeenAt } = silence;
+    const message = lastSeenAt
+      ? "No worker is running; the last one was seen at the time given here."
+      : "No worker has ever been seen.";
+    return { code: "no_worker", message, since: toWireTime(lastSeenAt ?? row.createdAt) };
+  }
+  return row.waiting ? { ...row.waiting, since: toWireTime(new Date(row.waiting.since)) } : null;
 }
