@@ -33,7 +33,7 @@ export function AttemptLog({
           {log.before > 0 && `${formatNumber(log.before)} earlier lines are in the API. `}
           {log.leftOut && `${formatNumber(log.leftOut.lines)} lines in the middle were too much to keep.`}
         </span>
-        {live && <LiveState state={log.stream} />}
+        {live && log.stream.kind !== "live" && <LiveState state={log.stream} />}
       </div>
       <LogView
         name={`Log of ${attempt.kind} attempt ${attempt.number}`}

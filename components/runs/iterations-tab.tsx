@@ -42,7 +42,7 @@ export function IterationsTab({
             <Th>Iteration</Th>
             <Th>Status</Th>
             <Th numeric>Rollouts</Th>
-            <Th numeric>Success</Th>
+            <Th numeric>Rollout success</Th>
             <Th numeric>
               {run.watched_metric ? <span className="mono">{run.watched_metric.metric}</span> : "Watched"}
             </Th>

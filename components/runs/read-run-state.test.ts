@@ -9,7 +9,7 @@ test("a position counts from 1 and carries its total", () => {
 });
 
 test("a queued run has no iteration, not iteration 1", () => {
-  const run = makeWireRun({ status: "queued", stage: "queued", current_iteration: null });
+  const run = makeWireRun({ status: "queued", stage: "queued", current_iteration: 0, started_at: null });
   expect(describeProgress(run)).toBe("no iteration of 3 yet");
   expect(titleOf(run)).toBe("0/3 queued · managed-loop-smoke");
 });

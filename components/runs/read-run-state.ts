@@ -31,7 +31,7 @@ const stageWords: Readonly<Record<string, string>> = {
   landing: "stopping at a limit",
 };
 
-type Progress = RunState & Pick<WireTrainingRun, "current_iteration" | "counters" | "limits">;
+type Progress = RunState & Pick<WireTrainingRun, "current_iteration" | "counters" | "limits" | "started_at">;
 
 /** "iteration 15 of 24 · training"; a position counts from 1 and carries its total. */
 export function describeProgress(run: Progress): string {
@@ -43,9 +43,8 @@ export function describeProgress(run: Progress): string {
       : `${ended} of ${total} iterations`;
   }
   const stage = run.stage === null ? "" : (stageWords[run.stage] ?? run.stage);
-  if (run.current_iteration === null) {
-    return run.stage === "queued" ? `no iteration of ${total} yet` : `${ended} of ${total} done · ${stage}`;
-  }
+  if (isUnbegun(run)) return `no iteration of ${total} yet`;
+  if (run.current_iteration === null) return `${ended} of ${total} done · ${stage}`;
   return `iteration ${run.current_iteration + 1} of ${total} · ${stage}`;
 }
 
@@ -53,11 +52,20 @@ export function describeProgress(run: Progress): string {
 export function titleOf(run: Progress & Pick<WireTrainingRun, "name">): string {
   const total = run.limits.max_iterations;
   if (isEnded(run)) return `${run.counters.iterations_ended}/${total} ${run.status} · ${run.name}`;
-  const position = run.current_iteration === null ? run.counters.iterations_ended : run.current_iteration + 1;
+  const position =
+    run.current_iteration === null || isUnbegun(run)
+      ? run.counters.iterations_ended
+      : run.current_iteration + 1;
   return `${position}/${total} ${run.stage ?? run.status} · ${run.name}`;
 }
 
 /** Share of the iteration that runs now, 0 to 1; what the accent marks in a bar. */
 export function shareNow(run: Progress): number {
-  return isEnded(run) || run.current_iteration === null ? 0 : 1 / run.limits.max_iterations;
+  const idle = isEnded(run) || isUnbegun(run) || run.current_iteration === null;
+  return idle ? 0 : 1 / run.limits.max_iterations;
+}
+
+/** Its first iteration is ordered, and nothing of it has ever started. */
+function isUnbegun(run: Pick<WireTrainingRun, "started_at">): boolean {
+  return run.started_at === null;
 }

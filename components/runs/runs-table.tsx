@@ -30,7 +30,7 @@ export function RunsTableHead() {
       <tr>
         <Th className="w-29">Status</Th>
         <Th>Run</Th>
-        <Th className="w-1/4">Progress</Th>
+        <Th className="w-3/10">Progress</Th>
         <Th>Watched metric</Th>
         <Th numeric>Best</Th>
         <Th numeric>Credits</Th>

@@ -59,5 +59,5 @@ export function TrainingNow({
 export function describeGpus({ gpus }: WireAttempt): string {
   if (gpus.count === 0) return "none, on CPUs";
   const held = gpus.devices.length > 0 ? gpus.devices.join(", ") : `${gpus.count} asked for`;
-  return gpus.emulated ? `${held} (emulated, no device)` : held;
+  return gpus.emulated ? `${held} (emulated)` : held;
 }
