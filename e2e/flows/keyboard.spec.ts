@@ -1,4 +1,4 @@
-import type { Page } from "playwright/test";
+import type { Locator, Page } from "playwright/test";
 import { waitForRun } from "../fixtures/api";
 import { scriptedRun, trainFor } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";
@@ -11,13 +11,13 @@ test("by keyboard alone: open a run from the list, ask to cancel it, and keep it
   const { run_id: runId } = await startRun(scriptedRun({ name: "by-keyboard" }, trainFor(300)));
   await waitForRun(api, runId, (run) => run.stage === "training");
   await page.goto("/runs");
-  await expect(page.getByRole("link", { name: "by-keyboard" })).toBeVisible();
-  await tabTo(page, "by-keyboard");
+  await tabTo(page, page.getByRole("link", { name: "by-keyboard" }));
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`/runs/${runId}`));
   await expect(page.getByRole("heading", { name: "by-keyboard", level: 1 })).toBeVisible();
 
-  await tabTo(page, "Cancel run");
+  const cancel = page.getByRole("button", { name: "Cancel run" });
+  await tabTo(page, cancel);
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("alertdialog");
   await expect(dialog).toBeVisible();
@@ -27,18 +27,15 @@ test("by keyboard alone: open a run from the list, ask to cancel it, and keep it
   ).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole("button", { name: "Cancel run" }), "focus comes back").toBeFocused();
+  await expect(cancel, "focus comes back").toBeFocused();
 });
 
-/** Presses Tab until what has the focus says `text`; fails when it comes round without. */
-async function tabTo(page: Page, text: string): Promise<void> {
+/** Presses Tab until the element has the focus; fails when it comes round without. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
   for (let presses = 0; presses < 80; presses++) {
     await page.keyboard.press("Tab");
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement;
-      return element?.getAttribute("aria-label") ?? element?.textContent ?? "";
-    });
-    if (focused.trim() === text) return;
+    if (await target.evaluate((element) => element === document.activeElement)) return;
   }
-  throw new Error(`No Tab stop says "${text}"`);
+  throw new Error(`Tab does not come to ${target}`);
 }

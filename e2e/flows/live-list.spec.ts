@@ -29,13 +29,17 @@ test("search and status are the address: a reload shows the same runs", async ({
   const { run_id: runId } = await startRun(scriptedRun({ name: "needle-one", iterations: 1 }, goodEnding));
   await waitForRun(api, runId, ({ status }) => status === "succeeded");
   await page.goto("/runs");
-  await page.keyboard.press("/");
+  const search = page.getByRole("searchbox", { name: "Search runs" });
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(search, "the key works once the page has its script").toBeFocused({ timeout: 250 });
+  }).toPass();
   await page.keyboard.type("needle");
   await expect(page).toHaveURL(/q=needle/);
   await page.getByRole("link", { name: "Succeeded" }).click();
   await expect(page).toHaveURL(/status=succeeded/);
   await page.reload();
-  await expect(page.getByRole("searchbox", { name: "Search runs" })).toHaveValue("needle");
+  await expect(search).toHaveValue("needle");
   await expect(page.getByRole("table", { name: "Runs" }).locator("tbody tr")).toHaveCount(1);
   await page.getByRole("link", { name: "Failed" }).click();
   await expect(page.getByText("No run matches")).toBeVisible();

@@ -52,6 +52,8 @@ test.describe("a server without any GPU", () => {
       await expect(page.getByText(/HARDSIM_EMULATED_GPUS/).first()).toBeVisible();
       expect(hardsim.output()).toContain("HARDSIM_EMULATED_GPUS");
     } finally {
+      // A page that is open would complain, and rightly, that its server goes.
+      await page.close();
       await hardsim.stop();
       rmSync(folder, { recursive: true, force: true });
     }
