@@ -78,3 +78,17 @@ export const getCheckpointDownloadUrl = defineContract({
   scope: "training:read",
   refuses: [],
 });
+
+export const updateCheckpoint = defineContract({
+  id: "updateCheckpoint",
+  method: "PATCH",
+  path: "/v1/training-runs/{run_id}/checkpoints/{checkpoint_id}",
+  summary: "Pin a checkpoint, or let it go",
+  params: checkpointParams,
+  query: strictObject({}),
+  body: strictObject({ pinned: z.boolean().optional() }),
+  status: 200,
+  response: checkpointSchema,
+  scope: "training:write",
+  refuses: [],
+});

@@ -11,6 +11,9 @@ const placeSchema = z.object({
   iteration_index: z.int().nullable(),
 });
 
+const hostParams = z.object({ host_id: z.string() });
+const hostDrainSchema = z.object({ host_id: z.string(), draining: z.boolean() });
+
 /** Runs of other projects show as held or queued, without their names. */
 export const fleetSchema = z
   .object({
@@ -96,3 +99,21 @@ export const getFleet = defineContract({
   scope: "fleet:read",
   refuses: [],
 });
+
+const drain = (id: string, verb: string, summary: string) =>
+  defineContract({
+    id,
+    method: "POST",
+    path: `/v1/fleet/hosts/{host_id}/${verb}`,
+    summary,
+    params: hostParams,
+    query: strictObject({}),
+    body: null,
+    status: 200,
+    response: hostDrainSchema,
+    scope: "admin",
+    refuses: [],
+  });
+
+export const drainHost = drain("drainHost", "drain", "A host takes nothing new; what runs there ends");
+export const undrainHost = drain("undrainHost", "undrain", "A host takes work again");

@@ -1,5 +1,5 @@
 import { and, desc, eq, lt } from "drizzle-orm";
-import type { Db } from "@/lib/server/db/client";
+import type { Db, Tx } from "@/lib/server/db/client";
 import { checkpoint } from "@/lib/server/db/schema/runs";
 
 export type CheckpointRow = typeof checkpoint.$inferSelect;
@@ -25,5 +25,29 @@ export async function listCheckpoints(
 
 export async function findCheckpoint(db: Db, checkpointId: string): Promise<CheckpointRow | null> {
   const [row] = await db.select().from(checkpoint).where(eq(checkpoint.checkpointId, checkpointId));
+  return row ?? null;
+}
+
+/** Null: it was deleted meanwhile. */
+export async function setPinned(
+  db: Db,
+  checkpointId: string,
+  pinned: boolean,
+): Promise<CheckpointRow | null> {
+  const [row] = await db
+    .update(checkpoint)
+    .set({ pinned })
+    .where(eq(checkpoint.checkpointId, checkpointId))
+    .returning();
+  return row ?? null;
+}
+
+/** Kept from being deleted until the transaction ends: a run is about to start from it. */
+export async function holdCheckpoint(tx: Tx, checkpointId: string): Promise<CheckpointRow | null> {
+  const [row] = await tx
+    .select()
+    .from(checkpoint)
+    .where(eq(checkpoint.checkpointId, checkpointId))
+    .for("key share");
   return row ?? null;
 }

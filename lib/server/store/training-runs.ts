@@ -55,3 +55,22 @@ export async function sumCommittedMicro(db: Db, projectId: string): Promise<numb
     .where(eq(trainingRun.projectId, projectId));
   return Number(row?.micro ?? 0);
 }
+
+/** How a run is called; what is undefined stays. */
+export async function updateRunTexts(
+  db: Db,
+  runId: string,
+  {
+    name,
+    labels,
+    notes,
+  }: Partial<Record<"name" | "notes", string | undefined>> & { labels?: string[] | undefined },
+): Promise<void> {
+  if (name === undefined && labels === undefined && notes === undefined) return;
+  const told = {
+    ...(name === undefined ? {} : { name }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(notes === undefined ? {} : { notes }),
+  };
+  await db.update(trainingRun).set(told).where(eq(trainingRun.runId, runId));
+}

@@ -27,8 +27,8 @@ export function buildPlan(spec: ResolvedSpec, rates: Rates, initialCheckpointId:
     stopOnIterationFailure: loopPolicy.stopOnIterationFailure,
     limits: {
       maxIterations: loopPolicy.maxIterations,
-      maxActiveMs: Math.ceil(loopPolicy.maxWallclockHours * 3_600_000),
-      maxMicroCredits: budgetPolicy.maxCredits === null ? null : Math.round(budgetPolicy.maxCredits * 1e6),
+      maxActiveMs: hoursToMs(loopPolicy.maxWallclockHours),
+      maxMicroCredits: creditsToMicro(budgetPolicy.maxCredits),
     },
     watch: {
       metric: successCriteria.metric,
@@ -42,3 +42,9 @@ export function buildPlan(spec: ResolvedSpec, rates: Rates, initialCheckpointId:
 }
 
 const reserveMicro = (creditsPerHour: number) => Math.ceil((creditsPerHour * 1e6 * reservedSeconds) / 3_600);
+
+export const hoursToMs = (hours: number): number => Math.ceil(hours * 3_600_000);
+
+/** Null: no limit. */
+export const creditsToMicro = (credits: number | null): number | null =>
+  credits === null ? null : Math.round(credits * 1e6);

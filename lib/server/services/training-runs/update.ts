@@ -1,0 +1,55 @@
+import type { RunChanges } from "@/lib/contracts/run-changes";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { Limits } from "@/lib/core/loop/plan";
+import type { Tx } from "@/lib/server/db/client";
+import { ringRun } from "@/lib/server/events/append";
+import { lockRun } from "@/lib/server/loop/lock-run";
+import { takeTurnIn } from "@/lib/server/loop/turn";
+import { updateRunTexts } from "@/lib/server/store/training-runs";
+import { AppError, notFound } from "../app-error";
+import { toActor } from "../caller";
+import type { ServiceContext } from "../service-context";
+import { creditsToMicro, hoursToMs } from "./build-plan";
+import { requireRun } from "./require-run";
+import { readMoment, toWireTrainingRun } from "./to-wire";
+
+/** All or nothing: limits of a run that has ended are refused, and then its name does not change either. */
+export async function updateTrainingRun(
+  context: ServiceContext,
+  { runId, changes }: { runId: string; changes: RunChanges },
+): Promise<WireTrainingRun> {
+  await requireRun(context, runId, "training:write");
+  const { limits, ...texts } = changes;
+  return context.database.db.transaction(async (tx) => {
+    const before = await lockRun(tx, runId);
+    if (!before) throw notFound("training run", runId);
+    const wanted = findChanged(before.state.limits, limits ?? {});
+    if (wanted) await setLimits(tx, context, runId, wanted);
+    await updateRunTexts(tx, runId, texts);
+    const after = await lockRun(tx, runId);
+    if (!after) throw notFound("training run", runId);
+    await ringRun(tx, runId, after.eventSeq);
+    return toWireTrainingRun(after, await readMoment(tx));
+  });
+}
+
+/** The limits as they are to be; null when they are so already, which is no event. */
+function findChanged(before: Limits, told: NonNullable<RunChanges["limits"]>): Limits | null {
+  const after: Limits = {
+    maxIterations: told.max_iterations ?? before.maxIterations,
+    maxActiveMs:
+      told.max_wallclock_hours === undefined ? before.maxActiveMs : hoursToMs(told.max_wallclock_hours),
+    maxMicroCredits:
+      told.max_credits === undefined ? before.maxMicroCredits : creditsToMicro(told.max_credits),
+  };
+  const isSame =
+    after.maxIterations === before.maxIterations &&
+    after.maxActiveMs === before.maxActiveMs &&
+    after.maxMicroCredits === before.maxMicroCredits;
+  return isSame ? null : after;
+}
+
+async function setLimits(tx: Tx, { caller }: ServiceContext, runId: string, limits: Limits): Promise<void> {
+  const turn = await takeTurnIn(tx, { runId, input: { type: "set_limits", limits }, actor: toActor(caller) });
+  if (turn.kind === "taken" && turn.refusal) throw new AppError("state_conflict", turn.refusal.message);
+}
