@@ -75,10 +75,8 @@ def watches_lists_and_reads():
     equal(states[-1].split()[2], "status=succeeded", "the last line of the watch")
     events = [line for line in lines if line.startswith("[")]
     for line in events:
-        said = re.match(r"^\[\S+Z\] [a-z]+\.?[a-z_]*: ([A-Z].+)$", line)
-        check(said and not said.group(1).startswith("{"), f"no sentence: {line}")
+        check(re.match(r"^\[\S+Z\] [a-z]+(\.[a-z_]+)?: \w+ .*\w.*[.!]$", line), f"no sentence: {line}")
     check(len(events) == len(set(events)), "no event is shown twice")
-    check(events[0].endswith(events[0].split(": ", 1)[1]), "events carry their message")
 
     listed = client.list_training_events(run_id, limit=500)
     seqs = [event["seq"] for event in listed]
