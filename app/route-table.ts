@@ -20,6 +20,9 @@ import * as v1DownloadsByToken from "@/app/v1/downloads/[token]/route";
 import * as v1Events from "@/app/v1/events/route";
 import * as v1Fleet from "@/app/v1/fleet/route";
 import * as v1OpenapiJson from "@/app/v1/openapi.json/route";
+import * as v1ProjectsByProjectIdMembersByUserId from "@/app/v1/projects/[project_id]/members/[user_id]/route";
+import * as v1ProjectsByProjectIdMembers from "@/app/v1/projects/[project_id]/members/route";
+import * as v1ProjectsByProjectId from "@/app/v1/projects/[project_id]/route";
 import * as v1Projects from "@/app/v1/projects/route";
 import * as v1Scenes from "@/app/v1/scenes/route";
 import * as v1SessionsBySessionId from "@/app/v1/sessions/[session_id]/route";
@@ -66,6 +69,9 @@ export const routes: readonly RouteModule[] = [
   v1Fleet,
   v1OpenapiJson,
   v1Projects,
+  v1ProjectsByProjectId,
+  v1ProjectsByProjectIdMembers,
+  v1ProjectsByProjectIdMembersByUserId,
   v1Scenes,
   v1Sessions,
   v1SessionsBySessionId,

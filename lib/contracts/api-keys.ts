@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { scopes } from "@/lib/core/names";
 import { defineContract } from "./contract";
+import { creditCapSchema } from "./projects";
 import { strictObject } from "./strict-object";
 import { cursorQuery, limitQuery, nextCursorSchema, timeSchema } from "./wire";
 
@@ -10,6 +11,13 @@ const apiKeyShape = {
   name: z.string(),
   prefix: z.string().describe("The first characters, so that a person recognises it."),
   scopes: z.array(z.enum(scopes)),
+  spend_cap: z
+    .number()
+    .nullable()
+    .describe("Credits; reached, the key creates nothing more (402). Null: no cap."),
+  credits: z
+    .object({ spent: z.number(), reserved: z.number() })
+    .describe("Of the runs that this key created and that still exist."),
   created_by: z.string(),
   created_at: timeSchema,
   last_used_at: timeSchema.nullable(),
@@ -54,6 +62,7 @@ export const createApiKey = defineContract({
     name: z.string().regex(/\S/, "must not be blank").max(100),
     scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
     expires_at: z.iso.datetime({ offset: true }).nullable().optional(),
+    spend_cap: creditCapSchema.optional(),
   }),
   status: 201,
   response: apiKeyCreatedSchema,

@@ -17,7 +17,8 @@ import { presignAssetUpload, presignUpload, receiveUpload } from "./inputs";
 import { getDatasetManifest, getIteration, listIterations } from "./iterations";
 import { cancelJob, createJob, getJob, getJobArtifactDownloadUrl } from "./jobs";
 import { getAttemptLog } from "./logs";
-import { listProjects } from "./projects";
+import { changeMember, inviteMember, listMembers, removeMember } from "./members";
+import { changeProject, createProject, listProjects } from "./projects";
 import { listScenes } from "./scenes";
 import { endSession, endSessions, listSessions } from "./sessions";
 import { download, getLiveness, getMetrics, getOpenApi, getReadiness } from "./system";
@@ -66,6 +67,12 @@ export const contracts: readonly Contract[] = [
   listScenes,
   getFleet,
   listProjects,
+  createProject,
+  changeProject,
+  listMembers,
+  inviteMember,
+  changeMember,
+  removeMember,
   listSessions,
   endSessions,
   endSession,

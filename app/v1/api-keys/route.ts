@@ -2,6 +2,7 @@ import { createApiKey, listApiKeys } from "@/lib/contracts/api-keys";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { createApiKey as create } from "@/lib/server/services/api-keys/create";
 import { listApiKeys as list } from "@/lib/server/services/api-keys/list";
+import { toMicro } from "@/lib/server/services/projects/to-wire";
 
 export const GET = defineRoute(listApiKeys, ({ context, query: { project_id, ...query } }) =>
   list(context, { ...query, projectId: project_id }),
@@ -13,5 +14,6 @@ export const POST = defineRoute(createApiKey, ({ context, body }) =>
     name: body.name,
     scopes: body.scopes,
     expiresAt: body.expires_at ? new Date(body.expires_at) : null,
+    spendCapMicro: body.spend_cap == null ? null : toMicro(body.spend_cap),
   }),
 );

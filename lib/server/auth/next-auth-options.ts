@@ -7,6 +7,7 @@ import type { Shared } from "@/lib/server/services/service-context";
 import { endSession } from "@/lib/server/services/sessions/end";
 import { type SignInPlace, startSession } from "@/lib/server/services/sessions/start";
 import { findUserByEmail } from "@/lib/server/store/accounts";
+import { activateAccount } from "@/lib/server/store/members";
 import { findVerifiedEmail } from "./find-verified-email";
 import { outsideProviders } from "./outside-providers";
 import { rateLimitedError } from "./sign-in-errors";
@@ -46,6 +47,7 @@ export function nextAuthOptions(
         const email = await findVerifiedEmail(account, profile);
         const known = email === null ? null : await findUserByEmail(shared.database.db, email);
         if (!known) return false;
+        await activateAccount(shared.database.db, known.userId);
         // Without an adapter next-auth hands this very object on to `jwt`: from here on it is our account.
         Object.assign(user, { id: known.userId, name: known.name, email: known.email });
         return true;

@@ -1,4 +1,4 @@
-import { and, arrayContains, desc, eq, ilike, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, arrayContains, desc, eq, ilike, inArray, lt, or, type SQL } from "drizzle-orm";
 import type { RunStatus } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { trainingRun } from "@/lib/server/db/schema/runs";
@@ -44,17 +44,6 @@ export async function listTrainingRuns(db: Db, filter: RunFilter): Promise<Train
 
 /** `%` and `_` of the text mean themselves. */
 const likeAny = (text: string) => `%${text.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`;
-
-/** What all runs of a project have spent and hold reserved, in micro-credits. */
-export async function sumCommittedMicro(db: Db, projectId: string): Promise<number> {
-  const [row] = await db
-    .select({
-      micro: sql<string>`coalesce(sum(${trainingRun.spentMicro} + ${trainingRun.reservedMicro}), 0)::text`,
-    })
-    .from(trainingRun)
-    .where(eq(trainingRun.projectId, projectId));
-  return Number(row?.micro ?? 0);
-}
 
 /** How a run is called; what is undefined stays. */
 export async function updateRunTexts(

@@ -24,6 +24,8 @@ export const user = pgTable(
     /** scrypt, with its parameters and salt in the string. Null: invited, and no password set yet. */
     passwordHash: text("password_hash"),
     isOwner: boolean("is_owner").notNull().default(false),
+    /** Null: invited. Set for good by the first password or the first sign-in; from then on no link sets a password. */
+    activatedAt: at("activated_at"),
     createdAt: at("created_at").notNull().defaultNow(),
   },
   (t) => [uniqueIndex("app_user_email").on(t.email)],

@@ -1,20 +1,17 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { describeIssues, strictObject, summarizeErrors } from "@/lib/contracts/strict-object";
+import { strictObject } from "@/lib/contracts/strict-object";
 import { newId } from "@/lib/server/new-id";
 import { countUsers, insertUser, lockUsers } from "@/lib/server/store/accounts";
 import { AppError } from "../app-error";
 import type { Shared } from "../service-context";
+import { nameSchema, newPasswordSchema, requireInput } from "./account-input";
 import { hashPassword } from "./password";
 
 export const ownerSchema = strictObject({
-  name: z.string().regex(/\S/, "must not be blank").max(100),
+  name: nameSchema,
   email: z.email("must be an e-mail address").max(200),
-  password: z
-    .string()
-    .min(10, "must have at least 10 characters")
-    .max(200)
-    .refine((text) => !text.includes("\0") && text.isWellFormed(), "has characters that cannot be kept"),
+  password: newPasswordSchema,
   setup_token: z.string().max(200).optional(),
 });
 
@@ -28,12 +25,7 @@ export async function createOwner(
   { database, setupToken }: Pick<Shared, "database" | "setupToken">,
   input: unknown,
 ): Promise<{ userId: string; email: string }> {
-  const parsed = ownerSchema.safeParse(input);
-  if (!parsed.success) {
-    const errors = describeIssues(parsed.error);
-    throw new AppError("invalid_request", summarizeErrors(errors), { errors });
-  }
-  const { name, email, password, setup_token: token = "" } = parsed.data;
+  const { name, email, password, setup_token: token = "" } = requireInput(ownerSchema, input);
   if (setupToken !== null && !isSame(token, setupToken)) {
     const message = "is not the set-up token that the server printed when it started";
     throw new AppError("scope_missing", `setup_token ${message}.`, {
@@ -46,7 +38,7 @@ export async function createOwner(
     await lockUsers(tx);
     if ((await countUsers(tx)) > 0)
       throw new AppError("state_conflict", "The owner's account exists already; sign in with it.");
-    await insertUser(tx, { userId, email, name, passwordHash, isOwner: true });
+    await insertUser(tx, { userId, email, name, passwordHash, isOwner: true, activatedAt: new Date() });
   });
   return { userId, email: email.toLowerCase() };
 }

@@ -15,6 +15,8 @@ export type NewKey = {
   name: string;
   scopes: readonly Scope[];
   expiresAt: Date | null;
+  /** Micro-credits. */
+  spendCapMicro?: number | null;
   createdBy: string;
 };
 
@@ -24,6 +26,12 @@ export async function createApiKey(
   input: Omit<NewKey, "createdBy">,
 ): Promise<WireApiKeyCreated> {
   requireProject(caller, input.projectId, "admin");
+  if (input.expiresAt !== null && input.expiresAt.getTime() <= Date.now()) {
+    const message = "must be in the future";
+    throw new AppError("invalid_request", `expires_at: ${message}`, {
+      errors: [{ path: "expires_at", message }],
+    });
+  }
   const own = scopesIn(caller, input.projectId) ?? [];
   const beyond = input.scopes.filter((scope) => !own.includes(scope));
   if (beyond.length > 0)
@@ -45,6 +53,7 @@ export async function makeApiKey(db: Db, input: NewKey): Promise<WireApiKeyCreat
     scopes: [...new Set(input.scopes)],
     createdBy: input.createdBy,
     expiresAt: input.expiresAt,
+    spendCapMicro: input.spendCapMicro ?? null,
   });
-  return { ...toWireApiKey(row), key };
+  return { ...toWireApiKey(row, undefined), key };
 }

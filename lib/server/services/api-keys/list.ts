@@ -1,5 +1,6 @@
 import type { WireApiKey } from "@/lib/contracts/api-keys";
 import { listApiKeys as listRows } from "@/lib/server/store/api-keys";
+import { sumCreditsByKey } from "@/lib/server/store/projects";
 import { narrowProjects } from "../caller";
 import { cutPage, readCursor } from "../cursor";
 import type { ServiceContext } from "../service-context";
@@ -16,5 +17,6 @@ export async function listApiKeys(
     limit: input.limit + 1,
   });
   const { page, nextCursor } = cutPage(rows, input.limit, ({ keyId }) => keyId);
-  return { api_keys: page.map(toWireApiKey), next_cursor: nextCursor };
+  const used = await sumCreditsByKey(database.db, page);
+  return { api_keys: page.map((row) => toWireApiKey(row, used.get(row.keyId))), next_cursor: nextCursor };
 }

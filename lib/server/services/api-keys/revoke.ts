@@ -1,5 +1,6 @@
 import type { WireApiKey } from "@/lib/contracts/api-keys";
 import { findApiKey, revokeApiKey as revokeRow } from "@/lib/server/store/api-keys";
+import { sumCreditsByKey } from "@/lib/server/store/projects";
 import { notFound } from "../app-error";
 import { requireScopeIn } from "../caller";
 import type { ServiceContext } from "../service-context";
@@ -15,6 +16,6 @@ export async function revokeApiKey(
   if (!found) throw unknown;
   requireScopeIn(caller, found.projectId, "admin", unknown);
   await revokeRow(database.db, keyId);
-  const revoked = await findApiKey(database.db, keyId);
-  return toWireApiKey(revoked ?? found);
+  const revoked = (await findApiKey(database.db, keyId)) ?? found;
+  return toWireApiKey(revoked, (await sumCreditsByKey(database.db, [revoked])).get(keyId));
 }

@@ -8,6 +8,7 @@ import { AppError, notFound } from "../app-error";
 import { toActor } from "../caller";
 import { chooseProject } from "../choose-project";
 import { type OnceKey, runOnce } from "../idempotency/run-once";
+import { requireCredits } from "../projects/require-credits";
 import type { ServiceContext } from "../service-context";
 import { readWireJob } from "./to-wire";
 
@@ -26,6 +27,7 @@ export async function createJob(
   return database.db.transaction((tx) =>
     runOnce(tx, caller, once, 201, async () => {
       if ((await findProject(tx, projectId)) === null) throw notFound("project", projectId);
+      await requireCredits(tx, caller, projectId);
       const row = await startJob(tx, {
         job: { projectId, spec: body, resolved: job, warnings },
         actor: toActor(caller),

@@ -1,20 +1,19 @@
 import type { WireProject } from "@/lib/contracts/projects";
-import { toWireTime } from "@/lib/contracts/wire";
 import { listProjects as listRows } from "@/lib/server/store/accounts";
+import { sumCreditsByProject } from "@/lib/server/store/projects";
 import { projectsWith } from "../caller";
 import type { ServiceContext } from "../service-context";
+import { toWireProject } from "./to-wire";
 
+/** The oldest first. */
 export async function listProjects({
-  database,
+  database: { db },
   caller,
 }: ServiceContext): Promise<{ projects: WireProject[] }> {
-  const rows = await listRows(database.db, projectsWith(caller, "training:read"));
-  return {
-    projects: rows.map((row) => ({
-      project_id: row.projectId,
-      name: row.name,
-      credit_limit: row.creditLimitMicro === null ? null : row.creditLimitMicro / 1e6,
-      created_at: toWireTime(row.createdAt),
-    })),
-  };
+  const rows = await listRows(db, projectsWith(caller, "training:read"));
+  const used = await sumCreditsByProject(
+    db,
+    rows.map(({ projectId }) => projectId),
+  );
+  return { projects: rows.map((row) => toWireProject(row, used.get(row.projectId))) };
 }

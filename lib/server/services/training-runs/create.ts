@@ -6,10 +6,10 @@ import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { startRun } from "@/lib/server/loop/start-run";
 import { findProject } from "@/lib/server/store/accounts";
 import { listHostFacts } from "@/lib/server/store/fleet-views";
-import { sumCommittedMicro } from "@/lib/server/store/training-runs";
 import { AppError, notFound } from "../app-error";
 import { requireProject, toActor } from "../caller";
 import { type OnceKey, runOnce } from "../idempotency/run-once";
+import { requireCredits } from "../projects/require-credits";
 import type { ServiceContext } from "../service-context";
 import { buildPlan } from "./build-plan";
 import { findWarnings } from "./find-warnings";
@@ -25,7 +25,7 @@ export async function createTrainingRun(
   const { database, env, caller } = context;
   requireProject(caller, body.project_id, "training:write");
   const spec = requireSpec(body, env.HARDSIM_ALLOW_CPU_TRAINERS);
-  await requireCredits(context, spec.projectId);
+  if ((await findProject(database.db, spec.projectId)) === null) throw notFound("project", spec.projectId);
   const warnings = findWarnings(body, spec, await listHostFacts(database.db));
   const { shown, sealed } = sealEnv(spec.trainer.env, env.HARDSIM_SEAL_KEY);
   const rates = {
@@ -36,6 +36,7 @@ export async function createTrainingRun(
 
   return database.db.transaction((tx) =>
     runOnce(tx, caller, once, 201, async () => {
+      await requireCredits(tx, caller, spec.projectId);
       const start = await resolveStart(tx, caller, spec);
       const fromCheckpoint = start.kind === "checkpoint" ? start : null;
       const run = await startRun(tx, {
@@ -61,19 +62,6 @@ export async function createTrainingRun(
       return toWireTrainingRun(run, await readMoment(tx));
     }),
   );
-}
-
-/** The project exists and has credits left; what is reserved counts as spent. */
-async function requireCredits({ database }: ServiceContext, projectId: string): Promise<void> {
-  const project = await findProject(database.db, projectId);
-  if (!project) throw notFound("project", projectId);
-  const { creditLimitMicro } = project;
-  if (creditLimitMicro === null) return;
-  if ((await sumCommittedMicro(database.db, projectId)) >= creditLimitMicro)
-    throw new AppError(
-      "credits_exhausted",
-      `The project has used up its ${creditLimitMicro / 1e6} credits; raise its limit to start another run.`,
-    );
 }
 
 function requireSpec(body: TrainingRunBody, allowCpuTrainers: boolean): ResolvedSpec {

@@ -1,0 +1,11 @@
+import { changeMember, removeMember } from "@/lib/contracts/members";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { changeMember as change, removeMember as remove } from "@/lib/server/services/members/change";
+
+export const PATCH = defineRoute(changeMember, ({ context, params, body }) =>
+  change(context, { projectId: params.project_id, userId: params.user_id, role: body.role }),
+);
+
+export const DELETE = defineRoute(removeMember, ({ context, params }) =>
+  remove(context, { projectId: params.project_id, userId: params.user_id }),
+);

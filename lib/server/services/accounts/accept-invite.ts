@@ -1,0 +1,37 @@
+import { strictObject } from "@/lib/contracts/strict-object";
+import { activateAccount, findPasswordLink, setAccount, takePasswordLink } from "@/lib/server/store/members";
+import { AppError } from "../app-error";
+import type { Shared } from "../service-context";
+import { nameSchema, newPasswordSchema, requireInput } from "./account-input";
+import { hashPassword } from "./password";
+import { hashLinkToken } from "./password-link";
+
+const inviteInputSchema = strictObject({ name: nameSchema, password: newPasswordSchema });
+
+/** Whom a link is for; null when it is unknown, was used, or its time has passed. */
+export async function readInvite(
+  { database }: Pick<Shared, "database">,
+  token: string,
+): Promise<{ name: string; email: string; expiresAt: Date } | null> {
+  return findPasswordLink(database.db, hashLinkToken(token));
+}
+
+/** Sets the first password and uses the link up. What was typed wrongly does not use it up. */
+export async function acceptInvite(
+  { database }: Pick<Shared, "database">,
+  token: string,
+  input: unknown,
+): Promise<{ email: string }> {
+  const { name, password } = requireInput(inviteInputSchema, input);
+  const passwordHash = await hashPassword(password);
+  return database.db.transaction(async (tx) => {
+    const sha256 = hashLinkToken(token);
+    const found = await findPasswordLink(tx, sha256);
+    const userId = await takePasswordLink(tx, sha256);
+    if (!found || userId === null)
+      throw new AppError("not_found", "This link was used or has expired; ask for a new one.");
+    await setAccount(tx, userId, { name: name.trim(), passwordHash });
+    await activateAccount(tx, userId);
+    return { email: found.email };
+  });
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { strictObject } from "@/lib/contracts/strict-object";
+import { findUser } from "@/lib/server/store/accounts";
+import { setAccount } from "@/lib/server/store/members";
+import { deleteSessions } from "@/lib/server/store/sessions";
+import { forgetTries, takeTry } from "@/lib/server/store/sign-in-tries";
+import { AppError } from "../app-error";
+import { requireSession } from "../caller";
+import type { ServiceContext } from "../service-context";
+import { newPasswordSchema, requireInput } from "./account-input";
+import { signInWindowS } from "./limit-sign-in";
+import { checkPassword, hashPassword } from "./password";
+
+const changeSchema = strictObject({ current: z.string().max(200), password: newPasswordSchema });
+const triesOfOldPassword = 10;
+
+/**
+ * A new password for the caller. Needs the old one where there is one (an open session is not enough), and ends every
+ * other session.
+ * @returns how many other sessions were ended
+ */
+export async function changePassword(
+  { database: { db }, caller }: ServiceContext,
+  input: unknown,
+): Promise<{ ended: number }> {
+  const { userId, sessionId } = requireSession(caller);
+  const { current, password } = requireInput(changeSchema, input);
+  const user = await findUser(db, userId);
+  if (user?.passwordHash != null) {
+    const { tries, leftS } = await takeTry(db, `password:${userId}`, signInWindowS);
+    if (tries > triesOfOldPassword)
+      throw new AppError("rate_limited", `Too many tries; the next is looked at in ${leftS} s.`);
+    if (!(await checkPassword(current, user.passwordHash))) {
+      const message = "is not your password";
+      throw new AppError("invalid_request", `current: ${message}`, {
+        errors: [{ path: "current", message }],
+      });
+    }
+  }
+  const passwordHash = await hashPassword(password);
+  return db.transaction(async (tx) => {
+    await forgetTries(tx, [`password:${userId}`]);
+    await setAccount(tx, userId, { passwordHash });
+    return { ended: await deleteSessions(tx, { userId, exceptSessionId: sessionId }) };
+  });
+}

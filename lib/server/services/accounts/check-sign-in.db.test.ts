@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { signInTries } from "@/lib/server/db/schema/accounts";
+import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
+import { checkSignIn } from "./check-sign-in";
+import { createOwner } from "./create-owner";
+import { signInWindowS } from "./limit-sign-in";
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await createTestDatabase();
+  await createOwner({ database, setupToken: null }, { ...owner, name: "Ada" });
+});
+afterEach(() => database.close());
+
+const owner = { email: "ada@lab.example", password: "long enough for now" };
+const signIn = (given: Partial<typeof owner> = {}, address = "192.0.2.1") =>
+  checkSignIn({ database }, { ...owner, ...given, address });
+const guess = (times: number, email: string, address: string) =>
+  Promise.all(Array.from({ length: times }, () => signIn({ email, password: "" }, address)));
+const kindsOf = (answers: { kind: string }[]) => answers.map(({ kind }) => kind);
+
+describe("signing in", () => {
+  it("takes the right password, in any case of the e-mail, and no other", async () => {
+    expect(await signIn()).toMatchObject({ kind: "right", user: { email: owner.email } });
+    expect(await signIn({ email: "ADA@lab.example" })).toMatchObject({ kind: "right" });
+    expect(await signIn({ password: "long enough for noW" })).toEqual({ kind: "wrong" });
+    expect(await signIn({ email: "eve@lab.example" })).toEqual({ kind: "wrong" });
+    for (const email of ["", "\0", "\ud800", "a".repeat(300)])
+      expect(await signIn({ email })).toEqual({ kind: "wrong" });
+  });
+
+  it("is limited by e-mail, also when guesses come at once and from many addresses", async () => {
+    const kinds = kindsOf(
+      (await Promise.all([guess(6, owner.email, "192.0.2.2"), guess(6, owner.email, "192.0.2.3")])).flat(),
+    );
+    expect(kinds.filter((kind) => kind === "wrong")).toHaveLength(10);
+    const answer = await signIn();
+    expect(answer.kind).toBe("limited");
+    if (answer.kind !== "limited") return;
+    expect(answer.retryAfterS).toBeGreaterThan(0);
+    expect(answer.retryAfterS).toBeLessThanOrEqual(signInWindowS);
+    expect((await signIn({ email: "eve@lab.example" })).kind).toBe("wrong");
+  });
+
+  it("is looked at again when the window has passed", async () => {
+    await guess(10, owner.email, "192.0.2.2");
+    expect((await signIn()).kind).toBe("limited");
+    const before = new Date(Date.now() - (signInWindowS + 1) * 1_000);
+    await database.db.update(signInTries).set({ windowStartedAt: before });
+    expect((await signIn()).kind).toBe("right");
+  });
+
+  it("is limited by address, whoever is tried from there", async () => {
+    await database.db
+      .insert(signInTries)
+      .values({ bucket: "address:192.0.2.9", tries: 50, windowStartedAt: new Date() });
+    expect((await signIn({}, "192.0.2.9")).kind).toBe("limited");
+    expect((await signIn({}, "192.0.2.1")).kind).toBe("right");
+  });
+
+  it("does not count what was right", async () => {
+    for (let time = 0; time < 12; time += 1) expect((await signIn()).kind).toBe("right");
+    await guess(9, owner.email, "192.0.2.2");
+    expect((await signIn()).kind).toBe("right");
+    expect(kindsOf(await guess(9, owner.email, "192.0.2.2"))).not.toContain("limited");
+  });
+});

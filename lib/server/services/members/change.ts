@@ -1,0 +1,49 @@
+import type { WireMember } from "@/lib/contracts/members";
+import type { Role } from "@/lib/core/names";
+import type { Tx } from "@/lib/server/db/client";
+import { lockUsers } from "@/lib/server/store/accounts";
+import { countOwners, deleteMember, putMember, setOwner } from "@/lib/server/store/members";
+import { AppError } from "../app-error";
+import { requireProject } from "../caller";
+import type { ServiceContext } from "../service-context";
+import { requireMayGrant, requireMember } from "./require-member";
+import { toWireMember } from "./to-wire";
+
+type Place = { projectId: string; userId: string };
+
+/** It counts from the next request on. */
+export async function changeMember(
+  { database, caller }: ServiceContext,
+  { role, ...place }: Place & { role: Role },
+): Promise<WireMember> {
+  requireProject(caller, place.projectId, "admin");
+  return database.db.transaction(async (tx) => {
+    await lockUsers(tx);
+    const before = await requireMember(tx, place);
+    requireMayGrant(caller, before.isOwner ? "owner" : before.role, role);
+    if (before.isOwner && role !== "owner") await requireAnotherOwner(tx);
+    if (before.isOwner !== (role === "owner")) await setOwner(tx, place.userId, role === "owner");
+    if (role !== "owner") await putMember(tx, { ...place, role });
+    return toWireMember(await requireMember(tx, place), place.projectId);
+  });
+}
+
+/** Their other projects and what they made stay. */
+export async function removeMember({ database, caller }: ServiceContext, place: Place): Promise<WireMember> {
+  requireProject(caller, place.projectId, "admin");
+  return database.db.transaction(async (tx) => {
+    const row = await requireMember(tx, place);
+    if (row.isOwner)
+      throw new AppError(
+        "state_conflict",
+        `${row.name} is an owner of the server and so a member of every project; give another role first.`,
+      );
+    await deleteMember(tx, place);
+    return toWireMember(row, place.projectId);
+  });
+}
+
+async function requireAnotherOwner(tx: Tx): Promise<void> {
+  if ((await countOwners(tx)) > 1) return;
+  throw new AppError("state_conflict", "The server would have no owner left; make somebody else one first.");
+}

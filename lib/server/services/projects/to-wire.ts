@@ -1,0 +1,17 @@
+import type { WireProject } from "@/lib/contracts/projects";
+import { toWireTime } from "@/lib/contracts/wire";
+import type { ProjectRow } from "@/lib/server/store/accounts";
+import type { CreditsUsed } from "@/lib/server/store/projects";
+
+export function toWireProject(row: ProjectRow, used: CreditsUsed | undefined): WireProject {
+  return {
+    project_id: row.projectId,
+    name: row.name,
+    credit_limit: row.creditLimitMicro === null ? null : row.creditLimitMicro / 1e6,
+    credits: { spent: (used?.spentMicro ?? 0) / 1e6, reserved: (used?.reservedMicro ?? 0) / 1e6 },
+    created_at: toWireTime(row.createdAt),
+  };
+}
+
+/** Of credits as the wire has them. */
+export const toMicro = (credits: number): number => Math.round(credits * 1e6);
