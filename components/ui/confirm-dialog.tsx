@@ -4,6 +4,7 @@ import { AlertDialog } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { floatClass, scrimClass } from "@/components/ui/dialog-class";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
 
 /**
  * Asks before what cannot be undone. The title is a question with the name, the text says what stays and what goes,
@@ -28,6 +29,7 @@ export function ConfirmDialog({
   busyLabel: string;
   onConfirm: () => Promise<void>;
 }) {
+  const returnFocus = useReturnFocus();
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
 
@@ -54,7 +56,7 @@ export function ConfirmDialog({
     >
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={scrimClass} />
-        <AlertDialog.Content className={floatClass}>
+        <AlertDialog.Content className={floatClass} {...returnFocus}>
           <AlertDialog.Title className="px-5 pt-4 text-lead wrap-anywhere">{title}</AlertDialog.Title>
           <AlertDialog.Description className="px-5 pt-2 text-text-2">{text}</AlertDialog.Description>
           {refusal && (

@@ -3,6 +3,7 @@
 import { Dialog as RadixDialog } from "radix-ui";
 import type { ReactNode } from "react";
 import { floatClass, scrimClass } from "@/components/ui/dialog-class";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
 
 /** Input that needs a frame. Esc and a press outside close it; focus goes back to where it came from. */
 export function Dialog({
@@ -20,12 +21,14 @@ export function Dialog({
   foot: ReactNode;
   children?: ReactNode;
 }) {
+  const returnFocus = useReturnFocus();
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className={scrimClass} />
         <RadixDialog.Content
           className={floatClass}
+          {...returnFocus}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
           <RadixDialog.Title className="px-5 pt-4 text-lead">{title}</RadixDialog.Title>
