@@ -84,7 +84,7 @@ function LineageTable({
                 <span className="mono">{name}</span>
                 {isBest && <span className="ml-2 text-small text-text-2">best</span>}
               </Td>
-              <Td>
+              <Td className="whitespace-nowrap">
                 <CopyInline text={checkpoint.uri} name={`URI of ${name}`}>
                   <span className="mono">{formatId(checkpoint.checkpoint_id)}</span>
                 </CopyInline>
@@ -96,13 +96,14 @@ function LineageTable({
                   : noneMark}
               </Td>
               <Td numeric>{formatBytes(checkpoint.size_bytes)}</Td>
-              <Td>
+              <Td className="whitespace-nowrap">
                 <ShortHash hash={checkpoint.sha256} name={`sha256 of ${name}`} />
               </Td>
               <Td numeric className="text-text-2">
                 <Age at={checkpoint.created_at} />
               </Td>
-              <Td className="text-right">
+              {/* Narrow, the table scrolls sideways and its one action stays in sight. */}
+              <Td className="sticky right-0 bg-bg text-right">
                 <DownloadButton
                   small
                   runId={run.run_id}

@@ -71,7 +71,7 @@ function HostRows({ host }: { host: Host }) {
       )}
       {host.gpus.map((gpu) => (
         <Tr key={gpu.device}>
-          <Td className="mono">{gpu.device}</Td>
+          <Td className="mono whitespace-nowrap">{gpu.device}</Td>
           <Td className="text-text-2">
             {gpu.emulated ? "emulated, no device" : (host.gpu_model ?? noneMark)}
           </Td>

@@ -17,9 +17,9 @@ export function PlaceLink({
     return <span className="text-text-2">work of another project</span>;
   }
   return (
-    <span className="inline-flex min-w-0 flex-wrap gap-x-2">
+    <span className="inline-flex min-w-28 flex-wrap gap-x-2">
       <Link
-        className="link wrap-anywhere"
+        className="link wrap-break-word"
         href={iterationAddress(place.run_id, place.iteration_index, place.attempt_id)}
       >
         {place.run_name ?? place.run_id}
