@@ -302,6 +302,18 @@ describe("an asset", () => {
     expect((await put(url, "hello")).status).toBe(403);
   });
 
+  it("leaves its file as long as another one has the same, and takes it along as the last", async () => {
+    const { key } = await api.makeTenant();
+    const text = "a file that only this test has";
+    const before = await listBlobs();
+    const first = await uploadAsset(key, {}, text);
+    const second = await uploadAsset(key, {}, text);
+    await api.call("DELETE", `/v1/assets/${first.assetId}`, { key });
+    expect(await listBlobs()).toHaveLength(before.length + 1);
+    await api.call("DELETE", `/v1/assets/${second.assetId}`, { key });
+    expect(await listBlobs()).toEqual(before);
+  });
+
   it("that was announced and never uploaded is forgotten a day after its link's end", async () => {
     const { key } = await api.makeTenant();
     const { assetId } = await announce(key);

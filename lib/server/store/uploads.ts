@@ -1,5 +1,5 @@
 import { and, eq, isNull, lt, sql } from "drizzle-orm";
-import type { Db, Tx } from "@/lib/server/db/client";
+import type { Db } from "@/lib/server/db/client";
 import { upload } from "@/lib/server/db/schema/assets";
 
 export type UploadRow = typeof upload.$inferSelect;
@@ -10,12 +10,6 @@ export async function insertUpload(db: Db, row: typeof upload.$inferInsert): Pro
 
 export async function findUpload(db: Db, uploadId: string): Promise<UploadRow | null> {
   const [row] = await db.select().from(upload).where(eq(upload.uploadId, uploadId));
-  return row ?? null;
-}
-
-/** Locked against being finished or removed until the transaction ends. */
-export async function lockUpload(tx: Tx, uploadId: string): Promise<UploadRow | null> {
-  const [row] = await tx.select().from(upload).where(eq(upload.uploadId, uploadId)).for("update");
   return row ?? null;
 }
 

@@ -2,7 +2,7 @@ import { readInputUri } from "@/lib/contracts/inputs";
 import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
 import type { Tx } from "@/lib/server/db/client";
 import { type AssetRow, holdAsset } from "@/lib/server/store/assets";
-import { findCheckpoint } from "@/lib/server/store/checkpoints";
+import { holdCheckpoint } from "@/lib/server/store/checkpoints";
 import { AppError } from "../app-error";
 import { describeOutsideUri } from "../assets/outside-uri";
 import { refuseField, registerUpload, requireInput } from "../assets/register";
@@ -22,7 +22,7 @@ export function initialCheckpointIdOf(start: RunStart): string | null {
 
 /**
  * Reads `checkpoint_init_uri` and `checkpoint_init_asset_id` of a spec. In the transaction that inserts the run: until it
- * commits nobody deletes the asset, and from then on the live run keeps it.
+ * commits nobody deletes the asset or checkpoint, and from then on the live run keeps it.
  */
 export async function resolveStart(
   tx: Tx,
@@ -56,7 +56,7 @@ export async function resolveStart(
 
 /** Any checkpoint of a run that the caller may read. */
 async function findCheckpointStart(tx: Tx, caller: Caller, id: string, path: string): Promise<RunStart> {
-  const row = await findCheckpoint(tx, id);
+  const row = await holdCheckpoint(tx, id);
   const isReadable = row && scopesIn(caller, row.projectId)?.includes("training:read");
   if (!row || !isReadable)
     throw refuseField("unknown_checkpoint", path, `no checkpoint ${JSON.stringify(id)} that you can read`);
