@@ -1,3 +1,4 @@
+import { findDecidingLine } from "@/lib/core/failures/deciding-line";
 import type { RunErrorCode } from "@/lib/core/names";
 
 /** What a person can do about each code, the likeliest first. */
@@ -48,8 +49,11 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
   budget_exhausted: ["Raise max_credits, or make an iteration cheaper."],
 };
 
-export function adviseFailure(code: string | null): readonly string[] {
-  return code !== null && isKnown(code) ? advice[code] : ["Read the log of the last attempt below."];
+/** `error`: the run's sentence; where it holds a failure that is known by its words, that advice comes first. */
+export function adviseFailure(code: string | null, error: string | null): readonly string[] {
+  const known = findDecidingLine((error ?? "").split("\n"))?.pattern?.advice;
+  const byCode = code !== null && isKnown(code) ? advice[code] : ["Read the log of the last attempt below."];
+  return known ? [known, ...byCode] : byCode;
 }
 
 function isKnown(code: string): code is RunErrorCode {

@@ -12,13 +12,17 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { attemptLogEndQuery } from "@/lib/client/queries/attempt-logs";
 import type { WireAttempt } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { findDecidingLine } from "@/lib/core/failures/deciding-line";
 import { adviseFailure } from "./advise-failure";
 import { explainStop } from "./explain-stop";
 import type { Failure } from "./find-failure";
 import { iterationAddress } from "./run-address";
 
 /** The last lines say why, nearly always. */
-const decidingLines = 12;
+const decidingLines = 40;
+/** What is shown of them, around the one that decides. */
+const linesBefore = 6;
+const linesAfter = 3;
 
 /** Why a run failed, in the order what, why, tried, do. It comes before everything else on the page. */
 export function FailureBanner({ run, failure }: { run: WireTrainingRun; failure: Failure }) {
@@ -44,7 +48,7 @@ export function FailureBanner({ run, failure }: { run: WireTrainingRun; failure:
       tried={<Tried run={run} failure={failure} />}
       todo={
         <ol className="grid list-decimal gap-2 pl-4">
-          {adviseFailure(run.error_code).map((advice) => (
+          {adviseFailure(run.error_code, run.error).map((advice) => (
             <li key={advice}>{advice}</li>
           ))}
         </ol>
@@ -83,8 +87,9 @@ function DecidingLines({ runId, attempt }: { runId: string; attempt: WireAttempt
   if (log.isError) {
     return <p className="border-y px-5 py-2 text-small text-text-3">The log could not be read.</p>;
   }
-  const lines = log.data?.lines ?? [];
-  const lastError = lines.findLast((line) => line.stream === "stderr");
+  const all = log.data?.lines ?? [];
+  const deciding = findDecidingLine(all.map((line) => line.text))?.index ?? all.length - 1;
+  const lines = all.slice(Math.max(0, deciding - linesBefore), deciding + 1 + linesAfter);
   return (
     <LogView
       name={`Last log lines of attempt ${attempt.number}`}
@@ -92,7 +97,7 @@ function DecidingLines({ runId, attempt }: { runId: string; attempt: WireAttempt
       lines={lines.map((line) => ({
         mark: String(line.n + 1),
         text: line.text,
-        tone: line === lastError ? "cause" : line.stream === "stderr" ? "hit" : undefined,
+        tone: line === all[deciding] ? "cause" : line.stream === "stderr" ? "hit" : undefined,
       }))}
     />
   );

@@ -1,21 +1,17 @@
+import { findDecidingLine } from "@/lib/core/failures/deciding-line";
 import type { AttemptErrorCode } from "@/lib/core/names";
 import { cleanText } from "@/lib/core/text/clean-text";
 
-const shownLines = 5;
 const maxLength = 2_000;
 
 /**
- * The sentence a person reads: the original failure first, which is the last thing the trainer said, then what we make
- * of it, then the lines before. Without a log only our sentence.
+ * The sentence a person reads: the original failure first, in the trainer's own words, then what we make of it. Without
+ * a log only our sentence; the whole log stands beside it.
  */
 export function describeFailure(sentence: string, lastLines: readonly string[]): string {
-  const said = lastLines.map((line) => line.trimEnd()).filter((line) => line.trim() !== "");
-  const deciding = said.at(-1);
-  if (deciding === undefined) return cleanText(`${sentence} Its log is empty.`, maxLength);
-  const before = said.slice(-shownLines, -1);
-  const context =
-    before.length > 0 ? `\nBefore that:\n${before.map((line) => cleanText(line, 400)).join("\n")}` : "";
-  return cleanText(`${cleanText(deciding.trim(), 600)}\n${sentence}${context}`, maxLength);
+  const found = findDecidingLine(lastLines);
+  if (!found) return cleanText(`${sentence} Its log is empty.`, maxLength);
+  return cleanText(`${cleanText(lastLines[found.index].trim(), 600)}\n${sentence}`, maxLength);
 }
 
 export type TrainerEnd = {

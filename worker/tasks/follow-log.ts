@@ -18,7 +18,7 @@ export type FollowedLog = {
   leftOutMessage: string | null;
 };
 
-const lastLinesKept = 20;
+const lastLinesKept = 100;
 
 /**
  * Copies the engine's log into ours, from the first line on: an adopted attempt's log is written again into the same

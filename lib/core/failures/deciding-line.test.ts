@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { findDecidingLine } from "./deciding-line";
+
+const traceback = ["step 1", "Traceback (most recent call last):", '  File "t.py", line 1, in <module>'];
+
+it.each([
+  [
+    "a Python exception",
+    [...traceback, "ValueError: no such column", "closing files"],
+    "ValueError: no such column",
+  ],
+  [
+    "a class of a module",
+    [...traceback, "botocore.exceptions.ClientError: 403"],
+    "botocore.exceptions.ClientError: 403",
+  ],
+  ["an exception without text", [...traceback, "KeyboardInterrupt"], "KeyboardInterrupt"],
+  [
+    "CUDA memory, though more failed after it",
+    ["torch.OutOfMemoryError: CUDA out of memory. Tried", "RuntimeError: worker died"],
+    "torch.OutOfMemoryError: CUDA out of memory. Tried",
+  ],
+  [
+    "a missing module",
+    [...traceback, "ModuleNotFoundError: No module named 'torch'"],
+    "ModuleNotFoundError: No module named 'torch'",
+  ],
+  [
+    "a full disk",
+    ["OSError: [Errno 28] No space left on device"],
+    "OSError: [Errno 28] No space left on device",
+  ],
+  ["a kill", ["loading", "Killed", ""], "Killed"],
+  ["no pattern at all: the last line", ["step 1", "step 2 ErrorRate 0.1", "", "  "], "step 2 ErrorRate 0.1"],
+])("finds the line that decides: %s", (_name, lines, expected) => {
+  const found = findDecidingLine(lines);
+  expect(lines[found?.index ?? -1]).toBe(expected);
+});
+
+it("finds nothing where nothing was said", () => {
+  expect(findDecidingLine([])).toBeNull();
+  expect(findDecidingLine(["", " "])).toBeNull();
+});
