@@ -18,6 +18,8 @@ import * as v1AssetsRegister from "@/app/v1/assets/register/route";
 import * as v1Assets from "@/app/v1/assets/route";
 import * as v1DownloadsByToken from "@/app/v1/downloads/[token]/route";
 import * as v1Events from "@/app/v1/events/route";
+import * as v1FleetHostsByHostIdDrain from "@/app/v1/fleet/hosts/[host_id]/drain/route";
+import * as v1FleetHostsByHostIdUndrain from "@/app/v1/fleet/hosts/[host_id]/undrain/route";
 import * as v1Fleet from "@/app/v1/fleet/route";
 import * as v1OpenapiJson from "@/app/v1/openapi.json/route";
 import * as v1ProjectsByProjectIdMembersByUserId from "@/app/v1/projects/[project_id]/members/[user_id]/route";
@@ -34,14 +36,18 @@ import * as v1TrainingRunsByRunIdCancel from "@/app/v1/training-runs/[run_id]/ca
 import * as v1TrainingRunsByRunIdCheckpointsByCheckpointIdDownloadUrl from "@/app/v1/training-runs/[run_id]/checkpoints/[checkpoint_id]/download-url/route";
 import * as v1TrainingRunsByRunIdCheckpointsByCheckpointId from "@/app/v1/training-runs/[run_id]/checkpoints/[checkpoint_id]/route";
 import * as v1TrainingRunsByRunIdCheckpoints from "@/app/v1/training-runs/[run_id]/checkpoints/route";
+import * as v1TrainingRunsByRunIdEpisodesByEpisodeIdDownloadUrl from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/download-url/route";
+import * as v1TrainingRunsByRunIdEpisodes from "@/app/v1/training-runs/[run_id]/episodes/route";
 import * as v1TrainingRunsByRunIdEvents from "@/app/v1/training-runs/[run_id]/events/route";
 import * as v1TrainingRunsByRunIdIterationsByIterationIdDatasetManifest from "@/app/v1/training-runs/[run_id]/iterations/[iteration_id]/dataset-manifest/route";
 import * as v1TrainingRunsByRunIdIterationsByIterationId from "@/app/v1/training-runs/[run_id]/iterations/[iteration_id]/route";
 import * as v1TrainingRunsByRunIdIterations from "@/app/v1/training-runs/[run_id]/iterations/route";
+import * as v1TrainingRunsByRunIdMetrics from "@/app/v1/training-runs/[run_id]/metrics/route";
 import * as v1TrainingRunsByRunIdPause from "@/app/v1/training-runs/[run_id]/pause/route";
 import * as v1TrainingRunsByRunIdResume from "@/app/v1/training-runs/[run_id]/resume/route";
 import * as v1TrainingRunsByRunId from "@/app/v1/training-runs/[run_id]/route";
 import * as v1TrainingRuns from "@/app/v1/training-runs/route";
+import * as v1Usage from "@/app/v1/usage/route";
 import type { RouteModule } from "@/lib/server/http/match-route";
 
 /** Every route file of the API, for the server to call ahead of Next. A test compares it with the folder. */
@@ -67,6 +73,8 @@ export const routes: readonly RouteModule[] = [
   v1DownloadsByToken,
   v1Events,
   v1Fleet,
+  v1FleetHostsByHostIdDrain,
+  v1FleetHostsByHostIdUndrain,
   v1OpenapiJson,
   v1Projects,
   v1ProjectsByProjectId,
@@ -85,9 +93,13 @@ export const routes: readonly RouteModule[] = [
   v1TrainingRunsByRunIdCheckpointsByCheckpointId,
   v1TrainingRunsByRunIdCheckpointsByCheckpointIdDownloadUrl,
   v1TrainingRunsByRunIdEvents,
+  v1TrainingRunsByRunIdEpisodes,
+  v1TrainingRunsByRunIdEpisodesByEpisodeIdDownloadUrl,
   v1TrainingRunsByRunIdIterations,
   v1TrainingRunsByRunIdIterationsByIterationId,
   v1TrainingRunsByRunIdIterationsByIterationIdDatasetManifest,
+  v1TrainingRunsByRunIdMetrics,
   v1TrainingRunsByRunIdPause,
   v1TrainingRunsByRunIdResume,
+  v1Usage,
 ];

@@ -25,7 +25,13 @@ export type Contract<
   /** Null: the answer is not JSON; `media` says what it is. */
   response: Answer;
   /** What else, or instead of JSON, it answers. */
-  media?: readonly ("text/event-stream" | "application/octet-stream" | "application/json" | "text/plain")[];
+  media?: readonly (
+    | "text/event-stream"
+    | "application/octet-stream"
+    | "application/json"
+    | "text/plain"
+    | "text/csv"
+  )[];
   /**
    * `none`: no identity is asked for (the link is the right, or the fact is public). `session`: any signed-in person,
    * for what is their own; no key.

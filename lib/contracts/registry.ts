@@ -9,16 +9,19 @@ import {
   registerAsset,
   registerAssetV1,
 } from "./assets";
-import { getCheckpoint, getCheckpointDownloadUrl, listCheckpoints } from "./checkpoints";
+import { getCheckpoint, getCheckpointDownloadUrl, listCheckpoints, updateCheckpoint } from "./checkpoints";
 import type { Contract } from "./contract";
+import { getEpisodeDownloadUrl, listEpisodes } from "./episodes";
 import { listRunEvents, streamAllRuns } from "./events";
-import { getFleet } from "./fleet";
+import { drainHost, getFleet, undrainHost } from "./fleet";
 import { presignAssetUpload, presignUpload, receiveUpload } from "./inputs";
 import { getDatasetManifest, getIteration, listIterations } from "./iterations";
 import { cancelJob, createJob, getJob, getJobArtifactDownloadUrl } from "./jobs";
 import { getAttemptLog } from "./logs";
 import { changeMember, inviteMember, listMembers, removeMember } from "./members";
+import { listMetrics } from "./metrics";
 import { changeProject, createProject, listProjects } from "./projects";
+import { deleteTrainingRun, updateTrainingRun } from "./run-changes";
 import { listScenes } from "./scenes";
 import { endSession, endSessions, listSessions } from "./sessions";
 import { download, getLiveness, getMetrics, getOpenApi, getReadiness } from "./system";
@@ -30,20 +33,27 @@ import {
   pauseTrainingRun,
   resumeTrainingRun,
 } from "./training-runs";
+import { listUsage } from "./usage";
 
 /** Every verb of the API, in the order of the document. */
 export const contracts: readonly Contract[] = [
   createTrainingRun,
   listTrainingRuns,
   getTrainingRun,
+  updateTrainingRun,
+  deleteTrainingRun,
   cancelTrainingRun,
   pauseTrainingRun,
   resumeTrainingRun,
+  listMetrics,
+  listEpisodes,
+  getEpisodeDownloadUrl,
   listIterations,
   getIteration,
   getDatasetManifest,
   listCheckpoints,
   getCheckpoint,
+  updateCheckpoint,
   getCheckpointDownloadUrl,
   listArtifacts,
   getArtifactDownloadUrl,
@@ -66,6 +76,9 @@ export const contracts: readonly Contract[] = [
   getJobArtifactDownloadUrl,
   listScenes,
   getFleet,
+  drainHost,
+  undrainHost,
+  listUsage,
   listProjects,
   createProject,
   changeProject,

@@ -1,7 +1,12 @@
-import { getCheckpoint } from "@/lib/contracts/checkpoints";
+import { getCheckpoint, updateCheckpoint } from "@/lib/contracts/checkpoints";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getCheckpoint as get } from "@/lib/server/services/checkpoints/get";
+import { updateCheckpoint as update } from "@/lib/server/services/checkpoints/update";
 
 export const GET = defineRoute(getCheckpoint, ({ context, params }) =>
   get(context, { runId: params.run_id, checkpointId: params.checkpoint_id }),
+);
+
+export const PATCH = defineRoute(updateCheckpoint, ({ context, params, body }) =>
+  update(context, { ...body, runId: params.run_id, checkpointId: params.checkpoint_id }),
 );

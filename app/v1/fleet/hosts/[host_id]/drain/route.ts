@@ -1,0 +1,7 @@
+import { drainHost } from "@/lib/contracts/fleet";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { drainHost as setDraining } from "@/lib/server/services/fleet/drain";
+
+export const POST = defineRoute(drainHost, ({ context, params }) =>
+  setDraining(context, { hostId: params.host_id, draining: true }),
+);

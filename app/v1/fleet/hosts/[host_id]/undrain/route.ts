@@ -1,0 +1,7 @@
+import { undrainHost } from "@/lib/contracts/fleet";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { drainHost as setDraining } from "@/lib/server/services/fleet/drain";
+
+export const POST = defineRoute(undrainHost, ({ context, params }) =>
+  setDraining(context, { hostId: params.host_id, draining: false }),
+);

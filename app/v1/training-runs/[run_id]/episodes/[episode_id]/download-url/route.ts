@@ -1,0 +1,7 @@
+import { getEpisodeDownloadUrl } from "@/lib/contracts/episodes";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { getEpisodeDownloadUrl as get } from "@/lib/server/services/episodes/get-download-url";
+
+export const GET = defineRoute(getEpisodeDownloadUrl, ({ context, params, origin }) =>
+  get(context, { runId: params.run_id, episodeId: params.episode_id, origin }),
+);

@@ -1,0 +1,96 @@
+import type { MetricAxis } from "@/lib/contracts/metrics";
+import { placeIterations } from "@/lib/core/metrics/place-iterations";
+import type { Db } from "@/lib/server/db/client";
+import {
+  iterationSource,
+  listIterationCosts,
+  listIterationRanges,
+  listStepRanges,
+  type PointSource,
+  type SeriesRange,
+  stepSource,
+} from "@/lib/server/store/metric-series";
+import type { TrainingRunRow } from "@/lib/server/store/training-runs";
+
+export type MetricsInput = {
+  runId: string;
+  keys?: readonly string[] | undefined;
+  x?: MetricAxis | undefined;
+  /** With `x: "step"`: only of the iteration with this index. */
+  iterationIndex?: number | undefined;
+  /** On x, included. */
+  from?: number | undefined;
+  to?: number | undefined;
+};
+
+export type ChosenSeries = SeriesRange & {
+  key: string;
+  iterationIndex: number | null;
+  attemptId: string | null;
+};
+export type Chosen = {
+  axis: MetricAxis;
+  source: PointSource;
+  series: ChosenSeries[];
+  leftOut: number;
+  /** From a point's x as stored to its place on the axis. */
+  place: (x: number) => number;
+};
+
+const shownSeries = 1_000;
+const maxIndex = 2 ** 31 - 1;
+
+/** Which stretches of which series are asked for, before any of their points is read. */
+export async function chooseSeries(db: Db, run: TrainingRunRow, input: MetricsInput): Promise<Chosen> {
+  const { x: axis = "iteration", from, to, iterationIndex } = input;
+  const keys = input.keys ?? null;
+  const { runId } = run;
+  if (axis === "step") {
+    const listed = await listStepRanges(db, { runId, keys, iterationIndex, from, to, limit: shownSeries });
+    return {
+      axis,
+      source: stepSource(from, to),
+      series: listed.ranges,
+      leftOut: listed.total - listed.ranges.length,
+      place: (step) => step,
+    };
+  }
+  const places =
+    axis === "iteration"
+      ? null
+      : placeIterations(await listIterationCosts(db, runId), axis, run.startedAt?.getTime() ?? null);
+  const { firstIndex, lastIndex } = findIndexes(places, from, to);
+  const listed = await listIterationRanges(db, { runId, keys, firstIndex, lastIndex, limit: shownSeries });
+  return {
+    axis,
+    source: iterationSource(runId),
+    series: listed.ranges.map((range) => ({
+      ...range,
+      key: range.series,
+      iterationIndex: null,
+      attemptId: null,
+    })),
+    leftOut: listed.total - listed.ranges.length,
+    place: (index) => places?.get(index) ?? index,
+  };
+}
+
+/** The iterations that lie between two places. Places grow with the index, so they are one stretch. */
+function findIndexes(
+  places: ReadonlyMap<number, number> | null,
+  from: number | undefined,
+  to: number | undefined,
+): { firstIndex: number; lastIndex: number } {
+  const low = from ?? Number.NEGATIVE_INFINITY;
+  const high = to ?? Number.POSITIVE_INFINITY;
+  if (places === null)
+    return {
+      firstIndex: Math.min(maxIndex, Math.max(0, Math.ceil(low))),
+      lastIndex: Math.max(-1, Math.min(maxIndex, Math.floor(high))),
+    };
+  const inside = [...places].filter(([, place]) => place >= low && place <= high).map(([index]) => index);
+  const [first] = inside;
+  return first === undefined
+    ? { firstIndex: 0, lastIndex: -1 }
+    : { firstIndex: first, lastIndex: inside.at(-1) ?? first };
+}
