@@ -5,7 +5,7 @@
  *
  * Ours: a whole worker over stand-ins for simulator and engine; an iteration is a rollout, a manifest and a trainer, with
  * their files, checks, events and rows. The yardstick on the same Postgres: a hand-written chain of four durable steps
- * that does nothing but claim, commit and wake the next step. `DATABASE_URL` names a server where databases may be made.
+ * that does nothing but claim, commit and wake the next step.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -27,6 +27,9 @@ import { noFaults } from "@/worker/faults";
 import { createFakeRollouts } from "@/worker/testing/fake-rollouts";
 import { honestTrainer } from "@/worker/testing/fake-trainers";
 import { testImage } from "@/worker/testing/make-world";
+
+/** `scripts/bench.mjs` reads this and gives a throw-away server as DATABASE_URL. */
+export const needsPostgres = true;
 
 const iterations = Number(process.env.ITERATIONS ?? 100);
 const warmUp = 5;
