@@ -63,7 +63,7 @@ function LineageTable({
       <thead>
         <tr>
           <Th>From</Th>
-          <Th>Checkpoint</Th>
+          <Th className="max-rail:hidden">Checkpoint</Th>
           <Th>Parent</Th>
           <Th numeric>{metric ? <span className="mono">{metric}</span> : "Watched"}</Th>
           <Th numeric>Size</Th>
@@ -84,7 +84,7 @@ function LineageTable({
                 <span className="mono">{name}</span>
                 {isBest && <span className="ml-2 text-small text-text-2">best</span>}
               </Td>
-              <Td className="whitespace-nowrap">
+              <Td className="whitespace-nowrap max-rail:hidden">
                 <CopyInline text={checkpoint.uri} name={`URI of ${name}`}>
                   <span className="mono">{formatId(checkpoint.checkpoint_id)}</span>
                 </CopyInline>
