@@ -13,6 +13,7 @@ import { iterationQuery } from "@/lib/client/queries/iterations";
 import type { WireAttempt, WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { AttemptRows } from "./attempt-rows";
+import { DatasetManifest } from "./dataset-manifest";
 
 /** One iteration: its rollouts, its manifest, its metrics, and every attempt with its log. */
 export function IterationDetail({
@@ -49,6 +50,13 @@ export function IterationDetail({
           <Metrics iteration={iteration} />
         </section>
       </div>
+      {iteration.manifest_digest && (
+        <DatasetManifest
+          key={iteration.iteration_id}
+          runId={run.run_id}
+          iterationId={iteration.iteration_id}
+        />
+      )}
       <AttemptRows run={run} iteration={iteration} attempts={attempts} opened={openedAttempt} />
     </div>
   );

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { nameIteration } from "@/components/charts/format-metric";
-import { IterationTimeline } from "@/components/charts/iteration-timeline";
+import { IterationTimeline, TimelineLegend } from "@/components/charts/iteration-timeline";
 import { MetricChart } from "@/components/charts/metric-chart";
 import { prepareMetricSeries } from "@/components/charts/prepare-metric-series";
 import { prepareTimeline } from "@/components/charts/prepare-timeline";
@@ -102,7 +102,7 @@ function Timeline({
   }, [live]);
   if (iterations.length === 0) return null;
   return (
-    <Section ruled title="Iterations" note="each row from its own start">
+    <Section ruled title="Iterations" note="each row from its own start" end={<TimelineLegend />}>
       <IterationTimeline timeline={prepareTimeline(iterations.map(toTimeline), Math.max(nowMs, readAtMs))} />
     </Section>
   );
