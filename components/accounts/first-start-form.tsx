@@ -39,8 +39,8 @@ export function FirstStartForm({
       const result = await createOwner(input);
       if (!result.ok) setRefusal(result.refusal);
       else {
-        const entered = await enterSession(input.email, input.password);
-        router.replace(entered ? "/runs" : "/sign-in");
+        const { kind } = await enterSession(input.email, input.password);
+        router.replace(kind === "in" ? "/runs" : "/sign-in");
         router.refresh();
         return;
       }

@@ -6,12 +6,14 @@ import { Input } from "@/components/ui/input";
 
 /** A password that one can look at while typing. */
 export function PasswordField({
+  label = "Password",
   value,
   onChange,
   autoComplete,
   help,
   error,
 }: {
+  label?: string;
   value: string;
   onChange: (value: string) => void;
   autoComplete: "current-password" | "new-password";
@@ -21,7 +23,7 @@ export function PasswordField({
   const [shown, setShown] = useState(false);
   return (
     <Field
-      label="Password"
+      label={label}
       help={help}
       error={error}
       labelEnd={
@@ -31,7 +33,7 @@ export function PasswordField({
       }
     >
       <Input
-        name="password"
+        name={autoComplete}
         type={shown ? "text" : "password"}
         autoComplete={autoComplete}
         required

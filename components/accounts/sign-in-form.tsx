@@ -4,12 +4,28 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { formatDuration } from "@/components/ui/format-duration";
 import { Input } from "@/components/ui/input";
-import { enterSession } from "@/lib/client/session";
+import { enterSession, enterWith } from "@/lib/client/session";
 import { PasswordField } from "./password-field";
 
+const providerNames = { github: "GitHub", google: "Google" } as const;
+type OutsideProvider = keyof typeof providerNames;
+
+function describeLimit(retryAfterS: number): string {
+  return `Too many tries with this e-mail or from this address. The next one is looked at in ${formatDuration(retryAfterS * 1_000)}.`;
+}
+
 /** E-mail and password; what was typed stays when it was wrong. */
-export function SignInForm() {
+export function SignInForm({
+  providers,
+  refusal,
+}: {
+  /** Other ways in that this server knows. */
+  providers: readonly OutsideProvider[];
+  /** Why another provider's sign-in came to nothing. */
+  refusal: string | null;
+}) {
   const router = useRouter();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
@@ -22,12 +38,15 @@ export function SignInForm() {
     setBusy(true);
     setError(null);
     try {
-      if (await enterSession(email, password)) {
+      const answer = await enterSession(email, password);
+      if (answer.kind === "in") {
         router.replace("/runs");
         router.refresh();
         return;
       }
-      setError("E-mail and password do not match.");
+      setError(
+        answer.kind === "wrong" ? "E-mail and password do not match." : describeLimit(answer.retryAfterS),
+      );
     } catch (cause) {
       setError(cause instanceof Error ? cause.message : String(cause));
     }
@@ -36,6 +55,11 @@ export function SignInForm() {
 
   return (
     <form className="grid gap-4" onSubmit={submit}>
+      {refusal && (
+        <p role="alert" className="text-failed">
+          {refusal}
+        </p>
+      )}
       <Field label="E-mail">
         <Input
           name="email"
@@ -55,6 +79,11 @@ export function SignInForm() {
       <Button look="primary" type="submit" busy={busy} busyLabel="Signing in…">
         Sign in
       </Button>
+      {providers.map((provider) => (
+        <Button key={provider} onClick={() => enterWith(provider)}>
+          Sign in with {providerNames[provider]}
+        </Button>
+      ))}
     </form>
   );
 }

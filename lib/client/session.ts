@@ -1,11 +1,25 @@
 import { signIn, signOut } from "next-auth/react";
 
-/** @returns whether e-mail and password belong together. Rejects when the server does not answer. */
-export async function enterSession(email: string, password: string): Promise<boolean> {
+export type EnterAnswer =
+  | { kind: "in" }
+  /** E-mail and password do not belong together. */
+  | { kind: "wrong" }
+  /** Not looked at: too many tries. */
+  | { kind: "limited"; retryAfterS: number };
+
+/** Rejects when the server could not check it. */
+export async function enterSession(email: string, password: string): Promise<EnterAnswer> {
   const answer = await signIn("credentials", { email, password, redirect: false });
-  if (answer?.ok) return true;
-  if (answer?.status === 401) return false;
+  if (answer?.ok) return { kind: "in" };
+  if (answer?.error === "CredentialsSignin") return { kind: "wrong" };
+  const retryAfterS = /^rate_limited:(\d+)$/.exec(answer?.error ?? "")?.[1];
+  if (retryAfterS !== undefined) return { kind: "limited", retryAfterS: Number(retryAfterS) };
   throw new Error("The server could not check it now. Try again in a moment.");
+}
+
+/** Goes to another provider's own page, and comes back to the runs. */
+export async function enterWith(provider: "github" | "google"): Promise<void> {
+  await signIn(provider, { callbackUrl: "/runs" });
 }
 
 /** Ends the session in this browser and shows the door. */

@@ -3,21 +3,37 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { SignInForm } from "@/components/accounts/sign-in-form";
 import { Door } from "@/components/ui/door";
+import { outsideProviders } from "@/lib/server/auth/outside-providers";
 import { appContext } from "@/lib/server/http/app-context";
 import { consoleContext } from "@/lib/server/http/console-context";
 import { isFirstStart } from "@/lib/server/services/accounts/create-owner";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default async function SignInPage() {
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function SignInPage({ searchParams }: { searchParams: Search }) {
   if (await consoleContext((await headers()).get("cookie"))) redirect("/runs");
-  if (await isFirstStart(appContext())) redirect("/first-start");
+  const shared = appContext();
+  if (await isFirstStart(shared)) redirect("/first-start");
+  const { error } = await searchParams;
+  const ids = outsideProviders(shared.env).map(({ id }) => id);
   return (
     <Door title="Sign in" foot={<span>works without internet</span>}>
-      <SignInForm />
+      <SignInForm
+        providers={(["github", "google"] as const).filter((id) => ids.includes(id))}
+        refusal={typeof error === "string" ? explainRefusal(error) : null}
+      />
       <p className="text-small text-text-3">
-        No account? This version has one, the owner's: whoever set up this server made it at the first start.
+        No account? An admin of a project on this server can invite you: you get a link to set a password.
       </p>
     </Door>
   );
+}
+
+/** What next-auth wrote into the address when another provider's sign-in came to nothing. */
+function explainRefusal(error: string): string {
+  if (error === "AccessDenied")
+    return "Nobody has been invited here under the verified e-mail of that account. Ask an admin for an invitation.";
+  return "The other provider did not let you in. Try again, or use your password.";
 }

@@ -14,6 +14,11 @@ import { checkPassword, hashPassword } from "./password";
 const changeSchema = strictObject({ current: z.string().max(200), password: newPasswordSchema });
 const triesOfOldPassword = 10;
 
+/** Somebody who came by another provider may have none yet. */
+export async function hasPassword({ database, caller }: ServiceContext): Promise<boolean> {
+  return (await findUser(database.db, requireSession(caller).userId))?.passwordHash != null;
+}
+
 /**
  * A new password for the caller. Needs the old one where there is one (an open session is not enough), and ends every
  * other session.

@@ -1,0 +1,14 @@
+"use server";
+
+import { answerAction } from "@/app/answer-action";
+import type { ActionResult } from "@/lib/client/action-result";
+import { appContext } from "@/lib/server/http/app-context";
+import { acceptInvite } from "@/lib/server/services/accounts/accept-invite";
+
+/** The verb checks all of it: what comes here is whatever a browser sent. */
+export async function acceptInvitation(
+  token: unknown,
+  input: unknown,
+): Promise<ActionResult<{ email: string }>> {
+  return answerAction(() => acceptInvite(appContext(), typeof token === "string" ? token : "", input));
+}

@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { InviteForm } from "@/components/accounts/invite-form";
+import { Door } from "@/components/ui/door";
+import { LinkButton } from "@/components/ui/link-button";
+import { Age } from "@/components/ui/time";
+import { appContext } from "@/lib/server/http/app-context";
+import { readInvite } from "@/lib/server/services/accounts/accept-invite";
+import { acceptInvitation } from "./actions";
+
+// The address is the right to become that person: no page that one goes to from here may learn it.
+export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer", robots: "noindex" };
+export const dynamic = "force-dynamic";
+
+export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {
+  const { token } = await params;
+  const invited = await readInvite(appContext(), token);
+  if (!invited)
+    return (
+      <Door title="This link does not work any more" foot={<span>works without internet</span>}>
+        <p className="text-text-2">
+          It was used, has expired, or a newer one took its place. Whoever invited you can make a new one.
+        </p>
+        <div>
+          <LinkButton href="/sign-in">Sign in</LinkButton>
+        </div>
+      </Door>
+    );
+  return (
+    <Door title="Set a password" foot={<span>works without internet</span>}>
+      <p className="text-text-2">
+        You have been invited as <b className="font-strong">{invited.email}</b>. The link works once; it ends{" "}
+        <Age at={invited.expiresAt.toISOString()} />.
+      </p>
+      <InviteForm token={token} email={invited.email} name={invited.name} accept={acceptInvitation} />
+    </Door>
+  );
+}

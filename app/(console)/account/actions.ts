@@ -1,0 +1,30 @@
+"use server";
+
+import { z } from "zod";
+import { answerAction } from "@/app/answer-action";
+import type { ActionResult } from "@/lib/client/action-result";
+import { changePassword } from "@/lib/server/services/accounts/change-password";
+import { endOwnSession, endOwnSessions } from "@/lib/server/services/sessions/end";
+import { readActionBody } from "../read-action-body";
+import { requireActionContext } from "../require-context";
+
+type Ended = ActionResult<{ ended: number }>;
+
+/** The verb of DELETE /v1/sessions/{session_id}. */
+export async function endOne(sessionId: unknown): Promise<Ended> {
+  return answerAction(async () =>
+    endOwnSession(await requireActionContext(), {
+      sessionId: readActionBody(z.string().max(200), sessionId),
+    }),
+  );
+}
+
+/** The verb of DELETE /v1/sessions?others=true. */
+export async function endOthers(): Promise<Ended> {
+  return answerAction(async () => endOwnSessions(await requireActionContext(), { others: true }));
+}
+
+/** The verb checks all of it: what comes here is whatever a browser sent. */
+export async function setPassword(input: unknown): Promise<Ended> {
+  return answerAction(async () => changePassword(await requireActionContext(), input));
+}

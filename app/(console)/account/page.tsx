@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { AccountPage } from "@/components/accounts/account-page";
+import { sessionsQuery } from "@/lib/client/queries/sessions";
+import { hasPassword } from "@/lib/server/services/accounts/change-password";
+import { requireSession } from "@/lib/server/services/caller";
+import { listProjects } from "@/lib/server/services/projects/list";
+import { listSessions } from "@/lib/server/services/sessions/list";
+import { FirstPaint } from "../first-paint";
+import { requireContext } from "../require-context";
+import { endOne, endOthers, setPassword } from "./actions";
+
+export const metadata: Metadata = { title: "Account" };
+
+export default async function Page() {
+  const context = await requireContext();
+  const { name, email, isOwner, roles } = requireSession(context.caller);
+  const { projects } = await listProjects(context);
+  return (
+    <FirstPaint
+      readings={[
+        async (client) => {
+          client.setQueryData(sessionsQuery().queryKey, await listSessions(context));
+        },
+      ]}
+    >
+      <AccountPage
+        name={name}
+        email={email}
+        hasPassword={await hasPassword(context)}
+        places={projects.map((project) => ({
+          projectId: project.project_id,
+          name: project.name,
+          role: isOwner ? "owner" : (roles.get(project.project_id) ?? "viewer"),
+        }))}
+        port={{ endOne, endOthers, setPassword }}
+      />
+    </FirstPaint>
+  );
+}

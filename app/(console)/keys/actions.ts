@@ -1,0 +1,37 @@
+"use server";
+
+import { z } from "zod";
+import { answerAction } from "@/app/answer-action";
+import type { ActionResult } from "@/lib/client/action-result";
+import {
+  createApiKey as createContract,
+  type WireApiKey,
+  type WireApiKeyCreated,
+} from "@/lib/contracts/api-keys";
+import { createApiKey } from "@/lib/server/services/api-keys/create";
+import { revokeApiKey } from "@/lib/server/services/api-keys/revoke";
+import { toMicro } from "@/lib/server/services/projects/to-wire";
+import { readActionBody } from "../read-action-body";
+import { requireActionContext } from "../require-context";
+
+/** The verb of POST /v1/api-keys. */
+export async function createKey(body: unknown): Promise<ActionResult<WireApiKeyCreated>> {
+  return answerAction(async () => {
+    const context = await requireActionContext();
+    const given = readActionBody(createContract.body ?? z.never(), body);
+    return createApiKey(context, {
+      projectId: given.project_id,
+      name: given.name,
+      scopes: given.scopes,
+      expiresAt: given.expires_at ? new Date(given.expires_at) : null,
+      spendCapMicro: given.spend_cap == null ? null : toMicro(given.spend_cap),
+    });
+  });
+}
+
+/** The verb of DELETE /v1/api-keys/{key_id}. */
+export async function revokeKey(keyId: unknown): Promise<ActionResult<WireApiKey>> {
+  return answerAction(async () =>
+    revokeApiKey(await requireActionContext(), { keyId: readActionBody(z.string().max(200), keyId) }),
+  );
+}

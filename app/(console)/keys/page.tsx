@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { AdminsOnly } from "@/components/accounts/admins-only";
+import { KeysPage } from "@/components/accounts/keys-page";
+import { apiKeysQuery, apiKeysShown } from "@/lib/client/queries/projects";
+import { listApiKeys } from "@/lib/server/services/api-keys/list";
+import { scopesIn } from "@/lib/server/services/caller";
+import { FirstPaint } from "../first-paint";
+import { readApiUrl } from "../read-api-url";
+import { type ProjectSearch, readProject } from "../read-project";
+import { requireContext } from "../require-context";
+import { createKey, revokeKey } from "./actions";
+
+export const metadata: Metadata = { title: "Keys" };
+
+export default async function Page({ searchParams }: { searchParams: ProjectSearch }) {
+  const context = await requireContext();
+  const { projects, projectId } = await readProject(context, searchParams);
+  if (projectId === null) return <AdminsOnly title="Keys" />;
+  return (
+    <FirstPaint
+      readings={[
+        async (client) => {
+          const page = await listApiKeys(context, { projectId, limit: apiKeysShown });
+          client.setQueryData(apiKeysQuery(projectId).queryKey, page);
+        },
+      ]}
+    >
+      <KeysPage
+        projects={projects}
+        projectId={projectId}
+        grantable={scopesIn(context.caller, projectId) ?? []}
+        apiUrl={await readApiUrl()}
+        port={{ createKey, revokeKey }}
+      />
+    </FirstPaint>
+  );
+}

@@ -1,0 +1,87 @@
+"use server";
+
+import { z } from "zod";
+import { answerAction } from "@/app/answer-action";
+import type { ActionResult } from "@/lib/client/action-result";
+import type { WireInvitedMember, WireMember } from "@/lib/contracts/members";
+import { changeMember as changeContract, inviteMember as inviteContract } from "@/lib/contracts/members";
+import type { WireProject } from "@/lib/contracts/projects";
+import {
+  changeProject as changeProjectContract,
+  createProject as createContract,
+} from "@/lib/contracts/projects";
+import { changeMember, removeMember } from "@/lib/server/services/members/change";
+import { inviteMember } from "@/lib/server/services/members/invite";
+import { changeProject } from "@/lib/server/services/projects/change";
+import { createProject } from "@/lib/server/services/projects/create";
+import { readActionBody } from "../read-action-body";
+import { readApiUrl } from "../read-api-url";
+import { requireActionContext } from "../require-context";
+
+const idSchema = z.string().max(200);
+
+/** The verb of POST /v1/projects/{project_id}/members. */
+export async function invite(projectId: unknown, body: unknown): Promise<ActionResult<WireInvitedMember>> {
+  return answerAction(async () => {
+    const context = await requireActionContext();
+    const { email, role, name = null } = readActionBody(inviteContract.body ?? z.never(), body);
+    const origin = await readApiUrl();
+    return inviteMember(context, {
+      projectId: readActionBody(idSchema, projectId),
+      email,
+      role,
+      name,
+      origin,
+    });
+  });
+}
+
+/** The verb of PATCH /v1/projects/{project_id}/members/{user_id}. */
+export async function giveRole(
+  projectId: unknown,
+  userId: unknown,
+  body: unknown,
+): Promise<ActionResult<WireMember>> {
+  return answerAction(async () => {
+    const context = await requireActionContext();
+    const place = {
+      projectId: readActionBody(idSchema, projectId),
+      userId: readActionBody(idSchema, userId),
+    };
+    return changeMember(context, { ...place, ...readActionBody(changeContract.body ?? z.never(), body) });
+  });
+}
+
+/** The verb of DELETE /v1/projects/{project_id}/members/{user_id}. */
+export async function remove(projectId: unknown, userId: unknown): Promise<ActionResult<WireMember>> {
+  return answerAction(async () => {
+    const context = await requireActionContext();
+    const place = {
+      projectId: readActionBody(idSchema, projectId),
+      userId: readActionBody(idSchema, userId),
+    };
+    return removeMember(context, place);
+  });
+}
+
+/** The verb of POST /v1/projects. */
+export async function makeProject(body: unknown): Promise<ActionResult<WireProject>> {
+  return answerAction(async () => {
+    const context = await requireActionContext();
+    const { name, credit_limit: creditLimit = null } = readActionBody(createContract.body ?? z.never(), body);
+    return createProject(context, { name, creditLimit });
+  });
+}
+
+/** The verb of PATCH /v1/projects/{project_id}. */
+export async function editProject(projectId: unknown, body: unknown): Promise<ActionResult<WireProject>> {
+  return answerAction(async () => {
+    const context = await requireActionContext();
+    const given = readActionBody(changeProjectContract.body ?? z.never(), body);
+    return changeProject(context, {
+      projectId: readActionBody(idSchema, projectId),
+      name: given.name,
+      creditLimit: given.credit_limit,
+    });
+  });
+}

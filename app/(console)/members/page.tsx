@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { AdminsOnly } from "@/components/accounts/admins-only";
+import { MembersPage } from "@/components/accounts/members-page";
+import { membersQuery, projectsQuery } from "@/lib/client/queries/projects";
+import { listMembers } from "@/lib/server/services/members/list";
+import { listProjects } from "@/lib/server/services/projects/list";
+import { FirstPaint } from "../first-paint";
+import { type ProjectSearch, readProject } from "../read-project";
+import { requireContext } from "../require-context";
+import { editProject, giveRole, invite, makeProject, remove } from "./actions";
+
+export const metadata: Metadata = { title: "Members" };
+
+export default async function Page({ searchParams }: { searchParams: ProjectSearch }) {
+  const context = await requireContext();
+  const { caller } = context;
+  const { projects, projectId } = await readProject(context, searchParams);
+  if (projectId === null) return <AdminsOnly title="Members" />;
+  return (
+    <FirstPaint
+      readings={[
+        async (client) => {
+          client.setQueryData(membersQuery(projectId).queryKey, await listMembers(context, { projectId }));
+        },
+        async (client) => {
+          client.setQueryData(projectsQuery().queryKey, await listProjects(context));
+        },
+      ]}
+    >
+      <MembersPage
+        adminOf={projects.map(({ project_id }) => project_id)}
+        projectId={projectId}
+        isOwner={caller.kind === "session" && caller.isOwner}
+        userId={caller.kind === "session" ? caller.userId : ""}
+        port={{ invite, giveRole, remove, makeProject, editProject }}
+      />
+    </FirstPaint>
+  );
+}

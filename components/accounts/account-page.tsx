@@ -1,0 +1,60 @@
+"use client";
+
+import { type Fact, Facts } from "@/components/ui/facts";
+import { PageBar } from "@/components/ui/page-bar";
+import { Columns, PageBody } from "@/components/ui/page-body";
+import { PageHead } from "@/components/ui/page-head";
+import { Section } from "@/components/ui/section";
+import type { Role } from "@/lib/core/names";
+import type { AccountPort } from "./accounts-port";
+import { PasswordForm } from "./password-form";
+import { SessionList } from "./session-list";
+
+/** Who one is here, from where one is signed in, and the password. */
+export function AccountPage({
+  name,
+  email,
+  hasPassword,
+  places,
+  port,
+}: {
+  name: string;
+  email: string;
+  hasPassword: boolean;
+  places: readonly { projectId: string; name: string; role: Role }[];
+  port: AccountPort;
+}) {
+  return (
+    <>
+      <PageBar title="Account" />
+      <PageBody>
+        <PageHead title="Account" meta={<span>{email}</span>} />
+        <Columns
+          main={<SessionList port={port} />}
+          side={
+            <>
+              <Section title="You">
+                <Facts facts={describePlaces(name, email, places)} />
+              </Section>
+              <Section title={hasPassword ? "Change password" : "Set a password"} ruled>
+                <PasswordForm email={email} hasPassword={hasPassword} setPassword={port.setPassword} />
+              </Section>
+            </>
+          }
+        />
+      </PageBody>
+    </>
+  );
+}
+
+function describePlaces(
+  name: string,
+  email: string,
+  places: readonly { projectId: string; name: string; role: Role }[],
+): readonly Fact[] {
+  return [
+    { key: "name", label: "Name", value: name },
+    { key: "email", label: "E-mail", value: email },
+    ...places.map((place) => ({ key: place.projectId, label: place.name, value: place.role })),
+  ];
+}

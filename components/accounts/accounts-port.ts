@@ -1,0 +1,25 @@
+import type { ActionResult } from "@/lib/client/action-result";
+import type { WireApiKey, WireApiKeyCreated } from "@/lib/contracts/api-keys";
+import type { WireInvitedMember, WireMember } from "@/lib/contracts/members";
+import type { WireProject } from "@/lib/contracts/projects";
+
+/** The server actions of the pages: each calls the verb of `/v1` and answers its value or its refusal. */
+export type KeysPort = {
+  createKey: (body: unknown) => Promise<ActionResult<WireApiKeyCreated>>;
+  revokeKey: (keyId: string) => Promise<ActionResult<WireApiKey>>;
+};
+
+export type MembersPort = {
+  invite: (projectId: string, body: unknown) => Promise<ActionResult<WireInvitedMember>>;
+  giveRole: (projectId: string, userId: string, body: unknown) => Promise<ActionResult<WireMember>>;
+  remove: (projectId: string, userId: string) => Promise<ActionResult<WireMember>>;
+  makeProject: (body: unknown) => Promise<ActionResult<WireProject>>;
+  editProject: (projectId: string, body: unknown) => Promise<ActionResult<WireProject>>;
+};
+
+type Ended = Promise<ActionResult<{ ended: number }>>;
+export type AccountPort = {
+  endOne: (sessionId: string) => Ended;
+  endOthers: () => Ended;
+  setPassword: (input: unknown) => Ended;
+};

@@ -1,0 +1,73 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { ActionResult } from "@/lib/client/action-result";
+import { enterSession } from "@/lib/client/session";
+import { PasswordField } from "./password-field";
+import { useAction } from "./use-action";
+
+/** The server action that uses the link up. */
+export type AcceptInvitation = (token: string, input: unknown) => Promise<ActionResult<{ email: string }>>;
+
+const ownPaths = ["name", "password"];
+
+/** Name and first password of an invited person, then in at once. */
+export function InviteForm({
+  token,
+  email,
+  name: suggested,
+  accept,
+}: {
+  token: string;
+  email: string;
+  name: string;
+  accept: AcceptInvitation;
+}) {
+  const router = useRouter();
+  const { busy, run, errorOf, errorBeside } = useAction();
+  const [name, setName] = useState(suggested);
+  const [password, setPassword] = useState("");
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    const accepted = await run(() => accept(token, { name, password }));
+    if (!accepted) return;
+    const entered = await enterSession(accepted.email, password).catch(() => null);
+    // The account is made; who does not get in at once signs in like everybody.
+    router.replace(entered?.kind === "in" ? "/runs" : "/sign-in");
+    router.refresh();
+  }
+
+  return (
+    <form className="grid gap-4" onSubmit={submit} noValidate>
+      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+      <Field label="Name" help="Stands beside what you do." error={errorOf("name")}>
+        <Input
+          name="name"
+          autoComplete="name"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+      <PasswordField
+        value={password}
+        onChange={setPassword}
+        autoComplete="new-password"
+        help={`${password.length} characters. At least 10; length counts, symbols do not.`}
+        error={errorOf("password")}
+      />
+      {errorBeside(ownPaths) && (
+        <p role="alert" className="text-failed">
+          {errorBeside(ownPaths)}
+        </p>
+      )}
+      <Button look="primary" type="submit" busy={busy} busyLabel="Setting…">
+        Set password and sign in
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,116 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { formatCredits } from "@/components/ui/format-credits";
+import { Labels } from "@/components/ui/label";
+import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
+import { Age } from "@/components/ui/time";
+import type { WireApiKey } from "@/lib/contracts/api-keys";
+import type { KeysPort } from "./accounts-port";
+import { requireDone } from "./use-action";
+
+/** Those that work first; a revoked one stays to be recognised in the history. */
+export function KeyTable({
+  keys,
+  revokeKey,
+  onRevoked,
+}: {
+  keys: readonly WireApiKey[];
+  revokeKey: KeysPort["revokeKey"];
+  onRevoked: () => Promise<void>;
+}) {
+  const [asked, setAsked] = useState<WireApiKey | null>(null);
+  const rows = [...keys.filter((key) => !key.revoked_at), ...keys.filter((key) => key.revoked_at)];
+  return (
+    <>
+      <Table caption="API keys">
+        <thead>
+          <tr>
+            <Th>Name</Th>
+            <Th>Scopes</Th>
+            <Th numeric>Credits of cap</Th>
+            <Th numeric>Last used</Th>
+            <Th numeric>Expires</Th>
+            <Th>Made by</Th>
+            <Th>
+              <span className="sr-only">Actions</span>
+            </Th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((key) => (
+            <Tr key={key.key_id} className={key.revoked_at ? "text-text-3" : undefined}>
+              <Td tall className="max-w-56">
+                <div className="truncate font-medium" title={key.name}>
+                  {key.name}
+                </div>
+                <CellNote>
+                  <span className="mono">{key.prefix}…</span>
+                </CellNote>
+              </Td>
+              <Td tall>
+                <Labels labels={key.scopes} />
+              </Td>
+              <Td tall numeric>
+                {formatCredits(key.credits.spent + key.credits.reserved)}
+                <span className="text-text-3">
+                  {key.spend_cap === null ? " no cap" : ` of ${formatCredits(key.spend_cap)}`}
+                </span>
+              </Td>
+              <Td tall numeric>
+                {key.last_used_at ? (
+                  <Age at={key.last_used_at} />
+                ) : (
+                  <span className="text-text-3">never</span>
+                )}
+              </Td>
+              <Td tall numeric>
+                <Expiry at={key.expires_at} />
+              </Td>
+              <Td tall className="max-w-48 truncate text-text-2" title={key.created_by}>
+                {key.created_by}
+              </Td>
+              <Td tall className="text-right whitespace-nowrap">
+                {key.revoked_at ? (
+                  <span>
+                    revoked <Age at={key.revoked_at} />
+                  </span>
+                ) : (
+                  <Button small look="danger" aria-label={`Revoke ${key.name}`} onClick={() => setAsked(key)}>
+                    Revoke
+                  </Button>
+                )}
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+      <ConfirmDialog
+        open={asked !== null}
+        onOpenChange={(open) => open || setAsked(null)}
+        title={`Revoke the key ${asked?.name ?? ""}?`}
+        text="Whatever uses it is refused from the next request on, for good. Runs that it made go on."
+        keepLabel="Keep key"
+        confirmLabel="Revoke key"
+        busyLabel="Revoking…"
+        onConfirm={async () => {
+          if (asked) await requireDone(revokeKey(asked.key_id));
+          await onRevoked();
+        }}
+      />
+    </>
+  );
+}
+
+function Expiry({ at }: { at: string | null }) {
+  if (at === null) return <span className="text-text-3">never</span>;
+  const isPast = Date.parse(at) <= Date.now();
+  return (
+    <span className={isPast ? "text-failed" : undefined} suppressHydrationWarning>
+      {isPast && "expired "}
+      <Age at={at} />
+    </span>
+  );
+}

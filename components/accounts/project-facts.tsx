@@ -1,0 +1,52 @@
+import { Button } from "@/components/ui/button";
+import { Facts } from "@/components/ui/facts";
+import { formatCredits } from "@/components/ui/format-credits";
+import { Meter } from "@/components/ui/meter";
+import { Section } from "@/components/ui/section";
+import { ShortId } from "@/components/ui/short-id";
+import { Age } from "@/components/ui/time";
+import type { WireProject } from "@/lib/contracts/projects";
+
+function readShares({ spent, reserved }: WireProject["credits"], limit: number) {
+  return limit === 0 ? { done: 1 } : { done: spent / limit, held: reserved / limit };
+}
+
+/** What the project is, and what it has spent of what it may. */
+export function ProjectFacts({ project, onEdit }: { project: WireProject; onEdit: () => void }) {
+  const { credits, credit_limit: limit } = project;
+  const used = credits.spent + credits.reserved;
+  return (
+    <Section
+      title="Project"
+      end={
+        <Button small onClick={onEdit}>
+          Edit project
+        </Button>
+      }
+    >
+      <div className="grid gap-3">
+        <dl>
+          <Meter
+            label="Credits"
+            value={formatCredits(used)}
+            limit={limit === null ? undefined : `of ${formatCredits(limit)}`}
+            note={
+              limit !== null && used >= limit
+                ? "used up: nothing new starts"
+                : `${formatCredits(credits.reserved)} held by live runs${limit === null ? ", no limit" : ""}`
+            }
+            shares={limit === null ? null : readShares(credits, limit)}
+            warns
+          />
+        </dl>
+        <Facts
+          facts={[
+            { key: "name", label: "Name", value: project.name },
+            { key: "id", label: "Id", value: <ShortId id={project.project_id} name="project id" /> },
+            { key: "made", label: "Made", value: <Age at={project.created_at} /> },
+          ]}
+        />
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,114 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { FailureView } from "@/components/shell/failure-view";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Section } from "@/components/ui/section";
+import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
+import { Age } from "@/components/ui/time";
+import { useToast } from "@/components/ui/toast";
+import { sessionsQuery } from "@/lib/client/queries/sessions";
+import { leaveSession } from "@/lib/client/session";
+import type { WireSession } from "@/lib/contracts/sessions";
+import type { AccountPort } from "./accounts-port";
+import { describeBrowser } from "./describe-browser";
+import { ListRowsSkeleton } from "./list-skeleton";
+import { requireDone } from "./use-action";
+
+/** From where one is signed in. Ending one counts at its very next request. */
+export function SessionList({ port }: { port: Pick<AccountPort, "endOne" | "endOthers"> }) {
+  const toast = useToast();
+  const client = useQueryClient();
+  const query = useQuery(sessionsQuery());
+  const [asking, setAsking] = useState(false);
+  const sessions = query.data?.sessions;
+  const readAgain = () => client.invalidateQueries({ queryKey: sessionsQuery().queryKey });
+
+  async function end({ session_id: sessionId, is_current: isCurrent }: WireSession): Promise<void> {
+    if (isCurrent) return leaveSession();
+    try {
+      await requireDone(port.endOne(sessionId));
+    } catch (cause) {
+      toast({ failed: true, text: `Not ended: ${cause instanceof Error ? cause.message : String(cause)}` });
+    }
+    await readAgain();
+  }
+
+  return (
+    <Section
+      title="Sessions"
+      note={sessions && String(sessions.length)}
+      end={
+        sessions && sessions.length > 1 ? (
+          <Button small look="danger" onClick={() => setAsking(true)}>
+            End all others
+          </Button>
+        ) : undefined
+      }
+    >
+      {query.isError && (
+        <FailureView
+          what="The sessions"
+          failure={query.error}
+          onRetry={() => query.refetch()}
+          stale={Boolean(sessions)}
+        />
+      )}
+      {query.isPending && <ListRowsSkeleton />}
+      {sessions && (
+        <Table caption="Sessions">
+          <thead>
+            <tr>
+              <Th>Browser</Th>
+              <Th>Signed in</Th>
+              <Th numeric>Last seen</Th>
+              <Th>
+                <span className="sr-only">Actions</span>
+              </Th>
+            </tr>
+          </thead>
+          <tbody>
+            {sessions.map((session) => (
+              <Tr key={session.session_id}>
+                <Td tall className="max-w-64">
+                  <div className="truncate font-medium" title={session.user_agent}>
+                    {describeBrowser(session.user_agent)}
+                    {session.is_current && <span className="font-normal text-text-3"> this one</span>}
+                  </div>
+                  <CellNote>from {session.address || "an unknown address"}</CellNote>
+                </Td>
+                <Td tall className="whitespace-nowrap">
+                  <Age at={session.created_at} />
+                  <CellNote>by {session.provider}</CellNote>
+                </Td>
+                <Td tall numeric>
+                  <Age at={session.last_seen_at} />
+                </Td>
+                <Td tall className="text-right">
+                  <Button small onClick={() => end(session)}>
+                    {session.is_current ? "Sign out" : "End"}
+                  </Button>
+                </Td>
+              </Tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title="End all other sessions?"
+        text="Every other browser that is signed in as you has to sign in again. This one stays."
+        keepLabel="Keep sessions"
+        confirmLabel="End sessions"
+        busyLabel="Ending…"
+        onConfirm={async () => {
+          await requireDone(port.endOthers());
+          await readAgain();
+        }}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,7 @@
+import { queryOptions } from "@tanstack/react-query";
+import { listSessions } from "@/lib/contracts/sessions";
+import { call } from "../call";
+
+export function sessionsQuery() {
+  return queryOptions({ queryKey: ["sessions"], queryFn: ({ signal }) => call(listSessions, { signal }) });
+}
