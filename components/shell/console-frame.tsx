@@ -1,6 +1,7 @@
 "use client";
 
-import { List, LogOut, Server } from "lucide-react";
+import { KeyRound, List, LogOut, Server, Users } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { AppFrame } from "@/components/ui/app-frame";
 import { Button } from "@/components/ui/button";
@@ -8,7 +9,16 @@ import { Icon } from "@/components/ui/icon";
 import { leaveSession } from "@/lib/client/session";
 
 /** Rail and page; the rail names only what there is. */
-export function ConsoleFrame({ who, children }: { who: string; children: ReactNode }) {
+export function ConsoleFrame({
+  who,
+  isAdmin,
+  children,
+}: {
+  who: string;
+  /** Of any project: keys and members are for admins. */
+  isAdmin: boolean;
+  children: ReactNode;
+}) {
   return (
     <AppFrame
       rail={{
@@ -20,6 +30,17 @@ export function ConsoleFrame({ who, children }: { who: string; children: ReactNo
               { href: "/fleet", label: "Fleet", icon: <Icon of={Server} /> },
             ],
           },
+          ...(isAdmin
+            ? [
+                {
+                  label: "Project",
+                  items: [
+                    { href: "/keys", label: "Keys", icon: <Icon of={KeyRound} /> },
+                    { href: "/members", label: "Members", icon: <Icon of={Users} /> },
+                  ],
+                },
+              ]
+            : []),
         ],
         who: <Who name={who} />,
       }}
@@ -38,9 +59,9 @@ function Who({ name }: { name: string }) {
       >
         {name.slice(0, 1)}
       </span>
-      <span className="min-w-0 truncate" title={name}>
+      <Link href="/account" className="min-w-0 truncate hover:text-text" title={`Account of ${name}`}>
         {name}
-      </span>
+      </Link>
       <span className="ml-auto">
         <Button
           small
