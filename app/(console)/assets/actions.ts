@@ -1,0 +1,36 @@
+"use server";
+
+import { answerAction } from "@/app/answer-action";
+import type { ActionResult } from "@/lib/client/action-result";
+import { deleteAsset as deleteContract, type WireAsset } from "@/lib/contracts/assets";
+import { presignAssetUpload, projectQuery, type WirePresignedUpload } from "@/lib/contracts/inputs";
+import { deleteAsset } from "@/lib/server/services/assets/delete";
+import { presignUpload } from "@/lib/server/services/assets/presign";
+import { readActionBody } from "../read-action-body";
+import { readApiUrl } from "../read-api-url";
+import { requireActionContext } from "../require-context";
+
+/** The verb of POST /v1/assets/presign-upload: the link for one file, and its asset. */
+export async function presignAsset(
+  projectId: unknown,
+  body: unknown,
+): Promise<ActionResult<WirePresignedUpload>> {
+  return answerAction(async () => {
+    const context = await requireActionContext();
+    const { project_id } = readActionBody(projectQuery, { project_id: projectId });
+    return presignUpload(context, {
+      body: readActionBody(presignAssetUpload.body, body),
+      projectId: project_id,
+      origin: await readApiUrl(),
+    });
+  });
+}
+
+/** The verb of DELETE /v1/assets/{asset_id}. */
+export async function removeAsset(assetId: unknown): Promise<ActionResult<WireAsset>> {
+  return answerAction(async () => {
+    const context = await requireActionContext();
+    const { asset_id } = readActionBody(deleteContract.params, { asset_id: assetId });
+    return deleteAsset(context, { assetId: asset_id });
+  });
+}

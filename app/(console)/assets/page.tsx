@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { AssetsPage } from "@/components/assets/assets-page";
+import { assetsPageSize, assetsQuery } from "@/lib/client/queries/assets";
+import { listAssets } from "@/lib/server/services/assets/list";
+import { scopesIn } from "@/lib/server/services/caller";
+import { listProjects } from "@/lib/server/services/projects/list";
+import { FirstPaint } from "../first-paint";
+import { readApiUrl } from "../read-api-url";
+import { requireContext } from "../require-context";
+import { presignAsset, removeAsset } from "./actions";
+
+export const metadata: Metadata = { title: "Assets" };
+
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function Page({ searchParams }: { searchParams: Search }) {
+  const context = await requireContext();
+  const { kind: named } = await searchParams;
+  const kind = typeof named === "string" && named !== "" ? named.slice(0, 100) : null;
+  const { projects } = await listProjects(context);
+  const writable = projects.filter(
+    ({ project_id }) => scopesIn(context.caller, project_id)?.includes("assets:write") === true,
+  );
+  return (
+    <FirstPaint
+      readings={[
+        async (client) => {
+          const page = await listAssets(context, { kind: kind ?? undefined, limit: assetsPageSize });
+          client.setQueryData(assetsQuery(kind).queryKey, { pages: [page], pageParams: [null] });
+        },
+      ]}
+    >
+      <AssetsPage
+        kind={kind}
+        projects={writable.map(({ project_id: id, name }) => ({ id, name }))}
+        apiUrl={await readApiUrl()}
+        port={{ presign: presignAsset, remove: removeAsset }}
+      />
+    </FirstPaint>
+  );
+}

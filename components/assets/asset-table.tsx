@@ -1,0 +1,158 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Trash2 } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { CopyInline } from "@/components/ui/copy-button";
+import { formatBytes } from "@/components/ui/format-bytes";
+import { noneMark } from "@/components/ui/format-number";
+import { Icon } from "@/components/ui/icon";
+import { ShortHash } from "@/components/ui/short-id";
+import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
+import { Age } from "@/components/ui/time";
+import { useToast } from "@/components/ui/toast";
+import { assetListsKey } from "@/lib/client/queries/assets";
+import type { WireAsset } from "@/lib/contracts/assets";
+import type { AssetsPort } from "./assets-port";
+
+/** One row an asset; what can be done with it stands at its end. */
+export function AssetTable({
+  assets,
+  port,
+  mayWrite,
+}: {
+  assets: readonly WireAsset[];
+  port: AssetsPort;
+  mayWrite: boolean;
+}) {
+  const client = useQueryClient();
+  const toast = useToast();
+  // Kept while the dialog closes, so that its words do not vanish before it does.
+  const [asked, setAsked] = useState<{ asset: WireAsset; open: boolean } | null>(null);
+
+  async function remove(asset: WireAsset): Promise<void> {
+    const answer = await port.remove(asset.asset_id);
+    // Somebody else was quicker: what was wanted is so.
+    if (!answer.ok && answer.refusal.code !== "not_found") throw new Error(answer.refusal.detail);
+    await client.invalidateQueries({ queryKey: assetListsKey });
+    toast({ text: `${asset.filename} is deleted` });
+  }
+
+  return (
+    <>
+      <Table caption="Assets">
+        <AssetTableHead />
+        <tbody>
+          {assets.map((asset) => (
+            <AssetRow
+              key={asset.asset_id}
+              asset={asset}
+              mayWrite={mayWrite}
+              onDelete={() => setAsked({ asset, open: true })}
+            />
+          ))}
+        </tbody>
+      </Table>
+      {asked && (
+        <ConfirmDialog
+          open={asked.open}
+          onOpenChange={(open) => setAsked({ ...asked, open })}
+          title={`Delete ${asked.asset.filename}?`}
+          text={describeDelete(asked.asset)}
+          keepLabel="Keep asset"
+          confirmLabel="Delete asset"
+          busyLabel="Deleting…"
+          onConfirm={() => remove(asked.asset)}
+        />
+      )}
+    </>
+  );
+}
+
+export function AssetTableHead() {
+  return (
+    <thead>
+      <tr>
+        <Th>File</Th>
+        <Th>Kind</Th>
+        <Th numeric>Size</Th>
+        <Th>sha256</Th>
+        <Th>URI</Th>
+        <Th numeric>Added</Th>
+        <Th>
+          <span className="sr-only">Actions</span>
+        </Th>
+      </tr>
+    </thead>
+  );
+}
+
+function AssetRow({
+  asset,
+  mayWrite,
+  onDelete,
+}: {
+  asset: WireAsset;
+  mayWrite: boolean;
+  onDelete: () => void;
+}) {
+  const pending = asset.status === "pending";
+  return (
+    <Tr>
+      <Td tall>
+        <span className="font-medium wrap-anywhere">{asset.filename}</span>
+        <CellNote>{pending ? "pending: its file has not arrived" : asset.content_type}</CellNote>
+      </Td>
+      <Td tall>
+        {asset.kind === null ? (
+          <span className="text-text-3">{noneMark}</span>
+        ) : (
+          <span className="mono wrap-anywhere">{asset.kind}</span>
+        )}
+      </Td>
+      <Td tall numeric>
+        {formatBytes(asset.size_bytes)}
+        {pending && <CellNote>announced</CellNote>}
+      </Td>
+      <Td tall className="whitespace-nowrap">
+        {asset.sha256 ? (
+          <ShortHash hash={asset.sha256} />
+        ) : (
+          <span className="text-text-3" title="Known when the file has arrived">
+            {noneMark}
+          </span>
+        )}
+      </Td>
+      <Td tall className="whitespace-nowrap">
+        <CopyInline text={asset.uri} name="URI">
+          <span className="mono">{shortenUri(asset.uri)}</span>
+        </CopyInline>
+      </Td>
+      <Td tall numeric className="text-text-2">
+        <Age at={asset.created_at} />
+      </Td>
+      <Td tall numeric>
+        <Button
+          small
+          look="quiet"
+          iconOnly
+          aria-label={`Delete ${asset.filename}`}
+          title="Delete asset"
+          icon={<Icon of={Trash2} />}
+          disabledReason={mayWrite ? null : "Your role here may look at assets, not change them."}
+          onClick={onDelete}
+        />
+      </Td>
+    </Tr>
+  );
+}
+
+const shortenUri = (uri: string) => uri.replace(/\/asset_\w+(\w{6})$/, "/…$1");
+
+function describeDelete(asset: WireAsset): string {
+  const uri = `${asset.uri} will name nothing any more: new runs cannot start from it.`;
+  if (asset.status === "pending") return `Its file has not arrived. ${uri}`;
+  return `${uri} Its file of ${formatBytes(asset.size_bytes)} goes too, unless a checkpoint or another asset has the same bytes. Runs that ended keep what they made of it; while a live run starts from it, it cannot be deleted.`;
+}

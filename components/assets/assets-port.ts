@@ -1,0 +1,9 @@
+import type { ActionResult } from "@/lib/client/action-result";
+import type { WireAsset } from "@/lib/contracts/assets";
+import type { PresignUploadBody, WirePresignedUpload } from "@/lib/contracts/inputs";
+
+/** The server actions of the page: they call the verbs of `/v1/assets`. */
+export type AssetsPort = {
+  presign: (projectId: string, body: PresignUploadBody) => Promise<ActionResult<WirePresignedUpload>>;
+  remove: (assetId: string) => Promise<ActionResult<WireAsset>>;
+};

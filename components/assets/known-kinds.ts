@@ -1,0 +1,2 @@
+/** Kinds that the platform knows a use for; an owner's own words are kept beside them. */
+export const knownKinds = ["checkpoint", "robot", "scene"] as const;

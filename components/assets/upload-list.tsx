@@ -1,0 +1,105 @@
+import { X } from "lucide-react";
+import { Bar } from "@/components/ui/bar";
+import { Button } from "@/components/ui/button";
+import { CopyInline } from "@/components/ui/copy-button";
+import { formatBytes } from "@/components/ui/format-bytes";
+import { Icon } from "@/components/ui/icon";
+import { Section } from "@/components/ui/section";
+import { ShortHash } from "@/components/ui/short-id";
+import { assetUri } from "@/lib/contracts/assets";
+import { isUnderWay, shareSent, type Upload } from "./upload-state";
+
+/** The uploads of this visit: how far each is, and its checksum when it has arrived. */
+export function UploadList({
+  uploads,
+  onCancel,
+  onForget,
+}: {
+  uploads: readonly Upload[];
+  onCancel: (key: number) => void;
+  onForget: (key: number) => void;
+}) {
+  return (
+    <Section title="Uploads" note="of this visit">
+      <ul className="border-t">
+        {uploads.map((upload) => (
+          <li key={upload.key} className="grid gap-1.5 border-b px-2 py-2">
+            <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <span className="min-w-0 font-medium wrap-anywhere">{upload.filename}</span>
+              <UploadNote upload={upload} />
+              <span className="ml-auto">
+                {isUnderWay(upload) ? (
+                  <Button small onClick={() => onCancel(upload.key)}>
+                    Cancel upload
+                  </Button>
+                ) : (
+                  <Button
+                    small
+                    look="quiet"
+                    iconOnly
+                    aria-label={`Forget ${upload.filename}`}
+                    title="Forget; the asset stays"
+                    icon={<Icon of={X} />}
+                    onClick={() => onForget(upload.key)}
+                  />
+                )}
+              </span>
+            </div>
+            {isUnderWay(upload) && <Bar shares={{ done: 0, now: shareSent(upload) }} />}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function UploadNote({ upload }: { upload: Upload }) {
+  switch (upload.phase) {
+    case "sending":
+      return (
+        <span className="text-small text-text-2">
+          {formatBytes(upload.sent)} of {formatBytes(upload.total)}
+        </span>
+      );
+    case "checking":
+      return (
+        <span role="status" className="text-small text-text-2">
+          {formatBytes(upload.total)} sent, being checked
+        </span>
+      );
+    case "done":
+      return (
+        <span role="status" className="flex flex-wrap items-center gap-x-3 text-small text-text-2">
+          {formatBytes(upload.total)}
+          <span>
+            sha256 <ShortHash hash={upload.sha256} />
+          </span>
+          <Verified verified={upload.verified} />
+          {upload.assetId && (
+            <CopyInline text={assetUri(upload.assetId)} name="URI">
+              <span className="mono wrap-anywhere">{assetUri(upload.assetId)}</span>
+            </CopyInline>
+          )}
+        </span>
+      );
+    case "failed":
+      return (
+        <span role="alert" className="min-w-0 text-small text-failed">
+          {upload.refusal.detail}
+        </span>
+      );
+    case "canceled":
+      return <span className="text-small text-text-3">canceled; nothing was kept</span>;
+  }
+}
+
+function Verified({ verified }: { verified: boolean | null }) {
+  if (verified === null) return null;
+  return verified ? (
+    <span>the same as on this machine</span>
+  ) : (
+    <span role="alert" className="text-failed">
+      not what is on this machine: the file changed while it was sent. Upload it again.
+    </span>
+  );
+}

@@ -1,0 +1,110 @@
+"use client";
+
+import { Upload as UploadIcon } from "lucide-react";
+import { type DragEvent, useId, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { formatBytes } from "@/components/ui/format-bytes";
+import { Icon } from "@/components/ui/icon";
+import { Input } from "@/components/ui/input";
+import { joinClasses } from "@/components/ui/join-classes";
+import { Select } from "@/components/ui/select";
+import { assetKindSchema, inputLimits } from "@/lib/contracts/inputs";
+import { knownKinds } from "./known-kinds";
+import type { UploadTarget } from "./use-uploads";
+
+/** Where files become assets: drop them, or choose them. */
+export function UploadPanel({
+  projects,
+  onFiles,
+}: {
+  /** Those in which the person may upload; never empty. */
+  projects: readonly { id: string; name: string }[];
+  onFiles: (files: readonly File[], target: UploadTarget) => void;
+}) {
+  const chooser = useRef<HTMLInputElement>(null);
+  const kindsId = useId();
+  const [kind, setKind] = useState("checkpoint");
+  const [projectId, setProjectId] = useState(projects[0]?.id ?? "");
+  const [over, setOver] = useState(false);
+  const kindProblem =
+    kind === "" ? null : (assetKindSchema.safeParse(kind).error?.issues[0]?.message ?? null);
+
+  const take = (files: FileList | null) => {
+    if (files && files.length > 0 && kindProblem === null) {
+      onFiles([...files], { projectId, kind: kind === "" ? null : kind });
+    }
+  };
+  const onDrag = (event: DragEvent, inside: boolean) => {
+    event.preventDefault();
+    setOver(inside);
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is the pointer's own way; the button is everybody's
+    <div
+      className={joinClasses(
+        "grid items-end gap-x-4 gap-y-3 rounded-control border border-dashed px-4 py-4 rail:grid-cols-[minmax(0,1fr)_12rem_auto_auto]",
+        over ? "border-accent bg-selected" : "border-line-control",
+      )}
+      onDragOver={(event) => onDrag(event, true)}
+      onDragLeave={(event) => onDrag(event, false)}
+      onDrop={(event) => {
+        onDrag(event, false);
+        take(event.dataTransfer.files);
+      }}
+    >
+      <p className="self-center text-text-2">
+        {over ? "Drop to upload" : "Drop files here, or choose them."}{" "}
+        <span className="text-text-3">
+          Up to {formatBytes(inputLimits.uploadBytes)} each, kept as they are.
+        </span>
+      </p>
+      <Field label="Kind" path="kind" error={kindProblem}>
+        <Input
+          mono
+          list={kindsId}
+          value={kind}
+          maxLength={inputLimits.kindLength}
+          autoComplete="off"
+          onChange={(event) => setKind(event.target.value)}
+        />
+      </Field>
+      <datalist id={kindsId}>
+        {knownKinds.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      {projects.length > 1 && (
+        <Field label="Project" path="project_id">
+          <Select
+            value={projectId}
+            onChange={(event) => setProjectId(event.target.value)}
+            options={projects.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        </Field>
+      )}
+      <input
+        ref={chooser}
+        type="file"
+        multiple
+        tabIndex={-1}
+        aria-label="Files to upload"
+        className="sr-only"
+        onChange={(event) => {
+          take(event.target.files);
+          // The same file once more is a new choice.
+          event.target.value = "";
+        }}
+      />
+      <Button
+        look="primary"
+        icon={<Icon of={UploadIcon} />}
+        disabledReason={kindProblem && `The kind ${kindProblem}.`}
+        onClick={() => chooser.current?.click()}
+      >
+        Choose files
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import Link from "next/link";
+import { formatCredits } from "@/components/ui/format-credits";
+import { formatNumber } from "@/components/ui/format-number";
+import { joinClasses } from "@/components/ui/join-classes";
+import { type DayBar, prepareDayBars } from "./prepare-day-bars";
+import { type UsagePlace, usageAddress } from "./usage-address";
+
+type DaySums = Parameters<typeof prepareDayBars>[0];
+
+/** One bar a day; a day is a link that narrows the table to it, and the way back when it is chosen. */
+export function DayBars({
+  sums,
+  from,
+  to,
+  place,
+}: {
+  sums: DaySums;
+  from: string;
+  to: string;
+  place: UsagePlace;
+}) {
+  const { bars, ticks } = prepareDayBars(sums, from, to);
+  const labelled = new Set([bars[0]?.day, bars[Math.floor(bars.length / 2)]?.day]);
+  return (
+    <figure aria-label={`Credits by day, ${from} to ${to}, UTC`} className="pt-2">
+      <div className="grid grid-cols-[3rem_minmax(0,1fr)]">
+        <div aria-hidden="true" className="relative h-36 text-micro text-text-3">
+          {ticks.map(({ credits, share }) => (
+            <span
+              key={credits}
+              className="absolute right-2 translate-y-1/2 leading-none"
+              style={{ bottom: `${share * 100}%` }}
+            >
+              {formatNumber(credits)}
+            </span>
+          ))}
+        </div>
+        <div className="relative h-36">
+          {ticks.map(({ credits, share }) => (
+            <i
+              key={credits}
+              aria-hidden="true"
+              className={joinClasses("absolute inset-x-0 border-t", credits === 0 && "border-line-strong")}
+              style={{ bottom: `${share * 100}%` }}
+            />
+          ))}
+          <ol className="absolute inset-0 flex items-stretch gap-px rail:gap-0.5">
+            {bars.map((bar) => (
+              <li key={bar.day} className="min-w-0 flex-1">
+                <DayLink bar={bar} place={place} today={bar.day === to} />
+              </li>
+            ))}
+          </ol>
+        </div>
+        <div />
+        <div aria-hidden="true" className="relative mt-1 flex h-4 text-micro text-text-3">
+          {bars.map(({ day }) => (
+            <span key={day} className="min-w-0 flex-1 overflow-visible whitespace-nowrap">
+              {labelled.has(day) && shortDay(day)}
+            </span>
+          ))}
+          <span className="absolute right-0">today</span>
+        </div>
+      </div>
+    </figure>
+  );
+}
+
+/** The last bar is now, so it has the accent; what is past is grey. */
+function DayLink({ bar, place, today }: { bar: DayBar; place: UsagePlace; today: boolean }) {
+  const chosen = place.day === bar.day;
+  const words = `${bar.day}: ${formatCredits(bar.credits)} credits, ${bar.attempts} attempts`;
+  return (
+    <Link
+      href={usageAddress({ ...place, day: chosen ? null : bar.day })}
+      scroll={false}
+      title={words}
+      aria-label={words}
+      aria-current={chosen ? "true" : undefined}
+      className={joinClasses("flex h-full items-end hover:bg-hover", chosen && "bg-selected")}
+    >
+      <i
+        className={joinClasses("w-full rounded-t-mark", today ? "bg-accent" : "bg-meter")}
+        style={{ height: bar.credits > 0 ? `max(2px, ${bar.share * 100}%)` : "0" }}
+      />
+    </Link>
+  );
+}
+
+/** "24 Nov": the year stands in the full one. */
+function shortDay(day: string): string {
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
+}

@@ -1,0 +1,54 @@
+import { formatCredits } from "@/components/ui/format-credits";
+import { formatDuration } from "@/components/ui/format-duration";
+import { formatNumber } from "@/components/ui/format-number";
+import { Meter, Meters } from "@/components/ui/meter";
+import type { WireProject } from "@/lib/contracts/projects";
+
+type Sums = { credits: number; gpu_seconds: number; attempts: number };
+
+/** What the period cost, and where each project stands against its limit. */
+export function UsageMeters({
+  sums,
+  projects,
+  period,
+}: {
+  sums: Sums;
+  projects: readonly WireProject[];
+  /** "last 30 days", "2026-11-24". */
+  period: string;
+}) {
+  return (
+    <Meters>
+      <Meter label="Spent" value={formatCredits(sums.credits)} limit="credits" shares={null} note={period} />
+      <Meter
+        label="GPU time"
+        value={formatDuration(sums.gpu_seconds * 1_000)}
+        shares={null}
+        note="seconds × GPUs, emulated ones included"
+      />
+      <Meter label="Attempts" value={formatNumber(sums.attempts)} shares={null} note="that cost something" />
+      {projects.slice(0, mostProjects).map((project) => (
+        <ProjectMeter key={project.project_id} project={project} />
+      ))}
+    </Meters>
+  );
+}
+
+/** A row of meters has room for a few; the table by project has all. */
+const mostProjects = 2;
+
+function ProjectMeter({ project: { name, credit_limit: limit, credits } }: { project: WireProject }) {
+  const note = `since it exists; ${formatCredits(credits.reserved)} reserved by live runs`;
+  return (
+    <Meter
+      label={name}
+      value={formatCredits(credits.spent)}
+      limit={limit === null ? "no limit" : `of ${formatCredits(limit)}`}
+      shares={
+        limit === null || limit === 0 ? null : { done: credits.spent / limit, held: credits.reserved / limit }
+      }
+      warns
+      note={note}
+    />
+  );
+}

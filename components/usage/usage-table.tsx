@@ -1,0 +1,124 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { formatCredits } from "@/components/ui/format-credits";
+import { formatDuration } from "@/components/ui/format-duration";
+import { formatNumber } from "@/components/ui/format-number";
+import { ShortId } from "@/components/ui/short-id";
+import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
+import { Age } from "@/components/ui/time";
+import type { UsageGroup, WireUsage } from "@/lib/contracts/usage";
+import { type UsagePlace, usageAddress } from "./usage-address";
+
+export const groupWords: Readonly<Record<UsageGroup, string>> = {
+  day: "Day",
+  run: "Run",
+  attempt: "Attempt",
+  project: "Project",
+};
+
+/** The ledger in groups; what a group is made of is one link away. */
+export function UsageTable({ usage, place }: { usage: readonly WireUsage[]; place: UsagePlace }) {
+  return (
+    <Table caption={`Credits by ${place.by}`}>
+      <UsageTableHead by={place.by} />
+      <tbody>
+        {usage.map((row) => (
+          <Tr key={`${row.project_id} ${row.run_id} ${row.attempt_id} ${row.day}`}>
+            <Td tall={place.by === "run" || place.by === "attempt"}>
+              <UsageName row={row} place={place} />
+            </Td>
+            {place.by !== "attempt" && (
+              <Td numeric>
+                <Narrow row={row} place={place}>
+                  {formatNumber(row.attempts)}
+                </Narrow>
+              </Td>
+            )}
+            {place.by === "attempt" && (
+              <Td>
+                {row.kind}
+                {row.gpus !== null && row.gpus > 0 && (
+                  <CellNote>
+                    {row.gpus} {row.gpus_emulated ? "emulated GPU" : "GPU"}
+                    {row.gpus > 1 && "s"}
+                  </CellNote>
+                )}
+              </Td>
+            )}
+            <Td numeric>{formatDuration(row.gpu_seconds * 1_000)}</Td>
+            <Td numeric className="font-medium">
+              {formatCredits(row.credits)}
+            </Td>
+            <Td numeric className="text-text-2">
+              <Age at={row.ended_at} />
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+export function UsageTableHead({ by }: { by: UsageGroup }) {
+  return (
+    <thead>
+      <tr>
+        <Th>{groupWords[by]}</Th>
+        {by === "attempt" ? <Th>Work</Th> : <Th numeric>Attempts</Th>}
+        <Th numeric>GPU time</Th>
+        <Th numeric>Credits</Th>
+        <Th numeric>Last ended</Th>
+      </tr>
+    </thead>
+  );
+}
+
+function UsageName({ row, place }: { row: WireUsage; place: UsagePlace }) {
+  switch (place.by) {
+    case "day":
+      return row.day && <Link href={usageAddress({ ...place, by: "run", day: row.day })}>{row.day}</Link>;
+    case "project":
+      return <span className="mono">{row.project_id}</span>;
+    case "run":
+      return <RunName row={row} />;
+    case "attempt":
+      return (
+        <>
+          {row.attempt_id && <ShortId id={row.attempt_id} name="attempt id" />}
+          <CellNote>
+            <RunName row={row} />
+          </CellNote>
+        </>
+      );
+  }
+}
+
+/** A single job has no run, and a deleted run no page: what they cost stays. */
+function RunName({ row }: { row: WireUsage }) {
+  if (row.run_id === null) return <span className="text-text-2">single jobs</span>;
+  const name = row.run_name ?? row.run_id;
+  if (row.run_deleted) return <span className="wrap-anywhere text-text-2">{name} (deleted)</span>;
+  return (
+    <Link href={`/runs/${encodeURIComponent(row.run_id)}`} className="font-medium wrap-anywhere">
+      {name}
+    </Link>
+  );
+}
+
+/** To the attempts that a group is made of. */
+function Narrow({ row, place, children }: { row: WireUsage; place: UsagePlace; children: ReactNode }) {
+  if (row.run_id === null && row.day === null) return children;
+  return (
+    <Link
+      className="link"
+      href={usageAddress({
+        ...place,
+        by: "attempt",
+        runId: row.run_id ?? place.runId,
+        day: row.day ?? place.day,
+      })}
+    >
+      {children}
+    </Link>
+  );
+}

@@ -1,0 +1,18 @@
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import { listAssetsV1 } from "@/lib/contracts/assets";
+import { call } from "../call";
+
+export const assetsPageSize = 50;
+
+export const assetListsKey = ["assets"] as const;
+
+/** @param kind null: of every kind */
+export function assetsQuery(kind: string | null) {
+  return infiniteQueryOptions({
+    queryKey: [...assetListsKey, kind],
+    queryFn: ({ pageParam, signal }) =>
+      call(listAssetsV1, { query: { kind, cursor: pageParam, limit: assetsPageSize }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  });
+}
