@@ -54,7 +54,7 @@ export function openRunStream(
     },
   });
   return () => {
-    rereads.cancel();
+    rereads.flush();
     close();
   };
 }

@@ -45,7 +45,7 @@ export function openRunsStream(client: QueryClient, onState: (state: StreamState
     },
   });
   return () => {
-    rereads.cancel();
+    rereads.flush();
     close();
   };
 }
