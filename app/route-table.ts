@@ -39,6 +39,7 @@ import * as v1TrainingRunsByRunIdCheckpoints from "@/app/v1/training-runs/[run_i
 import * as v1TrainingRunsByRunIdEpisodesByEpisodeIdDownloadUrl from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/download-url/route";
 import * as v1TrainingRunsByRunIdEpisodes from "@/app/v1/training-runs/[run_id]/episodes/route";
 import * as v1TrainingRunsByRunIdEvents from "@/app/v1/training-runs/[run_id]/events/route";
+import * as v1TrainingRunsByRunIdFork from "@/app/v1/training-runs/[run_id]/fork/route";
 import * as v1TrainingRunsByRunIdIterationsByIterationIdDatasetManifest from "@/app/v1/training-runs/[run_id]/iterations/[iteration_id]/dataset-manifest/route";
 import * as v1TrainingRunsByRunIdIterationsByIterationId from "@/app/v1/training-runs/[run_id]/iterations/[iteration_id]/route";
 import * as v1TrainingRunsByRunIdIterations from "@/app/v1/training-runs/[run_id]/iterations/route";
@@ -47,6 +48,7 @@ import * as v1TrainingRunsByRunIdPause from "@/app/v1/training-runs/[run_id]/pau
 import * as v1TrainingRunsByRunIdResume from "@/app/v1/training-runs/[run_id]/resume/route";
 import * as v1TrainingRunsByRunId from "@/app/v1/training-runs/[run_id]/route";
 import * as v1TrainingRuns from "@/app/v1/training-runs/route";
+import * as v1TrainingRunsValidate from "@/app/v1/training-runs/validate/route";
 import * as v1Usage from "@/app/v1/usage/route";
 import type { RouteModule } from "@/lib/server/http/match-route";
 
@@ -95,11 +97,13 @@ export const routes: readonly RouteModule[] = [
   v1TrainingRunsByRunIdEvents,
   v1TrainingRunsByRunIdEpisodes,
   v1TrainingRunsByRunIdEpisodesByEpisodeIdDownloadUrl,
+  v1TrainingRunsByRunIdFork,
   v1TrainingRunsByRunIdIterations,
   v1TrainingRunsByRunIdIterationsByIterationId,
   v1TrainingRunsByRunIdIterationsByIterationIdDatasetManifest,
   v1TrainingRunsByRunIdMetrics,
   v1TrainingRunsByRunIdPause,
   v1TrainingRunsByRunIdResume,
+  v1TrainingRunsValidate,
   v1Usage,
 ];

@@ -14,6 +14,7 @@ import type { Contract } from "./contract";
 import { getEpisodeDownloadUrl, listEpisodes } from "./episodes";
 import { listRunEvents, streamAllRuns } from "./events";
 import { drainHost, getFleet, undrainHost } from "./fleet";
+import { forkTrainingRun } from "./fork";
 import { presignAssetUpload, presignUpload, receiveUpload } from "./inputs";
 import { getDatasetManifest, getIteration, listIterations } from "./iterations";
 import { cancelJob, createJob, getJob, getJobArtifactDownloadUrl } from "./jobs";
@@ -34,10 +35,12 @@ import {
   resumeTrainingRun,
 } from "./training-runs";
 import { listUsage } from "./usage";
+import { validateTrainingRun } from "./validate";
 
 /** Every verb of the API, in the order of the document. */
 export const contracts: readonly Contract[] = [
   createTrainingRun,
+  validateTrainingRun,
   listTrainingRuns,
   getTrainingRun,
   updateTrainingRun,
@@ -45,6 +48,7 @@ export const contracts: readonly Contract[] = [
   cancelTrainingRun,
   pauseTrainingRun,
   resumeTrainingRun,
+  forkTrainingRun,
   listMetrics,
   listEpisodes,
   getEpisodeDownloadUrl,

@@ -1,0 +1,5 @@
+import { validateTrainingRun } from "@/lib/contracts/validate";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { validateTrainingRun as validate } from "@/lib/server/services/training-runs/validate";
+
+export const POST = defineRoute(validateTrainingRun, ({ context, body }) => validate(context, { body }));

@@ -1,0 +1,152 @@
+import { posix } from "node:path";
+import type { z } from "zod";
+import { checkpointUri } from "@/lib/contracts/checkpoints";
+import type { forkTrainingRun as contract, ForkBody } from "@/lib/contracts/fork";
+import { readResolvedSpec } from "@/lib/contracts/resolved-spec";
+import { toWireSpec } from "@/lib/contracts/resolved-spec-wire";
+import { describeIssues, summarizeErrors } from "@/lib/contracts/strict-object";
+import { type TrainingRunBody, trainingRunBodySchema } from "@/lib/contracts/training-run-body";
+import { diffSpecs } from "@/lib/core/specs/diff-specs";
+import { isRecord, mergePatch } from "@/lib/core/specs/merge-patch";
+import { cleanText } from "@/lib/core/text/clean-text";
+import type { Tx } from "@/lib/server/db/client";
+import { lockRun } from "@/lib/server/loop/lock-run";
+import { findArtifact } from "@/lib/server/store/artifacts";
+import { findCheckpoint } from "@/lib/server/store/checkpoints";
+import type { TrainingRunRow } from "@/lib/server/store/training-runs";
+import { AppError, notFound } from "../app-error";
+import { adoptBlob } from "../assets/adopt-blob";
+import { refuseField } from "../assets/register";
+import { type OnceKey, runOnce } from "../idempotency/run-once";
+import type { ServiceContext } from "../service-context";
+import { type PreparedRun, prepareRun, startPreparedRun } from "./prepare-run";
+import { requireRun } from "./require-run";
+import { sealedMark, unsealEnv } from "./sealed-env";
+import { readMoment, toWireTrainingRun } from "./to-wire";
+
+type Forked = z.output<typeof contract.response>;
+
+/** A new run of the same project; its parent is this one. */
+export async function forkTrainingRun(
+  context: ServiceContext,
+  { runId, body, once }: { runId: string; body: ForkBody; once: OnceKey | null },
+): Promise<Forked> {
+  const parent = await requireRun(context, runId, "training:write");
+  const prepared = await prepareRun(context, readForkedBody(context, parent, body.changes ?? {}));
+  return context.database.db.transaction((tx) =>
+    runOnce(tx, context.caller, once, 201, async () => {
+      // Until it is there, nobody deletes what it starts from.
+      if ((await lockRun(tx, runId)) === null) throw notFound("training run", runId);
+      const start = await chooseStart(tx, context, parent, body);
+      const run = await startPreparedRun(tx, context, startFrom(prepared, start), runId);
+      const wire = toWireTrainingRun(run, await readMoment(tx));
+      const before = toWireSpec(readResolvedSpec(parent.resolvedSpec));
+      return { run: wire, spec_diff: diffSpecs(before, wire.resolved_spec) };
+    }),
+  );
+}
+
+/** The parent's resolved spec with the changes, read as if somebody had sent it. */
+function readForkedBody(
+  { env }: ServiceContext,
+  parent: TrainingRunRow,
+  changes: Record<string, unknown>,
+): TrainingRunBody {
+  for (const field of ["checkpoint_init_uri", "checkpoint_init_asset_id"])
+    if (changes[field] !== undefined)
+      throw refuseField("invalid_request", `changes.${field}`, "say checkpoint_id or artifact_id instead");
+  if (changes.project_id !== undefined && changes.project_id !== parent.projectId)
+    throw refuseField("invalid_request", "changes.project_id", "a fork stays in its run's project");
+  const spec = readResolvedSpec(parent.resolvedSpec);
+  const base = {
+    ...toWireSpec(spec),
+    name: cleanText(`fork of ${parent.name}`, 200),
+    labels: parent.labels,
+    notes: "",
+    checkpoint_init_uri: null,
+    checkpoint_init_asset_id: null,
+  };
+  const merged = mergePatch(base, changes);
+  const secrets = unsealEnv(spec.trainer.env, parent.sealedEnv, env.HARDSIM_SEAL_KEY);
+  const parsed = trainingRunBodySchema.safeParse(keepSecrets(merged, parent.sealedEnv, secrets));
+  if (parsed.success) return parsed.data;
+  const errors = describeIssues(parsed.error).map((error) => ({ ...error, path: `changes.${error.path}` }));
+  throw new AppError("invalid_request", summarizeErrors(errors), { errors });
+}
+
+/** A value that still reads *** is the parent's own secret. */
+function keepSecrets(
+  merged: unknown,
+  sealed: Readonly<Record<string, string>>,
+  secrets: Readonly<Record<string, string>>,
+): unknown {
+  if (!isRecord(merged) || !isRecord(merged.trainer_spec) || !isRecord(merged.trainer_spec.env))
+    return merged;
+  const env = Object.entries(merged.trainer_spec.env).map(([name, value]) => [
+    name,
+    value === sealedMark && Object.hasOwn(sealed, name) ? secrets[name] : value,
+  ]);
+  return { ...merged, trainer_spec: { ...merged.trainer_spec, env: Object.fromEntries(env) } };
+}
+
+type Start = { checkpointInitUri: string | null; checkpointInitAssetId: string | null };
+
+/** What is not this run's own is refused here; whether it is there and usable is asked where every start is. */
+async function chooseStart(
+  tx: Tx,
+  { caller }: ServiceContext,
+  parent: TrainingRunRow,
+  { checkpoint_id: checkpointId, artifact_id: artifactId }: ForkBody,
+): Promise<Start> {
+  if (checkpointId !== undefined && artifactId !== undefined)
+    throw refuseField(
+      "invalid_request",
+      "artifact_id",
+      "contradicts checkpoint_id; send only one of the two",
+    );
+  if (artifactId !== undefined) {
+    const row = await findArtifact(tx, parent.runId, artifactId);
+    if (!row)
+      throw refuseField(
+        "unknown_checkpoint",
+        "artifact_id",
+        `this run has no artifact ${JSON.stringify(artifactId)}`,
+      );
+    if (!row.partial)
+      throw refuseField(
+        "unknown_checkpoint",
+        "artifact_id",
+        `${row.artifactId} is not partial; fork from a checkpoint`,
+      );
+    const filename = posix.basename(row.name);
+    const { assetId } = await adoptBlob(tx, caller, { ...row, filename, kind: "checkpoint" });
+    return { checkpointInitUri: null, checkpointInitAssetId: assetId };
+  }
+  const id = checkpointId ?? parent.latestCheckpointId;
+  if (id === null)
+    throw refuseField(
+      "unknown_checkpoint",
+      "checkpoint_id",
+      "this run has no checkpoint yet; name a partial artifact",
+    );
+  const row = await findCheckpoint(tx, id);
+  if (row?.runId !== parent.runId)
+    throw refuseField(
+      "unknown_checkpoint",
+      "checkpoint_id",
+      `this run has no checkpoint ${JSON.stringify(id)}`,
+    );
+  return { checkpointInitUri: checkpointUri(id), checkpointInitAssetId: null };
+}
+
+function startFrom({ body, spec, warnings }: PreparedRun, start: Start): PreparedRun {
+  return {
+    body: {
+      ...body,
+      checkpoint_init_uri: start.checkpointInitUri,
+      checkpoint_init_asset_id: start.checkpointInitAssetId,
+    },
+    spec: { ...spec, ...start },
+    warnings,
+  };
+}

@@ -1,0 +1,77 @@
+import { resolveSpec } from "@/lib/contracts/resolve-spec";
+import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import { summarizeErrors } from "@/lib/contracts/strict-object";
+import type { TrainingRunBody } from "@/lib/contracts/training-run-body";
+import type { Tx } from "@/lib/server/db/client";
+import type { RunRow } from "@/lib/server/loop/project-run";
+import { startRun } from "@/lib/server/loop/start-run";
+import { findProject } from "@/lib/server/store/accounts";
+import { listHostFacts } from "@/lib/server/store/fleet-views";
+import { AppError, notFound } from "../app-error";
+import { requireProject, toActor } from "../caller";
+import { requireCredits } from "../projects/require-credits";
+import type { ServiceContext } from "../service-context";
+import { buildPlan, type Rates } from "./build-plan";
+import { findWarnings } from "./find-warnings";
+import { initialCheckpointIdOf, resolveStart } from "./resolve-start";
+import { sealEnv } from "./sealed-env";
+
+/** A body that could start a run, but for what it starts from. `spec` has its secrets in the open. */
+export type PreparedRun = { body: TrainingRunBody; spec: ResolvedSpec; warnings: string[] };
+
+/** Refuses what creating would refuse, in the same order; asks the database, changes nothing. */
+export async function prepareRun(
+  { database, env, caller }: ServiceContext,
+  body: TrainingRunBody,
+): Promise<PreparedRun> {
+  requireProject(caller, body.project_id, "training:write");
+  const resolved = resolveSpec(body, { allowCpuTrainers: env.HARDSIM_ALLOW_CPU_TRAINERS });
+  if (!resolved.ok) {
+    const { code, errors } = resolved.refusal;
+    throw new AppError(code, summarizeErrors(errors), { errors });
+  }
+  const { spec } = resolved;
+  if ((await findProject(database.db, spec.projectId)) === null) throw notFound("project", spec.projectId);
+  return { body, spec, warnings: findWarnings(body, spec, await listHostFacts(database.db)) };
+}
+
+/** `parentRunId`: of a fork; else the run of the checkpoint that it starts from, if any, is its parent. */
+export async function startPreparedRun(
+  tx: Tx,
+  { env, caller }: ServiceContext,
+  { body, spec, warnings }: PreparedRun,
+  parentRunId: string | null = null,
+): Promise<RunRow> {
+  await requireCredits(tx, caller, spec.projectId);
+  const start = await resolveStart(tx, caller, spec);
+  const fromCheckpoint = start.kind === "checkpoint" ? start : null;
+  const { shown, sealed } = sealEnv(spec.trainer.env, env.HARDSIM_SEAL_KEY);
+  return startRun(tx, {
+    run: {
+      projectId: spec.projectId,
+      name: spec.name,
+      spec: body.trainer_spec.env ? { ...body, trainer_spec: { ...body.trainer_spec, env: shown } } : body,
+      resolvedSpec: showEnv(spec, shown),
+      sealedEnv: sealed,
+      plan: buildPlan(spec, ratesOf(env), initialCheckpointIdOf(start)),
+      warnings,
+      labels: [...spec.labels],
+      notes: spec.notes,
+      priority: spec.priority,
+      parentRunId: parentRunId ?? fromCheckpoint?.runId ?? null,
+      parentCheckpointId: fromCheckpoint?.checkpointId ?? null,
+      initialAssetId: start.kind === "asset" ? start.assetId : null,
+    },
+    actor: toActor(caller),
+  });
+}
+
+export const showEnv = (spec: ResolvedSpec, shown: Record<string, string>): ResolvedSpec => ({
+  ...spec,
+  trainer: { ...spec.trainer, env: shown },
+});
+
+export const ratesOf = (env: ServiceContext["env"]): Rates => ({
+  gpuHourCredits: env.HARDSIM_GPU_HOUR_CREDITS,
+  cpuHourCredits: env.HARDSIM_CPU_HOUR_CREDITS,
+});

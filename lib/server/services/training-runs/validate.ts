@@ -1,0 +1,121 @@
+import { TransactionRollbackError } from "drizzle-orm";
+import type { z } from "zod";
+import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import { toWireSpec } from "@/lib/contracts/resolved-spec-wire";
+import type { TrainingRunBody } from "@/lib/contracts/training-run-body";
+import type { validateTrainingRun as contract, WireRunEstimate, WireRunPlan } from "@/lib/contracts/validate";
+import {
+  estimateRun,
+  maxCostMicro,
+  type RunEstimate,
+  type RunHistory,
+} from "@/lib/core/credits/estimate-run";
+import type { Limits } from "@/lib/core/loop/plan";
+import { findImageKnowledge, findRunHistory, listHostSizes } from "@/lib/server/store/run-forecasts";
+import { requireCredits } from "../projects/require-credits";
+import type { ServiceContext } from "../service-context";
+import { buildPlan, type Rates } from "./build-plan";
+import { forecastWarnings, round } from "./forecast-warnings";
+import { prepareRun, ratesOf, showEnv } from "./prepare-run";
+import { resolveStart } from "./resolve-start";
+import { sealEnv } from "./sealed-env";
+
+/** Refuses what creating would refuse, and says what would come of the rest. Nothing is kept. */
+export async function validateTrainingRun(
+  context: ServiceContext,
+  { body }: { body: TrainingRunBody },
+): Promise<z.output<typeof contract.response>> {
+  const { database, env } = context;
+  const { spec, warnings } = await prepareRun(context, body);
+  await tryStart(context, spec);
+  const rates = ratesOf(env);
+  const plan = buildPlan(spec, rates, null);
+  const hourMicro = trainerHourMicro(spec, rates);
+  const history = await findRunHistory(database.db, spec);
+  const estimate = history ? estimateRun(plan.limits, hourMicro, history) : null;
+  const hosts = await listHostSizes(database.db);
+  const image = await findImageKnowledge(database.db, spec.trainer.imageUri);
+  return {
+    resolved_spec: toWireSpec(showEnv(spec, sealEnv(spec.trainer.env, env.HARDSIM_SEAL_KEY).shown)),
+    plan: describePlan(spec, rates, hourMicro),
+    warnings: [...warnings, ...forecastWarnings({ spec, plan, estimate, hosts, image })],
+    estimate: describeEstimate(plan.limits, hourMicro, estimate, history),
+  };
+}
+
+/** An upload that a run starts from becomes an asset with it: here that is taken back. */
+async function tryStart({ database, caller }: ServiceContext, spec: ResolvedSpec): Promise<void> {
+  try {
+    await database.db.transaction(async (tx) => {
+      await requireCredits(tx, caller, spec.projectId);
+      await resolveStart(tx, caller, spec);
+      tx.rollback();
+    });
+  } catch (error) {
+    if (!(error instanceof TransactionRollbackError)) throw error;
+  }
+}
+
+const trainerHourMicro = (spec: ResolvedSpec, { gpuHourCredits, cpuHourCredits }: Rates): number => {
+  const { gpu } = spec.trainer.resources;
+  return Math.ceil((gpu > 0 ? gpu * gpuHourCredits : cpuHourCredits) * 1e6);
+};
+
+function describePlan(
+  { rollout, trainer, loopPolicy }: ResolvedSpec,
+  rates: Rates,
+  hourMicro: number,
+): WireRunPlan {
+  const episodes = rollout.episodesPerIteration * rollout.numEnvs;
+  return {
+    iterations: loopPolicy.maxIterations,
+    rollout_jobs_per_iteration: rollout.episodesPerIteration,
+    rollout_jobs_at_once: Math.min(rollout.parallelism, rollout.episodesPerIteration),
+    episodes_per_iteration: episodes,
+    env_steps_per_iteration: episodes * rollout.steps,
+    trainer_gpus: trainer.resources.gpu,
+    gpu_hour_credits: rates.gpuHourCredits,
+    trainer_hour_credits: hourMicro / 1e6,
+  };
+}
+
+function describeEstimate(
+  limits: Limits,
+  hourMicro: number,
+  estimate: RunEstimate | null,
+  history: (RunHistory & { runIds: string[] }) | null,
+): WireRunEstimate {
+  const most = {
+    max_hours: limits.maxActiveMs / 3_600_000,
+    max_credits: maxCostMicro(limits, hourMicro) / 1e6,
+  };
+  if (!estimate || !history)
+    return {
+      basis: "none",
+      earlier_runs: [],
+      earlier_iterations: 0,
+      iterations: null,
+      ends_by: null,
+      hours: null,
+      credits: null,
+      iteration_hours: null,
+      iteration_credits: null,
+      ...most,
+      summary: `No earlier run of this project has this image, scene and steps. At most ${round(most.max_hours)} hours and ${round(most.max_credits)} credits.`,
+    };
+  const hours = estimate.activeMs / 3_600_000;
+  const credits = estimate.spentMicro / 1e6;
+  return {
+    basis: "earlier_runs",
+    earlier_runs: history.runIds,
+    earlier_iterations: history.iterations,
+    iterations: estimate.iterations,
+    ends_by: estimate.endsBy,
+    hours,
+    credits,
+    iteration_hours: estimate.iterationMs / 3_600_000,
+    iteration_credits: estimate.iterationMicro / 1e6,
+    ...most,
+    summary: `About ${round(hours)} hours and ${round(credits)} credits for ${estimate.iterations} iterations, from ${history.iterations} iterations of ${history.runIds.length} earlier runs with this image, scene and steps.`,
+  };
+}
