@@ -163,5 +163,9 @@ export const artifact = pgTable(
     partial: boolean("partial").notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
   },
-  (t) => [index("artifact_run").on(t.runId), index("artifact_sha256").on(t.sha256)],
+  (t) => [
+    index("artifact_run").on(t.runId),
+    index("artifact_attempt").on(t.attemptId),
+    index("artifact_sha256").on(t.sha256),
+  ],
 );

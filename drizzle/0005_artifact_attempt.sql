@@ -1,0 +1,1 @@
+CREATE INDEX "artifact_attempt" ON "artifact" USING btree ("attempt_id");
