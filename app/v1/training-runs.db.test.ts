@@ -258,6 +258,20 @@ describe("cancel, pause and resume", () => {
     const odd = { key, text: "{nonsense", headers: { "content-type": "text/plain" } };
     expect((await api.call("POST", `${runs}/${json.run_id}/pause`, odd)).status).toBe(202);
   });
+
+  it("are answered with the run to a key that may write and not read", async () => {
+    const { projectId, key } = await api.makeTenant();
+    const { json } = await create(key, seedBody(projectId));
+    const writer = await api.makeKey(projectId, ["training:write"]);
+    for (const [verb, status] of [
+      ["pause", "paused"],
+      ["resume", "queued"],
+      ["cancel", "canceled"],
+    ]) {
+      const answer = await api.call("POST", `${runs}/${json.run_id}/${verb}`, { key: writer });
+      expect([answer.status, answer.json.run_id, answer.json.status]).toEqual([202, json.run_id, status]);
+    }
+  });
 });
 
 it("nothing of all this was a failure of the server", () => {

@@ -3,8 +3,8 @@ import { takeTurn } from "@/lib/server/loop/turn";
 import { AppError } from "../app-error";
 import { toActor } from "../caller";
 import type { ServiceContext } from "../service-context";
-import { getTrainingRun } from "./get";
 import { requireRun } from "./require-run";
+import { readMoment, toWireTrainingRun } from "./to-wire";
 
 /** Takes a person's wish through the one door. Granted, or already so: the run as it is then. Else a conflict. */
 export async function takeWish(
@@ -19,5 +19,7 @@ export async function takeWish(
     actor: toActor(context.caller),
   });
   if (turn.kind === "taken" && turn.refusal) throw new AppError("state_conflict", turn.refusal.message);
-  return getTrainingRun(context, { runId });
+  // Whoever may ask for it may see what came of it: a key without training:read is not refused once it is done.
+  const run = await requireRun(context, runId, "training:write");
+  return toWireTrainingRun(run, await readMoment(context.database.db));
 }
