@@ -23,12 +23,14 @@ import { useUploads } from "./use-uploads";
 export function AssetsPage({
   kind,
   projects,
+  maxUploadBytes,
   apiUrl,
   port,
 }: {
   kind: string | null;
   /** Those in which the person may upload. Empty: they may only look. */
   projects: readonly { id: string; name: string }[];
+  maxUploadBytes: number;
   apiUrl: string;
   port: AssetsPort;
 }) {
@@ -51,7 +53,7 @@ export function AssetsPage({
           />
         )}
         {projects.length > 0 ? (
-          <UploadPanel projects={projects} onFiles={start} />
+          <UploadPanel projects={projects} maxBytes={maxUploadBytes} onFiles={start} />
         ) : (
           <Strip tone="info">Your role here may look at assets, not upload them.</Strip>
         )}

@@ -16,10 +16,13 @@ import type { UploadTarget } from "./use-uploads";
 /** Where files become assets: drop them, or choose them. */
 export function UploadPanel({
   projects,
+  maxBytes,
   onFiles,
 }: {
   /** Those in which the person may upload; never empty. */
   projects: readonly { id: string; name: string }[];
+  /** The server's limit of one file. */
+  maxBytes: number;
   onFiles: (files: readonly File[], target: UploadTarget) => void;
 }) {
   const chooser = useRef<HTMLInputElement>(null);
@@ -56,9 +59,7 @@ export function UploadPanel({
     >
       <p className="self-center text-text-2">
         {over ? "Drop to upload" : "Drop files here, or choose them."}{" "}
-        <span className="text-text-3">
-          Up to {formatBytes(inputLimits.uploadBytes)} each, kept as they are.
-        </span>
+        <span className="text-text-3">Up to {formatBytes(maxBytes)} each, kept as they are.</span>
       </p>
       <Field label="Kind" path="kind" error={kindProblem}>
         <Input

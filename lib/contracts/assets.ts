@@ -37,7 +37,7 @@ const registerBody = strictObject({
   input_uri: z.string().min(1).max(2_000),
   filename: filenameSchema.nullable().optional(),
   content_type: contentTypeSchema.nullable().optional(),
-  size_bytes: z.int().min(1).max(inputLimits.uploadBytes).nullable().optional(),
+  size_bytes: z.int().min(1).nullable().optional(),
   kind: assetKindSchema.nullable().optional(),
   metadata: metadataSchema.nullable().optional(),
 }).meta({ id: "RegisterAssetBody" });

@@ -4,8 +4,6 @@ import { strictObject } from "./strict-object";
 import { sha256Schema, timeSchema } from "./wire";
 
 export const inputLimits = {
-  /** Of one file. */
-  uploadBytes: 50_000_000_000,
   filenameBytes: 255,
   kindLength: 100,
   metadataBytes: 16_384,
@@ -60,7 +58,10 @@ function isDeeperThan(value: unknown, depth: number): boolean {
 const presignBody = strictObject({
   filename: filenameSchema,
   content_type: contentTypeSchema,
-  size_bytes: z.int().min(1).describe(`At most ${inputLimits.uploadBytes}; more is 413.`),
+  size_bytes: z
+    .int()
+    .min(1)
+    .describe("At most HARDSIM_MAX_UPLOAD_GB (10^9 bytes each, 50 unless set); more is 413."),
   register_asset: z.boolean().optional().meta({ default: false }),
   asset_kind: assetKindSchema.nullable().optional(),
   metadata: metadataSchema.nullable().optional(),

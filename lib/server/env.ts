@@ -38,6 +38,7 @@ export const envSchema = z.object({
   HARDSIM_GPU_HOUR_CREDITS: z.coerce.number().min(0).default(2.99),
   HARDSIM_CPU_HOUR_CREDITS: z.coerce.number().min(0).default(0),
 
+  HARDSIM_MAX_UPLOAD_GB: positive.default(50),
   HARDSIM_MAX_OUTPUT_GB: positive.default(50),
   HARDSIM_MAX_SCRATCH_GB: positive.default(20),
   HARDSIM_KEEP_FAILED_GB: z.coerce.number().min(0).default(10),
@@ -46,6 +47,10 @@ export const envSchema = z.object({
 });
 
 export type Env = z.infer<typeof envSchema>;
+
+/** Of one file that comes in from outside, by an upload or fetched. */
+export const maxUploadBytes = (settings: Pick<Env, "HARDSIM_MAX_UPLOAD_GB">): number =>
+  Math.floor(settings.HARDSIM_MAX_UPLOAD_GB * 1e9);
 
 /** Names every bad setting at once. An empty value counts as not set. Throws an Error with one sentence a line. */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {

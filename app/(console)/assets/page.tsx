@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { AssetsPage } from "@/components/assets/assets-page";
 import { assetsPageSize, assetsQuery } from "@/lib/client/queries/assets";
+import { maxUploadBytes } from "@/lib/server/env";
 import { listAssets } from "@/lib/server/services/assets/list";
 import { scopesIn } from "@/lib/server/services/caller";
 import { listProjects } from "@/lib/server/services/projects/list";
@@ -33,6 +34,7 @@ export default async function Page({ searchParams }: { searchParams: Search }) {
       <AssetsPage
         kind={kind}
         projects={writable.map(({ project_id: id, name }) => ({ id, name }))}
+        maxUploadBytes={maxUploadBytes(context.env)}
         apiUrl={await readApiUrl()}
         port={{ presign: presignAsset, remove: removeAsset }}
       />

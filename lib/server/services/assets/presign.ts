@@ -1,10 +1,6 @@
-import {
-  inputLimits,
-  makeInputUri,
-  type PresignUploadBody,
-  type WirePresignedUpload,
-} from "@/lib/contracts/inputs";
+import { makeInputUri, type PresignUploadBody, type WirePresignedUpload } from "@/lib/contracts/inputs";
 import { toWireTime } from "@/lib/contracts/wire";
+import { maxUploadBytes } from "@/lib/server/env";
 import { cleanOutsideText } from "@/lib/server/loop/clean-outside-text";
 import { newId } from "@/lib/server/new-id";
 import { signLink } from "@/lib/server/storage/signed-links";
@@ -25,8 +21,9 @@ export async function presignUpload(
 ): Promise<WirePresignedUpload> {
   const { database, caller, env } = context;
   const projectId = chooseProject(caller, named, "assets:write");
-  if (body.size_bytes > inputLimits.uploadBytes) {
-    const message = `is ${body.size_bytes}; one file may have at most ${inputLimits.uploadBytes} bytes`;
+  const maxBytes = maxUploadBytes(env);
+  if (body.size_bytes > maxBytes) {
+    const message = `is ${body.size_bytes}; one file may have at most ${maxBytes} bytes here (HARDSIM_MAX_UPLOAD_GB)`;
     throw new AppError("too_large", `size_bytes: ${message}`, { errors: [{ path: "size_bytes", message }] });
   }
   const uploadId = newId("upload");
