@@ -2,7 +2,6 @@
 
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { CommandBlock } from "@/components/ui/command-block";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -12,6 +11,7 @@ import type { WireInvitedMember } from "@/lib/contracts/members";
 import type { Role } from "@/lib/core/names";
 import type { MembersPort } from "./accounts-port";
 import { readRole, roleOptions } from "./role-list";
+import { SecretText } from "./secret-text";
 import { useAction } from "./use-action";
 
 const ownPaths = ["email", "role"];
@@ -106,7 +106,7 @@ function Invited({ invited, onClose }: { invited: WireInvitedMember; onClose: ()
     >
       {url && (
         <div className="grid gap-2">
-          <CommandBlock command={url} name="Copy link" />
+          <SecretText text={url} name="Copy link" />
           {expiresAt && (
             <p className="text-small text-text-3">
               It ends <Age at={expiresAt} />.

@@ -29,11 +29,15 @@ export function KeyTable({
         <thead>
           <tr>
             <Th>Name</Th>
-            <Th>Scopes</Th>
-            <Th numeric>Credits of cap</Th>
+            <Th className="max-rail:hidden">Scopes</Th>
+            <Th numeric className="max-rail:hidden">
+              Credits of cap
+            </Th>
             <Th numeric>Last used</Th>
-            <Th numeric>Expires</Th>
-            <Th>Made by</Th>
+            <Th numeric className="max-rail:hidden">
+              Expires
+            </Th>
+            <Th className="max-rail:hidden">Made by</Th>
             <Th>
               <span className="sr-only">Actions</span>
             </Th>
@@ -42,18 +46,19 @@ export function KeyTable({
         <tbody>
           {rows.map((key) => (
             <Tr key={key.key_id} className={key.revoked_at ? "text-text-3" : undefined}>
-              <Td tall className="max-w-56">
+              <Td tall className="max-w-56 max-rail:max-w-40 max-rail:py-2">
                 <div className="truncate font-medium" title={key.name}>
                   {key.name}
                 </div>
                 <CellNote>
                   <span className="mono">{key.prefix}…</span>
+                  <span className="block rail:hidden">{key.scopes.join(", ")}</span>
                 </CellNote>
               </Td>
-              <Td tall>
+              <Td tall className="max-rail:hidden">
                 <Labels labels={key.scopes} />
               </Td>
-              <Td tall numeric>
+              <Td tall numeric className="max-rail:hidden">
                 {formatCredits(key.credits.spent + key.credits.reserved)}
                 <span className="text-text-3">
                   {key.spend_cap === null ? " no cap" : ` of ${formatCredits(key.spend_cap)}`}
@@ -66,10 +71,10 @@ export function KeyTable({
                   <span className="text-text-3">never</span>
                 )}
               </Td>
-              <Td tall numeric>
+              <Td tall numeric className="max-rail:hidden">
                 <Expiry at={key.expires_at} />
               </Td>
-              <Td tall className="max-w-48 truncate text-text-2" title={key.created_by}>
+              <Td tall className="max-w-48 truncate text-text-2 max-rail:hidden" title={key.created_by}>
                 {key.created_by}
               </Td>
               <Td tall className="text-right whitespace-nowrap">

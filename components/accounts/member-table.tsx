@@ -49,7 +49,9 @@ export function MemberTable({
           <tr>
             <Th>Name</Th>
             <Th>Role</Th>
-            <Th numeric>Last seen</Th>
+            <Th numeric className="max-rail:hidden">
+              Last seen
+            </Th>
             <Th>
               <span className="sr-only">Actions</span>
             </Th>
@@ -58,7 +60,7 @@ export function MemberTable({
         <tbody>
           {members.map((member) => (
             <Tr key={member.user_id}>
-              <Td tall className="max-w-64">
+              <Td tall className="max-w-64 max-rail:max-w-36">
                 <div className="truncate font-medium" title={member.name}>
                   {member.name}
                   {member.user_id === userId && <span className="font-normal text-text-3"> you</span>}
@@ -67,6 +69,9 @@ export function MemberTable({
                   <span className="block truncate" title={member.email}>
                     {member.email}
                   </span>
+                  {member.status === "invited" && (
+                    <span className="text-paused rail:hidden">invited, not yet in</span>
+                  )}
                 </CellNote>
               </Td>
               <Td tall>
@@ -79,7 +84,7 @@ export function MemberTable({
                   onChange={(event) => giveRole(member, event.target.value)}
                 />
               </Td>
-              <Td tall numeric>
+              <Td tall numeric className="max-rail:hidden">
                 <Seen member={member} />
               </Td>
               <Td tall className="text-right">

@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { FailureView } from "@/components/shell/failure-view";
 import { Button } from "@/components/ui/button";
@@ -11,6 +12,7 @@ import { Columns, PageBody } from "@/components/ui/page-body";
 import { PageHead } from "@/components/ui/page-head";
 import { Section } from "@/components/ui/section";
 import { membersQuery, projectsQuery } from "@/lib/client/queries/projects";
+import type { WireProject } from "@/lib/contracts/projects";
 import type { MembersPort } from "./accounts-port";
 import { InviteDialog } from "./invite-dialog";
 import { ListRowsSkeleton } from "./list-skeleton";
@@ -36,6 +38,7 @@ export function MembersPage({
   port: MembersPort;
 }) {
   const [open, setOpen] = useState<"invite" | "edit" | "new" | null>(null);
+  const router = useRouter();
   const client = useQueryClient();
   const members = useQuery(membersQuery(projectId));
   const all = useQuery(projectsQuery());
@@ -43,6 +46,10 @@ export function MembersPage({
   const project = projects.find(({ project_id }) => project_id === projectId);
   const readMembers = () => client.invalidateQueries({ queryKey: membersQuery(projectId).queryKey });
   const readProjects = () => client.invalidateQueries({ queryKey: projectsQuery().queryKey });
+  const goTo = async ({ project_id: id }: WireProject) => {
+    await readProjects();
+    router.push(`/members?project_id=${encodeURIComponent(id)}`);
+  };
   return (
     <>
       <PageBar title="Members" />
@@ -109,7 +116,7 @@ export function MembersPage({
         />
       )}
       {open === "new" && (
-        <ProjectDialog save={port.makeProject} onSaved={readProjects} onClose={() => setOpen(null)} />
+        <ProjectDialog save={port.makeProject} onSaved={goTo} onClose={() => setOpen(null)} />
       )}
     </>
   );

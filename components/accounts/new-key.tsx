@@ -2,6 +2,7 @@ import { Button } from "@/components/ui/button";
 import { CommandBlock } from "@/components/ui/command-block";
 import { Dialog } from "@/components/ui/dialog";
 import type { WireApiKeyCreated } from "@/lib/contracts/api-keys";
+import { SecretText } from "./secret-text";
 
 /** The one time that a key is seen. */
 export function NewKey({
@@ -25,15 +26,15 @@ export function NewKey({
         </Button>
       }
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <div>
           <h3 className="mb-1 font-normal text-small text-text-2">Key</h3>
-          <CommandBlock command={`export HARDSIM_API_KEY=${made.key}`} name="Copy key" />
+          <SecretText text={made.key} name="Copy key" />
         </div>
         <div>
           <h3 className="mb-1 font-normal text-small text-text-2">Try it</h3>
           <CommandBlock
-            command={`curl ${apiUrl}/v1/training-runs \\\n  -H "Authorization: Bearer $HARDSIM_API_KEY"`}
+            command={`curl ${apiUrl}/v1/training-runs \\\n  -H "Authorization: Bearer ${made.key}"`}
             name="Copy request"
           />
         </div>

@@ -20,7 +20,7 @@ export function ProjectDialog({
 }: {
   project?: WireProject;
   save: (body: unknown) => Promise<ActionResult<WireProject>>;
-  onSaved: () => Promise<void>;
+  onSaved: (project: WireProject) => Promise<void>;
   onClose: () => void;
 }) {
   const formId = useId();
@@ -34,7 +34,7 @@ export function ProjectDialog({
     const credits = limit.trim() === "" ? null : Number.isNaN(Number(limit)) ? limit : Number(limit);
     const saved = await run(() => save({ name: name.trim(), credit_limit: credits }));
     if (!saved) return;
-    await onSaved();
+    await onSaved(saved);
     onClose();
   }
 

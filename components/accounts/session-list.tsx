@@ -62,7 +62,7 @@ export function SessionList({ port }: { port: Pick<AccountPort, "endOne" | "endO
           <thead>
             <tr>
               <Th>Browser</Th>
-              <Th>Signed in</Th>
+              <Th className="max-rail:hidden">Signed in</Th>
               <Th numeric>Last seen</Th>
               <Th>
                 <span className="sr-only">Actions</span>
@@ -72,14 +72,14 @@ export function SessionList({ port }: { port: Pick<AccountPort, "endOne" | "endO
           <tbody>
             {sessions.map((session) => (
               <Tr key={session.session_id}>
-                <Td tall className="max-w-64">
+                <Td tall className="max-w-64 max-rail:max-w-40">
                   <div className="truncate font-medium" title={session.user_agent}>
                     {describeBrowser(session.user_agent)}
                     {session.is_current && <span className="font-normal text-text-3"> this one</span>}
                   </div>
                   <CellNote>from {session.address || "an unknown address"}</CellNote>
                 </Td>
-                <Td tall className="whitespace-nowrap">
+                <Td tall className="whitespace-nowrap max-rail:hidden">
                   <Age at={session.created_at} />
                   <CellNote>by {session.provider}</CellNote>
                 </Td>

@@ -55,7 +55,7 @@ export function SignInForm({
 
   return (
     <form className="grid gap-4" onSubmit={submit}>
-      {refusal && (
+      {refusal && error === null && (
         <p role="alert" className="text-failed">
           {refusal}
         </p>
