@@ -54,7 +54,7 @@ describe("POST /v1/training-runs", () => {
     await stopWorker(api.database.db, workerId);
     expect(await read()).toMatchObject({
       code: "no_worker",
-      message: expect.stringContaining("last one was seen"),
+      message: "No worker is running.",
     });
   });
 

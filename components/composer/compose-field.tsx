@@ -50,8 +50,6 @@ export function ComposeField({
     // biome-ignore lint/a11y/noStaticElementInteractions: focus is only noticed here, the control inside has it
     <div className={`min-w-0 ${spans[plan.span]}`} onFocus={onFocus}>
       <Field
-        // The API's own name gives way, the label never does.
-        className="grid-cols-[minmax(0,1fr)]"
         label={plan.label}
         path={plan.path.slice(plan.path.lastIndexOf(".") + 1)}
         help={shown.ok ? plan.help : `This ${shown.why}.`}

@@ -43,9 +43,10 @@ export function Field({
   const lineId = `${id}-line`;
   return (
     <FieldContext value={{ id, describedBy: line ? lineId : undefined, tone }}>
-      <div className={joinClasses("grid min-w-0 content-start gap-1", className)}>
+      <div className={joinClasses("grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-1", className)}>
         <div className="flex justify-between gap-2 whitespace-nowrap text-small text-text-2">
           <label htmlFor={id}>{label}</label>
+          {/* The API's own name gives way, the label never does. */}
           {path && (
             <span className="truncate font-mono text-micro text-text-3" title={path}>
               {path}

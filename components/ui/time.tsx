@@ -13,6 +13,8 @@ import {
 export function Age({ at, zone = "utc" }: { at: string; zone?: TimeZoneChoice }) {
   const atMs = Date.parse(at);
   const [nowMs, setNowMs] = useState(() => Date.now());
+  // The text that the server wrote stays until something renders: that must not wait for the age to grow.
+  useEffect(() => setNowMs(Date.now()), []);
   useEffect(() => {
     const timer = setTimeout(() => setNowMs(Date.now()), ageLastsMs(atMs, nowMs) + 5);
     return () => clearTimeout(timer);

@@ -10,7 +10,7 @@ export type FleetFacts = {
 /** What keeps work from starting, as sentences with what to do about it. Empty: nothing does. */
 export function explainFleet({ workers, hosts, gpus }: FleetFacts): string[] {
   if (workers.length === 0)
-    return ["No worker is alive: nothing runs until one starts. `npm start` runs web and worker together."];
+    return ["No worker is alive: nothing runs until one starts. npm start runs web and worker together."];
   const notes = workers.flatMap(({ hostname, blocked }) =>
     blocked ? [`${hostname}: ${blocked.message}`] : [],
   );

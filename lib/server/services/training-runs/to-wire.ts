@@ -75,9 +75,8 @@ export function toWireTrainingRun(row: TrainingRunRow, { nowMs, silence }: Readi
 function toWireWaiting(row: TrainingRunRow, silence: ReadingMoment["silence"]): WireTrainingRun["waiting"] {
   if (silence && row.endedAt === null && row.status !== "paused") {
     const { lastSeenAt } = silence;
-    const message = lastSeenAt
-      ? "No worker is running; the last one was seen at the time given here."
-      : "No worker has ever been seen.";
+    // When it was seen is `since`: a sentence with an age in it would be old before it is read.
+    const message = lastSeenAt ? "No worker is running." : "No worker has ever been seen.";
     return { code: "no_worker", message, since: toWireTime(lastSeenAt ?? row.createdAt) };
   }
   return row.waiting ? { ...row.waiting, since: toWireTime(new Date(row.waiting.since)) } : null;
