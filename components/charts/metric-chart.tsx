@@ -4,14 +4,18 @@ import { Download, Table2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { toMetricCsv } from "@/components/charts/metric-csv";
 import { MetricLegend } from "@/components/charts/metric-legend";
-import { framePlot, MetricPlot } from "@/components/charts/metric-plot";
-import { MetricReading } from "@/components/charts/metric-reading";
+import { MetricPlot } from "@/components/charts/metric-plot";
+import { MetricReading, readableRows } from "@/components/charts/metric-reading";
 import { MetricTable } from "@/components/charts/metric-table";
+import { framePlot } from "@/components/charts/plot-frame";
 import type { MetricSeries } from "@/components/charts/prepare-metric-series";
 import { useWidth } from "@/components/charts/use-width";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Section } from "@/components/ui/section";
+
+/** The iteration whose reading stays, and how to change it. */
+export type ChartPin = { index: number | null; onChange: (index: number | null) => void };
 
 /** One metric by iteration, with the table of the same rows behind a button and a file of them behind another. */
 export function MetricChart({
@@ -19,6 +23,8 @@ export function MetricChart({
   note,
   runningNote,
   fileName,
+  axisChoice,
+  pin,
   onOpen,
   height = 300,
 }: {
@@ -29,6 +35,9 @@ export function MetricChart({
   runningNote?: string;
   /** Of the CSV, without its ending. */
   fileName: string;
+  /** How the x-axis is chosen, before the buttons. */
+  axisChoice?: ReactNode;
+  pin?: ChartPin;
   onOpen?: (index: number) => void;
   height?: number;
 }) {
@@ -40,6 +49,7 @@ export function MetricChart({
       note={note}
       end={
         <>
+          {axisChoice}
           <Button
             small
             look="quiet"
@@ -66,7 +76,7 @@ export function MetricChart({
       {asTable ? (
         <MetricTable series={series} />
       ) : (
-        <ChartFigure series={series} height={height} runningNote={runningNote} onOpen={onOpen} />
+        <ChartFigure series={series} height={height} runningNote={runningNote} pin={pin} onOpen={onOpen} />
       )}
     </Section>
   );
@@ -76,30 +86,44 @@ function ChartFigure({
   series,
   height,
   runningNote,
+  pin,
   onOpen,
 }: {
   series: MetricSeries;
   height: number;
   runningNote?: string;
+  pin?: ChartPin;
   onOpen?: (index: number) => void;
 }) {
   const { box, width } = useWidth();
   const [active, setActive] = useState<number | null>(null);
   const frame = framePlot(width, height);
+  const rows = readableRows(series);
+  const pinnedAt = pin?.index == null ? -1 : rows.findIndex((row) => row.index === pin.index);
+  const placeAt = (position: number | null) => (position === null ? null : (rows[position]?.x ?? null));
   return (
     <figure aria-label={series.summary}>
       <div ref={box} className="relative" style={{ height }}>
         {width > 0 && (
           <>
             <div aria-hidden="true">
-              <MetricPlot series={series} frame={frame} active={active} runningNote={runningNote} />
+              <MetricPlot
+                series={series}
+                frame={frame}
+                active={placeAt(active)}
+                pinned={placeAt(pinnedAt)}
+                runningNote={runningNote}
+              />
             </div>
             <MetricReading
               series={series}
+              rows={rows}
               frame={frame}
               active={active}
+              pinned={pinnedAt < 0 ? null : pinnedAt}
               onActive={setActive}
               onOpen={onOpen}
+              onPin={pin?.onChange}
             />
           </>
         )}

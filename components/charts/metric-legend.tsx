@@ -4,13 +4,19 @@ import type { MetricSeries } from "@/components/charts/prepare-metric-series";
 
 /** Only the signs that the chart uses, right under it. */
 export function MetricLegend({ series }: { series: MetricSeries }) {
+  const folded = series.drawn.length < series.rows.filter((row) => row.x !== null).length;
   const several = series.rows.filter((row) => row.value !== null).length > 1;
   return (
     <figcaption className="mt-2 ml-10 flex flex-wrap gap-x-4 gap-y-1 text-small text-text-2">
       {several && (
-        <Sign words="as reported">
+        <Sign words={folded ? "middle of neighbours" : "as reported"}>
           <path d="M0 6h20" stroke="var(--chart-1)" strokeWidth={1.75} />
           <circle cx={10} cy={6} r={2.75} fill="var(--bg)" stroke="var(--chart-1)" strokeWidth={1.5} />
+        </Sign>
+      )}
+      {folded && (
+        <Sign words="smallest to largest of them">
+          <path d="M0 1h20v10H0z" fill="var(--chart-1)" style={{ fillOpacity: 0.25 }} />
         </Sign>
       )}
       {several && series.best && (
@@ -34,7 +40,7 @@ export function MetricLegend({ series }: { series: MetricSeries }) {
           <path d="M4 6h12" stroke="var(--st-paused)" strokeWidth={2} />
         </Sign>
       )}
-      {series.limit !== null && series.limit > series.lastIndex + 1 && (
+      {series.x.axis === "iteration" && series.limit !== null && series.limit > series.x.max + 0.5 && (
         <span className="text-text-3">
           limit {series.limit.toLocaleString("en-US")} iterations, not all shown
         </span>

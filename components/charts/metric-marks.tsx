@@ -56,7 +56,8 @@ export function BestMark({
   short: boolean;
 }) {
   if (!series.best) return null;
-  const early = series.best.index < series.lastIndex * 0.25;
+  const { min, max } = series.x;
+  const early = series.best.x < min + (max - min) * 0.25;
   return (
     <g>
       <circle

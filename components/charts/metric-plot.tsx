@@ -1,121 +1,78 @@
 "use client";
 
 import {
+  Area,
   CartesianGrid,
   ComposedChart,
   Line,
   ReferenceArea,
   ReferenceDot,
   ReferenceLine,
-  XAxis,
-  YAxis,
 } from "recharts";
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
 import { BestMark, FailedMark, NotFiniteMark, OnlyMark } from "@/components/charts/metric-marks";
-import { wholeTicks } from "@/components/charts/nice-scale";
-import type { MetricSeries } from "@/components/charts/prepare-metric-series";
-
-/** Room around the plot, in pixels. */
-export type PlotFrame = {
-  width: number;
-  height: number;
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-};
-
-/** Wide enough for words at the lines' ends. */
-const wideFromPx = 560;
-
-export function framePlot(width: number, height: number): PlotFrame {
-  return { width, height, left: 40, right: width >= wideFromPx ? 92 : 12, top: 16, bottom: 24 };
-}
+import { PlaceAxis, ValueAxis } from "@/components/charts/plot-axes";
+import { isWide, type PlotFrame } from "@/components/charts/plot-frame";
+import type { MetricSeries, MetricZone } from "@/components/charts/prepare-metric-series";
 
 /** Above the line's own dots. */
 const markLayer = 700;
 
-/** Recharts draws no axes for no rows, and an empty chart keeps its axes. */
-function drawnRows(
-  rows: MetricSeries["rows"],
-): { index: number; value: number | null; best: number | null }[] {
-  if (rows.length === 0) return [{ index: 0, value: null, best: null }];
-  return rows.map((row) => ({ index: row.index, value: row.value, best: row.best }));
-}
+/** More dots than that are a thick line. */
+const dotsAtMost = 60;
+/** A run of which thousands of iterations failed says it in its legend. */
+const zonesAtMost = 200;
 
-/** Every tick label is 11 px, whatever the chart's width. */
-const tickStyle = { fontSize: "var(--t-micro)", fill: "var(--chart-axis)" };
+type DrawnRow = { x: number; value: number | null; best: number | null; band: [number, number] | null };
+
+/** Recharts draws no axes for no rows, and an empty chart keeps its axes. */
+function drawnRows(series: MetricSeries): DrawnRow[] {
+  if (series.drawn.length === 0) return [{ x: 0, value: null, best: null, band: null }];
+  return series.drawn.map(({ x, value, best, low, high }) => ({
+    x,
+    value,
+    best,
+    band: low === null || high === null ? null : [low, high],
+  }));
+}
 
 /** Draws what `prepareMetricSeries` decided: hairlines, one line with gaps, marks with shapes of their own. */
 export function MetricPlot({
   series,
   frame,
   active,
+  pinned = null,
   runningNote,
 }: {
   series: MetricSeries;
   frame: PlotFrame;
-  /** Index under the crosshair. */
+  /** Places of the crosshair and of the pin. */
   active: number | null;
+  pinned?: number | null;
   runningNote?: string;
 }) {
-  const { y, lastIndex, rows, running, best, target } = series;
-  const wide = frame.width >= wideFromPx;
+  const { x, y, rows, running, runningZone, best, target } = series;
+  const wide = isWide(frame.width);
   const floor = y.min;
-  const firstNotFinite = series.notFinite[0];
+  const folded = series.drawn.length < rows.length;
+  const placeOf = (index: number) => rows[index]?.x ?? null;
   const only = series.onlyPoint === null ? undefined : rows.find((row) => row.value !== null);
   return (
     <ComposedChart
       width={frame.width}
       height={frame.height}
-      data={drawnRows(rows)}
+      data={drawnRows(series)}
       margin={{ top: frame.top, right: frame.right, bottom: 0, left: 0 }}
       accessibilityLayer={false}
       className="text-micro"
     >
       <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-      {series.failed.map((index) => (
-        <ReferenceArea
-          key={index}
-          x1={index - 0.5}
-          x2={index + 0.5}
-          fill="var(--st-failed)"
-          style={{ fillOpacity: "var(--chart-zone)" }}
-        />
+      {series.failedZones.slice(0, zonesAtMost).map((zone) => (
+        <Zone key={zone.index} zone={zone} color="var(--st-failed)" />
       ))}
-      {running !== null && (
-        <ReferenceArea
-          x1={running - 0.5}
-          x2={running + 0.5}
-          fill="var(--chart-1)"
-          style={{ fillOpacity: "var(--chart-zone)" }}
-        />
-      )}
-      <XAxis
-        dataKey="index"
-        type="number"
-        domain={[-0.5, lastIndex + 0.5]}
-        ticks={[...wholeTicks(lastIndex, wide ? 12 : 6)]}
-        tickFormatter={nameIteration}
-        interval={0}
-        height={frame.bottom}
-        axisLine={{ stroke: "var(--line-strong)" }}
-        tickLine={false}
-        tick={tickStyle}
-        allowDataOverflow
-      />
-      <YAxis
-        type="number"
-        domain={[y.min, y.max]}
-        ticks={[...y.ticks]}
-        tickFormatter={(tick: number) => formatTick(tick, y.ticks)}
-        interval={0}
-        width={frame.left}
-        axisLine={false}
-        tickLine={false}
-        tick={tickStyle}
-        allowDataOverflow
-      />
+      {runningZone && <Zone zone={runningZone} color="var(--chart-1)" />}
+      <PlaceAxis scale={x} frame={frame} />
+      <ValueAxis scale={y} frame={frame} />
       {target !== null && (
         <ReferenceLine
           y={target}
@@ -128,7 +85,28 @@ export function MetricPlot({
           }}
         />
       )}
+      {series.patienceEnd !== null && (
+        <ReferenceLine
+          x={series.patienceEnd + 0.5}
+          stroke="var(--text-3)"
+          strokeDasharray="2 3"
+          label={<PatienceWords index={series.patienceEnd} flip={series.patienceEnd > x.max * 0.7} />}
+        />
+      )}
+      {pinned !== null && <ReferenceLine x={pinned} stroke="var(--text)" strokeDasharray="1 2" />}
       {active !== null && <ReferenceLine x={active} stroke="var(--text-3)" />}
+      {folded && (
+        <Area
+          dataKey="band"
+          type="linear"
+          stroke="none"
+          fill="var(--chart-1)"
+          style={{ fillOpacity: "var(--chart-band)" }}
+          dot={false}
+          activeDot={false}
+          isAnimationActive={false}
+        />
+      )}
       <Line
         dataKey="best"
         type="stepAfter"
@@ -150,47 +128,60 @@ export function MetricPlot({
         activeDot={false}
         isAnimationActive={false}
         dot={
-          rows.length > 60
+          rows.length > dotsAtMost
             ? false
             : { r: wide ? 2.75 : 2, fill: "var(--bg)", stroke: "var(--chart-1)", strokeWidth: 1.5 }
         }
       />
-      {series.failed.map((index, position) => (
+      {series.failed.slice(0, zonesAtMost).flatMap((index, position) => {
+        const at = placeOf(index);
+        if (at === null) return [];
+        return (
+          <ReferenceDot
+            key={index}
+            x={at}
+            y={floor}
+            shape={(place) => (
+              <FailedMark cx={place.cx} cy={place.cy} word={series.failed[position - 1] !== index - 1} />
+            )}
+          />
+        );
+      })}
+      {series.notFinite.slice(0, zonesAtMost).flatMap((index, position) => {
+        const at = placeOf(index);
+        if (at === null) return [];
+        return (
+          <ReferenceDot
+            key={index}
+            x={at}
+            y={floor}
+            shape={(place) => (
+              <NotFiniteMark
+                cx={place.cx}
+                cy={place.cy}
+                count={position === 0 ? series.notFinite.length : null}
+              />
+            )}
+          />
+        );
+      })}
+      {running !== null && runningZone && (
         <ReferenceDot
-          key={index}
-          x={index}
+          x={(runningZone.from + runningZone.to) / 2}
           y={floor}
           shape={(place) => (
-            <FailedMark cx={place.cx} cy={place.cy} word={series.failed[position - 1] !== index - 1} />
-          )}
-        />
-      ))}
-      {series.notFinite.map((index) => (
-        <ReferenceDot
-          key={index}
-          x={index}
-          y={floor}
-          shape={(place) => (
-            <NotFiniteMark
+            <RunningWords
               cx={place.cx}
               cy={place.cy}
-              count={index === firstNotFinite ? series.notFinite.length : null}
+              words={runningNote}
+              flip={runningZone.from > x.min + (x.max - x.min) * 0.7}
             />
           )}
         />
-      ))}
-      {running !== null && (
-        <ReferenceDot
-          x={running}
-          y={floor}
-          shape={(place) => (
-            <RunningWords cx={place.cx} cy={place.cy} words={runningNote} flip={running > lastIndex * 0.7} />
-          )}
-        />
       )}
-      {wide && series.limit === lastIndex + 1 && (
+      {wide && x.axis === "iteration" && series.limit === x.max + 0.5 && (
         <ReferenceDot
-          x={lastIndex + 0.5}
+          x={x.max}
           y={floor}
           ifOverflow="visible"
           shape={({ cx = 0, cy = 0 }) => (
@@ -202,15 +193,15 @@ export function MetricPlot({
       )}
       {best && !only && (
         <ReferenceDot
-          x={best.index}
+          x={best.x}
           y={best.value}
           zIndex={markLayer}
           shape={(place) => <BestMark cx={place.cx} cy={place.cy} series={series} short={!wide} />}
         />
       )}
-      {only && only.value !== null && (
+      {only && only.value !== null && only.x !== null && (
         <ReferenceDot
-          x={only.index}
+          x={only.x}
           y={only.value}
           zIndex={markLayer}
           shape={(place) => <OnlyMark cx={place.cx} cy={place.cy} sentence={series.onlyPoint ?? ""} />}
@@ -244,13 +235,30 @@ function RunningWords({
   );
 }
 
-/** All labels of an axis have the same number of decimals: 0.0, 0.2, … 1.0. */
-function formatTick(tick: number, ticks: readonly number[]): string {
-  const step = ticks.length > 1 ? Math.abs((ticks[1] ?? 1) - (ticks[0] ?? 0)) : 1;
-  if (step >= 1e6 || step < 1e-4) return tick.toExponential(1).replaceAll("-", "−");
-  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  const halves = Number.isInteger(Number((step * 10 ** digits).toPrecision(6))) ? digits : digits + 1;
-  return tick
-    .toLocaleString("en-US", { minimumFractionDigits: halves, maximumFractionDigits: halves })
-    .replace("-", "−");
+function Zone({ zone, color }: { zone: MetricZone; color: string }) {
+  return (
+    <ReferenceArea x1={zone.from} x2={zone.to} fill={color} style={{ fillOpacity: "var(--chart-zone)" }} />
+  );
+}
+
+/** Where the run will end, should none of the coming iterations be better. Recharts gives the line's box. */
+function PatienceWords({
+  viewBox,
+  index,
+  flip,
+}: {
+  viewBox?: { x?: number; y?: number };
+  index: number;
+  flip: boolean;
+}) {
+  const x = (viewBox?.x ?? 0) + (flip ? -6 : 6);
+  const y = (viewBox?.y ?? 0) + 44;
+  return (
+    <text x={x} y={y} textAnchor={flip ? "end" : "start"} className="halo" style={{ fill: "var(--text-3)" }}>
+      <tspan x={x}>patience ends after {nameIteration(index)}</tspan>
+      <tspan x={x} dy={15}>
+        without a new best
+      </tspan>
+    </text>
+  );
 }

@@ -1,118 +1,112 @@
 "use client";
 
 import { formatMetric } from "@/components/charts/format-metric";
-import type { PlotFrame } from "@/components/charts/metric-plot";
+import type { PlotFrame } from "@/components/charts/plot-frame";
+import { PlotReading, PlotTip } from "@/components/charts/plot-reading";
+import { axisWords, formatPlace } from "@/components/charts/prepare-axis";
 import type { MetricRow, MetricSeries } from "@/components/charts/prepare-metric-series";
 
 /** What the crosshair stands on, in words. */
-export function describeRow(key: string, row: MetricRow | undefined): string {
+function describeRow(series: MetricSeries, row: MetricRow | undefined): string {
   if (!row) return "";
-  if (row.mark === "failed") return `${row.name}: failed`;
-  return `${row.name}: ${row.reported === null ? "no value" : formatMetric(key, row.reported)}`;
+  const { axis } = series.x;
+  const name = axis === "iteration" || row.x === null ? row.name : `${row.name}, ${formatPlace(axis, row.x)}`;
+  if (row.mark === "failed") return `${name}: failed`;
+  return `${name}: ${row.reported === null ? "no value" : formatMetric(series.key, row.reported)}`;
 }
 
-/**
- * The plot's surface: the crosshair follows the pointer and, as the slider that it is to a keyboard, the arrow keys.
- * Enter opens the iteration.
- */
+/** Rows that the crosshair can stand on. */
+export function readableRows(series: MetricSeries): readonly (MetricRow & { x: number })[] {
+  return series.rows.flatMap((row) => (row.x === null ? [] : [{ ...row, x: row.x }]));
+}
+
+/** The watched chart's crosshair: an iteration at a time. */
 export function MetricReading({
   series,
+  rows,
   frame,
   active,
+  pinned,
   onActive,
   onOpen,
+  onPin,
 }: {
   series: MetricSeries;
+  rows: readonly (MetricRow & { x: number })[];
   frame: PlotFrame;
+  /** Positions in `rows`. */
   active: number | null;
-  onActive: (index: number | null) => void;
+  pinned: number | null;
+  onActive: (position: number | null) => void;
+  /** Gets the iteration's index. */
   onOpen?: (index: number) => void;
+  /** Gets the iteration's index; null lets go. */
+  onPin?: (index: number | null) => void;
 }) {
-  const last = series.rows.length - 1;
-  const plotWidth = frame.width - frame.left - frame.right;
-  const slots = series.lastIndex + 1;
-  const at = active ?? last;
-  const keep = (index: number) => Math.min(last, Math.max(0, index));
-  if (last < 0) return null;
-
-  function moveByKey(key: string): number | null {
-    if (key === "ArrowLeft") return active === null ? last : keep(at - 1);
-    if (key === "ArrowRight") return active === null ? last : keep(at + 1);
-    if (key === "Home") return 0;
-    if (key === "End") return last;
-    return null;
-  }
-
+  const shown = rows[active ?? pinned ?? -1];
+  const held = pinned === null ? undefined : rows[pinned];
   return (
-    <>
-      <div
-        role="slider"
-        tabIndex={0}
-        aria-label={`Read ${series.key} by iteration`}
-        aria-valuemin={0}
-        aria-valuemax={last}
-        aria-valuenow={at}
-        aria-valuetext={describeRow(series.key, series.rows[at])}
-        className="absolute"
-        style={{ left: frame.left, right: frame.right, top: frame.top, bottom: frame.bottom }}
-        onPointerMove={(event) => {
-          const box = event.currentTarget.getBoundingClientRect();
-          onActive(keep(Math.floor(((event.clientX - box.left) / box.width) * slots)));
-        }}
-        onPointerLeave={() => onActive(null)}
-        onBlur={() => onActive(null)}
-        onClick={() => {
-          if (active !== null) onOpen?.(active);
-        }}
-        onKeyDown={(event) => {
-          const next = moveByKey(event.key);
-          if (next !== null) {
-            event.preventDefault();
-            onActive(next);
-          } else if (event.key === "Enter" && active !== null) onOpen?.(active);
-          else if (event.key === "Escape") onActive(null);
-        }}
-      />
-      {active !== null && (
-        <Tip
-          series={series}
-          row={series.rows[active]}
-          canOpen={onOpen !== undefined}
-          x={frame.left + ((active + 0.5) / slots) * plotWidth}
-          right={frame.width}
-        />
-      )}
-    </>
+    <PlotReading
+      name={`Read ${series.key} by ${axisWords[series.x.axis].toLowerCase()}`}
+      places={rows.map((row) => row.x)}
+      scale={series.x}
+      frame={frame}
+      active={active}
+      onActive={onActive}
+      describe={(position) => describeRow(series, rows[position])}
+      onOpen={
+        onOpen &&
+        ((position) => {
+          const row = rows[position];
+          if (row) onOpen(row.index);
+        })
+      }
+      onPin={
+        onPin &&
+        ((position) => {
+          const row = position === null ? undefined : rows[position];
+          onPin(row && row.index !== held?.index ? row.index : null);
+        })
+      }
+      tip={
+        shown && (
+          <PlotTip x={shown.x} scale={series.x} frame={frame}>
+            <Reading series={series} row={shown} held={held} />
+            {onOpen && (
+              <span className="text-text-3">
+                ↵ open iteration{onPin && (held ? " · esc let go" : " · P pin")}
+              </span>
+            )}
+          </PlotTip>
+        )
+      }
+    />
   );
 }
 
-function Tip({
+function Reading({
   series,
   row,
-  canOpen,
-  x,
-  right,
+  held,
 }: {
   series: MetricSeries;
-  row: MetricRow | undefined;
-  canOpen: boolean;
-  x: number;
-  right: number;
+  row: MetricRow & { x: number };
+  held: MetricRow | undefined;
 }) {
-  if (!row) return null;
-  const flip = x > right / 2;
+  const { axis } = series.x;
+  const since =
+    held && held.index !== row.index && held.value !== null && row.value !== null
+      ? row.value - held.value
+      : null;
   return (
-    <div
-      aria-hidden="true"
-      className="pointer-events-none absolute top-0 z-1 grid min-w-40 gap-1 rounded-control bg-raised px-3 py-2 text-small shadow-float"
-      style={flip ? { right: right - x + 12 } : { left: x + 12 }}
-    >
+    <>
       <b className="font-strong">
         {row.name}
+        {axis !== "iteration" && <span className="font-normal"> · {formatPlace(axis, row.x)}</span>}
         {row.mark === "failed" && <span className="text-failed"> · failed</span>}
       </b>
       <dl className="grid grid-cols-[auto_auto] gap-x-4 gap-y-0.5">
-        <dt className="text-text-2">{series.key}</dt>
+        <dt className="truncate text-text-2">{series.key}</dt>
         <dd className="text-right font-medium">{formatMetric(series.key, row.reported)}</dd>
         {row.best !== null && (
           <>
@@ -120,8 +114,17 @@ function Tip({
             <dd className="text-right">{formatMetric(series.key, row.best)}</dd>
           </>
         )}
+        {held && since !== null && (
+          <>
+            <dt className="text-text-2">against {held.name}</dt>
+            <dd className="text-right">
+              {since > 0 && "+"}
+              {since < 0 && "−"}
+              {formatMetric(series.key, Math.abs(since))}
+            </dd>
+          </>
+        )}
       </dl>
-      {canOpen && <span className="text-text-3">↵ open iteration</span>}
-    </div>
+    </>
   );
 }

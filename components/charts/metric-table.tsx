@@ -1,15 +1,18 @@
 import { formatMetric } from "@/components/charts/format-metric";
+import { axisWords, formatPlace } from "@/components/charts/prepare-axis";
 import type { MetricRow, MetricSeries } from "@/components/charts/prepare-metric-series";
 import { noneMark } from "@/components/ui/format-number";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 
 /** The rows that stand behind the chart: for screen readers, copying and tests. Each cell carries the exact number. */
 export function MetricTable({ series }: { series: MetricSeries }) {
+  const { axis } = series.x;
   return (
     <Table caption={`${series.key} by iteration`}>
       <thead>
         <tr>
           <Th>Iteration</Th>
+          {axis !== "iteration" && <Th numeric>{axisWords[axis]}</Th>}
           <Th>Status</Th>
           <Th numeric>
             <span className="mono">{series.key}</span>
@@ -21,6 +24,11 @@ export function MetricTable({ series }: { series: MetricSeries }) {
         {series.rows.map((row) => (
           <Tr key={row.index}>
             <Td className="mono">{row.name}</Td>
+            {axis !== "iteration" && (
+              <Td numeric className="text-text-2">
+                {row.x === null ? noneMark : formatPlace(axis, row.x)}
+              </Td>
+            )}
             <Td className={row.mark === "failed" ? "text-failed" : "text-text-2"}>
               {row.status ?? noneMark}
             </Td>

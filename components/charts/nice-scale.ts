@@ -15,8 +15,8 @@ function clean(value: number): number {
 
 /** A scale that holds all values, with about `steps` steps; zero is on it when it is near anyway. */
 export function niceScale(values: readonly number[], steps = 5): Scale {
-  let low = Math.min(...values);
-  let high = Math.max(...values);
+  let low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+  let high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   if (values.length === 0) [low, high] = [0, 1];
   if (low === high) {
     const room = low === 0 ? 1 : Math.abs(low) * 0.1;

@@ -32,14 +32,18 @@ describe("a metric series", () => {
       question,
     );
     expect(series.rows.map((row) => row.best)).toEqual([0.2, 0.5, 0.5, 0.5]);
-    expect(series.best).toEqual({ index: 1, value: 0.5 });
+    expect(series.best).toEqual({ index: 1, x: 1, value: 0.5 });
   });
 
   it("knows that less may be better, and that without a mode nothing is", () => {
     const values = [0.5, 0.2, 0.3].map(
       (loss, index): ChartIteration => ({ index, status: "completed", metrics: { loss } }),
     );
-    expect(prepareMetricSeries(values, { key: "loss", mode: "min" }).best).toEqual({ index: 1, value: 0.2 });
+    expect(prepareMetricSeries(values, { key: "loss", mode: "min" }).best).toEqual({
+      index: 1,
+      x: 1,
+      value: 0.2,
+    });
     expect(prepareMetricSeries(values, { key: "loss", mode: null }).best).toBeNull();
   });
 
@@ -48,7 +52,7 @@ describe("a metric series", () => {
       ...question,
       minDelta: 0.005,
     });
-    expect(series.best).toEqual({ index: 0, value: 0.5 });
+    expect(series.best).toEqual({ index: 0, x: 0, value: 0.5 });
   });
 
   it("breaks the line at a failed iteration, even when it left a number behind", () => {
@@ -58,7 +62,7 @@ describe("a metric series", () => {
     );
     expect(series.rows[1]).toMatchObject({ value: null, mark: "failed", reported: 0.9, best: 0.2 });
     expect(series.failed).toEqual([1]);
-    expect(series.best).toEqual({ index: 2, value: 0.3 });
+    expect(series.best).toEqual({ index: 2, x: 2, value: 0.3 });
   });
 
   it("marks what is not a finite number instead of drawing or dropping it", () => {
@@ -84,11 +88,9 @@ describe("a metric series", () => {
   });
 
   it("runs to the limit, unless the limit would press the points into one column", () => {
-    expect(prepareMetricSeries([iteration(0, 0.2)], question).lastIndex).toBe(23);
-    expect(prepareMetricSeries([iteration(0, 0.2)], { ...question, maxIterations: 10_000 }).lastIndex).toBe(
-      29,
-    );
-    expect(prepareMetricSeries([iteration(0, 0.2)], { ...question, maxIterations: null }).lastIndex).toBe(0);
+    expect(prepareMetricSeries([iteration(0, 0.2)], question).x.max).toBe(23.5);
+    expect(prepareMetricSeries([iteration(0, 0.2)], { ...question, maxIterations: 10_000 }).x.max).toBe(29.5);
+    expect(prepareMetricSeries([iteration(0, 0.2)], { ...question, maxIterations: null }).x.max).toBe(0.5);
   });
 
   it("says one point in a sentence, and nothing as nothing", () => {
@@ -120,5 +122,46 @@ describe("a metric series", () => {
       mode: null,
     });
     expect(series.rows[0]).toMatchObject({ reported: null, value: null });
+  });
+
+  it("lies on another axis where the iterations lie on it, and leaves out what has no place", () => {
+    const series = prepareMetricSeries(
+      [iteration(0, 0.1), iteration(1, null, "failed"), iteration(2, 0.3), iteration(3, null, "training")],
+      {
+        ...question,
+        placed: {
+          axis: "time",
+          places: new Map([
+            [0, 60],
+            [1, 90],
+            [2, 200],
+          ]),
+          limit: 3_600,
+        },
+      },
+    );
+    expect(series.drawn.map(({ x, value }) => [x, value])).toEqual([
+      [60, 0.1],
+      [90, null],
+      [200, 0.3],
+    ]);
+    expect(series.best).toEqual({ index: 2, x: 200, value: 0.3 });
+    expect(series.failedZones).toEqual([{ index: 1, from: 60, to: 90 }]);
+    expect(series.runningZone).toEqual({ index: 3, from: 200, to: 200 });
+  });
+
+  it("says where patience ends only while that is ahead within the axis", () => {
+    const rows = [iteration(0, 0.2), iteration(1, 0.1)];
+    expect(prepareMetricSeries(rows, { ...question, patienceEnd: 6 }).patienceEnd).toBe(6);
+    expect(prepareMetricSeries(rows, { ...question, patienceEnd: 23 }).patienceEnd).toBeNull();
+  });
+
+  it("of ten thousand iterations draws some hundred, and every spike keeps its height", () => {
+    const rows = Array.from({ length: 10_000 }, (_, index) => iteration(index, index === 7_777 ? 0.99 : 0.5));
+    const series = prepareMetricSeries(rows, { ...question, maxIterations: null });
+    expect(series.rows).toHaveLength(10_000);
+    expect(series.drawn.length).toBeLessThanOrEqual(400);
+    expect(Math.max(...series.drawn.map((point) => point.high ?? 0))).toBe(0.99);
+    expect(series.best).toMatchObject({ index: 7_777 });
   });
 });

@@ -1,7 +1,10 @@
+import { type DrawnPoint, foldPoints } from "@/components/charts/fold-points";
 import { formatMetric, isRate, nameIteration } from "@/components/charts/format-metric";
 import { niceScale, type Scale } from "@/components/charts/nice-scale";
+import { type AxisScale, prepareAxis } from "@/components/charts/prepare-axis";
 import type { MetricMode } from "@/lib/core/loop/plan";
 import type { Metrics, MetricValue } from "@/lib/core/metrics/metric-value";
+import type { IterationAxis } from "@/lib/core/metrics/place-iterations";
 import { isImprovement, readFinite } from "@/lib/core/metrics/watch";
 import type { IterationStatus } from "@/lib/core/names";
 
@@ -16,12 +19,22 @@ export type MetricQuestion = {
   minDelta?: number;
   /** The run's limit; the axis runs to it, so that the rest is seen. */
   maxIterations?: number | null;
+  /** Where each iteration lies on another axis, by index; what is not in it is not drawn. Left out: at its index. */
+  placed?: {
+    axis: Exclude<IterationAxis, "iteration">;
+    places: ReadonlyMap<number, number>;
+    limit: number | null;
+  };
+  /** The iteration after which patience ends, should none be better; null when it will not. */
+  patienceEnd?: number | null;
 };
 
 export type MetricRow = {
   index: number;
   /** "i5" */
   name: string;
+  /** On the axis; null when it has no place there yet. */
+  x: number | null;
   /** Null where the iterations that were given leave one out. */
   status: IterationStatus | null;
   /** As the trainer reported it; null when it did not. */
@@ -33,23 +46,35 @@ export type MetricRow = {
   mark: "failed" | "running" | "not_finite" | null;
 };
 
+/** A stretch of the axis that belongs to one iteration. */
+export type MetricZone = { index: number; from: number; to: number };
+
 export type MetricSeries = {
   key: string;
   target: number | null;
   rows: readonly MetricRow[];
-  best: { index: number; value: number } | null;
+  /** What is drawn: the rows that have a place, some taken together where they are too many. */
+  drawn: readonly (DrawnPoint & { best: number | null })[];
+  best: { index: number; x: number; value: number } | null;
   failed: readonly number[];
   running: number | null;
+  /** The columns of failed iterations and of the running one, where they have a place. */
+  failedZones: readonly MetricZone[];
+  runningZone: MetricZone | null;
   notFinite: readonly number[];
+  x: AxisScale;
   y: Scale;
-  /** Highest index on the axis. */
-  lastIndex: number;
   limit: number | null;
+  /** Where patience ends; null when it does not end within what is shown. */
+  patienceEnd: number | null;
   /** Said beside the dot when there is but one point. */
   onlyPoint: string | null;
   /** The chart in one sentence. */
   summary: string;
 };
+
+/** Drawn one by one at most; above that a pixel would hold several. */
+const drawnAtMost = 400;
 
 const liveStatuses: readonly IterationStatus[] = ["rollouts", "manifest", "training"];
 
@@ -67,12 +92,14 @@ function readReported(metrics: Metrics, key: string): MetricValue | null {
 /** One row for every index from 0 on, in order, whatever order and holes the iterations come with. */
 function buildRows(iterations: readonly ChartIteration[], question: MetricQuestion): readonly MetricRow[] {
   const byIndex = new Map(iterations.map((iteration) => [iteration.index, iteration]));
-  const count = Math.max(-1, ...byIndex.keys()) + 1;
+  const count = iterations.reduce((most, { index }) => Math.max(most, index), -1) + 1;
+  const places = question.placed?.places;
   let best: number | null = null;
   return Array.from({ length: count }, (_, index): MetricRow => {
     const iteration = byIndex.get(index);
     const name = nameIteration(index);
-    if (!iteration) return { index, name, status: null, reported: null, value: null, best, mark: null };
+    const x = places ? (places.get(index) ?? null) : index;
+    if (!iteration) return { index, name, x, status: null, reported: null, value: null, best, mark: null };
     const reported = readReported(iteration.metrics, question.key);
     // A failed iteration is a mark: what its trainer may have written before it failed is not part of the line.
     const value = iteration.status === "failed" ? null : readFinite(iteration.metrics, question.key);
@@ -86,6 +113,7 @@ function buildRows(iterations: readonly ChartIteration[], question: MetricQuesti
     return {
       index,
       name,
+      x,
       status: iteration.status,
       reported,
       value,
@@ -93,13 +121,6 @@ function buildRows(iterations: readonly ChartIteration[], question: MetricQuesti
       mark: markOf(iteration.status, reported),
     };
   });
-}
-
-/** A limit of thousands would press three points into one column: then the axis shows what is done, and half as much again. */
-function lastIndexOf(rows: number, limit: number | null): number {
-  if (limit === null) return Math.max(0, rows - 1);
-  const room = Math.max(30, Math.ceil(rows * 1.5));
-  return Math.max(rows, Math.min(limit, room)) - 1;
 }
 
 function scaleOf(key: string, values: readonly number[], target: number | null): Scale {
@@ -110,42 +131,73 @@ function scaleOf(key: string, values: readonly number[], target: number | null):
   return niceScale(all);
 }
 
+/** From where the iteration before it ended to where it ended: what it took on this axis. */
+function zoneOf(rows: readonly MetricRow[], index: number, x: AxisScale): MetricZone | null {
+  if (x.axis === "iteration") return { index, from: index - 0.5, to: index + 0.5 };
+  const row = rows[index];
+  const before = rows.slice(0, index).findLast((one) => one.x !== null)?.x ?? 0;
+  if (row?.mark === "running") return { index, from: before, to: x.max };
+  return row?.x == null ? null : { index, from: before, to: row.x };
+}
+
 /** Everything a chart of one metric shows, decided; drawing adds nothing to it. */
 export function prepareMetricSeries(
   iterations: readonly ChartIteration[],
   question: MetricQuestion,
 ): MetricSeries {
-  const { key } = question;
+  const { key, placed } = question;
   const target = question.target ?? null;
   const limit = question.maxIterations ?? null;
   const rows = buildRows(iterations, question);
-  const points = rows.flatMap((row) => (row.value === null ? [] : [{ index: row.index, value: row.value }]));
+  const points = rows.flatMap(({ index, x, value }) =>
+    value === null || x === null ? [] : [{ index, x, value }],
+  );
   const bestValue = rows.at(-1)?.best ?? null;
   const best = bestValue === null ? null : (points.find((point) => point.value === bestValue) ?? null);
   const failed = rows.filter((row) => row.mark === "failed").map((row) => row.index);
   const notFinite = rows.filter((row) => row.mark === "not_finite").map((row) => row.index);
+  const running = rows.findLast((row) => row.mark === "running")?.index ?? null;
   const first = points[0];
+  const lastX = rows.reduce((most, row) => Math.max(most, row.x ?? 0), 0);
+  const x = placed
+    ? prepareAxis(placed.axis, lastX, placed.limit)
+    : prepareAxis("iteration", rows.length - 1, limit);
+  const { patienceEnd = null } = question;
   return {
     key,
     target,
     rows,
+    drawn: drawRows(rows),
     best,
     failed,
     notFinite,
-    running: rows.findLast((row) => row.mark === "running")?.index ?? null,
+    running,
+    failedZones: failed.flatMap((index) => zoneOf(rows, index, x) ?? []),
+    runningZone: running === null ? null : zoneOf(rows, running, x),
+    x,
     y: scaleOf(
       key,
       points.map((point) => point.value),
       target,
     ),
-    lastIndex: lastIndexOf(rows.length, limit),
     limit,
+    patienceEnd: placed || patienceEnd === null || patienceEnd + 0.5 >= x.max ? null : patienceEnd,
     onlyPoint:
       first && points.length === 1
         ? `${formatMetric(key, first.value)} at ${nameIteration(first.index)}, the only one so far`
         : null,
     summary: summarize({ key, target, best, failed, notFinite, points }),
   };
+}
+
+function drawRows(rows: readonly MetricRow[]): MetricSeries["drawn"] {
+  const placed = rows.flatMap(({ x, value, best }) => (x === null ? [] : [{ x, value, best }]));
+  const folded = foldPoints(placed, drawnAtMost);
+  const size = Math.ceil(placed.length / Math.max(1, folded.length));
+  return folded.map((point, at) => ({
+    ...point,
+    best: placed[Math.min(placed.length, (at + 1) * size) - 1]?.best ?? null,
+  }));
 }
 
 function summarize(facts: {
@@ -166,7 +218,11 @@ function summarize(facts: {
   if (last.index !== first.index) parts.push(`last ${say(last)}`);
   if (facts.best && points.length > 1) parts.push(`best ${say(facts.best)}`);
   if (facts.target !== null) parts.push(`target ${formatMetric(key, facts.target)}`);
-  if (facts.failed.length > 0) parts.push(`${facts.failed.map(nameIteration).join(", ")} failed`);
+  if (facts.failed.length > 0) parts.push(`${nameSome(facts.failed)} failed`);
   if (facts.notFinite.length > 0) parts.push(`${facts.notFinite.length} not finite`);
   return `${key} by iteration: ${parts.join(", ")}`;
+}
+
+function nameSome(indexes: readonly number[]): string {
+  return indexes.length > 5 ? `${indexes.length} iterations` : indexes.map(nameIteration).join(", ");
 }

@@ -28,9 +28,9 @@ export function SmallMetricChart({ series }: { series: MetricSeries }) {
 }
 
 /** Recharts draws no axes for no rows, and an empty chart keeps its axes. */
-function drawnRows(rows: MetricSeries["rows"]): { index: number; value: number | null }[] {
-  if (rows.length === 0) return [{ index: 0, value: null }];
-  return rows.map((row) => ({ index: row.index, value: row.value }));
+function drawnRows(drawn: MetricSeries["drawn"]): { x: number; value: number | null }[] {
+  if (drawn.length === 0) return [{ x: 0, value: null }];
+  return drawn.map(({ x, value }) => ({ x, value }));
 }
 
 function SmallPlot({ series, width }: { series: MetricSeries; width: number }) {
@@ -40,11 +40,11 @@ function SmallPlot({ series, width }: { series: MetricSeries; width: number }) {
     <ComposedChart
       width={width}
       height={heightPx}
-      data={drawnRows(series.rows)}
+      data={drawnRows(series.drawn)}
       margin={{ top: 6, right: 4, bottom: 6, left: 0 }}
       accessibilityLayer={false}
     >
-      <XAxis dataKey="index" type="number" domain={[-0.5, series.lastIndex + 0.5]} allowDataOverflow hide />
+      <XAxis dataKey="x" type="number" domain={[series.x.min, series.x.max]} allowDataOverflow hide />
       <YAxis
         type="number"
         domain={[min, max]}

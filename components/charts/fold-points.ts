@@ -1,0 +1,34 @@
+/** What a line is made of: null is a gap, never a zero. */
+export type PlacedPoint = { x: number; value: number | null };
+
+/** A point as it is drawn. `low` and `high` differ when it stands for several: then `value` is their middle. */
+export type DrawnPoint = { x: number; value: number | null; low: number | null; high: number | null };
+
+/**
+ * At most about `most` points to draw. More than that are taken together, neighbour by neighbour, into stretches that
+ * keep their smallest and largest value: a spike stays as high as it was. A gap between two points stays a gap.
+ */
+export function foldPoints(points: readonly PlacedPoint[], most: number): readonly DrawnPoint[] {
+  if (points.length <= most) {
+    return points.map(({ x, value }) => ({ x, value, low: value, high: value }));
+  }
+  const size = Math.ceil(points.length / most);
+  const drawn: DrawnPoint[] = [];
+  for (let start = 0; start < points.length; start += size) drawn.push(foldStretch(points, start, size));
+  return drawn;
+}
+
+function foldStretch(points: readonly PlacedPoint[], start: number, size: number): DrawnPoint {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  const end = Math.min(points.length, start + size);
+  for (let at = start; at < end; at++) {
+    const value = points[at]?.value ?? null;
+    if (value === null) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  const x = ((points[start]?.x ?? 0) + (points[end - 1]?.x ?? 0)) / 2;
+  if (low > high) return { x, value: null, low: null, high: null };
+  return { x, value: (low + high) / 2, low, high };
+}

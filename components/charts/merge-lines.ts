@@ -1,0 +1,50 @@
+import type { DrawnPoint } from "@/components/charts/fold-points";
+
+/** What one line shows at one place. `own`: a point of the line is there, not only the way between two. */
+export type MergedCell = DrawnPoint & { own: boolean };
+
+/** All lines at one place, by position of the line; null: the line has nothing there. */
+export type MergedRow = { x: number; cells: readonly (MergedCell | null)[] };
+
+/**
+ * Lines with places of their own as rows over all their places, which a chart of one table of rows needs. Between two
+ * neighbouring points a line lies on the straight way between them, so drawing through the rows changes no pixel; across
+ * a gap it has nothing.
+ * @param log the way is straight on a logarithmic scale
+ */
+export function mergeLines(
+  lines: readonly { drawn: readonly DrawnPoint[] }[],
+  log: boolean,
+): readonly MergedRow[] {
+  const places = [...new Set(lines.flatMap((line) => line.drawn.map((point) => point.x)))].sort(
+    (a, b) => a - b,
+  );
+  const columns = lines.map((line) => spread(line.drawn, places, log));
+  return places.map((x, at) => ({ x, cells: columns.map((column) => column[at] ?? null) }));
+}
+
+function spread(
+  drawn: readonly DrawnPoint[],
+  places: readonly number[],
+  log: boolean,
+): readonly (MergedCell | null)[] {
+  let next = 0;
+  return places.map((x) => {
+    while ((drawn[next]?.x ?? Number.POSITIVE_INFINITY) < x) next++;
+    const here = drawn[next];
+    if (here?.x === x) return { ...here, own: true };
+    const before = drawn[next - 1];
+    return here && before ? between(before, here, x, log) : null;
+  });
+}
+
+function between(before: DrawnPoint, after: DrawnPoint, x: number, log: boolean): MergedCell | null {
+  const share = (x - before.x) / (after.x - before.x);
+  const mix = (one: number | null, other: number | null): number | null => {
+    if (one === null || other === null) return null;
+    return log ? one * (other / one) ** share : one + (other - one) * share;
+  };
+  const value = mix(before.value, after.value);
+  if (value === null) return null;
+  return { x, value, low: mix(before.low, after.low), high: mix(before.high, after.high), own: false };
+}

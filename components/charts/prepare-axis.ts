@@ -1,0 +1,85 @@
+import { nameIteration } from "@/components/charts/format-metric";
+import { niceScale, type Scale, wholeTicks } from "@/components/charts/nice-scale";
+import { formatDuration } from "@/components/ui/format-duration";
+import { formatNumber, noBreakSpace } from "@/components/ui/format-number";
+import type { MetricAxis } from "@/lib/contracts/metrics";
+
+/** A horizontal axis: bounds, and the places that get a label. Iterations have half a place of room at both ends. */
+export type AxisScale = { axis: MetricAxis } & Scale;
+
+export const axisWords: Readonly<Record<MetricAxis, string>> = {
+  iteration: "Iteration",
+  env_steps: "Env steps",
+  time: "Time",
+  credits: "Credits",
+  step: "Step",
+};
+
+const secondsSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400];
+
+/** @param lastS where the axis ends, in seconds */
+function timeTicks(lastS: number, most: number): readonly number[] {
+  const step = secondsSteps.find((candidate) => lastS / candidate <= most);
+  if (step === undefined) return wholeTicks(Math.floor(lastS / 86_400), most).map((days) => days * 86_400);
+  return Array.from({ length: Math.floor(lastS / step) + 1 }, (_, at) => at * step);
+}
+
+/**
+ * An axis from its start to `last`, in the axis' own unit (index, env-steps, seconds, credits, step).
+ * @param limit where the run will end at the latest; shown when the points would still fill two thirds
+ * @param most labels
+ */
+export function prepareAxis(
+  axis: MetricAxis,
+  last: number,
+  limit: number | null = null,
+  most = 8,
+): AxisScale {
+  if (axis === "iteration") {
+    const end = lastIndexOf(last + 1, limit);
+    return { axis, min: -0.5, max: end + 0.5, ticks: wholeTicks(end, most + 4) };
+  }
+  const end = Math.max(limit !== null && limit <= last * 1.5 ? limit : 0, last, Number.MIN_VALUE);
+  if (axis === "time") return { axis, min: 0, max: Math.max(1, end), ticks: timeTicks(Math.max(1, end), 6) };
+  const scale = niceScale([0, end], most - 2);
+  return { axis, min: 0, max: end, ticks: scale.ticks.filter((tick) => tick <= end) };
+}
+
+/** A limit of thousands would press three points into one column: then the axis shows what is done, and half as much again. */
+function lastIndexOf(rows: number, limit: number | null): number {
+  if (limit === null) return Math.max(0, rows - 1);
+  const room = Math.max(30, Math.ceil(rows * 1.5));
+  return Math.max(rows, Math.min(limit, room)) - 1;
+}
+
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
+
+/** As short as an axis needs it: "i5", "120K", "2 h", "0.5". */
+export function formatAxisTick(axis: MetricAxis, x: number): string {
+  switch (axis) {
+    case "iteration":
+      return nameIteration(x);
+    case "time":
+      return x === 0 ? "0" : formatDuration(x * 1000);
+    case "credits":
+      return formatNumber(Number(x.toPrecision(6)));
+    default:
+      return compact.format(x);
+  }
+}
+
+/** A place on the axis in words: "i5", "1,200 env steps", "2 h 05 min", "3.20 credits", "step 1,200". */
+export function formatPlace(axis: MetricAxis, x: number): string {
+  switch (axis) {
+    case "iteration":
+      return nameIteration(x);
+    case "env_steps":
+      return `${formatNumber(x)}${noBreakSpace}env steps`;
+    case "time":
+      return formatDuration(x * 1000);
+    case "credits":
+      return `${formatNumber(x, 2)}${noBreakSpace}credits`;
+    case "step":
+      return `step ${formatNumber(x)}`;
+  }
+}
