@@ -84,6 +84,8 @@ async function shootFull(camera, api) {
     await camera.shoot("runs", "/runs");
     await camera.shoot("runs-none-match", "/runs?q=nothing-has-this-name");
     await camera.shoot("fleet-busy", "/fleet");
+    for (const name of ["assets", "usage", "keys", "members", "account"])
+      await camera.shoot(name, `/${name}`);
     for (const [name, id] of Object.entries(runs)) await camera.shoot(`run-${name}`, `/runs/${id}`);
     for (const tab of ["iterations", "checkpoints", "events", "spec"]) {
       await camera.shoot(`run-live-${tab}`, `/runs/${runs.live}?tab=${tab}`);

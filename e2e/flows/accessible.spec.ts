@@ -1,0 +1,61 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright/test";
+import { waitForRun } from "../fixtures/api";
+import { goodEnding, scriptedRun, smokeRun } from "../fixtures/run-bodies";
+import { expect, test } from "../fixtures/test";
+
+const failsInTheSecond = ['if os.environ["HARDSIM_ITERATION_INDEX"] == "1": sys.exit("layer 7 is missing")'];
+
+test("no page has a barrier that axe finds, light or dark", async ({ page, api, startRun }) => {
+  const good = await startRun(smokeRun({ name: "without-barriers", iterations: 2 }));
+  await waitForRun(api, good.run_id, ({ status }) => status === "succeeded");
+  const bad = await startRun(
+    scriptedRun({ name: "fails-without-barriers" }, [...failsInTheSecond, ...goodEnding]),
+  );
+  await waitForRun(api, bad.run_id, ({ status }) => status === "failed");
+  const tabs = ["overview", "iterations", "checkpoints", "events", "spec"];
+  const addresses = [
+    "/runs",
+    "/runs?q=nothing-has-this-name",
+    "/runs/new",
+    "/runs/run_nowhere",
+    "/fleet",
+    "/assets",
+    "/usage",
+    "/keys",
+    "/members",
+    "/account",
+    ...tabs.map((tab) => `/runs/${good.run_id}?tab=${tab}`),
+    `/runs/${bad.run_id}`,
+  ];
+  for (const address of addresses) {
+    await page.goto(address);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    expect.soft(await findBarriers(page), `${address}, light`).toEqual([]);
+    // The same page in other colours: what is not about colour was found already.
+    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+    expect.soft(await findBarriers(page, "color-contrast"), `${address}, dark`).toEqual([]);
+  }
+});
+
+test.describe("before sign-in", () => {
+  test.use({ storageState: { cookies: [], origins: [] } });
+
+  test("the door has no barrier either", async ({ page }) => {
+    await page.goto("/sign-in");
+    expect(await findBarriers(page)).toEqual([]);
+  });
+});
+
+/** @param rule this one alone, instead of all that the WCAG's levels A and AA ask for */
+async function findBarriers(page: Page, rule?: string): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  if (rule) axe.withRules(rule);
+  else axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]);
+  const { violations } = await axe.analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 300)} ${failureSummary ?? ""}`),
+  );
+}
