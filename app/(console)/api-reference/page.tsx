@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { ApiReferencePage } from "@/components/api-reference/api-reference-page";
+import { readApiUrl } from "../read-api-url";
+import { requireContext } from "../require-context";
+
+export const metadata: Metadata = { title: "API reference" };
+
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function Page({ searchParams }: { searchParams: Search }) {
+  await requireContext();
+  const { operation } = await searchParams;
+  return (
+    <ApiReferencePage
+      operationId={typeof operation === "string" && operation !== "" ? operation.slice(0, 100) : null}
+      apiUrl={await readApiUrl()}
+    />
+  );
+}

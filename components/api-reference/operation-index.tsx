@@ -1,0 +1,74 @@
+"use client";
+
+import { Search } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { Icon } from "@/components/ui/icon";
+import { Input } from "@/components/ui/input";
+import { joinClasses } from "@/components/ui/join-classes";
+import { groupByResource, type Operation, searchOperations } from "./read-operations";
+import { operationAddress } from "./reference-address";
+
+/** All verbs by resource; `/` goes to the search. */
+export function OperationIndex({
+  operations,
+  current,
+}: {
+  operations: readonly Operation[];
+  current: string | null;
+}) {
+  const [search, setSearch] = useState("");
+  const found = searchOperations(operations, search);
+  return (
+    <div className="grid content-start gap-3">
+      <search className="flex items-center gap-2">
+        <Icon of={Search} className="text-text-3" />
+        <Input
+          type="search"
+          aria-label="Search operations"
+          aria-keyshortcuts="/"
+          placeholder="Path, word or scope"
+          value={search}
+          maxLength={100}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+      </search>
+      <p role="status" className="text-small text-text-3">
+        {found.length === operations.length
+          ? `${operations.length} operations`
+          : `${found.length} of ${operations.length} operations`}
+      </p>
+      <nav aria-label="Operations" className="grid gap-4">
+        {groupByResource(found).map(({ resource, operations: members }) => (
+          <div key={resource}>
+            <h3 className="px-2 pb-1 font-normal text-micro text-text-3">{resource}</h3>
+            <ul className="grid gap-px">
+              {members.map((operation) => (
+                <li key={operation.id}>
+                  <IndexLink operation={operation} current={operation.id === current} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </nav>
+    </div>
+  );
+}
+
+function IndexLink({ operation, current }: { operation: Operation; current: boolean }) {
+  return (
+    <Link
+      href={operationAddress(operation.id)}
+      aria-current={current ? "page" : undefined}
+      title={operation.summary}
+      className={joinClasses(
+        "grid grid-cols-[3.25rem_minmax(0,1fr)] items-baseline rounded-control px-2 py-1 hover:no-underline",
+        current ? "bg-track" : "text-text-2 hover:bg-hover hover:text-text",
+      )}
+    >
+      <span className="font-mono text-micro">{operation.method}</span>
+      <span className="mono wrap-anywhere">{operation.path.replace(/^\/v\d/, "") || "/"}</span>
+    </Link>
+  );
+}
