@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { attempt } from "@/lib/server/db/schema/attempts";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import { createTestApi, seedBody, type TestApi } from "./test-api";
 
@@ -59,6 +60,25 @@ describe("a key's spend cap", () => {
     expect(list.json.api_keys).toContainEqual(
       expect.objectContaining({ key_id: made.json.key_id, credits: { spent: 2, reserved: 0 } }),
     );
+  });
+
+  it("counts the runs that the key deleted, and so does the project's limit", async () => {
+    const { projectId, key } = await api.makeTenant();
+    const body = { project_id: projectId, name: "tidy", scopes: ["training:write"], spend_cap: 2 };
+    const made = await api.call("POST", "/v1/api-keys", { key, body });
+    const capped = String(made.json.key);
+    const { runId } = await createRun(capped, projectId);
+    const { db } = api.database;
+    await api.call("POST", `/v1/training-runs/${runId}/cancel`, { key: capped });
+    await db.update(attempt).set({ spentMicro: 1e6, exitedAt: new Date() }).where(eq(attempt.runId, runId));
+    const attempts = await db.select().from(attempt).where(eq(attempt.runId, runId));
+    expect(attempts).toHaveLength(2);
+    const deleted = await api.open("DELETE", `/v1/training-runs/${runId}`, { key: capped });
+    expect(deleted.ok).toBe(true);
+    expect((await createRun(capped, projectId)).status).toBe(402);
+    expect((await createRun(key, projectId)).status).toBe(201);
+    await api.call("PATCH", `/v1/projects/${projectId}`, { key, body: { credit_limit: 2 } });
+    expect((await createRun(key, projectId)).status).toBe(402);
   });
 
   it("and an expiry are refused when they make no sense", async () => {

@@ -60,7 +60,7 @@ export function MemberTable({
         <tbody>
           {members.map((member) => (
             <Tr key={member.user_id}>
-              <Td tall className="max-w-64 max-rail:max-w-36">
+              <Td tall className="max-w-64 max-rail:max-w-28">
                 <div className="truncate font-medium" title={member.name}>
                   {member.name}
                   {member.user_id === userId && <span className="font-normal text-text-3"> you</span>}

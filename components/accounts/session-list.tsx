@@ -75,9 +75,11 @@ export function SessionList({ port }: { port: Pick<AccountPort, "endOne" | "endO
                 <Td tall className="max-w-64 max-rail:max-w-40">
                   <div className="truncate font-medium" title={session.user_agent}>
                     {describeBrowser(session.user_agent)}
-                    {session.is_current && <span className="font-normal text-text-3"> this one</span>}
                   </div>
-                  <CellNote>from {session.address || "an unknown address"}</CellNote>
+                  <CellNote>
+                    {session.is_current && <b className="font-medium text-text-2">this one · </b>}
+                    from {session.address || "an unknown address"}
+                  </CellNote>
                 </Td>
                 <Td tall className="whitespace-nowrap max-rail:hidden">
                   <Age at={session.created_at} />

@@ -17,7 +17,7 @@ const apiKeyShape = {
     .describe("Credits; reached, the key creates nothing more (402). Null: no cap."),
   credits: z
     .object({ spent: z.number(), reserved: z.number() })
-    .describe("Of the runs that this key created and that still exist."),
+    .describe("Of the runs that this key created, deleted ones too."),
   created_by: z.string(),
   created_at: timeSchema,
   last_used_at: timeSchema.nullable(),

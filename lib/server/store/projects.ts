@@ -27,58 +27,64 @@ export async function changeProject(
   return row ?? null;
 }
 
-/** What all runs of each project have spent, deleted ones too, and what live ones hold. Absent: nothing yet. */
+/** What all runs of each project have spent, deleted ones too, and what live ones hold. */
 export async function sumCreditsByProject(
   db: Db,
   projectIds: readonly string[],
 ): Promise<Map<string, CreditsUsed>> {
   if (projectIds.length === 0) return new Map();
   const ids = [...projectIds];
-  const { projectId, spentMicro, reservedMicro } = trainingRun;
+  const { projectId: id, spentMicro, reservedMicro } = trainingRun;
   const runs = await db
-    .select({ projectId, spent: sumOf(spentMicro), reserved: sumOf(reservedMicro) })
+    .select({ id, spent: sumOf(spentMicro), reserved: sumOf(reservedMicro) })
     .from(trainingRun)
-    .where(inArray(projectId, ids))
-    .groupBy(projectId);
+    .where(inArray(id, ids))
+    .groupBy(id);
   const deleted = await db
-    .select({ projectId: deletedUsage.projectId, spent: sumOf(deletedUsage.spentMicro) })
+    .select({ id: deletedUsage.projectId, spent: sumOf(deletedUsage.spentMicro) })
     .from(deletedUsage)
     .where(inArray(deletedUsage.projectId, ids))
     .groupBy(deletedUsage.projectId);
-  const deletedOf = new Map(deleted.map((row) => [row.projectId, Number(row.spent)]));
-  const runsOf = new Map(runs.map((row) => [row.projectId, row]));
-  return new Map(
-    ids.map((id) => [
-      id,
-      {
-        spentMicro: Number(runsOf.get(id)?.spent ?? 0) + (deletedOf.get(id) ?? 0),
-        reservedMicro: Number(runsOf.get(id)?.reserved ?? 0),
-      },
-    ]),
-  );
+  return addUp(ids, runs, deleted);
 }
 
-/** What the runs that each key made have spent and hold. Absent: nothing yet. */
+/** What the runs that each key made have spent, deleted ones too, and what live ones hold. */
 export async function sumCreditsByKey(
   db: Db,
   keys: readonly { keyId: string; projectId: string }[],
 ): Promise<Map<string, CreditsUsed>> {
   if (keys.length === 0) return new Map();
-  const keyId = sql<string>`${trainingRun.createdBy}->>'id'`;
-  const rows = await db
-    .select({ keyId, spent: sumOf(trainingRun.spentMicro), reserved: sumOf(trainingRun.reservedMicro) })
+  const ids = keys.map(({ keyId }) => keyId);
+  // A key's runs are in its project: that index narrows both searches.
+  const projectIds = [...new Set(keys.map(({ projectId }) => projectId))];
+  const id = sql<string>`${trainingRun.createdBy}->>'id'`;
+  const runs = await db
+    .select({ id, spent: sumOf(trainingRun.spentMicro), reserved: sumOf(trainingRun.reservedMicro) })
     .from(trainingRun)
-    .where(
-      and(
-        inArray(trainingRun.projectId, [...new Set(keys.map((key) => key.projectId))]),
-        inArray(
-          keyId,
-          keys.map((key) => key.keyId),
-        ),
-      ),
-    )
-    .groupBy(keyId);
+    .where(and(inArray(trainingRun.projectId, projectIds), inArray(id, ids)))
+    .groupBy(id);
+  const deleted = await db
+    .select({ id: sql<string>`${deletedUsage.keyId}`, spent: sumOf(deletedUsage.spentMicro) })
+    .from(deletedUsage)
+    .where(and(inArray(deletedUsage.projectId, projectIds), inArray(deletedUsage.keyId, ids)))
+    .groupBy(deletedUsage.keyId);
+  return addUp(ids, runs, deleted);
+}
+
+function addUp(
+  ids: readonly string[],
+  runs: readonly { id: string; spent: string; reserved: string }[],
+  deleted: readonly { id: string; spent: string }[],
+): Map<string, CreditsUsed> {
+  const runsOf = new Map(runs.map((row) => [row.id, row]));
+  const deletedOf = new Map(deleted.map((row) => [row.id, row.spent]));
   return new Map(
-    rows.map((row) => [row.keyId, { spentMicro: Number(row.spent), reservedMicro: Number(row.reserved) }]),
+    ids.map((id) => [
+      id,
+      {
+        spentMicro: Number(runsOf.get(id)?.spent ?? 0) + Number(deletedOf.get(id) ?? 0),
+        reservedMicro: Number(runsOf.get(id)?.reserved ?? 0),
+      },
+    ]),
   );
 }

@@ -30,8 +30,9 @@ export async function listBlobsOfRun(db: Db, runId: string): Promise<string[]> {
 /** Keeps what the run cost and deletes its rows. Answers the ids of its attempts. */
 export async function deleteRun(tx: Tx, runId: string): Promise<string[]> {
   await tx.execute(sql`
-    insert into ${deletedUsage} (attempt_id, project_id, run_id, run_name, kind, gpus, gpu_emulated, started_at, exited_at, spent_micro)
-    select a.attempt_id, a.project_id, a.run_id, r.name, a.kind, a.gpus, a.gpu_emulated,
+    insert into ${deletedUsage} (attempt_id, project_id, run_id, run_name, key_id, kind, gpus, gpu_emulated, started_at, exited_at, spent_micro)
+    select a.attempt_id, a.project_id, a.run_id, r.name,
+      case when r.created_by ->> 'kind' = 'key' then r.created_by ->> 'id' end, a.kind, a.gpus, a.gpu_emulated,
       coalesce(a.started_at, a.exited_at, a.ended_at), coalesce(a.exited_at, a.ended_at), a.spent_micro
     from ${attempt} a join ${trainingRun} r on r.run_id = a.run_id
     where a.run_id = ${runId} and a.spent_micro > 0`);

@@ -13,6 +13,8 @@ export const deletedUsage = pgTable(
       .references(() => project.projectId),
     runId: text("run_id").notNull(),
     runName: text("run_name").notNull(),
+    /** Of the API key that made the run: its spend cap counts what is deleted too. Null: a person made it. */
+    keyId: text("key_id"),
     kind: text("kind", { enum: taskKinds }).notNull(),
     gpus: integer("gpus").notNull(),
     gpuEmulated: boolean("gpu_emulated").notNull(),

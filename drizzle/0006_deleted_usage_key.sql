@@ -1,0 +1,1 @@
+ALTER TABLE "deleted_usage" ADD COLUMN "key_id" text;
