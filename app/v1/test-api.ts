@@ -55,7 +55,8 @@ export async function createTestApi(settings: Record<string, string> = {}): Prom
       ...settings,
     }),
     database,
-    storage: openFolderStorage(dataDir),
+    // What a test removes it has put just before.
+    storage: openFolderStorage(dataDir, { settleMs: 0 }),
     doorbell: createDoorbell(database),
     log: pino({ level: "warn" }, { write: (line: string) => logged.push(line) }),
     stopping: stopping.signal,

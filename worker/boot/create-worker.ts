@@ -14,6 +14,7 @@ import { hearStopRequests, renewHeld } from "@/worker/attempts/leases";
 import { type Loop, startLoop } from "@/worker/attempts/loop";
 import { reconcile } from "@/worker/attempts/reconcile";
 import { createReporter } from "@/worker/attempts/report";
+import { sweepStorage } from "@/worker/attempts/sweep-storage";
 import { reportLost, sweepExpired } from "@/worker/attempts/take-over";
 import { explainStandstills, takeDueTurns } from "@/worker/attempts/tick";
 import { createWorkerState, findBlocked, type WorkerState } from "@/worker/attempts/worker-state";
@@ -160,6 +161,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         renewals,
         startLoop("tick", pace.tickMs, tick, log),
         startLoop("reconcile", pace.reconcileMs, recover, log),
+        startLoop("sweep", pace.sweepMs, () => sweepStorage(ports), log),
       );
       const ring = () => {
         claims?.wake();

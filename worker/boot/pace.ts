@@ -8,6 +8,8 @@ export type Pace = {
   /** Between two tries while the database or the engine is away. */
   retryMs: number;
   usageMs: number;
+  /** Files that nothing names. */
+  sweepMs: number;
 };
 
 export const usualPace: Pace = {
@@ -17,4 +19,5 @@ export const usualPace: Pace = {
   reconcileMs: 10_000,
   retryMs: 500,
   usageMs: 1_000,
+  sweepMs: 3_600_000,
 };

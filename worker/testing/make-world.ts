@@ -24,6 +24,7 @@ const quickPace: Pace = {
   reconcileMs: 100,
   retryMs: 25,
   usageMs: 50,
+  sweepMs: 3_600_000,
 };
 
 /** The image of runs that `makeRun` makes. */

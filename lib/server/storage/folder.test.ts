@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -79,4 +79,60 @@ test("a stream that fails leaves nothing, and one that ends is a blob", async ()
     yield Buffer.from("it");
   }
   expect(await storage.putStream(whole())).toEqual({ sha256: sha256("half of it"), sizeBytes: 10 });
+});
+
+async function collect(pages: AsyncIterable<string[]>): Promise<string[]> {
+  const all: string[] = [];
+  for await (const page of pages) all.push(...page);
+  return all;
+}
+const dayMs = 24 * 3_600_000;
+const age = async (path: string) => utimes(path, new Date(0), new Date(0));
+const pathOf = (digest: string) => join(folder, "blobs", "sha256", digest.slice(0, 2), digest);
+
+test("bytes that were put a moment ago are not removed: their row may be on its way", async () => {
+  const storage = openFolderStorage(folder);
+  const { sha256: digest } = await storage.putBytes(Buffer.from("hello"));
+  expect(await storage.remove(digest)).toBe(false);
+  await age(pathOf(digest));
+  // The same bytes once more, while somebody removes the last row that names them.
+  await storage.putBytes(Buffer.from("hello"));
+  expect(await storage.remove(digest)).toBe(false);
+  expect(await storage.has(digest)).toBe(true);
+  await age(pathOf(digest));
+  expect(await storage.remove(digest)).toBe(true);
+  expect(await storage.has(digest)).toBe(false);
+});
+
+test("however a put and a removal of the same bytes meet, what was put is there afterwards", async () => {
+  const storage = openFolderStorage(folder);
+  const bytes = Buffer.from("raced for");
+  const digest = sha256("raced for");
+  await storage.putBytes(bytes);
+  for (let round = 0; round < 100; round += 1) {
+    await age(pathOf(digest));
+    await Promise.all([storage.remove(digest), storage.putBytes(bytes), storage.remove(digest)]);
+    expect(await storage.size(digest), `round ${round}`).toBe(bytes.byteLength);
+  }
+  expect(await readdir(join(folder, "blobs", "incoming"))).toEqual([]);
+});
+
+test("only blobs that nobody put for so long are listed, and only old leftovers are removed", async () => {
+  const storage = openFolderStorage(folder);
+  const old = await storage.putBytes(Buffer.from("old"));
+  await storage.putBytes(Buffer.from("new"));
+  await age(pathOf(old.sha256));
+  const incoming = join(folder, "blobs", "incoming");
+  await writeFile(join(incoming, "dead"), "half of something");
+  await writeFile(join(incoming, "alive"), "half of something");
+  await age(join(incoming, "dead"));
+  expect(await collect(storage.listSettled(dayMs))).toEqual([old.sha256]);
+  expect(await storage.removeLeftovers(dayMs)).toBe(1);
+  expect(await readdir(incoming)).toEqual(["alive"]);
+});
+
+test("a storage that holds nothing yet has nothing to sweep", async () => {
+  const storage = openFolderStorage(folder);
+  expect(await storage.removeLeftovers(0)).toBe(0);
+  expect(await collect(storage.listSettled(0))).toEqual([]);
 });

@@ -4,10 +4,18 @@ import { chmod, copyFile, type FileHandle, link, mkdir, open, rename, rm, stat }
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { BlobMissingError, type ByteRange, type Storage, type StoredBlob } from "./port";
+import { listSettled, removeOld, removeSettled, touchBlob } from "./settled-blobs";
 
-/** Blobs as files below `<dataDir>/blobs`: `sha256/ab/abcdef…`. Written aside, flushed to disk, then renamed. */
-export function openFolderStorage(dataDir: string): Storage {
+/** From putting bytes to committing the row that names them takes a worker seconds, or minutes with large leftovers. */
+const usualSettleMs = 3_600_000;
+
+/**
+ * Blobs as files below `<dataDir>/blobs`: `sha256/ab/abcdef…`. Written aside, flushed to disk, then renamed. `settleMs`:
+ * so long after they were put they are not removed.
+ */
+export function openFolderStorage(dataDir: string, { settleMs = usualSettleMs } = {}): Storage {
   const root = join(dataDir, "blobs");
+  const incoming = join(root, "incoming");
   const pathOf = (sha256: string): string => {
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new BlobMissingError(sha256);
     return join(root, "sha256", sha256.slice(0, 2), sha256);
@@ -19,13 +27,13 @@ export function openFolderStorage(dataDir: string): Storage {
 
   /** `write` fills a new file beside the blobs and answers what it wrote. */
   const store = async (write: (file: FileHandle) => Promise<StoredBlob>): Promise<StoredBlob> => {
-    const incoming = join(root, "incoming");
     await mkdir(incoming, { recursive: true });
     const aside = join(incoming, randomUUID());
     try {
       const blob = await fillAndFlush(aside, write);
       const target = pathOf(blob.sha256);
-      if ((await size(blob.sha256)) !== blob.sizeBytes) {
+      const isKept = (await size(blob.sha256)) === blob.sizeBytes && (await touchBlob(target));
+      if (!isKept) {
         await mkdir(dirname(target), { recursive: true });
         await chmod(aside, 0o444);
         await rename(aside, target);
@@ -62,7 +70,9 @@ export function openFolderStorage(dataDir: string): Storage {
     size,
     has: async (sha256) => (await size(sha256)) !== null,
     linkInto: (sha256, targetPath) => linkOrCopy(pathOf(sha256), sha256, targetPath),
-    remove: (sha256) => rm(pathOf(sha256), { force: true }),
+    remove: (sha256) => removeSettled(pathOf(sha256), incoming, settleMs),
+    listSettled: (ageMs) => listSettled(join(root, "sha256"), ageMs),
+    removeLeftovers: (ageMs) => removeOld(incoming, ageMs),
   };
 }
 

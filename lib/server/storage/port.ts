@@ -20,8 +20,15 @@ export interface Storage {
   has(sha256: string): Promise<boolean>;
   /** Makes the blob appear, read-only, at a path that must not exist yet; its folders are made. */
   linkInto(sha256: string, targetPath: string): Promise<void>;
-  /** Removing what is not there is no error. */
-  remove(sha256: string): Promise<void>;
+  /**
+   * Removes a blob that no row names, unless the same bytes were put a short while ago: their row may not be written
+   * yet. Answers whether it is gone; what stays for now the sweep finds later.
+   */
+  remove(sha256: string): Promise<boolean>;
+  /** Digests of blobs that nobody has put for `ageMs`, in pages. */
+  listSettled(ageMs: number): AsyncIterable<string[]>;
+  /** Removes what broken-off puts have left and nobody has written to for `ageMs`; answers how many. */
+  removeLeftovers(ageMs: number): Promise<number>;
 }
 
 export class BlobMissingError extends Error {

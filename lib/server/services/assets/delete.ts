@@ -10,7 +10,7 @@ import { toWireAsset } from "./to-wire";
 /**
  * Removes an asset, its input, and the file when nothing else names it. Refused while a live run starts from it: its
  * first iteration may still need the file. The file goes after the rows: a crash in between leaves one that nothing
- * names, never a row that names none.
+ * names and the sweep finds, never a row that names none.
  */
 export async function deleteAsset(
   context: ServiceContext,
