@@ -4,7 +4,10 @@ import type { Actor } from "@/lib/core/loop/plan";
 import { project } from "./accounts";
 import { at, micro } from "./columns";
 
-/** One file that somebody announced and got a link for. `sha256` is set once all of it has arrived, and never changes. */
+/**
+ * One file that somebody announced and got a link for, or that a worker fetches from `sourceUri`. `sha256` is set once
+ * all of it has arrived, and never changes.
+ */
 export const upload = pgTable(
   "upload",
   {
@@ -14,8 +17,10 @@ export const upload = pgTable(
       .references(() => project.projectId, { onDelete: "cascade" }),
     filename: text("filename").notNull(),
     contentType: text("content_type").notNull(),
+    /** As announced; of a file that is fetched 0 until it has arrived. */
     sizeBytes: micro("size_bytes").notNull(),
     sha256: text("sha256"),
+    sourceUri: text("source_uri"),
     createdAt: at("created_at").notNull().defaultNow(),
     expiresAt: at("expires_at").notNull(),
     uploadedAt: at("uploaded_at"),
