@@ -81,7 +81,7 @@ export function SignInForm({
       </Button>
       {providers.map((provider) => (
         <Button key={provider} onClick={() => enterWith(provider)}>
-          Sign in with {providerNames[provider]}
+          Continue with {providerNames[provider]}
         </Button>
       ))}
     </form>
