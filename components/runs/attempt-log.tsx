@@ -6,12 +6,8 @@ import { formatNumber } from "@/components/ui/format-number";
 import { type LogLine, LogView } from "@/components/ui/log-view";
 import type { WireLogLine } from "@/lib/contracts/frames";
 import type { WireAttempt } from "@/lib/contracts/iterations";
-import { liveAttemptStatuses } from "@/lib/core/names";
+import { isLiveAttempt } from "./read-iteration-state";
 import { useAttemptLog } from "./use-attempt-log";
-
-export function isLiveAttempt(attempt: WireAttempt): boolean {
-  return liveAttemptStatuses.some((status) => status === attempt.status);
-}
 
 /** The log under an attempt: its end at once, new lines as they are written. */
 export function AttemptLog({

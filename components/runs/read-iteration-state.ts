@@ -1,5 +1,5 @@
 import type { StatusName } from "@/components/ui/status-glyph";
-import type { AttemptStatus, IterationStatus } from "@/lib/core/names";
+import { type AttemptStatus, type IterationStatus, liveAttemptStatuses } from "@/lib/core/names";
 
 const iterationGlyphs: Readonly<Record<IterationStatus, StatusName>> = {
   rollouts: "running",
@@ -45,3 +45,7 @@ export const glyphOfIteration = (status: IterationStatus): StatusName => iterati
 export const wordOfIteration = (status: IterationStatus): string => iterationWords[status];
 export const glyphOfAttempt = (status: AttemptStatus): StatusName => attemptGlyphs[status];
 export const wordOfAttempt = (status: AttemptStatus): string => attemptWords[status];
+
+export function isLiveAttempt({ status }: { status: AttemptStatus }): boolean {
+  return liveAttemptStatuses.some((live) => live === status);
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { iterationAddress, readRunPlace, runAddress } from "./run-address";
+import { iterationAddress, logAddress, readRunPlace, runAddress } from "./run-address";
 
 test("an address leads back to the place it was made for", () => {
   const url = new URL(iterationAddress("run_a", 3, "att_b"), "http://localhost");
@@ -7,6 +7,15 @@ test("an address leads back to the place it was made for", () => {
     tab: "iterations",
     iteration: 3,
     attempt: "att_b",
+    line: null,
+    find: "",
+  });
+  const log = new URL(logAddress("run_a", "att_b", { line: 4210, find: "CUDA & co" }), "http://localhost");
+  expect(readRunPlace(Object.fromEntries(log.searchParams))).toMatchObject({
+    tab: "logs",
+    attempt: "att_b",
+    line: 4210,
+    find: "CUDA & co",
   });
   expect(runAddress("run_a")).toBe("/runs/run_a");
 });
@@ -16,5 +25,7 @@ test("nonsense in the address is the overview", () => {
     tab: "overview",
     iteration: null,
     attempt: null,
+    line: null,
+    find: "",
   });
 });

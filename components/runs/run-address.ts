@@ -1,22 +1,37 @@
 import { buildUrl } from "@/lib/client/build-url";
 
-export const runTabs = ["overview", "iterations", "checkpoints", "events", "spec"] as const;
+export const runTabs = ["overview", "iterations", "checkpoints", "logs", "events", "spec"] as const;
 export type RunTab = (typeof runTabs)[number];
 
-/** What the address of a run's page says: the tab, the opened iteration (its index), the opened log. */
-export type RunPlace = { tab: RunTab; iteration: number | null; attempt: string | null };
+/** What the address of a run's page says. */
+export type RunPlace = {
+  tab: RunTab;
+  /** The opened iteration, its index. */
+  iteration: number | null;
+  /** Whose log is open. */
+  attempt: string | null;
+  /** The line of the log, from 1. */
+  line: number | null;
+  /** What is searched in the log; "" is nothing. */
+  find: string;
+};
 
 type Search = Readonly<Record<string, string | string[] | undefined>>;
 
 /** What an address says that is no place is the overview. */
 export function readRunPlace(search: Search): RunPlace {
   const tab = runTabs.find((name) => name === search.tab) ?? "overview";
-  const index = typeof search.iteration === "string" && /^\d{1,6}$/.test(search.iteration);
   return {
     tab,
-    iteration: index ? Number(search.iteration) : null,
+    iteration: readWhole(search.iteration),
     attempt: typeof search.attempt === "string" ? search.attempt : null,
+    line: readWhole(search.line) || null,
+    find: typeof search.find === "string" ? search.find.slice(0, 200) : "",
   };
+}
+
+function readWhole(text: Search[string]): number | null {
+  return typeof text === "string" && /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
 export function runAddress(runId: string, tab: RunTab = "overview"): string {
@@ -29,5 +44,18 @@ export function iterationAddress(runId: string, index: number, attemptId: string
     `/runs/${encodeURIComponent(runId)}`,
     {},
     { tab: "iterations", iteration: index, attempt: attemptId },
+  );
+}
+
+/** An attempt's log, at a line (from 1) or with what is searched in it. */
+export function logAddress(
+  runId: string,
+  attemptId: string | null,
+  at: { line?: number | null; find?: string } = {},
+): string {
+  return buildUrl(
+    `/runs/${encodeURIComponent(runId)}`,
+    {},
+    { tab: "logs", attempt: attemptId, line: at.line, find: at.find },
   );
 }

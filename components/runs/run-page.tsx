@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { CheckpointsTab } from "@/components/checkpoints/checkpoints-tab";
+import { LogsTab } from "@/components/logs/logs-tab";
 import { FailureView } from "@/components/shell/failure-view";
 import { LiveState } from "@/components/shell/live-state";
 import { PageTitle } from "@/components/shell/page-title";
@@ -109,6 +110,14 @@ function LoadedRun({
       {place.tab === "overview" && <RunOverview run={run} iterations={iterations} readAtMs={readAtMs} />}
       {place.tab === "iterations" && <IterationsTab run={run} iterations={iterations} place={place} />}
       {place.tab === "checkpoints" && <CheckpointsTab run={run} />}
+      {place.tab === "logs" && (
+        <LogsTab
+          key={`${place.attempt} ${place.line} ${place.find}`}
+          runId={run.run_id}
+          iterations={iterations}
+          place={place}
+        />
+      )}
       {place.tab === "events" && <EventsTab runId={run.run_id} live={stream.kind !== "ended"} />}
       {place.tab === "spec" && <SpecTab run={run} />}
     </>
@@ -119,6 +128,7 @@ const tabWords: Readonly<Record<RunTab, string>> = {
   overview: "Overview",
   iterations: "Iterations",
   checkpoints: "Checkpoints",
+  logs: "Logs",
   events: "Events",
   spec: "Spec",
 };

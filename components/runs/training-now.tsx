@@ -7,8 +7,9 @@ import { noneMark } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
 import type { WireAttempt, WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
-import { AttemptLog, isLiveAttempt } from "./attempt-log";
-import { iterationAddress } from "./run-address";
+import { AttemptLog } from "./attempt-log";
+import { isLiveAttempt } from "./read-iteration-state";
+import { logAddress } from "./run-address";
 
 /** The trainer that runs at this moment, with the end of its log; nothing when none does. */
 export function TrainingNow({
@@ -28,10 +29,7 @@ export function TrainingNow({
       ruled
       title="Training now"
       end={
-        <Link
-          className="link text-small"
-          href={iterationAddress(run.run_id, iteration.index, attempt.attempt_id)}
-        >
+        <Link className="link text-small" href={logAddress(run.run_id, attempt.attempt_id)}>
           Open log
         </Link>
       }

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { getAttemptLog } from "@/lib/contracts/logs";
 import { call } from "../call";
 
@@ -12,5 +12,38 @@ export function attemptLogEndQuery(runId: string, attemptId: string, lines: numb
         query: { offset: -lines, limit: lines },
         signal,
       }),
+  });
+}
+
+/** Lines of a log from number `from` on (counted from 0), and how long it is by now. */
+export function readLogLines(
+  runId: string,
+  attemptId: string,
+  { from, lines }: { from: number; lines: number },
+) {
+  return call(getAttemptLog, {
+    params: { run_id: runId, attempt_id: attemptId },
+    query: { offset: from, limit: lines },
+  });
+}
+
+export const foundAtOnce = 500;
+
+/** Lines that contain `q` in any case, oldest first, page after page. */
+export function logSearchQuery(runId: string, attemptId: string, q: string) {
+  return infiniteQueryOptions({
+    queryKey: ["attempt-log", runId, attemptId, "search", q],
+    queryFn: async ({ pageParam, signal }) =>
+      (
+        await call(getAttemptLog, {
+          params: { run_id: runId, attempt_id: attemptId },
+          query: { offset: pageParam, limit: foundAtOnce, q },
+          signal,
+        })
+      ).lines,
+    initialPageParam: 0,
+    getNextPageParam: (page) => (page.length < foundAtOnce ? null : (page.at(-1)?.n ?? 0) + 1),
+    enabled: q !== "",
+    staleTime: 0,
   });
 }

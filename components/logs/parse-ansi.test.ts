@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { stripTerminalCodes } from "@/components/ui/strip-terminal-codes";
+import { parseAnsi } from "./parse-ansi";
+
+const esc = "\u001b";
+const texts = (line: string) => parseAnsi(line).map(({ text, color }) => [text, color]);
+
+test("a line without codes is one plain span", () => {
+  expect(texts("step 1 loss 0.5")).toEqual([["step 1 loss 0.5", null]]);
+  expect(parseAnsi("")).toEqual([]);
+});
+
+test("colours begin and end where the program says", () => {
+  expect(texts(`${esc}[31merror${esc}[0m rest`)).toEqual([
+    ["error", "red"],
+    [" rest", null],
+  ]);
+  expect(texts(`${esc}[1;92mok${esc}[22m on${esc}[39m off`)).toEqual([
+    ["ok", "green"],
+    [" on", "green"],
+    [" off", null],
+  ]);
+});
+
+test("weight, slant and line are kept beside the colour", () => {
+  expect(parseAnsi(`${esc}[1;3;4;2mall`)[0]).toMatchObject({
+    bold: true,
+    dim: true,
+    italic: true,
+    underline: true,
+  });
+});
+
+test.each([
+  ["38;5;1", "red"],
+  ["38;5;12", "blue"],
+  ["38;5;196", "red"],
+  ["38;5;46", "green"],
+  ["38;5;250", "white"],
+  ["38;2;255;0;255", "magenta"],
+  ["38;2;0;200;210", "cyan"],
+  ["48;5;196", null],
+  ["48;2;1;2;3;33", "yellow"],
+])("%s is shown as %s", (codes, color) => {
+  expect(texts(`${esc}[${codes}mx`)).toEqual([["x", color]]);
+});
+
+test("HTML, control marks and other sequences are text or nothing, never anything else", () => {
+  expect(texts("<img src=x onerror=alert(1)>")).toEqual([["<img src=x onerror=alert(1)>", null]]);
+  expect(texts(`a\u0000b${esc}[2Jc${esc}]0;title\u0007d\u202ee`)).toEqual([["abcde", null]]);
+});
+
+test("of a line that was rewritten only the last state is shown", () => {
+  expect(texts(`10 %\r${esc}[32m100 %\r`)).toEqual([["100 %", "green"]]);
+});
+
+test("whatever text is coloured, the spans say that text", () => {
+  const piece = fc.oneof(fc.string(), fc.constantFrom(`${esc}[31m`, `${esc}[0m`, `${esc}[38;5;9m`, "\t"));
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      const line = pieces.join("");
+      expect(
+        parseAnsi(line)
+          .map(({ text }) => text)
+          .join(""),
+      ).toBe(stripTerminalCodes(line));
+    }),
+  );
+});

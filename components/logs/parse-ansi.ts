@@ -1,0 +1,100 @@
+import { stripTerminalCodes } from "@/components/ui/strip-terminal-codes";
+
+export const ansiColors = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"] as const;
+export type AnsiColor = (typeof ansiColors)[number];
+
+export type AnsiStyle = {
+  color: AnsiColor | null;
+  bold: boolean;
+  dim: boolean;
+  italic: boolean;
+  underline: boolean;
+};
+
+/** A piece of a line in one style; `text` is plain. */
+export type AnsiSpan = AnsiStyle & { text: string };
+
+const plain: AnsiStyle = { color: null, bold: false, dim: false, italic: false, underline: false };
+
+const esc = "\u001b";
+const csi = "\u009b";
+// Only what sets colour and weight; stripTerminalCodes takes all other sequences out of the text between.
+const styling = new RegExp(`(?:${esc}\\[|${csi})([\\d;:]*)m`, "g");
+
+/**
+ * One line of a program's output as spans, in the colours that it asked for. Each line begins plain, because any line
+ * may be the first that is read. Backgrounds are left out: they would take the marks of search and failure away.
+ */
+export function parseAnsi(line: string): readonly AnsiSpan[] {
+  let spans: AnsiSpan[] = [];
+  let style = plain;
+  let at = 0;
+  let rewrites = false;
+  const add = (text: string) => {
+    for (const [part, piece] of text.split("\r").entries()) {
+      // A progress bar rewrites its line: only the last state counts.
+      if (part > 0) rewrites = true;
+      const clean = stripTerminalCodes(piece);
+      if (clean === "") continue;
+      if (rewrites) spans = [];
+      rewrites = false;
+      spans.push({ ...style, text: clean });
+    }
+  };
+  for (const match of line.matchAll(styling)) {
+    add(line.slice(at, match.index));
+    at = match.index + match[0].length;
+    style = applyCodes(style, match[1] ?? "");
+  }
+  add(line.slice(at));
+  return spans;
+}
+
+function applyCodes(before: AnsiStyle, list: string): AnsiStyle {
+  const codes = list.split(/[;:]/).map(Number);
+  let style = before;
+  for (let at = 0; at < codes.length; at += 1) {
+    const code = codes[at] ?? 0;
+    if (code === 38 || code === 48) {
+      const [color, used] = readExtended(codes.slice(at + 1));
+      if (code === 38) style = { ...style, color };
+      at += used;
+    } else style = applyCode(style, code);
+  }
+  return style;
+}
+
+function applyCode(style: AnsiStyle, code: number): AnsiStyle {
+  if (code === 0) return plain;
+  if (code === 1) return { ...style, bold: true };
+  if (code === 2) return { ...style, dim: true };
+  if (code === 3) return { ...style, italic: true };
+  if (code === 4) return { ...style, underline: true };
+  if (code === 22) return { ...style, bold: false, dim: false };
+  if (code === 23) return { ...style, italic: false };
+  if (code === 24) return { ...style, underline: false };
+  if (code === 39) return { ...style, color: null };
+  if (code >= 30 && code <= 37) return { ...style, color: ansiColors[code - 30] ?? null };
+  if (code >= 90 && code <= 97) return { ...style, color: ansiColors[code - 90] ?? null };
+  return style;
+}
+
+/** `5;n` of 256 colours, or `2;r;g;b`, as the nearest of the eight. @returns it, and how many codes it took */
+function readExtended(codes: readonly number[]): [AnsiColor | null, number] {
+  const [kind, first = 0, second = 0, third = 0] = codes;
+  if (kind === 2) return [nearest(first, second, third), 4];
+  if (kind !== 5) return [null, 0];
+  if (first < 16) return [ansiColors[first % 8] ?? null, 2];
+  if (first >= 232) return [first < 244 ? "black" : "white", 2];
+  const cube = first - 16;
+  const level = (step: number) => (step * 255) / 5;
+  return [nearest(level(Math.floor(cube / 36)), level(Math.floor(cube / 6) % 6), level(cube % 6)), 2];
+}
+
+/** Channels 0 to 255; one that is at least two thirds of the strongest counts. */
+function nearest(red: number, green: number, blue: number): AnsiColor | null {
+  const strongest = Math.max(red, green, blue);
+  if (strongest < 40) return "black";
+  const bits = [red, green, blue].map((channel, bit) => (channel * 3 >= strongest * 2 ? 1 << bit : 0));
+  return ansiColors[bits.reduce((sum, bit) => sum + bit, 0)] ?? null;
+}

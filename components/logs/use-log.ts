@@ -1,0 +1,94 @@
+"use client";
+
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { StreamState } from "@/lib/client/live/keep-stream";
+import { openLogStream } from "@/lib/client/live/open-log-stream";
+import { readLogLines } from "@/lib/client/queries/attempt-logs";
+import { blockLines } from "./log-rows";
+import { addAnswer, addTail, emptyStore, findMissingBlocks, type LogStore, linesOfBlock } from "./log-store";
+
+export type Log = {
+  store: LogStore;
+  loading: boolean;
+  failure: unknown;
+  stream: StreamState;
+  /** Reads what rows `first` to `last` lack. */
+  need: (first: number, last: number) => void;
+  retry: () => void;
+};
+
+/** An attempt's log of any length: what is in sight is read, and while it is live every new line comes by itself. */
+export function useLog(runId: string, attemptId: string, live: boolean): Log {
+  const [store, setStore] = useState<LogStore>(emptyStore);
+  const [loading, setLoading] = useState(true);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [stream, setStream] = useState<StreamState>({ kind: "connecting" });
+  const [round, setRound] = useState(0);
+  const known = useRef(store);
+  const asked = useRef(new Set<number>());
+
+  const change = useCallback((next: LogStore) => {
+    known.current = next;
+    setStore(next);
+  }, []);
+
+  const read = useCallback(
+    async (from: number, lines: number): Promise<number> => {
+      const answer = await readLogLines(runId, attemptId, { from, lines });
+      const { lines: found, total_lines: totalLines, left_out: leftOut } = answer;
+      change(addAnswer(known.current, { lines: found, totalLines, leftOut }));
+      return totalLines;
+    },
+    [runId, attemptId, change],
+  );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round reads again
+  useEffect(() => {
+    let gone = false;
+    let close: (() => void) | null = null;
+    asked.current = new Set();
+    change(emptyStore);
+    setLoading(true);
+    setFailure(null);
+    read(-blockLines, blockLines).then(
+      (totalLines) => {
+        if (gone) return;
+        setLoading(false);
+        if (!live) return setStream({ kind: "ended" });
+        close = openLogStream(
+          { runId, attemptId, from: totalLines },
+          (lines) => change(addTail(known.current, lines)),
+          setStream,
+        );
+      },
+      (cause: unknown) => {
+        if (gone) return;
+        setLoading(false);
+        setFailure(cause);
+      },
+    );
+    return () => {
+      gone = true;
+      close?.();
+    };
+  }, [read, change, runId, attemptId, live, round]);
+
+  const need = useCallback(
+    (first: number, last: number) => {
+      for (const block of findMissingBlocks(known.current, first, last)) {
+        if (asked.current.has(block)) continue;
+        asked.current.add(block);
+        const { from, lines } = linesOfBlock(block);
+        // What was dropped since may be asked for again, what is not there at all is not asked for twice in a row.
+        const askAgain = () => setTimeout(() => asked.current.delete(block), 1_000);
+        read(from, lines).then(askAgain, (cause: unknown) => {
+          askAgain();
+          setFailure(cause);
+        });
+      }
+    },
+    [read],
+  );
+
+  return { store, loading, failure, stream, need, retry: () => setRound((count) => count + 1) };
+}
