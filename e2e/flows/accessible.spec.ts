@@ -7,6 +7,8 @@ import { expect, test } from "../fixtures/test";
 const failsInTheSecond = ['if os.environ["HARDSIM_ITERATION_INDEX"] == "1": sys.exit("layer 7 is missing")'];
 
 test("no page has a barrier that axe finds, light or dark", async ({ page, api, startRun }) => {
+  // Many pages, each read twice as a whole.
+  test.setTimeout(180_000);
   const good = await startRun(smokeRun({ name: "without-barriers", iterations: 2 }));
   await waitForRun(api, good.run_id, ({ status }) => status === "succeeded");
   const bad = await startRun(
