@@ -7,10 +7,10 @@ import { stepMetric, stepSeries } from "@/lib/server/db/schema/step-metrics";
 /** A stretch of one series: points `firstN` to `lastN`, `points` of them there. `series` names it within its source. */
 export type SeriesRange = { series: string; firstN: number; lastN: number; points: number };
 export type StepSeriesRange = SeriesRange & { key: string; attemptId: string; iterationIndex: number };
-export type Points = { x: number[]; y: number[] };
+export type StoredPoints = { x: Float64Array; y: Float64Array };
 
-/** Where points lie: how they join a range `r`, and which of their columns are n and x. */
-export type PointSource = { join: SQL; n: SQL; x: SQL };
+/** The points of a range `r` as rows (x, value), in order. */
+export type PointSource = SQL;
 
 const between = (column: SQL, from: number | undefined, to: number | undefined): SQL =>
   sql`(${from ?? null}::float8 is null or ${column} >= ${from ?? null}::float8)
@@ -21,22 +21,17 @@ const among = (column: SQL, keys: readonly string[] | null): SQL =>
     : sql`${column} = any(array(select jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb)))`;
 
 export function iterationSource(runId: string): PointSource {
-  return {
-    join: sql`join ${iterationMetric} p on p.run_id = ${runId} and p.key = r.series
-      and p.iteration_index between r.first_n and r.last_n`,
-    n: sql`p.iteration_index`,
-    x: sql`p.iteration_index::float8`,
-  };
+  return sql`select m.iteration_index::float8 as x, m.value from ${iterationMetric} m
+    where m.run_id = ${runId} and m.key = r.series and m.iteration_index between r.first_n and r.last_n
+    order by m.iteration_index`;
 }
 
 /** `from` and `to`: steps, included. */
 export function stepSource(from: number | undefined, to: number | undefined): PointSource {
-  return {
-    join: sql`join ${stepMetric} p on p.series_id = r.series::bigint
-      and p.n between r.first_n and r.last_n and ${between(sql`p.step`, from, to)}`,
-    n: sql`p.n`,
-    x: sql`p.step`,
-  };
+  return sql`select m.step as x, m.value from ${stepMetric} m
+    where m.series_id = r.series::bigint and m.n between r.first_n and r.last_n
+      and ${between(sql`m.step`, from, to)}
+    order by m.n`;
 }
 
 type Listed<Range> = { ranges: Range[]; total: number };
@@ -96,54 +91,24 @@ export async function listStepRanges(
 /** All points of the ranges, in order, by series. */
 export async function readPoints(
   db: Db,
-  { join, n, x }: PointSource,
+  source: PointSource,
   ranges: readonly SeriesRange[],
-): Promise<Map<string, Points>> {
+): Promise<Map<string, StoredPoints>> {
   if (ranges.length === 0) return new Map();
-  // As text that is split here: a row object a point would be ten times the work.
-  const rows = await db.execute<{ series: string; xs: string; ys: string }>(sql`
-    with r as (${rangeRows(ranges, 1)})
-    select r.series, string_agg((${x})::text, ',' order by ${n}) as xs, string_agg(p.value::text, ',' order by ${n}) as ys
-    from r ${join} group by r.series`);
-  return new Map(rows.map(({ series, xs, ys }) => [series, { x: toNumbers(xs), y: toNumbers(ys) }]));
-}
-
-/**
- * Of each of `buckets` stretches of a range the smallest and the largest value and the first that is not finite, and both
- * ends of the range. So every spike stays, and no point is moved or made up.
- */
-export async function readReducedPoints(
-  db: Db,
-  { join, n, x }: PointSource,
-  ranges: readonly SeriesRange[],
-  buckets: number,
-): Promise<Map<string, Points>> {
-  if (ranges.length === 0) return new Map();
-  const isFiniteValue = sql`p.value > '-Infinity' and p.value < 'Infinity'`;
-  const place = sql`${n}::float8, ${x}::float8`;
-  const rows = await db.execute<{ series: string; n: number; x: number; value: number }>(sql`
-    with r as (${rangeRows(ranges, buckets)}),
-    bucketed as (
-      select r.series,
-        min(array[p.value, ${place}]) filter (where ${isFiniteValue}) as low,
-        max(array[p.value, ${place}]) filter (where ${isFiniteValue}) as high,
-        min(array[${n}::float8, p.value, ${x}::float8]) filter (where not (${isFiniteValue})) as odd
-      from r ${join}
-      group by r.series, (${n} - r.first_n)::bigint * r.buckets / (r.last_n - r.first_n + 1)
-    )
-    select series, low[2] as n, low[3] as x, low[1] as value from bucketed where low is not null
-    union select series, high[2], high[3], high[1] from bucketed where high is not null
-    union select series, odd[1], odd[3], odd[2] from bucketed where odd is not null
-    union select r.series, ${n}::float8, ${x}::float8, p.value from r ${join} and ${n} in (r.first_n, r.last_n)
-    order by series, n`);
-  const found = new Map<string, Points>();
-  for (const row of rows) {
-    const points = found.get(row.series) ?? { x: [], y: [] };
-    points.x.push(row.x);
-    points.y.push(row.value);
-    found.set(row.series, points);
-  }
-  return found;
+  const told = JSON.stringify(
+    ranges.map(({ series, firstN, lastN }) => ({ series, first_n: firstN, last_n: lastN })),
+  );
+  // As the bytes of the doubles: a row a point, or numbers as text, would be many times the work. Lateral, so that each
+  // range is one walk along the index, in its order.
+  const rows = await db.execute<{ series: string; xs: Uint8Array; ys: Uint8Array }>(sql`
+    select r.series, p.xs, p.ys
+    from jsonb_to_recordset(${told}::jsonb) as r (series text, first_n int, last_n int)
+    cross join lateral (
+      select string_agg(float8send(ordered.x), ''::bytea) as xs, string_agg(float8send(ordered.value), ''::bytea) as ys
+      from (${source}) ordered
+    ) p
+    where p.xs is not null`);
+  return new Map(rows.map(({ series, xs, ys }) => [series, { x: toDoubles(xs), y: toDoubles(ys) }]));
 }
 
 /** What each iteration of a run cost; lost attempts cost nothing. */
@@ -167,11 +132,8 @@ export async function listIterationCosts(
   return [...rows];
 }
 
-function rangeRows(ranges: readonly SeriesRange[], buckets: number): SQL {
-  return sql`select series, first_n, last_n, ${buckets}::bigint as buckets
-    from jsonb_to_recordset(${JSON.stringify(
-      ranges.map(({ series, firstN, lastN }) => ({ series, first_n: firstN, last_n: lastN })),
-    )}::jsonb) as told (series text, first_n int, last_n int)`;
+/** Postgres sends the most significant byte first. */
+function toDoubles(bytes: Uint8Array): Float64Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float64Array.from({ length: bytes.byteLength / 8 }, (_, at) => view.getFloat64(at * 8));
 }
-
-const toNumbers = (text: string): number[] => text.split(",").map(Number);

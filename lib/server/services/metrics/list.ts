@@ -1,62 +1,73 @@
 import type { MetricAxis, WireMetricSeries } from "@/lib/contracts/metrics";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
-import {
-  type Points,
-  readPoints,
-  readReducedPoints,
-  type SeriesRange,
-} from "@/lib/server/store/metric-series";
+import { reducePoints } from "@/lib/core/metrics/reduce-points";
+import { readPoints, type SeriesRange } from "@/lib/server/store/metric-series";
+import { AppError } from "../app-error";
 import type { ServiceContext } from "../service-context";
 import { requireRun } from "../training-runs/require-run";
-import { type Chosen, chooseSeries, type MetricsInput } from "./choose-series";
+import { type Chosen, type ChosenSeries, chooseSeries, type MetricsInput } from "./choose-series";
+
+/** Of one answer; more would fill the memory of whoever writes and of whoever reads it. */
+const maxAnswerPoints = 2_000_000;
+const pointsAtOnce = 500_000;
 
 /** Every series at full resolution, or each reduced to at most `maxPoints`. */
 export async function listMetrics(
   context: ServiceContext,
-  { maxPoints, ...input }: MetricsInput & { maxPoints?: number | undefined },
+  { maxPoints = Number.POSITIVE_INFINITY, ...input }: MetricsInput & { maxPoints?: number | undefined },
 ): Promise<{ x: MetricAxis; series: WireMetricSeries[]; series_left_out: number }> {
   const run = await requireRun(context, input.runId);
-  const chosen = await chooseSeries(context.database.db, run, input);
-  const { axis, series, leftOut, place } = chosen;
-  const most = maxPoints ?? Number.POSITIVE_INFINITY;
-  const whole = await readPoints(
-    context.database.db,
-    chosen.source,
-    series.filter(({ points }) => points <= most),
-  );
-  const reduced = await reduce(
-    context,
-    chosen,
-    series.filter(({ points }) => points > most),
-    most,
-  );
+  const { db } = context.database;
+  const chosen = await chooseSeries(db, run, input);
+  refuseTooMany(chosen, maxPoints);
+  const series: WireMetricSeries[] = [];
+  for (const part of cutIntoParts(chosen.series)) {
+    const stored = await readPoints(db, chosen.source, part);
+    for (const one of part) {
+      const points = stored.get(one.series) ?? { x: [], y: [] };
+      series.push(toWireSeries(one, chosen, reducePoints(points, maxPoints)));
+    }
+  }
+  return { x: chosen.axis, series, series_left_out: chosen.leftOut };
+}
+
+function toWireSeries(
+  { key, iterationIndex, attemptId, points }: ChosenSeries,
+  { place }: Chosen,
+  shown: { x: number[]; y: number[] },
+): WireMetricSeries {
   return {
-    x: axis,
-    series: series.map((one) => {
-      const points = whole.get(one.series) ?? reduced.get(one.series) ?? { x: [], y: [] };
-      return {
-        key: one.key,
-        iteration_index: one.iterationIndex,
-        attempt_id: one.attemptId,
-        points_total: one.points,
-        reduced: reduced.has(one.series),
-        x: points.x.map(place),
-        y: points.y.map(toMetricValue),
-      };
-    }),
-    series_left_out: leftOut,
+    key,
+    iteration_index: iterationIndex,
+    attempt_id: attemptId,
+    points_total: points,
+    reduced: shown.x.length < points,
+    x: shown.x.map(place),
+    y: shown.y.map(toMetricValue),
   };
 }
 
-/** Two points a bucket, three where there are values that are not finite, and the two ends. */
-async function reduce(
-  { database: { db } }: ServiceContext,
-  { source }: Chosen,
-  ranges: readonly SeriesRange[],
-  most: number,
-): Promise<Map<string, Points>> {
-  const found = await readReducedPoints(db, source, ranges, Math.max(1, Math.floor((most - 2) / 2)));
-  const tooMany = ranges.filter(({ series }) => (found.get(series)?.x.length ?? 0) > most);
-  const again = await readReducedPoints(db, source, tooMany, Math.max(1, Math.floor((most - 2) / 3)));
-  return new Map([...found, ...again]);
+function refuseTooMany({ series }: Chosen, maxPoints: number): void {
+  const points = series.reduce((sum, one) => sum + Math.min(one.points, maxPoints), 0);
+  if (points > maxAnswerPoints)
+    throw new AppError(
+      "too_large",
+      `The answer would have ${points} points, and at most ${maxAnswerPoints} are given: name keys, send max_points, or ask for format=csv.`,
+    );
+}
+
+/** So many series at once that their points fit into memory, however many there are in all. */
+function* cutIntoParts<Range extends SeriesRange>(series: readonly Range[]): Generator<Range[]> {
+  let part: Range[] = [];
+  let points = 0;
+  for (const one of series) {
+    if (part.length > 0 && points + one.points > pointsAtOnce) {
+      yield part;
+      part = [];
+      points = 0;
+    }
+    part.push(one);
+    points += one.points;
+  }
+  if (part.length > 0) yield part;
 }

@@ -25,7 +25,7 @@ async function* writeParts(
     for (let firstN = one.firstN; firstN <= one.lastN; firstN += pointsAtOnce) {
       const part = { ...one, firstN, lastN: Math.min(one.lastN, firstN + pointsAtOnce - 1) };
       const points = (await readPoints(db, source, [part])).get(one.series);
-      if (points) yield points.x.map((x, at) => `${start},${place(x)},${points.y[at]}\r\n`).join("");
+      if (points) yield Array.from(points.x, (x, at) => `${start},${place(x)},${points.y[at]}\r\n`).join("");
     }
   }
 }
