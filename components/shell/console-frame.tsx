@@ -1,12 +1,17 @@
 "use client";
 
-import { KeyRound, List, LogOut, Server, Users } from "lucide-react";
+import { CircleHelp, LogOut } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
+import { Keyboard, useKeyboard } from "@/components/palette/keyboard";
 import { AppFrame } from "@/components/ui/app-frame";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { leaveSession } from "@/lib/client/session";
+import { type ConsolePage, pagesFor } from "./console-pages";
+import { RailSearch } from "./rail-search";
+import { CreditsToday, GpusBusy, WorkersSeen } from "./rail-state";
+import { SessionWatch } from "./session-watch";
 
 /** Rail and page; the rail names only what there is. */
 export function ConsoleFrame({
@@ -19,38 +24,39 @@ export function ConsoleFrame({
   isAdmin: boolean;
   children: ReactNode;
 }) {
+  const pages = useMemo(() => pagesFor(isAdmin), [isAdmin]);
   return (
-    <AppFrame
-      rail={{
-        home: "/runs",
-        groups: [
-          {
-            items: [
-              { href: "/runs", label: "Runs", icon: <Icon of={List} /> },
-              { href: "/fleet", label: "Fleet", icon: <Icon of={Server} /> },
-            ],
-          },
-          ...(isAdmin
-            ? [
-                {
-                  label: "Project",
-                  items: [
-                    { href: "/keys", label: "Keys", icon: <Icon of={KeyRound} /> },
-                    { href: "/members", label: "Members", icon: <Icon of={Users} /> },
-                  ],
-                },
-              ]
-            : []),
-        ],
-        who: <Who name={who} />,
-      }}
-    >
-      {children}
-    </AppFrame>
+    <Keyboard pages={pages}>
+      <AppFrame
+        rail={{
+          home: "/runs",
+          search: <RailSearch />,
+          groups: [
+            { items: listItems(pages, "work") },
+            { label: "Project", items: listItems(pages, "project") },
+          ],
+          state: [
+            { label: "Workers", value: <WorkersSeen /> },
+            { label: "GPUs", value: <GpusBusy /> },
+            { label: "Today", value: <CreditsToday /> },
+          ],
+          who: <Who name={who} />,
+        }}
+      >
+        <SessionWatch>{children}</SessionWatch>
+      </AppFrame>
+    </Keyboard>
   );
 }
 
+function listItems(pages: readonly ConsolePage[], group: ConsolePage["group"]) {
+  return pages
+    .filter((page) => page.group === group)
+    .map(({ href, label, icon }) => ({ href, label, icon: <Icon of={icon} /> }));
+}
+
 function Who({ name }: { name: string }) {
+  const { openHelp } = useKeyboard();
   return (
     <>
       <span
@@ -62,7 +68,16 @@ function Who({ name }: { name: string }) {
       <Link href="/account" className="min-w-0 truncate hover:text-text" title={`Account of ${name}`}>
         {name}
       </Link>
-      <span className="ml-auto">
+      <span className="ml-auto flex">
+        <Button
+          small
+          look="quiet"
+          iconOnly
+          aria-label="Keyboard shortcuts"
+          title="Keyboard shortcuts (?)"
+          icon={<Icon of={CircleHelp} />}
+          onClick={openHelp}
+        />
         <Button
           small
           look="quiet"

@@ -5,6 +5,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { ShortId } from "@/components/ui/short-id";
 import { Strip } from "@/components/ui/strip";
 import { readFailure } from "@/lib/client/api-error";
+import { useIsSessionWatched } from "./session-watch";
 
 /**
  * What could not be read, why, the id that finds it in the server's log, and the way to try again.
@@ -24,6 +25,7 @@ export function FailureView({
 }) {
   const { detail, requestId, code } = readFailure(failure);
   const signedOut = code === "unauthenticated";
+  if (useIsSessionWatched() && signedOut) return null;
   return (
     <Strip
       tone={stale ? "warn" : "bad"}

@@ -1,0 +1,74 @@
+"use client";
+
+import type { ConsolePage } from "@/components/shell/console-pages";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { KeyCap } from "@/components/ui/key-cap";
+
+type Shortcut = { keys: readonly string[]; does: string };
+
+const everywhere: readonly Shortcut[] = [
+  { keys: ["⌘K", "Ctrl K"], does: "Search runs, pages and actions" },
+  { keys: ["/"], does: "Search this page" },
+  { keys: ["n"], does: "New run" },
+  { keys: ["?"], does: "These shortcuts" },
+  { keys: ["esc"], does: "Close, clear" },
+];
+
+const inLists: readonly Shortcut[] = [
+  { keys: ["j", "k"], does: "Next, previous run" },
+  { keys: ["x"], does: "Select the run" },
+  { keys: ["↵"], does: "Open the run" },
+];
+
+const inForms: readonly Shortcut[] = [{ keys: ["⌘↵", "Ctrl ↵"], does: "Start the composed run" }];
+
+/** Every key that the console answers to. */
+export function ShortcutsHelp({
+  open,
+  onOpenChange,
+  pages,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  pages: readonly ConsolePage[];
+}) {
+  const goTo = pages.map(({ key, label }) => ({ keys: [`g ${key}`], does: label }));
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Keyboard shortcuts"
+      foot={<Button onClick={() => onOpenChange(false)}>Close</Button>}
+    >
+      <div className="grid gap-x-8 gap-y-4 rail:grid-cols-2">
+        <div className="grid content-start gap-4">
+          <ShortcutList name="Everywhere" shortcuts={everywhere} />
+          <ShortcutList name="In the list of runs" shortcuts={inLists} />
+          <ShortcutList name="Composing" shortcuts={inForms} />
+        </div>
+        <ShortcutList name="Go to" shortcuts={goTo} />
+      </div>
+    </Dialog>
+  );
+}
+
+function ShortcutList({ name, shortcuts }: { name: string; shortcuts: readonly Shortcut[] }) {
+  return (
+    <section>
+      <h3 className="pb-1 font-normal text-small text-text-3">{name}</h3>
+      <dl className="grid gap-1">
+        {shortcuts.map(({ keys, does }) => (
+          <div key={does} className="flex items-center justify-between gap-3">
+            <dt>{does}</dt>
+            <dd className="flex flex-none gap-1">
+              {keys.map((key) => (
+                <KeyCap key={key}>{key}</KeyCap>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

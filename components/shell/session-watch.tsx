@@ -1,0 +1,99 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, use, useCallback, useEffect, useState } from "react";
+import { Strip } from "@/components/ui/strip";
+import { ApiError } from "@/lib/client/api-error";
+import { call } from "@/lib/client/call";
+import { listProjects } from "@/lib/contracts/projects";
+
+/** Going to and fro between windows is no reason to ask each time. */
+const askAgainMs = 60_000;
+
+const SessionContext = createContext<(() => void) | null>(null);
+
+/** Whether a frame above says that the session has ended, so that nothing else needs to. */
+export function useIsSessionWatched(): boolean {
+  return use(SessionContext) !== null;
+}
+
+/** @returns tells the frame that the session has ended, when an action was refused for it */
+export function useEndedSession(): () => void {
+  const tell = use(SessionContext);
+  if (!tell) throw new Error("useEndedSession needs a SessionWatch above it");
+  return tell;
+}
+
+/**
+ * Says that the session has ended while the page stays as it is, with all that was typed: signing in again happens in
+ * another tab. It is noticed when anything is refused, and when one comes back to the tab; a session that is there again
+ * takes the strip away and reads anew what could not be read.
+ */
+export function SessionWatch({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const [ended, setEnded] = useState(false);
+  const tell = useCallback(() => setEnded(true), []);
+
+  useEffect(
+    () =>
+      client.getQueryCache().subscribe(({ type, query }) => {
+        if (type === "updated" && isUnauthenticated(query.state.error)) setEnded(true);
+      }),
+    [client],
+  );
+
+  useEffect(() => {
+    let askedAt = Number.NEGATIVE_INFINITY;
+    const onReturn = async () => {
+      if (document.visibilityState === "hidden") return;
+      if (!ended && performance.now() - askedAt < askAgainMs) return;
+      askedAt = performance.now();
+      const signedIn = await isSignedIn();
+      if (signedIn === null) return;
+      setEnded(!signedIn);
+      if (ended && signedIn) void client.invalidateQueries();
+    };
+    document.addEventListener("visibilitychange", onReturn);
+    addEventListener("focus", onReturn);
+    return () => {
+      document.removeEventListener("visibilitychange", onReturn);
+      removeEventListener("focus", onReturn);
+    };
+  }, [client, ended]);
+
+  return (
+    <SessionContext value={tell}>
+      {ended && (
+        <div className="sticky top-0 z-20 bg-bg px-gutter py-2">
+          <Strip
+            tone="bad"
+            fact="Session ended."
+            action={
+              <a className="link" href="/sign-in" target="_blank" rel="noopener">
+                Sign in again
+              </a>
+            }
+          >
+            What you typed is kept: sign in in another tab, then come back to this one. Runs go on.
+          </Strip>
+        </div>
+      )}
+      {children}
+    </SessionContext>
+  );
+}
+
+function isUnauthenticated(cause: unknown): boolean {
+  return cause instanceof ApiError && cause.code === "unauthenticated";
+}
+
+/** Null: the server did not say. */
+async function isSignedIn(): Promise<boolean | null> {
+  try {
+    await call(listProjects);
+    return true;
+  } catch (cause) {
+    // A server that is away has not ended the session; each reading says itself that it is away.
+    return isUnauthenticated(cause) ? false : null;
+  }
+}
