@@ -72,14 +72,14 @@ export function formatAxisTick(axis: MetricAxis, x: number): string {
 export function formatPlace(axis: MetricAxis, x: number): string {
   switch (axis) {
     case "iteration":
-      return nameIteration(x);
+      return nameIteration(Math.round(x));
     case "env_steps":
-      return `${formatNumber(x)}${noBreakSpace}env steps`;
+      return `${formatNumber(Math.round(x))}${noBreakSpace}env steps`;
     case "time":
       return formatDuration(x * 1000);
     case "credits":
       return `${formatNumber(x, 2)}${noBreakSpace}credits`;
     case "step":
-      return `step ${formatNumber(x)}`;
+      return `step ${formatNumber(Math.round(x))}`;
   }
 }

@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { readComparedRuns } from "@/components/compare/compare-address";
+import { ComparePage } from "@/components/compare/compare-page";
+import { trainingRunQuery } from "@/lib/client/queries/training-runs";
+import { AppError } from "@/lib/server/services/app-error";
+import { getTrainingRun } from "@/lib/server/services/training-runs/get";
+import { FirstPaint, type Reading } from "../../first-paint";
+import { requireContext } from "../../require-context";
+
+export const metadata: Metadata = { title: "Compare" };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function Page({ searchParams }: Props) {
+  const context = await requireContext();
+  const { runs } = await searchParams;
+  const readings = readComparedRuns(typeof runs === "string" ? runs : null).map(
+    (runId): Reading =>
+      async (client) => {
+        try {
+          client.setQueryData(trainingRunQuery(runId).queryKey, await getTrainingRun(context, { runId }));
+        } catch (error) {
+          // One run that is gone does not take the page of the others along; the browser asks and says so.
+          if (!(error instanceof AppError && error.code === "not_found")) throw error;
+        }
+      },
+  );
+  return (
+    <FirstPaint readings={readings}>
+      <ComparePage />
+    </FirstPaint>
+  );
+}

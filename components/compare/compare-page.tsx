@@ -1,0 +1,67 @@
+"use client";
+
+import { useQueries } from "@tanstack/react-query";
+import { ComparedCharts } from "@/components/compare/compared-charts";
+import { useSearch } from "@/components/metrics/use-search";
+import { isEnded } from "@/components/runs/read-run-state";
+import { FailureView } from "@/components/shell/failure-view";
+import { Empty } from "@/components/ui/empty";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageBar } from "@/components/ui/page-bar";
+import { PageBody } from "@/components/ui/page-body";
+import { PageHead } from "@/components/ui/page-head";
+import { Skeleton } from "@/components/ui/skeleton";
+import { readFailure } from "@/lib/client/api-error";
+import { trainingRunQuery } from "@/lib/client/queries/training-runs";
+import { readComparedRuns } from "./compare-address";
+import { ComparedRunsTable } from "./compared-runs-table";
+import { SpecDifferences } from "./spec-differences";
+
+/** How often a live run is read here: each has an event stream of its own, and eight of them would be too many. */
+const liveEveryMs = 10_000;
+
+/** The chosen runs over each other: their curves, what they came to, and what was different about them. */
+export function ComparePage() {
+  const { search, change } = useSearch();
+  const runIds = readComparedRuns(search.get("runs"));
+  const results = useQueries({
+    queries: runIds.map((runId) => ({
+      ...trainingRunQuery(runId),
+      refetchInterval: (query: { state: { data?: { status: Parameters<typeof isEnded>[0]["status"] } } }) =>
+        query.state.data && isEnded(query.state.data) ? false : liveEveryMs,
+    })),
+  });
+  const runs = results.flatMap((result, slot) => (result.data ? [{ run: result.data, slot }] : []));
+  const failed = runIds.flatMap((runId, at) =>
+    results[at]?.error ? [{ runId, at, error: results[at].error }] : [],
+  );
+  const setRuns = (next: readonly string[]) => change({ runs: next.join(" ") });
+  return (
+    <>
+      <PageBar crumbs={[{ label: "Runs", href: "/runs" }]} title="Compare" />
+      <PageBody>
+        <PageHead title="Compare runs" />
+        {failed.map(({ runId, at, error }) => (
+          <FailureView
+            key={runId}
+            what={readFailure(error).code === "not_found" ? `${runId} is gone, so it` : `The run ${runId}`}
+            failure={error}
+            onRetry={() => void results[at]?.refetch()}
+            stale={results[at]?.data !== undefined}
+          />
+        ))}
+        {runIds.length === 0 && (
+          <Empty
+            title="No run is chosen"
+            text="Add runs here, select some in the list of runs, or open a run's Metrics and compare from there."
+            actions={<LinkButton href="/runs">Choose in the list</LinkButton>}
+          />
+        )}
+        {runs.length === 0 && runIds.length > failed.length && <Skeleton width="100%" height="240px" />}
+        <ComparedCharts runs={runs} runIds={runIds} onRuns={setRuns} />
+        {runs.length > 0 && <ComparedRunsTable runs={runs} />}
+        {runs.length > 0 && <SpecDifferences runs={runs} />}
+      </PageBody>
+    </>
+  );
+}

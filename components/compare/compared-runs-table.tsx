@@ -1,0 +1,83 @@
+import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { LineSign } from "@/components/charts/line-look";
+import { describeProgress, glyphOf, shareDone } from "@/components/runs/read-run-state";
+import { formatCredits } from "@/components/ui/format-credits";
+import { formatDuration } from "@/components/ui/format-duration";
+import { noneMark } from "@/components/ui/format-number";
+import { Section } from "@/components/ui/section";
+import { Status } from "@/components/ui/status";
+import { CellNote, RowLink, Table, Td, Th, Tr } from "@/components/ui/table";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { findBestRun } from "./best-run";
+
+/** What each run came to and what it cost. */
+export function ComparedRunsTable({ runs }: { runs: readonly { run: WireTrainingRun; slot: number }[] }) {
+  const best = findBestRun(runs.map(({ run }) => run));
+  return (
+    <Section title="Best values" note={best ? "all watch the same metric" : undefined}>
+      <Table caption="Best values">
+        <thead>
+          <tr>
+            <Th>Run</Th>
+            <Th>Status</Th>
+            <Th numeric>Best</Th>
+            <Th numeric>Target</Th>
+            <Th numeric>Iterations</Th>
+            <Th numeric>Wallclock</Th>
+            <Th numeric>Credits</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map(({ run, slot }) => (
+            <Tr key={run.run_id}>
+              <Td tall>
+                <span className="flex items-center gap-2">
+                  <LineSign slot={slot} />
+                  <RowLink href={`/runs/${run.run_id}`} className="font-medium wrap-anywhere">
+                    {run.name}
+                  </RowLink>
+                </span>
+              </Td>
+              <Td tall className="whitespace-nowrap">
+                <Status status={glyphOf(run)} share={shareDone(run)} />
+                <CellNote>{describeProgress(run)}</CellNote>
+              </Td>
+              <Td tall numeric>
+                <Best run={run} isBest={best === run.run_id} />
+              </Td>
+              <Td tall numeric>
+                {formatMetric(run.watched_metric?.metric ?? "", run.resolved_spec.success_criteria.target)}
+              </Td>
+              <Td tall numeric>
+                {run.counters.iterations_completed}
+                <CellNote>of {run.limits.max_iterations}</CellNote>
+              </Td>
+              <Td tall numeric>
+                {formatDuration(run.counters.wallclock_s * 1000)}
+              </Td>
+              <Td tall numeric>
+                {formatCredits(run.credits.spent)}
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+    </Section>
+  );
+}
+
+function Best({ run, isBest }: { run: WireTrainingRun; isBest: boolean }) {
+  const { best, watched_metric: watched } = run;
+  if (!best || !watched) return <span className="text-text-3">{noneMark}</span>;
+  return (
+    <>
+      <span className={isBest ? "font-strong" : undefined}>
+        {formatMetric(watched.metric, best.value)}
+        {isBest && " · best"}
+      </span>
+      <CellNote>
+        <span className="mono">{watched.metric}</span> at {nameIteration(best.iteration_index)}
+      </CellNote>
+    </>
+  );
+}

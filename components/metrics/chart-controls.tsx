@@ -1,0 +1,70 @@
+"use client";
+
+import { useId } from "react";
+import { axisWords } from "@/components/charts/prepare-axis";
+import { Segments } from "@/components/ui/segments";
+import { Select } from "@/components/ui/select";
+import { Switch } from "@/components/ui/switch";
+import type { MetricAxis } from "@/lib/contracts/metrics";
+import { type MetricsPlace, smoothings } from "./metrics-place";
+import type { SearchChange } from "./use-search";
+
+/** How the charts are drawn; all of it is the address. */
+export function ChartControls({
+  place,
+  axes,
+  onChange,
+}: {
+  place: Pick<MetricsPlace, "axis" | "smoothing" | "log">;
+  axes: readonly MetricAxis[];
+  onChange: (change: SearchChange) => void;
+}) {
+  const smooth = useId();
+  return (
+    <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
+      <div className="max-w-full overflow-x-auto">
+        <AxisChoice axes={axes} axis={place.axis} onChange={(x) => onChange({ x })} />
+      </div>
+      <span className="flex items-center gap-2">
+        <label htmlFor={smooth} className="text-small text-text-3">
+          Smoothing
+        </label>
+        <Select
+          id={smooth}
+          options={smoothings.map((weight) => ({
+            value: String(weight),
+            label: weight === 0 ? "off" : String(weight),
+          }))}
+          value={String(place.smoothing)}
+          onChange={(event) => onChange({ smooth: event.target.value === "0" ? null : event.target.value })}
+        />
+      </span>
+      <Switch
+        name="Log scale"
+        words={{ on: "log scale", off: "log scale off" }}
+        checked={place.log}
+        onChange={(log) => onChange({ log: log ? 1 : null })}
+      />
+    </div>
+  );
+}
+
+/** What the charts lie on. `iteration` is what an address without a word means. */
+export function AxisChoice({
+  axes,
+  axis,
+  onChange,
+}: {
+  axes: readonly MetricAxis[];
+  axis: MetricAxis;
+  onChange: (axis: MetricAxis | null) => void;
+}) {
+  return (
+    <Segments<MetricAxis>
+      name="Horizontal axis"
+      segments={axes.map((value) => ({ value, label: axisWords[value] }))}
+      value={axis}
+      onChange={(next) => onChange(next === "iteration" ? null : next)}
+    />
+  );
+}

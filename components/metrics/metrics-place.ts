@@ -1,0 +1,50 @@
+import type { MetricAxis } from "@/lib/contracts/metrics";
+import { metricAxes } from "@/lib/contracts/metrics";
+
+/** What the address of a chart of several series says. */
+export type MetricsPlace = {
+  axis: MetricAxis;
+  /** With the axis `step`: the iteration whose curves are shown; null: the newest. */
+  iteration: number | null;
+  /** Null: nobody has chosen. */
+  keys: readonly string[] | null;
+  /** Part of a series' name. */
+  find: string;
+  /** 0: off. */
+  smoothing: number;
+  log: boolean;
+  /** Other runs in the same charts. */
+  others: readonly string[];
+};
+
+export const smoothings = [0, 0.5, 0.8, 0.95] as const;
+
+/** More runs than colours could not be told apart. */
+const othersAtMost = 7;
+
+/** What an address says that is no place is left out. */
+export function readMetricsPlace(search: URLSearchParams): MetricsPlace {
+  const iteration = search.get("iteration");
+  const keys = search.get("keys");
+  return {
+    axis: metricAxes.find((axis) => axis === search.get("x")) ?? "iteration",
+    iteration: iteration !== null && /^\d{1,6}$/.test(iteration) ? Number(iteration) : null,
+    keys: keys === null ? null : readNames(keys),
+    find: search.get("find")?.slice(0, 200) ?? "",
+    smoothing: smoothings.find((weight) => String(weight) === search.get("smooth")) ?? 0,
+    log: search.get("log") === "1",
+    others: [...new Set(readNames(search.get("with") ?? ""))].slice(0, othersAtMost),
+  };
+}
+
+/** A space parts names, as "+" in an address; one in a name is written %20 inside it. */
+export function writeNames(names: readonly string[]): string {
+  return names.map((name) => name.replaceAll("%", "%25").replaceAll(" ", "%20")).join(" ");
+}
+
+function readNames(text: string): readonly string[] {
+  return text
+    .split(" ")
+    .filter((name) => name !== "")
+    .map((name) => name.replaceAll("%20", " ").replaceAll("%25", "%"));
+}

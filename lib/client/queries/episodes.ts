@@ -1,0 +1,27 @@
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import { type EpisodeSort, getEpisodeDownloadUrl, listEpisodes } from "@/lib/contracts/episodes";
+import { call } from "../call";
+
+export type EpisodesFilter = { iteration: number | null; success: boolean | null; sort: EpisodeSort };
+
+export const episodesPageSize = 100;
+
+export function episodesQuery(runId: string, { iteration, success, sort }: EpisodesFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["episodes", runId, iteration, success, sort],
+    queryFn: ({ pageParam, signal }) =>
+      call(listEpisodes, {
+        params: { run_id: runId },
+        query: { iteration, success, sort, cursor: pageParam, limit: episodesPageSize },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  });
+}
+
+/** A fresh link to the batch in which an episode lies; it works for minutes only, so it is never kept. */
+export async function readBatchUrl(runId: string, episodeId: string): Promise<string> {
+  const answer = await call(getEpisodeDownloadUrl, { params: { run_id: runId, episode_id: episodeId } });
+  return answer.url;
+}

@@ -1,0 +1,63 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { listMetrics, type MetricAxis } from "@/lib/contracts/metrics";
+import { buildUrl } from "../build-url";
+import { call } from "../call";
+
+export type MetricsAsk = {
+  axis: MetricAxis;
+  /** Null: every key. */
+  keys: readonly string[] | null;
+  /** With the axis `step`: only the curves inside this iteration. */
+  iteration?: number | null;
+};
+
+/** A name may have a comma; then the list is written as JSON. */
+function writeKeys(keys: readonly string[] | null): string | null {
+  if (keys === null) return null;
+  return keys.some((key) => /^\[|,/.test(key)) ? JSON.stringify(keys) : keys.join(",");
+}
+
+const writeAsk = ({ axis, keys, iteration }: MetricsAsk) => ({
+  x: axis,
+  keys: writeKeys(keys),
+  iteration: axis === "step" ? (iteration ?? null) : null,
+});
+
+/**
+ * Series of a run, each reduced by the server to at most `maxPoints` with every spike kept.
+ * @param revision something that grows with the run: a new one reads again, and the old answer stays until it came
+ */
+export function metricsQuery(runId: string, ask: MetricsAsk, maxPoints: number, revision: number) {
+  const query = { ...writeAsk(ask), max_points: maxPoints };
+  return queryOptions({
+    queryKey: ["metrics", runId, query, revision],
+    queryFn: ({ signal }) => call(listMetrics, { params: { run_id: runId }, query, signal }),
+    enabled: ask.keys === null || ask.keys.length > 0,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Where the CSV of the same series lies, at full resolution whatever the chart shows. */
+export function metricsCsvUrl(runId: string, ask: MetricsAsk): string {
+  return buildUrl(listMetrics.path, { run_id: runId }, { ...writeAsk(ask), format: "csv" });
+}
+
+/**
+ * Where the iterations that reported `key` lie on an axis, by index. Only the server knows what all attempts of an
+ * iteration cost; a second reading by index names the places of the first.
+ */
+export function iterationPlacesQuery(runId: string, axis: MetricAxis, key: string, revision: number) {
+  return queryOptions({
+    queryKey: ["metrics", runId, "places", axis, key, revision],
+    queryFn: async ({ signal }) => {
+      const read = async (x: MetricAxis) => {
+        const query = writeAsk({ axis: x, keys: [key] });
+        const answer = await call(listMetrics, { params: { run_id: runId }, query, signal });
+        return answer.series[0]?.x ?? [];
+      };
+      const [indexes, places] = await Promise.all([read("iteration"), read(axis)]);
+      return indexes.slice(0, places.length).map((index, at): [number, number] => [index, places[at] ?? 0]);
+    },
+    placeholderData: keepPreviousData,
+  });
+}
