@@ -7,6 +7,7 @@ import {
   countAttemptLogLines,
   nameSegment,
   readAttemptLog,
+  searchAttemptLog,
 } from "@/lib/server/storage/attempt-log";
 import { type LogFile, openLogFile } from "./log-file";
 
@@ -85,4 +86,22 @@ test("a line of any length is cut, and a log of 100 MB stays within its 64 MiB",
   const page = await read(6_999);
   expect(page.lines[0]?.text.length).toBe(16_384);
   expect(page.lines[0]?.text.endsWith("…")).toBe(true);
+});
+
+test("a search finds its lines in any case across segments and the gap, and goes on where it stopped", async () => {
+  const log = await openLogFile(folder, small);
+  await append(log, 0, 2_000);
+  await log.append({ at, stream: "stderr", text: 'Said "\u00dcber" \\ done' });
+  await log.close();
+  const search = async (wanted: string, offset = 0, limit = 10_000) =>
+    (await searchAttemptLog(folder, { offset, limit, wanted })).lines.map(({ n }) => n);
+  const { lines: kept } = await read(0);
+  const hits = kept.filter(({ text }) => text.endsWith("7")).map(({ n }) => n);
+  expect((await search("LINE 19")).length).toBe(kept.filter(({ text }) => text.startsWith("line 19")).length);
+  expect(await search("7")).toEqual(kept.filter(({ text }) => text.includes("7")).map(({ n }) => n));
+  expect(hits.length).toBeGreaterThan(10);
+  const [first = 0] = await search("line", 5, 1);
+  expect([first, ...(await search("line", first + 1, 2))]).toEqual([5, 6, 7]);
+  expect(await search("stdout")).toEqual([]);
+  expect(await search('"über" \\ D')).toEqual([2_000]);
 });

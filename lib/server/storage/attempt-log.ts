@@ -61,6 +61,36 @@ export async function readAttemptLog(
   };
 }
 
+/**
+ * Lines from number `offset` on that contain `wanted`, in any case, at most `limit`. One pass: a line is only taken apart
+ * when its bytes could hold the text.
+ */
+export async function searchAttemptLog(
+  folder: string,
+  { offset, limit, wanted }: { offset: number; limit: number; wanted: string },
+): Promise<AttemptLogPage> {
+  const segments = await listSegments(folder);
+  const lower = wanted.toLowerCase();
+  // JSON writes these as they are; what it escapes cannot be looked for in the raw line.
+  const isPlain = /^[ !#-[\]-~]*$/.test(wanted);
+  const couldHold = (raw: string) => !isPlain || raw.toLowerCase().includes(lower);
+  const lines: AttemptLogLine[] = [];
+  const first = segments.findLastIndex((segment) => segment.firstLine <= offset);
+  for (const segment of segments.slice(Math.max(first, 0))) {
+    if (lines.length >= limit) break;
+    const take = (line: AttemptLogLine): boolean => {
+      if (line.n >= offset && line.text.toLowerCase().includes(lower)) lines.push(line);
+      return lines.length < limit;
+    };
+    await readSegment(segment.file, take, couldHold);
+  }
+  return {
+    lines,
+    nextOffset: (lines.at(-1)?.n ?? offset - 1) + 1,
+    leftOut: await findGap(segments),
+  };
+}
+
 /** Number of the line that would come next, lines left out included. */
 export async function countAttemptLogLines(folder: string): Promise<number> {
   const last = (await listSegments(folder)).at(-1);
@@ -95,11 +125,19 @@ async function readEnd(segment: Segment): Promise<number> {
   return end;
 }
 
-/** Calls `take` for each whole line until it answers false. A segment deleted meanwhile is empty: its lines are left out now. */
-async function readSegment(file: string, take: (line: AttemptLogLine) => boolean): Promise<void> {
+/**
+ * Calls `take` for each whole line that `isWorth` parsing until it answers false. A segment deleted meanwhile is empty: its
+ * lines are left out now.
+ */
+async function readSegment(
+  file: string,
+  take: (line: AttemptLogLine) => boolean,
+  isWorth: (raw: string) => boolean = () => true,
+): Promise<void> {
   const stream = createReadStream(file, { encoding: "utf8" });
   try {
     for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+      if (!isWorth(text)) continue;
       const line = parseLine(text);
       if (line === null || !take(line)) return;
     }

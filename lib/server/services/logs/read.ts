@@ -1,9 +1,9 @@
 import type { WireLogLine } from "@/lib/contracts/frames";
 import {
   type AttemptLogLine,
-  type AttemptLogPage,
   countAttemptLogLines,
   readAttemptLog,
+  searchAttemptLog,
 } from "@/lib/server/storage/attempt-log";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
 import type { ServiceContext } from "../service-context";
@@ -18,7 +18,6 @@ export type ReadLogInput = AttemptInput & {
 };
 
 const defaultLimit = 1_000;
-const searchedAtOnce = 10_000;
 
 export async function readLog(
   context: ServiceContext,
@@ -36,7 +35,7 @@ export async function readLog(
   const page =
     q === undefined
       ? await readAttemptLog(folder, { offset: from, limit })
-      : await searchLog(folder, { offset: from, limit, wanted: q.toLowerCase() });
+      : await searchAttemptLog(folder, { offset: from, limit, wanted: q });
   return {
     lines: page.lines.map(toWireLine),
     total_lines: Math.max(total, page.nextOffset),
@@ -46,19 +45,4 @@ export async function readLog(
 
 export function toWireLine({ n, at, stream, text }: AttemptLogLine): WireLogLine {
   return { n, at: new Date(at).toISOString(), stream, text };
-}
-
-async function searchLog(
-  folder: string,
-  { offset, limit, wanted }: { offset: number; limit: number; wanted: string },
-): Promise<AttemptLogPage> {
-  const lines: AttemptLogLine[] = [];
-  let next = offset;
-  for (;;) {
-    const page = await readAttemptLog(folder, { offset: next, limit: searchedAtOnce });
-    lines.push(...page.lines.filter(({ text }) => text.toLowerCase().includes(wanted)));
-    next = page.nextOffset;
-    if (lines.length >= limit || page.lines.length < searchedAtOnce)
-      return { lines: lines.slice(0, limit), nextOffset: 0, leftOut: page.leftOut };
-  }
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { diffSpecs } from "./diff-specs";
 import { mergePatch } from "./merge-patch";
 
 describe("a merge patch", () => {
@@ -23,22 +22,5 @@ describe("a merge patch", () => {
     expect(spec).toEqual(before);
     expect(Object.keys(merged as object)).toContain("__proto__");
     expect({}).not.toHaveProperty("polluted");
-  });
-});
-
-describe("the difference of two specs", () => {
-  it("is empty between equal ones", () => {
-    expect(diffSpecs({ a: [1, { b: 2 }] }, { a: [1, { b: 2 }] })).toEqual([]);
-  });
-
-  it("names every place, what was there and what is", () => {
-    expect(
-      diffSpecs({ t: { gpu: 1, args: ["a"] }, old: 1 }, { t: { gpu: 2, args: ["b"] }, fresh: null }),
-    ).toEqual([
-      { path: "fresh", before: undefined, after: null },
-      { path: "old", before: 1, after: undefined },
-      { path: "t.args", before: ["a"], after: ["b"] },
-      { path: "t.gpu", before: 1, after: 2 },
-    ]);
   });
 });
