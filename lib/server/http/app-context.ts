@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import pino from "pino";
 import { createDatabase } from "@/lib/server/db/client";
-import { type Env, env as readEnv } from "@/lib/server/env";
+import { env as readEnv } from "@/lib/server/env";
 import { createDoorbell } from "@/lib/server/events/doorbell";
 import type { Shared } from "@/lib/server/services/service-context";
 import { openFolderStorage } from "@/lib/server/storage/folder";
+import { isReachable } from "./is-reachable";
 
 type Held = { shared: Shared; stop: () => Promise<void> };
 
@@ -55,10 +56,3 @@ function makeContext(): Held {
     },
   };
 }
-
-/** From beyond this machine, by its own port or through a proxy that the public URL speaks of. */
-const isReachable = ({ HARDSIM_BIND: bind, HARDSIM_PUBLIC_URL: url }: Env) =>
-  !isLoopback(bind) || (url !== undefined && !isLoopback(new URL(url).hostname));
-
-const isLoopback = (bind: string) =>
-  bind === "localhost" || bind === "::1" || bind === "[::1]" || bind.startsWith("127.");
