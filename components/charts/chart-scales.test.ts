@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { assignSlots } from "@/components/charts/assign-slots";
 import { findNearest } from "@/components/charts/find-nearest";
 import { logScale } from "@/components/charts/log-scale";
 import { formatAxisTick, formatPlace, prepareAxis } from "@/components/charts/prepare-axis";
@@ -63,5 +64,16 @@ describe("the crosshair", () => {
     const places = [0, 10, 100];
     expect([-5, 4, 6, 55, 56, 1_000].map((x) => findNearest(places, x))).toEqual([0, 0, 1, 1, 2, 2]);
     expect(findNearest([], 1)).toBe(-1);
+  });
+});
+
+describe("colours", () => {
+  it("stay with what had them, and a free one goes to what is new", () => {
+    const before = assignSlots(new Map(), ["a", "b", "c"]);
+    expect([...assignSlots(before, ["a", "c", "d"])].toSorted()).toEqual([
+      ["a", 0],
+      ["c", 2],
+      ["d", 1],
+    ]);
   });
 });

@@ -56,7 +56,8 @@ export function DownloadButton({
   );
 }
 
-function followLink(url: string): void {
+/** The browser saves what lies there under the name that the server gives it. */
+export function followLink(url: string): void {
   const link = document.createElement("a");
   link.href = url;
   link.download = "";

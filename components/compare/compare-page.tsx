@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueries } from "@tanstack/react-query";
+import { useSlots } from "@/components/charts/use-slots";
 import { ComparedCharts } from "@/components/compare/compared-charts";
 import { useSearch } from "@/components/metrics/use-search";
 import { isEnded } from "@/components/runs/read-run-state";
@@ -31,7 +32,10 @@ export function ComparePage() {
         query.state.data && isEnded(query.state.data) ? false : liveEveryMs,
     })),
   });
-  const runs = results.flatMap((result, slot) => (result.data ? [{ run: result.data, slot }] : []));
+  const slots = useSlots(runIds);
+  const runs = results.flatMap(({ data }) =>
+    data ? [{ run: data, slot: slots.get(data.run_id) ?? 0 }] : [],
+  );
   const failed = runIds.flatMap((runId, at) =>
     results[at]?.error ? [{ runId, at, error: results[at].error }] : [],
   );
@@ -58,7 +62,7 @@ export function ComparePage() {
           />
         )}
         {runs.length === 0 && runIds.length > failed.length && <Skeleton width="100%" height="240px" />}
-        <ComparedCharts runs={runs} runIds={runIds} onRuns={setRuns} />
+        <ComparedCharts runs={runs} slots={slots} onRuns={setRuns} />
         {runs.length > 0 && <ComparedRunsTable runs={runs} />}
         {runs.length > 0 && <SpecDifferences runs={runs} />}
       </PageBody>

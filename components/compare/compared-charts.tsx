@@ -27,12 +27,12 @@ const fewestPoints = 10;
 /** Every chosen metric with all runs in it. */
 export function ComparedCharts({
   runs,
-  runIds,
+  slots,
   onRuns,
 }: {
   runs: readonly Compared[];
-  /** Those too that are not read yet. */
-  runIds: readonly string[];
+  /** Colours by run, those too that are not read yet. */
+  slots: ReadonlyMap<string, number>;
   onRuns: (runIds: readonly string[]) => void;
 }) {
   const { search, change } = useSearch();
@@ -77,7 +77,7 @@ export function ComparedCharts({
       side={
         <>
           <RunOverlay
-            runs={runIds.map((runId, slot) => ({
+            runs={[...slots].map(([runId, slot]) => ({
               runId,
               slot,
               name: runs.find(({ run }) => run.run_id === runId)?.run.name ?? runId,

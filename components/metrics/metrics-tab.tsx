@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { nameIteration } from "@/components/charts/format-metric";
 import type { LinesQuestion } from "@/components/charts/prepare-lines";
+import { useSlots } from "@/components/charts/use-slots";
 import { compareAddress } from "@/components/compare/compare-address";
 import { iterationAddress } from "@/components/runs/run-address";
 import { FailureView } from "@/components/shell/failure-view";
@@ -214,6 +215,7 @@ function useDrawnRuns(
 ): readonly DrawnRun[] {
   const wanted = others.filter((runId) => runId !== run.run_id);
   const found = useQueries({ queries: wanted.map((runId) => trainingRunQuery(runId)) });
+  const slots = useSlots([run.run_id, ...wanted]);
   const attempts = (opened?.attempts ?? []).filter((attempt) => attempt.kind === "trainer");
   return [
     {
@@ -229,7 +231,7 @@ function useDrawnRuns(
     ...wanted.map((runId, at) => ({
       runId,
       name: found[at]?.data?.name ?? runId,
-      slot: at + 1,
+      slot: slots.get(runId) ?? at + 1,
       revision: found[at]?.data?.counters.iterations_ended ?? 0,
     })),
   ];

@@ -1,6 +1,15 @@
 import { buildUrl } from "@/lib/client/build-url";
 
-export const runTabs = ["overview", "iterations", "checkpoints", "logs", "events", "spec"] as const;
+export const runTabs = [
+  "overview",
+  "iterations",
+  "metrics",
+  "checkpoints",
+  "episodes",
+  "logs",
+  "events",
+  "spec",
+] as const;
 export type RunTab = (typeof runTabs)[number];
 
 /** What the address of a run's page says. */

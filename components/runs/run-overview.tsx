@@ -1,13 +1,10 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { nameIteration } from "@/components/charts/format-metric";
 import { IterationTimeline, TimelineLegend } from "@/components/charts/iteration-timeline";
-import { MetricChart } from "@/components/charts/metric-chart";
-import { prepareMetricSeries } from "@/components/charts/prepare-metric-series";
 import { prepareTimeline } from "@/components/charts/prepare-timeline";
 import { LatestCheckpoint } from "@/components/checkpoints/latest-checkpoint";
+import { WatchedChart } from "@/components/metrics/watched-chart";
 import { Columns } from "@/components/ui/page-body";
 import { Section } from "@/components/ui/section";
 import type { WireIteration } from "@/lib/contracts/iterations";
@@ -15,7 +12,6 @@ import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { LatestEvents } from "./latest-events";
 import { OtherMetrics } from "./other-metrics";
 import { isEnded } from "./read-run-state";
-import { iterationAddress } from "./run-address";
 import { TrainingNow } from "./training-now";
 
 /** Is it learning, give me the checkpoint, what happened. */
@@ -32,7 +28,7 @@ export function RunOverview({
     <Columns
       main={
         <>
-          <WatchedChart run={run} iterations={iterations} />
+          <Watched run={run} iterations={iterations} />
           <OtherMetrics run={run} iterations={iterations} />
           <Timeline run={run} iterations={iterations} readAtMs={readAtMs} />
         </>
@@ -48,38 +44,20 @@ export function RunOverview({
   );
 }
 
-function WatchedChart({ run, iterations }: { run: WireTrainingRun; iterations: readonly WireIteration[] }) {
-  const router = useRouter();
+function Watched({ run, iterations }: { run: WireTrainingRun; iterations: readonly WireIteration[] }) {
   const watched = run.watched_metric;
-  const wanted = run.resolved_spec.success_criteria;
-  if (!watched) {
-    return (
-      <Section title="Watched metric">
-        <p className="py-8 text-text-2">
-          {isEnded(run)
-            ? "No iteration reported a metric that could be watched."
-            : wanted.metric
-              ? `The chart of ${wanted.metric} begins with the first iteration that completes.`
-              : "The chart begins with the first iteration that completes: it chooses the metric by what metrics.json reports."}
-        </p>
-      </Section>
-    );
-  }
-  const live = run.current_iteration !== null && !isEnded(run);
+  if (watched) return <WatchedChart run={run} watched={watched} iterations={iterations} />;
+  const { metric } = run.resolved_spec.success_criteria;
   return (
-    <MetricChart
-      series={prepareMetricSeries(iterations, {
-        key: watched.metric,
-        mode: watched.mode,
-        target: wanted.target,
-        minDelta: wanted.min_delta,
-        maxIterations: run.limits.max_iterations,
-      })}
-      note={`watched, ${watched.mode === "max" ? "higher" : "lower"} is better`}
-      runningNote={live ? `${nameIteration(run.current_iteration ?? 0)} ${run.stage ?? ""}` : undefined}
-      fileName={`${run.name}-${watched.metric}`}
-      onOpen={(index) => router.push(iterationAddress(run.run_id, index))}
-    />
+    <Section title="Watched metric">
+      <p className="py-8 text-text-2">
+        {isEnded(run)
+          ? "No iteration reported a metric that could be watched."
+          : metric
+            ? `The chart of ${metric} begins with the first iteration that completes.`
+            : "The chart begins with the first iteration that completes: it chooses the metric by what metrics.json reports."}
+      </p>
+    </Section>
   );
 }
 

@@ -2,7 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { CheckpointsTab } from "@/components/checkpoints/checkpoints-tab";
+import { EpisodesTab } from "@/components/episodes/episodes-tab";
 import { LogsTab } from "@/components/logs/logs-tab";
+import { MetricsTab } from "@/components/metrics/metrics-tab";
 import { FailureView } from "@/components/shell/failure-view";
 import { LiveState } from "@/components/shell/live-state";
 import { PageTitle } from "@/components/shell/page-title";
@@ -109,6 +111,8 @@ function LoadedRun({
       <RunTabs run={run} current={place.tab} iterations={iterations.length} />
       {place.tab === "overview" && <RunOverview run={run} iterations={iterations} readAtMs={readAtMs} />}
       {place.tab === "iterations" && <IterationsTab run={run} iterations={iterations} place={place} />}
+      {place.tab === "metrics" && <MetricsTab run={run} iterations={iterations} />}
+      {place.tab === "episodes" && <EpisodesTab run={run} iterations={iterations} />}
       {place.tab === "checkpoints" && <CheckpointsTab run={run} />}
       {place.tab === "logs" && (
         <LogsTab
@@ -127,7 +131,9 @@ function LoadedRun({
 const tabWords: Readonly<Record<RunTab, string>> = {
   overview: "Overview",
   iterations: "Iterations",
+  metrics: "Metrics",
   checkpoints: "Checkpoints",
+  episodes: "Episodes",
   logs: "Logs",
   events: "Events",
   spec: "Spec",

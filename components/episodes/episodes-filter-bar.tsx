@@ -1,0 +1,77 @@
+"use client";
+
+import { useId } from "react";
+import { nameIteration } from "@/components/charts/format-metric";
+import type { SearchChange } from "@/components/metrics/use-search";
+import { Segments } from "@/components/ui/segments";
+import { Select } from "@/components/ui/select";
+import type { EpisodesFilter } from "@/lib/client/queries/episodes";
+import { type EpisodeSort, episodeSorts } from "@/lib/contracts/episodes";
+
+const sortWords: Readonly<Record<EpisodeSort, string>> = {
+  place: "iteration, job, env",
+  "-return": "highest return",
+  return: "lowest return",
+};
+
+/** The newest of them; an older one is reached from its iteration. */
+const listedAtMost = 500;
+
+type Success = "all" | "true" | "false";
+
+/** Which episodes, in which order; all of it is the address. */
+export function EpisodesFilterBar({
+  filter,
+  indexes,
+  onChange,
+}: {
+  filter: EpisodesFilter;
+  /** Of the iterations that there are, ascending. */
+  indexes: readonly number[];
+  onChange: (change: SearchChange) => void;
+}) {
+  const iteration = useId();
+  const sort = useId();
+  return (
+    <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
+      <Segments<Success>
+        name="Success"
+        segments={[
+          { value: "all", label: "All" },
+          { value: "true", label: "Succeeded" },
+          { value: "false", label: "Failed" },
+        ]}
+        value={filter.success === null ? "all" : filter.success ? "true" : "false"}
+        onChange={(success) => onChange({ success: success === "all" ? null : success })}
+      />
+      <span className="flex items-center gap-2">
+        <label htmlFor={iteration} className="text-small text-text-3">
+          Iteration
+        </label>
+        <Select
+          id={iteration}
+          options={[
+            { value: "", label: "all" },
+            ...indexes
+              .slice(-listedAtMost)
+              .toReversed()
+              .map((index) => ({ value: String(index), label: nameIteration(index) })),
+          ]}
+          value={filter.iteration === null ? "" : String(filter.iteration)}
+          onChange={(event) => onChange({ iteration: event.target.value })}
+        />
+      </span>
+      <span className="flex items-center gap-2">
+        <label htmlFor={sort} className="text-small text-text-3">
+          Order
+        </label>
+        <Select
+          id={sort}
+          options={episodeSorts.map((value) => ({ value, label: sortWords[value] }))}
+          value={filter.sort}
+          onChange={(event) => onChange({ sort: event.target.value === "place" ? null : event.target.value })}
+        />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef } from "react";
+import { useSearch } from "@/components/metrics/use-search";
+import { FailureView } from "@/components/shell/failure-view";
+import { Button } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
+import { formatNumber } from "@/components/ui/format-number";
+import { Section } from "@/components/ui/section";
+import { Skeleton } from "@/components/ui/skeleton";
+import { episodesQuery } from "@/lib/client/queries/episodes";
+import type { WireIteration } from "@/lib/contracts/iterations";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { EpisodesFilterBar } from "./episodes-filter-bar";
+import { readEpisodesFilter } from "./episodes-place";
+import { EpisodesTable } from "./episodes-table";
+
+/** What the policy did, episode by episode: how it went, from which seed, and the file to look at it. */
+export function EpisodesTab({
+  run,
+  iterations,
+}: {
+  run: WireTrainingRun;
+  iterations: readonly WireIteration[];
+}) {
+  const { search, change } = useSearch();
+  const filter = readEpisodesFilter(search);
+  const list = useInfiniteQuery(episodesQuery(run.run_id, filter));
+  useRereading(iterations, list.refetch);
+  const episodes = list.data?.pages.flatMap((page) => page.episodes) ?? [];
+  const indexes = useMemo(
+    () =>
+      new Map(
+        iterations.flatMap(({ checkpoint_id, index }) =>
+          checkpoint_id === null ? [] : [[checkpoint_id, index]],
+        ),
+      ),
+    [iterations],
+  );
+  const filtered = filter.iteration !== null || filter.success !== null;
+  return (
+    <Section
+      title="Episodes"
+      note={list.isSuccess ? countEpisodes(episodes.length, list.hasNextPage) : undefined}
+    >
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+        <EpisodesFilterBar
+          filter={filter}
+          indexes={iterations.map((iteration) => iteration.index)}
+          onChange={change}
+        />
+        {list.isError && (
+          <FailureView
+            what="The episodes"
+            failure={list.error}
+            onRetry={() => void list.refetch()}
+            stale={episodes.length > 0}
+          />
+        )}
+        {list.isPending && <Skeleton width="100%" height="320px" />}
+        {episodes.length > 0 && (
+          <EpisodesTable
+            runId={run.run_id}
+            episodes={episodes}
+            sort={filter.sort}
+            indexOfCheckpoint={(checkpointId) => indexes.get(checkpointId)}
+          />
+        )}
+        {list.isSuccess && episodes.length === 0 && <NoEpisodes filtered={filtered} />}
+        {list.hasNextPage && (
+          <div>
+            <Button busy={list.isFetchingNextPage} busyLabel="Reading…" onClick={() => list.fetchNextPage()}>
+              Show more episodes
+            </Button>
+          </div>
+        )}
+        {episodes.length > 0 && (
+          <p className="max-w-prose text-small text-text-3">
+            Download a batch to replay its episodes: a <span className="mono">.safetensors</span> file holds
+            observations, actions and rewards of every step; an episode is the row{" "}
+            <span className="mono">env</span>.
+          </p>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+function NoEpisodes({ filtered }: { filtered: boolean }) {
+  return filtered ? (
+    <Empty title="No episode matches" text="Another iteration, or all of them, may have some." />
+  ) : (
+    <Empty title="No episode yet" text="Each rollout job that is done adds one episode per environment." />
+  );
+}
+
+function countEpisodes(count: number, more: boolean): string {
+  if (more) return `the first ${formatNumber(count)}`;
+  return count === 1 ? "1 episode" : `${formatNumber(count)} episodes`;
+}
+
+/** The stream tells of finished rollouts through the iterations; then there are new episodes. */
+function useRereading(iterations: readonly WireIteration[], reread: () => unknown): void {
+  const done = iterations.reduce((sum, iteration) => sum + iteration.rollouts.done, 0);
+  const seen = useRef(done);
+  useEffect(() => {
+    if (seen.current === done) return;
+    seen.current = done;
+    reread();
+  }, [done, reread]);
+}

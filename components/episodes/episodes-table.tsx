@@ -1,0 +1,96 @@
+import { Check, X } from "lucide-react";
+import Link from "next/link";
+import { nameIteration } from "@/components/charts/format-metric";
+import { iterationAddress } from "@/components/runs/run-address";
+import { formatNumber } from "@/components/ui/format-number";
+import { Icon } from "@/components/ui/icon";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { EpisodeSort, WireEpisode } from "@/lib/contracts/episodes";
+import { BatchButton } from "./batch-button";
+
+/** One row an episode, in the order of the answer. */
+export function EpisodesTable({
+  runId,
+  episodes,
+  sort,
+  indexOfCheckpoint,
+}: {
+  runId: string;
+  episodes: readonly WireEpisode[];
+  sort: EpisodeSort;
+  /** The iteration that wrote a checkpoint of this run; undefined for any other. */
+  indexOfCheckpoint: (checkpointId: string) => number | undefined;
+}) {
+  return (
+    <Table caption="Episodes">
+      <thead>
+        <tr>
+          <Th sort={sort === "place" ? "ascending" : undefined}>Iteration</Th>
+          <Th>Job · env</Th>
+          <Th>Success</Th>
+          <Th numeric sort={sort === "return" ? "ascending" : sort === "-return" ? "descending" : undefined}>
+            Return
+          </Th>
+          <Th numeric>Steps</Th>
+          <Th numeric>Seed</Th>
+          <Th>Driver</Th>
+          <Th numeric>Batch</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {episodes.map((episode) => (
+          <Tr key={episode.episode_id}>
+            <Td className="mono">
+              <Link href={iterationAddress(runId, episode.iteration_index)} className="hover:underline">
+                {nameIteration(episode.iteration_index)}
+              </Link>
+            </Td>
+            <Td className="mono whitespace-nowrap" title={episode.episode_id}>
+              {episode.job_index}·{String(episode.env).padStart(2, "0")}
+            </Td>
+            <Td>
+              <Success success={episode.success} />
+            </Td>
+            <Td numeric>
+              <data value={episode.return} title={String(episode.return)}>
+                {formatNumber(episode.return, 1)}
+              </data>
+            </Td>
+            <Td numeric>{formatNumber(episode.length)}</Td>
+            <Td numeric className="mono select-all text-text-2">
+              {episode.seed}
+            </Td>
+            <Td
+              className="max-w-48 truncate text-text-2"
+              title={episode.driver_checkpoint_id ?? episode.driver}
+            >
+              {sayDriver(episode, indexOfCheckpoint)}
+            </Td>
+            <Td numeric>
+              <BatchButton
+                runId={runId}
+                episodeId={episode.episode_id}
+                name={`${nameIteration(episode.iteration_index)} job ${episode.job_index} env ${episode.env}`}
+              />
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function Success({ success }: { success: boolean }) {
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <Icon of={success ? Check : X} className={success ? "text-succeeded" : "text-failed"} />
+      {success ? "yes" : "no"}
+    </span>
+  );
+}
+
+/** A checkpoint of this run is called by the iteration that wrote it. */
+function sayDriver(episode: WireEpisode, indexOf: (checkpointId: string) => number | undefined): string {
+  const index = episode.driver_checkpoint_id === null ? undefined : indexOf(episode.driver_checkpoint_id);
+  return index === undefined ? episode.driver : nameIteration(index);
+}

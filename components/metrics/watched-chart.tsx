@@ -1,0 +1,87 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useMemo } from "react";
+import { nameIteration } from "@/components/charts/format-metric";
+import { MetricChart } from "@/components/charts/metric-chart";
+import { type MetricQuestion, prepareMetricSeries } from "@/components/charts/prepare-metric-series";
+import { isEnded } from "@/components/runs/read-run-state";
+import { iterationAddress } from "@/components/runs/run-address";
+import { iterationPlacesQuery } from "@/lib/client/queries/metrics";
+import type { WireIteration } from "@/lib/contracts/iterations";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { type IterationAxis, iterationAxes } from "@/lib/core/metrics/place-iterations";
+import { AxisChoice } from "./chart-controls";
+import { findPatienceEnd } from "./find-patience-end";
+import { placeKnown } from "./place-known";
+import { useSearch } from "./use-search";
+
+type Watched = NonNullable<WireTrainingRun["watched_metric"]>;
+
+/** The metric that decides, on the axis that the address names; the pinned iteration is in the address too. */
+export function WatchedChart({
+  run,
+  watched,
+  iterations,
+}: {
+  run: WireTrainingRun;
+  watched: Watched;
+  iterations: readonly WireIteration[];
+}) {
+  const router = useRouter();
+  const { search, change } = useSearch();
+  const axis = iterationAxes.find((name) => name === search.get("x")) ?? "iteration";
+  const pin = search.get("pin");
+  const wanted = run.resolved_spec.success_criteria;
+  const live = run.current_iteration !== null && !isEnded(run);
+  const placed = usePlaces(run, watched.metric, iterations, axis);
+  const series = useMemo(
+    () =>
+      prepareMetricSeries(iterations, {
+        key: watched.metric,
+        mode: watched.mode,
+        target: wanted.target,
+        minDelta: wanted.min_delta,
+        maxIterations: run.limits.max_iterations,
+        placed,
+        patienceEnd: findPatienceEnd(run, iterations),
+      }),
+    [iterations, watched.metric, watched.mode, wanted.target, wanted.min_delta, run, placed],
+  );
+  return (
+    <MetricChart
+      series={series}
+      note={`watched, ${watched.mode === "max" ? "higher" : "lower"} is better`}
+      runningNote={live ? `${nameIteration(run.current_iteration ?? 0)} ${run.stage ?? ""}` : undefined}
+      fileName={`${run.name}-${watched.metric}`}
+      axisChoice={<AxisChoice axes={iterationAxes} axis={axis} onChange={(x) => change({ x })} />}
+      pin={{
+        index: pin !== null && /^\d{1,6}$/.test(pin) ? Number(pin) : null,
+        onChange: (index) => change({ pin: index }),
+      }}
+      onOpen={(index) => router.push(iterationAddress(run.run_id, index))}
+    />
+  );
+}
+
+/** Credits are the server's to say; the other places follow from what the page knows, so that they come with each frame. */
+function usePlaces(
+  run: WireTrainingRun,
+  key: string,
+  iterations: readonly WireIteration[],
+  axis: IterationAxis,
+): MetricQuestion["placed"] {
+  const asked = useQuery({
+    ...iterationPlacesQuery(run.run_id, "credits", key, run.counters.iterations_ended),
+    enabled: axis === "credits",
+  });
+  const { started_at: startedAt, limits } = run;
+  const { max_credits: maxCredits, max_wallclock_hours: maxHours } = limits;
+  return useMemo(() => {
+    if (axis === "iteration") return undefined;
+    if (axis === "credits") return { axis, places: new Map(asked.data), limit: maxCredits };
+    const limit = axis === "time" ? maxHours * 3_600 : null;
+    return { axis, places: placeKnown(iterations, axis, startedAt), limit };
+  }, [axis, asked.data, maxCredits, maxHours, iterations, startedAt]);
+}
