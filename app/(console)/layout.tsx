@@ -1,16 +1,37 @@
 import type { ReactNode } from "react";
 import { ConsoleFrame } from "@/components/shell/console-frame";
 import { QueryProvider } from "@/components/shell/query-provider";
+import { fleetQuery } from "@/lib/client/queries/fleet";
+import { usageOfDayQuery } from "@/lib/client/queries/usage";
 import { hasScope } from "@/lib/server/services/caller";
+import { getFleet } from "@/lib/server/services/fleet/get";
+import { listUsage } from "@/lib/server/services/usage/list";
+import { FirstPaint } from "./first-paint";
 import { requireContext } from "./require-context";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const { caller } = await requireContext();
+  const context = await requireContext();
+  const { caller } = context;
+  const today = new Date().toISOString().slice(0, 10);
   return (
     <QueryProvider>
-      <ConsoleFrame who={caller.kind === "session" ? caller.name : ""} isAdmin={hasScope(caller, "admin")}>
-        {children}
-      </ConsoleFrame>
+      <FirstPaint
+        // What the rail's foot shows. A page that shows the same finds it there: a reading that the frame has begun
+        // without data would be taken in after the first paint alone.
+        readings={[
+          async (client) => {
+            client.setQueryData(fleetQuery().queryKey, await getFleet(context));
+          },
+          async (client) => {
+            const { totals } = await listUsage(context, { by: "day", from: today, to: today, limit: 1 });
+            client.setQueryData(usageOfDayQuery(today).queryKey, totals);
+          },
+        ]}
+      >
+        <ConsoleFrame who={caller.kind === "session" ? caller.name : ""} isAdmin={hasScope(caller, "admin")}>
+          {children}
+        </ConsoleFrame>
+      </FirstPaint>
     </QueryProvider>
   );
 }

@@ -68,7 +68,14 @@ function IndexLink({ operation, current }: { operation: Operation; current: bool
       )}
     >
       <span className="font-mono text-micro">{operation.method}</span>
-      <span className="mono wrap-anywhere">{operation.path.replace(/^\/v\d/, "") || "/"}</span>
+      <span className="mono wrap-anywhere">{shortenPath(operation.path)}</span>
     </Link>
   );
+}
+
+/** The group's name stands above: `/v1/training-runs/{run_id}/pause` is `/{run_id}/pause` there. */
+function shortenPath(path: string): string {
+  const [, version, resource, ...rest] = path.split("/");
+  if (version !== "v0" && version !== "v1") return path;
+  return rest.length === 0 ? `/${resource}` : `/${rest.join("/")}`;
 }

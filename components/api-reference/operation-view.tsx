@@ -66,7 +66,7 @@ export function OperationView({
         }
       >
         {answerRows.length > 0 ? (
-          <FieldTable caption="Answer" rows={answerRows} />
+          <FieldTable caption="Answer" rows={answerRows} says="optional" />
         ) : (
           <p className="border-t py-2 text-text-2">{describeMedia(answer.media)}</p>
         )}

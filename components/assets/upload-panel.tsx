@@ -47,7 +47,10 @@ export function UploadPanel({
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is the pointer's own way; the button is everybody's
     <div
       className={joinClasses(
-        "grid items-end gap-x-4 gap-y-3 rounded-control border border-dashed px-4 py-4 rail:grid-cols-[minmax(0,1fr)_12rem_auto_auto]",
+        "grid items-end gap-x-4 gap-y-3 rounded-control border border-dashed px-4 py-4 ",
+        projects.length > 1
+          ? "rail:grid-cols-[minmax(0,1fr)_12rem_12rem_auto]"
+          : "rail:grid-cols-[minmax(0,1fr)_12rem_auto]",
         over ? "border-accent bg-selected" : "border-line-control",
       )}
       onDragOver={(event) => onDrag(event, true)}
@@ -61,7 +64,7 @@ export function UploadPanel({
         {over ? "Drop to upload" : "Drop files here, or choose them."}{" "}
         <span className="text-text-3">Up to {formatBytes(maxBytes)} each, kept as they are.</span>
       </p>
-      <Field label="Kind" path="kind" error={kindProblem}>
+      <Field label="Kind" error={kindProblem}>
         <Input
           mono
           list={kindsId}
@@ -77,7 +80,7 @@ export function UploadPanel({
         ))}
       </datalist>
       {projects.length > 1 && (
-        <Field label="Project" path="project_id">
+        <Field label="Project">
           <Select
             value={projectId}
             onChange={(event) => setProjectId(event.target.value)}

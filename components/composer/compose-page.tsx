@@ -2,6 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
+import { WorkerStrip } from "@/components/fleet/worker-strip";
+import { useEndedSession } from "@/components/shell/session-watch";
 import { Button } from "@/components/ui/button";
 import { PageBar } from "@/components/ui/page-bar";
 import { PageBody } from "@/components/ui/page-body";
@@ -39,6 +41,7 @@ export function ComposePage({
 }) {
   const router = useRouter();
   const toast = useToast();
+  const tellEnded = useEndedSession();
   const { draft, change, reset, forget, kept } = useDraft(template);
   const [focusedPath, setFocusedPath] = useState<string | null>(null);
   const [refused, setRefused] = useState<{ text: string; refusal: ActionRefusal } | null>(null);
@@ -64,6 +67,7 @@ export function ComposePage({
     try {
       const result = await submit(draft.body, draft.key);
       if (!result.ok) {
+        if (result.refusal.code === "unauthenticated") tellEnded();
         setRefused({ text: draft.text, refusal: result.refusal });
         setBusy(false);
         return;
@@ -96,6 +100,7 @@ export function ComposePage({
       />
       <PageBody>
         <PageHead title="New run" actions={<Button onClick={startOver}>Begin with the smoke run</Button>} />
+        <WorkerStrip />
         {draft.broken !== null && (
           <Strip fact="The form waits for the JSON.">What was typed there can't be read yet.</Strip>
         )}

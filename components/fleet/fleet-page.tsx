@@ -9,12 +9,14 @@ import { PageHead } from "@/components/ui/page-head";
 import { Strip } from "@/components/ui/strip";
 import { useRunsStream } from "@/lib/client/live/use-live";
 import { fleetQuery } from "@/lib/client/queries/fleet";
+import { findSilence } from "./find-silence";
 import { FleetMeters } from "./fleet-meters";
 import { FleetSkeleton } from "./fleet-skeleton";
 import { HostTable } from "./host-table";
 import { QueueTable } from "./queue-table";
 import { Reconciliations } from "./reconciliations";
 import { WorkerList } from "./worker-list";
+import { WorkerStrip } from "./worker-strip";
 
 /** A worker's pulse is no event, so no frame tells of it: while this page is looked at, it is read again. */
 const pulseMs = 5_000;
@@ -40,9 +42,11 @@ export function FleetPage() {
         {query.isPending && <FleetSkeleton />}
         {fleet && (
           <>
-            {fleet.notes.map((note) => (
-              <Strip key={note}>{note}</Strip>
-            ))}
+            {findSilence(fleet) ? (
+              <WorkerStrip />
+            ) : (
+              fleet.notes.map((note) => <Strip key={note}>{note}</Strip>)
+            )}
             <FleetMeters fleet={fleet} />
             <Columns
               main={

@@ -4,20 +4,24 @@ import { ShortId } from "@/components/ui/short-id";
 import { Status } from "@/components/ui/status";
 import { Age } from "@/components/ui/time";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { EndNoticeButton } from "./end-notice-button";
 import { explainStop } from "./explain-stop";
 import { describeProgress, glyphOf, isEnded, shareDone } from "./read-run-state";
 import type { RunActions } from "./run-actions-port";
 import { RunButtons } from "./run-buttons";
+import type { EndNotice } from "./use-end-notice";
 
 /** Is it alive, where is it, why did it stop, what can be done. */
 export function RunHead({
   run,
   actions,
   mayWrite,
+  notice,
 }: {
   run: WireTrainingRun;
   actions: RunActions;
   mayWrite: boolean;
+  notice: EndNotice;
 }) {
   const by = run.created_by.name;
   return (
@@ -50,7 +54,14 @@ export function RunHead({
           <Labels labels={run.labels} />
         </>
       }
-      actions={isEnded(run) ? undefined : <RunButtons run={run} actions={actions} mayWrite={mayWrite} />}
+      actions={
+        isEnded(run) ? undefined : (
+          <>
+            <EndNoticeButton notice={notice} />
+            <RunButtons run={run} actions={actions} mayWrite={mayWrite} />
+          </>
+        )
+      }
     />
   );
 }

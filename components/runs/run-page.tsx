@@ -3,15 +3,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { CheckpointsTab } from "@/components/checkpoints/checkpoints-tab";
 import { EpisodesTab } from "@/components/episodes/episodes-tab";
+import { WorkerStrip } from "@/components/fleet/worker-strip";
 import { LogsTab } from "@/components/logs/logs-tab";
 import { MetricsTab } from "@/components/metrics/metrics-tab";
 import { FailureView } from "@/components/shell/failure-view";
 import { LiveState } from "@/components/shell/live-state";
+import { PageIcon } from "@/components/shell/page-icon";
 import { PageTitle } from "@/components/shell/page-title";
+import { LinkButton } from "@/components/ui/link-button";
 import { PageBar } from "@/components/ui/page-bar";
 import { PageBody } from "@/components/ui/page-body";
 import { Strip } from "@/components/ui/strip";
 import { Tabs } from "@/components/ui/tabs";
+import { ApiError } from "@/lib/client/api-error";
 import type { StreamState } from "@/lib/client/live/keep-stream";
 import { useRunStream } from "@/lib/client/live/use-live";
 import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
@@ -23,7 +27,7 @@ import { EventsTab } from "./events-tab";
 import { FailureBanner } from "./failure-banner";
 import { findFailure } from "./find-failure";
 import { IterationsTab } from "./iterations-tab";
-import { isEnded, titleOf } from "./read-run-state";
+import { glyphOf, isEnded, shareDone, titleOf } from "./read-run-state";
 import type { RunActions } from "./run-actions-port";
 import { type RunPlace, type RunTab, runAddress, runTabs } from "./run-address";
 import { RunHead } from "./run-head";
@@ -31,6 +35,7 @@ import { RunMeters } from "./run-meters";
 import { RunOverview } from "./run-overview";
 import { RunSkeleton } from "./run-skeleton";
 import { SpecTab } from "./spec-tab";
+import { useEndNotice } from "./use-end-notice";
 import { WaitingStrip } from "./waiting-strip";
 
 /** One run, held true by its event stream until it ends. */
@@ -45,7 +50,11 @@ export function RunPage({
   actions: RunActions;
   mayWrite: boolean;
 }) {
-  const query = useQuery(trainingRunQuery(runId));
+  const query = useQuery({
+    ...trainingRunQuery(runId),
+    // An ended run has no stream: coming back to the tab asks whether it is still there.
+    refetchOnWindowFocus: ({ state }) => state.data !== undefined && isEnded(state.data) && "always",
+  });
   const iterations = useQuery(iterationsQuery(runId));
   const run = query.data;
   const stream = useRunStream(runId, run !== undefined && isEnded(run));
@@ -54,13 +63,18 @@ export function RunPage({
   return (
     <>
       {run && <PageTitle>{titleOf(run)}</PageTitle>}
+      {run && <PageIcon status={glyphOf(run)} share={shareDone(run)} />}
       <PageBar
         crumbs={[{ label: "Runs", href: "/runs" }]}
         title={run?.name ?? runId}
         end={<LiveState state={stream} endedAt={run?.ended_at} />}
       />
       <PageBody>
-        {failure && <FailureView what="The run" failure={failure} onRetry={retry} stale={Boolean(run)} />}
+        {failure && isGone(failure) ? (
+          <DeletedStrip />
+        ) : (
+          failure && <FailureView what="The run" failure={failure} onRetry={retry} stale={Boolean(run)} />
+        )}
         {run ? (
           <LoadedRun
             run={run}
@@ -78,6 +92,25 @@ export function RunPage({
     </>
   );
 }
+
+/** What is on the page stays to be read; the server has it no more. */
+function DeletedStrip() {
+  return (
+    <Strip
+      tone="bad"
+      fact="This run was deleted."
+      action={
+        <LinkButton small href="/runs">
+          Show runs
+        </LinkButton>
+      }
+    >
+      What is below was read before; its files are gone, what it cost stays in Usage.
+    </Strip>
+  );
+}
+
+const isGone = (failure: unknown) => failure instanceof ApiError && failure.code === "not_found";
 
 function LoadedRun({
   run,
@@ -97,9 +130,11 @@ function LoadedRun({
   mayWrite: boolean;
 }) {
   const failure = findFailure(run, iterations);
+  const notice = useEndNotice(run, stream);
   return (
     <>
-      <RunHead run={run} actions={actions} mayWrite={mayWrite} />
+      <RunHead run={run} actions={actions} mayWrite={mayWrite} notice={notice} />
+      {!isEnded(run) && run.waiting?.code !== "no_worker" && <WorkerStrip />}
       {run.waiting && <WaitingStrip waiting={run.waiting} />}
       {run.warnings.map((warning) => (
         <Strip key={warning} tone="info">

@@ -3,7 +3,7 @@
 import { Search } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import { joinClasses } from "@/components/ui/join-classes";
@@ -26,7 +26,6 @@ const words: Readonly<Record<RunStatus, string>> = {
 /** Search and status; all of it is the address. `/` goes to the search. */
 export function RunsFilterBar({ filter, note }: { filter: RunsFilter; note: string | null }) {
   const router = useRouter();
-  const box = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(filter.q);
 
   useEffect(() => {
@@ -38,22 +37,11 @@ export function RunsFilterBar({ filter, note }: { filter: RunsFilter; note: stri
     return () => clearTimeout(timer);
   }, [text, filter, router]);
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
-      event.preventDefault();
-      box.current?.focus();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, []);
-
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <search className="flex w-72 items-center gap-2 max-rail:w-full">
         <Icon of={Search} className="text-text-3" />
         <Input
-          ref={box}
           type="search"
           aria-label="Search runs"
           aria-keyshortcuts="/"
@@ -105,8 +93,4 @@ function StatusLink({
 
 function runsAddress({ status, q }: RunsFilter): string {
   return buildUrl("/runs", {}, { status, q });
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("input, textarea, select") !== null;
 }

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
+import { WorkerStrip } from "@/components/fleet/worker-strip";
 import { FailureView } from "@/components/shell/failure-view";
 import { LiveState } from "@/components/shell/live-state";
 import { Button } from "@/components/ui/button";
@@ -13,13 +14,24 @@ import { PageBody } from "@/components/ui/page-body";
 import { PageHead } from "@/components/ui/page-head";
 import { useRunsStream } from "@/lib/client/live/use-live";
 import { type RunsFilter, trainingRunsQuery } from "@/lib/client/queries/training-runs";
+import type { RunActions } from "./run-actions-port";
 import { RunsEmpty } from "./runs-empty";
 import { RunsFilterBar } from "./runs-filter-bar";
 import { RunsSkeleton } from "./runs-skeleton";
 import { RunsTable } from "./runs-table";
 
 /** The list of runs, held true by the stream of all runs. */
-export function RunsPage({ filter, apiUrl }: { filter: RunsFilter; apiUrl: string }) {
+export function RunsPage({
+  filter,
+  apiUrl,
+  cancel,
+  mayWrite,
+}: {
+  filter: RunsFilter;
+  apiUrl: string;
+  cancel: RunActions["cancel"];
+  mayWrite: boolean;
+}) {
   const stream = useRunsStream();
   const list = useInfiniteQuery(trainingRunsQuery(filter));
   const runs = list.data?.pages.flatMap((page) => page.runs) ?? [];
@@ -37,6 +49,7 @@ export function RunsPage({ filter, apiUrl }: { filter: RunsFilter; apiUrl: strin
             </LinkButton>
           }
         />
+        <WorkerStrip />
         {list.isError && (
           <FailureView
             what="Runs"
@@ -56,7 +69,7 @@ export function RunsPage({ filter, apiUrl }: { filter: RunsFilter; apiUrl: strin
             {list.isPending ? (
               <RunsSkeleton />
             ) : runs.length > 0 ? (
-              <RunsTable runs={runs} />
+              <RunsTable runs={runs} cancel={cancel} mayWrite={mayWrite} />
             ) : list.isSuccess ? (
               <Empty
                 title="No run matches"

@@ -3,7 +3,7 @@ import { Table, Td, Tr } from "@/components/ui/table";
 import { RunsTableHead } from "./runs-table";
 
 const rows = [0, 1, 2, 3, 4];
-const widths = ["72px", "150px", "200px", "120px", "56px", "56px", "72px"];
+const widths = ["14px", "72px", "150px", "200px", "120px", "56px", "56px", "72px"];
 
 /** The list's own head and rows, before the first answer. */
 export function RunsSkeleton() {
@@ -15,7 +15,7 @@ export function RunsSkeleton() {
           <Tr key={row}>
             {widths.map((width, column) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other name
-              <Td key={column} tall className={column > 2 ? "max-rail:hidden" : undefined}>
+              <Td key={column} tall className={column === 0 || column > 3 ? "max-rail:hidden" : undefined}>
                 <Skeleton width={width} />
               </Td>
             ))}

@@ -1,6 +1,10 @@
+"use client";
+
+import { type ReactNode, useCallback, useRef, useState } from "react";
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
 import { SparkLine } from "@/components/charts/spark-line";
 import { Bar } from "@/components/ui/bar";
+import { Checkbox } from "@/components/ui/checkbox";
 import { formatCredits } from "@/components/ui/format-credits";
 import { noneMark } from "@/components/ui/format-number";
 import { Labels } from "@/components/ui/label";
@@ -8,26 +12,69 @@ import { Status } from "@/components/ui/status";
 import { CellNote, RowLink, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { BulkRow } from "./bulk-row";
 import { describeProgress, glyphOf, isEnded, shareDone, shareNow } from "./read-run-state";
+import type { RunActions } from "./run-actions-port";
+import { useRowKeys } from "./use-row-keys";
 
-/** One row a run; narrow, each row becomes a small block in the same order. */
-export function RunsTable({ runs }: { runs: readonly WireTrainingRun[] }) {
+const columns = 8;
+const none: ReadonlySet<string> = new Set();
+
+/** One row a run; narrow, each row becomes a small block in the same order. Chosen ones have a row of their own below. */
+export function RunsTable({
+  runs,
+  cancel,
+  mayWrite,
+}: {
+  runs: readonly WireTrainingRun[];
+  cancel: RunActions["cancel"];
+  mayWrite: boolean;
+}) {
+  const list = useRef<HTMLDivElement>(null);
+  const [chosenIds, setChosenIds] = useState(none);
+  const clear = useCallback(() => setChosenIds(none), []);
+  useRowKeys(list, clear);
+  // A run that the filter took away is not chosen: nothing happens to what is not seen.
+  const chosen = runs.filter(({ run_id }) => chosenIds.has(run_id));
+  const choose = (runId: string, on: boolean) =>
+    setChosenIds((before) => new Set(on ? [...before, runId] : [...before].filter((id) => id !== runId)));
   return (
-    <Table caption="Runs" className="max-rail:block">
-      <RunsTableHead />
-      <tbody className="max-rail:grid">
-        {runs.map((run) => (
-          <RunRow key={run.run_id} run={run} />
-        ))}
-      </tbody>
-    </Table>
+    <div ref={list}>
+      <Table caption="Runs" className="max-rail:block">
+        <RunsTableHead
+          selectAll={
+            <Checkbox
+              aria-label="Select all shown"
+              checked={chosen.length === runs.length}
+              onChange={(event) =>
+                setChosenIds(event.target.checked ? new Set(runs.map(({ run_id }) => run_id)) : none)
+              }
+            />
+          }
+        />
+        <tbody className="max-rail:grid">
+          {runs.map((run) => (
+            <RunRow
+              key={run.run_id}
+              run={run}
+              chosen={chosenIds.has(run.run_id)}
+              onChoose={(on) => choose(run.run_id, on)}
+            />
+          ))}
+        </tbody>
+        {chosen.length > 0 && (
+          <BulkRow runs={chosen} columns={columns} cancel={cancel} mayWrite={mayWrite} onClear={clear} />
+        )}
+      </Table>
+    </div>
   );
 }
 
-export function RunsTableHead() {
+export function RunsTableHead({ selectAll }: { selectAll?: ReactNode }) {
   return (
     <thead className="max-rail:hidden">
       <tr>
+        <Th className="w-8.5">{selectAll}</Th>
         <Th className="w-29">Status</Th>
         <Th>Run</Th>
         <Th className="w-3/10">Progress</Th>
@@ -43,10 +90,31 @@ export function RunsTableHead() {
 const cell =
   "max-rail:flex max-rail:h-auto max-rail:items-center max-rail:border-0 max-rail:p-0 max-rail:first:pl-0";
 
-function RunRow({ run }: { run: WireTrainingRun }) {
+function RunRow({
+  run,
+  chosen,
+  onChoose,
+}: {
+  run: WireTrainingRun;
+  chosen: boolean;
+  onChoose: (on: boolean) => void;
+}) {
   const limit = run.limits.max_credits;
   return (
-    <Tr className="max-rail:grid max-rail:grid-cols-[minmax(0,1fr)_auto] max-rail:gap-x-4 max-rail:gap-y-1 max-rail:border-b max-rail:py-3">
+    <Tr
+      selected={chosen}
+      className="max-rail:grid max-rail:grid-cols-[minmax(0,1fr)_auto] max-rail:gap-x-4 max-rail:gap-y-1 max-rail:border-b max-rail:py-3"
+    >
+      <Td tall className={`${cell} max-rail:hidden`}>
+        {/* biome-ignore lint/a11y/noLabelWithoutControl: the control is inside; around it, so that a press beside the box does not open the run */}
+        <label className="relative z-1 -m-2 grid size-8 cursor-pointer place-items-center">
+          <Checkbox
+            aria-label={`Select ${run.name}`}
+            checked={chosen}
+            onChange={(event) => onChoose(event.target.checked)}
+          />
+        </label>
+      </Td>
       <Td tall className={cell}>
         <Status status={glyphOf(run)} share={shareDone(run)} />
       </Td>

@@ -8,6 +8,8 @@ import { listTrainingRuns } from "@/lib/server/services/training-runs/list";
 import { FirstPaint } from "../../first-paint";
 import { readApiUrl } from "../../read-api-url";
 import { requireContext } from "../../require-context";
+import { cancelRun } from "../actions";
+import { mayWriteRuns } from "../may-write";
 
 export const metadata: Metadata = { title: "Runs" };
 
@@ -32,7 +34,12 @@ export default async function Page({ searchParams }: { searchParams: Search }) {
         },
       ]}
     >
-      <RunsPage filter={filter} apiUrl={await readApiUrl()} />
+      <RunsPage
+        filter={filter}
+        apiUrl={await readApiUrl()}
+        cancel={cancelRun}
+        mayWrite={mayWriteRuns(context)}
+      />
     </FirstPaint>
   );
 }
