@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeFront } from "@/lib/server/http/front";
 import { startWeb, type WebServer } from "@/lib/server/http/start-web";
 import { routes } from "./route-table";
-import { createTestApi, seedBody, type TestApi } from "./v1/test-api";
+import { createTestApi, seedBody, type TestApi } from "./v1/testing/test-api";
 
 let api: TestApi;
 let web: WebServer;

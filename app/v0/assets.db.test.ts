@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "@/app/route-table";
-import { createTestApi, seedBody, type TestApi } from "@/app/v1/test-api";
+import { createTestApi, seedBody, type TestApi } from "@/app/v1/testing/test-api";
 import { upload } from "@/lib/server/db/schema/assets";
 import { makeFront } from "@/lib/server/http/front";
 import { startWeb, type WebServer } from "@/lib/server/http/start-web";

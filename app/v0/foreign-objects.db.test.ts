@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { routes } from "@/app/route-table";
-import { createTestApi, type TestApi } from "@/app/v1/test-api";
+import { createTestApi, type TestApi } from "@/app/v1/testing/test-api";
 
 let api: TestApi;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createTestApi, seedBody, type TestApi } from "@/app/v1/test-api";
+import { createTestApi, seedBody, type TestApi } from "@/app/v1/testing/test-api";
 import type { Outcome } from "@/lib/core/loop/inputs";
 import { attempt, attemptEvidence, episode } from "@/lib/server/db/schema/attempts";
 import { claimRollout } from "@/lib/server/loop/claim-work";

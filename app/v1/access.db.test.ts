@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "@/app/route-table";
 import { scopes } from "@/lib/core/names";
 import { apiKey } from "@/lib/server/db/schema/accounts";
-import { createTestApi, seedBody, type TestApi } from "./test-api";
 import { type SignedIn, signInAs } from "./testing/sign-in-as";
+import { createTestApi, seedBody, type TestApi } from "./testing/test-api";
 
 let api: TestApi;
 beforeAll(async () => {

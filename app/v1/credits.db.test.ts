@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { trainingRun } from "@/lib/server/db/schema/runs";
-import { createTestApi, seedBody, type TestApi } from "./test-api";
+import { createTestApi, seedBody, type TestApi } from "./testing/test-api";
 
 let api: TestApi;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { episode } from "@/lib/server/db/schema/attempts";
-import { createTestRuns, type TestRuns } from "./test-runs";
+import { createTestRuns, type TestRuns } from "./testing/test-runs";
 
 type Item = Record<string, unknown>;
 let runs: TestRuns;

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { passwordLink, user } from "@/lib/server/db/schema/accounts";
 import { acceptInvite, readInvite } from "@/lib/server/services/accounts/accept-invite";
 import { checkSignIn } from "@/lib/server/services/accounts/check-sign-in";
-import { createTestApi, type TestApi } from "./test-api";
 import { type SignedIn, signInAs } from "./testing/sign-in-as";
+import { createTestApi, type TestApi } from "./testing/test-api";
 
 let api: TestApi;
 beforeAll(async () => {

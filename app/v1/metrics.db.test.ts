@@ -5,7 +5,7 @@ import { iterationMetric, trainingRun } from "@/lib/server/db/schema/runs";
 import { insertStepPoints, type StepPoint } from "@/lib/server/store/step-metrics";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
 import { playRun } from "@/lib/testing/play-run";
-import { createTestApi, type TestApi } from "./test-api";
+import { createTestApi, type TestApi } from "./testing/test-api";
 
 type Series = {
   key: string;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createDatabase } from "@/lib/server/db/client";
 import { provideAppContext } from "@/lib/server/http/app-context";
 import { openProxySocket, type ProxySocket } from "@/lib/testing/proxy-socket";
-import { createTestApi, seedBody, type TestApi } from "./test-api";
+import { createTestApi, seedBody, type TestApi } from "./testing/test-api";
 
 let api: TestApi;
 let proxy: ProxySocket;

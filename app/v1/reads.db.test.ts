@@ -11,7 +11,7 @@ import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
 import { signLink } from "@/lib/server/storage/signed-links";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
 import { playRun } from "@/lib/testing/play-run";
-import { createTestApi, type TestApi } from "./test-api";
+import { createTestApi, type TestApi } from "./testing/test-api";
 
 type Item = Record<string, unknown>;
 let api: TestApi;

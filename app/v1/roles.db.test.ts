@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { contracts } from "@/lib/contracts/registry";
 import { type Role, roles, type Scope, scopes } from "@/lib/core/names";
-import { createTestApi, seedBody, type TestApi } from "./test-api";
 import { type SignedIn, signInAs } from "./testing/sign-in-as";
+import { createTestApi, seedBody, type TestApi } from "./testing/test-api";
 
 let api: TestApi;
 beforeAll(async () => {

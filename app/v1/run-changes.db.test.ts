@@ -6,7 +6,7 @@ import { artifact, attempt, task } from "@/lib/server/db/schema/attempts";
 import { checkpoint } from "@/lib/server/db/schema/runs";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
 import { makeRun } from "@/lib/testing/factories";
-import { createTestRuns, type TestRuns } from "./test-runs";
+import { createTestRuns, type TestRuns } from "./testing/test-runs";
 
 type Item = Record<string, unknown>;
 let runs: TestRuns;

@@ -2,8 +2,8 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { artifact } from "@/lib/server/db/schema/attempts";
 import { trainingRun } from "@/lib/server/db/schema/runs";
-import { seedBody } from "./test-api";
-import { createTestRuns, type TestRuns } from "./test-runs";
+import { seedBody } from "./testing/test-api";
+import { createTestRuns, type TestRuns } from "./testing/test-runs";
 
 type Item = Record<string, unknown>;
 let runs: TestRuns;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { seedBody } from "./test-api";
-import { createTestRuns, type Tenant, type TestRuns } from "./test-runs";
+import { seedBody } from "./testing/test-api";
+import { createTestRuns, type Tenant, type TestRuns } from "./testing/test-runs";
 
 let runs: TestRuns;
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { userSession } from "@/lib/server/db/schema/accounts";
 import { endSession as signOut } from "@/lib/server/services/sessions/end";
 import { removeOldSessions, sessionIdleMs } from "@/lib/server/store/sessions";
-import { createTestApi, type TestApi } from "./test-api";
 import { openSession, type SignedIn, signInAs } from "./testing/sign-in-as";
+import { createTestApi, type TestApi } from "./testing/test-api";
 
 let api: TestApi;
 beforeAll(async () => {

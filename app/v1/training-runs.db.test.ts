@@ -5,7 +5,7 @@ import { newId } from "@/lib/server/new-id";
 import { unsealEnv } from "@/lib/server/services/training-runs/sealed-env";
 import { findTrainingRun } from "@/lib/server/store/training-runs";
 import { registerWorker, stopWorker } from "@/lib/server/store/workers";
-import { createTestApi, seedBody, type TestApi } from "./test-api";
+import { createTestApi, seedBody, type TestApi } from "./testing/test-api";
 
 let api: TestApi;
 beforeAll(async () => {

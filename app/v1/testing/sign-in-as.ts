@@ -4,7 +4,7 @@ import { member } from "@/lib/server/db/schema/accounts";
 import { newId } from "@/lib/server/new-id";
 import { startSession } from "@/lib/server/services/sessions/start";
 import { insertUser } from "@/lib/server/store/accounts";
-import type { TestApi } from "../test-api";
+import type { TestApi } from "./test-api";
 
 export type SignedIn = {
   userId: string;
