@@ -18,6 +18,7 @@ import { migrateDatabase } from "@/lib/server/db/migrate-database";
 import { iteration, trainingRun } from "@/lib/server/db/schema/runs";
 import { newId } from "@/lib/server/new-id";
 import { openFolderStorage } from "@/lib/server/storage/folder";
+import { createOutsideFiles } from "@/lib/server/storage/outside/outside-files";
 import { makeRun } from "@/lib/testing/factories";
 import { createWorker } from "@/worker/boot/create-worker";
 import { usualPace } from "@/worker/boot/pace";
@@ -50,6 +51,11 @@ async function measureLoop(url: string): Promise<Cost> {
     database,
     databaseUrl: url,
     storage: openFolderStorage(dataDir),
+    outside: createOutsideFiles({
+      sources: [],
+      maxBytes: 1e9,
+      s3: { endpoint: null, region: "us-east-1", credentials: null },
+    }),
     engine: createFakeEngine(new FakeHost({ images: { [testImage]: honestTrainer } })),
     rollouts: createFakeRollouts(),
     installationId: newId("installation"),

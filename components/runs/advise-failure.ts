@@ -43,6 +43,12 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
   image_pull_failed: [
     "Check that the host reaches the registry and may read the image, then start the run again.",
   ],
+  checkpoint_in_refused: [
+    "Check checkpoint_init_uri: the file must be there, and this server may read it. Or upload the file and start from its asset.",
+  ],
+  checkpoint_in_unavailable: [
+    "Check that the host of the worker reaches the source of checkpoint_init_uri, then start the run again.",
+  ],
   gpu_unavailable: ["Look at the GPU of the host (nvidia-smi), then start the run again."],
   storage_error: ["Look at free space and rights of the data folder, then start the run again."],
   wallclock_exceeded: ["Raise max_wallclock_hours, or make an iteration shorter."],

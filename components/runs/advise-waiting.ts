@@ -9,6 +9,7 @@ const advice: Readonly<Record<WaitingCode, string | null>> = {
   cpu_busy: null,
   no_host_fits: "Ask for fewer GPUs, CPUs or memory in trainer_spec.resources: no host has that much.",
   image_pulling: null,
+  checkpoint_fetching: null,
   rollouts_busy: null,
   retry_backoff: null,
   disk_low: "Free space in the data folder; nothing new starts until then, what runs goes on.",

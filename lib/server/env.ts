@@ -1,8 +1,20 @@
 import { availableParallelism } from "node:os";
 import { z } from "zod";
+import { parseOutsideSources } from "./outside-sources";
 
 const flag = z.enum(["0", "1", "false", "true"]).transform((text) => text === "1" || text === "true");
 const count = z.coerce.number().int().min(0);
+const sources = z
+  .string()
+  .optional()
+  .transform((text, context) => {
+    try {
+      return parseOutsideSources(text ?? "");
+    } catch (error) {
+      context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+      return z.NEVER;
+    }
+  });
 const positive = z.coerce.number().positive();
 
 /**
@@ -37,6 +49,16 @@ export const envSchema = z.object({
   HARDSIM_CPU_TRAINER_SLOTS: count.default(1),
   HARDSIM_GPU_HOUR_CREDITS: z.coerce.number().min(0).default(2.99),
   HARDSIM_CPU_HOUR_CREDITS: z.coerce.number().min(0).default(0),
+
+  HARDSIM_CHECKPOINT_SOURCES: sources,
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  AWS_SESSION_TOKEN: z.string().optional(),
+  AWS_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default("us-east-1"),
+  AWS_ENDPOINT_URL_S3: z.url({ protocol: /^https?$/ }).optional(),
 
   HARDSIM_MAX_UPLOAD_GB: positive.default(50),
   HARDSIM_MAX_OUTPUT_GB: positive.default(50),

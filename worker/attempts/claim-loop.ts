@@ -2,6 +2,7 @@ import { claimTrainer } from "@/lib/server/loop/claim-trainer";
 import { claimManifest, claimRollout } from "@/lib/server/loop/claim-work";
 import { listReadyKinds } from "@/lib/server/store/fleet-view";
 import type { TaskPorts } from "@/worker/tasks/task-ports";
+import type { Fetches } from "./fetches";
 import { type Attempt, type HeldAttempt, holdAttempt } from "./held-attempt";
 import type { Images } from "./images";
 import { showsFolder } from "./shows-folder";
@@ -16,7 +17,7 @@ const manifestSlots = 1;
 export async function claimWhatFits(
   state: WorkerState,
   slots: ClaimSlots,
-  images: Images,
+  { images, fetches }: { images: Images; fetches: Fetches },
   ports: TaskPorts,
   begin: (held: HeldAttempt) => void,
 ): Promise<void> {
@@ -40,6 +41,7 @@ export async function claimWhatFits(
     () => ready.has("rollout") && countHeld(state, "rollout") < slots.rollouts,
   );
   const { hostId } = state;
+  if (ready.has("trainer") || fetches.isBusy()) await fetches.look();
   if (!ready.has("trainer") || !hostId || state.engineAway) return;
   await images.look();
   if (!(await showsFolder(state, ports))) return;

@@ -1,9 +1,9 @@
-import { claimTrainerWithoutPlace } from "@/lib/server/loop/claim-work";
 import { listRunsWithoutImage } from "@/lib/server/store/task-inputs";
 import type { ImageFailure } from "@/worker/containers/port";
 import { resolveImage } from "@/worker/tasks/resolve-image";
 import type { TaskPorts } from "@/worker/tasks/task-ports";
-import { AbandonedError, holdAttempt } from "./held-attempt";
+import { failWaitingTrainer } from "./fail-waiting-trainer";
+import { AbandonedError } from "./held-attempt";
 
 const runsAtOnce = 8;
 
@@ -32,12 +32,7 @@ export function createImages(
 
   async function failTrainer(runId: string, { code, message }: ImageFailure): Promise<void> {
     if (code === "engine_away") return;
-    const by = { workerId, leaseMs: ports.pace.leaseMs, runId };
-    const claimed = await claimTrainerWithoutPlace(ports.database, by);
-    if (!claimed) return;
-    const held = holdAttempt(claimed, { adopted: false });
-    const outcome = { kind: "failed", code, message, exitCode: null } as const;
-    await ports.report(held, { type: "attempt_ended", turn: held.turn, outcome, spentMicro: 0 });
+    await failWaitingTrainer(ports, { workerId, runId, code, message });
   }
 
   return {

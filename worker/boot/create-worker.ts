@@ -3,11 +3,13 @@ import type { Database } from "@/lib/server/db/client";
 import { type LockConnection, openLockConnection } from "@/lib/server/db/lock-connection";
 import { workChannel } from "@/lib/server/events/append";
 import { newId } from "@/lib/server/new-id";
+import type { OutsideFiles } from "@/lib/server/storage/outside/outside-files";
 import type { Storage } from "@/lib/server/storage/port";
 import { reportProgress } from "@/lib/server/store/attempts";
 import { registerWorker, stopWorker } from "@/lib/server/store/workers";
 import { carryOut } from "@/worker/attempts/carry-out";
 import { type ClaimSlots, claimWhatFits } from "@/worker/attempts/claim-loop";
+import { createFetches } from "@/worker/attempts/fetches";
 import type { HeldAttempt } from "@/worker/attempts/held-attempt";
 import { createImages } from "@/worker/attempts/images";
 import { hearStopRequests, renewHeld } from "@/worker/attempts/leases";
@@ -32,6 +34,7 @@ export type WorkerDeps = {
   /** For the lock connection, which is one of its own. */
   databaseUrl: string;
   storage: Storage;
+  outside: OutsideFiles;
   engine: ContainerEngine;
   rollouts: RolloutEngine;
   installationId: string;
@@ -79,11 +82,9 @@ export function createWorker(deps: WorkerDeps): Worker {
   let renewals: Loop | null = null;
 
   const ports = buildPorts(deps, workerId);
-  const images = createImages(ports, {
-    workerId,
-    signal: gone.signal,
-    onResolved: () => claims?.wake(),
-  });
+  const wakeClaims = () => claims?.wake();
+  const images = createImages(ports, { workerId, signal: gone.signal, onResolved: wakeClaims });
+  const fetches = createFetches(ports, { workerId, signal: gone.signal, onFetched: wakeClaims });
   const sayNotes = createNoteLog(log);
 
   function begin(held: HeldAttempt): void {
@@ -122,7 +123,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       renewals?.wake();
     }
     if (!(await holdLock())) return;
-    await claimWhatFits(state, deps.slots, images, ports, begin);
+    await claimWhatFits(state, deps.slots, { images, fetches }, ports, begin);
   }
 
   async function leave(): Promise<void> {

@@ -1,4 +1,6 @@
-import type { Env } from "@/lib/server/env";
+import { type Env, maxUploadBytes } from "@/lib/server/env";
+import { createOutsideFiles } from "@/lib/server/storage/outside/outside-files";
+import type { S3Credentials } from "@/lib/server/storage/outside/sign-s3-get";
 import type { WorkerDeps } from "./create-worker";
 
 const gb = 1_000_000_000;
@@ -6,7 +8,7 @@ const gb = 1_000_000_000;
 /** The worker's part of the settings, in the units that the code uses. */
 export function readWorkerSettings(
   env: Env,
-): Pick<WorkerDeps, "emulatedGpus" | "slots" | "limits" | "rates" | "sealKey"> {
+): Pick<WorkerDeps, "emulatedGpus" | "slots" | "limits" | "outside" | "rates" | "sealKey"> {
   return {
     emulatedGpus: env.HARDSIM_EMULATED_GPUS,
     sealKey: env.HARDSIM_SEAL_KEY,
@@ -19,9 +21,26 @@ export function readWorkerSettings(
       minFreeDiskBytes: env.HARDSIM_MIN_FREE_DISK_GB * gb,
       hostLostAfterMs: env.HARDSIM_HOST_LOST_AFTER_S * 1_000,
     },
+    outside: createOutsideFiles({
+      sources: env.HARDSIM_CHECKPOINT_SOURCES,
+      maxBytes: maxUploadBytes(env),
+      s3: {
+        endpoint: env.AWS_ENDPOINT_URL_S3 ? new URL(env.AWS_ENDPOINT_URL_S3) : null,
+        region: env.AWS_REGION,
+        credentials: readCredentials(env),
+      },
+    }),
     rates: {
       gpuHourCredits: env.HARDSIM_GPU_HOUR_CREDITS,
       cpuHourCredits: env.HARDSIM_CPU_HOUR_CREDITS,
     },
   };
+}
+
+/** One without the other opens nothing: then buckets are read as anybody may. */
+function readCredentials(env: Env): S3Credentials | null {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  return accessKeyId && secretAccessKey
+    ? { accessKeyId, secretAccessKey, sessionToken: env.AWS_SESSION_TOKEN ?? null }
+    : null;
 }

@@ -35,6 +35,7 @@ const trainer: QueuedWork = {
   queuedAt: before(5_000),
   notBefore: before(5_000),
   imageKnown: true,
+  startMissing: false,
 };
 const rollout: QueuedWork = { ...trainer, kind: "rollout", gpus: 0 };
 const fleet: FleetView = { workers: [idleWorker], hosts: [freeHost] };
@@ -91,6 +92,7 @@ test.each<[string, QueuedWork, FleetView, string | null]>([
     { ...fleet, workers: [{ ...idleWorker, cpuTrainersHeld: 1 }] },
     "cpu_busy",
   ],
+  ["what it starts from is on the way", { ...trainer, startMissing: true }, fleet, "checkpoint_fetching"],
   ["its image is on the way", { ...trainer, imageKnown: false }, fleet, "image_pulling"],
   ["its host drains", trainer, { ...fleet, hosts: [{ ...freeHost, draining: true }] }, "engine_away"],
 ])("%s is said as such", (_name, work, view, code) => {

@@ -9,6 +9,8 @@ export type QueuedWork = {
   queuedAt: Date;
   notBefore: Date;
   imageKnown: boolean;
+  /** The file that it starts from is still being fetched. */
+  startMissing: boolean;
 };
 
 export type WorkerView = {
@@ -85,6 +87,8 @@ function explainTrainer(work: QueuedWork, { workers, hosts }: FleetView): Waitin
   const fitting = reachable.filter((host) => fits(work, host));
   if (fitting.length === 0) return { code: "no_host_fits", message: describeMisfit(work, reachable) };
   if (!work.imageKnown) return { code: "image_pulling", message: "the trainer's image is being fetched" };
+  if (work.startMissing)
+    return { code: "checkpoint_fetching", message: "the checkpoint to start from is being fetched" };
   if (work.gpus > 0 && fitting.every(({ gpusFree }) => gpusFree < work.gpus))
     return { code: "gpu_busy", message: `needs ${countGpus(work.gpus)}; other trainers hold them` };
   const hasRoom = (host: HostView) =>

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Input, Outcome } from "@/lib/core/loop/inputs";
 import type { Database } from "@/lib/server/db/client";
 import type { Attachments } from "@/lib/server/loop/attachments";
+import type { OutsideFiles } from "@/lib/server/storage/outside/outside-files";
 import type { Storage } from "@/lib/server/storage/port";
 import type { HeldAttempt } from "@/worker/attempts/held-attempt";
 import type { Pace } from "@/worker/boot/pace";
@@ -24,6 +25,7 @@ export type SendReport = (held: HeldAttempt, input: Input, attachments?: Attachm
 export type TaskPorts = {
   database: Database;
   storage: Storage;
+  outside: OutsideFiles;
   engine: ContainerEngine;
   rollouts: RolloutEngine;
   /**

@@ -8,6 +8,7 @@ import { gpuSlot } from "@/lib/server/db/schema/fleet";
 import { checkpoint, runEvent, trainingRun } from "@/lib/server/db/schema/runs";
 import { newId } from "@/lib/server/new-id";
 import { openFolderStorage } from "@/lib/server/storage/folder";
+import { createOutsideFiles } from "@/lib/server/storage/outside/outside-files";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { createWorker, type Worker, type WorkerDeps } from "@/worker/boot/create-worker";
 import type { Pace } from "@/worker/boot/pace";
@@ -65,6 +66,11 @@ export async function makeWorld({
         database,
         databaseUrl: database.url,
         storage: openFolderStorage(dataDir),
+        outside: createOutsideFiles({
+          sources: [],
+          maxBytes: 1e9,
+          s3: { endpoint: null, region: "us-east-1", credentials: null },
+        }),
         engine: createFakeEngine(host),
         rollouts: createFakeRollouts(),
         installationId,

@@ -1,10 +1,11 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, lte, sql, sum } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, lte, not, sql, sum } from "drizzle-orm";
 import type { Database, Tx } from "@/lib/server/db/client";
 import { readDatabaseTime } from "@/lib/server/db/clock";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { gpuSlot, host } from "@/lib/server/db/schema/fleet";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import type { AttemptRow } from "@/lib/server/store/attempts";
+import { isStartMissing } from "@/lib/server/store/fetches";
 import { takeGpus } from "@/lib/server/store/gpu-slots";
 import { type ClaimResult, claimAttempt } from "./claim-attempt";
 import { type HostRoom, pickTrainer } from "./pick-trainer";
@@ -21,7 +22,7 @@ type HostRow = typeof host.$inferSelect;
 const candidatesRead = 100;
 
 /**
- * The oldest trainer that is ready, whose run's image is resolved, and for which the host has GPUs, cpu and memory now;
+ * The oldest trainer that is ready, whose run's image and start are there, and for which the host has GPUs, cpu and memory now;
  * its GPUs are taken in the same transaction. Null when there is none, or the host is draining.
  */
 export async function claimTrainer({ db }: Database, by: ClaimTrainer): Promise<AttemptRow | null> {
@@ -72,6 +73,7 @@ function listWaiting(tx: Tx) {
         eq(attempt.status, "queued"),
         lte(attempt.notBefore, sql`clock_timestamp()`),
         isNotNull(trainingRun.imageId),
+        not(isStartMissing),
       ),
     )
     .orderBy(desc(attempt.priority), asc(attempt.queuedAt), asc(attempt.attemptId))

@@ -6,6 +6,7 @@ import { attempt } from "@/lib/server/db/schema/attempts";
 import { gpuSlot, host, worker } from "@/lib/server/db/schema/fleet";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import { isHeldAttempt, isLiveAttempt } from "./attempts";
+import { isStartMissing } from "./fetches";
 import { workerSilentAfterMs } from "./workers";
 
 type Blocked = (typeof worker.$inferSelect)["blocked"];
@@ -132,6 +133,7 @@ export type StandingRun = {
     queuedAt: Date;
     notBefore: Date;
     imageKnown: boolean;
+    startMissing: boolean;
   } | null;
 };
 
@@ -148,6 +150,7 @@ export async function listStandingRuns(db: Db): Promise<StandingRun[]> {
       memoryBytes: attempt.memoryBytes,
       queuedAt: attempt.queuedAt,
       notBefore: attempt.notBefore,
+      startMissing: isStartMissing.as("start_missing"),
     })
     .from(attempt)
     .where(eq(attempt.status, "queued"))
@@ -165,6 +168,7 @@ export async function listStandingRuns(db: Db): Promise<StandingRun[]> {
       memoryBytes: oldest.memoryBytes,
       queuedAt: oldest.queuedAt,
       notBefore: oldest.notBefore,
+      startMissing: oldest.startMissing,
     })
     .from(trainingRun)
     .leftJoin(oldest, eq(oldest.runId, trainingRun.runId))
@@ -188,6 +192,7 @@ export async function listStandingRuns(db: Db): Promise<StandingRun[]> {
             queuedAt,
             notBefore,
             imageKnown: imageId !== null,
+            startMissing: needs.startMissing ?? false,
           },
   }));
 }

@@ -33,5 +33,11 @@ export async function removeUpload(db: Db, uploadId: string): Promise<void> {
 export async function removeAbandonedUploads(db: Db): Promise<void> {
   await db
     .delete(upload)
-    .where(and(isNull(upload.sha256), lt(upload.expiresAt, sql`now() - interval '24 hours'`)));
+    .where(
+      and(
+        isNull(upload.sha256),
+        isNull(upload.sourceUri),
+        lt(upload.expiresAt, sql`now() - interval '24 hours'`),
+      ),
+    );
 }

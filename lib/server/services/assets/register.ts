@@ -4,22 +4,24 @@ import type { ErrorCode } from "@/lib/contracts/problems";
 import type { Tx } from "@/lib/server/db/client";
 import { cleanOutsideText } from "@/lib/server/loop/clean-outside-text";
 import { newId } from "@/lib/server/new-id";
+import { judgeOutsideUri } from "@/lib/server/storage/outside/judge-uri";
 import { type AssetRow, findAssetOfUpload, insertAssetOnce } from "@/lib/server/store/assets";
 import { findUpload, type UploadRow } from "@/lib/server/store/uploads";
 import { AppError } from "../app-error";
 import { type Caller, toActor } from "../caller";
 import { chooseProject } from "../choose-project";
 import type { ServiceContext } from "../service-context";
-import { describeOutsideUri } from "./outside-uri";
 import { toWireAsset } from "./to-wire";
 
 /** Makes an asset of an input of this project; one that has an asset already answers that one, as it is. */
 export async function registerAsset(
-  { database, caller }: ServiceContext,
+  { database, caller, env }: ServiceContext,
   { body, projectId: named }: { body: RegisterAssetBody; projectId?: string },
 ): Promise<WireAsset> {
   const projectId = chooseProject(caller, named, "assets:write");
   return database.db.transaction(async (tx) => {
+    if (!body.input_uri.startsWith("hardsim:"))
+      throw refuseField("unsupported", "input_uri", describeForeign(body.input_uri, env));
     const input = await requireInput(tx, projectId, body.input_uri);
     refuseContradictions(body, input);
     return toWireAsset(await registerUpload(tx, caller, input, body));
@@ -34,9 +36,6 @@ export async function requireInput(
   path = "input_uri",
 ): Promise<UploadRow> {
   const uploadId = readInputUri(inputUri);
-  if (uploadId === null && !inputUri.startsWith("hardsim:")) {
-    throw refuseField("unsupported", path, describeOutsideUri(inputUri));
-  }
   const input = uploadId === null ? null : await findUpload(tx, uploadId);
   if (input?.projectId !== projectId || makeInputUri(input) !== inputUri) {
     const message = `no input ${JSON.stringify(inputUri)} in this project; upload the file first`;
@@ -45,10 +44,20 @@ export async function requireInput(
   return input;
 }
 
+/** Only what was uploaded here has bytes that can be registered. */
+function describeForeign(
+  uri: string,
+  { HARDSIM_CHECKPOINT_SOURCES: sources }: ServiceContext["env"],
+): string {
+  const verdict = judgeOutsideUri(uri, sources);
+  if (verdict.kind === "refused") return verdict.why;
+  return `${JSON.stringify(uri)} is fetched when a run starts from it: send it as checkpoint_init_uri`;
+}
+
 export async function registerUpload(
   tx: Tx,
   caller: Caller,
-  { uploadId, projectId, filename }: UploadRow,
+  { uploadId, projectId, filename }: Pick<UploadRow, "uploadId" | "projectId" | "filename">,
   told: Pick<RegisterAssetBody, "filename" | "kind" | "metadata">,
 ): Promise<AssetRow> {
   await insertAssetOnce(tx, {

@@ -38,12 +38,13 @@ export async function prepareRun(
 /** `parentRunId`: of a fork; else the run of the checkpoint that it starts from, if any, is its parent. */
 export async function startPreparedRun(
   tx: Tx,
-  { env, caller }: ServiceContext,
+  context: ServiceContext,
   { body, spec, warnings }: PreparedRun,
   parentRunId: string | null = null,
 ): Promise<RunRow> {
+  const { env, caller } = context;
   await requireCredits(tx, caller, spec.projectId);
-  const start = await resolveStart(tx, caller, spec);
+  const start = await resolveStart(tx, context, spec);
   const fromCheckpoint = start.kind === "checkpoint" ? start : null;
   const { shown, sealed } = sealEnv(spec.trainer.env, env.HARDSIM_SEAL_KEY);
   return startRun(tx, {

@@ -1,12 +1,14 @@
 import { readInputUri } from "@/lib/contracts/inputs";
 import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
 import type { Tx } from "@/lib/server/db/client";
+import { judgeOutsideUri } from "@/lib/server/storage/outside/judge-uri";
 import { type AssetRow, holdAsset } from "@/lib/server/store/assets";
 import { holdCheckpoint } from "@/lib/server/store/checkpoints";
 import { AppError } from "../app-error";
-import { describeOutsideUri } from "../assets/outside-uri";
+import { announceFetch } from "../assets/announce-fetch";
 import { refuseField, registerUpload, requireInput } from "../assets/register";
 import { type Caller, scopesIn } from "../caller";
+import type { ServiceContext } from "../service-context";
 
 /** What iteration 0 of a new run starts from. */
 export type RunStart =
@@ -26,7 +28,7 @@ export function initialCheckpointIdOf(start: RunStart): string | null {
  */
 export async function resolveStart(
   tx: Tx,
-  caller: Caller,
+  { caller, env }: Pick<ServiceContext, "caller" | "env">,
   spec: Pick<ResolvedSpec, "projectId" | "checkpointInitUri" | "checkpointInitAssetId">,
 ): Promise<RunStart> {
   const { projectId, checkpointInitUri: uri, checkpointInitAssetId } = spec;
@@ -51,7 +53,10 @@ export async function resolveStart(
       `${JSON.stringify(uri)} names nothing here; known: ${known}`,
     );
   }
-  throw refuseField("unsupported", path, describeOutsideUri(uri));
+  const verdict = judgeOutsideUri(uri, env.HARDSIM_CHECKPOINT_SOURCES);
+  if (verdict.kind === "refused") throw refuseField("unsupported", path, verdict.why);
+  const { assetId } = await announceFetch(tx, caller, { projectId, uri, filename: verdict.file.filename });
+  return { kind: "asset", assetId };
 }
 
 /** Any checkpoint of a run that the caller may read. */

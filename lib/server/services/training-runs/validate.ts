@@ -1,4 +1,3 @@
-import { TransactionRollbackError } from "drizzle-orm";
 import type { z } from "zod";
 import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
 import { toWireSpec } from "@/lib/contracts/resolved-spec-wire";
@@ -44,17 +43,21 @@ export async function validateTrainingRun(
 }
 
 /** An upload that a run starts from becomes an asset with it: here that is taken back. */
-async function tryStart({ database, caller }: ServiceContext, spec: ResolvedSpec): Promise<void> {
+async function tryStart(context: ServiceContext, spec: ResolvedSpec): Promise<void> {
+  const { database, caller } = context;
   try {
     await database.db.transaction(async (tx) => {
       await requireCredits(tx, caller, spec.projectId);
-      await resolveStart(tx, caller, spec);
-      tx.rollback();
+      await resolveStart(tx, context, spec);
+      throw new TakenBack();
     });
   } catch (error) {
-    if (!(error instanceof TransactionRollbackError)) throw error;
+    if (!(error instanceof TakenBack)) throw error;
   }
 }
+
+/** Ends a transaction without keeping what it wrote. */
+class TakenBack extends Error {}
 
 const trainerHourMicro = (spec: ResolvedSpec, { gpuHourCredits, cpuHourCredits }: Rates): number => {
   const { gpu } = spec.trainer.resources;

@@ -1,0 +1,22 @@
+import type { AttemptErrorCode } from "@/lib/core/names";
+import { claimTrainerWithoutPlace } from "@/lib/server/loop/claim-work";
+import type { TaskPorts } from "@/worker/tasks/task-ports";
+import { holdAttempt } from "./held-attempt";
+
+/** What a queued trainer needs cannot be had: it is claimed without a place and failed, so that no GPU is taken for it. */
+export async function failWaitingTrainer(
+  ports: Pick<TaskPorts, "database" | "report" | "pace">,
+  {
+    workerId,
+    runId,
+    code,
+    message,
+  }: { workerId: string; runId: string; code: AttemptErrorCode; message: string },
+): Promise<void> {
+  const by = { workerId, leaseMs: ports.pace.leaseMs, runId };
+  const claimed = await claimTrainerWithoutPlace(ports.database, by);
+  if (!claimed) return;
+  const held = holdAttempt(claimed, { adopted: false });
+  const outcome = { kind: "failed", code, message, exitCode: null } as const;
+  await ports.report(held, { type: "attempt_ended", turn: held.turn, outcome, spentMicro: 0 });
+}

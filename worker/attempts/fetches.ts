@@ -1,0 +1,56 @@
+import { listWantedFetches, type WantedFetch } from "@/lib/server/store/fetches";
+import { fetchStart } from "@/worker/tasks/fetch-start";
+import type { TaskPorts } from "@/worker/tasks/task-ports";
+import { failWaitingTrainer } from "./fail-waiting-trainer";
+import { AbandonedError } from "./held-attempt";
+
+const filesAtOnce = 4;
+const wantedRead = 100;
+
+export type Fetches = {
+  /** Begins to fetch what queued trainers start from, and stops what none of them wants any more. Does not wait for it. */
+  look(): Promise<void>;
+  isBusy(): boolean;
+};
+
+/**
+ * As with images: a trainer takes GPUs only when its file is there, so it is fetched while the trainer waits in the
+ * queue. A file that comes twice, because two workers saw the same run, is kept once.
+ */
+export function createFetches(
+  ports: TaskPorts,
+  { workerId, signal, onFetched }: { workerId: string; signal: AbortSignal; onFetched(): void },
+): Fetches {
+  const inWork = new Map<string, AbortController>();
+
+  async function fetch(wanted: WantedFetch, stopped: AbortSignal): Promise<void> {
+    const { runId } = wanted;
+    const answer = await fetchStart(wanted, ports, stopped);
+    if (answer.ok) onFetched();
+    else await failWaitingTrainer(ports, { workerId, runId, code: answer.code, message: answer.message });
+  }
+
+  function begin(wanted: WantedFetch): void {
+    const { uploadId, runId } = wanted;
+    const stop = new AbortController();
+    const stopped = AbortSignal.any([signal, stop.signal]);
+    inWork.set(uploadId, stop);
+    void fetch(wanted, stopped)
+      .catch((error: unknown) => {
+        // Left for the next look: nothing was written that would have to be undone.
+        if (!(error instanceof AbandonedError) && !stopped.aborted)
+          ports.log.warn({ err: error, runId }, "what the run starts from could not be fetched");
+      })
+      .finally(() => inWork.delete(uploadId));
+  }
+
+  return {
+    look: async () => {
+      const wanted = await listWantedFetches(ports.database.db, wantedRead);
+      for (const [uploadId, stop] of inWork)
+        if (!wanted.some((one) => one.uploadId === uploadId)) stop.abort();
+      for (const one of wanted) if (inWork.size < filesAtOnce && !inWork.has(one.uploadId)) begin(one);
+    },
+    isBusy: () => inWork.size > 0,
+  };
+}
