@@ -13,7 +13,10 @@ import { signLink } from "@/lib/server/storage/signed-links";
 let api: TestApi;
 let web: WebServer;
 beforeAll(async () => {
-  api = await createTestApi({ HARDSIM_MAX_UPLOAD_GB: "0.002" });
+  api = await createTestApi({
+    HARDSIM_MAX_UPLOAD_GB: "0.002",
+    HARDSIM_CHECKPOINT_SOURCES: "https://models.example.com/public s3://weights/arm https://10.0.0.1/",
+  });
   const { log } = api.shared;
   const front = makeFront({ routes, pages: async (_request, response) => void response.end(), log });
   web = await startWeb(front, { port: 0, host: "127.0.0.1", log });
@@ -359,6 +362,54 @@ describe("a run that starts from an upload", () => {
     expect(await code({ checkpoint_init_uri: "hardsim://moon/x" })).toEqual([422, "unknown_checkpoint"]);
     for (const uri of ["s3://b/k", "https://x.org/a", "https://127.0.0.1/a", "ftp://x/a", "a.pt"])
       expect(await code({ checkpoint_init_uri: uri }), uri).toEqual([422, "unsupported"]);
+  });
+
+  it.each(["https://models.example.com/public/v1/a.pt?sig=secret", "s3://weights/arm/v1/a.pt"])(
+    "from %s has a pending asset from its creation on, which stays while it lives",
+    async (uri) => {
+      const { key, projectId } = await api.makeTenant();
+      const run = await create(key, projectId, { checkpoint_init_uri: uri });
+      expect(run.status).toBe(201);
+      const list = await api.call("GET", "/v0/assets", { key });
+      const [asset] = list.json.assets as [{ asset_id: string }];
+      expect(asset).toMatchObject({
+        status: "pending",
+        kind: "checkpoint",
+        filename: "a.pt",
+        size_bytes: 0,
+        metadata: { source_uri: uri.replace("?sig=secret", "") },
+      });
+      const removed = await api.call("DELETE", `/v1/assets/${asset.asset_id}`, { key });
+      expect([removed.status, removed.json.code]).toEqual([409, "asset_in_use"]);
+      const other = await create(key, projectId, { checkpoint_init_asset_id: asset.asset_id });
+      expect([other.status, other.json.code]).toEqual([409, "asset_not_uploaded"]);
+    },
+  );
+
+  it("from outside of the configured sources, or from a private address, is refused by name", async () => {
+    const { key, projectId } = await api.makeTenant();
+    for (const [uri, said] of [
+      ["https://models.example.com/private/a.pt", "outside of its prefix (HARDSIM_CHECKPOINT_SOURCES)"],
+      ["https://elsewhere.example.com/a.pt", "HARDSIM_CHECKPOINT_SOURCES"],
+      ["s3://other/arm/a.pt", "the bucket other"],
+      ["https://10.0.0.1/a.pt", "private address"],
+    ]) {
+      const { status, json } = await create(key, projectId, { checkpoint_init_uri: uri });
+      expect([status, json.code]).toEqual([422, "unsupported"]);
+      expect(json.detail).toContain(said);
+    }
+    expect((await api.call("GET", "/v0/assets", { key })).json.assets).toEqual([]);
+  });
+
+  it("from a source that is only validated leaves nothing, and a source is not registered", async () => {
+    const { key, projectId } = await api.makeTenant();
+    const uri = "s3://weights/arm/a.pt";
+    const body = { ...seedBody(projectId), checkpoint_init_uri: uri };
+    expect((await api.call("POST", "/v1/training-runs/validate", { key, body })).status).toBe(200);
+    const registered = await api.call("POST", "/v0/assets/register", { key, body: { input_uri: uri } });
+    expect([registered.status, registered.json.code]).toEqual([422, "unsupported"]);
+    expect(registered.json.detail).toContain("checkpoint_init_uri");
+    expect((await api.call("GET", "/v0/assets", { key })).json.assets).toEqual([]);
   });
 
   it("keeps its asset while it lives", async () => {
