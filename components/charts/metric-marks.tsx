@@ -30,14 +30,25 @@ export function FailedMark({ cx = 0, cy = 0, word }: Place & { word: boolean }) 
   );
 }
 
-/** Not a finite number: an amber dash; the first of them says how many there are. */
-export function NotFiniteMark({ cx = 0, cy = 0, count }: Place & { count: number | null }) {
+/** Not a finite number: an amber dash; the first of them says how many there are, towards where there is room. */
+export function NotFiniteMark({
+  cx = 0,
+  cy = 0,
+  words,
+  late,
+}: Place & { words: string | null; late: boolean }) {
   return (
     <g>
       <path d={`M${cx - 4} ${cy - 8}h8`} stroke="var(--st-paused)" strokeWidth={2} />
-      {count !== null && (
-        <text x={cx} y={cy - 16} textAnchor="middle" className="halo" style={{ fill: "var(--st-paused)" }}>
-          {count} × NaN
+      {words !== null && (
+        <text
+          x={late ? cx + 4 : cx - 4}
+          y={cy - 16}
+          textAnchor={late ? "end" : "start"}
+          className="halo"
+          style={{ fill: "var(--st-paused)" }}
+        >
+          {words}
         </text>
       )}
     </g>

@@ -159,7 +159,8 @@ export function MetricPlot({
               <NotFiniteMark
                 cx={place.cx}
                 cy={place.cy}
-                count={position === 0 ? series.notFinite.length : null}
+                words={position === 0 ? `${series.notFinite.length} × NaN` : null}
+                late={at > x.min + (x.max - x.min) * 0.8}
               />
             )}
           />

@@ -50,7 +50,7 @@ export function ValueAxis({ scale, frame, log = false }: { scale: Scale; frame: 
 /** All labels of an axis have the same number of decimals: 0.0, 0.2, … 1.0. */
 export function formatTick(tick: number, ticks: readonly number[]): string {
   const step = ticks.length > 1 ? Math.abs((ticks[1] ?? 1) - (ticks[0] ?? 0)) : 1;
-  if (step >= 1e6 || step < 1e-4) return tick.toExponential(1).replaceAll("-", "−");
+  if (step >= 1e6 || step < 1e-4) return shorten(tick);
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const halves = Number.isInteger(Number((step * 10 ** digits).toPrecision(6))) ? digits : digits + 1;
   return tick
@@ -59,6 +59,11 @@ export function formatTick(tick: number, ticks: readonly number[]): string {
 }
 
 function formatLogTick(tick: number): string {
-  if (tick >= 1e4 || tick < 1e-3) return tick.toExponential(0).replace("e+", "e").replaceAll("-", "−");
-  return String(tick);
+  return tick >= 1e4 || tick < 1e-3 ? shorten(tick) : String(tick);
+}
+
+/** "8e−5": three digits at most, so that it fits beside the axis. */
+function shorten(tick: number): string {
+  if (tick === 0) return "0";
+  return Number(tick.toPrecision(2)).toExponential().replace("e+", "e").replaceAll("-", "−");
 }

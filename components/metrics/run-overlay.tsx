@@ -44,7 +44,7 @@ export function RunOverlay({
         )
       }
     >
-      <ul className="grid gap-px">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-px">
         {runs.map((run) => (
           <li key={run.runId} className="flex min-h-row items-center gap-2">
             <LineSign slot={run.slot} />

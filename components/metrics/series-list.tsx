@@ -46,7 +46,7 @@ export function SeriesList({
           onChange={(event) => onFind(event.target.value)}
         />
       </search>
-      <ul className="mt-2 grid max-h-120 gap-px overflow-y-auto max-side:max-h-60">
+      <ul className="mt-2 grid grid-cols-[minmax(0,1fr)] max-h-120 gap-px overflow-y-auto max-side:max-h-60">
         {found.slice(0, listedAtMost).map((key) => (
           <li key={key}>
             <label
