@@ -35,10 +35,10 @@ export function describeEvent(state: RunState, event: LoopEvent): Description {
       return event.data.code ? warning(event.data.message) : info("No longer waiting.");
     case "run.succeeded":
       return info(`Run succeeded: ${reasons[event.data.stopReason]} (${event.data.stopReason}).`);
-    case "run.failed":
-      return error(
-        `Run failed: ${event.data.error ?? reasons[event.data.stopReason]} (${event.data.stopReason})`,
-      );
+    case "run.failed": {
+      const { stopReason, error: why } = event.data;
+      return error(`Run failed (${stopReason}): ${oneLine(why ?? reasons[stopReason])}`);
+    }
     case "run.canceled":
       return info("Run canceled.");
 
@@ -55,7 +55,7 @@ export function describeEvent(state: RunState, event: LoopEvent): Description {
       return info(`i${iteration} completed with ${plural(count, "metric")} and checkpoint ${checkpointId}.`);
     }
     case "iteration.failed":
-      return error(`i${event.data.iteration} failed: ${event.data.message} (${event.data.code})`);
+      return error(`i${event.data.iteration} failed (${event.data.code}): ${oneLine(event.data.message)}`);
     case "iteration.canceled":
       return info(`i${event.data.iteration} canceled. What it left is kept, outside the lineage.`);
 
@@ -92,17 +92,15 @@ export function describeEvent(state: RunState, event: LoopEvent): Description {
     case "manifest.failed":
     case "trainer.failed": {
       const { turn, message, code, willRetry } = event.data;
-      const text = `${name(turn)} failed: ${message} (${code})${willRetry ? " It will be tried again." : ""}`;
+      const text = `${name(turn)} failed (${code})${willRetry ? ", to be tried again" : ""}: ${oneLine(message)}`;
       return willRetry ? warning(text) : error(text);
     }
     case "rollout.lost":
     case "manifest.lost":
     case "trainer.lost": {
       const { turn, message, code, willRetry } = event.data;
-      const next = willRetry
-        ? "It is dispatched again and its credits come back."
-        : "It is not dispatched again.";
-      return warning(`${name(turn)} lost: ${message} (${code}) ${next}`);
+      const next = willRetry ? "to be dispatched again, its credits come back" : "not to be dispatched again";
+      return warning(`${name(turn)} lost (${code}), ${next}: ${oneLine(message)}`);
     }
     case "rollout.canceled":
     case "manifest.canceled":
@@ -174,6 +172,8 @@ function describeLimits(before: Limits, after: Limits): string {
   return changes.length > 0 ? changes.join(", ") : "to what they were";
 }
 
+/** A sentence of the trainer and one of ours stand in two lines; an event is one. */
+const oneLine = (text: string): string => text.split(/\s*\n\s*/).join(" — ");
 const creditLimit = (micro: number | null): string => (micro === null ? "no limit" : credits(micro));
 const credits = (micro: number): string => (micro / 1e6).toFixed(2);
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
