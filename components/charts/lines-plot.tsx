@@ -6,7 +6,7 @@ import { lineColor, lineDash } from "@/components/charts/line-look";
 import { NotFiniteMark } from "@/components/charts/metric-marks";
 import { PlaceAxis, ValueAxis } from "@/components/charts/plot-axes";
 import { isWide, type PlotFrame } from "@/components/charts/plot-frame";
-import type { LinesChart } from "@/components/charts/prepare-lines";
+import type { ChartLine, LinesChart } from "@/components/charts/prepare-lines";
 
 type PlotRow = {
   x: number;
@@ -17,7 +17,8 @@ type PlotRow = {
 
 /** More dots than that are a thick line. */
 const dotsAtMost = 60;
-const marksAtMost = 100;
+/** Dashes closer than that share of the axis would be one line. */
+const markShare = 1 / 40;
 
 function plotRows(chart: LinesChart): PlotRow[] {
   // Recharts draws no axes for no rows, and an empty chart keeps its axes.
@@ -135,19 +136,36 @@ export function LinesPlot({
             ),
       )}
       {lines.flatMap((line) =>
-        line.notFinite
-          .slice(0, marksAtMost)
-          .map((place, position) => (
-            <ReferenceDot
-              key={`${line.id} ${place}`}
-              x={place}
-              y={y.min}
-              shape={({ cx, cy }) => (
-                <NotFiniteMark cx={cx} cy={cy} count={position === 0 ? line.notFinite.length : null} />
-              )}
-            />
-          )),
+        spaceOut(line.notFinite, (x.max - x.min) * markShare).map((place, position) => (
+          <ReferenceDot
+            key={`${line.id} ${place}`}
+            x={place}
+            y={y.min}
+            shape={({ cx, cy }) => (
+              <NotFiniteMark
+                cx={cx}
+                cy={cy}
+                words={position === 0 ? sayNotFinite(line) : null}
+                late={place > x.min + (x.max - x.min) * 0.8}
+              />
+            )}
+          />
+        )),
       )}
     </ComposedChart>
   );
+}
+
+function spaceOut(places: readonly number[], gap: number): readonly number[] {
+  const kept: number[] = [];
+  for (const place of places) {
+    const before = kept.at(-1);
+    if (before === undefined || place - before >= gap) kept.push(place);
+  }
+  return kept;
+}
+
+/** Of a reduced series the server sends the first of each stretch. */
+function sayNotFinite(line: ChartLine): string {
+  return `${line.reduced ? "≥ " : ""}${line.notFinite.length} × NaN`;
 }
