@@ -2,6 +2,7 @@ import { appendFile } from "node:fs/promises";
 import { asc, eq } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
 import { stepMetric, stepSeries } from "@/lib/server/db/schema/step-metrics";
+import { runChannel } from "@/lib/server/events/append";
 import { makeRun } from "@/lib/testing/factories";
 import type { FakeProgram } from "@/worker/containers/fake/fake-host";
 import { honestTrainer, patientTrainer } from "@/worker/testing/fake-trainers";
@@ -53,8 +54,15 @@ test("points are there while the trainer runs, and each line once though its wor
   });
   world = await makeWorld({ trainer: curveTrainer(lines(0, 50), lines(50, 60).trimEnd(), gate) });
   const first = await world.startWorker();
+  const rung: string[] = [];
+  world.database.listen(
+    runChannel,
+    (payload) => rung.push(payload),
+    () => {},
+  );
   const { runId } = await makeRun(world.database, oneIteration);
   await waitUntil(async () => (await readSteps(runId)).length === 50, "the first points are kept");
+  await waitUntil(() => rung.includes(`${runId}:0`), "whoever shows the run is told to read again");
   await first.die();
   await world.startWorker();
   goOn();

@@ -2,6 +2,7 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { systemActor } from "@/lib/core/loop/plan";
 import { cleanText } from "@/lib/core/text/clean-text";
+import { ringRun } from "@/lib/server/events/append";
 import { takeTurnIn } from "@/lib/server/loop/turn";
 import {
   countStepPoints,
@@ -121,6 +122,8 @@ async function keepLines(
       return false;
     }
     await insertStepPoints(tx, { runId, attemptId, iterationIndex: turn.iteration }, points);
+    // A curve that grew is no event; who shows it reads it again.
+    if (points.length > 0) await ringRun(tx, runId, 0);
     return true;
   });
 }
