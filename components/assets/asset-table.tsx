@@ -101,7 +101,7 @@ function AssetRow({
   const pending = asset.status === "pending";
   return (
     <Tr>
-      <Td tall>
+      <Td tall className="max-rail:min-w-40">
         <span className="font-medium wrap-anywhere">{asset.filename}</span>
         <CellNote>{pending ? "pending: its file has not arrived" : asset.content_type}</CellNote>
       </Td>
@@ -109,7 +109,9 @@ function AssetRow({
         {asset.kind === null ? (
           <span className="text-text-3">{noneMark}</span>
         ) : (
-          <span className="mono wrap-anywhere">{asset.kind}</span>
+          <span className="mono block max-w-48 truncate" title={asset.kind}>
+            {asset.kind}
+          </span>
         )}
       </Td>
       <Td tall numeric>

@@ -1,11 +1,13 @@
 "use client";
 
-import { X } from "lucide-react";
+import { ChartSpline, X } from "lucide-react";
 import { useState } from "react";
+import { compareAddress, comparedAtMost } from "@/components/compare/compare-address";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Icon } from "@/components/ui/icon";
+import { LinkButton } from "@/components/ui/link-button";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { isEnded } from "./read-run-state";
 import type { RunActions } from "./run-actions-port";
@@ -47,6 +49,16 @@ export function BulkRow({
             <span role="status" className="px-1">
               <b className="font-strong">{runs.length === 1 ? "1 run" : `${runs.length} runs`}</b> selected
             </span>
+            {runs.length > 1 && (
+              <LinkButton
+                small
+                icon={<Icon of={ChartSpline} small />}
+                href={compareAddress(runs.map((run) => run.run_id))}
+                title={runs.length > comparedAtMost ? `The first ${comparedAtMost} of them` : undefined}
+              >
+                Compare
+              </LinkButton>
+            )}
             <Button
               small
               look="danger"

@@ -10,6 +10,7 @@ import { joinClasses } from "@/components/ui/join-classes";
 import { buildUrl } from "@/lib/client/build-url";
 import type { RunsFilter } from "@/lib/client/queries/training-runs";
 import { type RunStatus, runStatuses } from "@/lib/core/names";
+import { SavedViews } from "./saved-views";
 
 /** Typing is quick, an address a word is enough. */
 const settleMs = 250;
@@ -38,30 +39,33 @@ export function RunsFilterBar({ filter, note }: { filter: RunsFilter; note: stri
   }, [text, filter, router]);
 
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      <search className="flex w-72 items-center gap-2 max-rail:w-full">
-        <Icon of={Search} className="text-text-3" />
-        <Input
-          type="search"
-          aria-label="Search runs"
-          aria-keyshortcuts="/"
-          placeholder="Name or id"
-          value={text}
-          maxLength={200}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </search>
-      <nav aria-label="Status" className="flex flex-wrap gap-1">
-        <StatusLink filter={filter} status={null} word="All" />
-        {runStatuses.map((status) => (
-          <StatusLink key={status} filter={filter} status={status} word={words[status]} />
-        ))}
-      </nav>
-      {note && (
-        <span role="status" className="ml-auto text-small text-text-3">
-          {note}
-        </span>
-      )}
+    <div className="grid gap-2">
+      <SavedViews address={runsAddress(filter)} />
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <search className="flex w-72 items-center gap-2 max-rail:w-full">
+          <Icon of={Search} className="text-text-3" />
+          <Input
+            type="search"
+            aria-label="Search runs"
+            aria-keyshortcuts="/"
+            placeholder="Name or id"
+            value={text}
+            maxLength={200}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </search>
+        <nav aria-label="Status" className="flex flex-wrap gap-1">
+          <StatusLink filter={filter} status={null} word="All" />
+          {runStatuses.map((status) => (
+            <StatusLink key={status} filter={filter} status={status} word={words[status]} />
+          ))}
+        </nav>
+        {note && (
+          <span role="status" className="ml-auto text-small text-text-3">
+            {note}
+          </span>
+        )}
+      </div>
     </div>
   );
 }

@@ -135,7 +135,11 @@ function RunRow({
       <Td tall className={`${cell} max-rail:hidden`}>
         <RunSpark run={run} />
       </Td>
-      <Td tall numeric className={`${cell} max-rail:col-start-2 max-rail:row-start-2 max-rail:gap-2`}>
+      <Td
+        tall
+        numeric
+        className={`${cell} max-rail:col-start-2 max-rail:row-start-2 max-rail:justify-end max-rail:gap-2`}
+      >
         <RunBest run={run} />
       </Td>
       <Td tall numeric className={`${cell} max-rail:gap-1.5`}>

@@ -1,6 +1,7 @@
 import {
   Box,
   ChartColumn,
+  ChartSpline,
   CircleUser,
   Code,
   KeyRound,
@@ -25,6 +26,7 @@ export type ConsolePage = {
 /** The pages that the rail, the palette and the shortcuts lead to. */
 export const consolePages: readonly ConsolePage[] = [
   { href: "/runs", label: "Runs", icon: List, key: "r", group: "work" },
+  { href: "/runs/compare", label: "Compare", icon: ChartSpline, key: "c", group: "work" },
   { href: "/fleet", label: "Fleet", icon: Server, key: "f", group: "work" },
   { href: "/assets", label: "Assets", icon: Box, key: "a", group: "work" },
   { href: "/usage", label: "Usage", icon: ChartColumn, key: "u", group: "work" },

@@ -21,12 +21,16 @@ export type RailContent = {
   who?: ReactNode;
 };
 
-function isCurrent(href: string, path: string): boolean {
-  return path === href || path.startsWith(`${href}/`);
+/** The item that says most of where one is: `/runs/compare` is within `/runs`, and an item of its own. */
+function findCurrent(groups: readonly NavGroup[], path: string): string | undefined {
+  return groups
+    .flatMap(({ items }) => items.map(({ href }) => href))
+    .filter((href) => path === href || path.startsWith(`${href}/`))
+    .sort((one, other) => other.length - one.length)[0];
 }
 
 export function RailBody({ content, onGo }: { content: RailContent; onGo?: () => void }) {
-  const path = usePathname();
+  const current = findCurrent(content.groups, usePathname());
   return (
     <>
       <Link
@@ -44,7 +48,7 @@ export function RailBody({ content, onGo }: { content: RailContent; onGo?: () =>
           <ul className="grid gap-px">
             {group.items.map((item) => (
               <li key={item.href}>
-                <RailLink item={item} current={isCurrent(item.href, path)} onGo={onGo} />
+                <RailLink item={item} current={item.href === current} onGo={onGo} />
               </li>
             ))}
           </ul>

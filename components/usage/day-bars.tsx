@@ -1,7 +1,7 @@
 import Link from "next/link";
-import { formatCredits } from "@/components/ui/format-credits";
 import { formatNumber } from "@/components/ui/format-number";
 import { joinClasses } from "@/components/ui/join-classes";
+import { formatSpent } from "./format-spent";
 import { type DayBar, prepareDayBars } from "./prepare-day-bars";
 import { type UsagePlace, usageAddress } from "./usage-address";
 
@@ -69,7 +69,7 @@ export function DayBars({
 /** The last bar is now, so it has the accent; what is past is grey. */
 function DayLink({ bar, place, today }: { bar: DayBar; place: UsagePlace; today: boolean }) {
   const chosen = place.day === bar.day;
-  const words = `${bar.day}: ${formatCredits(bar.credits)} credits, ${bar.attempts} attempts`;
+  const words = `${bar.day}: ${formatSpent(bar.credits)} credits, ${bar.attempts} attempts`;
   return (
     <Link
       href={usageAddress({ ...place, day: chosen ? null : bar.day })}

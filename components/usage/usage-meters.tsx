@@ -1,8 +1,8 @@
-import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber } from "@/components/ui/format-number";
 import { Meter, Meters } from "@/components/ui/meter";
 import type { WireProject } from "@/lib/contracts/projects";
+import { formatSpent } from "./format-spent";
 
 type Sums = { credits: number; gpu_seconds: number; attempts: number };
 
@@ -19,7 +19,7 @@ export function UsageMeters({
 }) {
   return (
     <Meters>
-      <Meter label="Spent" value={formatCredits(sums.credits)} limit="credits" shares={null} note={period} />
+      <Meter label="Spent" value={formatSpent(sums.credits)} limit="credits" shares={null} note={period} />
       <Meter
         label="GPU time"
         value={formatDuration(sums.gpu_seconds * 1_000)}
@@ -38,12 +38,12 @@ export function UsageMeters({
 const mostProjects = 2;
 
 function ProjectMeter({ project: { name, credit_limit: limit, credits } }: { project: WireProject }) {
-  const note = `since it exists; ${formatCredits(credits.reserved)} reserved by live runs`;
+  const note = `since it exists; ${formatSpent(credits.reserved)} reserved by live runs`;
   return (
     <Meter
       label={name}
-      value={formatCredits(credits.spent)}
-      limit={limit === null ? "no limit" : `of ${formatCredits(limit)}`}
+      value={formatSpent(credits.spent)}
+      limit={limit === null ? "no limit" : `of ${formatSpent(limit)}`}
       shares={
         limit === null || limit === 0 ? null : { done: credits.spent / limit, held: credits.reserved / limit }
       }

@@ -1,12 +1,12 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber } from "@/components/ui/format-number";
 import { ShortId } from "@/components/ui/short-id";
 import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import type { UsageGroup, WireUsage } from "@/lib/contracts/usage";
+import { formatSpent } from "./format-spent";
 import { type UsagePlace, usageAddress } from "./usage-address";
 
 export const groupWords: Readonly<Record<UsageGroup, string>> = {
@@ -24,7 +24,7 @@ export function UsageTable({ usage, place }: { usage: readonly WireUsage[]; plac
       <tbody>
         {usage.map((row) => (
           <Tr key={`${row.project_id} ${row.run_id} ${row.attempt_id} ${row.day}`}>
-            <Td tall={place.by === "run" || place.by === "attempt"}>
+            <Td tall={place.by === "run" || place.by === "attempt"} className="max-rail:min-w-32">
               <UsageName row={row} place={place} />
             </Td>
             {place.by !== "attempt" && (
@@ -39,15 +39,17 @@ export function UsageTable({ usage, place }: { usage: readonly WireUsage[]; plac
                 {row.kind}
                 {row.gpus !== null && row.gpus > 0 && (
                   <CellNote>
-                    {row.gpus} {row.gpus_emulated ? "emulated GPU" : "GPU"}
-                    {row.gpus > 1 && "s"}
+                    <span className="whitespace-nowrap">
+                      {row.gpus} {row.gpus_emulated ? "emulated GPU" : "GPU"}
+                      {row.gpus > 1 && "s"}
+                    </span>
                   </CellNote>
                 )}
               </Td>
             )}
             <Td numeric>{formatDuration(row.gpu_seconds * 1_000)}</Td>
             <Td numeric className="font-medium">
-              {formatCredits(row.credits)}
+              {formatSpent(row.credits)}
             </Td>
             <Td numeric className="text-text-2">
               <Age at={row.ended_at} />
@@ -84,7 +86,9 @@ function UsageName({ row, place }: { row: WireUsage; place: UsagePlace }) {
     case "attempt":
       return (
         <>
-          {row.attempt_id && <ShortId id={row.attempt_id} name="attempt id" />}
+          <span className="whitespace-nowrap">
+            {row.attempt_id && <ShortId id={row.attempt_id} name="attempt id" />}
+          </span>
           <CellNote>
             <RunName row={row} />
           </CellNote>
