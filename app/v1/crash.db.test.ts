@@ -6,6 +6,7 @@ import { eq } from "drizzle-orm";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { idempotencyKey } from "@/lib/server/db/schema/requests";
+import { serveUntilCommit } from "./testing/dying-web";
 import { createTestApi, seedBody, type TestApi } from "./testing/test-api";
 
 let api: TestApi;
@@ -19,8 +20,11 @@ beforeAll(async () => {
   await mkdir(parent, { recursive: true });
   folder = await mkdtemp(join(parent, "web-"));
   await build({
-    entryPoints: { web: join(import.meta.dirname, "testing/dying-web.ts") },
-    outdir: folder,
+    stdin: {
+      contents: `import { ${serveUntilCommit.name} } from "./testing/dying-web";\nawait ${serveUntilCommit.name}();\n`,
+      resolveDir: import.meta.dirname,
+    },
+    outfile: join(folder, "web.js"),
     bundle: true,
     platform: "node",
     format: "esm",

@@ -8,16 +8,18 @@ import { startWeb } from "@/lib/server/http/start-web";
  * A web process of the API alone. With DIE_AFTER_COMMIT it is gone, as kill -9 would have it, between the first commit
  * and its answer. Prints the port that it listens on.
  */
-const shared = appContext();
-if (process.env.DIE_AFTER_COMMIT === "1")
-  provideAppContext({ ...shared, database: dieAfterCommit(shared.database) }, async () => {});
-const front = makeFront({
-  routes,
-  pages: async (_request, response) => void response.end(),
-  log: shared.log,
-});
-const web = await startWeb(front, { port: 0, host: "127.0.0.1", log: shared.log });
-process.stdout.write(`${web.port}\n`);
+export async function serveUntilCommit(): Promise<void> {
+  const shared = appContext();
+  if (process.env.DIE_AFTER_COMMIT === "1")
+    provideAppContext({ ...shared, database: dieAfterCommit(shared.database) }, async () => {});
+  const front = makeFront({
+    routes,
+    pages: async (_request, response) => void response.end(),
+    log: shared.log,
+  });
+  const web = await startWeb(front, { port: 0, host: "127.0.0.1", log: shared.log });
+  process.stdout.write(`${web.port}\n`);
+}
 
 function dieAfterCommit(database: Database): Database {
   const transaction: Db["transaction"] = async (...given) => {

@@ -1,4 +1,4 @@
-"""Runs one rollout job by itself and downloads what it left."""
+"""python single_job.py folder: runs one rollout job by itself and downloads what it left."""
 
 import sys
 
