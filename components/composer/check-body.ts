@@ -1,13 +1,17 @@
 import type { FieldError } from "@/lib/contracts/problems";
 import { resolveSpec, type SpecRules } from "@/lib/contracts/resolve-spec";
 import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import { runDefaults } from "@/lib/contracts/run-limits";
 import { describeIssues } from "@/lib/contracts/strict-object";
 import { trainingRunBodySchema } from "@/lib/contracts/training-run-body";
 import { findScene, findTaskMode } from "@/lib/core/scenes/catalogue";
 
+/** Something that is possible and probably not meant; `fix` is a value that mends it. */
+export type ComposeWarning = FieldError & { fix?: { label: string; value: unknown } };
+
 export type BodyCheck = {
   errors: readonly FieldError[];
-  warnings: readonly FieldError[];
+  warnings: readonly ComposeWarning[];
   /** With every default filled in; null while there are errors. */
   resolved: ResolvedSpec | null;
 };
@@ -21,14 +25,18 @@ export function checkBody(body: unknown, rules: SpecRules): BodyCheck {
   return { errors: [], warnings: findWarnings(result.spec), resolved: result.spec };
 }
 
-function findWarnings({ rollout }: ResolvedSpec): readonly FieldError[] {
+export const stepsPath = "rollout_template.steps";
+
+function findWarnings({ rollout }: ResolvedSpec): readonly ComposeWarning[] {
   const scene = findScene(rollout.sceneId);
   const mode = scene && findTaskMode(scene, rollout.taskMode);
   if (!mode || rollout.steps >= mode.expertMedianSteps) return [];
+  const enough = Math.max(runDefaults.steps, Math.ceil(mode.expertMedianSteps * 1.25));
   return [
     {
-      path: "rollout_template.steps",
-      message: `the task's own expert needs about ${mode.expertMedianSteps} steps: hardly an episode can succeed`,
+      path: stepsPath,
+      message: `The task's own expert needs about ${mode.expertMedianSteps} steps: at ${rollout.steps} hardly an episode can succeed.`,
+      fix: { label: `Use ${enough}`, value: enough },
     },
   ];
 }

@@ -9,13 +9,14 @@ import { Switch } from "@/components/ui/switch";
 import { Textarea } from "@/components/ui/textarea";
 import { runDefaults } from "@/lib/contracts/run-limits";
 import { findScene, sceneCatalogue } from "@/lib/core/scenes/catalogue";
+import type { ComposeWarning } from "./check-body";
 import { readText, showText } from "./field-text";
 import type { FieldPlan } from "./fields";
 
 export type FieldState = {
   value: unknown;
   error: string | undefined;
-  warning: string | undefined;
+  warnings: readonly ComposeWarning[];
   /** Why nothing can be typed: the JSON can't be read at the moment. */
   locked: boolean;
   /** Of the chosen scene, for the list of its tasks. */
@@ -48,18 +49,32 @@ export function ComposeField({
   const shown = showText(plan, state.value);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: focus is only noticed here, the control inside has it
-    <div className={`min-w-0 ${spans[plan.span]}`} onFocus={onFocus}>
+    <div className={`min-w-0 ${spans[plan.span]}`} data-path={plan.path} onFocus={onFocus}>
       <Field
         label={plan.label}
         path={plan.path.slice(plan.path.lastIndexOf(".") + 1)}
         help={shown.ok ? plan.help : `This ${shown.why}.`}
         error={state.error}
-        warning={state.warning}
+        warning={state.warnings.length > 0 && <Warnings warnings={state.warnings} onFix={onChange} />}
       >
         <Control plan={plan} state={state} locked={state.locked || !shown.ok} onChange={onChange} />
       </Field>
     </div>
   );
+}
+
+/** What is possible and probably not meant, with the value that mends it where there is one. */
+function Warnings({ warnings, onFix }: { warnings: readonly ComposeWarning[]; onFix: Change }) {
+  return warnings.map(({ message, fix }) => (
+    <span key={message} className="mr-1">
+      {message}{" "}
+      {fix && (
+        <button type="button" className="link" onClick={() => onFix(fix.value)}>
+          {fix.label}
+        </button>
+      )}
+    </span>
+  ));
 }
 
 type ControlProps = { plan: FieldPlan; state: FieldState; locked: boolean; onChange: Change };
@@ -207,8 +222,14 @@ function TypedControl({ plan, state, locked, onChange }: ControlProps) {
     onChange(readText(plan, next));
   };
   const common = { value: current, disabled: locked, mono: plan.mono, "aria-required": plan.required };
-  if (plan.kind === "lines" || plan.kind === "pairs") {
-    return <Textarea {...common} rows={2} onChange={(event) => type(event.target.value)} />;
+  if (plan.kind === "lines" || plan.kind === "pairs" || plan.kind === "prose") {
+    return (
+      <Textarea
+        {...common}
+        rows={plan.kind === "prose" ? 1 : 2}
+        onChange={(event) => type(event.target.value)}
+      />
+    );
   }
   return (
     <Input

@@ -3,9 +3,12 @@
 import type { FieldError } from "@/lib/contracts/problems";
 import { runDefaults } from "@/lib/contracts/run-limits";
 import { valueAt } from "./body-value";
+import type { ComposeWarning } from "./check-body";
+import type { PickedCheckpoint } from "./checkpoint-picker";
 import { ComposeField } from "./compose-field";
 import type { Draft } from "./draft";
 import { fieldGroups } from "./fields";
+import { type FieldChange, StartField } from "./start-field";
 
 /** The body as a form. A field shows the first thing that is wrong with it or with what is inside it. */
 export function ComposeForm({
@@ -13,14 +16,17 @@ export function ComposeForm({
   errors,
   warnings,
   projects,
-  onField,
+  knownCheckpoints,
+  onFields,
   onFocusPath,
 }: {
   draft: Draft;
   errors: readonly FieldError[];
-  warnings: readonly FieldError[];
+  warnings: readonly ComposeWarning[];
   projects: readonly { id: string; name: string }[];
-  onField: (path: string, value: unknown) => void;
+  /** Checkpoints whose names the page knows. */
+  knownCheckpoints: readonly PickedCheckpoint[];
+  onFields: (changes: readonly FieldChange[]) => void;
   onFocusPath: (path: string) => void;
 }) {
   const scene = valueAt(draft.body, "rollout_template.scene_id");
@@ -38,22 +44,34 @@ export function ComposeForm({
               {group.code && <span className="mono ml-auto text-text-3">{group.code}</span>}
             </span>
           </legend>
-          {group.fields.map((plan) => (
-            <ComposeField
-              key={plan.path}
-              plan={plan}
-              state={{
-                value: valueAt(draft.body, plan.path),
-                error: findMessage(errors, plan.path),
-                warning: findMessage(warnings, plan.path),
-                locked: draft.broken !== null,
-                sceneId: typeof scene === "string" ? scene : runDefaults.sceneId,
-                projects,
-              }}
-              onChange={(value) => onField(plan.path, value)}
-              onFocus={() => onFocusPath(plan.path)}
-            />
-          ))}
+          {group.fields.map((plan) =>
+            plan.kind === "start" ? (
+              <StartField
+                key={plan.path}
+                body={draft.body}
+                locked={draft.broken !== null}
+                errorAt={(path) => findMessage(errors, path)}
+                known={knownCheckpoints}
+                onChanges={onFields}
+                onFocusPath={onFocusPath}
+              />
+            ) : (
+              <ComposeField
+                key={plan.path}
+                plan={plan}
+                state={{
+                  value: valueAt(draft.body, plan.path),
+                  error: findMessage(errors, plan.path),
+                  warnings: warnings.filter((warning) => warning.path === plan.path),
+                  locked: draft.broken !== null,
+                  sceneId: typeof scene === "string" ? scene : runDefaults.sceneId,
+                  projects,
+                }}
+                onChange={(value) => onFields([[plan.path, value]])}
+                onFocus={() => onFocusPath(plan.path)}
+              />
+            ),
+          )}
         </fieldset>
       ))}
     </div>

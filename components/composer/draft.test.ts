@@ -25,7 +25,13 @@ test("the same text has one key, a changed text another", () => {
 });
 
 test("a draft survives a reload, a broken one too", () => {
-  for (const draft of [start(), withText(start(), "{")]) expect(readDraft(writeDraft(draft))).toEqual(draft);
-  expect(readDraft("nonsense")).toBeNull();
-  expect(readDraft('{"text": 1}')).toBeNull();
+  for (const draft of [start(), withText(start(), "{")])
+    expect(readDraft(writeDraft(draft, "usr_a"), "usr_a")).toEqual(draft);
+  expect(readDraft("nonsense", "usr_a")).toBeNull();
+  expect(readDraft('{"origin": "usr_a", "text": 1}', "usr_a")).toBeNull();
+});
+
+test("a draft is not shown to another person, and a fork's not for another run", () => {
+  expect(readDraft(writeDraft(start(), "usr_a "), "usr_b ")).toBeNull();
+  expect(readDraft(writeDraft(start(), "usr_a run_1"), "usr_a run_2")).toBeNull();
 });

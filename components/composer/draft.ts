@@ -51,16 +51,17 @@ function makeKey(): string {
   return `console-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
-/** A draft as the browser keeps it. */
-export function writeDraft(draft: Draft): string {
-  return JSON.stringify({ text: draft.text, body: draft.body, key: draft.key });
+/** A draft as the browser keeps it. `origin`: whose it is and what of. */
+export function writeDraft(draft: Draft, origin: string): string {
+  return JSON.stringify({ origin, text: draft.text, body: draft.body, key: draft.key });
 }
 
-/** Null when what is kept is no draft. */
-export function readDraft(kept: string): Draft | null {
+/** Null when what is kept is no draft, or one of another origin. */
+export function readDraft(kept: string, wanted: string): Draft | null {
   const outer = readBody(kept);
   if (!outer.ok) return null;
-  const { text, body, key } = outer.body;
+  const { origin, text, body, key } = outer.body;
+  if (origin !== wanted) return null;
   if (typeof text !== "string" || typeof key !== "string" || !isObject(body)) return null;
   const read = readBody(text);
   return read.ok ? { text, body: read.body, broken: null, key } : { text, body, broken: read.why, key };

@@ -4,6 +4,8 @@ import { runDefaults, runLimits } from "@/lib/contracts/run-limits";
 /** How a value is typed: what the control shows and what it makes of the text. */
 export type FieldKind =
   | "text"
+  /** Text of several lines. */
+  | "prose"
   /** A list, separated by commas. */
   | "words"
   /** A list, one item a line. */
@@ -11,6 +13,8 @@ export type FieldKind =
   /** Names and values, NAME=value a line. */
   | "pairs"
   | "number"
+  /** checkpoint_init_uri or checkpoint_init_asset_id. */
+  | "start"
   | "scene"
   | "task_mode"
   | "project"
@@ -41,20 +45,14 @@ const upTo = (limit: number, fallback: number): string =>
 export const fieldGroups: readonly FieldGroup[] = [
   {
     title: "Start",
-    note: "what it is called and where it counts",
+    note: "what it is called and the checkpoint that its first iteration starts from",
     fields: [
       { path: "name", label: "Name", kind: "text", span: 3, required: true },
       { path: "project_id", label: "Project", kind: "project", span: 2, mono: true, required: true },
       { path: "seed", label: "Seed", kind: "number", span: 1, help: `else ${runDefaults.seed}` },
       { path: "labels", label: "Labels", kind: "words", span: 3, help: "separated by commas" },
-      {
-        path: "checkpoint_init_uri",
-        label: "Start from a checkpoint",
-        kind: "text",
-        span: 3,
-        mono: true,
-        help: "hardsim://checkpoints/…, else from nothing",
-      },
+      { path: "notes", label: "Notes", kind: "prose", span: 3, help: "for those who read the run later" },
+      { path: "checkpoint_init_uri", label: "Start from", kind: "start", span: 6 },
     ],
   },
   {

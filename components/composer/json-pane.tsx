@@ -1,7 +1,6 @@
 "use client";
 
 import { useId, useState } from "react";
-import { CommandBlock } from "@/components/ui/command-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Section } from "@/components/ui/section";
 import { Segments } from "@/components/ui/segments";
@@ -9,8 +8,12 @@ import type { FieldError } from "@/lib/contracts/problems";
 import type { Draft } from "./draft";
 import { findJsonLines, lineOfPath } from "./find-json-lines";
 import { JsonEditor, type LineMark } from "./json-editor";
+import type { Submission } from "./plan-submission";
+import { writeCurl, writePython } from "./write-request";
 
-type View = "json" | "curl";
+type View = "json" | "curl" | "python";
+
+const viewWords: Readonly<Record<View, string>> = { json: "JSON", curl: "curl", python: "Python" };
 
 /** The body as JSON, in step with the form, and what is wrong with it by line. */
 export function JsonPane({
@@ -18,6 +21,7 @@ export function JsonPane({
   errors,
   warnings,
   focusedPath,
+  submission,
   apiUrl,
   onText,
 }: {
@@ -25,6 +29,7 @@ export function JsonPane({
   errors: readonly FieldError[];
   warnings: readonly FieldError[];
   focusedPath: string | null;
+  submission: Submission;
   apiUrl: string;
   onText: (text: string) => void;
 }) {
@@ -38,6 +43,10 @@ export function JsonPane({
     for (const warning of warnings) marks.set(lineOf(warning.path), "warn");
     for (const error of errors) marks.set(lineOf(error.path), "bad");
   }
+  const requests = {
+    curl: writeCurl(submission, apiUrl, draft.text),
+    python: writePython(submission, apiUrl),
+  };
   const wrong = draft.broken !== null || errors.length > 0;
   return (
     <Section
@@ -50,20 +59,28 @@ export function JsonPane({
             segments={[
               { value: "json", label: "JSON" },
               { value: "curl", label: "curl" },
+              { value: "python", label: "Python" },
             ]}
             value={view}
             onChange={setView}
           />
           <CopyButton
             small
-            text={view === "json" ? draft.text : curlFor(draft, apiUrl)}
-            name={view === "json" ? "Copy JSON" : "Copy curl"}
+            text={view === "json" ? draft.text : requests[view]}
+            name={`Copy ${viewWords[view]}`}
           />
         </>
       }
     >
-      {view === "curl" ? (
-        <CommandBlock command={curlFor(draft, apiUrl)} name="Copy command" />
+      {view !== "json" ? (
+        <section
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          aria-label={`The run as ${viewWords[view]}`}
+          className="max-h-[70dvh] overflow-auto border-y bg-sunken px-4 py-3 text-small leading-code"
+        >
+          <pre>{requests[view]}</pre>
+        </section>
       ) : (
         <JsonEditor
           text={draft.text}
@@ -90,14 +107,4 @@ export function JsonPane({
       </div>
     </Section>
   );
-}
-
-function curlFor(draft: Draft, apiUrl: string): string {
-  return [
-    `curl -X POST ${apiUrl}/v1/training-runs \\`,
-    '  -H "Authorization: Bearer $HARDSIM_API_KEY" \\',
-    '  -H "Content-Type: application/json" \\',
-    // A quote inside single quotes of a shell: end them, write it, begin again.
-    `  -d '${draft.text.replaceAll("'", "'\\''")}'`,
-  ].join("\n");
 }

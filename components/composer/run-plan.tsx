@@ -1,37 +1,115 @@
-import { Facts } from "@/components/ui/facts";
-import { formatNumber } from "@/components/ui/format-number";
-import { Section } from "@/components/ui/section";
-import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+"use client";
 
-/** What the body amounts to, with every default filled in. */
-export function RunPlan({ spec }: { spec: ResolvedSpec }) {
+import { useQuery } from "@tanstack/react-query";
+import { Bar } from "@/components/ui/bar";
+import { Facts } from "@/components/ui/facts";
+import { formatCredits } from "@/components/ui/format-credits";
+import { formatDuration } from "@/components/ui/format-duration";
+import { formatNumber, noneMark } from "@/components/ui/format-number";
+import { joinClasses } from "@/components/ui/join-classes";
+import { Section } from "@/components/ui/section";
+import { fleetQuery } from "@/lib/client/queries/fleet";
+import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { WireRunEstimate } from "@/lib/contracts/validate";
+import { describeFirstGpu } from "./describe-first-gpu";
+
+/** What the body amounts to, with every default filled in, and what it is likely to take. */
+export function RunPlan({
+  spec,
+  estimate,
+  stale,
+}: {
+  spec: ResolvedSpec;
+  estimate: WireRunEstimate | null;
+  stale: boolean;
+}) {
+  const fleet = useQuery(fleetQuery());
   const { rollout, loopPolicy, trainer } = spec;
   const episodes = rollout.episodesPerIteration * rollout.numEnvs;
   const steps = episodes * rollout.steps;
   const atOnce = Math.min(rollout.parallelism, rollout.episodesPerIteration);
+  const gpus = trainer.resources.gpu;
   return (
-    <Section title="Plan">
-      <Facts
-        facts={[
-          {
-            key: "iteration",
-            label: "An iteration",
-            value: `${formatNumber(rollout.episodesPerIteration)} jobs, ${formatNumber(atOnce)} at once`,
-          },
-          { key: "episodes", label: "Episodes", value: `${formatNumber(episodes)} an iteration` },
-          { key: "steps", label: "Env steps", value: `up to ${formatNumber(steps)} an iteration` },
-          {
-            key: "all",
-            label: `All ${formatNumber(loopPolicy.maxIterations)}`,
-            value: `up to ${formatNumber(steps * loopPolicy.maxIterations)} env steps`,
-          },
-          {
-            key: "trainer",
-            label: "Trainer",
-            value: `${formatNumber(trainer.resources.gpu)} GPU, ${formatNumber(trainer.resources.cpu)} CPU, ${formatNumber(trainer.resources.memoryGb)} GB`,
-          },
-        ]}
-      />
+    <Section title="Plan and estimate" note={describeBasis(estimate)}>
+      <div className={joinClasses("grid grid-cols-[minmax(0,1fr)] gap-3", stale && "text-text-3")}>
+        <Facts
+          facts={[
+            {
+              key: "iteration",
+              label: "An iteration",
+              value: `${formatNumber(rollout.episodesPerIteration)} ${rollout.episodesPerIteration === 1 ? "job" : "jobs"}, ${formatNumber(atOnce)} at once · ${formatNumber(episodes)} episodes · ${formatNumber(steps)} env steps`,
+            },
+            {
+              key: "each",
+              label: "It takes",
+              value: estimate?.iteration_hours
+                ? `about ${formatDuration(estimate.iteration_hours * 3_600_000)}`
+                : `${noneMark} no earlier run tells`,
+            },
+            {
+              key: "all",
+              label:
+                loopPolicy.maxIterations === 1
+                  ? "The run"
+                  : `${formatNumber(loopPolicy.maxIterations)} iterations`,
+              value: `${formatNumber(steps * loopPolicy.maxIterations)} env steps · ${describeTime(estimate, loopPolicy.maxWallclockHours)}`,
+            },
+            {
+              key: "trainer",
+              label: "Trainer",
+              value: `${gpus === 0 ? "CPUs alone" : `${formatNumber(gpus)} ${gpus === 1 ? "GPU" : "GPUs"}`} · ${formatNumber(trainer.resources.cpu)} CPU · ${formatNumber(trainer.resources.memoryGb)} GB`,
+            },
+            ...(gpus > 0 && fleet.data
+              ? [{ key: "first", label: "First GPU", value: describeFirstGpu(fleet.data, gpus) }]
+              : []),
+          ]}
+        />
+        {estimate && <Credits estimate={estimate} limit={spec.budgetPolicy.maxCredits} />}
+      </div>
     </Section>
   );
+}
+
+function Credits({ estimate, limit }: { estimate: WireRunEstimate; limit: number | null }) {
+  const { credits } = estimate;
+  return (
+    <dl>
+      <dt className="flex justify-between gap-2 text-small text-text-3">
+        Credits <span>{limit === null ? "no limit" : `limit ${formatCredits(limit)}`}</span>
+      </dt>
+      <dd>
+        <p className="mt-0.5 text-lead">
+          <span className="font-strong">
+            {credits === null
+              ? `at most ${formatCredits(estimate.max_credits)}`
+              : `about ${formatCredits(credits)}`}
+          </span>
+        </p>
+        <div className="mt-1.5">
+          <Bar shares={limit === null || credits === null ? null : { done: credits / limit }} warns />
+        </div>
+        <p className="mt-1.5 text-small text-text-3">{describeEnd(estimate)}</p>
+      </dd>
+    </dl>
+  );
+}
+
+function describeBasis(estimate: WireRunEstimate | null): string | undefined {
+  if (!estimate) return undefined;
+  if (estimate.basis === "none") return "no earlier run like this";
+  const { length } = estimate.earlier_runs;
+  return `from ${formatNumber(length)} earlier ${length === 1 ? "run" : "runs"} like this`;
+}
+
+function describeTime(estimate: WireRunEstimate | null, maxHours: number): string {
+  return estimate?.hours === null || estimate === null
+    ? `at most ${formatDuration(maxHours * 3_600_000)}`
+    : `about ${formatDuration(estimate.hours * 3_600_000)}`;
+}
+
+/** What the limits do to it. */
+function describeEnd({ ends_by: endsBy, iterations, max_credits: most }: WireRunEstimate): string {
+  if (endsBy === "budget") return `the credits are used up in iteration ${iterations}`;
+  if (endsBy === "wallclock") return `the hours are used up in iteration ${iterations}`;
+  return `its limits allow ${formatCredits(most)} at most`;
 }

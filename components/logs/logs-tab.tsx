@@ -129,18 +129,19 @@ function OpenedLog({
     <section aria-label="Logs" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {picker}
-        <Input
-          type="search"
-          aria-label="Search in this log"
-          placeholder="Search in this log"
-          className="w-60 max-rail:w-full"
-          value={find}
-          maxLength={200}
-          onChange={(event) => {
-            setFind(event.target.value);
-            showInAddress(logAddress(runId, attemptId, { find: event.target.value.trim() }));
-          }}
-        />
+        <div className="w-60 max-rail:w-full">
+          <Input
+            type="search"
+            aria-label="Search in this log"
+            placeholder="Search in this log"
+            value={find}
+            maxLength={200}
+            onChange={(event) => {
+              setFind(event.target.value);
+              showInAddress(logAddress(runId, attemptId, { find: event.target.value.trim() }));
+            }}
+          />
+        </div>
         {cause !== null && (
           <Button onClick={() => goTo(cause)}>Jump to the deciding line, {formatNumber(cause + 1)}</Button>
         )}

@@ -2,14 +2,20 @@
 
 import { answerAction } from "@/app/answer-action";
 import type { ActionResult } from "@/lib/client/action-result";
-import { describeIssues, summarizeErrors } from "@/lib/contracts/strict-object";
+import { updateCheckpoint as checkpointContract, type WireCheckpoint } from "@/lib/contracts/checkpoints";
+import { forkBodySchema, forkTrainingRun as forkContract } from "@/lib/contracts/fork";
+import { runChangesSchema } from "@/lib/contracts/run-changes";
 import { trainingRunBodySchema } from "@/lib/contracts/training-run-body";
 import { createTrainingRun as createContract, type WireTrainingRun } from "@/lib/contracts/training-runs";
-import { AppError } from "@/lib/server/services/app-error";
+import { updateCheckpoint } from "@/lib/server/services/checkpoints/update";
 import { cancelTrainingRun } from "@/lib/server/services/training-runs/cancel";
 import { createTrainingRun } from "@/lib/server/services/training-runs/create";
+import { deleteTrainingRun } from "@/lib/server/services/training-runs/delete";
+import { forkTrainingRun } from "@/lib/server/services/training-runs/fork";
 import { pauseTrainingRun } from "@/lib/server/services/training-runs/pause";
 import { resumeTrainingRun } from "@/lib/server/services/training-runs/resume";
+import { updateTrainingRun } from "@/lib/server/services/training-runs/update";
+import { readActionBody } from "../read-action-body";
 import { requireActionContext } from "../require-context";
 
 // What comes here is whatever a browser sent; the types promise nothing.
@@ -31,6 +37,36 @@ export async function cancelRun(runId: string): Promise<ActionResult<WireTrainin
   );
 }
 
+/** The verb of PATCH /v1/training-runs/{run_id}. */
+export async function changeRun(runId: string, changes: unknown): Promise<ActionResult<WireTrainingRun>> {
+  return answerAction(async () =>
+    updateTrainingRun(await requireActionContext(), {
+      runId: readText(runId),
+      changes: readActionBody(runChangesSchema, changes),
+    }),
+  );
+}
+
+export async function deleteRun(runId: string): Promise<ActionResult<WireTrainingRun>> {
+  return answerAction(async () =>
+    deleteTrainingRun(await requireActionContext(), { runId: readText(runId) }),
+  );
+}
+
+export async function pinCheckpoint(
+  runId: string,
+  checkpointId: string,
+  pinned: boolean,
+): Promise<ActionResult<WireCheckpoint>> {
+  return answerAction(async () =>
+    updateCheckpoint(await requireActionContext(), {
+      runId: readText(runId),
+      checkpointId: readText(checkpointId),
+      ...readActionBody(checkpointContract.body, { pinned }),
+    }),
+  );
+}
+
 /** The verb of POST /v1/training-runs, with the same contract and the same meaning of the key. */
 export async function submitRun(
   body: unknown,
@@ -38,13 +74,24 @@ export async function submitRun(
 ): Promise<ActionResult<{ runId: string }>> {
   return answerAction(async () => {
     const context = await requireActionContext();
-    const parsed = trainingRunBodySchema.safeParse(body);
-    if (!parsed.success) {
-      const errors = describeIssues(parsed.error);
-      throw new AppError("invalid_request", summarizeErrors(errors), { errors });
-    }
+    const read = readActionBody(trainingRunBodySchema, body);
     const once = { contractId: createContract.id, key: readText(idempotencyKey), body };
-    const run = await createTrainingRun(context, { body: parsed.data, once });
+    const run = await createTrainingRun(context, { body: read, once });
+    return { runId: run.run_id };
+  });
+}
+
+/** The verb of POST /v1/training-runs/{run_id}/fork. */
+export async function submitFork(
+  parentRunId: string,
+  body: unknown,
+  idempotencyKey: string,
+): Promise<ActionResult<{ runId: string }>> {
+  return answerAction(async () => {
+    const context = await requireActionContext();
+    const read = readActionBody(forkBodySchema, body);
+    const once = { contractId: forkContract.id, key: readText(idempotencyKey), body: { parentRunId, body } };
+    const { run } = await forkTrainingRun(context, { runId: readText(parentRunId), body: read, once });
     return { runId: run.run_id };
   });
 }

@@ -1,13 +1,23 @@
 import type { Metadata } from "next";
-import { ComposePage } from "@/components/composer/compose-page";
+import { notFound } from "next/navigation";
+import { type ComposeFork, ComposePage, type Template } from "@/components/composer/compose-page";
+import { describeCheckpoint } from "@/components/composer/describe-checkpoint";
+import { makeForkBody } from "@/components/composer/make-fork-body";
 import quickstart from "@/examples/managed_training/quickstart.json";
+import { AppError } from "@/lib/server/services/app-error";
+import { listCheckpoints } from "@/lib/server/services/checkpoints/list";
 import { listProjects } from "@/lib/server/services/projects/list";
+import type { ServiceContext } from "@/lib/server/services/service-context";
+import { getTrainingRun } from "@/lib/server/services/training-runs/get";
+import { listTrainingRuns } from "@/lib/server/services/training-runs/list";
 import { readApiUrl } from "../../read-api-url";
 import { requireContext } from "../../require-context";
-import { submitRun } from "../actions";
+import { submitFork, submitRun } from "../actions";
 import { mayWriteRuns } from "../may-write";
 
 export const metadata: Metadata = { title: "New run" };
+
+type Search = Promise<Record<string, string | string[] | undefined>>;
 
 /** The seed's run, with the tag under which set-up builds its image. */
 const smokeRun = {
@@ -15,17 +25,57 @@ const smokeRun = {
   trainer_spec: { ...quickstart.trainer_spec, image_uri: "hardsim-trainer-smoke:0.1.1" },
 };
 
-export default async function Page() {
+/** Among so many of the newest runs "my last one" is looked for. */
+const runsLookedThrough = 100;
+
+export default async function Page({ searchParams }: { searchParams: Search }) {
   const context = await requireContext();
+  const { fork: forked, checkpoint } = await searchParams;
   const { projects } = await listProjects(context);
+  const fork = typeof forked === "string" ? await readFork(context, forked) : null;
+  const userId = context.caller.kind === "session" ? context.caller.userId : "";
   return (
     <ComposePage
-      template={smokeRun}
+      // Another fork is another draft.
+      key={fork?.runId}
+      template={fork ? makeForkBody(fork, typeof checkpoint === "string" ? checkpoint : null) : smokeRun}
+      templates={[
+        { id: "smoke", label: "the smoke run", body: smokeRun },
+        ...(await readLast(context, userId)),
+      ]}
+      fork={fork}
+      owner={userId}
       projects={projects.map((project) => ({ id: project.project_id, name: project.name }))}
       allowCpuTrainers={context.env.HARDSIM_ALLOW_CPU_TRAINERS}
       apiUrl={await readApiUrl()}
       mayWrite={mayWriteRuns(context)}
-      submit={submitRun}
+      submit={{ create: submitRun, fork: submitFork }}
     />
   );
+}
+
+async function readLast(context: ServiceContext, userId: string): Promise<Template[]> {
+  const { runs } = await listTrainingRuns(context, { limit: runsLookedThrough });
+  const last = runs.find((run) => run.created_by.kind === "user" && run.created_by.id === userId);
+  return last ? [{ id: last.run_id, label: last.name, body: last.spec }] : [];
+}
+
+async function readFork(context: ServiceContext, runId: string): Promise<ComposeFork> {
+  try {
+    const run = await getTrainingRun(context, { runId });
+    const { checkpoints } = await listCheckpoints(context, { runId, limit: 1_000 });
+    return {
+      runId,
+      name: run.name,
+      resolvedSpec: run.resolved_spec,
+      checkpointIds: checkpoints.map((checkpoint) => checkpoint.checkpoint_id),
+      checkpoints: checkpoints.map((checkpoint) => ({
+        uri: checkpoint.uri,
+        description: describeCheckpoint(run, checkpoint),
+      })),
+    };
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") notFound();
+    throw error;
+  }
 }

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import type { WireFleet } from "@/lib/contracts/fleet";
+import { describeFirstGpu } from "./describe-first-gpu";
+
+type Host = WireFleet["hosts"][number];
+
+const held = { attempt_id: "att_a", run_id: null, run_name: null, iteration_index: null };
+
+const host = (name: string, gpus: readonly ("free" | "held")[], draining = false): Host => ({
+  host_id: name,
+  name,
+  cpus: 8,
+  memory_bytes: 1e9,
+  gpu_kind: "nvidia",
+  gpu_model: null,
+  draining,
+  last_seen_at: "2026-11-24T02:00:00.000Z",
+  last_reconciliation: null,
+  gpus: gpus.map((state, at) => ({
+    device: `GPU-${at}`,
+    emulated: false,
+    held_by: state === "held" ? held : null,
+    taken_at: null,
+  })),
+});
+
+test.each([
+  [
+    "a free one is named with its host",
+    [host("lab-a", ["held"]), host("lab-b", ["free"])],
+    1,
+    "free now on lab-b",
+  ],
+  ["a draining host takes nothing", [host("lab-a", ["free"], true)], 1, "no host has 1, the largest has 1"],
+  [
+    "busy ones are waited for",
+    [host("lab-a", ["held", "free"])],
+    2,
+    "all busy now: the run waits for its turn",
+  ],
+  ["too many are nowhere", [host("lab-a", ["free"])], 4, "no host has 4, the largest has 1"],
+  ["without any there is none", [], 1, "no host has one"],
+])("%s", (_promise, hosts, gpus, said) => {
+  expect(describeFirstGpu({ hosts }, gpus)).toBe(said);
+});

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { makeForkBody } from "./make-fork-body";
+import { planSubmission } from "./plan-submission";
+
+const origin = {
+  runId: "run_a",
+  name: "pick-lift",
+  resolvedSpec: {
+    project_id: "proj_demo",
+    name: "pick-lift",
+    notes: "first try",
+    checkpoint_init_uri: null,
+    checkpoint_init_asset_id: null,
+    success_criteria: { metric: null, target: null, min_delta: 0 },
+    budget_policy: { max_credits: null },
+    trainer_spec: { env: {}, args_template: [] },
+  },
+  checkpointIds: ["ckpt_2", "ckpt_1"],
+};
+
+test("a fork begins from the checkpoint that is asked for, else from the newest", () => {
+  expect(makeForkBody(origin, "ckpt_1").checkpoint_init_uri).toBe("hardsim://checkpoints/ckpt_1");
+  expect(makeForkBody(origin, "ckpt_of_another_run").checkpoint_init_uri).toBe(
+    "hardsim://checkpoints/ckpt_2",
+  );
+  expect(makeForkBody({ ...origin, checkpointIds: [] }, null)).not.toHaveProperty("checkpoint_init_uri");
+});
+
+test("a fork that nobody changed changes nothing but the name and the notes", () => {
+  const submission = planSubmission(makeForkBody(origin, null), origin);
+  expect(submission).toMatchObject({
+    verb: "fork",
+    body: { changes: { name: "fork of pick-lift" } },
+  });
+  expect(Object.keys(submission.verb === "fork" ? submission.body.changes : {}).sort()).toEqual([
+    "name",
+    "notes",
+  ]);
+});

@@ -1,0 +1,35 @@
+import { checkpointUri } from "@/lib/contracts/checkpoints";
+import { runLimits } from "@/lib/contracts/run-limits";
+import { type Body, isObject } from "./body-value";
+import type { ForkOrigin } from "./plan-submission";
+
+/**
+ * What a fork begins with: the run as it was resolved, under another name, from the checkpoint that is asked for, else
+ * from the newest. What was not set is left out, so that the JSON says only what means something.
+ */
+export function makeForkBody(
+  { name, resolvedSpec, checkpointIds }: ForkOrigin,
+  checkpointId: string | null,
+): Body {
+  const from = checkpointIds.find((id) => id === checkpointId) ?? checkpointIds[0];
+  const {
+    checkpoint_init_asset_id: _asset,
+    checkpoint_init_uri: _uri,
+    notes: _notes,
+    ...spec
+  } = resolvedSpec;
+  return {
+    ...dropEmpty(spec),
+    name: `fork of ${name}`.slice(0, runLimits.nameLength),
+    ...(from === undefined ? {} : { checkpoint_init_uri: checkpointUri(from) }),
+  };
+}
+
+function dropEmpty(value: Body): Body {
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== null)
+      .map(([name, inner]) => [name, isObject(inner) ? dropEmpty(inner) : inner] as const)
+      .filter(([, inner]) => !isObject(inner) || Object.keys(inner).length > 0),
+  );
+}

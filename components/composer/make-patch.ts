@@ -1,0 +1,25 @@
+import { diffSpecs } from "@/lib/core/specs/diff-specs";
+import { type Body, isObject } from "./body-value";
+
+/**
+ * The merge patch (RFC 7396) that turns `before` into `after`: what differs is named, what is gone is null. A null in
+ * either is a field that is not there, as in a run's body.
+ */
+export function makePatch(before: Body, after: Body): Body {
+  const patch: [string, unknown][] = [];
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const was = Object.hasOwn(before, name) ? (before[name] ?? undefined) : undefined;
+    const is = Object.hasOwn(after, name) ? (after[name] ?? undefined) : undefined;
+    if (is === undefined) {
+      // An object without any value is as good as none.
+      if (was !== undefined && !isBare(was)) patch.push([name, null]);
+    } else if (isObject(was) && isObject(is)) {
+      const inner = makePatch(was, is);
+      if (Object.keys(inner).length > 0) patch.push([name, inner]);
+    } else if (diffSpecs(was, is).length > 0) patch.push([name, is]);
+  }
+  return Object.fromEntries(patch);
+}
+
+const isBare = (value: unknown): boolean =>
+  isObject(value) && Object.values(value).every((inner) => inner === null || isBare(inner));

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { planSubmission } from "./plan-submission";
+
+const origin = {
+  runId: "run_a",
+  name: "a",
+  resolvedSpec: {
+    project_id: "proj_demo",
+    name: "a",
+    seed: 7,
+    checkpoint_init_uri: null,
+    trainer_spec: { env: { HF_TOKEN: "***" } },
+  },
+  checkpointIds: ["ckpt_1", "ckpt_2"],
+};
+const body = {
+  project_id: "proj_demo",
+  name: "fork of a",
+  seed: 8,
+  checkpoint_init_uri: "hardsim://checkpoints/ckpt_2",
+  trainer_spec: { env: { HF_TOKEN: "***" } },
+};
+
+test("a draft that starts from its parent's checkpoint is a fork that says only what changes", () => {
+  expect(planSubmission(body, origin)).toEqual({
+    verb: "fork",
+    runId: "run_a",
+    body: { checkpoint_id: "ckpt_2", changes: { name: "fork of a", seed: 8 } },
+  });
+});
+
+test("a draft with another start, or without a parent, is a run of its own", () => {
+  const fromNothing = { ...body, checkpoint_init_uri: undefined };
+  expect(planSubmission(fromNothing, origin)).toEqual({ verb: "create", body: fromNothing });
+  expect(planSubmission(body, null)).toEqual({ verb: "create", body });
+  const elsewhere = { ...body, project_id: "proj_other" };
+  expect(planSubmission(elsewhere, origin).verb).toBe("create");
+});

@@ -1,0 +1,14 @@
+import { queryOptions } from "@tanstack/react-query";
+import { validateTrainingRun } from "@/lib/contracts/validate";
+import { call } from "../call";
+
+/** What a run of this body would be. A reading, though it is asked by POST: it creates nothing. */
+export function validationQuery(body: Readonly<Record<string, unknown>>) {
+  return queryOptions({
+    queryKey: ["validation", body],
+    queryFn: ({ signal }) => call(validateTrainingRun, { body, signal }),
+    // The fleet moves, earlier runs end: an old answer is not asked for again, but not kept for long either.
+    staleTime: 60_000,
+    gcTime: 60_000,
+  });
+}
