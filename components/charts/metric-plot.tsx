@@ -133,20 +133,20 @@ export function MetricPlot({
             : { r: wide ? 2.75 : 2, fill: "var(--bg)", stroke: "var(--chart-1)", strokeWidth: 1.5 }
         }
       />
-      {series.failed.slice(0, zonesAtMost).flatMap((index, position) => {
-        const at = placeOf(index);
-        if (at === null) return [];
-        return (
-          <ReferenceDot
-            key={index}
-            x={at}
-            y={floor}
-            shape={(place) => (
-              <FailedMark cx={place.cx} cy={place.cy} word={series.failed[position - 1] !== index - 1} />
-            )}
-          />
-        );
-      })}
+      {series.failedZones.slice(0, zonesAtMost).map(({ index, from, to }, position) => (
+        <ReferenceDot
+          key={index}
+          x={(from + to) / 2}
+          y={floor}
+          shape={(place) => (
+            <FailedMark
+              cx={place.cx}
+              cy={place.cy}
+              word={series.failedZones[position - 1]?.index !== index - 1}
+            />
+          )}
+        />
+      ))}
       {series.notFinite.slice(0, zonesAtMost).flatMap((index, position) => {
         const at = placeOf(index);
         if (at === null) return [];

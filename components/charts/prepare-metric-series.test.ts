@@ -150,6 +150,22 @@ describe("a metric series", () => {
     expect(series.runningZone).toEqual({ index: 3, from: 200, to: 200 });
   });
 
+  it("breaks the line where a failed iteration has no place of its own", () => {
+    const places = new Map([
+      [0, 1.5],
+      [2, 4],
+    ]);
+    const series = prepareMetricSeries([iteration(0, 0.1), iteration(1, null, "failed"), iteration(2, 0.3)], {
+      ...question,
+      placed: { axis: "credits", places, limit: null },
+    });
+    expect(series.drawn.map(({ x, value }) => [x, value])).toEqual([
+      [1.5, 0.1],
+      [1.5, null],
+      [4, 0.3],
+    ]);
+  });
+
   it("says where patience ends only while that is ahead within the axis", () => {
     const rows = [iteration(0, 0.2), iteration(1, 0.1)];
     expect(prepareMetricSeries(rows, { ...question, patienceEnd: 6 }).patienceEnd).toBe(6);

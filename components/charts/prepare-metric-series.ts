@@ -190,8 +190,14 @@ export function prepareMetricSeries(
   };
 }
 
+/** An iteration that failed and has no place of its own breaks the line after the one before it. */
 function drawRows(rows: readonly MetricRow[]): MetricSeries["drawn"] {
-  const placed = rows.flatMap(({ x, value, best }) => (x === null ? [] : [{ x, value, best }]));
+  const placed: { x: number; value: number | null; best: number | null }[] = [];
+  for (const { x, value, best, mark } of rows) {
+    const before = placed.at(-1);
+    if (x !== null) placed.push({ x, value, best });
+    else if (mark === "failed" && before) placed.push({ x: before.x, value: null, best });
+  }
   const folded = foldPoints(placed, drawnAtMost);
   const size = Math.ceil(placed.length / Math.max(1, folded.length));
   return folded.map((point, at) => ({
