@@ -11,14 +11,13 @@ export function RailSearch() {
   return (
     <button
       type="button"
-      aria-label="Search"
       aria-keyshortcuts="Meta+K Control+K"
       onClick={openPalette}
       className="flex h-control items-center gap-2 rounded-control border border-line-control bg-bg px-2 text-text-3 hover:border-text-3"
     >
       <Icon of={Search} />
       Search
-      <span className="ml-auto">
+      <span aria-hidden="true" className="ml-auto">
         <KeyCap>⌘K</KeyCap>
       </span>
     </button>

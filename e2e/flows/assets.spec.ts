@@ -1,0 +1,22 @@
+import { createHash, randomBytes } from "node:crypto";
+import { expect, test } from "../fixtures/test";
+
+test("a file becomes an asset with its own checksum, and leaves when it is deleted", async ({ page }) => {
+  const buffer = randomBytes(200_000);
+  const sha256 = createHash("sha256").update(buffer).digest("hex");
+  const name = `policy-${sha256.slice(0, 8)}.safetensors`;
+  await page.goto("/assets");
+  await page
+    .getByLabel("Files to upload")
+    .setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+  await expect(page.getByText("the same as on this machine")).toBeVisible();
+  const row = page.getByRole("row", { name: new RegExp(name) });
+  await expect(row.getByTitle(sha256)).toBeVisible();
+  await expect(row).toContainText("checkpoint");
+
+  await row.getByRole("button", { name: `Delete ${name}` }).click();
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog).toContainText("new runs cannot start from it");
+  await dialog.getByRole("button", { name: "Delete asset" }).click();
+  await expect(row).toBeHidden();
+});
