@@ -15,18 +15,21 @@ test("no page has a barrier that axe finds, light or dark", async ({ page, api, 
     scriptedRun({ name: "fails-without-barriers" }, [...failsInTheSecond, ...goodEnding]),
   );
   await waitForRun(api, bad.run_id, ({ status }) => status === "failed");
-  const tabs = ["overview", "iterations", "checkpoints", "events", "spec"];
+  const tabs = ["overview", "iterations", "metrics", "checkpoints", "episodes", "logs", "events", "spec"];
   const addresses = [
     "/runs",
     "/runs?q=nothing-has-this-name",
     "/runs/new",
     "/runs/run_nowhere",
+    `/runs/compare?runs=${good.run_id}`,
     "/fleet",
     "/assets",
     "/usage",
     "/keys",
     "/members",
     "/account",
+    "/api-reference",
+    "/api-reference?operation=createTrainingRun",
     ...tabs.map((tab) => `/runs/${good.run_id}?tab=${tab}`),
     `/runs/${bad.run_id}`,
   ];
@@ -41,6 +44,27 @@ test("no page has a barrier that axe finds, light or dark", async ({ page, api, 
     expect.soft(await findBarriers(page, "color-contrast"), `${address}, dark`).toEqual([]);
   }
 });
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`what floats over a page, and the row of chosen runs, have no barrier, ${colorScheme}`, async ({
+    page,
+    startRun,
+  }) => {
+    await startRun(scriptedRun({ name: "chosen" }, goodEnding));
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.goto("/runs?q=chosen");
+    await page.getByRole("checkbox", { name: "Select chosen" }).first().check();
+    await expect(page.getByText("1 run selected")).toBeVisible();
+    expect.soft(await findBarriers(page), "chosen").toEqual([]);
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("combobox")).toBeFocused();
+    expect.soft(await findBarriers(page), "palette").toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+    expect.soft(await findBarriers(page), "help").toEqual([]);
+  });
+}
 
 test.describe("before sign-in", () => {
   test.use({ storageState: { cookies: [], origins: [] } });
