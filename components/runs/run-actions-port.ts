@@ -1,6 +1,18 @@
 import type { ActionResult } from "@/lib/client/action-result";
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
+import type { RunChanges } from "@/lib/contracts/run-changes";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import type { Intent } from "./refuse-intent";
 
 /** The server actions of a run's page: they call the verbs of the API and answer the run after it. */
-export type RunActions = Readonly<Record<Intent, (runId: string) => Promise<ActionResult<WireTrainingRun>>>>;
+export type RunActions = Readonly<
+  Record<Intent, (runId: string) => Promise<ActionResult<WireTrainingRun>>>
+> & {
+  readonly change: (runId: string, changes: RunChanges) => Promise<ActionResult<WireTrainingRun>>;
+  readonly remove: (runId: string) => Promise<ActionResult<WireTrainingRun>>;
+  readonly pin: (
+    runId: string,
+    checkpointId: string,
+    pinned: boolean,
+  ) => Promise<ActionResult<WireCheckpoint>>;
+};

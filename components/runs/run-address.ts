@@ -68,3 +68,8 @@ export function logAddress(
     { tab: "logs", attempt: attemptId, line: at.line, find: at.find },
   );
 }
+
+/** Compose, filled in with this run: from one of its checkpoints, else from its newest. */
+export function forkAddress(runId: string, checkpointId: string | null = null): string {
+  return buildUrl("/runs/new", {}, { fork: runId, checkpoint: checkpointId });
+}

@@ -1,14 +1,19 @@
+"use client";
+
+import { useState } from "react";
 import { Labels } from "@/components/ui/label";
 import { PageHead } from "@/components/ui/page-head";
 import { ShortId } from "@/components/ui/short-id";
 import { Status } from "@/components/ui/status";
 import { Age } from "@/components/ui/time";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { EditRunForm } from "./edit-run-form";
 import { EndNoticeButton } from "./end-notice-button";
 import { explainStop } from "./explain-stop";
 import { describeProgress, glyphOf, isEnded, shareDone } from "./read-run-state";
 import type { RunActions } from "./run-actions-port";
 import { RunButtons } from "./run-buttons";
+import { RunMenu } from "./run-menu";
 import type { EndNotice } from "./use-end-notice";
 
 /** Is it alive, where is it, why did it stop, what can be done. */
@@ -23,45 +28,60 @@ export function RunHead({
   mayWrite: boolean;
   notice: EndNotice;
 }) {
+  const [editing, setEditing] = useState(false);
   const by = run.created_by.name;
   return (
-    <PageHead
-      title={run.name}
-      state={
-        <>
-          <Status pill status={glyphOf(run)} share={shareDone(run)} />
-          <span className="text-text-2">{describeProgress(run)}</span>
-        </>
-      }
-      meta={
-        <>
-          {run.stop_reason && (
-            <span>
-              {explainStop(run.stop_reason, run.stop_inputs)}{" "}
-              <span className="mono text-text-3">{run.stop_reason}</span>
-            </span>
-          )}
-          <ShortId id={run.run_id} name="run id" />
-          <span>
-            {run.started_at ? "started " : "queued "}
-            <Age at={run.started_at ?? run.created_at} />
-            {by && ` by ${by}`}
-          </span>
-          <span>
-            seed <span className="mono">{run.resolved_spec.seed}</span>
-          </span>
-          <span className="mono max-rail:hidden">{run.resolved_spec.rollout_template.control.task_mode}</span>
-          <Labels labels={run.labels} />
-        </>
-      }
-      actions={
-        isEnded(run) ? undefined : (
+    <>
+      <PageHead
+        title={run.name}
+        state={
           <>
-            <EndNoticeButton notice={notice} />
-            <RunButtons run={run} actions={actions} mayWrite={mayWrite} />
+            <Status pill status={glyphOf(run)} share={shareDone(run)} />
+            <span className="text-text-2">{describeProgress(run)}</span>
           </>
+        }
+        meta={
+          <>
+            {run.stop_reason && (
+              <span>
+                {explainStop(run.stop_reason, run.stop_inputs)}{" "}
+                <span className="mono text-text-3">{run.stop_reason}</span>
+              </span>
+            )}
+            <ShortId id={run.run_id} name="run id" />
+            <span>
+              {run.started_at ? "started " : "queued "}
+              <Age at={run.started_at ?? run.created_at} />
+              {by && ` by ${by}`}
+            </span>
+            <span>
+              seed <span className="mono">{run.resolved_spec.seed}</span>
+            </span>
+            <span className="mono max-rail:hidden">
+              {run.resolved_spec.rollout_template.control.task_mode}
+            </span>
+            <Labels labels={run.labels} />
+          </>
+        }
+        actions={
+          <>
+            {!isEnded(run) && (
+              <>
+                <EndNoticeButton notice={notice} />
+                <RunButtons run={run} actions={actions} mayWrite={mayWrite} />
+              </>
+            )}
+            <RunMenu run={run} actions={actions} mayWrite={mayWrite} onEdit={() => setEditing(true)} />
+          </>
+        }
+      />
+      {editing ? (
+        <EditRunForm run={run} actions={actions} onClose={() => setEditing(false)} />
+      ) : (
+        run.notes !== "" && (
+          <p className="max-w-prose whitespace-pre-wrap text-text-2 wrap-anywhere">{run.notes}</p>
         )
-      }
-    />
+      )}
+    </>
   );
 }

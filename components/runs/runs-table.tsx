@@ -7,6 +7,7 @@ import { Bar } from "@/components/ui/bar";
 import { Checkbox } from "@/components/ui/checkbox";
 import { formatCredits } from "@/components/ui/format-credits";
 import { noneMark } from "@/components/ui/format-number";
+import { KeyCap } from "@/components/ui/key-cap";
 import { Labels } from "@/components/ui/label";
 import { Status } from "@/components/ui/status";
 import { CellNote, RowLink, Table, Td, Th, Tr } from "@/components/ui/table";
@@ -66,6 +67,10 @@ export function RunsTable({
           <BulkRow runs={chosen} columns={columns} cancel={cancel} mayWrite={mayWrite} onClear={clear} />
         )}
       </Table>
+      <p className="flex items-center justify-end gap-1.5 pt-2 text-small text-text-3 max-rail:hidden">
+        <KeyCap>J</KeyCap>
+        <KeyCap>K</KeyCap> move <KeyCap>X</KeyCap> select <KeyCap>↵</KeyCap> open
+      </p>
     </div>
   );
 }

@@ -12,7 +12,7 @@ import { listIterations } from "@/lib/server/services/iterations/list";
 import { getTrainingRun } from "@/lib/server/services/training-runs/get";
 import { FirstPaint, type Reading } from "../../first-paint";
 import { requireContext } from "../../require-context";
-import { cancelRun, pauseRun, resumeRun } from "../actions";
+import { cancelRun, changeRun, deleteRun, pauseRun, pinCheckpoint, resumeRun } from "../actions";
 import { mayWriteRuns } from "../may-write";
 
 type Props = {
@@ -60,7 +60,14 @@ export default async function Page({ params, searchParams }: Props) {
       <RunPage
         runId={runId}
         place={readRunPlace(await searchParams)}
-        actions={{ pause: pauseRun, resume: resumeRun, cancel: cancelRun }}
+        actions={{
+          pause: pauseRun,
+          resume: resumeRun,
+          cancel: cancelRun,
+          change: changeRun,
+          remove: deleteRun,
+          pin: pinCheckpoint,
+        }}
         mayWrite={mayWriteRuns(context)}
       />
     </FirstPaint>

@@ -1,0 +1,96 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { formatCredits } from "@/components/ui/format-credits";
+import { formatDuration } from "@/components/ui/format-duration";
+import { Input } from "@/components/ui/input";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { describeConsequence, readLimits, type TypedLimits, typeLimits } from "./limit-changes";
+import type { RunActions } from "./run-actions-port";
+import { useRunChange } from "./use-run-change";
+
+/** The limits of a run that lives, each with what is used of it, and what the new ones will do. */
+export function LimitsDialog({
+  run,
+  actions,
+  onClose,
+}: {
+  run: WireTrainingRun;
+  actions: RunActions;
+  onClose: () => void;
+}) {
+  const change = useRunChange(run.run_id, actions);
+  const [typed, setTyped] = useState(() => typeLimits(run));
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const limits = readLimits(typed, run);
+
+  async function keep(): Promise<void> {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      await change({ limits });
+      onClose();
+    } catch (cause) {
+      setRefusal(cause instanceof Error ? cause.message : String(cause));
+      setBusy(false);
+    }
+  }
+
+  const field = (name: keyof TypedLimits) => ({
+    inputMode: "decimal" as const,
+    value: typed[name],
+    onChange: (event: { target: { value: string } }) =>
+      setTyped((known) => ({ ...known, [name]: event.target.value })),
+  });
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Change the limits of ${run.name}?`}
+      description={describeConsequence(typed, run)}
+      foot={
+        <>
+          <Button onClick={onClose}>Keep limits</Button>
+          <Button
+            look="primary"
+            busy={busy}
+            busyLabel="Changing…"
+            disabledReason={Object.keys(limits).length === 0 ? "Nothing is changed yet." : null}
+            onClick={() => void keep()}
+          >
+            Change limits
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-3">
+        <Field label="Iterations" path="max_iterations" help={`${run.counters.iterations_ended} have ended`}>
+          <Input {...field("iterations")} />
+        </Field>
+        <Field
+          label="Wallclock"
+          path="max_wallclock_hours"
+          help={`${formatDuration(run.counters.wallclock_s * 1_000)} used`}
+        >
+          <Input {...field("hours")} unit="hours" />
+        </Field>
+        <Field
+          label="Credits"
+          path="max_credits"
+          help={`${formatCredits(run.credits.spent)} spent; nothing typed is no limit`}
+        >
+          <Input {...field("credits")} />
+        </Field>
+        {refusal && (
+          <p role="alert" className="text-failed wrap-anywhere">
+            {refusal}
+          </p>
+        )}
+      </div>
+    </Dialog>
+  );
+}

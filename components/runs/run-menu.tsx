@@ -1,0 +1,100 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Ellipsis, Gauge, GitFork, Pencil, Trash2 } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Icon } from "@/components/ui/icon";
+import { LinkButton } from "@/components/ui/link-button";
+import { Menu } from "@/components/ui/menu";
+import { runListsKey } from "@/lib/client/queries/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { LimitsDialog } from "./limits-dialog";
+import { isEnded } from "./read-run-state";
+import type { RunActions } from "./run-actions-port";
+import { forkAddress } from "./run-address";
+
+const mayOnlyLook = "Your role here may look at runs, not change them.";
+
+/** Fork, and what is done rarely: other words, other limits, away with it. */
+export function RunMenu({
+  run,
+  actions,
+  mayWrite,
+  onEdit,
+}: {
+  run: WireTrainingRun;
+  actions: RunActions;
+  mayWrite: boolean;
+  onEdit: () => void;
+}) {
+  const router = useRouter();
+  const client = useQueryClient();
+  const [asked, setAsked] = useState<"limits" | "delete" | null>(null);
+  const ended = isEnded(run);
+
+  /** Throws the sentence of a refusal. */
+  async function remove(): Promise<void> {
+    const result = await actions.remove(run.run_id);
+    if (!result.ok) throw new Error(result.refusal.detail);
+    await client.invalidateQueries({ queryKey: runListsKey });
+    router.push("/runs");
+  }
+
+  const denied = mayWrite ? null : mayOnlyLook;
+  return (
+    <>
+      <LinkButton href={forkAddress(run.run_id)}>
+        <Icon of={GitFork} />
+        {run.latest_checkpoint_id === null ? "Run again" : "Fork"}
+      </LinkButton>
+      <Menu
+        name="More of this run"
+        trigger={<Button iconOnly aria-label="More actions" icon={<Icon of={Ellipsis} />} />}
+        items={[
+          {
+            label: "Edit name, labels and notes",
+            icon: <Icon of={Pencil} />,
+            disabledReason: denied,
+            onSelect: onEdit,
+          },
+          {
+            label: "Change limits",
+            icon: <Icon of={Gauge} />,
+            disabledReason: denied ?? (ended ? "The run has ended: a fork goes on with other limits." : null),
+            onSelect: () => setAsked("limits"),
+          },
+          {
+            label: "Delete run",
+            icon: <Icon of={Trash2} />,
+            danger: true,
+            disabledReason: denied ?? (ended ? null : "The run still lives: cancel it first."),
+            onSelect: () => setAsked("delete"),
+          },
+        ]}
+      />
+      {asked === "limits" && <LimitsDialog run={run} actions={actions} onClose={() => setAsked(null)} />}
+      <ConfirmDialog
+        open={asked === "delete"}
+        onOpenChange={(open) => !open && setAsked(null)}
+        title={`Delete ${run.name}?`}
+        text={describeDelete(run)}
+        keepLabel="Keep run"
+        confirmLabel="Delete run"
+        busyLabel="Deleting…"
+        onConfirm={remove}
+      />
+    </>
+  );
+}
+
+function describeDelete(run: WireTrainingRun): string {
+  const done = run.counters.iterations_completed;
+  const files =
+    done === 0
+      ? "Its logs, events and artifacts go."
+      : `Its ${done === 1 ? "checkpoint" : `${done} checkpoints`}, episodes, logs and events go, pinned ones too.`;
+  return `${files} Files that another run or an asset uses stay, and what it cost stays in Usage. Nobody can bring it back.`;
+}

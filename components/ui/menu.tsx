@@ -1,0 +1,56 @@
+"use client";
+
+import { DropdownMenu } from "radix-ui";
+import type { ReactNode } from "react";
+import { joinClasses } from "@/components/ui/join-classes";
+
+export type MenuItem = {
+  label: string;
+  icon?: ReactNode;
+  onSelect: () => void;
+  danger?: boolean;
+  /** Why it cannot be chosen; it stays to be read. */
+  disabledReason?: string | null;
+};
+
+/** What is done rarely, behind one button. Arrow keys move, esc closes. */
+export function Menu({
+  name,
+  trigger,
+  items,
+}: {
+  name: string;
+  /** One button. */
+  trigger: ReactNode;
+  items: readonly MenuItem[];
+}) {
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={4}
+          aria-label={name}
+          className="z-20 grid min-w-48 animate-float rounded-float bg-raised p-1 shadow-float"
+        >
+          {items.map((item) => (
+            <DropdownMenu.Item
+              key={item.label}
+              disabled={Boolean(item.disabledReason)}
+              title={item.disabledReason ?? undefined}
+              onSelect={item.onSelect}
+              className={joinClasses(
+                "flex min-h-control cursor-pointer items-center gap-2 rounded-control px-2 outline-none data-disabled:cursor-not-allowed data-disabled:text-text-3 data-highlighted:bg-hover",
+                item.danger && !item.disabledReason && "text-failed",
+              )}
+            >
+              {item.icon}
+              {item.label}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
