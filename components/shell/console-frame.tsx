@@ -8,10 +8,12 @@ import { AppFrame } from "@/components/ui/app-frame";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { leaveSession } from "@/lib/client/session";
+import type { WireFleet } from "@/lib/contracts/fleet";
 import { type ConsolePage, pagesFor } from "./console-pages";
 import { RailSearch } from "./rail-search";
 import { CreditsToday, GpusBusy, WorkersSeen } from "./rail-state";
 import { SessionWatch } from "./session-watch";
+import { useFleetPulse } from "./use-pulse";
 
 /** Rail and page; the rail names only what there is. */
 export function ConsoleFrame({
@@ -25,6 +27,7 @@ export function ConsoleFrame({
   children: ReactNode;
 }) {
   const pages = useMemo(() => pagesFor(isAdmin), [isAdmin]);
+  const fleet = useFleetPulse();
   return (
     <Keyboard pages={pages}>
       <AppFrame
@@ -32,7 +35,7 @@ export function ConsoleFrame({
           home: "/runs",
           search: <RailSearch />,
           groups: [
-            { items: listItems(pages, "work") },
+            { items: listItems(pages, "work", { "/fleet": fleet && countGpus(fleet) }) },
             { label: "Project", items: listItems(pages, "project") },
           ],
           state: [
@@ -49,10 +52,17 @@ export function ConsoleFrame({
   );
 }
 
-function listItems(pages: readonly ConsolePage[], group: ConsolePage["group"]) {
+/** "3/4": GPUs held, of those there are. */
+const countGpus = ({ capacity }: WireFleet) => `${capacity.held_gpus}/${capacity.actual_gpus}`;
+
+function listItems(
+  pages: readonly ConsolePage[],
+  group: ConsolePage["group"],
+  counts: Readonly<Record<string, string | undefined>> = {},
+) {
   return pages
     .filter((page) => page.group === group)
-    .map(({ href, label, icon }) => ({ href, label, icon: <Icon of={icon} /> }));
+    .map(({ href, label, icon }) => ({ href, label, icon: <Icon of={icon} />, count: counts[href] }));
 }
 
 function Who({ name }: { name: string }) {
