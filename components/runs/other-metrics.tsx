@@ -1,10 +1,13 @@
+import Link from "next/link";
+import { useMemo } from "react";
 import { prepareMetricSeries } from "@/components/charts/prepare-metric-series";
 import { SmallMetricChart } from "@/components/charts/small-metric-chart";
 import { Section } from "@/components/ui/section";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { runAddress } from "./run-address";
 
-/** More are in the table of each iteration. */
+/** More are in the tab of all metrics. */
 const shownAtMost = 8;
 
 /** Every other name in metrics.json, as small grey charts; the order in which they first appear. */
@@ -15,26 +18,29 @@ export function OtherMetrics({
   run: WireTrainingRun;
   iterations: readonly WireIteration[];
 }) {
-  const keys = [...new Set(iterations.flatMap((iteration) => Object.keys(iteration.metrics)))].filter(
-    (key) => key !== run.watched_metric?.metric,
-  );
-  if (keys.length === 0) return null;
+  const watched = run.watched_metric?.metric;
+  const maxIterations = run.limits.max_iterations;
+  // Thousands of iterations are prepared once, not at every tick of the page's clocks.
+  const { all, series } = useMemo(() => {
+    const all = [...new Set(iterations.flatMap((iteration) => Object.keys(iteration.metrics)))];
+    const keys = all.filter((key) => key !== watched).slice(0, shownAtMost);
+    const series = keys.map((key) => prepareMetricSeries(iterations, { key, mode: null, maxIterations }));
+    return { all, series };
+  }, [iterations, watched, maxIterations]);
+  if (series.length === 0) return null;
   return (
     <Section
       ruled
       title="Other metrics"
-      note={keys.length > shownAtMost ? `${shownAtMost} of ${keys.length} shown` : undefined}
+      end={
+        <Link href={runAddress(run.run_id, "metrics")} className="link">
+          All {all.length}
+        </Link>
+      }
     >
       <div className="grid grid-cols-2 gap-x-6 gap-y-5 cols:grid-cols-4">
-        {keys.slice(0, shownAtMost).map((key) => (
-          <SmallMetricChart
-            key={key}
-            series={prepareMetricSeries(iterations, {
-              key,
-              mode: null,
-              maxIterations: run.limits.max_iterations,
-            })}
-          />
+        {series.map((one) => (
+          <SmallMetricChart key={one.key} series={one} />
         ))}
       </div>
     </Section>
