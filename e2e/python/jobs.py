@@ -32,6 +32,9 @@ def runs_and_downloads():
                 content = file.read()
             equal(hashlib.sha256(content).hexdigest(), artifact["sha256"], artifact["name"])
             equal(len(content), artifact["size_bytes"], artifact["name"])
+        log = client.download_artifact(job.job_id, "runner.log")
+        listed = next(one["sha256"] for one in done["artifacts"] if one["name"] == "runner.log")
+        equal(hashlib.sha256(log).hexdigest(), listed, "the log, downloaded by itself")
         with open(os.path.join(folder, scene, "runner.log")) as log:
             for line in log:
                 check(all("=" in word for word in line.split()[:3]), f"key=value: {line}")
@@ -47,6 +50,8 @@ def is_the_same_job_with_the_same_seed():
 
 def watches():
     stream = io.StringIO()
+    runner = client.run(robot=ROBOT, scene="table_top_v0", num_envs=2, steps=16)
+    equal(client.wait(runner.job_id, poll_interval_s=0.1)["status"], "succeeded", "the end of what run() began")
     job = client.step(robot=ROBOT, scene="table_top_v0", num_envs=2, steps=16)
     equal(job.watch(poll_interval_s=0.05, stream=stream)["status"], "succeeded", "the end")
     lines = stream.getvalue().splitlines()
