@@ -14,6 +14,7 @@ const advice: Readonly<Record<WaitingCode, string | null>> = {
   retry_backoff: null,
   disk_low: "Free space in the data folder; nothing new starts until then, what runs goes on.",
   engine_away: "Start the container engine; the run goes on by itself when it answers.",
+  host_draining: "Let the host take new work again in Fleet, or start a worker on another one.",
 };
 
 export function adviseWaiting(code: WaitingCode): string | null {

@@ -81,6 +81,7 @@ export const waitingCodes = [
   "retry_backoff",
   "disk_low",
   "engine_away",
+  "host_draining",
 ] as const;
 export type WaitingCode = (typeof waitingCodes)[number];
 

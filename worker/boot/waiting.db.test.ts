@@ -1,9 +1,12 @@
 import { afterEach, expect, test } from "vitest";
+import { host } from "@/lib/server/db/schema/fleet";
+import { setDraining } from "@/lib/server/store/hosts";
 import { makeRun } from "@/lib/testing/factories";
 import { createFakeEngine } from "@/worker/containers/fake/fake-engine";
 import { patientTrainer } from "@/worker/testing/fake-trainers";
 import {
   countHeldGpus,
+  listAttempts,
   listEventTypes,
   makeWorld,
   type World,
@@ -58,6 +61,22 @@ test("without any GPU the run waits and says what to set", async () => {
   expect(run.waiting?.message).toContain("HARDSIM_EMULATED_GPUS=2");
   // Said once, not every tick.
   expect((await listEventTypes(world, runId)).filter((type) => type === "run.waiting")).toHaveLength(1);
+});
+
+test("a run whose only host drains waits and says so, and goes on once the host takes new work again", async () => {
+  world = await makeWorld();
+  const { workerId } = await world.startWorker();
+  const { db } = world.database;
+  const [{ hostId }] = await db.select().from(host);
+  await setDraining(db, hostId, true);
+  const plan = { limits: { maxIterations: 1, maxActiveMs: 60_000, maxMicroCredits: null } };
+  const { runId } = await makeRun(world.database, { plan });
+  const waiting = await waitForRun(world, runId, (run) => run.waiting !== null);
+  expect(waiting.waiting).toMatchObject({ code: "host_draining" });
+  expect((await listAttempts(world, runId)).map((row) => row.status)).not.toContain("starting");
+  await setDraining(db, hostId, false);
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded", waiting: null });
+  expect((await listAttempts(world, runId)).every((row) => row.workerId === workerId)).toBe(true);
 });
 
 test("a nearly full disk starts nothing new, lets what runs end, and goes on when there is room", async () => {

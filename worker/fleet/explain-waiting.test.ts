@@ -94,7 +94,30 @@ test.each<[string, QueuedWork, FleetView, string | null]>([
   ],
   ["what it starts from is on the way", { ...trainer, startMissing: true }, fleet, "checkpoint_fetching"],
   ["its image is on the way", { ...trainer, imageKnown: false }, fleet, "image_pulling"],
-  ["its host drains", trainer, { ...fleet, hosts: [{ ...freeHost, draining: true }] }, "engine_away"],
+  [
+    "a trainer whose host drains",
+    trainer,
+    { ...fleet, hosts: [{ ...freeHost, draining: true }] },
+    "host_draining",
+  ],
+  [
+    "rollouts whose only worker's host drains",
+    rollout,
+    { ...fleet, hosts: [{ ...freeHost, draining: true }] },
+    "host_draining",
+  ],
+  [
+    "rollouts while another host takes them",
+    rollout,
+    {
+      workers: [idleWorker, { ...idleWorker, hostId: "h2" }],
+      hosts: [
+        { ...freeHost, draining: true },
+        { ...freeHost, hostId: "h2" },
+      ],
+    },
+    null,
+  ],
 ])("%s is said as such", (_name, work, view, code) => {
   expect(explainWaiting(work, view, now)?.code ?? null).toBe(code);
 });

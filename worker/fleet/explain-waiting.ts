@@ -59,7 +59,16 @@ export function explainWaiting(work: QueuedWork, fleet: FleetView, now: Date): W
     .filter((blocked) => blocked?.code === "disk_low");
   if (diskLow.length === fleet.workers.length && diskLow[0])
     return { code: "disk_low", message: diskLow[0].message };
-  return work.kind === "trainer" ? explainTrainer(work, fleet) : explainRollout(fleet);
+  const draining = new Set(fleet.hosts.flatMap((host) => (host.draining ? [host.hostId] : [])));
+  const workers = fleet.workers.filter(({ hostId }) => hostId === null || !draining.has(hostId));
+  if (workers.length === 0)
+    return {
+      code: "host_draining",
+      message: "every host that could take it is draining: it goes on once one takes new work again",
+    };
+  return work.kind === "trainer"
+    ? explainTrainer(work, { workers, hosts: fleet.hosts })
+    : explainRollout({ workers, hosts: fleet.hosts });
 }
 
 function explainRollout({ workers }: FleetView): Waiting | null {
@@ -71,7 +80,7 @@ function explainRollout({ workers }: FleetView): Waiting | null {
 
 function explainTrainer(work: QueuedWork, { workers, hosts }: FleetView): Waiting | null {
   const serving = new Set(workers.filter(({ blocked }) => blocked === null).map(({ hostId }) => hostId));
-  const reachable = hosts.filter(({ hostId, draining }) => serving.has(hostId) && !draining);
+  const reachable = hosts.filter(({ hostId }) => serving.has(hostId));
   if (reachable.length === 0) {
     const away = workers.find(({ blocked }) => blocked?.code === "engine_away")?.blocked;
     return {

@@ -44,7 +44,7 @@ export async function claimAttempt(
   { attemptId, runId }: Candidate,
   { workerId, leaseMs, where, place, reserveMicro }: ClaimBy,
 ): Promise<ClaimResult> {
-  if (runId === null) return claimJobAttempt(tx, attemptId, { workerId, leaseMs });
+  if (runId === null) return claimJobAttempt(tx, attemptId, { workerId, leaseMs, where });
   const run = await lockRun(tx, runId);
   if (!run) return { kind: "gone" };
   const [free] = await tx

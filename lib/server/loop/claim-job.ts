@@ -11,7 +11,7 @@ import { takeJobTurnIn } from "./job-turn";
 export async function claimJobAttempt(
   tx: Tx,
   attemptId: string,
-  { workerId, leaseMs }: { workerId: string; leaseMs: number },
+  { workerId, leaseMs, where }: { workerId: string; leaseMs: number; where: string },
 ): Promise<ClaimResult> {
   const isWanted = and(eq(attempt.attemptId, attemptId), eq(attempt.status, "queued"));
   const [wanted] = await tx.select({ jobId: attempt.taskId }).from(attempt).where(isWanted);
@@ -30,7 +30,7 @@ export async function claimJobAttempt(
   if (!row) return { kind: "gone" };
   await takeJobTurnIn(tx, {
     jobId: job.jobId,
-    input: { type: "attempt_claimed", turn: turnOfAttempt(row), reserveMicro: 0, where: workerId },
+    input: { type: "attempt_claimed", turn: turnOfAttempt(row), reserveMicro: 0, where },
     fence: { attemptId, epoch: row.epoch, workerId },
   });
   return { kind: "claimed", attempt: row };

@@ -3,32 +3,31 @@ import type { TaskKind } from "@/lib/core/names";
 import type { Database, Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import type { AttemptRow } from "@/lib/server/store/attempts";
+import { findWorkerPlace } from "@/lib/server/store/workers";
 import { type Candidate, claimAttempt } from "./claim-attempt";
 
 export type ClaimWork = {
   workerId: string;
   leaseMs: number;
-  /** Where it will run, for a person; the worker's id unless given. */
-  where?: string;
   /** Only work of this run. */
   runId?: string;
 };
 
 const candidatesAtOnce = 10;
 
-/** The oldest rollout that is ready; null when there is none. */
+/** The oldest rollout that is ready; null when there is none, or the worker's host is draining. */
 export function claimRollout(database: Database, by: ClaimWork): Promise<AttemptRow | null> {
   return claimOldest(database, "rollout", by);
 }
 
-/** The oldest manifest that is ready; null when there is none. */
+/** The oldest manifest that is ready; null when there is none, or the worker's host is draining. */
 export function claimManifest(database: Database, by: ClaimWork): Promise<AttemptRow | null> {
   return claimOldest(database, "manifest", by);
 }
 
 /**
  * A trainer that needs no place, because its claimer knows that it cannot start (its image is not to be had) and will
- * report that. It takes no GPU and reserves nothing.
+ * report that. It takes no GPU and reserves nothing, so a draining host does not keep it.
  */
 export function claimTrainerWithoutPlace(
   database: Database,
@@ -40,9 +39,12 @@ export function claimTrainerWithoutPlace(
 async function claimOldest(
   { db }: Database,
   kind: TaskKind,
-  { workerId, leaseMs, where = workerId, runId }: ClaimWork,
+  { workerId, leaseMs, runId }: ClaimWork,
   reserveMicro: number | null = null,
 ): Promise<AttemptRow | null> {
+  const here = await findWorkerPlace(db, workerId);
+  if (!here || (here.draining && kind !== "trainer")) return null;
+  const where = here.hostname;
   const tried: string[] = [];
   for (;;) {
     const candidates = await listReady(db, kind, runId, tried);

@@ -2,10 +2,10 @@ import { eq, isNotNull, sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { systemActor } from "@/lib/core/loop/plan";
 import { attempt } from "@/lib/server/db/schema/attempts";
-import { gpuSlot, host } from "@/lib/server/db/schema/fleet";
+import { gpuSlot } from "@/lib/server/db/schema/fleet";
 import { runEvent, trainingRun } from "@/lib/server/db/schema/runs";
 import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
-import { upsertHost } from "@/lib/server/store/hosts";
+import { setDraining, upsertHost } from "@/lib/server/store/hosts";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeResolvedSpec, makeRun, makeWorker, type RunOverrides } from "@/lib/testing/factories";
 import { somePlan } from "@/lib/testing/loop-simulator";
@@ -185,11 +185,34 @@ test("a claim that the budget refuses lands the run and takes nothing", async ()
   expect(events.some(({ type }) => type === "trainer.claimed")).toBe(false);
 });
 
-test("a draining host takes nothing new", async () => {
+test("a draining host takes no trainer, no rollout and no manifest, until it takes new work again", async () => {
   await makeTrainerReady();
+  await makeRun(database, rollouts(1));
+  const manifests = await makeRun(database, rollouts(1));
+  const elsewhere = await makeWorker(database, { gpus: 0 });
+  const done = await claimRollout(database, { ...elsewhere, leaseMs, runId: manifests.runId });
+  if (!done) throw new Error("nothing to claim");
+  await report(database, done, elsewhere.workerId, "succeeded");
+
   const worker = await makeWorker(database, { gpus: 1 });
-  await database.db.update(host).set({ draining: true }).where(eq(host.hostId, worker.hostId));
-  expect(await claimTrainer(database, trainerBy(worker))).toBeNull();
+  const by = { workerId: worker.workerId, leaseMs };
+  const claimAll = async () => [
+    await claimTrainer(database, trainerBy(worker)),
+    await claimRollout(database, by),
+    await claimManifest(database, by),
+  ];
+  await setDraining(database.db, worker.hostId, true);
+  expect(await claimAll()).toEqual([null, null, null]);
+  await setDraining(database.db, worker.hostId, false);
+  expect((await claimAll()).map((claimed) => claimed?.kind)).toEqual(["trainer", "rollout", "manifest"]);
+});
+
+test("a claim tells the worker's machine by its name", async () => {
+  const { runId } = await makeRun(database, rollouts(1));
+  const { workerId } = await makeWorker(database);
+  await claimRollout(database, { workerId, leaseMs });
+  const events = await database.db.select().from(runEvent).where(eq(runEvent.runId, runId));
+  expect(events.find(({ type }) => type === "rollout.claimed")?.message).toContain("taken by test");
 });
 
 test("a device that is gone is dropped once nobody holds it", async () => {

@@ -1,6 +1,6 @@
 import { eq, max, type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
-import { worker } from "@/lib/server/db/schema/fleet";
+import { host, worker } from "@/lib/server/db/schema/fleet";
 
 type WorkerRow = typeof worker.$inferSelect;
 export type NewWorker = Pick<
@@ -25,6 +25,22 @@ export async function heartbeat(
     .update(worker)
     .set({ blocked: blocked ?? null, hostId, lastSeenAt: sql`clock_timestamp()` })
     .where(eq(worker.workerId, workerId));
+}
+
+/** Where a worker's own work runs, for a person, and whether its host takes anything new; null: there is no such worker. */
+export async function findWorkerPlace(
+  db: Db,
+  workerId: string,
+): Promise<{ hostname: string; draining: boolean } | null> {
+  const [row] = await db
+    .select({
+      hostname: worker.hostname,
+      draining: sql<boolean>`coalesce(${host.draining}, false)`,
+    })
+    .from(worker)
+    .leftJoin(host, eq(host.hostId, worker.hostId))
+    .where(eq(worker.workerId, workerId));
+  return row ?? null;
 }
 
 /** How long no worker has been seen: null while one is alive; `lastSeenAt` null when there never was one. */
