@@ -32,6 +32,10 @@ describe("POST fork", () => {
       parent: { run_id: runId, checkpoint_id: parent.latest_checkpoint_id },
     });
     expect((json.spec_diff as Item[]).map(({ path }) => path)).toEqual(["checkpoint_init_uri", "name"]);
+    const list = async (query: string) =>
+      ((await call("GET", `/v1/training-runs?${query}`)).json.runs as Item[]).map((item) => item.run_id);
+    expect(await list(`parent_run_id=${runId}`)).toEqual([run.run_id]);
+    expect(await list(`parent_run_id=${run.run_id}`)).toEqual([]);
   });
 
   it("takes changes as a merge patch and tells where the specs differ", async () => {

@@ -1,60 +1,126 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { GitFork } from "lucide-react";
+import Link from "next/link";
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import type { RunActions } from "@/components/runs/run-actions-port";
+import { forkAddress, runAddress } from "@/components/runs/run-address";
 import { FailureView } from "@/components/shell/failure-view";
+import { buttonClass } from "@/components/ui/button-class";
 import { CopyInline } from "@/components/ui/copy-button";
 import { Empty } from "@/components/ui/empty";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { formatId } from "@/components/ui/format-id";
 import { noneMark } from "@/components/ui/format-number";
+import { Icon } from "@/components/ui/icon";
 import { Section } from "@/components/ui/section";
 import { ShortHash } from "@/components/ui/short-id";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
+import { forksQuery, forksShown } from "@/lib/client/queries/forks";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
+import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { DownloadButton } from "./download-button";
+import { LineageGraph } from "./lineage-graph";
+import { PinButton } from "./pin-button";
+import { prepareLineage } from "./prepare-lineage";
 
 /** The lineage, newest first: each starts from the one that its parent column names. */
-export function CheckpointsTab({ run }: { run: WireTrainingRun }) {
+export function CheckpointsTab({
+  run,
+  iterations,
+  actions,
+  mayWrite,
+}: {
+  run: WireTrainingRun;
+  iterations: readonly WireIteration[];
+  actions: RunActions;
+  mayWrite: boolean;
+}) {
   const query = useQuery(checkpointsQuery(run.run_id));
+  const forks = useQuery(forksQuery(run.run_id));
   const checkpoints = query.data?.checkpoints;
   return (
-    <Section
-      title="Checkpoints"
-      note={query.data?.more ? "newest first; the newest 1,000, older ones are in the API" : "newest first"}
-    >
-      {query.isError && (
-        <FailureView
-          what="Checkpoints"
-          failure={query.error}
-          onRetry={() => query.refetch()}
-          stale={Boolean(checkpoints)}
-        />
+    <>
+      {iterations.length > 0 && (
+        <Section title="Lineage" note={<LineageNote run={run} more={forks.data?.more ?? false} />}>
+          <LineageGraph
+            lineage={prepareLineage({
+              run,
+              iterations,
+              checkpoints: checkpoints ?? [],
+              forks: forks.data?.forks ?? [],
+            })}
+          />
+        </Section>
       )}
-      {query.isPending && <Skeleton width="480px" />}
-      {checkpoints?.length === 0 && (
-        <Empty
-          title="No checkpoint"
-          text={
-            run.ended_at ? "No iteration of this run completed." : "Each iteration that completes leaves one."
-          }
-        />
+      <Section
+        title="Checkpoints"
+        note={query.data?.more ? "newest first; the newest 1,000, older ones are in the API" : "newest first"}
+      >
+        {query.isError && (
+          <FailureView
+            what="Checkpoints"
+            failure={query.error}
+            onRetry={() => query.refetch()}
+            stale={Boolean(checkpoints)}
+          />
+        )}
+        {query.isPending && <Skeleton width="480px" />}
+        {checkpoints?.length === 0 && (
+          <Empty
+            title="No checkpoint"
+            text={
+              run.ended_at
+                ? "No iteration of this run completed."
+                : "Each iteration that completes leaves one."
+            }
+          />
+        )}
+        {checkpoints && checkpoints.length > 0 && (
+          <LineageTable run={run} checkpoints={checkpoints} actions={actions} mayWrite={mayWrite} />
+        )}
+      </Section>
+    </>
+  );
+}
+
+function LineageNote({ run, more }: { run: WireTrainingRun; more: boolean }) {
+  return (
+    <>
+      each iteration starts from the checkpoint before it
+      {run.watched_metric && (
+        <>
+          ; number above: <span className="mono">{run.watched_metric.metric}</span>
+        </>
       )}
-      {checkpoints && checkpoints.length > 0 && <LineageTable run={run} checkpoints={checkpoints} />}
-    </Section>
+      {run.parent && (
+        <>
+          ; forked from{" "}
+          <Link className="link" href={runAddress(run.parent.run_id, "checkpoints")}>
+            {formatId(run.parent.run_id)}
+          </Link>
+        </>
+      )}
+      {more && `; the newest ${forksShown} forks`}
+    </>
   );
 }
 
 function LineageTable({
   run,
   checkpoints,
+  actions,
+  mayWrite,
 }: {
   run: WireTrainingRun;
   checkpoints: readonly WireCheckpoint[];
+  actions: RunActions;
+  mayWrite: boolean;
 }) {
   const metric = run.watched_metric?.metric;
   const byId = new Map(checkpoints.map((checkpoint) => [checkpoint.checkpoint_id, checkpoint]));
@@ -70,7 +136,7 @@ function LineageTable({
           <Th>sha256</Th>
           <Th numeric>Made</Th>
           <Th>
-            <span className="sr-only">Download</span>
+            <span className="sr-only">Actions</span>
           </Th>
         </tr>
       </thead>
@@ -83,6 +149,7 @@ function LineageTable({
               <Td className="whitespace-nowrap">
                 <span className="mono">{name}</span>
                 {isBest && <span className="ml-2 text-small text-text-2">best</span>}
+                {checkpoint.pinned && <span className="ml-2 text-small text-text-2">pinned</span>}
               </Td>
               <Td className="whitespace-nowrap max-rail:hidden">
                 <CopyInline text={checkpoint.uri} name={`URI of ${name}`}>
@@ -104,12 +171,23 @@ function LineageTable({
               </Td>
               {/* Narrow, the table scrolls sideways and its one action stays in sight. */}
               <Td className="sticky right-0 bg-bg text-right">
-                <DownloadButton
-                  small
-                  runId={run.run_id}
-                  checkpointId={checkpoint.checkpoint_id}
-                  label={`Download ${name}`}
-                />
+                <span className="inline-flex gap-1">
+                  <DownloadButton
+                    small
+                    runId={run.run_id}
+                    checkpointId={checkpoint.checkpoint_id}
+                    label={`Download ${name}`}
+                  />
+                  <Link
+                    aria-label={`Fork from ${name}`}
+                    title={`Fork from ${name}`}
+                    className={buttonClass({ look: "quiet", small: true, iconOnly: true })}
+                    href={forkAddress(run.run_id, checkpoint.checkpoint_id)}
+                  >
+                    <Icon of={GitFork} />
+                  </Link>
+                  <PinButton run={run} checkpoint={checkpoint} actions={actions} mayWrite={mayWrite} />
+                </span>
               </Td>
             </Tr>
           );

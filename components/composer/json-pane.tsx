@@ -50,7 +50,7 @@ export function JsonPane({
   const wrong = draft.broken !== null || errors.length > 0;
   return (
     <Section
-      title="The same as JSON"
+      title="Request"
       note="in step with the form"
       end={
         <>

@@ -20,7 +20,7 @@ test("a limit below what is used is said to end the run", () => {
     /^The run ends at once: 14 iterations have ended\./,
   );
   expect(describeConsequence({ ...typeLimits(run), credits: "10", hours: "1" }, run)).toMatch(
-    /it has run for 6 h 10 min, 14\.48 credits are spent/,
+    /it has run for 6.h.10.min, 14\.48 credits are spent/,
   );
 });
 

@@ -33,7 +33,7 @@ export function OtherMetrics({
       ruled
       title="Other metrics"
       end={
-        <Link href={runAddress(run.run_id, "metrics")} className="link">
+        <Link href={runAddress(run.run_id, "metrics")} className="link text-small">
           All {all.length}
         </Link>
       }

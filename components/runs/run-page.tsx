@@ -148,7 +148,9 @@ function LoadedRun({
       {place.tab === "iterations" && <IterationsTab run={run} iterations={iterations} place={place} />}
       {place.tab === "metrics" && <MetricsTab run={run} iterations={iterations} />}
       {place.tab === "episodes" && <EpisodesTab run={run} iterations={iterations} />}
-      {place.tab === "checkpoints" && <CheckpointsTab run={run} />}
+      {place.tab === "checkpoints" && (
+        <CheckpointsTab run={run} iterations={iterations} actions={actions} mayWrite={mayWrite} />
+      )}
       {place.tab === "logs" && (
         <LogsTab
           key={`${place.attempt} ${place.line} ${place.find}`}

@@ -110,6 +110,7 @@ export const listTrainingRuns = defineContract({
     project_id: z.string().min(1).max(200).optional(),
     q: z.string().min(1).max(200).optional().describe("Part of a name or id."),
     label: z.string().min(1).max(100).optional(),
+    parent_run_id: z.string().min(1).max(200).optional().describe("Only forks of this run."),
     cursor: cursorQuery,
     limit: limitQuery(30),
   }),

@@ -16,6 +16,7 @@ export type RunFilter = {
   /** Part of a name or id, in any case. */
   q?: string | undefined;
   label?: string | undefined;
+  parentRunId?: string | undefined;
   /** Only runs older than this id. */
   beforeRunId: string | null;
   limit: number;
@@ -23,7 +24,7 @@ export type RunFilter = {
 
 /** Newest first. */
 export async function listTrainingRuns(db: Db, filter: RunFilter): Promise<TrainingRunRow[]> {
-  const { projectIds, status, q, label, beforeRunId } = filter;
+  const { projectIds, status, q, label, parentRunId, beforeRunId } = filter;
   if (projectIds !== "all" && projectIds.length === 0) return [];
   const wanted: (SQL | undefined)[] = [
     projectIds === "all" ? undefined : inArray(trainingRun.projectId, [...projectIds]),
@@ -32,6 +33,7 @@ export async function listTrainingRuns(db: Db, filter: RunFilter): Promise<Train
     q === undefined
       ? undefined
       : or(ilike(trainingRun.name, likeAny(q)), ilike(trainingRun.runId, likeAny(q))),
+    parentRunId === undefined ? undefined : eq(trainingRun.parentRunId, parentRunId),
     beforeRunId === null ? undefined : lt(trainingRun.runId, beforeRunId),
   ];
   return db

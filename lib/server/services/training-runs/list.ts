@@ -11,6 +11,7 @@ export type ListRunsInput = {
   projectId?: string | undefined;
   q?: string | undefined;
   label?: string | undefined;
+  parentRunId?: string | undefined;
   cursor?: string | undefined;
   limit: number;
 };
@@ -20,12 +21,13 @@ export async function listTrainingRuns(
   { database, caller }: ServiceContext,
   input: ListRunsInput,
 ): Promise<{ runs: WireTrainingRun[]; next_cursor: string | null }> {
-  const { status, q, label, limit } = input;
+  const { status, q, label, parentRunId, limit } = input;
   const rows = await listRows(database.db, {
     projectIds: narrowProjects(caller, "training:read", input.projectId),
     status,
     q,
     label,
+    parentRunId,
     beforeRunId: readCursor(input.cursor, /^run_[0-9A-Z]{1,40}$/),
     limit: limit + 1,
   });

@@ -1,0 +1,119 @@
+import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { formatId } from "@/components/ui/format-id";
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
+import type { WireIteration } from "@/lib/contracts/iterations";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+
+export type LineageNode = {
+  column: number;
+  name: string;
+  kind: "good" | "failed" | "running";
+  /** The watched metric, as it is shown; "" when there is none. */
+  value: string;
+  isBest: boolean;
+  isLatest: boolean;
+};
+
+/** From a good node to the next one; `over` failed ones lie between, beneath which it passes. */
+export type LineageEdge = { from: number; to: number; over: number; live: boolean };
+
+export type LineageFork = {
+  runId: string;
+  name: string;
+  run: WireTrainingRun;
+  /** The column it starts from; of a checkpoint that is not drawn, the first. */
+  column: number;
+  values: readonly string[];
+  /** Values of its that are not drawn, before those that are. */
+  hidden: number;
+};
+
+export type Lineage = {
+  start: string;
+  nodes: readonly LineageNode[];
+  edges: readonly LineageEdge[];
+  forks: readonly LineageFork[];
+  columns: number;
+  /** Iterations that are not drawn, before those that are. */
+  hidden: number;
+};
+
+/** More columns than this are no picture; the table below has them all. */
+const columnsShown = 24;
+const forkValuesShown = 8;
+
+type Parts = {
+  run: WireTrainingRun;
+  iterations: readonly WireIteration[];
+  checkpoints: readonly WireCheckpoint[];
+  forks: readonly WireTrainingRun[];
+};
+
+/** One lane for the run, oldest left; one for each fork, from the checkpoint that it starts from. */
+export function prepareLineage({ run, iterations, checkpoints, forks }: Parts): Lineage {
+  const byId = new Map(checkpoints.map((checkpoint) => [checkpoint.checkpoint_id, checkpoint]));
+  const drawn = iterations.slice(-columnsShown);
+  const nodes = drawn.map((iteration, column) => toNode(iteration, column, run, byId));
+  const columnOf = new Map(drawn.map((iteration, column) => [iteration.checkpoint_id, column]));
+  const lanes = forks.map((fork) => toFork(fork, columnOf.get(fork.parent?.checkpoint_id ?? "") ?? 0));
+  return {
+    start: describeStart(run, drawn.length < iterations.length),
+    nodes,
+    edges: joinNodes(nodes),
+    forks: lanes,
+    columns: Math.max(nodes.length, ...lanes.map((lane) => lane.column + 1 + lane.values.length)),
+    hidden: iterations.length - drawn.length,
+  };
+}
+
+function toNode(
+  iteration: WireIteration,
+  column: number,
+  run: WireTrainingRun,
+  byId: ReadonlyMap<string, WireCheckpoint>,
+): LineageNode {
+  const id = iteration.checkpoint_id;
+  const metrics = (id === null ? undefined : byId.get(id)?.metrics) ?? iteration.metrics;
+  const metric = run.watched_metric?.metric;
+  return {
+    column,
+    name: nameIteration(iteration.index),
+    kind: id !== null ? "good" : iteration.ended_at === null ? "running" : "failed",
+    value:
+      metric !== undefined && Object.hasOwn(metrics, metric) ? formatMetric(metric, metrics[metric]) : "",
+    isBest: id !== null && id === run.best?.checkpoint_id,
+    isLatest: id !== null && id === run.latest_checkpoint_id,
+  };
+}
+
+function joinNodes(nodes: readonly LineageNode[]): readonly LineageEdge[] {
+  const edges: LineageEdge[] = [];
+  let from = -1;
+  for (const { column, kind } of nodes) {
+    if (kind === "failed") continue;
+    edges.push({ from, to: column, over: column - from - 1, live: kind === "running" });
+    if (kind === "good") from = column;
+  }
+  return edges;
+}
+
+function toFork(run: WireTrainingRun, column: number): LineageFork {
+  const metric = run.watched_metric?.metric ?? "";
+  const values = run.watched_values.slice(-forkValuesShown);
+  return {
+    runId: run.run_id,
+    name: run.name,
+    run,
+    column,
+    values: values.map(({ value }) => formatMetric(metric, value)),
+    hidden: run.watched_values.length - values.length,
+  };
+}
+
+function describeStart(run: WireTrainingRun, cut: boolean): string {
+  if (cut) return "…";
+  if (run.parent) return "from its parent";
+  const { checkpoint_init_asset_id: assetId, checkpoint_init_uri: uri } = run.resolved_spec;
+  if (assetId !== null) return `from ${formatId(assetId)}`;
+  return uri === null ? "from nothing" : "from a file";
+}
