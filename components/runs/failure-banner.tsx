@@ -1,28 +1,34 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { GitFork } from "lucide-react";
 import Link from "next/link";
 import { nameIteration } from "@/components/charts/format-metric";
 import { Banner } from "@/components/ui/banner";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
-import { noneMark } from "@/components/ui/format-number";
+import { formatNumber, noneMark } from "@/components/ui/format-number";
+import { Icon } from "@/components/ui/icon";
+import { LinkButton } from "@/components/ui/link-button";
 import { LogView } from "@/components/ui/log-view";
+import { stripTerminalCodes } from "@/components/ui/strip-terminal-codes";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { attemptLogEndQuery } from "@/lib/client/queries/attempt-logs";
+import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
 import type { WireAttempt } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { findDecidingLine } from "@/lib/core/failures/deciding-line";
 import { adviseFailure } from "./advise-failure";
 import { explainStop } from "./explain-stop";
 import type { Failure } from "./find-failure";
-import { iterationAddress } from "./run-address";
+import { forkAddress, logAddress } from "./run-address";
 
 /** The last lines say why, nearly always. */
 const decidingLines = 40;
 /** What is shown of them, around the one that decides. */
 const linesBefore = 6;
 const linesAfter = 3;
+const lineLength = 600;
 
 /** Why a run failed, in the order what, why, tried, do. It comes before everything else on the page. */
 export function FailureBanner({ run, failure }: { run: WireTrainingRun; failure: Failure }) {
@@ -44,14 +50,19 @@ export function FailureBanner({ run, failure }: { run: WireTrainingRun; failure:
         )
       }
       evidence={last && <DecidingLines runId={run.run_id} attempt={last} />}
-      because={describeMissing(run.error_code)}
+      because={<Because run={run} attempt={last ?? null} />}
       tried={<Tried run={run} failure={failure} />}
       todo={
-        <ol className="grid list-decimal gap-2 pl-4">
-          {adviseFailure(run.error_code, run.error).map((advice) => (
-            <li key={advice}>{advice}</li>
-          ))}
-        </ol>
+        <>
+          <ol className="grid list-decimal gap-2 pl-4">
+            {adviseFailure(run.error_code, run.error).map((advice) => (
+              <li key={advice}>{advice}</li>
+            ))}
+          </ol>
+          <div className="mt-4">
+            <ForkButton run={run} />
+          </div>
+        </>
       }
     />
   );
@@ -82,13 +93,53 @@ function describeMissing(code: string | null): string | null {
   return null;
 }
 
+/** The one action that is proposed: from what was good, with something changed. */
+function ForkButton({ run }: { run: WireTrainingRun }) {
+  const checkpoints = useQuery(checkpointsQuery(run.run_id));
+  const latest = checkpoints.data?.checkpoints[0];
+  return (
+    <LinkButton look="primary" href={forkAddress(run.run_id, latest?.checkpoint_id ?? null)}>
+      <Icon of={GitFork} />
+      {latest ? `Fork from ${nameIteration(latest.iteration_index)} and edit` : "Edit and run again"}
+    </LinkButton>
+  );
+}
+
+/** What is missing because of it, and where the log says so. */
+function Because({ run, attempt }: { run: WireTrainingRun; attempt: WireAttempt | null }) {
+  const log = useDecidingLog(run.run_id, attempt);
+  const missing = describeMissing(run.error_code);
+  const line = log.all[log.deciding];
+  return (
+    <>
+      {missing && `${missing} `}
+      {attempt && (
+        <Link
+          className="link"
+          href={logAddress(run.run_id, attempt.attempt_id, { line: line ? line.n + 1 : null })}
+        >
+          {line ? `Open the log at line ${formatNumber(line.n + 1)}` : "Open the log"}
+        </Link>
+      )}
+    </>
+  );
+}
+
+function useDecidingLog(runId: string, attempt: WireAttempt | null) {
+  const query = useQuery({
+    ...attemptLogEndQuery(runId, attempt?.attempt_id ?? "", decidingLines),
+    enabled: attempt !== null,
+  });
+  const all = query.data?.lines ?? [];
+  const found = findDecidingLine(all.map((line) => stripTerminalCodes(line.text)));
+  return { query, all, deciding: found?.index ?? all.length - 1 };
+}
+
 function DecidingLines({ runId, attempt }: { runId: string; attempt: WireAttempt }) {
-  const log = useQuery(attemptLogEndQuery(runId, attempt.attempt_id, decidingLines));
+  const { query: log, all, deciding } = useDecidingLog(runId, attempt);
   if (log.isError) {
     return <p className="border-y px-5 py-2 text-small text-text-3">The log could not be read.</p>;
   }
-  const all = log.data?.lines ?? [];
-  const deciding = findDecidingLine(all.map((line) => line.text))?.index ?? all.length - 1;
   const lines = all.slice(Math.max(0, deciding - linesBefore), deciding + 1 + linesAfter);
   return (
     <LogView
@@ -96,11 +147,17 @@ function DecidingLines({ runId, attempt }: { runId: string; attempt: WireAttempt
       empty={log.isPending ? " " : "The attempt wrote no line"}
       lines={lines.map((line) => ({
         mark: String(line.n + 1),
-        text: line.text,
+        text: shorten(line.text),
         tone: line === all[deciding] ? "cause" : line.stream === "stderr" ? "hit" : undefined,
       }))}
     />
   );
+}
+
+/** A line of thousands of characters would push all else from the screen; the Logs tab has it. */
+function shorten(text: string): string {
+  const plain = stripTerminalCodes(text);
+  return plain.length > lineLength ? `${plain.slice(0, lineLength)} …` : plain;
 }
 
 function Tried({ run, failure }: { run: WireTrainingRun; failure: Failure }) {
@@ -130,10 +187,7 @@ function Tried({ run, failure }: { run: WireTrainingRun; failure: Failure }) {
               <Td className="mono text-failed">{attempt.error_code ?? attempt.status}</Td>
               <Td numeric>{formatCredits(attempt.credits)}</Td>
               <Td>
-                <Link
-                  className="link text-small"
-                  href={iterationAddress(run.run_id, iteration.index, attempt.attempt_id)}
-                >
+                <Link className="link text-small" href={logAddress(run.run_id, attempt.attempt_id)}>
                   Log
                 </Link>
               </Td>

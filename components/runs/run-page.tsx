@@ -44,11 +44,13 @@ export function RunPage({
   place,
   actions,
   mayWrite,
+  apiUrl,
 }: {
   runId: string;
   place: RunPlace;
   actions: RunActions;
   mayWrite: boolean;
+  apiUrl: string;
 }) {
   const query = useQuery({
     ...trainingRunQuery(runId),
@@ -84,6 +86,7 @@ export function RunPage({
             place={place}
             actions={actions}
             mayWrite={mayWrite}
+            apiUrl={apiUrl}
           />
         ) : (
           query.isPending && <RunSkeleton />
@@ -120,6 +123,7 @@ function LoadedRun({
   place,
   actions,
   mayWrite,
+  apiUrl,
 }: {
   run: WireTrainingRun;
   readAtMs: number;
@@ -128,6 +132,7 @@ function LoadedRun({
   place: RunPlace;
   actions: RunActions;
   mayWrite: boolean;
+  apiUrl: string;
 }) {
   const failure = findFailure(run, iterations);
   const notice = useEndNotice(run, stream);
@@ -160,7 +165,7 @@ function LoadedRun({
         />
       )}
       {place.tab === "events" && <EventsTab runId={run.run_id} live={stream.kind !== "ended"} />}
-      {place.tab === "spec" && <SpecTab run={run} />}
+      {place.tab === "spec" && <SpecTab run={run} apiUrl={apiUrl} />}
     </>
   );
 }

@@ -11,6 +11,7 @@ import { listRunEvents } from "@/lib/server/services/events/list";
 import { listIterations } from "@/lib/server/services/iterations/list";
 import { getTrainingRun } from "@/lib/server/services/training-runs/get";
 import { FirstPaint, type Reading } from "../../first-paint";
+import { readApiUrl } from "../../read-api-url";
 import { requireContext } from "../../require-context";
 import { cancelRun, changeRun, deleteRun, pauseRun, pinCheckpoint, resumeRun } from "../actions";
 import { mayWriteRuns } from "../may-write";
@@ -69,6 +70,7 @@ export default async function Page({ params, searchParams }: Props) {
           pin: pinCheckpoint,
         }}
         mayWrite={mayWriteRuns(context)}
+        apiUrl={await readApiUrl()}
       />
     </FirstPaint>
   );
