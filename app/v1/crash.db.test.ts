@@ -122,6 +122,19 @@ it.each([
   },
 );
 
+it("a thousand posts under one key, to two web processes at once, make one run and equal answers", async () => {
+  const { projectId, key } = await api.makeTenant();
+  const webs = [await startWeb({ dies: false }), await startWeb({ dies: false })];
+  const body = seedBody(projectId);
+  const posts = Array.from({ length: 1_000 }, (_, n) =>
+    webs[n % webs.length].post("/v1/training-runs", key, body, "many"),
+  );
+  const [first, ...others] = await Promise.all(posts);
+  expect(first.status).toBe(201);
+  for (const other of others) expect(other).toEqual(first);
+  expect(await listRuns(key)).toHaveLength(1);
+}, 90_000);
+
 it("a wish whose web process dies between commit and answer is granted, and again without harm", async () => {
   const { projectId, key } = await api.makeTenant();
   const { json } = await api.call("POST", "/v1/training-runs", { key, body: seedBody(projectId) });
