@@ -1,3 +1,6 @@
+import type { ServiceContext } from "@/lib/server/services/service-context";
+import { watchCaller } from "./watch-caller";
+
 export type StreamFrame = { event: string; id?: string; data: unknown } | { comment: string };
 
 /** Does the caller ask for a stream? Only by name: a browser's wildcard is no wish for one. */
@@ -8,16 +11,36 @@ export function wantsEventStream(request: Request): boolean {
     .some((part) => part.split(";")[0]?.trim() === "text/event-stream");
 }
 
-/** Aborted when the caller has gone or the process ends. */
-export function streamSignal(request: Request, stopping: AbortSignal): AbortSignal {
-  return AbortSignal.any([request.signal, stopping]);
+/**
+ * Answers with server-sent events for as long as the caller reads, may read, and the process runs.
+ * @param open gets the signal that ends the frames; a refusal it throws is the answer
+ */
+export async function answerWithStream<Frame>(
+  { context, request }: { context: ServiceContext; request: Request },
+  open: (
+    signal: AbortSignal,
+  ) => AsyncGenerator<Frame, void, void> | Promise<AsyncGenerator<Frame, void, void>>,
+  toFrame: (frame: Frame) => StreamFrame,
+  onError: (error: unknown) => void,
+): Promise<Response> {
+  const rightsEnded = new AbortController();
+  const frames = await open(AbortSignal.any([request.signal, context.stopping, rightsEnded.signal]));
+  const watched = async function* () {
+    const stopWatch = watchCaller(context, request, () => rightsEnded.abort());
+    try {
+      yield* frames;
+    } finally {
+      stopWatch();
+    }
+  };
+  return eventStreamResponse(watched(), toFrame, onError);
 }
 
 /**
  * Server-sent events of a generator. Frames are made as fast as the caller reads them; when the caller goes, the
  * generator's `finally` runs.
  */
-export function eventStreamResponse<Frame>(
+function eventStreamResponse<Frame>(
   frames: AsyncGenerator<Frame, void, void>,
   toFrame: (frame: Frame) => StreamFrame,
   onError: (error: unknown) => void,

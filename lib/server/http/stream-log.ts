@@ -1,6 +1,6 @@
 import { type LogFrame, openLogTail } from "@/lib/server/services/logs/tail";
 import type { Call } from "./define-route";
-import { eventStreamResponse, type StreamFrame, streamSignal } from "./event-stream";
+import { answerWithStream, type StreamFrame } from "./event-stream";
 import { readLastEventId } from "./stream-run-events";
 
 type Log = Call<{ run_id: string; attempt_id: string }, { offset?: number | undefined }, null>;
@@ -8,17 +8,16 @@ type Log = Call<{ run_id: string; attempt_id: string }, { offset?: number | unde
 /** Lines as they are written, each `event: line`, `id: <n>`; `end` after the last of an attempt that has ended. */
 export async function streamLog({ context, params, query, request }: Log): Promise<Response> {
   const last = readLastEventId(request);
-  const frames = await openLogTail(
-    context,
-    {
-      runId: params.run_id,
-      attemptId: params.attempt_id,
-      from: last === null ? (query.offset ?? 0) : last + 1,
-    },
-    streamSignal(request, context.stopping),
-  );
-  return eventStreamResponse(frames, toFrame, (error) =>
-    context.log.error({ err: error, attemptId: params.attempt_id }, "log stream broke off"),
+  const place = {
+    runId: params.run_id,
+    attemptId: params.attempt_id,
+    from: last === null ? (query.offset ?? 0) : last + 1,
+  };
+  return answerWithStream(
+    { context, request },
+    (signal) => openLogTail(context, place, signal),
+    toFrame,
+    (error) => context.log.error({ err: error, attemptId: params.attempt_id }, "log stream broke off"),
   );
 }
 

@@ -4,21 +4,19 @@ import { AppError } from "@/lib/server/services/app-error";
 import { openRunTail } from "@/lib/server/services/events/tail";
 import { toWireEvent } from "@/lib/server/services/events/to-wire";
 import type { Call } from "./define-route";
-import { eventStreamResponse, type StreamFrame, streamSignal } from "./event-stream";
+import { answerWithStream, type StreamFrame } from "./event-stream";
 
 type Events = Call<{ run_id: string }, { after_seq?: number | undefined; type?: string | undefined }, null>;
 
 /** A run's events as frames: `event: <type>`, `id: <seq>`. Goes on after `Last-Event-ID`, else after `after_seq`. */
 export async function streamRunEvents({ context, params, query, request }: Events): Promise<Response> {
   const after = readLastEventId(request) ?? query.after_seq ?? 0;
-  const signal = streamSignal(request, context.stopping);
-  const frames = await openRunTail(
-    context,
-    { runId: params.run_id, after: Math.min(after, 2_147_483_647) },
-    signal,
-  );
-  return eventStreamResponse(only(frames, query.type), toFrame, (error) =>
-    context.log.error({ err: error, runId: params.run_id }, "event stream broke off"),
+  const place = { runId: params.run_id, after: Math.min(after, 2_147_483_647) };
+  return answerWithStream(
+    { context, request },
+    async (signal) => only(await openRunTail(context, place, signal), query.type),
+    toFrame,
+    (error) => context.log.error({ err: error, runId: params.run_id }, "event stream broke off"),
   );
 }
 

@@ -3,7 +3,7 @@ import type { RunsTailFrame } from "@/lib/server/events/tail-runs";
 import { AppError } from "@/lib/server/services/app-error";
 import { openRunsTail } from "@/lib/server/services/events/tail";
 import type { Call } from "./define-route";
-import { eventStreamResponse, type StreamFrame, streamSignal, wantsEventStream } from "./event-stream";
+import { answerWithStream, type StreamFrame, wantsEventStream } from "./event-stream";
 
 type AllRuns = Call<Record<string, never>, { project_id?: string | undefined }, null>;
 
@@ -11,10 +11,11 @@ type AllRuns = Call<Record<string, never>, { project_id?: string | undefined }, 
 export async function streamRuns({ context, query, request }: AllRuns): Promise<Response> {
   if (!wantsEventStream(request))
     throw new AppError("not_acceptable", "This is a stream only: send Accept: text/event-stream.");
-  const signal = streamSignal(request, context.stopping);
-  const frames = openRunsTail(context, { projectId: query.project_id }, signal);
-  return eventStreamResponse(frames, toFrame, (error) =>
-    context.log.error({ err: error }, "stream of all runs broke off"),
+  return answerWithStream(
+    { context, request },
+    (signal) => openRunsTail(context, { projectId: query.project_id }, signal),
+    toFrame,
+    (error) => context.log.error({ err: error }, "stream of all runs broke off"),
   );
 }
 
