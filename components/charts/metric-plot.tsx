@@ -248,12 +248,13 @@ function PatienceWords({
   index,
   flip,
 }: {
-  viewBox?: { x?: number; y?: number };
+  viewBox?: { x?: number; y?: number; height?: number };
   index: number;
   flip: boolean;
 }) {
   const x = (viewBox?.x ?? 0) + (flip ? -6 : 6);
-  const y = (viewBox?.y ?? 0) + 44;
+  // Half-way down: what grows ends above, what falls ends below, and the words of both ends stand there.
+  const y = (viewBox?.y ?? 0) + (viewBox?.height ?? 0) * 0.55;
   return (
     <text x={x} y={y} textAnchor={flip ? "end" : "start"} className="halo" style={{ fill: "var(--text-3)" }}>
       <tspan x={x}>patience ends after {nameIteration(index)}</tspan>

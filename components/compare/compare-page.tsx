@@ -3,6 +3,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { useSlots } from "@/components/charts/use-slots";
 import { ComparedCharts } from "@/components/compare/compared-charts";
+import { RunOverlay } from "@/components/metrics/run-overlay";
 import { useSearch } from "@/components/metrics/use-search";
 import { isEnded } from "@/components/runs/read-run-state";
 import { FailureView } from "@/components/shell/failure-view";
@@ -14,7 +15,7 @@ import { PageHead } from "@/components/ui/page-head";
 import { Skeleton } from "@/components/ui/skeleton";
 import { readFailure } from "@/lib/client/api-error";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
-import { readComparedRuns } from "./compare-address";
+import { comparedAtMost, readComparedRuns } from "./compare-address";
 import { ComparedRunsTable } from "./compared-runs-table";
 import { SpecDifferences } from "./spec-differences";
 
@@ -59,10 +60,12 @@ export function ComparePage() {
             title="No run is chosen"
             text="Add runs here, select some in the list of runs, or open a run's Metrics and compare from there."
             actions={<LinkButton href="/runs">Choose in the list</LinkButton>}
-          />
+          >
+            <RunOverlay runs={[]} fixed={null} most={comparedAtMost} onChange={setRuns} />
+          </Empty>
         )}
         {runs.length === 0 && runIds.length > failed.length && <Skeleton width="100%" height="240px" />}
-        <ComparedCharts runs={runs} slots={slots} onRuns={setRuns} />
+        {runIds.length > 0 && <ComparedCharts runs={runs} slots={slots} onRuns={setRuns} />}
         {runs.length > 0 && <ComparedRunsTable runs={runs} />}
         {runs.length > 0 && <SpecDifferences runs={runs} />}
       </PageBody>
