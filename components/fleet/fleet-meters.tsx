@@ -45,7 +45,7 @@ export function FleetMeters({ fleet }: { fleet: WireFleet }) {
       <Meter
         label="Workers seen"
         value={formatNumber(seen.length)}
-        limit={`${formatNumber(seen.reduce((sum, worker) => sum + worker.rollout_slots, 0))} rollout threads`}
+        limit={`with ${formatNumber(seen.reduce((sum, worker) => sum + worker.rollout_slots, 0))} rollout threads`}
         shares={null}
         note="within the last 15 s"
       />

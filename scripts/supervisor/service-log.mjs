@@ -10,6 +10,8 @@ const levelNames = new Map([
   [50, "error"],
   [60, "fatal"],
 ]);
+/** What Next puts before news of its own progress, in colour or not; its warnings (⚠) and errors (⨯) are not among them. */
+const isProgress = new RegExp(`^\\s*(?:${String.fromCharCode(27)}\\[[\\d;]*m)*[✓▲○»]`);
 
 /**
  * Where the output of one service goes: all of it to a file, warnings and errors to the terminal as well.
@@ -69,7 +71,7 @@ export function openServiceLog(dir, name) {
 export function formatForTerminal(line) {
   if (line.trim() === "") return null;
   const entry = parseEntry(line);
-  if (entry === null) return line;
+  if (entry === null) return isProgress.test(line) ? null : line;
   if (entry.level < warnLevel) return null;
   const cause = entry.err?.message && entry.err.message !== entry.msg ? ` (${entry.err.message})` : "";
   return `${levelNames.get(entry.level) ?? entry.level}: ${entry.msg ?? ""}${cause}`;
