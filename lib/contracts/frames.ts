@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { endStatuses, runStatuses, stages } from "@/lib/core/names";
-import { runEventSchema } from "./events";
 
 /** Frames of a run's stream: each event under its own type with `id: <seq>`, then `end`, once, after an ended run's last. */
 export const endFrameSchema = z.object({ run_id: z.string(), seq: z.int(), status: z.enum(endStatuses) });
 export type EndFrame = z.infer<typeof endFrameSchema>;
-export const eventFrameSchema = runEventSchema;
 
-/** A frame `run` of the stream of all runs. There is no cursor: after a reconnect the lists are read again. */
+/**
+ * A frame `run` of the stream of all runs; beside it a frame `fleet` says that workers, hosts or GPUs changed. There is
+ * no cursor: after a reconnect the lists are read again.
+ */
 export const runFrameSchema = z.object({
   run_id: z.string(),
   seq: z.int(),
@@ -17,9 +18,6 @@ export const runFrameSchema = z.object({
 });
 export type RunFrame = z.infer<typeof runFrameSchema>;
 
-/** A frame `fleet`: something about workers, hosts or GPUs changed; read /v1/fleet again. */
-export const fleetFrameSchema = z.object({ changed_at: z.iso.datetime() });
-
 /** A frame `line` of a log's live tail, with `id: <n>`; then `end`. */
 export const logLineSchema = z.object({
   n: z.int().describe("From 0, over the whole log."),
@@ -28,4 +26,3 @@ export const logLineSchema = z.object({
   text: z.string(),
 });
 export type WireLogLine = z.infer<typeof logLineSchema>;
-export const logEndFrameSchema = z.object({ attempt_id: z.string(), total_lines: z.int() });

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Turn } from "@/lib/core/loop/state";
 import { liveAttemptStatuses, type TaskKind } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
@@ -30,15 +30,6 @@ export function turnOfAttempt(row: {
   number: number;
 }): Turn {
   return { iteration: row.iterationIndex ?? 0, kind: row.kind, index: row.index, attempt: row.number };
-}
-
-/** The attempts of a run that are not over, oldest first. */
-export async function listLiveAttemptsOfRun(db: Db, runId: string): Promise<AttemptRow[]> {
-  return db
-    .select()
-    .from(attempt)
-    .where(and(eq(attempt.runId, runId), isLiveAttempt))
-    .orderBy(asc(attempt.queuedAt), asc(attempt.attemptId));
 }
 
 /** `progress`: env-steps done so far. A number for people: of an attempt that is no longer ours it is dropped. */
