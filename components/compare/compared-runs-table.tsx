@@ -31,7 +31,7 @@ export function ComparedRunsTable({ runs }: { runs: readonly { run: WireTraining
           {runs.map(({ run, slot }) => (
             <Tr key={run.run_id}>
               <Td tall>
-                <span className="flex items-center gap-2">
+                <span className="flex min-w-40 items-center gap-2">
                   <LineSign slot={slot} />
                   <RowLink href={`/runs/${run.run_id}`} className="font-medium wrap-anywhere">
                     {run.name}
