@@ -43,7 +43,7 @@ export function MetricsTab({
   const place = readMetricsPlace(search);
   const opened = openIteration(place, iterations);
   const steps = place.axis === "step";
-  const revision = iterations.filter((iteration) => iteration.ended_at !== null).length;
+  const revision = run.counters.iterations_ended;
   const training = steps && opened?.status === "training";
   const { keys, settled } = useKeys({ run, iterations, opened, steps, revision, training });
   const { shown, note } = chooseKeys(keys, { chosen: place.keys, find: place.find });
@@ -51,7 +51,7 @@ export function MetricsTab({
   const ask = { axis: place.axis, keys: shown, iteration: opened?.index ?? null };
   const { lines, failure, retry } = useMetricLines(runs, ask, { growing: training });
 
-  if (iterations.length === 0) {
+  if (iterations.length === 0 && revision === 0) {
     return (
       <Empty
         title="No metric yet"
@@ -185,26 +185,28 @@ function useKeys({
 }): { keys: readonly string[]; settled: boolean } {
   const watched = run.watched_metric?.metric ?? null;
   const named = useMemo(() => collectKeys(iterations, watched), [iterations, watched]);
-  const inside = useQuery({
+  // Of a long run the server knows the names long before the page has read all iterations.
+  const early = !steps && iterations.length === 0;
+  const asked = useQuery({
     ...metricsQuery(
       run.run_id,
-      { axis: "step", keys: null, iteration: opened?.index ?? 0 },
+      { axis: steps ? "step" : "iteration", keys: null, iteration: opened?.index ?? 0 },
       fewestPoints,
       revision,
     ),
-    enabled: steps && opened !== undefined,
+    enabled: early || (steps && opened !== undefined),
     // A trainer may begin to write a series at any time.
     refetchInterval: training ? 10_000 : false,
   });
   const found = useMemo(
     () =>
       orderKeys(
-        (inside.data?.series ?? []).map((series) => series.key),
+        (asked.data?.series ?? []).map((series) => series.key),
         watched,
       ),
-    [inside.data, watched],
+    [asked.data, watched],
   );
-  return steps ? { keys: found, settled: inside.isSuccess } : { keys: named, settled: true };
+  return steps || early ? { keys: found, settled: asked.isSuccess } : { keys: named, settled: true };
 }
 
 function useDrawnRuns(

@@ -5,10 +5,14 @@ import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { nameIteration } from "@/components/charts/format-metric";
 import { MetricChart } from "@/components/charts/metric-chart";
-import { type MetricQuestion, prepareMetricSeries } from "@/components/charts/prepare-metric-series";
+import {
+  type ChartIteration,
+  type MetricQuestion,
+  prepareMetricSeries,
+} from "@/components/charts/prepare-metric-series";
 import { isEnded } from "@/components/runs/read-run-state";
 import { iterationAddress } from "@/components/runs/run-address";
-import { iterationPlacesQuery } from "@/lib/client/queries/metrics";
+import { iterationPlacesQuery, metricsQuery } from "@/lib/client/queries/metrics";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { type IterationAxis, iterationAxes } from "@/lib/core/metrics/place-iterations";
@@ -36,9 +40,10 @@ export function WatchedChart({
   const wanted = run.resolved_spec.success_criteria;
   const live = run.current_iteration !== null && !isEnded(run);
   const placed = usePlaces(run, watched.metric, iterations, axis);
+  const early = useEarlyValues(run, watched.metric, iterations.length === 0);
   const series = useMemo(
     () =>
-      prepareMetricSeries(iterations, {
+      prepareMetricSeries(iterations.length > 0 ? iterations : early, {
         key: watched.metric,
         mode: watched.mode,
         target: wanted.target,
@@ -47,7 +52,7 @@ export function WatchedChart({
         placed,
         patienceEnd: findPatienceEnd(run, iterations),
       }),
-    [iterations, watched.metric, watched.mode, wanted.target, wanted.min_delta, run, placed],
+    [iterations, early, watched.metric, watched.mode, wanted.target, wanted.min_delta, run, placed],
   );
   return (
     <MetricChart
@@ -63,6 +68,30 @@ export function WatchedChart({
       onOpen={(index) => router.push(iterationAddress(run.run_id, index))}
     />
   );
+}
+
+/** The whole of most runs in one answer. */
+const earlyPoints = 10_000;
+
+/** The metric alone is read long before all iterations of a long run are; until then it is drawn without their states. */
+function useEarlyValues(run: WireTrainingRun, key: string, wanted: boolean): readonly ChartIteration[] {
+  const asked = useQuery({
+    ...metricsQuery(
+      run.run_id,
+      { axis: "iteration", keys: [key] },
+      earlyPoints,
+      run.counters.iterations_ended,
+    ),
+    enabled: wanted,
+  });
+  return useMemo(() => {
+    const [series] = asked.data?.series ?? [];
+    return (series?.x ?? []).map((index, at) => ({
+      index,
+      status: "completed",
+      metrics: { [key]: series?.y[at] ?? "NaN" },
+    }));
+  }, [asked.data, key]);
 }
 
 /** Credits are the server's to say; the other places follow from what the page knows, so that they come with each frame. */
