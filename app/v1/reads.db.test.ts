@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
@@ -252,6 +252,20 @@ describe("an attempt's log", () => {
     expect(await numbers("offset=99")).toEqual([]);
     expect((await get(at(path))).json).toMatchObject({ total_lines: 25, left_out: null });
     expect((await get(at(`${path}?limit=0`))).status).toBe(400);
+  });
+
+  it("is read from its blob where its folder is gone", async () => {
+    const path = await writeLog(25);
+    const attemptId = path.split("/")[2] ?? "";
+    const folder = attemptLogFolder(api.shared.env.HARDSIM_DATA_DIR, attemptId);
+    const { sha256 } = await api.shared.storage.putFile(join(folder, "000000000000.jsonl"));
+    const before = (await get(at(path))).json;
+    await api.database.db.update(attempt).set({ logSha256: sha256 }).where(eq(attempt.attemptId, attemptId));
+    await rm(folder, { recursive: true });
+    expect((await get(at(path))).json).toEqual(before);
+    expect(before).toMatchObject({ total_lines: 25 });
+    await rm(folder, { recursive: true });
+    expect(((await get(at(`${path}?q=line%2024`))).json.lines as Item[]).map(({ n }) => n)).toEqual([24]);
   });
 
   it("is followed to its end as a stream", async () => {

@@ -5,9 +5,9 @@ import {
   readAttemptLog,
   searchAttemptLog,
 } from "@/lib/server/storage/attempt-log";
-import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
 import type { ServiceContext } from "../service-context";
-import { type AttemptInput, requireAttempt } from "./require-attempt";
+import type { AttemptInput } from "./require-attempt";
+import { requireLog } from "./require-log";
 
 export type ReadLogInput = AttemptInput & {
   /** In lines; negative counts from the end. */
@@ -27,8 +27,7 @@ export async function readLog(
   total_lines: number;
   left_out: { from: number; lines: number } | null;
 }> {
-  const { attemptId } = await requireAttempt(context, input);
-  const folder = attemptLogFolder(context.env.HARDSIM_DATA_DIR, attemptId);
+  const { folder } = await requireLog(context, input);
   const total = await countAttemptLogLines(folder);
   const { offset = 0, limit = defaultLimit, q } = input;
   const from = offset < 0 ? Math.max(0, total + offset) : offset;

@@ -2,11 +2,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { WireLogLine } from "@/lib/contracts/frames";
 import { liveAttemptStatuses } from "@/lib/core/names";
 import { countAttemptLogLines, readAttemptLog } from "@/lib/server/storage/attempt-log";
-import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
 import { findAttempt } from "@/lib/server/store/iterations";
 import type { ServiceContext } from "../service-context";
 import { toWireLine } from "./read";
-import { type AttemptInput, requireAttempt } from "./require-attempt";
+import type { AttemptInput } from "./require-attempt";
+import { requireLog } from "./require-log";
 
 export type LogFrame =
   | { kind: "line"; line: WireLogLine }
@@ -26,8 +26,7 @@ export async function openLogTail(
   { from, ...input }: AttemptInput & { from: number },
   signal: AbortSignal,
 ): Promise<AsyncGenerator<LogFrame, void, void>> {
-  const { attemptId } = await requireAttempt(context, input);
-  const folder = attemptLogFolder(context.env.HARDSIM_DATA_DIR, attemptId);
+  const { folder } = await requireLog(context, input);
   const start = from < 0 ? Math.max(0, (await countAttemptLogLines(folder)) + from) : from;
   return follow(context, { ...input, folder, start }, signal);
 }
