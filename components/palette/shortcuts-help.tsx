@@ -8,7 +8,7 @@ import { KeyCap } from "@/components/ui/key-cap";
 type Shortcut = { keys: readonly string[]; does: string };
 
 const everywhere: readonly Shortcut[] = [
-  { keys: ["⌘K", "Ctrl K"], does: "Search runs, pages and actions" },
+  { keys: ["⌘K", "Ctrl K"], does: "Search everything" },
   { keys: ["/"], does: "Search this page" },
   { keys: ["n"], does: "New run" },
   { keys: ["?"], does: "These shortcuts" },
@@ -21,7 +21,7 @@ const inLists: readonly Shortcut[] = [
   { keys: ["↵"], does: "Open the run" },
 ];
 
-const inForms: readonly Shortcut[] = [{ keys: ["⌘↵", "Ctrl ↵"], does: "Start the composed run" }];
+const inForms: readonly Shortcut[] = [{ keys: ["⌘↵", "Ctrl ↵"], does: "Start the run" }];
 
 /** Every key that the console answers to. */
 export function ShortcutsHelp({

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { StreamState } from "@/lib/client/live/keep-stream";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
@@ -18,6 +18,7 @@ export type EndNotice = {
 
 /** A notification of the browser when the run ends, if it was asked for here by a press; never on load. */
 export function useEndNotice(run: WireTrainingRun, stream: StreamState): EndNotice {
+  const client = useQueryClient();
   const [state, setState] = useState<EndNotice["state"]>("none");
   const live = !isEnded(run);
   useQuery({
@@ -34,9 +35,14 @@ export function useEndNotice(run: WireTrainingRun, stream: StreamState): EndNoti
 
   const wasLive = useRef(false);
   useEffect(() => {
-    if (wasLive.current && !live && state === "on") showEnd(run);
+    if (wasLive.current && !live && state === "on") {
+      // The frame says that it ended, not with what: counters and reason are in the run.
+      void client
+        .fetchQuery({ ...trainingRunQuery(run.run_id), staleTime: 0 })
+        .then(showEnd, () => showEnd(run));
+    }
     wasLive.current = live;
-  }, [run, live, state]);
+  }, [client, run, live, state]);
 
   return {
     state,
