@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useCallback, useState } from "react";
 import { isLiveAttempt } from "@/components/runs/read-iteration-state";
 import { logAddress } from "@/components/runs/run-address";
@@ -12,14 +11,12 @@ import { Empty } from "@/components/ui/empty";
 import { formatNumber } from "@/components/ui/format-number";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { stripTerminalCodes } from "@/components/ui/strip-terminal-codes";
 import { useSettled } from "@/components/ui/use-settled";
-import { attemptLogEndQuery } from "@/lib/client/queries/attempt-logs";
 import type { WireIteration } from "@/lib/contracts/iterations";
-import { findDecidingLine } from "@/lib/core/failures/deciding-line";
 import { chooseAttempt, type LoggedAttempt, listLogged, nameLogged } from "./choose-attempt";
 import { LogSearch } from "./log-search";
 import { LogWindow } from "./log-window";
+import { useDecidingLine } from "./use-deciding-line";
 import { useLog } from "./use-log";
 
 export type LogPlace = { attempt: string | null; line: number | null; find: string };
@@ -108,7 +105,8 @@ function OpenedLog({
 }) {
   const live = attempt !== null && isLiveAttempt(attempt);
   const log = useLog(runId, attemptId, live);
-  const cause = useDecidingLine(runId, attempt);
+  const failed = attempt?.status === "failed" || attempt?.status === "lost";
+  const { n: cause } = useDecidingLine(runId, failed ? attemptId : null);
   const [target, setTarget] = useState(firstLine === null ? null : firstLine - 1);
   const [find, setFind] = useState(firstFind);
   const [follow, setFollow] = useState(live && firstLine === null);
@@ -185,19 +183,4 @@ function OpenedLog({
       )}
     </section>
   );
-}
-
-/** Programs say near the end why they failed. */
-const searchedLines = 400;
-
-/** The line (from 0) that says why an attempt failed; null of others, and while it is not known. */
-function useDecidingLine(runId: string, attempt: LoggedAttempt | null): number | null {
-  const failed = attempt?.status === "failed" || attempt?.status === "lost";
-  const end = useQuery({
-    ...attemptLogEndQuery(runId, attempt?.attempt_id ?? "", searchedLines),
-    enabled: failed,
-  });
-  if (!failed || !end.data) return null;
-  const found = findDecidingLine(end.data.lines.map((line) => stripTerminalCodes(line.text)));
-  return found ? (end.data.lines[found.index]?.n ?? null) : null;
 }

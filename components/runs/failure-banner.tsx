@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { GitFork } from "lucide-react";
 import Link from "next/link";
 import { nameIteration } from "@/components/charts/format-metric";
+import { useDecidingLine } from "@/components/logs/use-deciding-line";
 import { Banner } from "@/components/ui/banner";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
@@ -13,19 +14,15 @@ import { LinkButton } from "@/components/ui/link-button";
 import { LogView } from "@/components/ui/log-view";
 import { stripTerminalCodes } from "@/components/ui/strip-terminal-codes";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { attemptLogEndQuery } from "@/lib/client/queries/attempt-logs";
 import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
 import type { WireAttempt } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
-import { findDecidingLine } from "@/lib/core/failures/deciding-line";
 import { adviseFailure } from "./advise-failure";
 import { explainStop } from "./explain-stop";
 import type { Failure } from "./find-failure";
 import { forkAddress, logAddress } from "./run-address";
 
-/** The last lines say why, nearly always. */
-const decidingLines = 40;
-/** What is shown of them, around the one that decides. */
+/** What is shown of the log, around the line that decides. */
 const linesBefore = 6;
 const linesAfter = 3;
 const lineLength = 600;
@@ -107,40 +104,29 @@ function ForkButton({ run }: { run: WireTrainingRun }) {
 
 /** What is missing because of it, and where the log says so. */
 function Because({ run, attempt }: { run: WireTrainingRun; attempt: WireAttempt | null }) {
-  const log = useDecidingLog(run.run_id, attempt);
+  const { n } = useDecidingLine(run.run_id, attempt?.attempt_id ?? null);
   const missing = describeMissing(run.error_code);
-  const line = log.all[log.deciding];
   return (
     <>
       {missing && `${missing} `}
       {attempt && (
         <Link
           className="link"
-          href={logAddress(run.run_id, attempt.attempt_id, { line: line ? line.n + 1 : null })}
+          href={logAddress(run.run_id, attempt.attempt_id, { line: n === null ? null : n + 1 })}
         >
-          {line ? `Open the log at line ${formatNumber(line.n + 1)}` : "Open the log"}
+          {n === null ? "Open the log" : `Open the log at line ${formatNumber(n + 1)}`}
         </Link>
       )}
     </>
   );
 }
 
-function useDecidingLog(runId: string, attempt: WireAttempt | null) {
-  const query = useQuery({
-    ...attemptLogEndQuery(runId, attempt?.attempt_id ?? "", decidingLines),
-    enabled: attempt !== null,
-  });
-  const all = query.data?.lines ?? [];
-  const found = findDecidingLine(all.map((line) => stripTerminalCodes(line.text)));
-  return { query, all, deciding: found?.index ?? all.length - 1 };
-}
-
 function DecidingLines({ runId, attempt }: { runId: string; attempt: WireAttempt }) {
-  const { query: log, all, deciding } = useDecidingLog(runId, attempt);
+  const log = useDecidingLine(runId, attempt.attempt_id);
   if (log.isError) {
     return <p className="border-y px-5 py-2 text-small text-text-3">The log could not be read.</p>;
   }
-  const lines = all.slice(Math.max(0, deciding - linesBefore), deciding + 1 + linesAfter);
+  const lines = log.lines.slice(Math.max(0, log.index - linesBefore), log.index + 1 + linesAfter);
   return (
     <LogView
       name={`Last log lines of attempt ${attempt.number}`}
@@ -148,7 +134,7 @@ function DecidingLines({ runId, attempt }: { runId: string; attempt: WireAttempt
       lines={lines.map((line) => ({
         mark: String(line.n + 1),
         text: shorten(line.text),
-        tone: line === all[deciding] ? "cause" : line.stream === "stderr" ? "hit" : undefined,
+        tone: line === log.lines[log.index] ? "cause" : line.stream === "stderr" ? "hit" : undefined,
       }))}
     />
   );

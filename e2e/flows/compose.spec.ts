@@ -1,4 +1,6 @@
-import { listTrainingRuns } from "@/lib/contracts/training-runs";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { getTrainingRun, listTrainingRuns } from "@/lib/contracts/training-runs";
 import { expect, test } from "../fixtures/test";
 
 test("form and JSON are one value, in step both ways, and what is wrong is named in both", async ({
@@ -33,4 +35,53 @@ test("a draft survives a reload, and a double click makes one run", async ({ pag
   const { runs } = await api.call(listTrainingRuns, { query: { q: "clicked-twice" } });
   expect(runs).toHaveLength(1);
   for (const run of runs) cancelLater(run.run_id);
+});
+
+test("what is possible but hardly meant is a warning at its field and in the JSON, and does not hold the run back", async ({
+  page,
+}) => {
+  await page.goto("/runs/new");
+  const steps = page.getByLabel("Control steps");
+  await steps.fill("16");
+  await expect(page.getByText(/expert needs about/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Start run" })).toBeEnabled();
+  await page.getByRole("button", { name: /^Use \d+$/ }).click();
+  await expect(page.getByText(/expert needs about/)).toBeHidden();
+
+  await page.getByLabel("GPUs").fill("63");
+  // Only the server knows the fleet.
+  await expect(page.getByText(/no host has more than 2/)).toBeVisible();
+  await page.getByLabel("Image").fill("nobody/has-this:1");
+  await expect(page.getByText(/No run here has used the image nobody\/has-this:1/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Start run" })).toBeEnabled();
+});
+
+test("what is copied as curl and as Python works as pasted", async ({
+  page,
+  context,
+  api,
+  installation,
+  cancelLater,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("/runs/new");
+  await page.getByLabel("Name", { exact: true }).fill('it\'s "pasted" $HOME');
+  await page.getByLabel("GPUs").fill("64");
+  const run = promisify(execFile);
+  const env = { ...process.env, HARDSIM_API_KEY: installation.key };
+  for (const [form, program] of [
+    [
+      "curl",
+      (text: string) => run("sh", ["-c", text], { env }).then(({ stdout }) => JSON.parse(stdout).run_id),
+    ],
+    ["Python", (text: string) => run("python3", ["-c", text], { env }).then(({ stdout }) => stdout.trim())],
+  ] as const) {
+    await page.getByRole("radio", { name: form }).click();
+    await page.getByRole("button", { name: `Copy ${form}` }).click();
+    await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+    const runId: string = await program(await page.evaluate(() => navigator.clipboard.readText()));
+    cancelLater(runId);
+    const made = await api.call(getTrainingRun, { params: { run_id: runId } });
+    expect(made.name).toBe('it\'s "pasted" $HOME');
+  }
 });

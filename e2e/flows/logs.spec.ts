@@ -1,0 +1,59 @@
+import { waitForRun } from "../fixtures/api";
+import { goodEnding, scriptedRun } from "../fixtures/run-bodies";
+import { expect, test } from "../fixtures/test";
+
+test("a long log is read where one looks, searched, and opened at its deciding line; its codes are colours, its HTML is text", async ({
+  page,
+  api,
+  startRun,
+}) => {
+  const { run_id: runId } = await startRun(
+    scriptedRun({ name: "talkative", iterations: 1 }, [
+      'for step in range(50_000): print("step", step)',
+      'print("\\033[32mgreen\\033[0m <b>not bold</b> \\x07")',
+      // What goes to stderr can overtake what went to stdout.
+      "time.sleep(0.5)",
+      'sys.exit("ValueError: no such column")',
+    ]),
+  );
+  await waitForRun(api, runId, ({ status }) => status === "failed");
+
+  await page.goto(`/runs/${runId}`);
+  await page.getByRole("link", { name: /^Open the log at line/ }).click();
+  const log = page.getByRole("log", { name: "Log of trainer attempt 2" });
+  await expect(log).toContainText("ValueError: no such column");
+  await expect(log).toContainText("green <b>not bold</b>");
+  await expect(log.locator("b")).toHaveCount(0);
+  expect(await log.locator("div").count()).toBeLessThan(1_000);
+
+  await log.evaluate((box) => box.scrollTo({ top: 0 }));
+  await expect(log).toContainText("step 0");
+  await page.getByLabel("Search in this log").fill("STEP 31415");
+  const found = page.getByRole("list", { name: "Lines found" });
+  await expect(found.getByRole("listitem")).toHaveCount(1);
+  await expect(page).toHaveURL(/find=STEP\+31415/);
+  await found.getByRole("button").click();
+  await expect(log).toContainText("step 31415");
+  await expect(page).toHaveURL(/line=31416/);
+  await page.getByRole("button", { name: /^Jump to the deciding line/ }).click();
+  await expect(log).toContainText("ValueError: no such column");
+});
+
+test("new lines of a live log come by themselves", async ({ page, api, startRun }) => {
+  const { run_id: runId } = await startRun(
+    scriptedRun({ name: "still-talking", iterations: 1 }, [
+      "for tick in range(3000):",
+      '    print("tick", tick, flush=True)',
+      "    time.sleep(0.1)",
+      ...goodEnding,
+    ]),
+  );
+  await waitForRun(api, runId, (run) => run.stage === "training");
+  await page.goto(`/runs/${runId}?tab=logs`);
+  const log = page.getByRole("log", { name: "Log of trainer attempt 1" });
+  const last = async () =>
+    Math.max(-1, ...[...(await log.innerText()).matchAll(/tick (\d+)/g)].map(([, n]) => Number(n)));
+  await expect.poll(last).toBeGreaterThan(0);
+  const before = await last();
+  await expect.poll(last).toBeGreaterThan(before + 5);
+});
