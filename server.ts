@@ -3,6 +3,7 @@ import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { appContext, closeAppContext } from "@/lib/server/http/app-context";
 import { addressHeader, readClientAddress } from "@/lib/server/http/client-address";
 import { makeFront } from "@/lib/server/http/front";
+import { pathHeader, readPagePath } from "@/lib/server/http/page-path";
 import { startWeb } from "@/lib/server/http/start-web";
 import { isFirstStart } from "@/lib/server/services/accounts/create-owner";
 import { removeOldRows } from "@/lib/server/services/system/remove-old-rows";
@@ -24,6 +25,7 @@ const front = makeFront({
   routes,
   pages: (request, response) => {
     request.headers[addressHeader] = readClientAddress(request, env.HARDSIM_TRUST_PROXY);
+    request.headers[pathHeader] = readPagePath(request.url);
     return pages(request, response);
   },
   log,

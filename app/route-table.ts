@@ -22,6 +22,7 @@ import * as v1FleetHostsByHostIdDrain from "@/app/v1/fleet/hosts/[host_id]/drain
 import * as v1FleetHostsByHostIdUndrain from "@/app/v1/fleet/hosts/[host_id]/undrain/route";
 import * as v1Fleet from "@/app/v1/fleet/route";
 import * as v1OpenapiJson from "@/app/v1/openapi.json/route";
+import * as v1ProjectsByProjectIdMembersByUserIdPasswordLink from "@/app/v1/projects/[project_id]/members/[user_id]/password-link/route";
 import * as v1ProjectsByProjectIdMembersByUserId from "@/app/v1/projects/[project_id]/members/[user_id]/route";
 import * as v1ProjectsByProjectIdMembers from "@/app/v1/projects/[project_id]/members/route";
 import * as v1ProjectsByProjectId from "@/app/v1/projects/[project_id]/route";
@@ -81,6 +82,7 @@ export const routes: readonly RouteModule[] = [
   v1Projects,
   v1ProjectsByProjectId,
   v1ProjectsByProjectIdMembers,
+  v1ProjectsByProjectIdMembersByUserIdPasswordLink,
   v1ProjectsByProjectIdMembersByUserId,
   v1Scenes,
   v1Sessions,

@@ -1,7 +1,9 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { signInAddress } from "@/lib/client/read-next-path";
 import { consoleContext } from "@/lib/server/http/console-context";
+import { pathHeader } from "@/lib/server/http/page-path";
 import { AppError } from "@/lib/server/services/app-error";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 
@@ -10,10 +12,10 @@ const readContext = cache(
   async (): Promise<ServiceContext | null> => consoleContext((await headers()).get("cookie")),
 );
 
-/** For pages: who is not signed in is shown the door. */
+/** For pages: who is not signed in is shown the door, and comes back here from it. */
 export async function requireContext(): Promise<ServiceContext> {
   const context = await readContext();
-  if (!context) redirect("/");
+  if (!context) redirect(signInAddress((await headers()).get(pathHeader)));
   return context;
 }
 

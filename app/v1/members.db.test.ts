@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { passwordLink, user } from "@/lib/server/db/schema/accounts";
 import { acceptInvite, readInvite } from "@/lib/server/services/accounts/accept-invite";
 import { checkSignIn } from "@/lib/server/services/accounts/check-sign-in";
-import { type SignedIn, signInAs } from "./testing/sign-in-as";
+import { openSession, type SignedIn, signInAs } from "./testing/sign-in-as";
 import { createTestApi, type TestApi } from "./testing/test-api";
 
 let api: TestApi;
@@ -104,6 +104,50 @@ describe("an invited person", () => {
     expect((await mine(known)).sort()).toEqual([projectId, elsewhere.projectId].sort());
     const again = await invite(admin, projectId, { email: known.email, role: "viewer" });
     expect([again.status, again.json.code]).toEqual([409, "state_conflict"]);
+  });
+});
+
+describe("a member who forgot the password", () => {
+  const makeLink = ({ headers }: SignedIn, projectId: string, userId: string) =>
+    api.call("POST", `/v1/projects/${projectId}/members/${userId}/password-link`, { headers });
+  const tokenIn = (json: Record<string, unknown>) => String(json.url).split("/invite/")[1] ?? "";
+  const given = { name: "Ida", password: "another long password" };
+
+  it("sets a new one once with an admin's link, which ends every session and every lock-out", async () => {
+    const { projectId, admin } = await makeAdmin();
+    const email = newEmail();
+    const first = await invite(admin, projectId, { email, role: "member" });
+    const userId = String(first.json.user_id);
+    const old = "the password they forgot";
+    await acceptInvite(api.shared, tokenOf(first.json), { name: "Ida", password: old });
+    const open = await openSession(api, { userId, email });
+    const signIn = (password: string) => checkSignIn(api.shared, { email, password, address: "b" });
+    for (let tries = 0; tries < 11; tries += 1) await signIn("a guess that is wrong");
+    expect((await signIn(old)).kind).toBe("limited");
+
+    const { status, json } = await makeLink(admin, projectId, userId);
+    expect([status, json.user_id]).toEqual([201, userId]);
+    expect(json.url).toMatch(/^http:\/\/hardsim\.test\/invite\/[\w-]{43}$/);
+    expect(await readInvite(api.shared, tokenIn(json))).toMatchObject({ email, isReset: true });
+    expect(await mine(open)).toContain(projectId);
+    await acceptInvite(api.shared, tokenIn(json), given);
+    expect((await api.call("GET", "/v1/projects", { headers: open.headers })).status).toBe(401);
+    expect((await signIn(given.password)).kind).toBe("right");
+    expect((await signIn(old)).kind).toBe("wrong");
+    const again = acceptInvite(api.shared, tokenIn(json), { ...given, password: "yet another password" });
+    await expect(again).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("is nobody whom an admin of only some of their projects, or of none, can become", async () => {
+    const { projectId, admin } = await makeAdmin();
+    const elsewhere = await makeAdmin();
+    const both = await signInAs(api, { [projectId]: "viewer", [elsewhere.projectId]: "viewer" });
+    const owner = await signInAs(api, "owner");
+    expect((await makeLink(admin, projectId, both.userId)).status).toBe(409);
+    expect((await makeLink(admin, projectId, owner.userId)).status).toBe(409);
+    expect((await makeLink(admin, projectId, elsewhere.admin.userId)).status).toBe(404);
+    expect((await makeLink(both, projectId, both.userId)).status).toBe(403);
+    expect((await makeLink(owner, projectId, both.userId)).status).toBe(201);
   });
 });
 

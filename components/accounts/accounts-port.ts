@@ -1,6 +1,6 @@
 import type { ActionResult } from "@/lib/client/action-result";
 import type { WireApiKey, WireApiKeyCreated } from "@/lib/contracts/api-keys";
-import type { WireInvitedMember, WireMember } from "@/lib/contracts/members";
+import type { WireInvitedMember, WireMember, WirePasswordLink } from "@/lib/contracts/members";
 import type { WireProject } from "@/lib/contracts/projects";
 
 /** The server actions of the pages: each calls the verb of `/v1` and answers its value or its refusal. */
@@ -12,6 +12,7 @@ export type KeysPort = {
 export type MembersPort = {
   invite: (projectId: string, body: unknown) => Promise<ActionResult<WireInvitedMember>>;
   giveRole: (projectId: string, userId: string, body: unknown) => Promise<ActionResult<WireMember>>;
+  makePasswordLink: (projectId: string, userId: string) => Promise<ActionResult<WirePasswordLink>>;
   remove: (projectId: string, userId: string) => Promise<ActionResult<WireMember>>;
   makeProject: (body: unknown) => Promise<ActionResult<WireProject>>;
   editProject: (projectId: string, body: unknown) => Promise<ActionResult<WireProject>>;

@@ -15,16 +15,19 @@ export type AcceptInvitation = (token: string, input: unknown) => Promise<Action
 
 const ownPaths = ["name", "password"];
 
-/** Name and first password of an invited person, then in at once. */
+/** Name and first password of an invited person, or a new password, then in at once. */
 export function InviteForm({
   token,
   email,
   name: suggested,
+  asksName,
   accept,
 }: {
   token: string;
   email: string;
   name: string;
+  /** Who has come in before has a name already. */
+  asksName: boolean;
   accept: AcceptInvitation;
 }) {
   const router = useRouter();
@@ -45,14 +48,16 @@ export function InviteForm({
   return (
     <form className="grid gap-4" onSubmit={submit} noValidate>
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-      <Field label="Name" help="Stands beside what you do." error={errorOf("name")}>
-        <Input
-          name="name"
-          autoComplete="name"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </Field>
+      {asksName && (
+        <Field label="Name" help="Stands beside what you do." error={errorOf("name")}>
+          <Input
+            name="name"
+            autoComplete="name"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        </Field>
+      )}
       <PasswordField
         value={password}
         onChange={setPassword}

@@ -9,6 +9,7 @@ import { Age } from "@/components/ui/time";
 import { useToast } from "@/components/ui/toast";
 import type { WireMember } from "@/lib/contracts/members";
 import type { MembersPort } from "./accounts-port";
+import { PasswordLinkDialog } from "./password-link-dialog";
 import { readRole, roleOptions } from "./role-list";
 import { requireDone } from "./use-action";
 
@@ -23,12 +24,13 @@ export function MemberTable({
   members: readonly WireMember[];
   isOwner: boolean;
   userId: string;
-  port: Pick<MembersPort, "giveRole" | "remove">;
+  port: Pick<MembersPort, "giveRole" | "makePasswordLink" | "remove">;
   onChanged: () => Promise<void>;
 }) {
   const toast = useToast();
   const [changing, setChanging] = useState<string | null>(null);
   const [asked, setAsked] = useState<WireMember | null>(null);
+  const [forgetful, setForgetful] = useState<WireMember | null>(null);
 
   async function giveRole(member: WireMember, role: string): Promise<void> {
     setChanging(member.user_id);
@@ -87,22 +89,42 @@ export function MemberTable({
               <Td tall numeric className="max-rail:hidden">
                 <Seen member={member} />
               </Td>
-              <Td tall className="text-right">
-                {member.role !== "owner" && (
-                  <Button
-                    small
-                    look="danger"
-                    aria-label={`Remove ${member.name}`}
-                    onClick={() => setAsked(member)}
-                  >
-                    Remove
-                  </Button>
-                )}
+              <Td tall>
+                <div className="flex flex-wrap justify-end gap-2">
+                  {member.status === "active" &&
+                    member.user_id !== userId &&
+                    (member.role !== "owner" || isOwner) && (
+                      <Button
+                        small
+                        aria-label={`New password for ${member.name}`}
+                        onClick={() => setForgetful(member)}
+                      >
+                        New password
+                      </Button>
+                    )}
+                  {member.role !== "owner" && (
+                    <Button
+                      small
+                      look="danger"
+                      aria-label={`Remove ${member.name}`}
+                      onClick={() => setAsked(member)}
+                    >
+                      Remove
+                    </Button>
+                  )}
+                </div>
               </Td>
             </Tr>
           ))}
         </tbody>
       </Table>
+      {forgetful && (
+        <PasswordLinkDialog
+          member={forgetful}
+          make={() => port.makePasswordLink(forgetful.project_id, forgetful.user_id)}
+          onClose={() => setForgetful(null)}
+        />
+      )}
       <ConfirmDialog
         open={asked !== null}
         onOpenChange={(open) => open || setAsked(null)}

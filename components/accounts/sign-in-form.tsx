@@ -19,10 +19,13 @@ function describeLimit(retryAfterS: number): string {
 /** E-mail and password; what was typed stays when it was wrong. */
 export function SignInForm({
   providers,
+  nextPath,
   refusal,
 }: {
   /** Other ways in that this server knows. */
   providers: readonly OutsideProvider[];
+  /** Where to go from here: a path of our own. */
+  nextPath: string;
   /** Why another provider's sign-in came to nothing. */
   refusal: string | null;
 }) {
@@ -40,7 +43,7 @@ export function SignInForm({
     try {
       const answer = await enterSession(email, password);
       if (answer.kind === "in") {
-        router.replace("/runs");
+        router.replace(nextPath);
         router.refresh();
         return;
       }
@@ -80,7 +83,7 @@ export function SignInForm({
         Sign in
       </Button>
       {providers.map((provider) => (
-        <Button key={provider} onClick={() => enterWith(provider)}>
+        <Button key={provider} onClick={() => enterWith(provider, nextPath)}>
           Continue with {providerNames[provider]}
         </Button>
       ))}

@@ -17,9 +17,9 @@ export async function enterSession(email: string, password: string): Promise<Ent
   throw new Error("The server could not check it now. Try again in a moment.");
 }
 
-/** Goes to another provider's own page, and comes back to the runs. */
-export async function enterWith(provider: "github" | "google"): Promise<void> {
-  await signIn(provider, { callbackUrl: "/runs" });
+/** Goes to another provider's own page, and comes back to `nextPath`. */
+export async function enterWith(provider: "github" | "google", nextPath: string): Promise<void> {
+  await signIn(provider, { callbackUrl: nextPath });
 }
 
 /** Ends the session in this browser and shows the door. */

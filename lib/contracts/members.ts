@@ -32,6 +32,15 @@ export const invitedMemberSchema = z
   .meta({ id: "InvitedMember" });
 export type WireInvitedMember = z.infer<typeof invitedMemberSchema>;
 
+export const passwordLinkSchema = z
+  .object({
+    user_id: z.string(),
+    url: z.url().describe("Where the person sets a new password, once. Shown this once."),
+    expires_at: timeSchema,
+  })
+  .meta({ id: "PasswordLink" });
+export type WirePasswordLink = z.infer<typeof passwordLinkSchema>;
+
 const inProject = z.object({ project_id: z.string() });
 const ofMember = z.object({ project_id: z.string(), user_id: z.string() });
 
@@ -91,6 +100,20 @@ export const removeMember = defineContract({
   body: null,
   status: 200,
   response: memberSchema,
+  scope: "admin",
+  refuses: ["state_conflict"],
+});
+
+export const createPasswordLink = defineContract({
+  id: "createPasswordLink",
+  method: "POST",
+  path: "/v1/projects/{project_id}/members/{user_id}/password-link",
+  summary: "A link with which a member who forgot the password sets a new one; the old one counts until then",
+  params: ofMember,
+  query: strictObject({}),
+  body: null,
+  status: 201,
+  response: passwordLinkSchema,
   scope: "admin",
   refuses: ["state_conflict"],
 });

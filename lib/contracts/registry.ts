@@ -19,7 +19,7 @@ import { presignAssetUpload, presignUpload, receiveUpload } from "./inputs";
 import { getDatasetManifest, getIteration, listIterations } from "./iterations";
 import { cancelJob, createJob, getJob, getJobArtifactDownloadUrl } from "./jobs";
 import { getAttemptLog } from "./logs";
-import { changeMember, inviteMember, listMembers, removeMember } from "./members";
+import { changeMember, createPasswordLink, inviteMember, listMembers, removeMember } from "./members";
 import { listMetrics } from "./metrics";
 import { changeProject, createProject, listProjects } from "./projects";
 import { deleteTrainingRun, updateTrainingRun } from "./run-changes";
@@ -90,6 +90,7 @@ export const contracts: readonly Contract[] = [
   inviteMember,
   changeMember,
   removeMember,
+  createPasswordLink,
   listSessions,
   endSessions,
   endSession,

@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { SignInForm } from "@/components/accounts/sign-in-form";
 import { Door } from "@/components/ui/door";
+import { readNextPath } from "@/lib/client/read-next-path";
 import { outsideProviders } from "@/lib/server/auth/outside-providers";
 import { appContext } from "@/lib/server/http/app-context";
 import { consoleContext } from "@/lib/server/http/console-context";
@@ -13,19 +14,21 @@ export const metadata: Metadata = { title: "Sign in" };
 type Search = Promise<Record<string, string | string[] | undefined>>;
 
 export default async function SignInPage({ searchParams }: { searchParams: Search }) {
-  if (await consoleContext((await headers()).get("cookie"))) redirect("/runs");
+  const { error, next } = await searchParams;
+  const nextPath = readNextPath(next) ?? "/runs";
+  if (await consoleContext((await headers()).get("cookie"))) redirect(nextPath);
   const shared = appContext();
   if (await isFirstStart(shared)) redirect("/first-start");
-  const { error } = await searchParams;
   const ids = outsideProviders(shared.env).map(({ id }) => id);
   return (
     <Door title="Sign in" foot={<span>works without internet</span>}>
       <SignInForm
         providers={(["github", "google"] as const).filter((id) => ids.includes(id))}
+        nextPath={nextPath}
         refusal={typeof error === "string" ? explainRefusal(error) : null}
       />
       <p className="text-small text-text-3">
-        No account? An admin of a project on this server can invite you: you get a link to set a password.
+        No account, or forgot the password? An admin of your project can make you a link to set one.
       </p>
     </Door>
   );

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { answerAction } from "@/app/answer-action";
 import type { ActionResult } from "@/lib/client/action-result";
-import type { WireInvitedMember, WireMember } from "@/lib/contracts/members";
+import type { WireInvitedMember, WireMember, WirePasswordLink } from "@/lib/contracts/members";
 import { changeMember as changeContract, inviteMember as inviteContract } from "@/lib/contracts/members";
 import type { WireProject } from "@/lib/contracts/projects";
 import {
@@ -11,6 +11,7 @@ import {
   createProject as createContract,
 } from "@/lib/contracts/projects";
 import { changeMember, removeMember } from "@/lib/server/services/members/change";
+import { createPasswordLink } from "@/lib/server/services/members/create-password-link";
 import { inviteMember } from "@/lib/server/services/members/invite";
 import { changeProject } from "@/lib/server/services/projects/change";
 import { createProject } from "@/lib/server/services/projects/create";
@@ -61,6 +62,21 @@ export async function remove(projectId: unknown, userId: unknown): Promise<Actio
       userId: readActionBody(idSchema, userId),
     };
     return removeMember(context, place);
+  });
+}
+
+/** The verb of POST /v1/projects/{project_id}/members/{user_id}/password-link. */
+export async function makePasswordLink(
+  projectId: unknown,
+  userId: unknown,
+): Promise<ActionResult<WirePasswordLink>> {
+  return answerAction(async () => {
+    const context = await requireActionContext();
+    const place = {
+      projectId: readActionBody(idSchema, projectId),
+      userId: readActionBody(idSchema, userId),
+    };
+    return createPasswordLink(context, { ...place, origin: await readApiUrl() });
   });
 }
 

@@ -7,7 +7,7 @@ import { listProjects } from "@/lib/server/services/projects/list";
 import { FirstPaint } from "../first-paint";
 import { type ProjectSearch, readProject } from "../read-project";
 import { requireContext } from "../require-context";
-import { editProject, giveRole, invite, makeProject, remove } from "./actions";
+import { editProject, giveRole, invite, makePasswordLink, makeProject, remove } from "./actions";
 
 export const metadata: Metadata = { title: "Members" };
 
@@ -32,7 +32,7 @@ export default async function Page({ searchParams }: { searchParams: ProjectSear
         projectId={projectId}
         isOwner={caller.kind === "session" && caller.isOwner}
         userId={caller.kind === "session" ? caller.userId : ""}
-        port={{ invite, giveRole, remove, makeProject, editProject }}
+        port={{ invite, giveRole, makePasswordLink, remove, makeProject, editProject }}
       />
     </FirstPaint>
   );

@@ -90,6 +90,11 @@ export function scopeMissing(scope: Scope): AppError {
   return new AppError("scope_missing", `This needs the scope ${scope}, which you do not have here.`);
 }
 
+/** Who did it, for a person who reads it later. */
+export function nameCaller(caller: Caller): string {
+  return caller.kind === "anonymous" ? "system" : caller.name;
+}
+
 export function toActor(caller: Caller): Actor {
   switch (caller.kind) {
     case "anonymous":

@@ -87,12 +87,19 @@ export async function putPasswordLink(db: Db, row: typeof passwordLink.$inferIns
 export async function findPasswordLink(
   db: Db,
   sha256: string,
-): Promise<{ userId: string; name: string; email: string; expiresAt: Date } | null> {
+): Promise<{
+  userId: string;
+  name: string;
+  email: string;
+  activatedAt: Date | null;
+  expiresAt: Date;
+} | null> {
   const [row] = await db
     .select({
       userId: user.userId,
       name: user.name,
       email: user.email,
+      activatedAt: user.activatedAt,
       expiresAt: passwordLink.expiresAt,
     })
     .from(passwordLink)
@@ -110,7 +117,7 @@ export async function takePasswordLink(db: Db, sha256: string): Promise<string |
   return row?.userId ?? null;
 }
 
-/** Somebody has come in for the first time: from now on no link makes anybody this person. */
+/** Somebody has come in: no link that was made before makes anybody this person. */
 export async function activateAccount(db: Db, userId: string): Promise<void> {
   await db
     .update(user)

@@ -18,7 +18,8 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
     return (
       <Door title="This link does not work any more" foot={<span>works without internet</span>}>
         <p className="text-text-2">
-          It was used, has expired, or a newer one took its place. Whoever invited you can make a new one.
+          It was used, has expired, or a newer one took its place. An admin of your project can make a new
+          one.
         </p>
         <div>
           <LinkButton href="/sign-in">Sign in</LinkButton>
@@ -26,12 +27,23 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
       </Door>
     );
   return (
-    <Door title="Set a password" foot={<span>works without internet</span>}>
+    <Door
+      title={invited.isReset ? "Set a new password" : "Set a password"}
+      foot={<span>works without internet</span>}
+    >
       <p className="text-text-2">
-        You have been invited as <b className="font-strong">{invited.email}</b>. The link works once; it ends{" "}
+        {invited.isReset ? "This link is for " : "You have been invited as "}
+        <b className="font-strong">{invited.email}</b>. It works once; it ends{" "}
         <Age at={invited.expiresAt.toISOString()} />.
+        {invited.isReset && " Setting the password signs you out everywhere else."}
       </p>
-      <InviteForm token={token} email={invited.email} name={invited.name} accept={acceptInvitation} />
+      <InviteForm
+        token={token}
+        email={invited.email}
+        name={invited.name}
+        asksName={!invited.isReset}
+        accept={acceptInvitation}
+      />
     </Door>
   );
 }

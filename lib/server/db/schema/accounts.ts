@@ -24,7 +24,7 @@ export const user = pgTable(
     /** scrypt, with its parameters and salt in the string. Null: invited, and no password set yet. */
     passwordHash: text("password_hash"),
     isOwner: boolean("is_owner").notNull().default(false),
-    /** Null: invited. Set for good by the first password or the first sign-in; from then on no link sets a password. */
+    /** Null: invited. Set for good by the first password or the first sign-in. */
     activatedAt: at("activated_at"),
     createdAt: at("created_at").notNull().defaultNow(),
   },
@@ -48,7 +48,7 @@ export const userSession = pgTable(
   (t) => [index("user_session_user").on(t.userId)],
 );
 
-/** A link with which an invited person sets their password, once. One an account; a new one takes the old one's place. */
+/** A link with which a person sets their password, once: who is invited, and who forgot it. One an account; a new one takes the old one's place. */
 export const passwordLink = pgTable(
   "password_link",
   {

@@ -1,22 +1,31 @@
 import { strictObject } from "@/lib/contracts/strict-object";
 import { activateAccount, findPasswordLink, setAccount, takePasswordLink } from "@/lib/server/store/members";
+import { deleteSessions } from "@/lib/server/store/sessions";
+import { forgetTries } from "@/lib/server/store/sign-in-tries";
 import { AppError } from "../app-error";
 import type { Shared } from "../service-context";
 import { nameSchema, newPasswordSchema, requireInput } from "./account-input";
+import { emailBucket } from "./limit-sign-in";
 import { hashPassword } from "./password";
 import { hashLinkToken } from "./password-link";
 
 const inviteInputSchema = strictObject({ name: nameSchema, password: newPasswordSchema });
 
-/** Whom a link is for; null when it is unknown, was used, or its time has passed. */
+/** Whom a link is for, and whether they had come in before; null when it is unknown, was used, or its time has passed. */
 export async function readInvite(
   { database }: Pick<Shared, "database">,
   token: string,
-): Promise<{ name: string; email: string; expiresAt: Date } | null> {
-  return findPasswordLink(database.db, hashLinkToken(token));
+): Promise<{ name: string; email: string; isReset: boolean; expiresAt: Date } | null> {
+  const found = await findPasswordLink(database.db, hashLinkToken(token));
+  if (!found) return null;
+  const { name, email, activatedAt, expiresAt } = found;
+  return { name, email, isReset: activatedAt !== null, expiresAt };
 }
 
-/** Sets the first password and uses the link up. What was typed wrongly does not use it up. */
+/**
+ * Sets the password, ends every session of who had one before, and uses the link up. What was typed wrongly does not use
+ * it up.
+ */
 export async function acceptInvite(
   { database }: Pick<Shared, "database">,
   token: string,
@@ -32,6 +41,8 @@ export async function acceptInvite(
       throw new AppError("not_found", "This link was used or has expired; ask for a new one.");
     await setAccount(tx, userId, { name: name.trim(), passwordHash });
     await activateAccount(tx, userId);
+    await deleteSessions(tx, { userId });
+    await forgetTries(tx, [emailBucket(found.email)]);
     return { email: found.email };
   });
 }

@@ -32,5 +32,5 @@ export async function forgetSignInTries(
   await giveTryBack(database.db, addressBucket(address));
 }
 
-const emailBucket = (email: string) => `email:${email.toLowerCase()}`;
+export const emailBucket = (email: string) => `email:${email.toLowerCase()}`;
 const addressBucket = (address: string) => `address:${address}`;

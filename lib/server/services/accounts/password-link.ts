@@ -1,6 +1,26 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { Db } from "@/lib/server/db/client";
+import { putPasswordLink } from "@/lib/server/store/members";
 
-/** 256 random bits, shown once and never stored. */
-export const makeLinkToken = (): string => randomBytes(32).toString("base64url");
+/** Milliseconds. Who is invited may be away; who forgot a password asks for the link at that moment. */
+export const linkLastsMs = { invitation: 7 * 86_400_000, reset: 86_400_000 } as const;
+
+/**
+ * A fresh link of an account; the one before it stops working.
+ * @returns the token: 256 random bits, shown once and never stored
+ */
+export async function makePasswordLink(
+  db: Db,
+  { userId, createdBy, lastsMs }: { userId: string; createdBy: string; lastsMs: number },
+): Promise<{ token: string; expiresAt: Date }> {
+  const token = randomBytes(32).toString("base64url");
+  const createdAt = new Date();
+  const expiresAt = new Date(createdAt.getTime() + lastsMs);
+  await putPasswordLink(db, { userId, sha256: hashLinkToken(token), createdBy, createdAt, expiresAt });
+  return { token, expiresAt };
+}
 
 export const hashLinkToken = (token: string): string => createHash("sha256").update(token).digest("hex");
+
+/** @param base scheme and host, without a slash at the end */
+export const linkAddress = (base: string, token: string): string => `${base}/invite/${token}`;

@@ -1,9 +1,9 @@
 import type { Role } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
-import { findProject } from "@/lib/server/store/accounts";
+import { findProject, listRoles, type UserRow } from "@/lib/server/store/accounts";
 import { listMembers, type MemberRow } from "@/lib/server/store/members";
 import { AppError, notFound } from "../app-error";
-import type { Caller } from "../caller";
+import { type Caller, scopesIn } from "../caller";
 
 export async function requireMember(
   db: Db,
@@ -24,4 +24,18 @@ export function requireMayGrant(caller: Caller, from: Role | null, to: Role): vo
   if (from !== "owner" && to !== "owner") return;
   if (caller.kind === "session" && caller.isOwner) return;
   throw new AppError("scope_missing", "Only an owner of the server can give or take the role owner.");
+}
+
+/**
+ * Whoever holds a link that sets an account's password can become that person: it is shown only to who is admin wherever
+ * that person is a member, and an owner's to another owner.
+ */
+export async function mayBecome(
+  db: Db,
+  caller: Caller,
+  { userId, isOwner }: Pick<UserRow, "userId" | "isOwner">,
+): Promise<boolean> {
+  if (isOwner && !(caller.kind === "session" && caller.isOwner)) return false;
+  const projectIds = [...(await listRoles(db, userId)).keys()];
+  return projectIds.every((id) => scopesIn(caller, id)?.includes("admin"));
 }
