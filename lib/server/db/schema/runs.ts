@@ -91,6 +91,7 @@ export const trainingRun = pgTable(
   },
   (t) => [
     index("training_run_project").on(t.projectId, t.runId),
+    index("training_run_status").on(t.status, t.runId),
     index("training_run_due").on(t.wakeAt).where(sql`wake_at is not null`),
     index("training_run_live").on(t.runId).where(sql`ended_at is null`),
     index("training_run_parent").on(t.parentRunId).where(sql`parent_run_id is not null`),
