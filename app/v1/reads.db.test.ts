@@ -73,6 +73,18 @@ describe("a run that has ended", () => {
     ]);
   });
 
+  it("has iterations newest first too, from any index on, page after page", async () => {
+    const indexes = (list: unknown) => (list as Item[]).map(({ index }) => index);
+    const newest = await get(at("/iterations?order=desc&limit=2"));
+    expect(indexes(newest.json.iterations)).toEqual([2, 1]);
+    const rest = await get(at(`/iterations?order=desc&cursor=${newest.json.next_cursor}`));
+    expect(indexes(rest.json.iterations)).toEqual([0]);
+    expect((rest.json.iterations as Item[])[0]).toMatchObject({ metrics: { loss: 1 } });
+    expect(indexes(await items("/iterations?from=1", "iterations"))).toEqual([1, 2]);
+    expect(indexes(await items("/iterations?order=desc&from=1", "iterations"))).toEqual([1, 0]);
+    expect(await items("/iterations?from=3", "iterations")).toEqual([]);
+  });
+
   it("has its checkpoints newest first, each with its parent", async () => {
     const checkpoints = await items("/checkpoints", "checkpoints");
     expect(checkpoints.map(({ iteration_index: index }) => index)).toEqual([2, 1, 0]);

@@ -4,7 +4,7 @@ import { defineContract } from "./contract";
 import { datasetManifestSchema } from "./files/dataset-manifest";
 import { strictObject } from "./strict-object";
 import { runParams } from "./training-runs";
-import { cursorQuery, limitQuery, metricsSchema, nextCursorSchema, timeSchema } from "./wire";
+import { cursorQuery, integerQuery, limitQuery, metricsSchema, nextCursorSchema, timeSchema } from "./wire";
 
 export const attemptSchema = z
   .object({
@@ -89,7 +89,14 @@ export const listIterations = defineContract({
   path: "/v1/training-runs/{run_id}/iterations",
   summary: "Iterations of a run, by index",
   params: runParams,
-  query: strictObject({ cursor: cursorQuery, limit: limitQuery(200) }),
+  query: strictObject({
+    order: z.enum(["asc", "desc"]).optional().meta({ default: "asc" }).describe("`desc`: newest first."),
+    from: integerQuery(/^\d{1,9}$/, "must be the index of an iteration")
+      .optional()
+      .describe("The index to begin at, included."),
+    cursor: cursorQuery,
+    limit: limitQuery(200),
+  }),
   body: null,
   status: 200,
   response: z.object({ iterations: z.array(iterationSchema), next_cursor: nextCursorSchema }),

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, or } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, lte, or } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { attempt, task } from "@/lib/server/db/schema/attempts";
 import { iteration, iterationMetric } from "@/lib/server/db/schema/runs";
@@ -8,16 +8,20 @@ export type AttemptRow = typeof attempt.$inferSelect;
 export type TaskRow = typeof task.$inferSelect;
 export type MetricRow = typeof iterationMetric.$inferSelect;
 
-/** By index, from the one after `afterIndex`. */
+/** By index, rising or falling; `from` is included. */
 export async function listIterations(
   db: Db,
-  page: { runId: string; afterIndex: number; limit: number },
+  page: { runId: string; order: "asc" | "desc"; from: number | undefined; limit: number },
 ): Promise<IterationRow[]> {
+  const { order, from } = page;
+  const inside = order === "asc" ? gte : lte;
   return db
     .select()
     .from(iteration)
-    .where(and(eq(iteration.runId, page.runId), gt(iteration.index, page.afterIndex)))
-    .orderBy(asc(iteration.index))
+    .where(
+      and(eq(iteration.runId, page.runId), from === undefined ? undefined : inside(iteration.index, from)),
+    )
+    .orderBy(order === "asc" ? asc(iteration.index) : desc(iteration.index))
     .limit(page.limit);
 }
 

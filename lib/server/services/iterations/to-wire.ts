@@ -25,7 +25,7 @@ export function toWireAttempt(row: AttemptRow): WireAttempt {
   };
 }
 
-/** `metrics` and `attempts` may hold those of other iterations; they are picked by index. */
+/** `metrics` and `attempts`: of this iteration. */
 export function toWireIteration(
   row: IterationRow,
   metrics: readonly MetricRow[],
@@ -54,14 +54,10 @@ export function toWireIteration(
       env_steps: row.envSteps,
     },
     manifest_digest: row.manifestDigest,
-    metrics: Object.fromEntries(
-      metrics
-        .filter(({ iterationIndex }) => iterationIndex === row.index)
-        .map(({ key, value }) => [key, toMetricValue(value)]),
-    ),
+    metrics: Object.fromEntries(metrics.map(({ key, value }) => [key, toMetricValue(value)])),
     checkpoint_in_id: row.checkpointInId,
     checkpoint_id: row.checkpointId,
-    attempts: attempts.filter(({ iterationIndex }) => iterationIndex === row.index).map(toWireAttempt),
+    attempts: attempts.map(toWireAttempt),
   };
 }
 
