@@ -13,6 +13,7 @@ export const bundles = {
   "worker/rollouts/mujoco/thread.ts": "worker/rollout-thread",
   "lib/server/db/migrate.ts": "migrate",
   "lib/server/cli/keys.ts": "keys",
+  "lib/server/cli/accounts.ts": "accounts",
   "lib/server/env.ts": "env",
 };
 

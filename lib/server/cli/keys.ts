@@ -1,35 +1,22 @@
 import { parseArgs } from "node:util";
+import { creditCapSchema } from "@/lib/contracts/projects";
 import { type Scope, scopes } from "@/lib/core/names";
-import { createDatabase, type Db } from "@/lib/server/db/client";
+import type { Db } from "@/lib/server/db/client";
 import { makeApiKey } from "@/lib/server/services/api-keys/create";
-import { AppError } from "@/lib/server/services/app-error";
+import { toMicro } from "@/lib/server/services/projects/to-wire";
 import { findApiKey, listApiKeys, revokeApiKey } from "@/lib/server/store/api-keys";
+import { runCommandLine, UsageError } from "./command-line";
 
 const usage = `usage:
-  keys create --project <project_id> --name <name> --scopes <scope,scope,…>
+  keys create --project <project_id> --name <name> --scopes <scope,scope,…> [--expires <30d|12h>] [--spend-cap <credits>]
   keys list [--project <project_id>]
   keys revoke <key_id>
 scopes: ${scopes.join(" ")}`;
 
-/** A mistake of whoever typed the command: exit status 2. */
-class UsageError extends Error {}
+const unitsMs = { h: 3_600_000, d: 86_400_000 } as const;
+const longestMs = 3_650 * unitsMs.d;
 
-await main();
-
-async function main(): Promise<void> {
-  const url = process.env.DATABASE_URL;
-  const database = url ? createDatabase(url, { max: 1 }) : null;
-  try {
-    if (!database) throw new UsageError("DATABASE_URL is not set.");
-    await run(database.db, process.argv.slice(2));
-  } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof AppError)) throw error;
-    console.error(error.message);
-    process.exitCode = 2;
-  } finally {
-    await database?.close();
-  }
-}
+await runCommandLine(run);
 
 async function run(db: Db, argv: string[]): Promise<void> {
   const { values, positionals } = parse(argv);
@@ -43,23 +30,24 @@ async function run(db: Db, argv: string[]): Promise<void> {
 function parse(args: string[]) {
   const text = { type: "string" } as const;
   try {
-    const options = { project: text, name: text, scopes: text };
+    const options = { project: text, name: text, scopes: text, expires: text, "spend-cap": text };
     return parseArgs({ args, allowPositionals: true, options });
   } catch (cause) {
     throw new UsageError(`${cause instanceof Error ? cause.message : String(cause)}\n${usage}`, { cause });
   }
 }
 
-type Values = { project?: string | undefined; name?: string | undefined; scopes?: string | undefined };
+type Values = ReturnType<typeof parse>["values"];
 
-async function create(db: Db, { project, name, scopes: wanted }: Values): Promise<void> {
+async function create(db: Db, { project, name, scopes: wanted, expires, ...caps }: Values): Promise<void> {
   if (!project || !name || !wanted)
     throw new UsageError(`--project, --name and --scopes are needed.\n${usage}`);
   const { key } = await makeApiKey(db, {
     projectId: project,
     name,
     scopes: wanted.split(",").map(readScope),
-    expiresAt: null,
+    expiresAt: expires === undefined ? null : new Date(Date.now() + readSpanMs(expires)),
+    spendCapMicro: readCapMicro(caps["spend-cap"]),
     createdBy: "command line",
   });
   process.stdout.write(`${key}\n`);
@@ -69,6 +57,22 @@ function readScope(text: string): Scope {
   const scope = scopes.find((known) => known === text.trim());
   if (!scope) throw new UsageError(`There is no scope ${JSON.stringify(text)}; known: ${scopes.join(", ")}`);
   return scope;
+}
+
+function readSpanMs(text: string): number {
+  const [, count, unit] = /^(\d{1,6})(h|d)$/.exec(text) ?? [];
+  const ms = Number(count) * (unit === "h" ? unitsMs.h : unitsMs.d);
+  if (count === undefined || ms <= 0 || ms > longestMs)
+    throw new UsageError(`--expires is a time from now such as 30d or 12h, at most 3650d; not ${text}`);
+  return ms;
+}
+
+/** Null: no cap. */
+function readCapMicro(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const parsed = creditCapSchema.unwrap().safeParse(text.trim() === "" ? Number.NaN : Number(text));
+  if (!parsed.success) throw new UsageError(`--spend-cap is a number of credits, 0 or more; not ${text}`);
+  return toMicro(parsed.data);
 }
 
 async function list(db: Db, project: string | undefined): Promise<void> {

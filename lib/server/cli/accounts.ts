@@ -1,0 +1,29 @@
+import type { Db } from "@/lib/server/db/client";
+import { linkAddress, linkLastsMs, makePasswordLink } from "@/lib/server/services/accounts/password-link";
+import { findUserByEmail } from "@/lib/server/store/accounts";
+import { runCommandLine, UsageError } from "./command-line";
+
+const usage = `usage:
+  accounts reset-link <email>    a link with which this person sets a new password, once, within a day`;
+
+await runCommandLine(run);
+
+async function run(db: Db, argv: string[]): Promise<void> {
+  const [command, email, ...rest] = argv;
+  if (command !== "reset-link" || !email || rest.length > 0) throw new UsageError(usage);
+  const user = await findUserByEmail(db, email);
+  if (!user) throw new UsageError(`There is no account of ${email}.`);
+  const { userId } = user;
+  const { token } = await makePasswordLink(db, {
+    userId,
+    createdBy: "command line",
+    lastsMs: linkLastsMs.reset,
+  });
+  process.stdout.write(`${linkAddress(readBase(), token)}\n`);
+}
+
+/** Where a browser reaches the console, as far as this machine knows. */
+function readBase(): string {
+  const { HARDSIM_PUBLIC_URL: url, PORT: port } = process.env;
+  return (url || `http://127.0.0.1:${port || 8000}`).replace(/\/+$/, "");
+}

@@ -1,0 +1,4 @@
+import { runCli } from "./supervisor/run-cli.mjs";
+import { runMain } from "./terminal.mjs";
+
+await runMain(() => runCli("accounts", process.argv.slice(2)));
