@@ -25,6 +25,8 @@ export type MetricQuestion = {
     places: ReadonlyMap<number, number>;
     limit: number | null;
   };
+  /** Of the iterations that are not given some have values: the line goes on across them. Else they are a gap. */
+  sparse?: boolean;
   /** The iteration after which patience ends, should none be better; null when it will not. */
   patienceEnd?: number | null;
 };
@@ -167,7 +169,7 @@ export function prepareMetricSeries(
     key,
     target,
     rows,
-    drawn: drawRows(rows),
+    drawn: drawRows(question.sparse ? rows.filter((row) => row.status !== null) : rows),
     best,
     failed,
     notFinite,

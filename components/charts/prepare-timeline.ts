@@ -54,6 +54,8 @@ const rowStates: Record<IterationStatus, TimelineRow["state"]> = {
 
 /** One row an iteration, each from its own zero, so that lengths compare. */
 export function prepareTimeline(iterations: readonly TimelineIteration[], nowMs: number): Timeline {
+  // The iterations may be the newest of more; indexes begin at 0.
+  const earlier = iterations[0]?.index ?? 0;
   const all = iterations
     .flatMap((iteration) => prepareRow(iteration, nowMs) ?? [])
     .sort((left, right) => right.index - left.index);
@@ -65,9 +67,9 @@ export function prepareTimeline(iterations: readonly TimelineIteration[], nowMs:
     spanMs: longestMs * 1.02,
     tickMs,
     note:
-      rows.length === all.length
+      rows.length === all.length && earlier === 0
         ? null
-        : `${rows.length} of ${all.length} shown: the last ${lastShown}, the longest, the failed`,
+        : `${rows.length} of ${all.length + earlier} shown: the last ${lastShown}, the longest, the failed${earlier === 0 ? "" : ` of the newest ${all.length}`}`,
   };
 }
 

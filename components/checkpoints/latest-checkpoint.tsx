@@ -8,23 +8,21 @@ import { Section } from "@/components/ui/section";
 import { ShortHash } from "@/components/ui/short-id";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Age } from "@/components/ui/time";
-import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
+import { latestCheckpointQuery } from "@/lib/client/queries/checkpoints";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { DownloadButton } from "./download-button";
 
 /** The newest checkpoint to take away, and the best one beside it when that is another. */
 export function LatestCheckpoint({ run }: { run: WireTrainingRun }) {
-  const query = useQuery(checkpointsQuery(run.run_id));
-  const latest = query.data?.checkpoints[0];
-  const best = query.data?.checkpoints.find(
-    (checkpoint) => checkpoint.checkpoint_id === run.best?.checkpoint_id,
-  );
+  const query = useQuery(latestCheckpointQuery(run.run_id));
+  const latest = query.data;
+  const { best } = run;
   return (
     <Section title="Latest checkpoint">
       {query.isPending && <Skeleton width="200px" />}
-      {query.isError && !query.data && <p className="text-text-2">Checkpoints could not be read.</p>}
-      {query.data && !latest && (
+      {query.isError && latest === undefined && <p className="text-text-2">Checkpoints could not be read.</p>}
+      {latest === null && (
         <p className="text-text-2">
           {run.ended_at ? "The run left none." : "Each iteration that completes leaves one."}
         </p>
@@ -39,7 +37,7 @@ export function LatestCheckpoint({ run }: { run: WireTrainingRun }) {
               checkpointId={latest.checkpoint_id}
               label={`Download ${nameIteration(latest.iteration_index)}`}
             />
-            {best && best !== latest && (
+            {best && best.checkpoint_id !== latest.checkpoint_id && (
               <DownloadButton
                 runId={run.run_id}
                 checkpointId={best.checkpoint_id}

@@ -15,7 +15,10 @@ export function findPatienceEnd(
   const patience = run.resolved_spec.success_criteria.patience_iterations;
   if (patience === null || run.watched_metric === null || isEnded(run)) return null;
   const best = run.best?.iteration_index ?? -1;
-  const since = iterations.filter(({ index, status }) => index > best && status === "completed").length;
+  // Of iterations before the newest it is not known which failed: those are taken as completed.
+  const before = Math.max(0, (iterations[0]?.index ?? 0) - (best + 1));
+  const since =
+    before + iterations.filter(({ index, status }) => index > best && status === "completed").length;
   const open = iterations.findLast(({ status }) => status !== "completed" && status !== "failed")?.index;
   const next = open ?? (iterations.at(-1)?.index ?? -1) + 1;
   return Math.max(next, next + patience - since - 1);

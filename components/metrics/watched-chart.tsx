@@ -5,19 +5,17 @@ import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { nameIteration } from "@/components/charts/format-metric";
 import { MetricChart } from "@/components/charts/metric-chart";
-import {
-  type ChartIteration,
-  type MetricQuestion,
-  prepareMetricSeries,
-} from "@/components/charts/prepare-metric-series";
+import { type MetricQuestion, prepareMetricSeries } from "@/components/charts/prepare-metric-series";
 import { isEnded } from "@/components/runs/read-run-state";
 import { iterationAddress } from "@/components/runs/run-address";
-import { iterationPlacesQuery, metricsQuery } from "@/lib/client/queries/metrics";
+import { findEarlierEnd } from "@/lib/client/queries/iterations";
+import { earlierValuesQuery, iterationPlacesQuery } from "@/lib/client/queries/metrics";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { type IterationAxis, iterationAxes } from "@/lib/core/metrics/place-iterations";
 import { AxisChoice } from "./chart-controls";
 import { findPatienceEnd } from "./find-patience-end";
+import { joinEarlier } from "./join-earlier";
 import { placeKnown } from "./place-known";
 import { useSearch } from "./use-search";
 
@@ -40,10 +38,14 @@ export function WatchedChart({
   const wanted = run.resolved_spec.success_criteria;
   const live = run.current_iteration !== null && !isEnded(run);
   const placed = usePlaces(run, watched.metric, iterations, axis);
-  const early = useEarlyValues(run, watched.metric, iterations.length === 0);
+  const earlierEnd = findEarlierEnd(iterations);
+  const { data: earlier } = useQuery({
+    ...earlierValuesQuery(run.run_id, watched.metric, earlierEnd ?? 0),
+    enabled: earlierEnd !== null,
+  });
   const series = useMemo(
     () =>
-      prepareMetricSeries(iterations.length > 0 ? iterations : early, {
+      prepareMetricSeries(joinEarlier(iterations, watched.metric, earlier), {
         key: watched.metric,
         mode: watched.mode,
         target: wanted.target,
@@ -52,7 +54,7 @@ export function WatchedChart({
         placed,
         patienceEnd: findPatienceEnd(run, iterations),
       }),
-    [iterations, early, watched.metric, watched.mode, wanted.target, wanted.min_delta, run, placed],
+    [iterations, earlier, watched.metric, watched.mode, wanted.target, wanted.min_delta, run, placed],
   );
   return (
     <MetricChart
@@ -70,47 +72,27 @@ export function WatchedChart({
   );
 }
 
-/** The whole of most runs in one answer. */
-const earlyPoints = 10_000;
-
-/** The metric alone is read long before all iterations of a long run are; until then it is drawn without their states. */
-function useEarlyValues(run: WireTrainingRun, key: string, wanted: boolean): readonly ChartIteration[] {
-  const asked = useQuery({
-    ...metricsQuery(
-      run.run_id,
-      { axis: "iteration", keys: [key] },
-      earlyPoints,
-      run.counters.iterations_ended,
-    ),
-    enabled: wanted,
-  });
-  return useMemo(() => {
-    const [series] = asked.data?.series ?? [];
-    return (series?.x ?? []).map((index, at) => ({
-      index,
-      status: "completed",
-      metrics: { [key]: series?.y[at] ?? "NaN" },
-    }));
-  }, [asked.data, key]);
-}
-
-/** Credits are the server's to say; the other places follow from what the page knows, so that they come with each frame. */
+/**
+ * Credits are the server's to say, and where earlier iterations lie. The other places follow from what the page knows, so
+ * that they come with each frame.
+ */
 function usePlaces(
   run: WireTrainingRun,
   key: string,
   iterations: readonly WireIteration[],
   axis: IterationAxis,
 ): MetricQuestion["placed"] {
+  const isAsked = axis === "credits" || (axis !== "iteration" && findEarlierEnd(iterations) !== null);
   const asked = useQuery({
-    ...iterationPlacesQuery(run.run_id, "credits", key, run.counters.iterations_ended),
-    enabled: axis === "credits",
+    ...iterationPlacesQuery(run.run_id, axis, key, run.counters.iterations_ended),
+    enabled: isAsked,
   });
   const { started_at: startedAt, limits } = run;
   const { max_credits: maxCredits, max_wallclock_hours: maxHours } = limits;
   return useMemo(() => {
     if (axis === "iteration") return undefined;
-    if (axis === "credits") return { axis, places: new Map(asked.data), limit: maxCredits };
-    const limit = axis === "time" ? maxHours * 3_600 : null;
+    const limit = { credits: maxCredits, time: maxHours * 3_600, env_steps: null }[axis];
+    if (isAsked) return { axis, places: new Map(asked.data), limit };
     return { axis, places: placeKnown(iterations, axis, startedAt), limit };
-  }, [axis, asked.data, maxCredits, maxHours, iterations, startedAt]);
+  }, [axis, isAsked, asked.data, maxCredits, maxHours, iterations, startedAt]);
 }

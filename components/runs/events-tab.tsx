@@ -9,7 +9,12 @@ import { EventLines } from "./event-lines";
 
 /** Everything that happened, newest first; grows while the run lives. */
 export function EventsTab({ runId, live }: { runId: string; live: boolean }) {
-  const events = useQuery(runEventsQuery(runId));
+  const events = useQuery({
+    ...runEventsQuery(runId),
+    // What the overview has read are the latest few.
+    refetchOnMount: ({ state: { data } }) =>
+      data !== undefined && data.length < eventsKept && (data.at(-1)?.seq ?? 1) > 1 ? "always" : true,
+  });
   const all = (events.data?.at(-1)?.seq ?? 1) <= 1;
   return (
     <Section

@@ -14,7 +14,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { LogView } from "@/components/ui/log-view";
 import { stripTerminalCodes } from "@/components/ui/strip-terminal-codes";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
+import { latestCheckpointQuery } from "@/lib/client/queries/checkpoints";
 import type { WireAttempt } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { adviseFailure } from "./advise-failure";
@@ -92,8 +92,7 @@ function describeMissing(code: string | null): string | null {
 
 /** The one action that is proposed: from what was good, with something changed. */
 function ForkButton({ run }: { run: WireTrainingRun }) {
-  const checkpoints = useQuery(checkpointsQuery(run.run_id));
-  const latest = checkpoints.data?.checkpoints[0];
+  const { data: latest } = useQuery(latestCheckpointQuery(run.run_id));
   return (
     <LinkButton look="primary" href={forkAddress(run.run_id, latest?.checkpoint_id ?? null)}>
       <Icon of={GitFork} />

@@ -1,6 +1,9 @@
 "use client";
 
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { Button } from "@/components/ui/button";
 import { Elapsed } from "@/components/ui/elapsed";
 import { Empty } from "@/components/ui/empty";
 import { formatDuration } from "@/components/ui/format-duration";
@@ -9,13 +12,16 @@ import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
 import { RowLink, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
+import { earlierIterationsQuery, findEarlierEnd, iterationAtQuery } from "@/lib/client/queries/iterations";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { IterationDetail } from "./iteration-detail";
 import { glyphOfIteration, wordOfIteration } from "./read-iteration-state";
 import { iterationAddress, type RunPlace } from "./run-address";
 
-/** Every iteration in a table, newest first; the one that the address names is opened below it. */
+/**
+ * Iterations in a table, newest first, earlier ones page after page; the one that the address names is opened below it.
+ */
 export function IterationsTab({
   run,
   iterations,
@@ -25,6 +31,9 @@ export function IterationsTab({
   iterations: readonly WireIteration[];
   place: RunPlace;
 }) {
+  const { earlier, mayShowMore, isReading, showMore } = useEarlier(run.run_id, iterations);
+  const listed = [...iterations.toReversed(), ...earlier];
+  const opened = useOpened(run.run_id, listed, place.iteration);
   if (iterations.length === 0) {
     return (
       <Empty
@@ -33,7 +42,6 @@ export function IterationsTab({
       />
     );
   }
-  const opened = iterations.find((iteration) => iteration.index === place.iteration) ?? iterations.at(-1);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <Table caption="Iterations">
@@ -51,7 +59,7 @@ export function IterationsTab({
           </tr>
         </thead>
         <tbody>
-          {iterations.toReversed().map((iteration) => (
+          {listed.map((iteration) => (
             <Tr key={iteration.iteration_id} selected={iteration === opened}>
               <Td>
                 <RowLink
@@ -91,6 +99,13 @@ export function IterationsTab({
           ))}
         </tbody>
       </Table>
+      {mayShowMore && (
+        <div>
+          <Button busy={isReading} busyLabel="Reading…" onClick={showMore}>
+            Show earlier iterations
+          </Button>
+        </div>
+      )}
       {opened && (
         <Section ruled title={`Iteration ${nameIteration(opened.index)}`} note={positionOf(opened, run)}>
           <IterationDetail run={run} iteration={opened} openedAttempt={place.attempt} />
@@ -98,6 +113,44 @@ export function IterationsTab({
       )}
     </div>
   );
+}
+
+/** Iterations before the newest, newest first, once somebody asks for them. */
+function useEarlier(runId: string, newest: readonly WireIteration[]) {
+  const [asked, setAsked] = useState(false);
+  const from = findEarlierEnd(newest);
+  const first = newest[0]?.index ?? 0;
+  const list = useInfiniteQuery({
+    ...earlierIterationsQuery(runId, from ?? 0),
+    enabled: asked && from !== null,
+  });
+  const shown = asked && from !== null;
+  return {
+    earlier: shown
+      ? (list.data?.pages ?? []).flatMap((page) => page.iterations).filter(({ index }) => index < first)
+      : [],
+    mayShowMore: from !== null && (!asked || list.isPending || list.hasNextPage),
+    isReading: asked && list.isFetching,
+    showMore: () => {
+      if (asked) void list.fetchNextPage();
+      setAsked(true);
+    },
+  };
+}
+
+/** The iteration that the address names, wherever it lies, else the newest. */
+function useOpened(
+  runId: string,
+  listed: readonly WireIteration[],
+  wanted: number | null,
+): WireIteration | undefined {
+  const known = listed.find((iteration) => iteration.index === wanted);
+  const read = useQuery({
+    ...iterationAtQuery(runId, wanted ?? 0),
+    enabled: wanted !== null && known === undefined,
+  });
+  if (wanted !== null && known === undefined && read.isLoading) return undefined;
+  return known ?? read.data ?? listed[0];
 }
 
 function positionOf(iteration: WireIteration, run: WireTrainingRun): string {

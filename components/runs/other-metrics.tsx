@@ -1,14 +1,22 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useMemo } from "react";
 import { prepareMetricSeries } from "@/components/charts/prepare-metric-series";
 import { SmallMetricChart } from "@/components/charts/small-metric-chart";
+import { joinEarlier } from "@/components/metrics/join-earlier";
 import { Section } from "@/components/ui/section";
+import { findEarlierEnd } from "@/lib/client/queries/iterations";
+import { metricsQuery, readValues } from "@/lib/client/queries/metrics";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { runAddress } from "./run-address";
 
 /** More are in the tab of all metrics. */
 const shownAtMost = 8;
+/** Of a long run, each chart: about what it has pixels for. */
+const earlierPoints = 200;
 
 /** Every other name in metrics.json, as small grey charts; the order in which they first appear. */
 export function OtherMetrics({
@@ -21,12 +29,24 @@ export function OtherMetrics({
   const watched = run.watched_metric?.metric;
   const maxIterations = run.limits.max_iterations;
   // Thousands of iterations are prepared once, not at every tick of the page's clocks.
-  const { all, series } = useMemo(() => {
+  const { all, keys } = useMemo(() => {
     const all = [...new Set(iterations.flatMap((iteration) => Object.keys(iteration.metrics)))];
-    const keys = all.filter((key) => key !== watched).slice(0, shownAtMost);
-    const series = keys.map((key) => prepareMetricSeries(iterations, { key, mode: null, maxIterations }));
-    return { all, series };
-  }, [iterations, watched, maxIterations]);
+    return { all, keys: all.filter((key) => key !== watched).slice(0, shownAtMost) };
+  }, [iterations, watched]);
+  const earlierEnd = findEarlierEnd(iterations);
+  const { data: earlier } = useQuery({
+    ...metricsQuery(run.run_id, { axis: "iteration", keys }, earlierPoints, earlierEnd ?? 0),
+    enabled: earlierEnd !== null && keys.length > 0,
+  });
+  const series = useMemo(
+    () =>
+      keys.map((key) => {
+        const values = readValues(earlier?.series.find((one) => one.key === key));
+        const question = { key, mode: null, maxIterations, sparse: earlierEnd !== null };
+        return prepareMetricSeries(joinEarlier(iterations, key, values), question);
+      }),
+    [iterations, keys, earlier, earlierEnd, maxIterations],
+  );
   if (series.length === 0) return null;
   return (
     <Section

@@ -18,7 +18,6 @@ import { Tabs } from "@/components/ui/tabs";
 import { ApiError } from "@/lib/client/api-error";
 import type { StreamState } from "@/lib/client/live/keep-stream";
 import { useRunStream } from "@/lib/client/live/use-live";
-import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
 import { iterationsQuery } from "@/lib/client/queries/iterations";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
 import type { WireIteration } from "@/lib/contracts/iterations";
@@ -148,7 +147,7 @@ function LoadedRun({
       ))}
       {failure && <FailureBanner run={run} failure={failure} />}
       <RunMeters run={run} readAtMs={readAtMs} />
-      <RunTabs run={run} current={place.tab} iterations={iterations.length} />
+      <RunTabs run={run} current={place.tab} iterations={countIterations(iterations)} />
       {place.tab === "overview" && <RunOverview run={run} iterations={iterations} readAtMs={readAtMs} />}
       {place.tab === "iterations" && <IterationsTab run={run} iterations={iterations} place={place} />}
       {place.tab === "metrics" && <MetricsTab run={run} iterations={iterations} />}
@@ -170,6 +169,10 @@ function LoadedRun({
   );
 }
 
+/** Only the newest are at hand, and indexes begin at 0. */
+const countIterations = (iterations: readonly WireIteration[]): number =>
+  (iterations.at(-1)?.index ?? -1) + 1;
+
 const tabWords: Readonly<Record<RunTab, string>> = {
   overview: "Overview",
   iterations: "Iterations",
@@ -190,10 +193,10 @@ function RunTabs({
   current: RunTab;
   iterations: number;
 }) {
-  const checkpoints = useQuery(checkpointsQuery(run.run_id));
   const counts: Partial<Record<RunTab, string>> = {
     iterations: String(iterations),
-    checkpoints: checkpoints.data && String(checkpoints.data.checkpoints.length),
+    // Each that completes leaves one.
+    checkpoints: String(run.counters.iterations_completed),
     events: String(run.event_seq),
   };
   return (

@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { listRunEvents, runEventSchema } from "@/lib/contracts/events";
 import { eventTypes } from "@/lib/core/loop/events";
 import { buildUrl } from "../build-url";
-import { checkpointsQuery } from "../queries/checkpoints";
+import { checkpointsKey } from "../queries/checkpoints";
 import { eventsKept, runEventsQuery } from "../queries/events";
 import { iterationsQuery, openedIterationsKey } from "../queries/iterations";
 import { trainingRunQuery } from "../queries/training-runs";
@@ -66,7 +66,7 @@ function keysOf(runId: string, part: RunPart): readonly (readonly unknown[])[] {
     case "iterations":
       return [iterationsQuery(runId).queryKey, openedIterationsKey(runId)];
     case "checkpoints":
-      return [checkpointsQuery(runId).queryKey];
+      return [checkpointsKey(runId)];
     case "events":
       return [runEventsQuery(runId).queryKey];
   }

@@ -2,10 +2,24 @@ import { queryOptions } from "@tanstack/react-query";
 import { getCheckpointDownloadUrl, listCheckpoints } from "@/lib/contracts/checkpoints";
 import { call } from "../call";
 
+/** Every reading of a run's checkpoints, to be read again together. */
+export const checkpointsKey = (runId: string) => ["checkpoints", runId] as const;
+
+/** The newest checkpoint alone: each comes with all its metrics. Null: there is none yet. */
+export function latestCheckpointQuery(runId: string) {
+  return queryOptions({
+    queryKey: [...checkpointsKey(runId), "latest"],
+    queryFn: async ({ signal }) => {
+      const page = await call(listCheckpoints, { params: { run_id: runId }, query: { limit: 1 }, signal });
+      return page.checkpoints[0] ?? null;
+    },
+  });
+}
+
 /** Newest first, at most the newest 1,000. */
 export function checkpointsQuery(runId: string) {
   return queryOptions({
-    queryKey: ["checkpoints", runId],
+    queryKey: [...checkpointsKey(runId), "list"],
     queryFn: async ({ signal }) => {
       const page = await call(listCheckpoints, {
         params: { run_id: runId },

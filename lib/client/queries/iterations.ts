@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import {
   getDatasetManifest,
   getIteration,
@@ -7,25 +7,56 @@ import {
 } from "@/lib/contracts/iterations";
 import { call } from "../call";
 
-const pageSize = 1_000;
+/**
+ * Kept at most, the newest: each comes with all its metrics, and all of them are read again whenever one changes. Charts
+ * read what is older as series.
+ */
+export const iterationsKept = 100;
 
-/** All iterations of a run by index, page after page: charts and timeline need the whole. */
+/** The newest iterations of a run, by index. */
 export function iterationsQuery(runId: string) {
   return queryOptions({
     queryKey: ["iterations", runId, "list"],
+    queryFn: async ({ signal }): Promise<WireIteration[]> => {
+      const query = { order: "desc", limit: iterationsKept };
+      const page = await call(listIterations, { params: { run_id: runId }, query, signal });
+      return page.iterations.reverse();
+    },
+  });
+}
+
+/**
+ * Where older iterations are asked for, so that the question stays the same while newer ones come: some of what is
+ * answered is among the newest too. Null: the newest are all that there are.
+ */
+export function findEarlierEnd(newest: readonly { index: number }[]): number | null {
+  const first = newest[0]?.index ?? 0;
+  return first === 0 ? null : Math.ceil(first / iterationsKept) * iterationsKept - 1;
+}
+
+/** Iterations from index `from` down, newest first, page after page. */
+export function earlierIterationsQuery(runId: string, from: number) {
+  return infiniteQueryOptions({
+    queryKey: ["iterations", runId, "earlier", from],
+    queryFn: ({ pageParam, signal }) =>
+      call(listIterations, {
+        params: { run_id: runId },
+        query: { order: "desc", from, cursor: pageParam, limit: iterationsKept },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  });
+}
+
+/** The iteration with this index; null: there is none. */
+export function iterationAtQuery(runId: string, index: number) {
+  return queryOptions({
+    queryKey: ["iterations", runId, "at", index],
     queryFn: async ({ signal }) => {
-      const iterations: WireIteration[] = [];
-      let cursor: string | null = null;
-      do {
-        const page: { iterations: WireIteration[]; next_cursor: string | null } = await call(listIterations, {
-          params: { run_id: runId },
-          query: { cursor, limit: pageSize },
-          signal,
-        });
-        iterations.push(...page.iterations);
-        cursor = page.next_cursor;
-      } while (cursor !== null);
-      return iterations;
+      const query = { from: index, limit: 1 };
+      const page = await call(listIterations, { params: { run_id: runId }, query, signal });
+      return page.iterations.find((iteration) => iteration.index === index) ?? null;
     },
   });
 }

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { listMetrics, type MetricAxis } from "@/lib/contracts/metrics";
+import { listMetrics, type MetricAxis, type WireMetricSeries } from "@/lib/contracts/metrics";
+import type { MetricValue } from "@/lib/core/metrics/metric-value";
 import { buildUrl } from "../build-url";
 import { call } from "../call";
 
@@ -35,6 +36,34 @@ export function metricsQuery(runId: string, ask: MetricsAsk, maxPoints: number, 
     enabled: ask.keys === null || ask.keys.length > 0,
     placeholderData: keepPreviousData,
   });
+}
+
+/** Of one metric, one value an iteration: more are reduced. */
+const earlierValuesAtMost = 10_000;
+
+/** One metric's values of the iterations up to index `to`, by index; they change no more. */
+export function earlierValuesQuery(runId: string, key: string, to: number) {
+  return queryOptions({
+    queryKey: ["metrics", runId, "earlier", key, to],
+    queryFn: async ({ signal }) => {
+      const query = { keys: writeKeys([key]), to, max_points: earlierValuesAtMost };
+      const answer = await call(listMetrics, { params: { run_id: runId }, query, signal });
+      return readValues(answer.series[0]);
+    },
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export const earlierValuesAsk = (key: string, to: number) => ({
+  keys: [key],
+  to,
+  maxPoints: earlierValuesAtMost,
+});
+
+/** Where a series has a point, and which: two columns of one length. */
+export function readValues(series: WireMetricSeries | undefined): { x: number[]; y: MetricValue[] } {
+  return { x: series?.x ?? [], y: series?.y ?? [] };
 }
 
 /** Where the CSV of the same series lies, at full resolution whatever the chart shows. */
