@@ -38,6 +38,13 @@ test("a line in several records is one line, and the end of the stream gives the
   expect(decoder.end().map((line) => line.text)).toEqual(["no newline"]);
 });
 
+test("a resumed stream does not repeat what the other stream said while a long line was open", () => {
+  const decoder = createLogDecoder();
+  decoder.push(frame(1, `${at(1)} long, without an end`));
+  expect(decoder.push(frame(2, `${at(2)} ValueError\n`))).toMatchObject([{ cursor: at(2) }]);
+  expect(decoder.end()).toMatchObject([{ text: "long, without an end", cursor: at(2), at: new Date(at(1)) }]);
+});
+
 test("a line without end comes in pieces", () => {
   const decoder = createLogDecoder();
   const record = "x".repeat(16 * 1024);

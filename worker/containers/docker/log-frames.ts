@@ -15,6 +15,17 @@ type Open = { timestamp: string; parts: Buffer[]; bytes: number };
 export function createLogDecoder(): { push(chunk: Buffer): LogLine[]; end(): LogLine[] } {
   let pending: Buffer = Buffer.alloc(0);
   const open: Record<StreamName, Open | null> = { stdout: null, stderr: null };
+  let cursor = "";
+
+  /**
+   * A line that was long in coming is older than what the other stream said meanwhile. Resumed from its own time, that
+   * would come a second time: the cursor never goes back. The engine's times have nine digits, so they sort as text.
+   */
+  function close(stream: StreamName, line: Open): LogLine {
+    if (line.timestamp > cursor) cursor = line.timestamp;
+    const text = Buffer.concat(line.parts).toString("utf8");
+    return { at: new Date(line.timestamp), cursor, stream, text };
+  }
 
   function take(stream: StreamName, record: Buffer): LogLine[] {
     const space = record.indexOf(0x20);
@@ -31,7 +42,7 @@ export function createLogDecoder(): { push(chunk: Buffer): LogLine[]; end(): Log
       return [];
     }
     open[stream] = null;
-    return [toLine(stream, line)];
+    return [close(stream, line)];
   }
 
   return {
@@ -51,18 +62,9 @@ export function createLogDecoder(): { push(chunk: Buffer): LogLine[]; end(): Log
       return (["stdout", "stderr"] as const).flatMap((stream) => {
         const line = open[stream];
         open[stream] = null;
-        return line === null ? [] : [toLine(stream, line)];
+        return line === null ? [] : [close(stream, line)];
       });
     },
-  };
-}
-
-function toLine(stream: StreamName, line: Open): LogLine {
-  return {
-    at: new Date(line.timestamp),
-    cursor: line.timestamp,
-    stream,
-    text: Buffer.concat(line.parts).toString("utf8"),
   };
 }
 
