@@ -30,10 +30,7 @@ beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "hardsim-worker-"));
 });
 afterEach(async () => {
-  for (const { child, exited } of processes.splice(0)) {
-    child.kill("SIGKILL");
-    await exited;
-  }
+  await Promise.all(processes.splice(0).map((started) => started.kill()));
   for (const { name } of await engine.list(installationId)) {
     await engine.stop(name, 0);
     await engine.remove(name);
@@ -73,7 +70,7 @@ async function makeShellRun(script: string): Promise<string> {
 test("a worker process that dies with -9 after a trainer started is succeeded by one that ends in the same lineage", async () => {
   const runId = await makeShellRun(`sleep 1; ${honestScript}`);
   const first = start({ HARDSIM_FAULT: "after_start:kill" });
-  expect(await first.exited).toEqual({ code: null, signal: "SIGKILL" });
+  expect(await first.exit()).toEqual({ code: null, signal: "SIGKILL" });
   start();
   expect(await waitForEnd({ database }, runId, 60_000)).toMatchObject({ status: "succeeded" });
   const trainers = (await listAttempts({ database }, runId)).filter(({ kind }) => kind === "trainer");
@@ -98,7 +95,7 @@ test("SIGTERM ends it within three seconds, and its trainer goes on", async () =
   );
   const asked = Date.now();
   worker.child.kill("SIGTERM");
-  expect(await worker.exited).toEqual({ code: 0, signal: null });
+  expect(await worker.exit()).toEqual({ code: 0, signal: null });
   expect(Date.now() - asked).toBeLessThan(3_500);
   expect((await engine.list(installationId)).map(({ status }) => status)).toEqual(["running"]);
 });
@@ -107,5 +104,5 @@ test("it ends when its parent is gone", async () => {
   const worker = start();
   await waitUntil(() => worker.output().includes("the worker is ready"), "it is ready");
   worker.child.disconnect();
-  expect(await worker.exited).toEqual({ code: 0, signal: null });
+  expect(await worker.exit()).toEqual({ code: 0, signal: null });
 });

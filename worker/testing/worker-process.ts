@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { build } from "esbuild";
 
 export type WorkerBundle = {
@@ -10,10 +11,14 @@ export type WorkerBundle = {
   remove(): Promise<void>;
 };
 
+export type WorkerExit = { code: number | null; signal: NodeJS.Signals | null };
+
 export type WorkerProcess = {
   child: ChildProcess;
-  /** Resolves with the exit. */
-  exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** Resolves with the exit. Rejects with what it printed when it does not end within so long, 30 s unless told. */
+  exit(withinMs?: number): Promise<WorkerExit>;
+  /** Kills it, where it still lives. */
+  kill(): Promise<void>;
   /** All it has printed. */
   output(): string;
 };
@@ -52,6 +57,24 @@ function startProcess(file: string, env: Readonly<Record<string, string>>): Work
     stream?.on("data", (chunk: Buffer) => {
       output += chunk.toString();
     });
-  const exited = once(child, "exit").then(([code, signal]) => ({ code, signal }));
-  return { child, exited, output: () => output };
+  const exited: Promise<WorkerExit> = once(child, "exit").then(([code, signal]) => ({ code, signal }));
+  const exit = async (withinMs = 30_000): Promise<WorkerExit> => {
+    const over = new AbortController();
+    const late = wait(withinMs, null, { signal: over.signal });
+    // Told that nobody waits any more, it rejects; nobody listens by then.
+    late.catch(() => undefined);
+    const ended = await Promise.race([exited, late]);
+    over.abort();
+    if (ended === null) throw new Error(`worker ${child.pid} has not ended after ${withinMs} ms:\n${output}`);
+    return ended;
+  };
+  return {
+    child,
+    exit,
+    kill: async () => {
+      child.kill("SIGKILL");
+      await exit();
+    },
+    output: () => output,
+  };
 }
