@@ -1,7 +1,7 @@
 "use client";
 
 import { Download, Table2 } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { toMetricCsv } from "@/components/charts/metric-csv";
 import { MetricLegend } from "@/components/charts/metric-legend";
 import { MetricPlot } from "@/components/charts/metric-plot";
@@ -97,8 +97,8 @@ function ChartFigure({
 }) {
   const { box, width } = useWidth();
   const [active, setActive] = useState<number | null>(null);
-  const frame = framePlot(width, height);
-  const rows = readableRows(series);
+  const frame = useMemo(() => framePlot(width, height), [width, height]);
+  const rows = useMemo(() => readableRows(series), [series]);
   const pinnedAt = pin?.index == null ? -1 : rows.findIndex((row) => row.index === pin.index);
   const placeAt = (position: number | null) => (position === null ? null : (rows[position]?.x ?? null));
   return (

@@ -1,5 +1,6 @@
 "use client";
 
+import { memo } from "react";
 import {
   Area,
   CartesianGrid,
@@ -37,7 +38,7 @@ function drawnRows(series: MetricSeries): DrawnRow[] {
 }
 
 /** Draws what `prepareMetricSeries` decided: hairlines, one line with gaps, marks with shapes of their own. */
-export function MetricPlot({
+export const MetricPlot = memo(function MetricPlot({
   series,
   frame,
   active,
@@ -210,7 +211,7 @@ export function MetricPlot({
       )}
     </ComposedChart>
   );
-}
+});
 
 function RunningWords({
   cx = 0,

@@ -1,5 +1,6 @@
 "use client";
 
+import { memo } from "react";
 import { ComposedChart, Line, ReferenceDot, ReferenceLine, XAxis, YAxis } from "recharts";
 import { formatMetric } from "@/components/charts/format-metric";
 import type { MetricSeries } from "@/components/charts/prepare-metric-series";
@@ -9,7 +10,7 @@ const heightPx = 72;
 const axisPx = 40;
 
 /** A metric that is not the watched one: grey, its last value in its head, its bounds at the left. */
-export function SmallMetricChart({ series }: { series: MetricSeries }) {
+export const SmallMetricChart = memo(function SmallMetricChart({ series }: { series: MetricSeries }) {
   const { box, width } = useWidth();
   const last = series.rows.findLast((row) => row.reported !== null);
   return (
@@ -25,7 +26,7 @@ export function SmallMetricChart({ series }: { series: MetricSeries }) {
       </div>
     </figure>
   );
-}
+});
 
 /** Recharts draws no axes for no rows, and an empty chart keeps its axes. */
 function drawnRows(drawn: MetricSeries["drawn"]): { x: number; value: number | null }[] {

@@ -43,6 +43,9 @@ export function WatchedChart({
     ...earlierValuesQuery(run.run_id, watched.metric, earlierEnd ?? 0),
     enabled: earlierEnd !== null,
   });
+  const patienceEnd = findPatienceEnd(run, iterations);
+  const maxIterations = run.limits.max_iterations;
+  // Not of the run itself: every frame of its stream makes another one.
   const series = useMemo(
     () =>
       prepareMetricSeries(joinEarlier(iterations, watched.metric, earlier), {
@@ -50,11 +53,21 @@ export function WatchedChart({
         mode: watched.mode,
         target: wanted.target,
         minDelta: wanted.min_delta,
-        maxIterations: run.limits.max_iterations,
+        maxIterations,
         placed,
-        patienceEnd: findPatienceEnd(run, iterations),
+        patienceEnd,
       }),
-    [iterations, earlier, watched.metric, watched.mode, wanted.target, wanted.min_delta, run, placed],
+    [
+      iterations,
+      earlier,
+      watched.metric,
+      watched.mode,
+      wanted.target,
+      wanted.min_delta,
+      maxIterations,
+      placed,
+      patienceEnd,
+    ],
   );
   return (
     <MetricChart

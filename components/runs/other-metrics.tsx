@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { prepareMetricSeries } from "@/components/charts/prepare-metric-series";
 import { SmallMetricChart } from "@/components/charts/small-metric-chart";
 import { joinEarlier } from "@/components/metrics/join-earlier";
@@ -19,7 +19,7 @@ const shownAtMost = 8;
 const earlierPoints = 200;
 
 /** Every other name in metrics.json, as small grey charts; the order in which they first appear. */
-export function OtherMetrics({
+export const OtherMetrics = memo(function OtherMetrics({
   run,
   iterations,
 }: {
@@ -65,4 +65,4 @@ export function OtherMetrics({
       </div>
     </Section>
   );
-}
+});

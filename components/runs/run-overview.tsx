@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { memo, useDeferredValue, useEffect, useState } from "react";
 import { IterationTimeline, TimelineLegend } from "@/components/charts/iteration-timeline";
 import { prepareTimeline } from "@/components/charts/prepare-timeline";
 import { LatestCheckpoint } from "@/components/checkpoints/latest-checkpoint";
@@ -24,13 +24,17 @@ export function RunOverview({
   iterations: readonly WireIteration[];
   readAtMs: number;
 }) {
+  // What a frame says is seen first where one looks: the watched chart and the events. The small charts follow.
+  const later = useDeferredValue(run);
+  const iterationsLater = useDeferredValue(iterations);
+  const readLaterMs = useDeferredValue(readAtMs);
   return (
     <Columns
       main={
         <>
           <Watched run={run} iterations={iterations} />
-          <OtherMetrics run={run} iterations={iterations} />
-          <Timeline run={run} iterations={iterations} readAtMs={readAtMs} />
+          <OtherMetrics run={later} iterations={iterationsLater} />
+          <Timeline run={later} iterations={iterationsLater} readAtMs={readLaterMs} />
         </>
       }
       side={
@@ -62,7 +66,7 @@ function Watched({ run, iterations }: { run: WireTrainingRun; iterations: readon
 }
 
 /** Begins at the moment of the reading, which server and browser share, and goes on from there. */
-function Timeline({
+const Timeline = memo(function Timeline({
   run,
   iterations,
   readAtMs,
@@ -84,7 +88,7 @@ function Timeline({
       <IterationTimeline timeline={prepareTimeline(iterations.map(toTimeline), Math.max(nowMs, readAtMs))} />
     </Section>
   );
-}
+});
 
 function toTimeline(iteration: WireIteration) {
   return {

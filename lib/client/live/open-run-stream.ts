@@ -41,15 +41,20 @@ export function openRunStream(
     onState,
     onFrame(type, data) {
       if (type === "end") return;
+      const before = readView();
       const { view, reread } = applyFrame(
-        { seq, ...readView() },
+        { seq, ...before },
         runEventSchema.parse(JSON.parse(data)),
         eventsKept,
       );
       seq = view.seq;
-      if (view.run) client.setQueryData(trainingRunQuery(runId).queryKey, view.run);
-      if (view.iterations) client.setQueryData(iterationsQuery(runId).queryKey, [...view.iterations]);
-      if (view.events) client.setQueryData(runEventsQuery(runId).queryKey, [...view.events]);
+      // What a frame left as it was stays the same object: nothing of the page that shows it is made again.
+      if (view.run && view.run !== before.run)
+        client.setQueryData(trainingRunQuery(runId).queryKey, view.run);
+      if (view.iterations && view.iterations !== before.iterations)
+        client.setQueryData(iterationsQuery(runId).queryKey, [...view.iterations]);
+      if (view.events && view.events !== before.events)
+        client.setQueryData(runEventsQuery(runId).queryKey, [...view.events]);
       rereads.add(reread);
     },
   });

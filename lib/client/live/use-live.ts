@@ -15,7 +15,10 @@ export function useRunStream(runId: string, ended: boolean): StreamState {
       setState({ kind: "ended" });
       return;
     }
-    return openRunStream(client, runId, setState);
+    // When the last frame came is told once the stream is away; until then a frame is no news of the stream itself.
+    return openRunStream(client, runId, (next) =>
+      setState((now) => (now.kind === "live" && next.kind === "live" ? now : next)),
+    );
   }, [client, runId, ended]);
   return state;
 }
