@@ -4,7 +4,8 @@
  *   npm run bench -- run-page
  *
  * A run of 10,000 iterations with 50 metrics each, against one of 100, in the same built installation and the same
- * Chromium: from the start of the navigation until the page shows what it is for and a press on it was answered.
+ * Chromium: from the start of the navigation until the page shows what it is for and a press on it was answered. Beside
+ * them a page of the same console that shows next to nothing: what sign-in, frame and script cost on this machine.
  */
 import { makeProject } from "@/lib/testing/factories";
 import { holdClaim, quantile, sayMs } from "./console/count";
@@ -19,6 +20,9 @@ const iterations = Number(process.env.ITERATIONS ?? 10_000);
 const metrics = 50;
 const rounds = Number(process.env.ROUNDS ?? 7);
 const limitMs = 1_000;
+
+/** Stands in the frame of every page. */
+const anyPress = { press: "button[aria-label='Keyboard shortcuts']", answered: "[role='dialog']" };
 
 const pages: readonly { name: string; address: string; usable: Usable }[] = [
   {
@@ -35,8 +39,7 @@ const pages: readonly { name: string; address: string; usable: Usable }[] = [
     address: "?tab=iterations",
     usable: {
       drawn: "table tbody tr",
-      press: "button[aria-label='Keyboard shortcuts']",
-      answered: "[role='dialog']",
+      ...anyPress,
     },
   },
   {
@@ -44,8 +47,7 @@ const pages: readonly { name: string; address: string; usable: Usable }[] = [
     address: "?tab=metrics",
     usable: {
       drawn: "figure path.recharts-line-curve",
-      press: "button[aria-label='Keyboard shortcuts']",
-      answered: "[role='dialog']",
+      ...anyPress,
     },
   },
 ];
@@ -62,13 +64,18 @@ await openConsole(
   },
   async ({ url, browser }) => {
     console.log(`${metrics} metrics an iteration, ${rounds} rounds after one that warms up`);
+    const measure = async (address: string, usable: Usable): Promise<PageTimes[]> => {
+      const times: PageTimes[] = [];
+      for (let round = 0; round <= rounds; round++)
+        times.push(await timePage(browser, url + address, usable));
+      return times.slice(1);
+    };
+    const bare = await measure("/keys", { ...anyPress, drawn: "h1" });
+    sayMs(
+      "a page with next to nothing: usable",
+      bare.map(({ usableMs }) => usableMs),
+    );
     for (const { name, address, usable } of pages) {
-      const measure = async (runId: string): Promise<PageTimes[]> => {
-        const times: PageTimes[] = [];
-        for (let round = 0; round <= rounds; round++)
-          times.push(await timePage(browser, `${url}/runs/${runId}${address}`, usable));
-        return times.slice(1);
-      };
       const say = (what: string, times: readonly PageTimes[]) => {
         sayMs(
           `${name}, ${what}: drawn`,
@@ -80,8 +87,8 @@ await openConsole(
         );
         console.log(`  read: ${(Math.max(...times.map(({ bytes }) => bytes)) / 1_000).toFixed(0)} kB`);
       };
-      const short = await measure(runs.short);
-      const long = await measure(runs.long);
+      const short = await measure(`/runs/${runs.short}${address}`, usable);
+      const long = await measure(`/runs/${runs.long}${address}`, usable);
       say("100 iterations", short);
       say(`${iterations} iterations`, long);
       const p50 = (times: readonly PageTimes[]) =>
