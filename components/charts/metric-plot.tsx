@@ -131,7 +131,14 @@ export const MetricPlot = memo(function MetricPlot({
         dot={
           rows.length > dotsAtMost
             ? false
-            : { r: wide ? 2.75 : 2, fill: "var(--bg)", stroke: "var(--chart-1)", strokeWidth: 1.5 }
+            : {
+                r: wide ? 2.75 : 2,
+                fill: "var(--bg)",
+                stroke: "var(--chart-1)",
+                strokeWidth: 1.5,
+                // A value on a bound of the axis is a whole dot.
+                clipDot: false,
+              }
         }
       />
       {series.failedZones.slice(0, zonesAtMost).map(({ index, from, to }, position) => (
@@ -170,12 +177,13 @@ export const MetricPlot = memo(function MetricPlot({
       {running !== null && runningZone && (
         <ReferenceDot
           x={(runningZone.from + runningZone.to) / 2}
-          y={floor}
+          y={series.runningWordsAt === "top" ? y.max : floor}
           shape={(place) => (
             <RunningWords
               cx={place.cx}
               cy={place.cy}
               words={runningNote}
+              below={series.runningWordsAt === "top"}
               flip={runningZone.from > x.min + (x.max - x.min) * 0.7}
             />
           )}
@@ -217,17 +225,20 @@ function RunningWords({
   cx = 0,
   cy = 0,
   words,
+  below,
   flip,
 }: {
   cx?: number;
   cy?: number;
   words: string | undefined;
+  /** Of the place it is given. */
+  below: boolean;
   flip: boolean;
 }) {
   return (
     <text
       x={flip ? cx - 18 : cx + 18}
-      y={cy - 10}
+      y={below ? cy + 12 : cy - 10}
       textAnchor={flip ? "end" : "start"}
       className="halo"
       style={{ fill: "var(--accent)" }}

@@ -35,6 +35,22 @@ describe("a metric series", () => {
     expect(series.best).toEqual({ index: 1, x: 1, value: 0.5 });
   });
 
+  it("names the running iteration away from a best that lies near the floor", () => {
+    const lossAt = (values: readonly number[]) =>
+      prepareMetricSeries(
+        [
+          ...values.map((loss, index): ChartIteration => ({ index, status: "completed", metrics: { loss } })),
+          { index: values.length, status: "training", metrics: {} },
+        ],
+        { key: "loss", mode: "min" },
+      );
+    expect(lossAt([0.9, 0.7, 0.6, 0.46]).runningWordsAt).toBe("top");
+    expect(prepareMetricSeries([iteration(0, 0.2), iteration(1, 0.8)], question).runningWordsAt).toBe(
+      "floor",
+    );
+    expect(prepareMetricSeries([], question).runningWordsAt).toBe("floor");
+  });
+
   it("knows that less may be better, and that without a mode nothing is", () => {
     const values = [0.5, 0.2, 0.3].map(
       (loss, index): ChartIteration => ({ index, status: "completed", metrics: { loss } }),

@@ -63,6 +63,8 @@ export type MetricSeries = {
   /** The columns of failed iterations and of the running one, where they have a place. */
   failedZones: readonly MetricZone[];
   runningZone: MetricZone | null;
+  /** Where the running one is named: not where the best is, if that is near the floor. */
+  runningWordsAt: "floor" | "top";
   notFinite: readonly number[];
   x: AxisScale;
   y: Scale;
@@ -133,6 +135,11 @@ function scaleOf(key: string, values: readonly number[], target: number | null):
   return niceScale(all);
 }
 
+/** So low that its words and words on the floor would touch. */
+function isNearFloor(value: number, { min, max }: Scale): boolean {
+  return value - min < (max - min) * 0.3;
+}
+
 /** From where the iteration before it ended to where it ended: what it took on this axis. */
 function zoneOf(rows: readonly MetricRow[], index: number, x: AxisScale): MetricZone | null {
   if (x.axis === "iteration") return { index, from: index - 0.5, to: index + 0.5 };
@@ -165,6 +172,11 @@ export function prepareMetricSeries(
     ? prepareAxis(placed.axis, lastX, placed.limit)
     : prepareAxis("iteration", rows.length - 1, limit);
   const { patienceEnd = null } = question;
+  const y = scaleOf(
+    key,
+    points.map((point) => point.value),
+    target,
+  );
   return {
     key,
     target,
@@ -176,12 +188,9 @@ export function prepareMetricSeries(
     running,
     failedZones: failed.flatMap((index) => zoneOf(rows, index, x) ?? []),
     runningZone: running === null ? null : zoneOf(rows, running, x),
+    runningWordsAt: best !== null && isNearFloor(best.value, y) ? "top" : "floor",
     x,
-    y: scaleOf(
-      key,
-      points.map((point) => point.value),
-      target,
-    ),
+    y,
     limit,
     patienceEnd: placed || patienceEnd === null || patienceEnd + 0.5 >= x.max ? null : patienceEnd,
     onlyPoint:
