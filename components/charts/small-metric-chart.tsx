@@ -1,6 +1,6 @@
 "use client";
 
-import { memo } from "react";
+import { memo, useDeferredValue } from "react";
 import { ComposedChart, Line, ReferenceDot, ReferenceLine, XAxis, YAxis } from "recharts";
 import { formatMetric } from "@/components/charts/format-metric";
 import type { MetricSeries } from "@/components/charts/prepare-metric-series";
@@ -11,7 +11,9 @@ const axisPx = 40;
 
 /** A metric that is not the watched one: grey, its last value in its head, its bounds at the left. */
 export const SmallMetricChart = memo(function SmallMetricChart({ series }: { series: MetricSeries }) {
-  const { box, width } = useWidth();
+  const { box, width: measured } = useWidth();
+  // Eight of these take longer to draw than the page has: they give way to the watched chart and to whoever presses a key.
+  const width = useDeferredValue(measured);
   const last = series.rows.findLast((row) => row.reported !== null);
   return (
     <figure aria-label={series.summary} className="min-w-0">
