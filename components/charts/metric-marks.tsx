@@ -80,7 +80,7 @@ export function BestMark({
       <circle cx={cx} cy={cy} r={8} style={{ fill: "none", stroke: "var(--chart-1)", strokeWidth: 1.25 }} />
       <text
         x={early ? cx + 13 : cx - 13}
-        y={early ? cy + 16 : cy - 4}
+        y={early || series.bestWordsAt === "below" ? cy + 16 : cy - 4}
         textAnchor={early ? "start" : "end"}
         className="halo"
         style={{ fill: "var(--text)", fontWeight: "var(--w-strong)" }}

@@ -35,7 +35,7 @@ describe("a metric series", () => {
     expect(series.best).toEqual({ index: 1, x: 1, value: 0.5 });
   });
 
-  it("names the running iteration away from a best that lies near the floor", () => {
+  it("names the running iteration away from a best near the floor, and the best away from the line to it", () => {
     const lossAt = (values: readonly number[]) =>
       prepareMetricSeries(
         [
@@ -45,6 +45,8 @@ describe("a metric series", () => {
         { key: "loss", mode: "min" },
       );
     expect(lossAt([0.9, 0.7, 0.6, 0.46]).runningWordsAt).toBe("top");
+    expect(lossAt([0.9, 0.7, 0.6, 0.46]).bestWordsAt).toBe("below");
+    expect(prepareMetricSeries([iteration(0, 0.2), iteration(1, 0.8)], question).bestWordsAt).toBe("above");
     expect(prepareMetricSeries([iteration(0, 0.2), iteration(1, 0.8)], question).runningWordsAt).toBe(
       "floor",
     );

@@ -58,6 +58,8 @@ export type MetricSeries = {
   /** What is drawn: the rows that have a place, some taken together where they are too many. */
   drawn: readonly (DrawnPoint & { best: number | null })[];
   best: { index: number; x: number; value: number } | null;
+  /** Where the best is named: on the side that the line does not come from. */
+  bestWordsAt: "above" | "below";
   failed: readonly number[];
   running: number | null;
   /** The columns of failed iterations and of the running one, where they have a place. */
@@ -91,6 +93,14 @@ function markOf(status: IterationStatus, reported: MetricValue | null): MetricRo
 /** Metric names are the trainer's: one called "constructor" must not find what every object has. */
 function readReported(metrics: Metrics, key: string): MetricValue | null {
   return Object.hasOwn(metrics, key) ? (metrics[key] ?? null) : null;
+}
+
+function comesFromAbove(
+  points: readonly { x: number; value: number }[],
+  best: { x: number; value: number } | null,
+): boolean {
+  const before = best && points.findLast((point) => point.x < best.x);
+  return before ? before.value > best.value : false;
 }
 
 /** One row for every index from 0 on, in order, whatever order and holes the iterations come with. */
@@ -183,6 +193,7 @@ export function prepareMetricSeries(
     rows,
     drawn: drawRows(question.sparse ? rows.filter((row) => row.status !== null) : rows),
     best,
+    bestWordsAt: comesFromAbove(points, best) ? "below" : "above",
     failed,
     notFinite,
     running,

@@ -32,7 +32,7 @@ export function FailureBanner({ run, failure }: { run: WireTrainingRun; failure:
   const last = failure.attempts.at(-1);
   return (
     <Banner
-      title={run.error ?? "The run failed"}
+      title={run.error?.split("\n").join(" — ") ?? "The run failed"}
       code={run.error_code ?? undefined}
       aside={describeWhere(failure)}
       why={
