@@ -1,3 +1,5 @@
+import type { Fault } from "./rollouts/mujoco/share";
+
 /**
  * Places in an attempt's life where a worker could die. In production nothing stands there; tests kill or pause the
  * process exactly there and show that another worker ends in the same lineage.
@@ -22,20 +24,29 @@ export interface Faults {
 export const noFaults: Faults = { reach: async () => {} };
 
 const wish = /^(\w+):(kill|pause)$/;
+const rolloutWish = "rollout:throw";
 
 /**
  * `HARDSIM_FAULT=<point>:kill` ends this process with SIGKILL where that point is first reached, `:pause` stops it there
- * with SIGSTOP. Only in NODE_ENV=test. Throws on a wish that names no point.
+ * with SIGSTOP. Only in NODE_ENV=test. Throws on a wish that is none of these and not for rollouts either.
  */
 export function faultsFromEnv(source: Readonly<Record<string, string | undefined>>): Faults {
-  const wanted = source.HARDSIM_FAULT;
-  if (source.NODE_ENV !== "test" || !wanted) return noFaults;
+  const wanted = readWish(source);
+  if (!wanted || wanted === rolloutWish) return noFaults;
   const [, point, action] = wish.exec(wanted) ?? [];
   if (!faultPoints.some((known) => known === point))
-    throw new Error(`HARDSIM_FAULT: no point "${wanted}"; known: ${faultPoints.join(", ")}`);
+    throw new Error(`HARDSIM_FAULT: no point "${wanted}"; known: ${faultPoints.join(", ")}, ${rolloutWish}`);
   return {
     reach: async (reached) => {
       if (reached === point) process.kill(process.pid, action === "kill" ? "SIGKILL" : "SIGSTOP");
     },
   };
 }
+
+/** `HARDSIM_FAULT=rollout:throw` makes the simulator throw at the first step of every rollout. Only in NODE_ENV=test. */
+export function rolloutFaultFromEnv(source: Readonly<Record<string, string | undefined>>): Fault | undefined {
+  return readWish(source) === rolloutWish ? { kind: "throw", episode: 0, step: 0 } : undefined;
+}
+
+const readWish = (source: Readonly<Record<string, string | undefined>>): string | undefined =>
+  source.NODE_ENV === "test" ? source.HARDSIM_FAULT : undefined;

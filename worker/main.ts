@@ -12,7 +12,7 @@ import { exitOnSignal } from "./boot/exit-on-signal";
 import { usualPace } from "./boot/pace";
 import { readWorkerSettings } from "./boot/settings";
 import { createDockerEngine } from "./containers/docker/docker-engine";
-import { faultsFromEnv } from "./faults";
+import { faultsFromEnv, rolloutFaultFromEnv } from "./faults";
 import { createMujocoEngine } from "./rollouts/mujoco/engine";
 
 const settings = env();
@@ -29,10 +29,12 @@ async function main(): Promise<void> {
   const dataDir = resolve(settings.HARDSIM_DATA_DIR);
   await mkdir(dataDir, { recursive: true });
   const database = createDatabase(settings.DATABASE_URL);
+  const rolloutFault = rolloutFaultFromEnv(process.env);
   const rollouts = await createMujocoEngine({
     threads: settings.HARDSIM_ROLLOUT_THREADS,
     // Beside this file in the bundle: threads are entries of their own.
     threadUrl: new URL("./rollout-thread.js", import.meta.url),
+    provoke: () => rolloutFault,
   });
   const throughOutages = <Answer>(ask: () => Promise<Answer>) =>
     whileDatabaseAway(ask, {

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createApiKey } from "@/lib/contracts/api-keys";
 import { getAsset, listAssets, registerAsset } from "@/lib/contracts/assets";
 import { listCheckpoints } from "@/lib/contracts/checkpoints";
@@ -17,6 +19,10 @@ import {
   pauseTrainingRun,
   resumeTrainingRun,
 } from "@/lib/contracts/training-runs";
+import { createApi } from "../fixtures/api";
+import { createKey } from "../fixtures/create-key";
+import { startHardsim } from "../fixtures/hardsim";
+import { withFailingRollouts, withoutDatabase } from "../fixtures/harm";
 import { smokeRun } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";
 import { type InstalledClient, installClient, removeClient, runScript } from "../python/install-client";
@@ -81,7 +87,41 @@ test.describe("the published Python client, unchanged", () => {
   promise("does everything with runs that its users expect", "runs.py");
   promise("uploads, registers and starts from what it uploaded", "inputs.py");
   promise("runs, watches, cancels and downloads single jobs", "jobs.py");
-  promise("gets each of its error classes", "errors.py");
+  promise("gets each error class that a caller brings about", "errors.py");
+
+  test("gets the error classes of a limited key, a failed job and a server in trouble; a second installation", async () => {
+    if (client.kind === "missing") return test.skip(true, client.why);
+    const installed = client;
+    const folder = await realpath(await mkdtemp(join(tmpdir(), "hardsim-e2e-")));
+    const requestsPerMinute = 60;
+    const hardsim = await startHardsim(join(folder, "data"), {
+      HARDSIM_API_REQUESTS_PER_MINUTE: String(requestsPerMinute),
+    });
+    try {
+      const key = await createKey(hardsim.dataDir);
+      const api = createApi(hardsim.url, key);
+      const { key: readKey } = await api.call(createApiKey, {
+        body: { project_id: "proj_demo", name: "hasty", scopes: ["training:read"] },
+      });
+      const env = {
+        HARDSIM_API_URL: hardsim.url,
+        HARDSIM_API_KEY: key,
+        READ_KEY: readKey,
+        REQUESTS_PER_MINUTE: String(requestsPerMinute),
+      };
+      const keep = async (name: string) => {
+        const printed = await runScript(installed, "failures.py", { args: [name], env });
+        expect(printed).toContain(`kept: ${name}`);
+      };
+      await keep("a_key_that_asks_too_often_is_told_when_to_go_on");
+      await withFailingRollouts(hardsim, api, () => keep("a_job_that_fails_names_its_failure"));
+      await withoutDatabase(hardsim, () => keep("a_server_without_its_database_says_so_after_the_retries"));
+      await expect.poll(async () => (await fetch(`${hardsim.url}/readyz`)).status).toBe(200);
+    } finally {
+      await hardsim.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
 
   test("in ten lines: a checkpoint goes up, a run starts from it, its newest checkpoint comes down", async ({
     installation,

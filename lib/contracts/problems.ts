@@ -73,6 +73,7 @@ export const commonRefusals = [
   "not_found",
   "method_not_allowed",
   "too_large",
+  "rate_limited",
   "internal",
   "unavailable",
 ] as const satisfies readonly ErrorCode[];

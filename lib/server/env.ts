@@ -38,6 +38,7 @@ export const envSchema = z.object({
   NEXTAUTH_SECRET: z.string().min(32),
   NEXTAUTH_URL: z.url().optional(),
   HARDSIM_TRUST_PROXY: flag.default(false),
+  HARDSIM_API_REQUESTS_PER_MINUTE: count.default(0),
   GITHUB_ID: z.string().min(1).optional(),
   GITHUB_SECRET: z.string().min(1).optional(),
   GOOGLE_ID: z.string().min(1).optional(),

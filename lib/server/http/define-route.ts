@@ -7,6 +7,7 @@ import { type Caller, hasScope, requireSession, scopeMissing } from "@/lib/serve
 import type { OnceKey } from "@/lib/server/services/idempotency/run-once";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 import { appContext } from "./app-context";
+import { limitKey } from "./key-rate-limit";
 import { type Parsed, parseRequest } from "./parse-request";
 import { toProblemResponse } from "./problem-response";
 import { countRequest } from "./request-counts";
@@ -55,6 +56,7 @@ export function defineRoute<
     try {
       const caller: Caller =
         contract.scope === "none" ? { kind: "anonymous" } : await authenticate(shared, request);
+      limitKey(caller, shared.env.HARDSIM_API_REQUESTS_PER_MINUTE);
       requireContractScope(caller, contract.scope);
       const parsed = await parseRequest(contract, request, params);
       const call = {

@@ -29,7 +29,10 @@ export function problemResponse(
 export function toProblemResponse(error: unknown, requestId: string, log: Logger): Response {
   if (error instanceof AppError) {
     if (error.code === "internal") log.error({ err: error, requestId }, "request failed");
-    return problemResponse(error.code, error.message, requestId, { errors: error.errors });
+    return problemResponse(error.code, error.message, requestId, {
+      errors: error.errors,
+      headers: error.retryAfterS === null ? {} : { "retry-after": String(error.retryAfterS) },
+    });
   }
   if (isDatabaseAway(error)) {
     log.warn({ err: error, requestId }, "request refused: the database is away");

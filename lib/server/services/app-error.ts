@@ -5,15 +5,18 @@ export class AppError extends Error {
   override name = "AppError";
   readonly code: ErrorCode;
   readonly errors: readonly FieldError[];
+  /** Seconds after which the same request may pass, where that is known. */
+  readonly retryAfterS: number | null;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { cause?: unknown; errors?: readonly FieldError[] } = {},
+    options: { cause?: unknown; errors?: readonly FieldError[]; retryAfterS?: number } = {},
   ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.errors = options.errors ?? [];
+    this.retryAfterS = options.retryAfterS ?? null;
   }
 }
 
