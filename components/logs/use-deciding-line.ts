@@ -15,7 +15,9 @@ export function useDecidingLine(runId: string, attemptId: string | null) {
     enabled: attemptId !== null,
   });
   const lines = attemptId === null ? [] : (query.data?.lines ?? []);
-  const found = findDecidingLine(lines.map((line) => stripTerminalCodes(line.text)));
+  const found = findDecidingLine(
+    lines.map(({ text, stream }) => ({ text: stripTerminalCodes(text), stream })),
+  );
   /** Of the line in `lines`; -1 when nothing was said. */
   const index = found?.index ?? -1;
   return { lines, index, n: lines[index]?.n ?? null, isPending: query.isPending, isError: query.isError };

@@ -57,7 +57,7 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
 
 /** `error`: the run's sentence; where it holds a failure that is known by its words, that advice comes first. */
 export function adviseFailure(code: string | null, error: string | null): readonly string[] {
-  const known = findDecidingLine((error ?? "").split("\n"))?.pattern?.advice;
+  const known = findDecidingLine((error ?? "").split("\n").map((text) => ({ text })))?.pattern?.advice;
   const byCode = code !== null && isKnown(code) ? advice[code] : ["Read the log of the last attempt below."];
   return known ? [known, ...byCode] : byCode;
 }

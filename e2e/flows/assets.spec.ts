@@ -6,9 +6,12 @@ test("a file becomes an asset with its own checksum, and leaves when it is delet
   const sha256 = createHash("sha256").update(buffer).digest("hex");
   const name = `policy-${sha256.slice(0, 8)}.safetensors`;
   await page.goto("/assets");
-  await page
-    .getByLabel("Files to upload")
-    .setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+  // The button does nothing before the page is live.
+  await expect(async () => {
+    const chooser = page.waitForEvent("filechooser", { timeout: 1_000 });
+    await page.getByRole("button", { name: "Choose files" }).click();
+    await (await chooser).setFiles({ name, mimeType: "application/octet-stream", buffer });
+  }).toPass();
   await expect(page.getByText("the same as on this machine")).toBeVisible();
   const row = page.getByRole("row", { name: new RegExp(name) });
   await expect(row.getByTitle(sha256)).toBeVisible();

@@ -36,13 +36,18 @@ test.each<[string, TrainerEnd, unknown]>([
 
 test("the trainer's own last words come first", () => {
   const lines = ["Traceback (most recent call last):", '  File "t.py"', "ValueError: no data", "step 9", ""];
-  expect(describeFailure("The trainer exited with status 1.", lines)).toBe(
-    "ValueError: no data\nThe trainer exited with status 1.",
-  );
+  expect(
+    describeFailure(
+      "The trainer exited with status 1.",
+      lines.map((text) => ({ text })),
+    ),
+  ).toBe("ValueError: no data\nThe trainer exited with status 1.");
 });
 
 test("a NUL or a very long line leaves a sentence that can be stored", () => {
-  const message = describeFailure("The trainer exited with status 1.", [`a\0${"x".repeat(100_000)}`]);
+  const message = describeFailure("The trainer exited with status 1.", [
+    { text: `a\0${"x".repeat(100_000)}` },
+  ]);
   expect(message).not.toContain("\0");
   expect(message).toContain("The trainer exited with status 1.");
   expect(message.length).toBeLessThanOrEqual(2_000);

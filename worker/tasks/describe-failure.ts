@@ -1,4 +1,4 @@
-import { findDecidingLine } from "@/lib/core/failures/deciding-line";
+import { findDecidingLine, type SaidLine } from "@/lib/core/failures/deciding-line";
 import type { AttemptErrorCode } from "@/lib/core/names";
 import { cleanText } from "@/lib/core/text/clean-text";
 
@@ -8,10 +8,10 @@ const maxLength = 2_000;
  * The sentence a person reads: the original failure first, in the trainer's own words, then what we make of it. Without
  * a log only our sentence; the whole log stands beside it.
  */
-export function describeFailure(sentence: string, lastLines: readonly string[]): string {
+export function describeFailure(sentence: string, lastLines: readonly SaidLine[]): string {
   const found = findDecidingLine(lastLines);
   if (!found) return cleanText(`${sentence} Its log is empty.`, maxLength);
-  return cleanText(`${cleanText(lastLines[found.index].trim(), 600)}\n${sentence}`, maxLength);
+  return cleanText(`${cleanText(lastLines[found.index].text.trim(), 600)}\n${sentence}`, maxLength);
 }
 
 export type TrainerEnd = {

@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import type { SaidLine } from "@/lib/core/failures/deciding-line";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
 import type { HeldAttempt } from "@/worker/attempts/held-attempt";
 import { pause } from "@/worker/attempts/while-away";
@@ -13,7 +14,7 @@ export type FollowedLog = {
   /** Blob of the kept lines, as JSON lines. */
   sha256: string;
   /** What a failure is told with. */
-  lastLines: readonly string[];
+  lastLines: readonly SaidLine[];
   /** A sentence when the middle of a long log was not kept; else null. */
   leftOutMessage: string | null;
 };
@@ -31,7 +32,7 @@ export async function followLog(
 ): Promise<FollowedLog> {
   const folder = attemptLogFolder(ports.dataDir, held.attempt.attemptId);
   const file = await openLogFile(folder);
-  const lastLines: string[] = [];
+  const lastLines: SaidLine[] = [];
   let after: string | undefined;
   let summary: { lines: number; linesLeftOut: number };
   try {
@@ -41,7 +42,7 @@ export async function followLog(
         for await (const line of ports.engine.logs(containerName, { ...from, signal: held.abandoned })) {
           await file.append(line);
           after = line.cursor;
-          lastLines.push(line.text);
+          lastLines.push({ text: line.text, stream: line.stream });
           if (lastLines.length > lastLinesKept) lastLines.shift();
         }
         ended = true;

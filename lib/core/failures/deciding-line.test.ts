@@ -33,11 +33,19 @@ it.each([
   ["a kill", ["loading", "Killed", ""], "Killed"],
   ["no pattern at all: the last line", ["step 1", "step 2 ErrorRate 0.1", "", "  "], "step 2 ErrorRate 0.1"],
 ])("finds the line that decides: %s", (_name, lines, expected) => {
-  const found = findDecidingLine(lines);
+  const found = findDecidingLine(lines.map((text) => ({ text })));
   expect(lines[found?.index ?? -1]).toBe(expected);
 });
 
 it("finds nothing where nothing was said", () => {
   expect(findDecidingLine([])).toBeNull();
-  expect(findDecidingLine(["", " "])).toBeNull();
+  expect(findDecidingLine([{ text: "" }, { text: " ", stream: "stderr" }])).toBeNull();
+});
+
+it("takes the last word of stderr where no pattern is known, though stdout came in later", () => {
+  const said = [
+    { text: "cannot open the weights", stream: "stderr" as const },
+    { text: "epoch 1", stream: "stdout" as const },
+  ];
+  expect(findDecidingLine(said)?.index).toBe(0);
 });

@@ -46,14 +46,22 @@ export const failurePatterns = [
 
 export type FailurePattern = (typeof failurePatterns)[number];
 
-/** `index` into `lines`; null pattern: no known one, then the last line that says anything. Null: nothing was said. */
+/** A line of a log; `stream` where it is known. */
+export type SaidLine = { text: string; stream?: "stdout" | "stderr" };
+
+/**
+ * `index` into `lines`. Without a known pattern (then it is null) the last line of stderr that says anything, else of
+ * all: the two streams reach a log in no certain order. Null: nothing was said.
+ */
 export function findDecidingLine(
-  lines: readonly string[],
+  lines: readonly SaidLine[],
 ): { index: number; pattern: FailurePattern | null } | null {
   for (const pattern of failurePatterns) {
-    const index = lines.findLastIndex((line) => pattern.matches.test(line.trim()));
+    const index = lines.findLastIndex(({ text }) => pattern.matches.test(text.trim()));
     if (index >= 0) return { index, pattern };
   }
-  const index = lines.findLastIndex((line) => line.trim() !== "");
+  const says = ({ text }: SaidLine) => text.trim() !== "";
+  const lastError = lines.findLastIndex((line) => line.stream === "stderr" && says(line));
+  const index = lastError >= 0 ? lastError : lines.findLastIndex(says);
   return index >= 0 ? { index, pattern: null } : null;
 }

@@ -34,7 +34,9 @@ export async function changePassword(
   if (user?.passwordHash != null) {
     const { tries, leftS } = await takeTry(db, `password:${userId}`, signInWindowS);
     if (tries > triesOfOldPassword)
-      throw new AppError("rate_limited", `Too many tries; the next is looked at in ${leftS} s.`);
+      throw new AppError("rate_limited", `Too many tries; the next is looked at in ${leftS} s.`, {
+        retryAfterS: leftS,
+      });
     if (!(await checkPassword(current, user.passwordHash))) {
       const message = "is not your password";
       throw new AppError("invalid_request", `current: ${message}`, {
