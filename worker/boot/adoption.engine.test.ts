@@ -31,16 +31,19 @@ test("a real container goes on while its worker is dead, and the next worker ado
   await expectNothingLeft(runId);
 });
 
-test("the engine is gone while a real trainer runs and exits: its exit is collected when it is back", async () => {
+test("the engine is gone for ten seconds while a real trainer runs and exits: its exit is collected when it is back", async () => {
   world = await makeDockerWorld();
   const proxy = await openProxySocket();
   try {
     await world.startWorker({ engine: createDockerEngine({ socketPath: proxy.socketPath }) });
     const runId = await world.makeShellRun(`sleep 1; ${honestScript}`);
     await waitUntil(() => trainerRuns(runId), "the trainer runs");
+    const goneAtMs = performance.now();
     await proxy.setMode("away");
     await waitUntil(
-      async () => (await world.engine.list(world.installationId)).every(({ status }) => status === "exited"),
+      async () =>
+        performance.now() - goneAtMs >= 10_000 &&
+        (await world.engine.list(world.installationId)).every(({ status }) => status === "exited"),
       "it has exited unseen",
     );
     await proxy.setMode("present");

@@ -36,11 +36,13 @@ async function startBehindProxy(rollouts = createFakeRollouts()): Promise<ProxyS
   return proxy;
 }
 
-/** Away until the worker has run against it several times. */
-async function cutFor(cut: ProxySocket, during: () => void): Promise<void> {
+/** Away until the worker has run against it several times, and for `forMs` at least. */
+async function cutFor(cut: ProxySocket, during: () => void, forMs = 0): Promise<void> {
+  const cutAtMs = performance.now();
   cut.cut();
   during();
-  await waitUntil(() => cut.refused() >= 5, "the worker has asked in vain");
+  const isOver = () => cut.refused() >= 5 && performance.now() - cutAtMs >= forMs;
+  await waitUntil(isOver, "the worker has asked in vain");
   cut.restore();
 }
 
@@ -52,7 +54,7 @@ function openGate(): { passed: Promise<void>; open: () => void } {
   return { passed, open };
 }
 
-test("Postgres goes away while a trainer runs and exits: nothing is lost or done twice", async () => {
+test("Postgres goes away for ten seconds while a trainer runs and exits: nothing is lost or done twice", async () => {
   const gate = openGate();
   let starts = 0;
   world = await makeWorld({
@@ -63,7 +65,7 @@ test("Postgres goes away while a trainer runs and exits: nothing is lost or done
   const cut = await startBehindProxy();
   const { runId } = await makeRun(world.database);
   await waitUntil(() => starts === 1, "the first trainer runs");
-  await cutFor(cut, gate.open);
+  await cutFor(cut, gate.open, 10_000);
   expect(await waitForEnd(world, runId, 25_000)).toMatchObject({
     status: "succeeded",
     iterationsCompleted: 3,
@@ -71,7 +73,7 @@ test("Postgres goes away while a trainer runs and exits: nothing is lost or done
   expect(starts).toBe(3);
   expect((await listAttempts(world, runId)).filter(({ status }) => status === "lost")).toEqual([]);
   expect(await countHeldGpus(world)).toBe(0);
-});
+}, 60_000);
 
 test("Postgres goes away while rollouts run: their results are told when it is back", async () => {
   const gate = openGate();
