@@ -19,7 +19,10 @@ test("a run that is deleted while its page is open says so when one comes back, 
   await page.goto(`/runs/${runId}`);
   await expect(page.getByRole("heading", { name: "deleted-while-open", level: 1 })).toBeVisible();
   await api.call(deleteTrainingRun, { params: { run_id: runId } });
-  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
-  await expect(page.getByText("This run was deleted.")).toBeVisible();
+  // Coming back is heard once the page is live.
+  await expect(async () => {
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+    await expect(page.getByText("This run was deleted.")).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await expect(page.getByRole("heading", { name: "deleted-while-open", level: 1 })).toBeVisible();
 });

@@ -16,7 +16,7 @@ test("a failed run says why, with its code, the deciding log lines, what was ret
   expect(run.error).toContain("cannot open the weights of layer 7");
 
   await page.goto(`/runs/${runId}`);
-  const banner = page.getByRole("region", { name: run.error ?? "" });
+  const banner = page.getByRole("region", { name: run.error?.split("\n").join(" — ") ?? "" });
   await expect(banner).toContainText("trainer_exit_nonzero");
   await expect(banner).toContainText("iteration_failed");
   await expect(banner.getByRole("log")).toContainText("epoch 1");
