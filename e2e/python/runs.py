@@ -108,7 +108,9 @@ def watches_lists_and_reads():
 def pauses_resumes_and_cancels():
     run_id = client.create_training_run(**scripted("paused", PATIENT))["run_id"]
     equal(client.get_latest_checkpoint(run_id), None, "the latest checkpoint of a run without one")
-    until(lambda: client.get_training_run(run_id)["stage"] == "training", "the run trains")
+    # Not the stage: a trainer that nobody has taken yet is paused at once.
+    started = lambda: any(e["event_type"] == "trainer.started" for e in client.list_training_events(run_id))
+    until(started, "the run trains")
     equal(client.pause_training_run(run_id)["stage"], "pausing", "the stage after a pause")
     equal(client.pause_training_run(run_id)["stage"], "pausing", "a pause that arrives twice")
     equal(client.resume_training_run(run_id)["stage"], "training", "the stage after a resume")
