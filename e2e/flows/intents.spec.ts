@@ -10,7 +10,7 @@ test("a run is paused at the next boundary and resumed from its page", async ({ 
     scriptedRun({ name: "paused-and-resumed", iterations: 2 }, [...trainFor(2), ...goodEnding]),
   );
   await page.goto(`/runs/${runId}`);
-  await waitForRun(api, runId, (run) => run.stage === "training");
+  await waitForRun(api, runId, (run) => run.stage === "training" && run.credits.reserved > 0);
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.getByRole("button", { name: "Resume" })).toBeVisible();
   await expect(page.locator("[data-status=paused]").first()).toBeVisible({ timeout: 20_000 });
@@ -32,7 +32,7 @@ test("a run is canceled from its page: it asks first, tells the trainer, and lea
     scriptedRun({ name: "canceled-by-hand" }, [...asked, ...trainFor(300)]),
   );
   await page.goto(`/runs/${runId}`);
-  await waitForRun(api, runId, (run) => run.stage === "training");
+  await waitForRun(api, runId, (run) => run.stage === "training" && run.credits.reserved > 0);
   await expect(page.getByRole("log")).toContainText("training, tick 3", { timeout: 20_000 });
 
   await page.getByRole("button", { name: "Cancel run" }).click();

@@ -9,7 +9,7 @@ test("by keyboard alone: open a run from the list, ask to cancel it, and keep it
   startRun,
 }) => {
   const { run_id: runId } = await startRun(scriptedRun({ name: "by-keyboard" }, trainFor(300)));
-  await waitForRun(api, runId, (run) => run.stage === "training");
+  await waitForRun(api, runId, (run) => run.stage === "training" && run.credits.reserved > 0);
   await page.goto("/runs");
   await tabTo(page, page.getByRole("link", { name: "by-keyboard" }));
   await page.keyboard.press("Enter");
