@@ -8,7 +8,8 @@ import { SetupError } from "../terminal.mjs";
 import { installDebianPackages } from "./debian-packages.mjs";
 
 const socketPath = "/var/run/docker.sock";
-const pidFile = "/var/run/docker.pid";
+/** Of dockerd and of the containerd that it starts: each believes what its file says. */
+const pidFiles = { dockerd: "/var/run/docker.pid", containerd: "/var/run/docker/containerd/containerd.pid" };
 const logFile = "/var/log/hardsim-dockerd.log";
 const startTimeoutMs = 60_000;
 
@@ -51,7 +52,7 @@ async function startService() {
 function startDaemon() {
   const dockerd = findProgram("dockerd");
   if (!dockerd) throw new SetupError("The package docker.io is installed, but there is no program dockerd.");
-  removeStalePidFile();
+  removeStalePidFiles();
   const log = openSync(logFile, "a");
   const daemon = spawn(dockerd, [], { cwd: "/", detached: true, stdio: ["ignore", log, log] });
   closeSync(log);
@@ -66,15 +67,27 @@ function startDaemon() {
   return { told: `dockerd started, pid ${daemon.pid}, log ${logFile}`, hasEnded: () => ended };
 }
 
-/** After a crash or a reboot the pid may belong to any process, and dockerd then refuses to start. */
-function removeStalePidFile() {
+/**
+ * After a crash or a reboot a pid may belong to any process: dockerd then refuses to start, or waits in vain for a
+ * containerd that it takes to be there.
+ */
+function removeStalePidFiles() {
+  for (const [program, file] of Object.entries(pidFiles)) {
+    if (existsSync(file) && !isRunning(program, Number(readFileSync(file, "utf8")))) rmSync(file);
+  }
+}
+
+/**
+ * @param {string} program
+ * @param {number} pid
+ */
+function isRunning(program, pid) {
   try {
-    const pid = Number(readFileSync(pidFile, "utf8"));
-    const isDocker =
-      existsSync(`/proc/${pid}/cmdline`) && /dockerd/.test(readFileSync(`/proc/${pid}/cmdline`, "utf8"));
-    if (!isDocker) rmSync(pidFile);
+    // Empty for a process that has ended and was not waited for.
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0")[0]?.endsWith(program) ?? false;
   } catch {
-    // No pid file: nothing is in the way.
+    // No such process.
+    return false;
   }
 }
 
