@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
-import { isDatabaseAway } from "./while-away";
+import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 
 export type Loop = {
   /** Runs again as soon as the present round is over. */

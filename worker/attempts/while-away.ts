@@ -1,29 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-
-/** Codes of postgres.js and of Postgres itself that say: the connection, not the question, failed. */
-const awayCodes = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EPIPE",
-  "ENOENT",
-  "ETIMEDOUT",
-  "CONNECT_TIMEOUT",
-  "CONNECTION_CLOSED",
-  "CONNECTION_ENDED",
-  "CONNECTION_DESTROYED",
-  "57P01",
-  "57P02",
-  "57P03",
-]);
-
-/** Whether a failure means that the database is out of reach; drizzle wraps the driver's error as its cause. */
-export function isDatabaseAway(error: unknown): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const code = "code" in at ? at.code : undefined;
-    if (typeof code === "string" && (awayCodes.has(code) || code.startsWith("08"))) return true;
-  }
-  return false;
-}
+import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 
 /**
  * Asks again and again while the database is away; every verb of ours may arrive twice. Throws what is not "away", and
