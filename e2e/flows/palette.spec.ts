@@ -41,8 +41,13 @@ test("by keyboard two runs are chosen in the list and canceled together", async 
   const runs = [];
   for (const name of names) runs.push(await startRun(scriptedRun({ name }, trainFor(300))));
   await page.goto("/runs?q=bulk-");
-  await expect(page.getByRole("link", { name: "bulk-one" })).toBeVisible();
-  for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
+  // The newest is on top.
+  for (const name of names.toReversed()) {
+    await page.keyboard.press("j");
+    await expect(page.getByRole("link", { name })).toBeFocused();
+    await page.keyboard.press("x");
+    await expect(page.getByRole("checkbox", { name: `Select ${name}` })).toBeChecked();
+  }
   await expect(page.getByText("2 runs selected")).toBeVisible();
   await page.getByRole("button", { name: "Cancel 2 live" }).click();
   const dialog = page.getByRole("alertdialog", { name: "Cancel 2 runs?" });
