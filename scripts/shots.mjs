@@ -71,6 +71,8 @@ async function shootEmpty(camera) {
   await camera.shoot("runs-empty", "/runs");
   await camera.shoot("compose", "/runs/new");
   await camera.shoot("fleet-free", "/fleet");
+  for (const name of ["assets", "usage", "keys", "members"]) await camera.shoot(`${name}-empty`, `/${name}`);
+  await camera.shoot("api-reference", "/api-reference");
   await camera.shoot("not-found", "/runs/run_nowhere");
 }
 
@@ -87,10 +89,16 @@ async function shootFull(camera, api) {
     for (const name of ["assets", "usage", "keys", "members", "account"])
       await camera.shoot(name, `/${name}`);
     for (const [name, id] of Object.entries(runs)) await camera.shoot(`run-${name}`, `/runs/${id}`);
-    for (const tab of ["iterations", "checkpoints", "events", "spec"]) {
-      await camera.shoot(`run-live-${tab}`, `/runs/${runs.live}?tab=${tab}`);
-    }
-    await camera.shoot("run-failed-iterations", `/runs/${runs.failed}?tab=iterations`);
+    const tabs = ["iterations", "metrics", "checkpoints", "episodes", "logs", "events", "spec"];
+    for (const tab of tabs) await camera.shoot(`run-live-${tab}`, `/runs/${runs.live}?tab=${tab}`);
+    for (const tab of ["iterations", "logs"])
+      await camera.shoot(`run-failed-${tab}`, `/runs/${runs.failed}?tab=${tab}`);
+    await camera.shoot("run-forked-spec", `/runs/${runs.forked}?tab=spec`);
+    await camera.shoot("run-forked-checkpoints", `/runs/${runs.forked}?tab=checkpoints`);
+    await camera.shoot("run-waiting-metrics", `/runs/${runs.waiting}?tab=metrics`);
+    await camera.shoot("run-waiting-checkpoints", `/runs/${runs.waiting}?tab=checkpoints`);
+    await camera.shoot("compare", `/runs/compare?runs=${runs.live}+${runs.failed}+${runs.forked}`);
+    await camera.shoot("compose-fork", `/runs/new?fork=${runs.live}`);
   } finally {
     await cancelRuns(api, Object.values(runs));
   }
