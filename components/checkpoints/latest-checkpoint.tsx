@@ -18,8 +18,9 @@ export function LatestCheckpoint({ run }: { run: WireTrainingRun }) {
   const query = useQuery(latestCheckpointQuery(run.run_id));
   const latest = query.data;
   const { best } = run;
+  const failed = run.status === "failed";
   return (
-    <Section title="Latest checkpoint">
+    <Section title={failed ? "Last good checkpoint" : "Latest checkpoint"}>
       {query.isPending && <Skeleton width="200px" />}
       {query.isError && latest === undefined && <p className="text-text-2">Checkpoints could not be read.</p>}
       {latest === null && (
@@ -32,7 +33,8 @@ export function LatestCheckpoint({ run }: { run: WireTrainingRun }) {
           <Facts facts={factsOf(run, latest)} />
           <div className="mt-3 flex gap-2 *:first:flex-1">
             <DownloadButton
-              look="primary"
+              // Of a failed run the banner proposes what to do next.
+              look={failed ? "plain" : "primary"}
               runId={run.run_id}
               checkpointId={latest.checkpoint_id}
               label={`Download ${nameIteration(latest.iteration_index)}`}

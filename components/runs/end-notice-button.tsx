@@ -3,6 +3,11 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import type { EndNotice } from "./use-end-notice";
 
+export function refuseNotice(notice: EndNotice): string | null {
+  return notice.state === "blocked" ? "This browser blocks notifications of this site." : null;
+}
+
+/** Wide; narrow, it is an item of the run's menu. */
 export function EndNoticeButton({ notice }: { notice: EndNotice }) {
   if (notice.state === "none") return null;
   const on = notice.state === "on";
@@ -15,7 +20,8 @@ export function EndNoticeButton({ notice }: { notice: EndNotice }) {
       aria-pressed={on}
       title={name}
       icon={<Icon of={on ? BellRing : Bell} className={on ? "text-accent" : undefined} />}
-      disabledReason={notice.state === "blocked" ? "This browser blocks notifications of this site." : null}
+      className="max-rail:hidden"
+      disabledReason={refuseNotice(notice)}
       onClick={notice.toggle}
     />
   );

@@ -29,7 +29,7 @@ export function EventsTab({ runId, live }: { runId: string; live: boolean }) {
           stale={Boolean(events.data)}
         />
       )}
-      {events.data && <EventLines detailed events={events.data} />}
+      {events.data && <EventLines events={events.data} />}
       {events.isPending && <Skeleton width="320px" />}
     </Section>
   );

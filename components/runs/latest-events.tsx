@@ -2,28 +2,34 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { formatNumber } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { runEventsQuery } from "@/lib/client/queries/events";
-import { EventLines } from "./event-lines";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { EventHeadlines } from "./event-lines";
 import { runAddress } from "./run-address";
 
 const shown = 8;
 
-export function LatestEvents({ runId }: { runId: string }) {
-  const events = useQuery(runEventsQuery(runId));
+export function LatestEvents({ run }: { run: WireTrainingRun }) {
+  const events = useQuery(runEventsQuery(run.run_id));
   return (
     <Section
       ruled
       title="Events"
       note="newest first, UTC"
       end={
-        <Link className="link text-small" href={runAddress(runId, "events")}>
-          All events
+        <Link className="link text-small" href={runAddress(run.run_id, "events")}>
+          All {formatNumber(run.event_seq)}
         </Link>
       }
     >
-      {events.data ? <EventLines events={events.data.slice(0, shown)} /> : <Skeleton width="240px" />}
+      {events.data ? (
+        <EventHeadlines events={events.data} watched={run.watched_metric?.metric ?? null} count={shown} />
+      ) : (
+        <Skeleton width="240px" />
+      )}
     </Section>
   );
 }

@@ -26,7 +26,22 @@ test("credits without a limit have no bar, and what is held is said", () => {
   );
   expect(credits.shares).toBeNull();
   expect(credits.limit).toBe("no limit");
-  expect(credits.note).toBe("0.05 held for what runs");
+  expect(credits.note).toBe("0.05 held");
+});
+
+test("credits say where they will end, and when the limit comes before the last iteration", () => {
+  const counters = { iterations_ended: 4, iterations_completed: 4, wallclock_s: 60 };
+  const forecastAt = (max_credits: number) =>
+    prepareMeters(
+      makeWireRun({
+        status: "running",
+        counters,
+        credits: { spent: 2, reserved: 0 },
+        limits: { max_iterations: 10, max_wallclock_hours: 1, max_credits },
+      }),
+    ).credits;
+  expect(forecastAt(10)).toMatchObject({ note: "ends near 5.00", shares: { done: 0.2, forecast: 0.5 } });
+  expect(forecastAt(4)).toMatchObject({ note: "enough for about 8 of 10 iterations", noteTone: "warn" });
 });
 
 test("before there is a best, its meter says who chooses the metric", () => {

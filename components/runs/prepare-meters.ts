@@ -13,6 +13,7 @@ export type MeterFacts = {
   shares: BarShares | null;
   warns?: boolean;
   note?: string;
+  noteTone?: "warn";
 };
 
 /** Best, iterations, patience and credits against their limits. Wallclock moves by itself and is drawn apart. */
@@ -65,7 +66,7 @@ function prepareIterations(run: WireTrainingRun): MeterFacts {
     value: formatNumber(ended),
     limit: `of ${formatNumber(total)} done`,
     shares: { done: ended / total, now: shareNow(run) },
-    note: bad > 0 ? `${completed} good, ${bad} failed or canceled` : undefined,
+    note: bad > 0 ? `${completed} good, ${bad} ${run.status === "canceled" ? "not" : "failed"}` : undefined,
   };
 }
 
@@ -99,12 +100,38 @@ function preparePatience(run: WireTrainingRun): MeterFacts {
 function prepareCredits(run: WireTrainingRun): MeterFacts {
   const { spent, reserved } = run.credits;
   const limit = run.limits.max_credits;
+  const forecast = forecastCredits(run);
+  const notes = [
+    reserved > 0 && `${formatCredits(reserved)} held`,
+    forecast !== null && describeForecast(forecast, limit, run),
+  ].filter((note) => note !== false);
   return {
     label: "Credits",
     value: formatCredits(spent),
     limit: limit === null ? "no limit" : `of ${formatCredits(limit)}`,
-    shares: limit === null ? null : { done: spent / limit, held: reserved / limit },
+    shares:
+      limit === null
+        ? null
+        : {
+            done: spent / limit,
+            held: reserved / limit,
+            forecast: forecast === null ? undefined : forecast / limit,
+          },
     warns: true,
-    note: reserved > 0 ? `${formatCredits(reserved)} held for what runs` : undefined,
+    note: notes.length > 0 ? notes.join(", ") : undefined,
+    noteTone: limit !== null && forecast !== null && forecast > limit ? "warn" : undefined,
   };
+}
+
+/** What the run will have cost when all its iterations have ended, if they go on as they did; null: nothing to go by. */
+function forecastCredits(run: WireTrainingRun): number | null {
+  const ended = run.counters.iterations_ended;
+  if (isEnded(run) || ended === 0 || run.credits.spent === 0) return null;
+  return (run.credits.spent / ended) * run.limits.max_iterations;
+}
+
+function describeForecast(forecast: number, limit: number | null, run: WireTrainingRun): string {
+  if (limit === null || forecast <= limit) return `ends near ${formatCredits(forecast)}`;
+  const lasts = Math.floor((limit * run.limits.max_iterations) / forecast);
+  return `enough for about ${formatNumber(lasts)} of ${formatNumber(run.limits.max_iterations)} iterations`;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { formatDuration } from "@/components/ui/format-duration";
 import { Labels } from "@/components/ui/label";
 import { PageHead } from "@/components/ui/page-head";
 import { ShortId } from "@/components/ui/short-id";
@@ -37,23 +38,30 @@ export function RunHead({
         state={
           <>
             <Status pill status={glyphOf(run)} share={shareDone(run)} />
-            <span className="text-text-2">{describeProgress(run)}</span>
+            <span className="text-text-2">
+              {describeProgress(run)}
+              {/* Of a failed run the banner says it, with all that belongs to it. */}
+              {run.stop_reason && run.status !== "failed" && (
+                <>
+                  {" · "}
+                  {explainStop(run.stop_reason, run.stop_inputs)}{" "}
+                  <span className="mono text-text-3">{run.stop_reason}</span>
+                </>
+              )}
+            </span>
           </>
         }
         meta={
           <>
-            {run.stop_reason && (
-              <span>
-                {explainStop(run.stop_reason, run.stop_inputs)}{" "}
-                <span className="mono text-text-3">{run.stop_reason}</span>
-              </span>
-            )}
             <ShortId id={run.run_id} name="run id" />
             <span>
               {run.started_at ? "started " : "queued "}
               <Age at={run.started_at ?? run.created_at} />
               {by && ` by ${by}`}
             </span>
+            {isEnded(run) && run.started_at && (
+              <span>ran {formatDuration(run.counters.wallclock_s * 1000)}</span>
+            )}
             <span>
               seed <span className="mono">{run.resolved_spec.seed}</span>
             </span>
@@ -71,7 +79,13 @@ export function RunHead({
                 <RunButtons run={run} actions={actions} mayWrite={mayWrite} />
               </>
             )}
-            <RunMenu run={run} actions={actions} mayWrite={mayWrite} onEdit={() => setEditing(true)} />
+            <RunMenu
+              run={run}
+              actions={actions}
+              mayWrite={mayWrite}
+              notice={notice}
+              onEdit={() => setEditing(true)}
+            />
           </>
         }
       />

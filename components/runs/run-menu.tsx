@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Ellipsis, Gauge, GitFork, Pencil, Trash2 } from "lucide-react";
+import { Bell, BellRing, Ellipsis, Gauge, GitFork, Pencil, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -11,10 +11,12 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Menu } from "@/components/ui/menu";
 import { runListsKey } from "@/lib/client/queries/training-runs";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { refuseNotice } from "./end-notice-button";
 import { LimitsDialog } from "./limits-dialog";
 import { isEnded } from "./read-run-state";
 import type { RunActions } from "./run-actions-port";
 import { forkAddress } from "./run-address";
+import type { EndNotice } from "./use-end-notice";
 
 const mayOnlyLook = "Your role here may look at runs, not change them.";
 
@@ -23,11 +25,13 @@ export function RunMenu({
   run,
   actions,
   mayWrite,
+  notice,
   onEdit,
 }: {
   run: WireTrainingRun;
   actions: RunActions;
   mayWrite: boolean;
+  notice: EndNotice;
   onEdit: () => void;
 }) {
   const router = useRouter();
@@ -44,16 +48,40 @@ export function RunMenu({
   }
 
   const denied = mayWrite ? null : mayOnlyLook;
+  const forkLabel = run.latest_checkpoint_id === null ? "Run again" : "Fork";
   return (
     <>
-      <LinkButton href={forkAddress(run.run_id)}>
-        <Icon of={GitFork} />
-        {run.latest_checkpoint_id === null ? "Run again" : "Fork"}
+      <LinkButton href={forkAddress(run.run_id)} icon={<Icon of={GitFork} />} className="max-rail:hidden">
+        {forkLabel}
       </LinkButton>
       <Menu
         name="More of this run"
-        trigger={<Button iconOnly aria-label="More actions" icon={<Icon of={Ellipsis} />} />}
+        trigger={
+          <Button
+            iconOnly
+            aria-label="More actions"
+            icon={<Icon of={Ellipsis} />}
+            className="max-rail:flex-none!"
+          />
+        }
         items={[
+          {
+            label: forkLabel,
+            icon: <Icon of={GitFork} />,
+            narrow: true,
+            onSelect: () => router.push(forkAddress(run.run_id)),
+          },
+          ...(ended || notice.state === "none"
+            ? []
+            : [
+                {
+                  label: notice.state === "on" ? "No notification when it ends" : "Notify me when it ends",
+                  icon: <Icon of={notice.state === "on" ? BellRing : Bell} />,
+                  narrow: true,
+                  disabledReason: refuseNotice(notice),
+                  onSelect: notice.toggle,
+                },
+              ]),
           {
             label: "Edit name, labels and notes",
             icon: <Icon of={Pencil} />,

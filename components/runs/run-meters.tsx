@@ -1,22 +1,29 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { formatDuration } from "@/components/ui/format-duration";
-import { formatNumber } from "@/components/ui/format-number";
 import { Meter, Meters } from "@/components/ui/meter";
+import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { type MeterFacts, prepareMeters } from "./prepare-meters";
-import { isEnded } from "./read-run-state";
+import { prepareWallclock } from "./prepare-wallclock";
 
 /** What a run has used of what it may use. */
-export function RunMeters({ run, readAtMs }: { run: WireTrainingRun; readAtMs: number }) {
+export function RunMeters({
+  run,
+  iterations: known,
+  readAtMs,
+}: {
+  run: WireTrainingRun;
+  iterations: readonly WireIteration[];
+  readAtMs: number;
+}) {
   const { best, iterations, patience, credits } = prepareMeters(run);
   return (
     <Meters>
       <FactsMeter facts={best} />
       <FactsMeter facts={iterations} />
       <FactsMeter facts={patience} />
-      <WallclockMeter run={run} readAtMs={readAtMs} />
+      <WallclockMeter run={run} iterations={known} readAtMs={readAtMs} />
       <FactsMeter facts={credits} />
     </Meters>
   );
@@ -27,7 +34,15 @@ function FactsMeter({ facts }: { facts: MeterFacts }) {
 }
 
 /** The API's seconds are of the moment they were read; while the run is active they go on. */
-function WallclockMeter({ run, readAtMs }: { run: WireTrainingRun; readAtMs: number }) {
+function WallclockMeter({
+  run,
+  iterations,
+  readAtMs,
+}: {
+  run: WireTrainingRun;
+  iterations: readonly WireIteration[];
+  readAtMs: number;
+}) {
   const active = run.status === "running";
   const [nowMs, setNowMs] = useState(readAtMs);
   useEffect(() => {
@@ -37,15 +52,5 @@ function WallclockMeter({ run, readAtMs }: { run: WireTrainingRun; readAtMs: num
   }, [active]);
   const passedMs = active ? Math.max(0, nowMs - readAtMs) : 0;
   const usedMs = run.counters.wallclock_s * 1000 + passedMs;
-  const hours = run.limits.max_wallclock_hours;
-  return (
-    <Meter
-      label="Wallclock"
-      value={formatDuration(usedMs)}
-      limit={`of ${formatNumber(hours)} h`}
-      shares={{ done: usedMs / (hours * 3_600_000) }}
-      warns
-      note={isEnded(run) ? undefined : active ? "counts from the first attempt" : "stands still"}
-    />
-  );
+  return <Meter {...prepareWallclock(run, iterations, { usedMs, readAtMs })} />;
 }

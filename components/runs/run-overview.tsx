@@ -30,18 +30,29 @@ export function RunOverview({
   const readLaterMs = useDeferredValue(readAtMs);
   return (
     <Columns
+      mixed
       main={
         <>
           <Watched run={run} iterations={iterations} />
-          <OtherMetrics run={later} iterations={iterationsLater} />
-          <Timeline run={later} iterations={iterationsLater} readAtMs={readLaterMs} />
+          <div className="empty:hidden max-rail:order-5">
+            <OtherMetrics run={later} iterations={iterationsLater} />
+          </div>
+          <div className="empty:hidden max-rail:order-3">
+            <Timeline run={later} iterations={iterationsLater} readAtMs={readLaterMs} />
+          </div>
         </>
       }
       side={
         <>
-          <LatestCheckpoint run={run} />
-          <TrainingNow run={run} iterations={iterations} />
-          <LatestEvents runId={run.run_id} />
+          <div className="max-rail:order-1">
+            <LatestCheckpoint run={run} />
+          </div>
+          <div className="empty:hidden max-rail:order-2">
+            <TrainingNow run={run} iterations={iterations} />
+          </div>
+          <div className="max-rail:order-4">
+            <LatestEvents run={run} />
+          </div>
         </>
       }
     />

@@ -11,7 +11,7 @@ import { LiveState } from "@/components/shell/live-state";
 import { PageIcon } from "@/components/shell/page-icon";
 import { PageTitle } from "@/components/shell/page-title";
 import { LinkButton } from "@/components/ui/link-button";
-import { PageBar } from "@/components/ui/page-bar";
+import { type Crumb, PageBar } from "@/components/ui/page-bar";
 import { PageBody } from "@/components/ui/page-body";
 import { Strip } from "@/components/ui/strip";
 import { Tabs } from "@/components/ui/tabs";
@@ -66,8 +66,8 @@ export function RunPage({
       {run && <PageTitle>{titleOf(run)}</PageTitle>}
       {run && <PageIcon status={glyphOf(run)} share={shareDone(run)} />}
       <PageBar
-        crumbs={[{ label: "Runs", href: "/runs" }]}
-        title={run?.name ?? runId}
+        crumbs={crumbsOf(runId, run?.name ?? runId, place.tab)}
+        title={place.tab === "overview" ? (run?.name ?? runId) : tabWords[place.tab]}
         end={<LiveState state={stream} endedAt={run?.ended_at} />}
       />
       <PageBody>
@@ -93,6 +93,12 @@ export function RunPage({
       </PageBody>
     </>
   );
+}
+
+/** A tab is a place of its own below the run. */
+function crumbsOf(runId: string, name: string, tab: RunTab): readonly Crumb[] {
+  const runs = { label: "Runs", href: "/runs" };
+  return tab === "overview" ? [runs] : [runs, { label: name, href: runAddress(runId) }];
 }
 
 /** What is on the page stays to be read; the server has it no more. */
@@ -146,7 +152,7 @@ function LoadedRun({
         </Strip>
       ))}
       {failure && <FailureBanner run={run} failure={failure} />}
-      <RunMeters run={run} readAtMs={readAtMs} />
+      <RunMeters run={run} iterations={iterations} readAtMs={readAtMs} />
       <RunTabs run={run} current={place.tab} iterations={countIterations(iterations)} />
       {place.tab === "overview" && <RunOverview run={run} iterations={iterations} readAtMs={readAtMs} />}
       {place.tab === "iterations" && <IterationsTab run={run} iterations={iterations} place={place} />}

@@ -10,7 +10,7 @@ import { Icon } from "@/components/ui/icon";
 import { leaveSession } from "@/lib/client/session";
 import type { WireFleet } from "@/lib/contracts/fleet";
 import { type ConsolePage, pagesFor } from "./console-pages";
-import { RailSearch } from "./rail-search";
+import { BarSearch, RailSearch } from "./rail-search";
 import { CreditsToday, GpusBusy, WorkersSeen } from "./rail-state";
 import { SessionWatch } from "./session-watch";
 import { useFleetPulse } from "./use-pulse";
@@ -34,6 +34,7 @@ export function ConsoleFrame({
         rail={{
           home: "/runs",
           search: <RailSearch />,
+          narrowSearch: <BarSearch />,
           groups: [
             { items: listItems(pages, "work", { "/fleet": fleet && countGpus(fleet) }) },
             { label: "Project", items: listItems(pages, "project") },

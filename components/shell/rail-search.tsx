@@ -2,8 +2,17 @@
 
 import { Search } from "lucide-react";
 import { useKeyboard } from "@/components/palette/keyboard";
+import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { KeyCap } from "@/components/ui/key-cap";
+
+/** The same in the bar of a narrow page. */
+export function BarSearch() {
+  const { openPalette } = useKeyboard();
+  return (
+    <Button look="quiet" iconOnly aria-label="Search" icon={<Icon of={Search} />} onClick={openPalette} />
+  );
+}
 
 /** Opens the palette; a button, because what it looks like cannot be typed into. */
 export function RailSearch() {

@@ -15,6 +15,8 @@ export type RailContent = {
   groups: readonly NavGroup[];
   /** A search field or button, under the brand. */
   search?: ReactNode;
+  /** The same as a button for the narrow bar. */
+  narrowSearch?: ReactNode;
   /** What is true of the whole installation, as rows at the foot. */
   state?: readonly { label: string; value: ReactNode }[];
   /** Who is signed in, with the way out. */

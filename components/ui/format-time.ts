@@ -57,3 +57,16 @@ export function formatClock(iso: string, zone: TimeZoneChoice = "utc"): string {
   const part = readParts(at, zone);
   return `${part.hour}:${part.minute}:${part.second}`;
 }
+
+const dayMs = 86_400_000;
+
+/** `06:08 UTC`, from a day away on `25 Nov 06:08 UTC`: a moment that is only about right. Milliseconds since the epoch. */
+export function formatMoment(atMs: number, nowMs: number): string {
+  const at = new Date(atMs);
+  const time = at.toISOString().slice(11, 16);
+  if (Math.abs(atMs - nowMs) < dayMs) return `${time} UTC`;
+  const day = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "short" }).format(
+    at,
+  );
+  return `${day} ${time} UTC`;
+}

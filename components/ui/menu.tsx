@@ -9,6 +9,8 @@ export type MenuItem = {
   icon?: ReactNode;
   onSelect: () => void;
   danger?: boolean;
+  /** Below 860 px alone: wide, it is a button of its own. */
+  narrow?: boolean;
   /** Why it cannot be chosen; it stays to be read. */
   disabledReason?: string | null;
 };
@@ -43,6 +45,7 @@ export function Menu({
               className={joinClasses(
                 "flex min-h-control cursor-pointer items-center gap-2 rounded-control px-2 outline-none data-disabled:cursor-not-allowed data-disabled:text-text-3 data-highlighted:bg-hover",
                 item.danger && !item.disabledReason && "text-failed",
+                item.narrow && "rail:hidden",
               )}
             >
               {item.icon}

@@ -43,7 +43,10 @@ export function PageBar({
           </li>
         </ol>
       </nav>
-      <div className="ml-auto flex flex-none items-center gap-4 text-small text-text-3">{end}</div>
+      <div className="ml-auto flex flex-none items-center gap-4 text-small text-text-3">
+        {end}
+        {rail && <div className="-mx-2 rail:hidden">{rail.narrowSearch}</div>}
+      </div>
     </header>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { joinClasses } from "@/components/ui/join-classes";
 
 /** What stands under the bar: one sheet, its groups 24 px apart, never wider than a page. */
 export function PageBody({ children }: { children: ReactNode }) {
@@ -12,12 +13,32 @@ export function PageBody({ children }: { children: ReactNode }) {
   );
 }
 
-/** A main and a side column of 312 px; below 1240 px the side goes under the main. */
-export function Columns({ main, side }: { main: ReactNode; side: ReactNode }) {
+/**
+ * A main and a side column of 312 px; below 1240 px the side goes under the main.
+ * @param mixed below 860 px both are one list, in which each child has its own `max-rail:order-…`
+ */
+export function Columns({
+  main,
+  side,
+  mixed = false,
+}: {
+  main: ReactNode;
+  side: ReactNode;
+  mixed?: boolean;
+}) {
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 side:grid-cols-[minmax(0,1fr)_var(--w-side)]">
-      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6">{main}</div>
-      <aside className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6 max-side:border-t max-side:pt-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 side:grid-cols-[minmax(0,1fr)_var(--w-side)] max-rail:gap-6">
+      <div
+        className={joinClasses("grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6", mixed && "max-rail:contents")}
+      >
+        {main}
+      </div>
+      <aside
+        className={joinClasses(
+          "grid min-w-0 grid-cols-[minmax(0,1fr)] gap-6 max-side:border-t max-side:pt-3",
+          mixed && "max-rail:contents",
+        )}
+      >
         {side}
       </aside>
     </div>

@@ -55,11 +55,16 @@ export async function openCamera({ url, outDir, executablePath }) {
 }
 
 /**
- * Streams keep the network busy for ever: a page is ready when it has a heading and shows no bone of a skeleton.
+ * Streams keep the network busy for ever: a page is ready when it has a heading, shows no bone of a skeleton, and its
+ * streams are up.
  * @param {Page} page
  */
 async function settle(page) {
   await page.getByRole("heading").first().waitFor();
-  await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
+  await page.waitForFunction(
+    () =>
+      document.querySelector("[aria-busy=true], [data-after-a-moment]") === null &&
+      ![...document.querySelectorAll("[role=status]")].some(({ textContent }) => textContent === "Connecting"),
+  );
   await page.evaluate(() => document.fonts.ready);
 }

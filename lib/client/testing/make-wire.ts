@@ -1,3 +1,4 @@
+import type { WireRunEvent } from "@/lib/contracts/events";
 import type { WireAttempt, WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 
@@ -116,6 +117,21 @@ export function makeWireAttempt(overrides: Partial<WireAttempt> = {}): WireAttem
     started_at: createdAt,
     exited_at: null,
     ended_at: null,
+    ...overrides,
+  };
+}
+
+export function makeWireEvent(overrides: Partial<WireRunEvent> = {}): WireRunEvent {
+  return {
+    event_id: "evt_1_0000000001",
+    run_id: "run_1",
+    seq: 1,
+    event_type: "run.started",
+    created_at: createdAt,
+    level: "info",
+    message: "Run started: its wallclock counts from here.",
+    data: {},
+    actor: { kind: "system", id: null, name: null },
     ...overrides,
   };
 }
