@@ -51,7 +51,11 @@ export function RunMenu({
   const forkLabel = run.latest_checkpoint_id === null ? "Run again" : "Fork";
   return (
     <>
-      <LinkButton href={forkAddress(run.run_id)} icon={<Icon of={GitFork} />} className="max-rail:hidden">
+      <LinkButton
+        href={forkAddress(run.run_id)}
+        icon={<Icon of={GitFork} />}
+        className={ended ? undefined : "max-rail:hidden"}
+      >
         {forkLabel}
       </LinkButton>
       <Menu
@@ -65,12 +69,16 @@ export function RunMenu({
           />
         }
         items={[
-          {
-            label: forkLabel,
-            icon: <Icon of={GitFork} />,
-            narrow: true,
-            onSelect: () => router.push(forkAddress(run.run_id)),
-          },
+          ...(ended
+            ? []
+            : [
+                {
+                  label: forkLabel,
+                  icon: <Icon of={GitFork} />,
+                  narrow: true,
+                  onSelect: () => router.push(forkAddress(run.run_id)),
+                },
+              ]),
           ...(ended || notice.state === "none"
             ? []
             : [

@@ -22,7 +22,7 @@ export function RailSearch() {
       type="button"
       aria-keyshortcuts="Meta+K Control+K"
       onClick={openPalette}
-      className="flex h-control items-center gap-2 rounded-control border border-line-control bg-bg px-2 text-text-3 hover:border-text-3"
+      className="flex h-control items-center gap-2 rounded-control border border-line-strong bg-bg px-2 text-text-3 hover:border-text-3"
     >
       <Icon of={Search} />
       Search
