@@ -1,18 +1,20 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Keyboard, LogOut, Plus, Search } from "lucide-react";
+import { Clock, Keyboard, LogOut, Plus, Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Dialog } from "radix-ui";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { glyphOf, isEnded, shareDone } from "@/components/runs/read-run-state";
 import type { ConsolePage } from "@/components/shell/console-pages";
 import { scrimClass } from "@/components/ui/dialog-class";
+import type { TimeZoneChoice } from "@/components/ui/format-time";
 import { Icon } from "@/components/ui/icon";
 import { joinClasses } from "@/components/ui/join-classes";
 import { KeyCap } from "@/components/ui/key-cap";
 import { Status } from "@/components/ui/status";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
+import { chooseTimeZone, useTimeZone } from "@/components/ui/use-time-zone";
 import { readFailure } from "@/lib/client/api-error";
 import { trainingRunsQuery } from "@/lib/client/queries/training-runs";
 import { leaveSession } from "@/lib/client/session";
@@ -21,7 +23,7 @@ import { type ActionName, type Command, listCommands } from "./list-commands";
 /** Typing is quick, a request a word is enough. */
 const settleMs = 150;
 
-const actionIcons = { new_run: Plus, help: Keyboard, sign_out: LogOut } as const;
+const actionIcons = { new_run: Plus, help: Keyboard, time_zone: Clock, sign_out: LogOut } as const;
 
 /** Everything that has a name: runs, pages, actions. Typing narrows, arrows choose, Enter goes. */
 export function CommandPalette({
@@ -76,7 +78,8 @@ function PaletteList({
   const settled = useSettled(search.trim());
   const runs = useInfiniteQuery(trainingRunsQuery({ status: null, q: settled }));
   const found = runs.data?.pages[0]?.runs ?? [];
-  const commands = listCommands(search, { pages, runs: found });
+  const zone = useTimeZone();
+  const commands = listCommands(search, { pages, runs: found, zone });
   const chosen = Math.min(at, Math.max(0, commands.length - 1));
 
   const go = (command: Command) =>
@@ -87,7 +90,7 @@ function PaletteList({
         case "run":
           return router.push(`/runs/${encodeURIComponent(command.run.run_id)}`);
         case "action":
-          return act(command.action, { openNew: () => router.push("/runs/new"), onHelp });
+          return act(command.action, { zone, openNew: () => router.push("/runs/new"), onHelp });
       }
     });
 
@@ -159,9 +162,13 @@ function PaletteList({
   );
 }
 
-function act(action: ActionName, port: { openNew: () => void; onHelp: () => void }): void {
+function act(
+  action: ActionName,
+  port: { zone: TimeZoneChoice; openNew: () => void; onHelp: () => void },
+): void {
   if (action === "new_run") port.openNew();
   else if (action === "help") port.onHelp();
+  else if (action === "time_zone") chooseTimeZone(port.zone === "utc" ? "local" : "utc");
   else void leaveSession();
 }
 

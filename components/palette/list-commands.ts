@@ -1,4 +1,5 @@
 import type { ConsolePage } from "@/components/shell/console-pages";
+import type { TimeZoneChoice } from "@/components/ui/format-time";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 
 export type Command =
@@ -6,14 +7,16 @@ export type Command =
   | { kind: "run"; id: string; label: string; run: WireTrainingRun }
   | { kind: "action"; id: string; label: string; action: ActionName };
 
-export const actionNames = ["new_run", "help", "sign_out"] as const;
+export const actionNames = ["new_run", "help", "time_zone", "sign_out"] as const;
 export type ActionName = (typeof actionNames)[number];
 
-const actionWords: Readonly<Record<ActionName, string>> = {
+/** @param zone the one that times are shown in now */
+const wordsOf = (zone: TimeZoneChoice): Readonly<Record<ActionName, string>> => ({
   new_run: "New run",
   help: "Keyboard shortcuts",
+  time_zone: zone === "utc" ? "Show times in local time" : "Show times in UTC",
   sign_out: "Sign out",
-};
+});
 
 const mostRuns = 8;
 
@@ -23,14 +26,19 @@ const mostRuns = 8;
  */
 export function listCommands(
   search: string,
-  { pages, runs }: { pages: readonly ConsolePage[]; runs: readonly WireTrainingRun[] },
+  {
+    pages,
+    runs,
+    zone,
+  }: { pages: readonly ConsolePage[]; runs: readonly WireTrainingRun[]; zone: TimeZoneChoice },
 ): readonly Command[] {
+  const words = wordsOf(zone);
   const places: Command[] = [
     ...pages.map((page) => ({ kind: "page" as const, id: page.href, label: page.label, page })),
     ...actionNames.map((action) => ({
       kind: "action" as const,
       id: action,
-      label: actionWords[action],
+      label: words[action],
       action,
     })),
   ].filter(({ label }) => matches(label, search));

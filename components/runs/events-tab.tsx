@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { FailureView } from "@/components/shell/failure-view";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useZoneName } from "@/components/ui/use-time-zone";
 import { eventsKept, runEventsQuery } from "@/lib/client/queries/events";
 import { EventLines } from "./event-lines";
 
@@ -15,11 +16,12 @@ export function EventsTab({ runId, live }: { runId: string; live: boolean }) {
     refetchOnMount: ({ state: { data } }) =>
       data !== undefined && data.length < eventsKept && (data.at(-1)?.seq ?? 1) > 1 ? "always" : true,
   });
+  const zone = useZoneName();
   const all = (events.data?.at(-1)?.seq ?? 1) <= 1;
   return (
     <Section
       title="Events"
-      note={`newest first, UTC${live ? ", live" : ""}${all ? "" : `; the last ${eventsKept}, older ones are in the API`}`}
+      note={`newest first, ${zone}${live ? ", live" : ""}${all ? "" : `; the last ${eventsKept}, older ones are in the API`}`}
     >
       {events.isError && (
         <FailureView

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { formatNumber } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useZoneName } from "@/components/ui/use-time-zone";
 import { runEventsQuery } from "@/lib/client/queries/events";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { EventHeadlines } from "./event-lines";
@@ -18,7 +19,7 @@ export function LatestEvents({ run }: { run: WireTrainingRun }) {
     <Section
       ruled
       title="Events"
-      note="newest first, UTC"
+      note={`newest first, ${useZoneName()}`}
       end={
         <Link className="link text-small" href={runAddress(run.run_id, "events")}>
           All {formatNumber(run.event_seq)}

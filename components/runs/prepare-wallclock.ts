@@ -1,6 +1,6 @@
 import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber } from "@/components/ui/format-number";
-import { formatMoment } from "@/components/ui/format-time";
+import { formatMoment, type TimeZoneChoice } from "@/components/ui/format-time";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import type { MeterFacts } from "./prepare-meters";
@@ -14,7 +14,7 @@ import { isEnded } from "./read-run-state";
 export function prepareWallclock(
   run: WireTrainingRun,
   iterations: readonly WireIteration[],
-  { usedMs, readAtMs }: { usedMs: number; readAtMs: number },
+  { usedMs, readAtMs, zone = "utc" }: { usedMs: number; readAtMs: number; zone?: TimeZoneChoice },
 ): MeterFacts {
   const limitMs = run.limits.max_wallclock_hours * 3_600_000;
   const leftMs = run.status === "running" ? forecastLeft(run, iterations, readAtMs) : null;
@@ -28,7 +28,13 @@ export function prepareWallclock(
       forecast: leftMs === null || tooLong ? undefined : (usedMs + leftMs) / limitMs,
     },
     warns: true,
-    note: describe(run, leftMs, tooLong ? limitMs - usedMs : null, readAtMs),
+    note: describe(
+      run,
+      leftMs,
+      tooLong ? limitMs - usedMs : null,
+      (atMs) => formatMoment(atMs, readAtMs, zone),
+      readAtMs,
+    ),
     noteTone: tooLong ? "warn" : undefined,
   };
 }
@@ -54,14 +60,14 @@ function describe(
   run: WireTrainingRun,
   leftMs: number | null,
   limitInMs: number | null,
+  moment: (atMs: number) => string,
   readAtMs: number,
 ): string | undefined {
-  if (run.ended_at !== null) return `ended ${formatMoment(Date.parse(run.ended_at), readAtMs)}`;
+  if (run.ended_at !== null) return `ended ${moment(Date.parse(run.ended_at))}`;
   if (isEnded(run)) return undefined;
   if (run.status !== "running") return "stands still";
   if (leftMs === null) return "counts from the first attempt";
-  if (limitInMs !== null)
-    return `the limit comes first, about ${formatMoment(readAtMs + Math.max(0, limitInMs), readAtMs)}`;
+  if (limitInMs !== null) return `the limit comes first, about ${moment(readAtMs + Math.max(0, limitInMs))}`;
   const total = formatNumber(run.limits.max_iterations);
-  return `all ${total} by about ${formatMoment(readAtMs + leftMs, readAtMs)}`;
+  return `all ${total} by about ${moment(readAtMs + leftMs)}`;
 }

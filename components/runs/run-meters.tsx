@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { Meter, Meters } from "@/components/ui/meter";
+import { useTimeZone } from "@/components/ui/use-time-zone";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { type MeterFacts, prepareMeters } from "./prepare-meters";
@@ -52,5 +53,5 @@ function WallclockMeter({
   }, [active]);
   const passedMs = active ? Math.max(0, nowMs - readAtMs) : 0;
   const usedMs = run.counters.wallclock_s * 1000 + passedMs;
-  return <Meter {...prepareWallclock(run, iterations, { usedMs, readAtMs })} />;
+  return <Meter {...prepareWallclock(run, iterations, { usedMs, readAtMs, zone: useTimeZone() })} />;
 }

@@ -23,7 +23,7 @@ export function LiveState({ state, endedAt = null }: { state: StreamState; ended
           Reconnecting
           {state.lastFrameAt !== null && (
             <span>
-              last event <Clock at={new Date(state.lastFrameAt).toISOString()} zone="local" />
+              last event <Clock at={new Date(state.lastFrameAt).toISOString()} />
             </span>
           )}
         </LiveMark>

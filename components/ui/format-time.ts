@@ -61,12 +61,15 @@ export function formatClock(iso: string, zone: TimeZoneChoice = "utc"): string {
 const dayMs = 86_400_000;
 
 /** `06:08 UTC`, from a day away on `25 Nov 06:08 UTC`: a moment that is only about right. Milliseconds since the epoch. */
-export function formatMoment(atMs: number, nowMs: number): string {
-  const at = new Date(atMs);
-  const time = at.toISOString().slice(11, 16);
-  if (Math.abs(atMs - nowMs) < dayMs) return `${time} UTC`;
-  const day = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "short" }).format(
-    at,
-  );
-  return `${day} ${time} UTC`;
+export function formatMoment(atMs: number, nowMs: number, zone: TimeZoneChoice = "utc"): string {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone === "utc" ? "UTC" : undefined,
+    ...(Math.abs(atMs - nowMs) < dayMs ? {} : { day: "numeric", month: "short" }),
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "short",
+  });
+  // Between day and time the locale writes a comma.
+  return format.format(atMs).replace(",", "");
 }

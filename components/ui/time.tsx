@@ -1,16 +1,12 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import {
-  ageLastsMs,
-  formatAge,
-  formatClock,
-  formatExactTime,
-  type TimeZoneChoice,
-} from "@/components/ui/format-time";
+import { ageLastsMs, formatAge, formatClock, formatExactTime } from "@/components/ui/format-time";
+import { useTimeZone } from "@/components/ui/use-time-zone";
 
 /** "18 min ago", kept true while it is on the page; the exact time on hover and for machines. */
-export function Age({ at, zone = "utc" }: { at: string; zone?: TimeZoneChoice }) {
+export function Age({ at }: { at: string }) {
+  const zone = useTimeZone();
   const atMs = Date.parse(at);
   const [nowMs, setNowMs] = useState(() => Date.now());
   // The text that the server wrote stays until something renders: that must not wait for the age to grow.
@@ -32,10 +28,11 @@ export function Age({ at, zone = "utc" }: { at: string; zone?: TimeZoneChoice })
   );
 }
 
-/** "02:13:51", for logs and events. */
-export function Clock({ at, zone = "utc" }: { at: string; zone?: TimeZoneChoice }) {
+/** "02:13:51" in the chosen zone, which its head names. */
+export function Clock({ at }: { at: string }) {
+  const zone = useTimeZone();
   return (
-    <time dateTime={at} title={formatExactTime(at, zone)} suppressHydrationWarning={zone === "local"}>
+    <time dateTime={at} title={formatExactTime(at, zone)}>
       {formatClock(at, zone)}
     </time>
   );
