@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeManifest, writeManifest } from "@/lib/contracts/files/dataset-manifest";
 import { artifact, attempt } from "@/lib/server/db/schema/attempts";
 import { checkpoint, iteration } from "@/lib/server/db/schema/runs";
+import { ringWork } from "@/lib/server/events/append";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
 import { signLink } from "@/lib/server/storage/signed-links";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
@@ -156,6 +157,47 @@ describe("the event stream", () => {
       run_id: run.runId,
     });
     expect(JSON.stringify(found)).not.toContain(foreign.runId);
+  });
+
+  it("tells of what changes beside the events, and of the fleet, to who asks for it and may read that", async () => {
+    const run = await makeRun(api.database, { projectId });
+    const listen = async (query: string, caller: string) => {
+      const reader = new AbortController();
+      const path = `/v1/training-runs/${run.runId}/events?after_seq=${run.eventSeq}${query}`;
+      const response = await api.open("GET", path, {
+        key: caller,
+        headers: { accept: "text/event-stream" },
+        signal: reader.signal,
+      });
+      const found: EventSourceMessage[] = [];
+      const done = readFrames(response, (frame) => {
+        found.push(frame);
+        if (frame.event === "run.pausing" || frame.event === "run.paused") reader.abort();
+      });
+      return { found, done };
+    };
+    const noFleet = await api.makeKey(projectId, ["training:read"]);
+    const listeners = [
+      await listen("&also=changes", key),
+      await listen("&also=changes", noFleet),
+      await listen("", key),
+    ] as const;
+    const [all, mayNot, asked] = listeners;
+    // Each rings again, should a stream have begun to listen only later.
+    await expect
+      .poll(async () => {
+        await api.call("PATCH", `/v1/training-runs/${run.runId}`, { key, body: { notes: "seen" } });
+        await api.database.db.transaction((tx) => ringWork(tx));
+        return all.found.map(({ event }) => event);
+      })
+      .toEqual(expect.arrayContaining(["run", "fleet"]));
+    await api.call("POST", `/v1/training-runs/${run.runId}/pause`, { key });
+    await Promise.all(listeners.map(({ done }) => done));
+    const beside = all.found.find(({ event }) => event === "run");
+    expect(beside?.id).toBeUndefined();
+    expect(JSON.parse(beside?.data ?? "{}")).toMatchObject({ run_id: run.runId, seq: run.eventSeq });
+    expect(mayNot.found.map(({ event }) => event)).not.toContain("fleet");
+    expect(asked.found.filter(({ id }) => id === undefined)).toEqual([]);
   });
 });
 

@@ -30,6 +30,12 @@ export const listRunEvents = defineContract({
   query: strictObject({
     after_seq: integerQuery(/^\d{1,16}$/, "must be a number, 0 or more").optional(),
     type: z.enum(eventTypes).optional(),
+    also: z
+      .enum(["changes"])
+      .optional()
+      .describe(
+        "Of the stream: also frames `run` when something beside the events changes (a name, a curve inside an iteration), and with fleet:read frames `fleet`, as GET /v1/events has them. They have no id.",
+      ),
     limit: limitQuery(500),
   }),
   body: null,

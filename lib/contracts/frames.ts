@@ -6,8 +6,8 @@ export const endFrameSchema = z.object({ run_id: z.string(), seq: z.int(), statu
 export type EndFrame = z.infer<typeof endFrameSchema>;
 
 /**
- * A frame `run` of the stream of all runs; beside it a frame `fleet` says that workers, hosts or GPUs changed. There is
- * no cursor: after a reconnect the lists are read again.
+ * A frame `run` of the stream of all runs: what the run is now. The same `seq` as before: something beside its events
+ * changed, a name or a curve inside an iteration. There is no cursor: after a reconnect the lists are read again.
  */
 export const runFrameSchema = z.object({
   run_id: z.string(),
@@ -17,6 +17,13 @@ export const runFrameSchema = z.object({
   current_iteration: z.int().nullable(),
 });
 export type RunFrame = z.infer<typeof runFrameSchema>;
+
+/**
+ * A frame `fleet`: workers, hosts, GPUs or the queue changed, so that what was read of them is to be read again; a sign
+ * of life is no change, a worker that is no longer seen is one. Quick changes come as one, 2 s apart at least.
+ */
+export const fleetFrameSchema = z.object({ changed_at: z.iso.datetime() });
+export type FleetFrame = z.infer<typeof fleetFrameSchema>;
 
 /** A frame `line` of a log's live tail, with `id: <n>`; then `end`. */
 export const logLineSchema = z.object({

@@ -58,12 +58,15 @@ export async function appendEvents(
   return { state, events: numbered };
 }
 
-/** Heard when the transaction commits. Once a turn, never once an event: a NOTIFY costs half a commit. */
+/**
+ * Heard when the transaction commits. Once a turn, never once an event: a NOTIFY costs half a commit.
+ * @param seq of the run's last event; 0 when something beside its events changed: a name, a curve
+ */
 export async function ringRun(tx: Tx, runId: string, seq: number): Promise<void> {
   await tx.execute(sql`select pg_notify(${runChannel}, ${`${runId}:${seq}`})`);
 }
 
-/** There are orders: attempts to claim or to stop. */
+/** There are attempts to claim or to stop, or the queue or a host changed in a way that no event of a run tells of. */
 export async function ringWork(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_notify(${workChannel}, '')`);
 }

@@ -8,49 +8,53 @@ export type Unsubscribe = () => void;
  * was lost while the database was away is made up for: after every reconnect everybody is rung.
  */
 export type Doorbell = {
-  /** Something happened to this run. */
-  onRun: (runId: string, ring: () => void) => Unsubscribe;
+  /** Something happened to this run. `seq`: of its last event; 0: something beside its events changed, or may have. */
+  onRun: (runId: string, ring: (seq: number) => void) => Unsubscribe;
   /** Something happened to a run; null: to any of them (after a reconnect). */
   onAnyRun: (ring: (runId: string | null) => void) => Unsubscribe;
-  /** There are attempts to claim or to stop. */
-  onWork: (ring: () => void) => Unsubscribe;
+  /** Work was queued, claimed or ended, or a host was told something. A worker that falls silent rings nothing. */
+  onFleet: (ring: () => void) => Unsubscribe;
 };
 
 /** Listens for as long as the database is open. */
 export function createDoorbell(database: Database): Doorbell {
-  const ofRun = new Map<string, Set<() => void>>();
+  const ofRun = new Map<string, Set<(seq: number) => void>>();
   const ofAnyRun = new Set<(runId: string | null) => void>();
-  const ofWork = new Set<() => void>();
+  const ofFleet = new Set<() => void>();
 
+  const ringFleet = () => {
+    for (const ring of ofFleet) ring();
+  };
   database.listen(
     runChannel,
     (payload) => {
-      const runId = payload.slice(0, payload.lastIndexOf(":"));
-      for (const ring of ofRun.get(runId) ?? []) ring();
+      const colon = payload.lastIndexOf(":");
+      const runId = payload.slice(0, colon);
+      const seq = Number(payload.slice(colon + 1));
+      for (const ring of ofRun.get(runId) ?? []) ring(seq);
       for (const ring of ofAnyRun) ring(runId);
+      // What queues, claims and ends a run's work are its events.
+      if (seq > 0) ringFleet();
     },
     () => {
-      for (const rings of ofRun.values()) for (const ring of rings) ring();
+      for (const rings of ofRun.values()) for (const ring of rings) ring(0);
       for (const ring of ofAnyRun) ring(null);
     },
   );
-  const ringWork = () => {
-    for (const ring of ofWork) ring();
-  };
-  database.listen(workChannel, ringWork, ringWork);
+  database.listen(workChannel, ringFleet, ringFleet);
 
   return {
     onRun: (runId, ring) => {
       const rings = ofRun.get(runId) ?? new Set();
       ofRun.set(runId, rings);
-      const release = subscribe(rings, () => ring());
+      const release = subscribe(rings, (seq: number) => ring(seq));
       return () => {
         release();
         if (rings.size === 0 && ofRun.get(runId) === rings) ofRun.delete(runId);
       };
     },
     onAnyRun: (ring) => subscribe(ofAnyRun, (runId) => ring(runId)),
-    onWork: (ring) => subscribe(ofWork, () => ring()),
+    onFleet: (ring) => subscribe(ofFleet, () => ring()),
   };
 }
 

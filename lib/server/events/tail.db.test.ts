@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
 import { playRun } from "@/lib/testing/play-run";
 import { openProxySocket } from "@/lib/testing/proxy-socket";
+import { ringRun } from "./append";
 import { createDoorbell, type Doorbell } from "./doorbell";
 import { type TailFrame, tailRun } from "./tail";
 import { tailRuns } from "./tail-runs";
@@ -81,6 +82,22 @@ test("a tail of a live run ends by itself without an end frame, after heartbeats
   expect(last).toEqual({ kind: "heartbeat" });
 });
 
+test("what changed beside the events comes as the run it is now, with the seq as before", async () => {
+  const run = await makeRun(database);
+  const { signal } = new AbortController();
+  const tail = tailRun({ database, doorbell, runId: run.runId, after: run.eventSeq, signal, pace });
+  const next = tail.next();
+  await database.db.transaction((tx) => ringRun(tx, run.runId, 0));
+  expect((await next).value).toEqual({
+    kind: "run",
+    run: expect.objectContaining({ runId: run.runId, seq: run.eventSeq, status: "queued" }),
+  });
+  const after = tail.next();
+  await warn(run.runId, "an event");
+  expect((await after).value).toMatchObject({ kind: "event", row: { seq: run.eventSeq + 1 } });
+  await tail.return();
+});
+
 test("a tail ends when its reader leaves", async () => {
   const run = await makeRun(database);
   const leaving = new AbortController();
@@ -127,9 +144,8 @@ test("the stream of all runs tells of the asked projects' runs only", async () =
       database,
       doorbell,
       projectIds: [mine.projectId],
-      fleet: false,
       signal: leaving.signal,
-      pace: { ...pace, fleetMs: 10 },
+      pace,
     });
     for await (const frame of frames) {
       if (frame.kind !== "run") continue;

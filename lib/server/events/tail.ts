@@ -3,14 +3,19 @@ import { type EndStatus, endStatuses } from "@/lib/core/names";
 import type { Database, Db } from "@/lib/server/db/client";
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { runEvent, trainingRun } from "@/lib/server/db/schema/runs";
+import { type ChangedRun, changedRunColumns } from "./changed-run";
 import type { Doorbell } from "./doorbell";
 import { createWake } from "./wake";
 
 export type RunEventRow = typeof runEvent.$inferSelect;
 
-/** `heartbeat`: nothing happened for a while; it keeps proxies from cutting the line. */
+/**
+ * `run`: something beside its events changed: a name, a curve inside an iteration. `heartbeat`: nothing happened for a
+ * while; it keeps proxies from cutting the line.
+ */
 export type TailFrame =
   | { kind: "event"; row: RunEventRow }
+  | { kind: "run"; run: ChangedRun }
   | { kind: "end"; runId: string; seq: number; status: EndStatus }
   | { kind: "heartbeat" };
 
@@ -38,7 +43,11 @@ const rowsAtOnce = 500;
 export async function* tailRun(given: TailRun): AsyncGenerator<TailFrame, void, void> {
   const { database, doorbell, runId, signal, pace = tailPace } = given;
   const wake = createWake();
-  const unsubscribe = doorbell.onRun(runId, wake.ring);
+  let changedBeside = false;
+  const unsubscribe = doorbell.onRun(runId, (rungSeq) => {
+    changedBeside ||= rungSeq === 0;
+    wake.ring();
+  });
   const endsAt = performance.now() + pace.longestMs;
   let seq = given.after;
   try {
@@ -53,6 +62,10 @@ export async function* tailRun(given: TailRun): AsyncGenerator<TailFrame, void, 
         yield { kind: "end", runId, seq, status: read.status };
         return;
       }
+      if (read.kind === "live" && changedBeside) {
+        changedBeside = false;
+        yield { kind: "run", run: read.run };
+      }
       const leftMs = endsAt - performance.now();
       if (leftMs <= 0) return;
       if (read.kind === "more") continue;
@@ -66,7 +79,8 @@ export async function* tailRun(given: TailRun): AsyncGenerator<TailFrame, void, 
 }
 
 type Read = { rows: RunEventRow[] } & (
-  | { kind: "live" | "more" | "away" | "unknown" }
+  | { kind: "more" | "away" | "unknown" }
+  | { kind: "live"; run: ChangedRun }
   | { kind: "ended"; status: EndStatus }
 );
 
@@ -87,13 +101,10 @@ async function readEvents(db: Db, runId: string, seq: number): Promise<Read> {
     .orderBy(asc(runEvent.seq))
     .limit(rowsAtOnce);
   if (rows.length === rowsAtOnce) return { kind: "more", rows };
-  const [run] = await db
-    .select({ status: trainingRun.status, eventSeq: trainingRun.eventSeq })
-    .from(trainingRun)
-    .where(eq(trainingRun.runId, runId));
+  const [run] = await db.select(changedRunColumns).from(trainingRun).where(eq(trainingRun.runId, runId));
   if (!run) return { kind: "unknown", rows };
   // The row is read after the events: it may know of events that came in between.
-  if (run.eventSeq > (rows.at(-1)?.seq ?? seq)) return { kind: "more", rows };
+  if (run.seq > (rows.at(-1)?.seq ?? seq)) return { kind: "more", rows };
   const status = endStatuses.find((end) => end === run.status);
-  return status ? { kind: "ended", status, rows } : { kind: "live", rows };
+  return status ? { kind: "ended", status, rows } : { kind: "live", run, rows };
 }

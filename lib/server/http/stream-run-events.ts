@@ -1,31 +1,45 @@
 import type { EndFrame } from "@/lib/contracts/frames";
 import type { TailFrame } from "@/lib/server/events/tail";
+import type { FleetFrame } from "@/lib/server/events/tail-fleet";
 import { AppError } from "@/lib/server/services/app-error";
 import { openRunTail } from "@/lib/server/services/events/tail";
 import { toWireEvent } from "@/lib/server/services/events/to-wire";
 import type { Call } from "./define-route";
 import { answerWithStream, type StreamFrame } from "./event-stream";
+import { makeFleetFrame, toRunFrame } from "./stream-runs";
 
-type Events = Call<{ run_id: string }, { after_seq?: number | undefined; type?: string | undefined }, null>;
+type Events = Call<
+  { run_id: string },
+  { after_seq?: number | undefined; type?: string | undefined; also?: "changes" | undefined },
+  null
+>;
+type Frame = TailFrame | FleetFrame;
 
 /** A run's events as frames: `event: <type>`, `id: <seq>`. Goes on after `Last-Event-ID`, else after `after_seq`. */
 export async function streamRunEvents({ context, params, query, request }: Events): Promise<Response> {
   const after = readLastEventId(request) ?? query.after_seq ?? 0;
-  const place = { runId: params.run_id, after: Math.min(after, 2_147_483_647) };
+  const changes = query.also === "changes";
+  const place = { runId: params.run_id, after: Math.min(after, 2_147_483_647), fleet: changes };
   return answerWithStream(
     { context, request },
-    async (signal) => only(await openRunTail(context, place, signal), query.type),
+    async (signal) => only(await openRunTail(context, place, signal), { type: query.type, changes }),
     toFrame,
     (error) => context.log.error({ err: error, runId: params.run_id }, "event stream broke off"),
   );
 }
 
-async function* only(frames: AsyncGenerator<TailFrame, void, void>, type: string | undefined) {
-  for await (const frame of frames)
-    if (type === undefined || frame.kind !== "event" || frame.row.type === type) yield frame;
+async function* only(
+  frames: AsyncGenerator<Frame, void, void>,
+  { type, changes }: { type: string | undefined; changes: boolean },
+) {
+  for await (const frame of frames) {
+    if (frame.kind === "event" && type !== undefined && frame.row.type !== type) continue;
+    if (frame.kind === "run" && !changes) continue;
+    yield frame;
+  }
 }
 
-function toFrame(frame: TailFrame): StreamFrame {
+function toFrame(frame: Frame): StreamFrame {
   switch (frame.kind) {
     case "event":
       return { event: frame.row.type, id: String(frame.row.seq), data: toWireEvent(frame.row) };
@@ -33,6 +47,10 @@ function toFrame(frame: TailFrame): StreamFrame {
       const data: EndFrame = { run_id: frame.runId, seq: frame.seq, status: frame.status };
       return { event: "end", id: String(frame.seq), data };
     }
+    case "run":
+      return toRunFrame(frame.run);
+    case "fleet":
+      return makeFleetFrame();
     case "heartbeat":
       return { comment: "still here" };
   }

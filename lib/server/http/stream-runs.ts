@@ -1,4 +1,7 @@
-import type { RunFrame } from "@/lib/contracts/frames";
+import type { FleetFrame, RunFrame } from "@/lib/contracts/frames";
+import { toWireTime } from "@/lib/contracts/wire";
+import type { ChangedRun } from "@/lib/server/events/changed-run";
+import type { FleetFrame as FleetTailFrame } from "@/lib/server/events/tail-fleet";
 import type { RunsTailFrame } from "@/lib/server/events/tail-runs";
 import { AppError } from "@/lib/server/services/app-error";
 import { openRunsTail } from "@/lib/server/services/events/tail";
@@ -19,16 +22,23 @@ export async function streamRuns({ context, query, request }: AllRuns): Promise<
   );
 }
 
-function toFrame(frame: RunsTailFrame): StreamFrame {
+function toFrame(frame: RunsTailFrame | FleetTailFrame): StreamFrame {
   switch (frame.kind) {
-    case "run": {
-      const { runId, seq, status, stage, currentIteration } = frame.run;
-      const data: RunFrame = { run_id: runId, seq, status, stage, current_iteration: currentIteration };
-      return { event: "run", data };
-    }
+    case "run":
+      return toRunFrame(frame.run);
     case "fleet":
-      return { event: "fleet", data: { changed_at: new Date().toISOString() } };
+      return makeFleetFrame();
     case "heartbeat":
       return { comment: "still here" };
   }
+}
+
+export function toRunFrame({ runId, seq, status, stage, currentIteration }: ChangedRun): StreamFrame {
+  const data: RunFrame = { run_id: runId, seq, status, stage, current_iteration: currentIteration };
+  return { event: "run", data };
+}
+
+export function makeFleetFrame(): StreamFrame {
+  const data: FleetFrame = { changed_at: toWireTime(new Date()) };
+  return { event: "fleet", data };
 }

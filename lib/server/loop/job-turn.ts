@@ -54,6 +54,8 @@ export async function takeJobTurnIn(tx: Tx, request: JobTurnRequest): Promise<Jo
   const now = await readDatabaseTime(tx);
   // First: the next attempt can only be ordered once this one is over.
   if (held) await carryIntoAttempt(tx, held, input, cleanOutsideText(request.attachments), now);
+  // Also a claim and an end: a job has no events, and both change the queue.
+  await ringWork(tx);
   const news = toJobInput(input);
   return { kind: "taken", refusal: news ? await takeNews(tx, job, news, now) : null };
 }
@@ -86,7 +88,6 @@ async function takeNews(tx: Tx, job: JobRow, news: JobInput, now: Date): Promise
     endedAt: job.endedAt ?? (ended ? now : null),
   });
   await writeJobOrders(tx, job, orders, now);
-  if (orders.length > 0) await ringWork(tx);
   return refusal;
 }
 

@@ -11,6 +11,10 @@ export type NewWorker = Pick<
 /** A worker that says it has been silent for longer than this is not counted as alive by any page. */
 export const workerSilentAfterMs = 15_000;
 
+export function isAlive(row: Pick<WorkerRow, "stoppedAt" | "lastSeenAt">, now: Date): boolean {
+  return row.stoppedAt === null && now.getTime() - row.lastSeenAt.getTime() <= workerSilentAfterMs;
+}
+
 export async function registerWorker(db: Db, given: NewWorker): Promise<void> {
   await db.insert(worker).values(given);
 }

@@ -1,34 +1,43 @@
 import type { TailFrame } from "@/lib/server/events/tail";
 import { tailRun } from "@/lib/server/events/tail";
+import type { FleetFrame } from "@/lib/server/events/tail-fleet";
 import type { RunsTailFrame } from "@/lib/server/events/tail-runs";
 import { tailRuns } from "@/lib/server/events/tail-runs";
+import { withFleet } from "@/lib/server/events/with-fleet";
 import { hasScope, narrowProjects } from "../caller";
 import type { ServiceContext } from "../service-context";
 import { requireRun } from "../training-runs/require-run";
 
-/** The live events of one run, from the one after `after`. */
+type Frames<Frame> = AsyncGenerator<Frame | FleetFrame, void, void>;
+
+/** The live events of one run, from the one after `after`; with `fleet` also what changes of the fleet, to who may read that. */
 export async function openRunTail(
   context: ServiceContext,
-  { runId, after }: { runId: string; after: number },
+  { runId, after, fleet }: { runId: string; after: number; fleet: boolean },
   signal: AbortSignal,
-): Promise<AsyncGenerator<TailFrame, void, void>> {
+): Promise<Frames<TailFrame>> {
   await requireRun(context, runId);
   const { database, doorbell } = context;
-  return tailRun({ database, doorbell, runId, after, signal });
+  const open = (until: AbortSignal) => tailRun({ database, doorbell, runId, after, signal: until });
+  return fleet ? addFleet(context, open, signal) : open(signal);
 }
 
 /** What changes among all runs that the caller may read, and of the fleet where they may read that. */
 export function openRunsTail(
-  { database, doorbell, caller }: ServiceContext,
+  context: ServiceContext,
   { projectId }: { projectId?: string | undefined },
   signal: AbortSignal,
-): AsyncGenerator<RunsTailFrame, void, void> {
+): Frames<RunsTailFrame> {
+  const { database, doorbell, caller } = context;
   const projects = narrowProjects(caller, "training:read", projectId);
-  return tailRuns({
-    database,
-    doorbell,
-    projectIds: projects === "all" ? null : projects,
-    fleet: hasScope(caller, "fleet:read"),
-    signal,
-  });
+  const projectIds = projects === "all" ? null : projects;
+  return addFleet(context, (until) => tailRuns({ database, doorbell, projectIds, signal: until }), signal);
+}
+
+function addFleet<Frame>(
+  { database, doorbell, caller }: ServiceContext,
+  open: (signal: AbortSignal) => AsyncGenerator<Frame, void, void>,
+  signal: AbortSignal,
+): Frames<Frame> {
+  return hasScope(caller, "fleet:read") ? withFleet(open, { database, doorbell, signal }) : open(signal);
 }

@@ -1,3 +1,4 @@
+import { ringWork } from "@/lib/server/events/append";
 import { setDraining } from "@/lib/server/store/hosts";
 import { notFound } from "../app-error";
 import type { ServiceContext } from "../service-context";
@@ -7,6 +8,9 @@ export async function drainHost(
   { database }: ServiceContext,
   { hostId, draining }: { hostId: string; draining: boolean },
 ): Promise<{ host_id: string; draining: boolean }> {
-  if (!(await setDraining(database.db, hostId, draining))) throw notFound("host", hostId);
+  await database.db.transaction(async (tx) => {
+    if (!(await setDraining(tx, hostId, draining))) throw notFound("host", hostId);
+    await ringWork(tx);
+  });
   return { host_id: hostId, draining };
 }

@@ -12,7 +12,7 @@ import {
   type PlaceRow,
   type WorkerRow,
 } from "@/lib/server/store/fleet-views";
-import { workerSilentAfterMs } from "@/lib/server/store/workers";
+import { isAlive } from "@/lib/server/store/workers";
 import { type Caller, scopesIn } from "../caller";
 import type { ServiceContext } from "../service-context";
 import { explainFleet } from "./explain-fleet";
@@ -54,10 +54,6 @@ export async function getFleet({ database, caller }: ServiceContext): Promise<Wi
     notes: explainFleet({ workers: workers.filter((row) => isAlive(row, now)), hosts, gpus: gpus.length }),
     read_at: toWireTime(now),
   };
-}
-
-export function isAlive(row: Pick<WorkerRow, "stoppedAt" | "lastSeenAt">, now: Date): boolean {
-  return row.stoppedAt === null && now.getTime() - row.lastSeenAt.getTime() <= workerSilentAfterMs;
 }
 
 function toWireWorker(row: WorkerRow, now: Date): WireFleet["workers"][number] {

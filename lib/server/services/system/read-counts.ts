@@ -1,5 +1,5 @@
 import { type Counts, countEverything, listWorkers } from "@/lib/server/store/fleet-views";
-import { isAlive } from "../fleet/get";
+import { isAlive } from "@/lib/server/store/workers";
 import type { Shared } from "../service-context";
 
 export async function readCounts({

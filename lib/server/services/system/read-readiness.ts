@@ -2,7 +2,7 @@ import type { WireReadiness } from "@/lib/contracts/system";
 import { toWireTime } from "@/lib/contracts/wire";
 import { hasNewestSchema } from "@/lib/server/db/schema-version";
 import { listHosts, listWorkers } from "@/lib/server/store/fleet-views";
-import { isAlive } from "../fleet/get";
+import { isAlive } from "@/lib/server/store/workers";
 import type { Shared } from "../service-context";
 
 /** Never throws for a database that is away: that is what it tells. */

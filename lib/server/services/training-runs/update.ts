@@ -28,7 +28,8 @@ export async function updateTrainingRun(
     await updateRunTexts(tx, runId, texts);
     const after = await lockRun(tx, runId);
     if (!after) throw notFound("training run", runId);
-    await ringRun(tx, runId, after.eventSeq);
+    // Limits have rung with their event; a name or a note is none.
+    await ringRun(tx, runId, 0);
     return toWireTrainingRun(after, await readMoment(tx));
   });
 }

@@ -1,0 +1,194 @@
+import { eq, sql } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { systemActor } from "@/lib/core/loop/plan";
+import type { Database } from "@/lib/server/db/client";
+import { host, worker } from "@/lib/server/db/schema/fleet";
+import { claimTrainer } from "@/lib/server/loop/claim-trainer";
+import { takeTurn } from "@/lib/server/loop/turn";
+import { recordReconciliation, setDraining } from "@/lib/server/store/hosts";
+import { heartbeat, stopWorker } from "@/lib/server/store/workers";
+import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
+import { makeRun, makeWorker } from "@/lib/testing/factories";
+import { ringRun, ringWork } from "./append";
+import { createDoorbell, type Doorbell } from "./doorbell";
+import { tailFleet } from "./tail-fleet";
+import { withFleet } from "./with-fleet";
+
+let database: TestDatabase;
+let doorbell: Doorbell;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const bell = createDoorbell(database);
+  doorbell = bell;
+  await new Promise<void>((resolve) => bell.onFleet(resolve)); // it listens
+});
+afterAll(async () => database.close());
+
+let leaving: AbortController;
+beforeEach(() => {
+  leaving = new AbortController();
+});
+afterEach(() => leaving.abort());
+
+/** Frames counted, and looks at workers and hosts, of which each reads three times. */
+function follow(): { frames: () => number; lookAgain: () => Promise<void> } {
+  let frames = 0;
+  let reads = 0;
+  const watched: Database = Object.create(database, {
+    db: {
+      get: () => {
+        reads += 1;
+        return database.db;
+      },
+    },
+  });
+  const { signal } = leaving;
+  void (async () => {
+    const pace = { restMs: 0, lookMs: 5 };
+    for await (const _ of tailFleet({ database: watched, doorbell, signal, pace })) frames += 1;
+  })();
+  return {
+    frames: () => frames,
+    // At least one whole look, and what came of it, after all that has happened so far.
+    lookAgain: async () => {
+      const before = reads;
+      await expect.poll(() => reads).toBeGreaterThan(before + 8);
+    },
+  };
+}
+
+test("a sign of life is no news; a worker that falls silent is, and so is one that is back", async () => {
+  const { workerId, hostId } = await makeWorker(database);
+  const beat = () => heartbeat(database.db, workerId, { blocked: null, hostId });
+  const { frames, lookAgain } = follow();
+  await lookAgain();
+  const before = frames();
+  await beat();
+  await recordReconciliation(database.db, hostId, made(0));
+  await lookAgain();
+  const first = frames();
+  await beat();
+  await recordReconciliation(database.db, hostId, { ...made(0), at: "2026-11-24T02:00:00.000Z" });
+  await lookAgain();
+  expect(frames()).toBe(first);
+  expect(first, "the first reconciliation of all was news").toBe(before + 1);
+
+  await database.db
+    .update(worker)
+    .set({ lastSeenAt: sql`clock_timestamp() - interval '16 s'` })
+    .where(eq(worker.workerId, workerId));
+  await expect.poll(frames).toBe(first + 1);
+  await beat();
+  await expect.poll(frames).toBe(first + 2);
+  await stopWorker(database.db, workerId);
+  await expect.poll(frames).toBe(first + 3);
+});
+
+test("what keeps a worker from its work, a host that is away and what a reconciliation did are news", async () => {
+  const { workerId, hostId } = await makeWorker(database);
+  const { frames, lookAgain } = follow();
+  await lookAgain();
+  const before = frames();
+  await heartbeat(database.db, workerId, {
+    blocked: { code: "engine_away", message: "The engine is away." },
+    hostId,
+  });
+  await expect.poll(frames).toBe(before + 1);
+  await database.db
+    .update(host)
+    .set({ lastSeenAt: sql`clock_timestamp() - interval '31 s'` })
+    .where(eq(host.hostId, hostId));
+  await expect.poll(frames).toBe(before + 2);
+  await recordReconciliation(database.db, hostId, made(1));
+  await expect.poll(frames).toBeGreaterThan(before + 2);
+  const drained = frames();
+  await setDraining(database.db, hostId, true);
+  await expect.poll(frames).toBe(drained + 1);
+});
+
+test("work that is queued, claimed or dropped rings; a curve that grows does not", async () => {
+  const { workerId, hostId } = await makeWorker(database);
+  const { frames, lookAgain } = follow();
+  await lookAgain();
+  const before = frames();
+  const run = await makeRun(database);
+  await expect.poll(frames).toBeGreaterThan(before);
+  await lookAgain();
+  const queued = frames();
+  await database.db.transaction((tx) => ringRun(tx, run.runId, 0));
+  await lookAgain();
+  expect(frames()).toBe(queued);
+  await claimTrainer(database, { workerId, hostId, leaseMs: 60_000, cpuTrainerSlots: 1 });
+  await takeTurn(database, { runId: run.runId, input: { type: "cancel" }, actor: systemActor });
+  await expect.poll(frames).toBeGreaterThan(queued);
+  await lookAgain();
+  const ended = frames();
+  await database.db.transaction((tx) => ringWork(tx));
+  await expect.poll(frames).toBe(ended + 1);
+});
+
+test("quick changes come as one", async () => {
+  const frames: number[] = [];
+  const tail = (async () => {
+    const { signal } = leaving;
+    const pace = { restMs: 60_000, lookMs: 60_000 };
+    for await (const _ of tailFleet({ database, doorbell, signal, pace })) frames.push(performance.now());
+  })();
+  await expect
+    .poll(async () => {
+      await database.db.transaction((tx) => ringWork(tx));
+      return frames.length;
+    })
+    .toBe(1);
+  for (let ring = 0; ring < 5; ring += 1) await database.db.transaction((tx) => ringWork(tx));
+  leaving.abort();
+  await tail;
+  expect(frames).toHaveLength(1);
+});
+
+test("beside another tail it begins and ends with it, and a failure of that one is told", async () => {
+  let waiting = 0;
+  const counted: Doorbell = {
+    ...doorbell,
+    onFleet: (ring) => {
+      waiting += 1;
+      const release = doorbell.onFleet(ring);
+      return () => {
+        waiting -= 1;
+        release();
+      };
+    },
+  };
+  const given = { database, doorbell: counted, signal: leaving.signal };
+  const seen: unknown[] = [];
+  for await (const frame of withFleet(async function* () {
+    yield { kind: "first" as const };
+    yield { kind: "last" as const };
+  }, given))
+    seen.push(frame.kind);
+  expect(seen.filter((kind) => kind !== "fleet")).toEqual(["first", "last"]);
+  const broken = withFleet(async function* () {
+    yield { kind: "first" as const };
+    throw new Error("broke off");
+  }, given);
+  await expect(
+    (async () => {
+      for await (const _ of broken);
+    })(),
+  ).rejects.toThrow("broke off");
+  for await (const _ of withFleet(async function* () {
+    yield { kind: "first" as const };
+    yield { kind: "never read" as const };
+  }, given))
+    break;
+  expect(waiting).toBe(0);
+});
+
+const made = (adopted: number) => ({
+  at: "2026-11-24T01:00:00.000Z",
+  adopted,
+  collected: 0,
+  removed: 0,
+  lost: 0,
+  notes: [],
+});
