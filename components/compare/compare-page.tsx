@@ -7,6 +7,8 @@ import { RunOverlay } from "@/components/metrics/run-overlay";
 import { useSearch } from "@/components/metrics/use-search";
 import { isEnded } from "@/components/runs/read-run-state";
 import { FailureView } from "@/components/shell/failure-view";
+import { LiveState } from "@/components/shell/live-state";
+import { useLiveState } from "@/components/shell/live-watch";
 import { Empty } from "@/components/ui/empty";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageBar } from "@/components/ui/page-bar";
@@ -19,19 +21,14 @@ import { comparedAtMost, readComparedRuns } from "./compare-address";
 import { ComparedRunsTable } from "./compared-runs-table";
 import { SpecDifferences } from "./spec-differences";
 
-/** How often a live run is read here: each has an event stream of its own, and eight of them would be too many. */
-const liveEveryMs = 10_000;
-
 /** The chosen runs over each other: their curves, what they came to, and what was different about them. */
 export function ComparePage() {
+  const stream = useLiveState();
   const { search, change } = useSearch();
   const runIds = readComparedRuns(search.get("runs"));
   const results = useQueries({
-    queries: runIds.map((runId) => ({
-      ...trainingRunQuery(runId),
-      refetchInterval: (query: { state: { data?: { status: Parameters<typeof isEnded>[0]["status"] } } }) =>
-        query.state.data && isEnded(query.state.data) ? false : liveEveryMs,
-    })),
+    // The stream of all runs holds each of them true; eight of their own would be too many.
+    queries: runIds.map((runId) => trainingRunQuery(runId)),
   });
   const slots = useSlots(runIds);
   const runs = results.flatMap(({ data }) =>
@@ -43,7 +40,11 @@ export function ComparePage() {
   const setRuns = (next: readonly string[]) => change({ runs: next.join(" ") });
   return (
     <>
-      <PageBar crumbs={[{ label: "Runs", href: "/runs" }]} title="Compare" />
+      <PageBar
+        crumbs={[{ label: "Runs", href: "/runs" }]}
+        title="Compare"
+        end={runs.some(({ run }) => !isEnded(run)) && <LiveState state={stream} />}
+      />
       <PageBody>
         <PageHead title="Compare runs" />
         {failed.map(({ runId, at, error }) => (

@@ -47,11 +47,7 @@ export function ComparedCharts({
     slot,
     revision: run.counters.iterations_ended,
   }));
-  const { lines, failure, retry } = useMetricLines(
-    drawn,
-    { axis: place.axis, keys: shown },
-    { growing: false },
-  );
+  const { lines, failure, retry } = useMetricLines(drawn, { axis: place.axis, keys: shown });
   return (
     <Columns
       main={

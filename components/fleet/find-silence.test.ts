@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { WireFleet } from "@/lib/contracts/fleet";
-import { findSilence } from "./find-silence";
+import { findSilence, msUntilSilence } from "./find-silence";
 
 const readAt = "2026-11-24T02:10:00.000Z";
 
@@ -35,4 +35,12 @@ test("two minutes after the last one was seen it is said, not before", () => {
 
 test("where there has never been a worker, that is said", () => {
   expect(look([])).toEqual({ lastSeenAt: null, silentMs: null });
+});
+
+test("when it will have to be said is known from the last reading, and only while it is not said", () => {
+  const until = (workers: WireFleet["workers"]) => msUntilSilence({ workers, read_at: readAt });
+  expect(until([makeWorker("2026-11-24T02:09:44.000Z")])).toBe(104_000);
+  expect(until([makeWorker("2026-11-24T02:08:00.000Z")])).toBeNull();
+  expect(until([makeWorker("2026-11-24T02:09:59.000Z", true)])).toBeNull();
+  expect(until([])).toBeNull();
 });

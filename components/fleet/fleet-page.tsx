@@ -3,28 +3,26 @@
 import { useQuery } from "@tanstack/react-query";
 import { FailureView } from "@/components/shell/failure-view";
 import { LiveState } from "@/components/shell/live-state";
+import { useLiveState } from "@/components/shell/live-watch";
 import { PageBar } from "@/components/ui/page-bar";
 import { Columns, PageBody } from "@/components/ui/page-body";
 import { PageHead } from "@/components/ui/page-head";
 import { Strip } from "@/components/ui/strip";
-import { useRunsStream } from "@/lib/client/live/use-live";
 import { fleetQuery } from "@/lib/client/queries/fleet";
-import { findSilence } from "./find-silence";
 import { FleetMeters } from "./fleet-meters";
 import { FleetSkeleton } from "./fleet-skeleton";
 import { HostTable } from "./host-table";
 import { QueueTable } from "./queue-table";
 import { Reconciliations } from "./reconciliations";
+import { useSilence } from "./use-silence";
 import { WorkerList } from "./worker-list";
 import { WorkerStrip } from "./worker-strip";
 
-/** A worker's pulse is no event, so no frame tells of it: while this page is looked at, it is read again. */
-const pulseMs = 5_000;
-
 /** What there is, what it does, what waits for it. */
 export function FleetPage() {
-  const stream = useRunsStream();
-  const query = useQuery({ ...fleetQuery(), refetchInterval: pulseMs });
+  const stream = useLiveState();
+  const silence = useSilence();
+  const query = useQuery(fleetQuery());
   const fleet = query.data;
   return (
     <>
@@ -42,11 +40,7 @@ export function FleetPage() {
         {query.isPending && <FleetSkeleton />}
         {fleet && (
           <>
-            {findSilence(fleet) ? (
-              <WorkerStrip />
-            ) : (
-              fleet.notes.map((note) => <Strip key={note}>{note}</Strip>)
-            )}
+            {silence ? <WorkerStrip /> : fleet.notes.map((note) => <Strip key={note}>{note}</Strip>)}
             <FleetMeters fleet={fleet} />
             <Columns
               main={

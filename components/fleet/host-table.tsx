@@ -4,8 +4,8 @@ import { noneMark } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { Age } from "@/components/ui/time";
 import type { WireFleet } from "@/lib/contracts/fleet";
+import { isHostSeen, LastSeen } from "./last-seen";
 import { PlaceLink } from "./place-link";
 
 type Host = WireFleet["hosts"][number];
@@ -30,7 +30,7 @@ export function HostTable({ fleet }: { fleet: WireFleet }) {
             </tr>
           </thead>
           {fleet.hosts.map((host) => (
-            <HostRows key={host.host_id} host={host} />
+            <HostRows key={host.host_id} host={host} isSeen={isHostSeen(host, fleet)} />
           ))}
         </Table>
       )}
@@ -45,7 +45,7 @@ function describeHosts(fleet: WireFleet): string {
   return `${hosts} · ${gpus.length - emulated} GPUs · ${emulated} emulated slots`;
 }
 
-function HostRows({ host }: { host: Host }) {
+function HostRows({ host, isSeen }: { host: Host; isSeen: boolean }) {
   return (
     <tbody>
       <tr>
@@ -57,7 +57,7 @@ function HostRows({ host }: { host: Host }) {
             </span>
             {host.draining && <span className="text-paused">drained, takes nothing new</span>}
             <span className="ml-auto text-small text-text-2">
-              seen <Age at={host.last_seen_at} />
+              seen <LastSeen at={host.last_seen_at} isSeen={isSeen} />
             </span>
           </span>
         </th>

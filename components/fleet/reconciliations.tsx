@@ -1,8 +1,8 @@
 import { Facts } from "@/components/ui/facts";
 import { formatNumber } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
-import { Age } from "@/components/ui/time";
 import type { WireFleet } from "@/lib/contracts/fleet";
+import { isHostSeen, LastSeen } from "./last-seen";
 
 /** What each host's last look at its containers found, and what was done about it. */
 export function Reconciliations({ fleet }: { fleet: WireFleet }) {
@@ -13,12 +13,16 @@ export function Reconciliations({ fleet }: { fleet: WireFleet }) {
       )}
       <div className="grid gap-4">
         {fleet.hosts.map(
-          ({ host_id: hostId, name, last_reconciliation: last }) =>
+          ({ last_reconciliation: last, ...host }) =>
             last && (
-              <div key={hostId} className="grid gap-2">
+              <div key={host.host_id} className="grid gap-2">
                 <Facts
                   facts={[
-                    { key: "host", label: name, value: <Age at={last.at} /> },
+                    {
+                      key: "host",
+                      label: host.name,
+                      value: <LastSeen at={last.at} isSeen={isHostSeen(host, fleet)} />,
+                    },
                     { key: "adopted", label: "Adopted", value: formatNumber(last.adopted) },
                     { key: "collected", label: "Collected", value: formatNumber(last.collected) },
                     { key: "removed", label: "Removed", value: formatNumber(last.removed) },

@@ -1,7 +1,7 @@
 import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
-import { Age } from "@/components/ui/time";
 import type { WireFleet } from "@/lib/contracts/fleet";
+import { LastSeen } from "./last-seen";
 
 /** Workers that are seen come first; of those that are gone the last few. */
 const goneShown = 4;
@@ -20,7 +20,7 @@ export function WorkerList({ fleet }: { fleet: WireFleet }) {
             <div className="flex justify-between gap-3">
               <Status status={worker.alive ? "running" : "canceled"} word={worker.alive ? "Seen" : "Gone"} />
               <span className="text-small text-text-2">
-                <Age at={worker.last_seen_at} />
+                <LastSeen at={worker.last_seen_at} isSeen={worker.alive} />
               </span>
             </div>
             <p className="text-small text-text-2 wrap-anywhere">

@@ -1,15 +1,13 @@
 "use client";
 
-import { useFleetPulse } from "@/components/shell/use-pulse";
 import { formatDuration } from "@/components/ui/format-duration";
 import { LinkButton } from "@/components/ui/link-button";
 import { Strip } from "@/components/ui/strip";
-import { findSilence } from "./find-silence";
+import { useSilence } from "./use-silence";
 
 /** On every page that a silent worker concerns: nothing there will move, and why. */
 export function WorkerStrip() {
-  const fleet = useFleetPulse();
-  const silence = fleet && findSilence(fleet);
+  const silence = useSilence();
   if (!silence) return null;
   return (
     <Strip
@@ -29,5 +27,5 @@ export function WorkerStrip() {
   );
 }
 
-/** Whole minutes: it is read every half minute. */
+/** Whole minutes: it is told no oftener. */
 const formatSilence = (silentMs: number) => formatDuration(Math.floor(silentMs / 60_000) * 60_000);

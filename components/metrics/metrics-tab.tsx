@@ -44,12 +44,11 @@ export function MetricsTab({
   const opened = openIteration(place, iterations);
   const steps = place.axis === "step";
   const revision = run.counters.iterations_ended;
-  const training = steps && opened?.status === "training";
-  const { keys, settled } = useKeys({ run, iterations, opened, steps, revision, training });
+  const { keys, settled } = useKeys({ run, iterations, opened, steps, revision });
   const { shown, note } = chooseKeys(keys, { chosen: place.keys, find: place.find });
   const runs = useDrawnRuns(run, place.others, revision, opened);
   const ask = { axis: place.axis, keys: shown, iteration: opened?.index ?? null };
-  const { lines, failure, retry } = useMetricLines(runs, ask, { growing: training });
+  const { lines, failure, retry } = useMetricLines(runs, ask);
 
   if (iterations.length === 0 && revision === 0) {
     return (
@@ -174,14 +173,12 @@ function useKeys({
   opened,
   steps,
   revision,
-  training,
 }: {
   run: WireTrainingRun;
   iterations: readonly WireIteration[];
   opened: WireIteration | undefined;
   steps: boolean;
   revision: number;
-  training: boolean;
 }): { keys: readonly string[]; settled: boolean } {
   const watched = run.watched_metric?.metric ?? null;
   const named = useMemo(() => collectKeys(iterations, watched), [iterations, watched]);
@@ -195,8 +192,6 @@ function useKeys({
       revision,
     ),
     enabled: early || (steps && opened !== undefined),
-    // A trainer may begin to write a series at any time.
-    refetchInterval: training ? 10_000 : false,
   });
   const found = useMemo(
     () =>

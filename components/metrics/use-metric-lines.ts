@@ -19,14 +19,10 @@ export type DrawnRun = {
 /** Points a series at most: about what a wide screen has pixels for, and far below 50 kB. */
 const pointsAtMost = 600;
 
-/** How often the curves of an iteration that trains are read: the stream tells of iterations, not of steps. */
-const stepsEveryMs = 3_000;
-
 /** The series of all runs by key, in the order of the runs. */
 export function useMetricLines(
   runs: readonly DrawnRun[],
   ask: MetricsAsk,
-  { growing }: { growing: boolean },
 ): {
   lines: ReadonlyMap<string, readonly LineSource[]>;
   pending: boolean;
@@ -34,10 +30,7 @@ export function useMetricLines(
   retry: () => void;
 } {
   const results = useQueries({
-    queries: runs.map((run, at) => ({
-      ...metricsQuery(run.runId, ask, pointsAtMost, run.revision),
-      refetchInterval: growing && at === 0 ? stepsEveryMs : false,
-    })),
+    queries: runs.map((run) => metricsQuery(run.runId, ask, pointsAtMost, run.revision)),
   });
   const lines = new Map<string, LineSource[]>();
   let spare = runs.length;

@@ -5,6 +5,7 @@ import { Plus } from "lucide-react";
 import { WorkerStrip } from "@/components/fleet/worker-strip";
 import { FailureView } from "@/components/shell/failure-view";
 import { LiveState } from "@/components/shell/live-state";
+import { useLiveState } from "@/components/shell/live-watch";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { Icon } from "@/components/ui/icon";
@@ -12,7 +13,6 @@ import { LinkButton } from "@/components/ui/link-button";
 import { PageBar } from "@/components/ui/page-bar";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHead } from "@/components/ui/page-head";
-import { useRunsStream } from "@/lib/client/live/use-live";
 import { type RunsFilter, trainingRunsQuery } from "@/lib/client/queries/training-runs";
 import type { RunActions } from "./run-actions-port";
 import { RunsEmpty } from "./runs-empty";
@@ -32,7 +32,7 @@ export function RunsPage({
   cancel: RunActions["cancel"];
   mayWrite: boolean;
 }) {
-  const stream = useRunsStream();
+  const stream = useLiveState();
   const list = useInfiniteQuery(trainingRunsQuery(filter));
   const runs = list.data?.pages.flatMap((page) => page.runs) ?? [];
   const filtered = filter.status !== null || filter.q !== "";

@@ -10,6 +10,7 @@ import { Icon } from "@/components/ui/icon";
 import { leaveSession } from "@/lib/client/session";
 import type { WireFleet } from "@/lib/contracts/fleet";
 import { type ConsolePage, pagesFor } from "./console-pages";
+import { LiveWatch } from "./live-watch";
 import { BarSearch, RailSearch } from "./rail-search";
 import { CreditsToday, GpusBusy, WorkersSeen } from "./rail-state";
 import { SessionWatch } from "./session-watch";
@@ -47,7 +48,9 @@ export function ConsoleFrame({
           who: <Who name={who} />,
         }}
       >
-        <SessionWatch>{children}</SessionWatch>
+        <SessionWatch>
+          <LiveWatch>{children}</LiveWatch>
+        </SessionWatch>
       </AppFrame>
     </Keyboard>
   );

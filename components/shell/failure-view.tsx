@@ -6,6 +6,7 @@ import { ShortId } from "@/components/ui/short-id";
 import { Strip } from "@/components/ui/strip";
 import { readFailure } from "@/lib/client/api-error";
 import { useIsSessionWatched } from "./session-watch";
+import { useSignInAddress } from "./use-sign-in-address";
 
 /**
  * What could not be read, why, the id that finds it in the server's log, and the way to try again.
@@ -25,6 +26,7 @@ export function FailureView({
 }) {
   const { detail, requestId, code } = readFailure(failure);
   const signedOut = code === "unauthenticated";
+  const signIn = useSignInAddress();
   if (useIsSessionWatched() && signedOut) return null;
   return (
     <Strip
@@ -38,7 +40,7 @@ export function FailureView({
       }
       action={
         signedOut ? (
-          <LinkButton small href="/sign-in">
+          <LinkButton small href={signIn}>
             Sign in
           </LinkButton>
         ) : (

@@ -6,6 +6,7 @@ import { Strip } from "@/components/ui/strip";
 import { ApiError } from "@/lib/client/api-error";
 import { call } from "@/lib/client/call";
 import { listProjects } from "@/lib/contracts/projects";
+import { useSignInAddress } from "./use-sign-in-address";
 
 /** Going to and fro between windows is no reason to ask each time. */
 const askAgainMs = 60_000;
@@ -65,21 +66,21 @@ export function SessionWatch({ children }: { children: ReactNode }) {
     <SessionContext value={tell}>
       {ended && (
         <div className="sticky top-0 z-20 bg-bg px-gutter py-2">
-          <Strip
-            tone="bad"
-            fact="Session ended."
-            action={
-              <a className="link" href="/sign-in" target="_blank" rel="noopener">
-                Sign in again
-              </a>
-            }
-          >
+          <Strip tone="bad" fact="Session ended." action={<SignInLink />}>
             What you typed is kept: sign in in another tab, then come back to this one. Runs go on.
           </Strip>
         </div>
       )}
       {children}
     </SessionContext>
+  );
+}
+
+function SignInLink() {
+  return (
+    <a className="link" href={useSignInAddress()} target="_blank" rel="noopener">
+      Sign in again
+    </a>
   );
 }
 

@@ -1,21 +1,29 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { fleetQuery } from "@/lib/client/queries/fleet";
 import { usageOfDayQuery } from "@/lib/client/queries/usage";
 import type { WireFleet } from "@/lib/contracts/fleet";
 
-/** That a worker is silent is no event, so no stream tells of it; a pulse is read instead, seldom. */
-const pulseMs = 30_000;
+const dayMs = 24 * 60 * 60_000;
 
-/** The fleet as of half a minute ago at most, on every page; the tab in view alone reads. */
+/** The fleet on every page: frames tell when to read it again. */
 export function useFleetPulse(): WireFleet | undefined {
-  return useQuery({ ...fleetQuery(), staleTime: pulseMs, refetchInterval: pulseMs }).data;
+  return useQuery(fleetQuery()).data;
 }
 
 /** Credits of the attempts that ended today, UTC; undefined until they are known. */
 export function useCreditsToday(): number | undefined {
-  const today = new Date().toISOString().slice(0, 10);
-  return useQuery({ ...usageOfDayQuery(today), staleTime: pulseMs, refetchInterval: 2 * pulseMs }).data
-    ?.credits;
+  return useQuery(usageOfDayQuery(useToday())).data?.credits;
+}
+
+/** The UTC day, `2026-11-24`, also of a page that is open at midnight. */
+function useToday(): string {
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setTimeout(() => setNowMs(Date.now()), dayMs - (nowMs % dayMs) + 5);
+    return () => clearTimeout(timer);
+  }, [nowMs]);
+  return new Date(nowMs).toISOString().slice(0, 10);
 }

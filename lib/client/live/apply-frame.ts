@@ -14,7 +14,7 @@ export type RunView = {
 
 /** What must be read from the API again, because the frame says only that it changed. */
 export type RunPart = "run" | "iterations" | "checkpoints" | "events";
-const allParts: readonly RunPart[] = ["run", "iterations", "checkpoints", "events"];
+export const allParts: readonly RunPart[] = ["run", "iterations", "checkpoints", "events"];
 
 const completedSchema = z.object({ iteration: z.int(), metrics: metricsSchema, checkpoint_id: z.string() });
 

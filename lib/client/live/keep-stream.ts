@@ -9,12 +9,6 @@ export type StreamState =
   /** The stream said so itself: nothing more will come. */
   | { kind: "ended" };
 
-/** The part of EventSource that is used. */
-export type FrameSource = {
-  addEventListener(type: string, listener: (event: MessageEvent<string>) => void): void;
-  close(): void;
-};
-
 export type StreamOptions = {
   /** The address to go on from: `lastId` is the id of the last frame, null before the first. */
   url: (lastId: string | null) => string;
@@ -25,8 +19,9 @@ export type StreamOptions = {
   onFrame: (type: string, data: string) => void;
   /** `again`: frames may have been missed in between, when the stream has no cursor. */
   onOpen?: (again: boolean) => void;
+  /** The stream is away and stays away: every half minute, so that the page can read what no frame tells. */
+  onAway?: () => void;
   onState: (state: StreamState) => void;
-  makeSource?: (url: string) => FrameSource;
 };
 
 /** A hidden tab gives its connection back: over HTTP/1.1 a browser has six for all tabs of a server. */
@@ -36,14 +31,18 @@ const quietGapMs = 2_000;
 const retryDelaysMs = [150, 1_000, 2_000, 4_000, 8_000, 15_000] as const;
 /** A connection that lasted this long was a good one: the next try is at once again. */
 const goodAfterMs = 5_000;
+const lookEveryMs = 10_000;
+const awayEveryMs = 30_000;
+/** Servers end every stream after 90 s. One that is older, or was open while the machine slept, is a line nobody speaks on. */
+const longestMs = 120_000;
+const sleptAfterMs = 30_000;
 
 /**
- * Keeps an event stream open: reopens it after every end from the last frame's id, rests while the tab is hidden,
- * stops for good after `endType`. @returns closes it
+ * Keeps an event stream open: reopens it after every end from the last frame's id, rests while the tab is hidden (one that
+ * was opened in the background waits until it is shown), stops for good after `endType`. @returns closes it
  */
 export function keepStream(options: StreamOptions): () => void {
-  const makeSource = options.makeSource ?? ((url: string) => new EventSource(url));
-  let source: FrameSource | null = null;
+  let source: EventSource | null = null;
   let lastId: string | null = null;
   let lastFrameAt: number | null = null;
   let openedBefore = false;
@@ -53,10 +52,14 @@ export function keepStream(options: StreamOptions): () => void {
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let gapTimer: ReturnType<typeof setTimeout> | undefined;
   let hideTimer: ReturnType<typeof setTimeout> | undefined;
+  let resting = false;
+  let lookedAt = Date.now();
+  let awaySince = lookedAt;
 
   function connect(): void {
     clearTimeout(retryTimer);
-    source = makeSource(options.url(lastId));
+    resting = false;
+    source = new EventSource(options.url(lastId));
     source.addEventListener("open", () => {
       clearTimeout(gapTimer);
       gapTimer = undefined;
@@ -87,7 +90,10 @@ export function keepStream(options: StreamOptions): () => void {
   function retry(): void {
     if (closed) return;
     disconnect();
-    if (openedAt > 0 && Date.now() - openedAt >= goodAfterMs) failures = 0;
+    if (openedAt > 0) {
+      if (Date.now() - openedAt >= goodAfterMs) failures = 0;
+      awaySince = Date.now();
+    }
     openedAt = 0;
     gapTimer ??= setTimeout(() => options.onState({ kind: "reconnecting", lastFrameAt }), quietGapMs);
     retryTimer = setTimeout(connect, retryDelaysMs[Math.min(failures, retryDelaysMs.length - 1)]);
@@ -100,9 +106,32 @@ export function keepStream(options: StreamOptions): () => void {
     clearTimeout(retryTimer);
   }
 
+  function rest(): void {
+    resting = true;
+    disconnect();
+    openedAt = 0;
+    clearTimeout(gapTimer);
+    gapTimer = undefined;
+    options.onState({ kind: "resting", lastFrameAt });
+  }
+
+  function look(): void {
+    const now = Date.now();
+    const slept = now - lookedAt > sleptAfterMs;
+    lookedAt = now;
+    if (resting) return;
+    if (openedAt > 0) {
+      if (slept || now - openedAt > longestMs) retry();
+    } else if (now - awaySince >= awayEveryMs) {
+      awaySince = now;
+      options.onAway?.();
+    }
+  }
+
   function stop(): void {
     closed = true;
     disconnect();
+    clearInterval(lookTimer);
     clearTimeout(gapTimer);
     clearTimeout(hideTimer);
     document.removeEventListener("visibilitychange", onVisibility);
@@ -111,12 +140,7 @@ export function keepStream(options: StreamOptions): () => void {
   function onVisibility(): void {
     clearTimeout(hideTimer);
     if (document.visibilityState === "hidden") {
-      hideTimer = setTimeout(() => {
-        disconnect();
-        clearTimeout(gapTimer);
-        gapTimer = undefined;
-        options.onState({ kind: "resting", lastFrameAt });
-      }, hiddenForMs);
+      hideTimer = setTimeout(rest, hiddenForMs);
     } else if (source === null && !closed) {
       failures = 0;
       connect();
@@ -125,6 +149,8 @@ export function keepStream(options: StreamOptions): () => void {
 
   options.onState({ kind: "connecting" });
   document.addEventListener("visibilitychange", onVisibility);
-  connect();
+  const lookTimer = setInterval(look, lookEveryMs);
+  if (document.visibilityState === "hidden") rest();
+  else connect();
   return stop;
 }

@@ -5,16 +5,21 @@ import { buildUrl } from "../build-url";
 import { checkpointsKey } from "../queries/checkpoints";
 import { eventsKept, runEventsQuery } from "../queries/events";
 import { iterationsQuery, openedIterationsKey } from "../queries/iterations";
+import { isStepMetricsOf } from "../queries/metrics";
 import { trainingRunQuery } from "../queries/training-runs";
-import { applyFrame, type RunPart, type RunView } from "./apply-frame";
+import { allParts, applyFrame, type RunPart, type RunView } from "./apply-frame";
 import { gather } from "./gather";
+import { holdFleet, readFailedAgain } from "./hold-fleet";
 import { keepStream, type StreamState } from "./keep-stream";
 import { readCursor } from "./read-cursor";
 
 /** A burst of frames is read once; a person sees no difference. */
 const rereadAfterMs = 300;
 
-/** Holds a run's part of the cache true from its event stream. @returns closes the stream */
+/** Curves grow by lines; nobody sees one of them. */
+const stepsAfterMs = 2_000;
+
+/** Holds a run's part of the cache, and the fleet, true from the run's event stream. @returns closes the stream */
 export function openRunStream(
   client: QueryClient,
   runId: string,
@@ -34,13 +39,32 @@ export function openRunStream(
     }
   });
 
+  const beside = gather<"beside">(stepsAfterMs, () => {
+    void client.invalidateQueries({ queryKey: trainingRunQuery(runId).queryKey });
+    void client.invalidateQueries({ predicate: ({ queryKey }) => isStepMetricsOf(runId, queryKey) });
+  });
+  const fleet = holdFleet(client);
+
   const close = keepStream({
-    url: () => buildUrl(listRunEvents.path, { run_id: runId }, { after_seq: seq }),
-    types: eventTypes,
+    url: () => buildUrl(listRunEvents.path, { run_id: runId }, { after_seq: seq, also: "changes" }),
+    types: [...eventTypes, "run", "fleet"],
     endType: "end",
     onState,
+    onOpen(again) {
+      fleet.onOpen(again);
+      if (!again) return;
+      // Events are made up for by the cursor; what has none may have changed in between.
+      beside.add(["beside"]);
+      readFailedAgain(client);
+    },
+    onAway() {
+      rereads.add(allParts);
+      fleet.reread();
+    },
     onFrame(type, data) {
       if (type === "end") return;
+      if (type === "fleet") return fleet.reread();
+      if (type === "run") return beside.add(["beside"]);
       const before = readView();
       const { view, reread } = applyFrame(
         { seq, ...before },
@@ -60,6 +84,8 @@ export function openRunStream(
   });
   return () => {
     rereads.flush();
+    beside.flush();
+    fleet.flush();
     close();
   };
 }

@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { z } from "zod";
 import { listMetrics, type MetricAxis, type WireMetricSeries } from "@/lib/contracts/metrics";
 import type { MetricValue } from "@/lib/core/metrics/metric-value";
 import { buildUrl } from "../build-url";
@@ -37,6 +38,14 @@ export function metricsQuery(runId: string, ask: MetricsAsk, maxPoints: number, 
     placeholderData: keepPreviousData,
   });
 }
+
+/** Whether a key names curves inside a run's iterations: they grow without an event of the run. */
+export function isStepMetricsOf(runId: string, key: readonly unknown[]): boolean {
+  const [subject, of, query] = key;
+  return subject === "metrics" && of === runId && stepQuerySchema.safeParse(query).success;
+}
+
+const stepQuerySchema = z.object({ x: z.literal("step") });
 
 /** Of one metric, one value an iteration: more are reduced. */
 const earlierValuesAtMost = 10_000;

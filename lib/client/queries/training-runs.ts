@@ -23,9 +23,12 @@ export function trainingRunsQuery(filter: RunsFilter) {
   });
 }
 
+/** Runs that were read one by one. */
+export const runsReadKey = ["training-runs", "one"] as const;
+
 export function trainingRunQuery(runId: string) {
   return queryOptions({
-    queryKey: ["training-runs", "one", runId],
+    queryKey: [...runsReadKey, runId],
     queryFn: ({ signal }) => call(getTrainingRun, { params: { run_id: runId }, signal }),
   });
 }

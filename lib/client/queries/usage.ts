@@ -29,10 +29,12 @@ export function usageQuery(by: UsageGroup, filter: UsageFilter) {
   });
 }
 
+export const usageSumsKey = [...usageKey, "sum-of-day"] as const;
+
 /** The sum of the attempts that ended on one UTC day. */
 export function usageOfDayQuery(day: string) {
   return queryOptions({
-    queryKey: [...usageKey, "sum-of-day", day],
+    queryKey: [...usageSumsKey, day],
     queryFn: async ({ signal }) =>
       (await call(listUsage, { query: { by: "day", from: day, to: day, limit: 1 }, signal })).totals,
   });
