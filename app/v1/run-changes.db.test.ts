@@ -4,6 +4,8 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { artifact, attempt, task } from "@/lib/server/db/schema/attempts";
 import { checkpoint } from "@/lib/server/db/schema/runs";
+import type { Caller } from "@/lib/server/services/caller";
+import { drainHost } from "@/lib/server/services/fleet/drain";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
 import { makeRun } from "@/lib/testing/factories";
 import { createTestRuns, type TestRuns } from "./testing/test-runs";
@@ -122,6 +124,20 @@ it("a checkpoint is pinned and let go", async () => {
   expect((await call("PATCH", path, { pinned: true })).json.pinned).toBe(true);
   expect((await call("GET", path)).json.pinned).toBe(true);
   expect((await call("PATCH", path, { pinned: false })).json).toEqual({ ...one, pinned: false });
+});
+
+it("the verb behind the console's button is for admins too", async () => {
+  const caller: Caller = {
+    kind: "key",
+    keyId: "key_1",
+    name: "reads",
+    projectId: "p",
+    scopes: ["fleet:read"],
+  };
+  const context = { ...runs.api.shared, caller };
+  await expect(drainHost(context, { hostId: runs.hostId, draining: true })).rejects.toMatchObject({
+    code: "scope_missing",
+  });
 });
 
 it("a host is drained and taken back by an admin", async () => {

@@ -23,6 +23,12 @@ it("leaves room at the right for what is still to come", () => {
   expect(prepareSpark({ ...size, values: [1, 2], total: 24 }).last?.x).toBeLessThan(10);
 });
 
+it("draws a share on the scale of all that it could be", () => {
+  const spark = prepareSpark({ ...size, values: [0.5, 0.5], range: [0, 1] });
+  expect(spark.last?.y).toBe(16);
+  expect(prepareSpark({ ...size, values: [0, 1], range: [0, 1] }).path).toBe("M3 29L117 3");
+});
+
 it("stays inside its box, the target too", () => {
   const spark = prepareSpark({ ...size, values: [-5, 0, 1e9], target: 2e9, failed: [1] });
   const heights = [...spark.path.matchAll(/[ML][\d.]+ ([\d.]+)/g)].map((match) => Number(match[1]));

@@ -22,6 +22,8 @@ export type SparkQuestion = {
   target?: number | null;
   /** How many there may be in the end: the line grows towards the right edge. */
   total?: number | null;
+  /** The lowest and highest that could be, for what has a scale of its own; otherwise the values' own. */
+  range?: readonly [number, number];
   width: number;
   height: number;
 };
@@ -36,7 +38,7 @@ export function prepareSpark(question: SparkQuestion): Spark {
     return Number.isFinite(number) ? number : null;
   });
   const known = numbers.filter((value) => value !== null);
-  const all = target === null ? known : [...known, target];
+  const all = question.range ?? (target === null ? known : [...known, target]);
   const low = Math.min(...all);
   const span = Math.max(...all) - low;
   const slots = Math.max(question.total ?? 0, numbers.length, 2) - 1;

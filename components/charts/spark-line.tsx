@@ -9,10 +9,11 @@ export function SparkLine({
   failed,
   target,
   total,
+  range,
   live = false,
   summary,
 }: Omit<SparkQuestion, "width" | "height"> & { live?: boolean; summary: string }) {
-  const spark = prepareSpark({ values, failed, target, total, width: 120, height: 32 });
+  const spark = prepareSpark({ values, failed, target, total, range, width: 120, height: 32 });
   const color = live ? "var(--accent)" : "var(--text-2)";
   return (
     <svg viewBox="0 0 120 32" className="h-8 w-30 overflow-visible" role="img" aria-label={summary}>

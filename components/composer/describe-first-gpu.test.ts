@@ -19,6 +19,11 @@ const host = (name: string, gpus: readonly ("free" | "held")[], draining = false
   gpus: gpus.map((state, at) => ({
     device: `GPU-${at}`,
     emulated: false,
+    model: null,
+    memory_bytes: null,
+    memory_used_bytes: null,
+    utilization: null,
+    recent_utilization: [],
     held_by: state === "held" ? held : null,
     taken_at: null,
   })),

@@ -9,6 +9,7 @@ import { Columns, PageBody } from "@/components/ui/page-body";
 import { PageHead } from "@/components/ui/page-head";
 import { Strip } from "@/components/ui/strip";
 import { fleetQuery } from "@/lib/client/queries/fleet";
+import type { FleetActions } from "./fleet-actions-port";
 import { FleetMeters } from "./fleet-meters";
 import { FleetSkeleton } from "./fleet-skeleton";
 import { HostTable } from "./host-table";
@@ -19,7 +20,7 @@ import { WorkerList } from "./worker-list";
 import { WorkerStrip } from "./worker-strip";
 
 /** What there is, what it does, what waits for it. */
-export function FleetPage() {
+export function FleetPage({ actions }: { actions: FleetActions | null }) {
   const stream = useLiveState();
   const silence = useSilence();
   const query = useQuery(fleetQuery());
@@ -45,7 +46,7 @@ export function FleetPage() {
             <Columns
               main={
                 <>
-                  <HostTable fleet={fleet} />
+                  <HostTable fleet={fleet} actions={actions} />
                   <QueueTable fleet={fleet} />
                 </>
               }

@@ -1,10 +1,14 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { describeUse } from "@/components/fleet/describe-use";
 import { Elapsed } from "@/components/ui/elapsed";
 import { Facts } from "@/components/ui/facts";
 import { noneMark } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
+import { fleetQuery } from "@/lib/client/queries/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet";
 import type { WireAttempt, WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { AttemptLog } from "./attempt-log";
@@ -23,7 +27,9 @@ export function TrainingNow({
   const attempt = iteration?.attempts.find(
     (candidate) => candidate.kind === "trainer" && isLiveAttempt(candidate),
   );
+  const fleet = useQuery({ ...fleetQuery(), enabled: attempt !== undefined }).data;
   if (!iteration || !attempt) return null;
+  const use = fleet ? listUse(fleet, attempt) : [];
   return (
     <Section
       ruled
@@ -38,6 +44,7 @@ export function TrainingNow({
         facts={[
           { key: "attempt", label: "Attempt", value: `${attempt.number}, ${attempt.status}` },
           { key: "gpu", label: "GPU", value: describeGpus(attempt) },
+          ...use.map(({ device, words }) => ({ key: device, label: "Use", value: words })),
           {
             key: "for",
             label: "For",
@@ -52,6 +59,17 @@ export function TrainingNow({
       )}
     </Section>
   );
+}
+
+/** What the attempt's own devices told last, those that tell. */
+function listUse(fleet: WireFleet, attempt: WireAttempt): readonly { device: string; words: string }[] {
+  return fleet.hosts
+    .flatMap(({ gpus }) => gpus)
+    .filter((gpu) => gpu.held_by?.attempt_id === attempt.attempt_id)
+    .flatMap((gpu) => {
+      const words = describeUse(gpu);
+      return words === null ? [] : [{ device: gpu.device, words }];
+    });
 }
 
 export function describeGpus({ gpus }: WireAttempt): string {

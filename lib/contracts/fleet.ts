@@ -56,6 +56,18 @@ export const fleetSchema = z
           z.object({
             device: z.string(),
             emulated: z.boolean(),
+            model: z.string().nullable(),
+            memory_bytes: z.int().nullable(),
+            memory_used_bytes: z.int().nullable(),
+            utilization: z
+              .number()
+              .nullable()
+              .describe(
+                "0 to 1, as the device said at the last look, about every 10 s; null: it does not tell.",
+              ),
+            recent_utilization: z
+              .array(z.number().nullable())
+              .describe("The last ten minutes of it, oldest first."),
             held_by: placeSchema.nullable(),
             taken_at: timeSchema.nullable(),
           }),

@@ -64,7 +64,9 @@ async function settle(page) {
   await page.waitForFunction(
     () =>
       document.querySelector("[aria-busy=true], [data-after-a-moment]") === null &&
-      ![...document.querySelectorAll("[role=status]")].some(({ textContent }) => textContent === "Connecting"),
+      ![...document.querySelectorAll("[role=status]")].some(
+        ({ textContent }) => textContent === "Connecting",
+      ),
   );
   await page.evaluate(() => document.fonts.ready);
 }

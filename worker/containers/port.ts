@@ -1,3 +1,5 @@
+import type { GpuReading } from "@/lib/core/fleet/gpu-readings";
+
 /**
  * What the loop asks of a container engine, in the loop's own words. No engine's types cross this line.
  *
@@ -77,7 +79,7 @@ export type ImageResult =
   | { ok: true; imageId: string; digest: string }
   | { ok: false; failure: ImageFailure };
 
-export type NvidiaGpu = { uuid: string; model: string; memoryBytes: number };
+export type NvidiaGpu = GpuReading & { uuid: string };
 
 export type EngineInfo = {
   /** The engine's own id: it names the host in the fleet. */

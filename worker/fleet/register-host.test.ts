@@ -11,7 +11,8 @@ const plain: EngineInfo = {
   nvidiaGpus: [],
   nvidiaProblem: null,
 };
-const nvidia = { ...plain, nvidiaGpus: [{ uuid: "GPU-1", model: "H100", memoryBytes: 80e9 }] };
+const reading = { model: "H100", memoryBytes: 80e9, memoryUsedBytes: 2e9, utilization: 0.5 };
+const nvidia = { ...plain, nvidiaGpus: [{ uuid: "GPU-1", ...reading }] };
 
 test("emulated GPUs are offered where there are no others", () => {
   expect(describeHost(plain, 2).offer).toMatchObject({
@@ -23,7 +24,7 @@ test("emulated GPUs are offered where there are no others", () => {
 
 test("emulated GPUs beside NVIDIA ones are ignored, and it is said", () => {
   const { offer, notes } = describeHost(nvidia, 2);
-  expect(offer).toMatchObject({ gpuKind: "nvidia", devices: ["GPU-1"] });
+  expect(offer).toMatchObject({ gpuKind: "nvidia", devices: ["GPU-1"], gpuReadings: { "GPU-1": reading } });
   expect(notes.join()).toContain("HARDSIM_EMULATED_GPUS is ignored");
 });
 

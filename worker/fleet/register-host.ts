@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { GpuReading } from "@/lib/core/fleet/gpu-readings";
 import type { EngineInfo } from "@/worker/containers/port";
 
 export type HostOffer = {
@@ -9,6 +10,8 @@ export type HostOffer = {
   gpuKind: "nvidia" | "emulated" | "none";
   gpuModel: string | null;
   devices: string[];
+  /** By device; emulated ones have none. */
+  gpuReadings: Record<string, GpuReading>;
 };
 
 /** What a host offers the fleet. Emulated GPUs are ignored, and said so, where NVIDIA GPUs are found. */
@@ -22,7 +25,13 @@ export function describeHost(
     if (emulatedGpus > 0) notes.push("HARDSIM_EMULATED_GPUS is ignored: this host has NVIDIA GPUs");
     const devices = nvidiaGpus.map(({ uuid }) => uuid);
     return {
-      offer: { ...host, gpuKind: "nvidia", gpuModel: nvidiaGpus[0]?.model ?? null, devices },
+      offer: {
+        ...host,
+        gpuKind: "nvidia",
+        gpuModel: nvidiaGpus[0]?.model ?? null,
+        devices,
+        gpuReadings: Object.fromEntries(nvidiaGpus.map(({ uuid, ...reading }) => [uuid, reading])),
+      },
       notes,
     };
   }
@@ -32,7 +41,7 @@ export function describeHost(
     notes.push(
       "no GPU here: runs that need one wait. Set HARDSIM_EMULATED_GPUS=2 or run on a host with NVIDIA GPUs",
     );
-  return { offer: { ...host, gpuKind, gpuModel: null, devices }, notes };
+  return { offer: { ...host, gpuKind, gpuModel: null, devices, gpuReadings: {} }, notes };
 }
 
 /** Says each note once, and again when it comes back. */

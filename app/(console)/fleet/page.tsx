@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import { FleetPage } from "@/components/fleet/fleet-page";
 import { fleetQuery } from "@/lib/client/queries/fleet";
+import { hasScope } from "@/lib/server/services/caller";
 import { getFleet } from "@/lib/server/services/fleet/get";
 import { FirstPaint } from "../first-paint";
 import { requireContext } from "../require-context";
+import { setDraining } from "./actions";
 
 export const metadata: Metadata = { title: "Fleet" };
 
@@ -17,7 +19,7 @@ export default async function Page() {
         },
       ]}
     >
-      <FleetPage />
+      <FleetPage actions={hasScope(context.caller, "admin") ? { setDraining } : null} />
     </FirstPaint>
   );
 }

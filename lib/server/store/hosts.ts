@@ -1,23 +1,35 @@
 import { and, eq, isNull, notInArray, sql } from "drizzle-orm";
+import { addReadings, type GpuReading } from "@/lib/core/fleet/gpu-readings";
 import type { Db } from "@/lib/server/db/client";
 import { gpuSlot, host } from "@/lib/server/db/schema/fleet";
 
 type HostRow = typeof host.$inferSelect;
 export type LastReconciliation = NonNullable<HostRow["lastReconciliation"]>;
 
-/** `devices`: GPU uuids, or names of emulated slots. */
+/** `devices`: GPU uuids, or names of emulated slots. `gpuReadings`: by device. */
 export type HostReport = Pick<
   HostRow,
   "hostId" | "name" | "cpus" | "memoryBytes" | "gpuKind" | "gpuModel"
-> & { devices: readonly string[] };
+> & { devices: readonly string[]; gpuReadings?: Readonly<Record<string, GpuReading>> };
 
 /**
  * What an engine's host offers, as its worker sees it now. A device that is gone loses its row unless an attempt holds
  * it; then the row goes with a later report, once it was let go.
  */
-export async function upsertHost(db: Db, { devices, ...report }: HostReport): Promise<void> {
+export async function upsertHost(
+  db: Db,
+  { devices, gpuReadings = {}, ...report }: HostReport,
+): Promise<void> {
   await db.transaction(async (tx) => {
-    const seen = { ...report, lastSeenAt: sql`clock_timestamp()` };
+    const [known] = await tx
+      .select({ gpuReadings: host.gpuReadings })
+      .from(host)
+      .where(eq(host.hostId, report.hostId));
+    const seen = {
+      ...report,
+      gpuReadings: addReadings(known?.gpuReadings ?? {}, gpuReadings),
+      lastSeenAt: sql`clock_timestamp()`,
+    };
     await tx.insert(host).values(seen).onConflictDoUpdate({ target: host.hostId, set: seen });
     const { hostId } = report;
     const gone = devices.length > 0 ? notInArray(gpuSlot.device, [...devices]) : undefined;

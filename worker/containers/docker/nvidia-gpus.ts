@@ -6,7 +6,10 @@ import type { EngineInfo, NvidiaGpu } from "@/worker/containers/port";
  * is local. No `nvidia-smi` is no device; one that fails is said aloud instead of passing for none.
  */
 export function listNvidiaGpus(): Promise<Pick<EngineInfo, "nvidiaGpus" | "nvidiaProblem">> {
-  const args = ["--query-gpu=uuid,name,memory.total", "--format=csv,noheader,nounits"];
+  const args = [
+    "--query-gpu=uuid,name,memory.total,memory.used,utilization.gpu",
+    "--format=csv,noheader,nounits",
+  ];
   return new Promise((resolve) => {
     execFile("nvidia-smi", args, { timeout: 20_000 }, (error, stdout, stderr) => {
       if (error === null) resolve({ nvidiaGpus: parseNvidiaGpus(stdout), nvidiaProblem: null });
@@ -20,12 +23,30 @@ export function listNvidiaGpus(): Promise<Pick<EngineInfo, "nvidiaGpus" | "nvidi
   });
 }
 
-/** Lines "GPU-uuid, model, MiB". A card without memory of its own reports "[N/A]" and counts 0. */
+/** Lines "GPU-uuid, model, MiB, MiB, percent". A card without memory of its own reports "[N/A]" and counts 0. */
 export function parseNvidiaGpus(csv: string): NvidiaGpu[] {
   return csv
     .split("\n")
     .map((line) => line.split(",").map((cell) => cell.trim()))
-    .flatMap(([uuid = "", model = "", memoryMib = ""]) =>
-      uuid.startsWith("GPU-") ? [{ uuid, model, memoryBytes: (Number(memoryMib) || 0) * 1024 * 1024 }] : [],
-    );
+    .flatMap(([uuid = "", model = "", memory, used, percent]) => {
+      if (!uuid.startsWith("GPU-")) return [];
+      const usedMib = readNumber(used);
+      const utilizationPercent = readNumber(percent);
+      return [
+        {
+          uuid,
+          model,
+          memoryBytes: (readNumber(memory) ?? 0) * mib,
+          memoryUsedBytes: usedMib === null ? null : usedMib * mib,
+          utilization: utilizationPercent === null ? null : utilizationPercent / 100,
+        },
+      ];
+    });
+}
+
+const mib = 1024 * 1024;
+
+/** What a card does not tell reads "[N/A]" or "[Not Supported]". */
+function readNumber(cell: string | undefined): number | null {
+  return cell !== undefined && /^\d+(\.\d+)?$/.test(cell) ? Number(cell) : null;
 }

@@ -1,4 +1,5 @@
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import type { GpuHistories } from "@/lib/core/fleet/gpu-readings";
 import { at, micro } from "./columns";
 
 /** One worker process. It is alive while its session advisory lock (`lockKey`) is held, or its lease stands. */
@@ -25,6 +26,8 @@ export const host = pgTable("host", {
   memoryBytes: micro("memory_bytes").notNull(),
   gpuKind: text("gpu_kind", { enum: ["nvidia", "emulated", "none"] }).notNull(),
   gpuModel: text("gpu_model"),
+  /** By device. On the host's row: a claim locks the slots, and a reading must not wait for one. */
+  gpuReadings: jsonb("gpu_readings").$type<GpuHistories>().notNull().default({}),
   draining: boolean("draining").notNull().default(false),
   lastSeenAt: at("last_seen_at").notNull().defaultNow(),
   lastReconciliation: jsonb("last_reconciliation").$type<{

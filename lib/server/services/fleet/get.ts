@@ -1,5 +1,6 @@
 import type { WireFleet } from "@/lib/contracts/fleet";
 import { toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
+import type { GpuHistory } from "@/lib/core/fleet/gpu-readings";
 import { planCapacity } from "@/lib/core/fleet/plan-capacity";
 import {
   type GpuRow,
@@ -88,9 +89,20 @@ function toWireHost(row: HostRow, gpus: readonly GpuRow[], caller: Caller): Wire
       .map(({ device, heldBy, takenAt }) => ({
         device,
         emulated: row.gpuKind === "emulated",
+        ...toWireReading(row.gpuReadings[device]),
         held_by: heldBy ? toWirePlace(heldBy, caller) : null,
         taken_at: toWireTimeOrNull(takenAt),
       })),
+  };
+}
+
+function toWireReading(reading: GpuHistory | undefined) {
+  return {
+    model: reading?.model ?? null,
+    memory_bytes: reading?.memoryBytes ?? null,
+    memory_used_bytes: reading?.memoryUsedBytes ?? null,
+    utilization: reading?.utilization ?? null,
+    recent_utilization: [...(reading?.recentUtilization ?? [])],
   };
 }
 

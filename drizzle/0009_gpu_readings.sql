@@ -1,0 +1,1 @@
+ALTER TABLE "host" ADD COLUMN "gpu_readings" jsonb DEFAULT '{}'::jsonb NOT NULL;
