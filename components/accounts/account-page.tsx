@@ -9,6 +9,7 @@ import type { Role } from "@/lib/core/names";
 import type { AccountPort } from "./accounts-port";
 import { PasswordForm } from "./password-form";
 import { SessionList } from "./session-list";
+import { type LinkedWay, SignInWays } from "./sign-in-ways";
 
 /** Who one is here, from where one is signed in, and the password. */
 export function AccountPage({
@@ -16,12 +17,14 @@ export function AccountPage({
   email,
   hasPassword,
   places,
+  ways,
   port,
 }: {
   name: string;
   email: string;
   hasPassword: boolean;
   places: readonly { projectId: string; name: string; role: Role }[];
+  ways: readonly LinkedWay[];
   port: AccountPort;
 }) {
   return (
@@ -36,6 +39,11 @@ export function AccountPage({
               <Section title="You">
                 <Facts facts={describePlaces(name, email, places)} />
               </Section>
+              {ways.length > 0 && (
+                <Section title="Other ways in" ruled>
+                  <SignInWays ways={ways} unlink={port.unlink} />
+                </Section>
+              )}
               <Section title={hasPassword ? "Change password" : "Set a password"} ruled>
                 <PasswordForm email={email} hasPassword={hasPassword} setPassword={port.setPassword} />
               </Section>

@@ -23,4 +23,5 @@ export type AccountPort = {
   endOne: (sessionId: string) => Ended;
   endOthers: () => Ended;
   setPassword: (input: unknown) => Ended;
+  unlink: (issuer: string) => Promise<ActionResult<{ unlinked: number }>>;
 };

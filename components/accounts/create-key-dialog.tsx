@@ -9,6 +9,7 @@ import { Select } from "@/components/ui/select";
 import type { WireApiKeyCreated } from "@/lib/contracts/api-keys";
 import { type Scope, scopes } from "@/lib/core/names";
 import type { KeysPort } from "./accounts-port";
+import { ActionAlert } from "./action-alert";
 import { NewKey } from "./new-key";
 import { ScopeBoxes } from "./scope-boxes";
 import { useAction } from "./use-action";
@@ -39,7 +40,7 @@ export function CreateKeyDialog({
   onClose: () => void;
 }) {
   const formId = useId();
-  const { busy, run, errorOf, errorBeside } = useAction();
+  const { busy, run, errorOf, refusalBeside } = useAction();
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<readonly Scope[]>(["training:read", "training:write"]);
   const [days, setDays] = useState("90");
@@ -102,11 +103,7 @@ export function CreateKeyDialog({
             />
           </Field>
         </div>
-        {errorBeside(ownPaths) && (
-          <p role="alert" className="text-failed">
-            {errorBeside(ownPaths)}
-          </p>
-        )}
+        <ActionAlert refusal={refusalBeside(ownPaths)} />
       </form>
     </Dialog>
   );

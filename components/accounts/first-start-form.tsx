@@ -7,21 +7,31 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { LinkButton } from "@/components/ui/link-button";
 import type { ActionRefusal, ActionResult } from "@/lib/client/action-result";
-import { enterSession } from "@/lib/client/session";
+import { enterSession, enterWith } from "@/lib/client/session";
+import { OutsideButtons, type OutsideWay } from "./outside-buttons";
 import { PasswordField } from "./password-field";
 
 export type OwnerInput = { name: string; email: string; password: string; setupToken: string };
 /** The server action that makes the owner's account, once. */
 export type CreateOwner = (input: OwnerInput) => Promise<ActionResult<null>>;
+/** The server action that lets the visitor become the owner by another provider, for some minutes. */
+export type PermitOwner = (setupToken: string) => Promise<ActionResult<null>>;
 
 /** The first visitor's account, then in at once. */
 export function FirstStartForm({
   needsToken,
+  ways,
+  outsideRefusal,
   createOwner,
+  permitOwner,
 }: {
   /** The server listens beyond this machine: whoever comes first must have read its log. */
   needsToken: boolean;
+  ways: readonly OutsideWay[];
+  /** Why another provider's sign-in came to nothing. */
+  outsideRefusal: string | null;
   createOwner: CreateOwner;
+  permitOwner: PermitOwner;
 }) {
   const router = useRouter();
   const [input, setInput] = useState<OwnerInput>({ name: "owner", email: "", password: "", setupToken: "" });
@@ -30,20 +40,14 @@ export function FirstStartForm({
   const errorOf = (path: string) => refusal?.errors.find((error) => error.path === path)?.message;
   const change = (part: Partial<OwnerInput>) => setInput({ ...input, ...part });
 
-  async function submit(event: FormEvent): Promise<void> {
-    event.preventDefault();
+  async function act(work: () => Promise<ActionResult<null>>, goOn: () => Promise<void>): Promise<void> {
     if (busy) return;
     setBusy(true);
     setRefusal(null);
     try {
-      const result = await createOwner(input);
-      if (!result.ok) setRefusal(result.refusal);
-      else {
-        const { kind } = await enterSession(input.email, input.password);
-        router.replace(kind === "in" ? "/runs" : "/sign-in");
-        router.refresh();
-        return;
-      }
+      const result = await work();
+      if (result.ok) return await goOn();
+      setRefusal(result.refusal);
     } catch (cause) {
       const detail = cause instanceof Error ? cause.message : String(cause);
       setRefusal({ code: "unreachable", detail, errors: [] });
@@ -51,9 +55,26 @@ export function FirstStartForm({
     setBusy(false);
   }
 
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    await act(
+      () => createOwner(input),
+      async () => {
+        const { kind } = await enterSession(input.email, input.password);
+        router.replace(kind === "in" ? "/runs" : "/sign-in");
+        router.refresh();
+      },
+    );
+  }
+
   const elsewhere = refusal !== null && refusal.errors.length === 0;
   return (
     <form className="grid gap-4" onSubmit={submit} noValidate>
+      {outsideRefusal && refusal === null && (
+        <p role="alert" className="text-failed">
+          {outsideRefusal}
+        </p>
+      )}
       {needsToken && (
         <Field
           label="Set-up token"
@@ -102,6 +123,15 @@ export function FirstStartForm({
       <Button look="primary" type="submit" busy={busy} busyLabel="Creating…">
         Create account and continue
       </Button>
+      <OutsideButtons
+        ways={ways}
+        onChoose={(provider) =>
+          act(
+            () => permitOwner(input.setupToken),
+            () => enterWith(provider, "/runs"),
+          )
+        }
+      />
     </form>
   );
 }

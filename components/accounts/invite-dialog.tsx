@@ -6,12 +6,12 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { Age } from "@/components/ui/time";
 import type { WireInvitedMember } from "@/lib/contracts/members";
 import type { Role } from "@/lib/core/names";
 import type { MembersPort } from "./accounts-port";
+import { ActionAlert } from "./action-alert";
 import { readRole, roleOptions } from "./role-list";
-import { SecretText } from "./secret-text";
+import { linkWarning, SecretDialog } from "./secret-dialog";
 import { useAction } from "./use-action";
 
 const ownPaths = ["email", "role"];
@@ -31,7 +31,7 @@ export function InviteDialog({
   onClose: () => void;
 }) {
   const formId = useId();
-  const { busy, run, errorOf, errorBeside } = useAction();
+  const { busy, run, errorOf, refusalBeside } = useAction();
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("member");
   const [invited, setInvited] = useState<WireInvitedMember | null>(null);
@@ -76,44 +76,23 @@ export function InviteDialog({
             onChange={(event) => setRole(readRole(event.target.value))}
           />
         </Field>
-        {errorBeside(ownPaths) && (
-          <p role="alert" className="text-failed">
-            {errorBeside(ownPaths)}
-          </p>
-        )}
+        <ActionAlert refusal={refusalBeside(ownPaths)} />
       </form>
     </Dialog>
   );
 }
 
 function Invited({ invited, onClose }: { invited: WireInvitedMember; onClose: () => void }) {
-  const { invite_url: url, invite_expires_at: expiresAt } = invited;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <SecretDialog
       title={`${invited.email} is invited`}
       description={
-        url
-          ? "Hand this link over yourself. It is shown this once and works once: whoever opens it becomes this person."
-          : "They have an account already and see the project from now on."
+        invited.invite_url ? linkWarning : "They have an account already and see the project from now on."
       }
-      foot={
-        <Button look="primary" onClick={onClose}>
-          Done
-        </Button>
-      }
-    >
-      {url && (
-        <div className="grid gap-2">
-          <SecretText text={url} name="Copy link" />
-          {expiresAt && (
-            <p className="text-small text-text-3">
-              It ends <Age at={expiresAt} />.
-            </p>
-          )}
-        </div>
-      )}
-    </Dialog>
+      label="link"
+      secret={invited.invite_url}
+      expiresAt={invited.invite_expires_at}
+      onClose={onClose}
+    />
   );
 }

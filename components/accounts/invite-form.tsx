@@ -7,6 +7,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { ActionResult } from "@/lib/client/action-result";
 import { enterSession } from "@/lib/client/session";
+import { ActionAlert } from "./action-alert";
 import { PasswordField } from "./password-field";
 import { useAction } from "./use-action";
 
@@ -31,7 +32,7 @@ export function InviteForm({
   accept: AcceptInvitation;
 }) {
   const router = useRouter();
-  const { busy, run, errorOf, errorBeside } = useAction();
+  const { busy, run, errorOf, refusalBeside } = useAction();
   const [name, setName] = useState(suggested);
   const [password, setPassword] = useState("");
 
@@ -65,11 +66,7 @@ export function InviteForm({
         help={`${password.length} characters. At least 10; length counts, symbols do not.`}
         error={errorOf("password")}
       />
-      {errorBeside(ownPaths) && (
-        <p role="alert" className="text-failed">
-          {errorBeside(ownPaths)}
-        </p>
-      )}
+      <ActionAlert refusal={refusalBeside(ownPaths)} />
       <Button look="primary" type="submit" busy={busy} busyLabel="Setting…">
         Set password and sign in
       </Button>

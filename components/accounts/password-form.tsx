@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import type { AccountPort } from "./accounts-port";
+import { ActionAlert } from "./action-alert";
 import { PasswordField } from "./password-field";
 import { useAction } from "./use-action";
 
@@ -20,7 +21,7 @@ export function PasswordForm({
   setPassword: AccountPort["setPassword"];
 }) {
   const toast = useToast();
-  const { busy, run, errorOf, errorBeside } = useAction();
+  const { busy, run, errorOf, refusalBeside } = useAction();
   const [current, setCurrent] = useState("");
   const [password, setNext] = useState("");
 
@@ -55,11 +56,7 @@ export function PasswordForm({
         help={`${password.length} characters. At least 10. Your other sessions end.`}
         error={errorOf("password")}
       />
-      {errorBeside(ownPaths) && (
-        <p role="alert" className="text-failed">
-          {errorBeside(ownPaths)}
-        </p>
-      )}
+      <ActionAlert refusal={refusalBeside(ownPaths)} />
       <div>
         <Button type="submit" busy={busy} busyLabel="Changing…">
           {hasPassword ? "Change password" : "Set password"}

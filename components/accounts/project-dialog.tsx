@@ -7,6 +7,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { ActionResult } from "@/lib/client/action-result";
 import type { WireProject } from "@/lib/contracts/projects";
+import { ActionAlert } from "./action-alert";
 import { useAction } from "./use-action";
 
 const ownPaths = ["name", "credit_limit"];
@@ -24,7 +25,7 @@ export function ProjectDialog({
   onClose: () => void;
 }) {
   const formId = useId();
-  const { busy, run, errorOf, errorBeside } = useAction();
+  const { busy, run, errorOf, refusalBeside } = useAction();
   const [name, setName] = useState(project?.name ?? "");
   const [limit, setLimit] = useState(project?.credit_limit == null ? "" : String(project.credit_limit));
 
@@ -76,11 +77,7 @@ export function ProjectDialog({
             onChange={(event) => setLimit(event.target.value)}
           />
         </Field>
-        {errorBeside(ownPaths) && (
-          <p role="alert" className="text-failed">
-            {errorBeside(ownPaths)}
-          </p>
-        )}
+        <ActionAlert refusal={refusalBeside(ownPaths)} />
       </form>
     </Dialog>
   );

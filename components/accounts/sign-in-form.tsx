@@ -7,10 +7,8 @@ import { Field } from "@/components/ui/field";
 import { formatDuration } from "@/components/ui/format-duration";
 import { Input } from "@/components/ui/input";
 import { enterSession, enterWith } from "@/lib/client/session";
+import { OutsideButtons, type OutsideWay } from "./outside-buttons";
 import { PasswordField } from "./password-field";
-
-const providerNames = { github: "GitHub", google: "Google" } as const;
-type OutsideProvider = keyof typeof providerNames;
 
 function describeLimit(retryAfterS: number): string {
   return `Too many tries with this e-mail or from this address. The next one is looked at in ${formatDuration(retryAfterS * 1_000)}.`;
@@ -18,12 +16,11 @@ function describeLimit(retryAfterS: number): string {
 
 /** E-mail and password; what was typed stays when it was wrong. */
 export function SignInForm({
-  providers,
+  ways,
   nextPath,
   refusal,
 }: {
-  /** Other ways in that this server knows. */
-  providers: readonly OutsideProvider[];
+  ways: readonly OutsideWay[];
   /** Where to go from here: a path of our own. */
   nextPath: string;
   /** Why another provider's sign-in came to nothing. */
@@ -82,11 +79,7 @@ export function SignInForm({
       <Button look="primary" type="submit" busy={busy} busyLabel="Signing in…">
         Sign in
       </Button>
-      {providers.map((provider) => (
-        <Button key={provider} onClick={() => enterWith(provider, nextPath)}>
-          Continue with {providerNames[provider]}
-        </Button>
-      ))}
+      <OutsideButtons ways={ways} onChoose={(provider) => enterWith(provider, nextPath)} />
     </form>
   );
 }

@@ -1,13 +1,15 @@
 import { useState } from "react";
+import { useEndedSession } from "@/components/shell/session-watch";
 import type { ActionRefusal, ActionResult } from "@/lib/client/action-result";
 
-type Refusal = Pick<ActionRefusal, "detail" | "errors">;
+type Refusal = Pick<ActionRefusal, "code" | "detail" | "errors">;
 
 /**
  * One action of a form: whether it goes on, and what was refused, by field. What was typed is the form's own and stays.
  * A second press while it goes on does nothing.
  */
 export function useAction() {
+  const tellEnded = useEndedSession();
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
 
@@ -19,10 +21,15 @@ export function useAction() {
     try {
       const result = await action();
       if (result.ok) return result.value;
+      if (result.refusal.code === "unauthenticated") tellEnded();
       setRefusal(result.refusal);
     } catch (cause) {
       // A server action rejects only when no answer came.
-      setRefusal({ detail: `The server was not reached: ${readMessage(cause)}`, errors: [] });
+      setRefusal({
+        code: "unreachable",
+        detail: `The server was not reached: ${readMessage(cause)}`,
+        errors: [],
+      });
     } finally {
       setBusy(false);
     }
@@ -32,11 +39,10 @@ export function useAction() {
   return {
     busy,
     run,
-    clear: () => setRefusal(null),
     errorOf: (path: string) => refusal?.errors.find((error) => error.path === path)?.message,
     /** What belongs to no field that `paths` names. */
-    errorBeside: (paths: readonly string[]) =>
-      refusal && !refusal.errors.some(({ path }) => paths.includes(path)) ? refusal.detail : null,
+    refusalBeside: (paths: readonly string[]) =>
+      refusal && !refusal.errors.some(({ path }) => paths.includes(path)) ? refusal : null,
   };
 }
 

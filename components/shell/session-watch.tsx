@@ -18,11 +18,11 @@ export function useIsSessionWatched(): boolean {
   return use(SessionContext) !== null;
 }
 
-/** @returns tells the frame that the session has ended, when an action was refused for it */
+const tellNobody = () => {};
+
+/** @returns tells the frame, where there is one, that the session has ended, when an action was refused for it */
 export function useEndedSession(): () => void {
-  const tell = use(SessionContext);
-  if (!tell) throw new Error("useEndedSession needs a SessionWatch above it");
-  return tell;
+  return use(SessionContext) ?? tellNobody;
 }
 
 /**

@@ -16,7 +16,7 @@ export function Dialog({
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  title: string;
+  title: ReactNode;
   description?: ReactNode;
   foot: ReactNode;
   children?: ReactNode;
@@ -31,7 +31,7 @@ export function Dialog({
           {...returnFocus}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
-          <RadixDialog.Title className="px-5 pt-4 text-lead">{title}</RadixDialog.Title>
+          <RadixDialog.Title className="px-5 pt-4 text-lead wrap-anywhere">{title}</RadixDialog.Title>
           {description && (
             <RadixDialog.Description className="px-5 pt-2 text-text-2">{description}</RadixDialog.Description>
           )}

@@ -1,4 +1,5 @@
 import { signIn, signOut } from "next-auth/react";
+import type { OutsideProvider } from "@/lib/core/names";
 
 export type EnterAnswer =
   | { kind: "in" }
@@ -18,7 +19,7 @@ export async function enterSession(email: string, password: string): Promise<Ent
 }
 
 /** Goes to another provider's own page, and comes back to `nextPath`. */
-export async function enterWith(provider: "github" | "google", nextPath: string): Promise<void> {
+export async function enterWith(provider: OutsideProvider, nextPath: string): Promise<void> {
   await signIn(provider, { callbackUrl: nextPath });
 }
 

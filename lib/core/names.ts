@@ -135,4 +135,7 @@ export type Role = (typeof roles)[number];
 
 /** How somebody can sign in. */
 export const signInProviders = ["password", "github", "google"] as const;
+/** Those that are somebody else's. */
+export const outsideProviders = ["github", "google"] as const satisfies readonly SignInProvider[];
+export type OutsideProvider = (typeof outsideProviders)[number];
 export type SignInProvider = (typeof signInProviders)[number];

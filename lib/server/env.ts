@@ -15,59 +15,74 @@ const sources = z
       return z.NEVER;
     }
   });
+const webUrl = z.url({ protocol: /^https?$/ });
+const issuer = webUrl.transform((text) => text.replace(/\/+$/, ""));
 const positive = z.coerce.number().positive();
+
+/** Half a provider would be a button that is missing, and nobody would know why. */
+function requireBoth(given: Readonly<Record<string, unknown>>, context: z.RefinementCtx): void {
+  for (const provider of ["GITHUB", "GOOGLE"]) {
+    const [missing, ...more] = [`${provider}_ID`, `${provider}_SECRET`].filter((name) => !given[name]);
+    if (missing !== undefined && more.length === 0)
+      context.addIssue({ code: "custom", path: [missing], message: "is not set" });
+  }
+}
 
 /**
  * Every setting of web and worker, in one place. `.env.example` tells a person the same; a test compares the two.
  * Sizes are in GB (powers of ten), times in seconds, money in credits.
  */
-export const envSchema = z.object({
-  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
-  HARDSIM_DEV: flag.default(false),
-  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+export const envSchema = z
+  .object({
+    NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+    HARDSIM_DEV: flag.default(false),
+    LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
-  HARDSIM_BIND: z.string().min(1).default("127.0.0.1"),
-  HARDSIM_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  HARDSIM_DATA_DIR: z.string().min(1).default(".hardsim"),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://"),
-  DOCKER_HOST: z.string().optional(),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
+    HARDSIM_BIND: z.string().min(1).default("127.0.0.1"),
+    HARDSIM_PUBLIC_URL: webUrl.optional(),
+    HARDSIM_DATA_DIR: z.string().min(1).default(".hardsim"),
+    DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://"),
+    DOCKER_HOST: z.string().optional(),
 
-  HARDSIM_LINK_SECRET: z.string().min(32),
-  HARDSIM_SEAL_KEY: z.string().min(32),
-  NEXTAUTH_SECRET: z.string().min(32),
-  NEXTAUTH_URL: z.url().optional(),
-  HARDSIM_TRUST_PROXY: flag.default(false),
-  HARDSIM_API_REQUESTS_PER_MINUTE: count.default(0),
-  GITHUB_ID: z.string().min(1).optional(),
-  GITHUB_SECRET: z.string().min(1).optional(),
-  GOOGLE_ID: z.string().min(1).optional(),
-  GOOGLE_SECRET: z.string().min(1).optional(),
+    HARDSIM_LINK_SECRET: z.string().min(32),
+    HARDSIM_SEAL_KEY: z.string().min(32),
+    NEXTAUTH_SECRET: z.string().min(32),
+    NEXTAUTH_URL: z.url().optional(),
+    HARDSIM_TRUST_PROXY: flag.default(false),
+    HARDSIM_API_REQUESTS_PER_MINUTE: count.default(0),
+    GITHUB_ID: z.string().min(1).optional(),
+    GITHUB_SECRET: z.string().min(1).optional(),
+    GOOGLE_ID: z.string().min(1).optional(),
+    GOOGLE_SECRET: z.string().min(1).optional(),
+    HARDSIM_GITHUB_URL: issuer.default("https://github.com"),
+    HARDSIM_GOOGLE_ISSUER: issuer.default("https://accounts.google.com"),
 
-  HARDSIM_EMULATED_GPUS: count.max(64).default(0),
-  HARDSIM_ALLOW_CPU_TRAINERS: flag.default(false),
-  HARDSIM_ROLLOUT_THREADS: count.min(1).default(availableParallelism()),
-  HARDSIM_CPU_TRAINER_SLOTS: count.default(1),
-  HARDSIM_GPU_HOUR_CREDITS: z.coerce.number().min(0).default(2.99),
-  HARDSIM_CPU_HOUR_CREDITS: z.coerce.number().min(0).default(0),
+    HARDSIM_EMULATED_GPUS: count.max(64).default(0),
+    HARDSIM_ALLOW_CPU_TRAINERS: flag.default(false),
+    HARDSIM_ROLLOUT_THREADS: count.min(1).default(availableParallelism()),
+    HARDSIM_CPU_TRAINER_SLOTS: count.default(1),
+    HARDSIM_GPU_HOUR_CREDITS: z.coerce.number().min(0).default(2.99),
+    HARDSIM_CPU_HOUR_CREDITS: z.coerce.number().min(0).default(0),
 
-  HARDSIM_CHECKPOINT_SOURCES: sources,
-  AWS_ACCESS_KEY_ID: z.string().optional(),
-  AWS_SECRET_ACCESS_KEY: z.string().optional(),
-  AWS_SESSION_TOKEN: z.string().optional(),
-  AWS_REGION: z
-    .string()
-    .regex(/^[a-z0-9-]+$/)
-    .default("us-east-1"),
-  AWS_ENDPOINT_URL_S3: z.url({ protocol: /^https?$/ }).optional(),
+    HARDSIM_CHECKPOINT_SOURCES: sources,
+    AWS_ACCESS_KEY_ID: z.string().optional(),
+    AWS_SECRET_ACCESS_KEY: z.string().optional(),
+    AWS_SESSION_TOKEN: z.string().optional(),
+    AWS_REGION: z
+      .string()
+      .regex(/^[a-z0-9-]+$/)
+      .default("us-east-1"),
+    AWS_ENDPOINT_URL_S3: webUrl.optional(),
 
-  HARDSIM_MAX_UPLOAD_GB: positive.default(50),
-  HARDSIM_MAX_OUTPUT_GB: positive.default(50),
-  HARDSIM_MAX_SCRATCH_GB: positive.default(20),
-  HARDSIM_KEEP_FAILED_GB: z.coerce.number().min(0).default(10),
-  HARDSIM_MIN_FREE_DISK_GB: z.coerce.number().min(0).default(2),
-  HARDSIM_HOST_LOST_AFTER_S: positive.default(300),
-});
+    HARDSIM_MAX_UPLOAD_GB: positive.default(50),
+    HARDSIM_MAX_OUTPUT_GB: positive.default(50),
+    HARDSIM_MAX_SCRATCH_GB: positive.default(20),
+    HARDSIM_KEEP_FAILED_GB: z.coerce.number().min(0).default(10),
+    HARDSIM_MIN_FREE_DISK_GB: z.coerce.number().min(0).default(2),
+    HARDSIM_HOST_LOST_AFTER_S: positive.default(300),
+  })
+  .superRefine(requireBoth);
 
 export type Env = z.infer<typeof envSchema>;
 

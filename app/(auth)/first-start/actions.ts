@@ -1,8 +1,10 @@
 "use server";
 
+import { cookies } from "next/headers";
 import { answerAction } from "@/app/answer-action";
 import type { OwnerInput } from "@/components/accounts/first-start-form";
 import type { ActionResult } from "@/lib/client/action-result";
+import { makeOwnerPermit, ownerPermit } from "@/lib/server/auth/owner-permit";
 import { appContext } from "@/lib/server/http/app-context";
 import { createOwner } from "@/lib/server/services/accounts/create-owner";
 
@@ -11,6 +13,16 @@ export async function createOwnerAccount(input: OwnerInput): Promise<ActionResul
   return answerAction(async () => {
     const { setupToken, ...owner } = input;
     await createOwner(appContext(), { ...owner, setup_token: setupToken });
+    return null;
+  });
+}
+
+/** Whoever knows the set-up token may become the owner by another provider: a cookie says so when they come back. */
+export async function permitOwner(setupToken: unknown): Promise<ActionResult<null>> {
+  return answerAction(async () => {
+    const permit = await makeOwnerPermit(appContext(), typeof setupToken === "string" ? setupToken : "");
+    const { cookie, ageS, path } = ownerPermit;
+    (await cookies()).set(cookie, permit, { path, maxAge: ageS, httpOnly: true, sameSite: "lax" });
     return null;
   });
 }

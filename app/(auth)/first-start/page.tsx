@@ -4,22 +4,33 @@ import { FirstStartForm } from "@/components/accounts/first-start-form";
 import { Door } from "@/components/ui/door";
 import { type Fact, Facts } from "@/components/ui/facts";
 import type { WireReadiness } from "@/lib/contracts/system";
+import { listOutsideWays } from "@/lib/server/auth/outside-providers";
 import { appContext } from "@/lib/server/http/app-context";
 import { isFirstStart } from "@/lib/server/services/accounts/create-owner";
 import { readReadiness } from "@/lib/server/services/system/read-readiness";
-import { createOwnerAccount } from "./actions";
+import { explainRefusal } from "../explain-refusal";
+import { createOwnerAccount, permitOwner } from "./actions";
 
 export const metadata: Metadata = { title: "Create the owner account" };
 export const dynamic = "force-dynamic";
 
-export default async function FirstStartPage() {
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function FirstStartPage({ searchParams }: { searchParams: Search }) {
   const shared = appContext();
   if (!(await isFirstStart(shared))) redirect("/sign-in");
+  const { error } = await searchParams;
   const readiness = await readReadiness(shared);
   return (
     <Door title="Create the owner account" foot={<span>works without internet</span>}>
       <p className="text-text-2">This server has no account yet. The owner sees every run and every host.</p>
-      <FirstStartForm needsToken={shared.setupToken !== null} createOwner={createOwnerAccount} />
+      <FirstStartForm
+        needsToken={shared.setupToken !== null}
+        ways={listOutsideWays(shared.env)}
+        outsideRefusal={explainRefusal(error)}
+        createOwner={createOwnerAccount}
+        permitOwner={permitOwner}
+      />
       <div className="border-t pt-4">
         <Facts left facts={describeReadiness(readiness)} />
       </div>

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { answerAction } from "@/app/answer-action";
 import type { ActionResult } from "@/lib/client/action-result";
 import { changePassword } from "@/lib/server/services/accounts/change-password";
+import { unlinkIdentity } from "@/lib/server/services/accounts/unlink-identity";
 import { endOwnSession, endOwnSessions } from "@/lib/server/services/sessions/end";
 import { readActionBody } from "../read-action-body";
 import { requireActionContext } from "../require-context";
@@ -22,6 +23,15 @@ export async function endOne(sessionId: unknown): Promise<Ended> {
 /** The verb of DELETE /v1/sessions?others=true. */
 export async function endOthers(): Promise<Ended> {
   return answerAction(async () => endOwnSessions(await requireActionContext(), { others: true }));
+}
+
+/** Takes another provider's account off the caller's own. */
+export async function unlink(issuer: unknown): Promise<ActionResult<{ unlinked: number }>> {
+  return answerAction(async () =>
+    unlinkIdentity(await requireActionContext(), {
+      issuer: readActionBody(z.string().max(2_000), issuer),
+    }),
+  );
 }
 
 /** The verb checks all of it: what comes here is whatever a browser sent. */

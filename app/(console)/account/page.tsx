@@ -7,7 +7,8 @@ import { listProjects } from "@/lib/server/services/projects/list";
 import { listSessions } from "@/lib/server/services/sessions/list";
 import { FirstPaint } from "../first-paint";
 import { requireContext } from "../require-context";
-import { endOne, endOthers, setPassword } from "./actions";
+import { endOne, endOthers, setPassword, unlink } from "./actions";
+import { listWays } from "./list-ways";
 
 export const metadata: Metadata = { title: "Account" };
 
@@ -32,7 +33,8 @@ export default async function Page() {
           name: project.name,
           role: isOwner ? "owner" : (roles.get(project.project_id) ?? "viewer"),
         }))}
-        port={{ endOne, endOthers, setPassword }}
+        ways={await listWays(context)}
+        port={{ endOne, endOthers, setPassword, unlink }}
       />
     </FirstPaint>
   );

@@ -3,27 +3,30 @@ import Credentials from "next-auth/providers/credentials";
 import { z } from "zod";
 import { type SignInProvider, signInProviders } from "@/lib/core/names";
 import { checkSignIn } from "@/lib/server/services/accounts/check-sign-in";
+import { enterWithProvider } from "@/lib/server/services/accounts/enter-with-provider";
 import type { Shared } from "@/lib/server/services/service-context";
 import { endSession } from "@/lib/server/services/sessions/end";
 import { type SignInPlace, startSession } from "@/lib/server/services/sessions/start";
-import { findUserByEmail } from "@/lib/server/store/accounts";
-import { activateAccount } from "@/lib/server/store/members";
-import { findVerifiedEmail } from "./find-verified-email";
-import { outsideProviders } from "./outside-providers";
-import { rateLimitedError } from "./sign-in-errors";
+import { makeOutsideProviders } from "./outside-providers";
+import { readIdentity } from "./read-identity";
+import { rateLimitedError, refusalAddress } from "./sign-in-errors";
 
 const credentialsSchema = z.object({ email: z.string().max(200), password: z.string().max(200) });
 
 /** How long the cookie itself lives; the session's row decides before that. */
 const cookieAgeS = 30 * 86_400;
 
-/** Made for one request: what it notes of a sign-in is where that came from. */
+/**
+ * Made for one request: what it notes of a sign-in is where that came from.
+ * @param mayBecomeOwner whether the request carries the permit of the first start
+ */
 export function nextAuthOptions(
   shared: Pick<Shared, "database" | "env" | "log">,
-  place: SignInPlace,
+  { place, mayBecomeOwner }: { place: SignInPlace; mayBecomeOwner: boolean },
 ): AuthOptions {
   return {
     secret: shared.env.NEXTAUTH_SECRET,
+    logger: makeLogger(shared.log),
     session: { strategy: "jwt", maxAge: cookieAgeS },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [
@@ -39,18 +42,24 @@ export function nextAuthOptions(
           return { id: userId, name, email };
         },
       }),
-      ...outsideProviders(shared.env),
+      ...makeOutsideProviders(shared.env),
     ],
     callbacks: {
       signIn: async ({ user, account, profile }) => {
         if (!account || account.type === "credentials") return true;
-        const email = await findVerifiedEmail(account, profile);
-        const known = email === null ? null : await findUserByEmail(shared.database.db, email);
-        if (!known) return false;
-        await activateAccount(shared.database.db, known.userId);
-        // Without an adapter next-auth hands this very object on to `jwt`: from here on it is our account.
-        Object.assign(user, { id: known.userId, name: known.name, email: known.email });
-        return true;
+        try {
+          const identity = await readIdentity(shared.env, { account, profile: profile ?? {} });
+          if (!identity) return false;
+          const answer = await enterWithProvider(shared, identity, { mayBecomeOwner });
+          if (answer.kind === "refused") return refusalAddress(answer.why);
+          // Without an adapter next-auth hands this very object on to `jwt`: from here on it is our account.
+          const { userId, name, email } = answer.user;
+          Object.assign(user, { id: userId, name, email });
+          return true;
+        } catch (error) {
+          shared.log.error({ err: error, provider: account.provider }, "a sign-in could not be checked");
+          return refusalAddress("unavailable");
+        }
       },
       jwt: async ({ token, user, account }) => {
         // `user` is there at sign-in alone. Later calls only renew the cookie: the session stays that of the sign-in.
@@ -80,6 +89,19 @@ async function answerOrUnavailable(
     shared.log.error({ err: error }, "a sign-in could not be checked");
     throw new Error("unavailable", { cause: error });
   }
+}
+
+/** What next-auth tells the browser is a word; why it was so stands in the log. */
+function makeLogger(log: Shared["log"]): AuthOptions["logger"] {
+  return {
+    error: (code, cause) => {
+      // Its metadata is an Error, or an object that carries one.
+      const err = cause instanceof Error ? cause : "error" in cause ? cause.error : cause;
+      log.warn({ code, err }, "sign-in: next-auth refused");
+    },
+    warn: (code) => log.warn({ code }, "sign-in: next-auth warns"),
+    debug: () => {},
+  };
 }
 
 const readProvider = (id: string | undefined): SignInProvider =>

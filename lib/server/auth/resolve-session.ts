@@ -3,6 +3,7 @@ import type { Caller } from "@/lib/server/services/caller";
 import type { Shared } from "@/lib/server/services/service-context";
 import { listRoles } from "@/lib/server/store/accounts";
 import { findSession, touchSession } from "@/lib/server/store/sessions";
+import { readCookies } from "./read-cookies";
 
 const cookieNames = ["__Secure-next-auth.session-token", "next-auth.session-token"];
 const touchedEveryMs = 60_000;
@@ -38,12 +39,4 @@ async function openToken(token: string, secret: string) {
     // Whatever is wrong with a token that a visitor sent, it is not one of ours.
     return null;
   }
-}
-
-function readCookies(header: string): Map<string, string> {
-  const pairs = header.split(";").map((part): [string, string] => {
-    const at = part.indexOf("=");
-    return [part.slice(0, at).trim(), part.slice(at + 1).trim()];
-  });
-  return new Map(pairs);
 }

@@ -1,3 +1,10 @@
+import type { EnterRefusal } from "@/lib/server/services/accounts/enter-with-provider";
+
+/** Why a sign-in by another provider came to nothing, as the address of the door says it. */
+export type OutsideRefusal = EnterRefusal | "canceled" | "unavailable";
+
+export const refusalAddress = (why: OutsideRefusal): string => `/sign-in?error=${why}`;
+
 /** next-auth carries an error's text to the browser, in the address that it answers with. */
 const marker = "rate_limited";
 

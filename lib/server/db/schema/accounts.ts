@@ -1,5 +1,5 @@
 import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { roles, type Scope, signInProviders } from "@/lib/core/names";
+import { outsideProviders, roles, type Scope, signInProviders } from "@/lib/core/names";
 import { at, micro } from "./columns";
 
 /** One row, made with the database. Containers carry its id; recovery sees only its own. */
@@ -46,6 +46,29 @@ export const userSession = pgTable(
     lastSeenAt: at("last_seen_at").notNull().defaultNow(),
   },
   (t) => [index("user_session_user").on(t.userId)],
+);
+
+/**
+ * Somebody's account at another provider, linked at the first sign-in with it. Found by what does not change there: an
+ * e-mail may, and another issuer's subjects are other people.
+ */
+export const linkedIdentity = pgTable(
+  "linked_identity",
+  {
+    issuer: text("issuer").notNull(),
+    subject: text("subject").notNull(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => user.userId, { onDelete: "cascade" }),
+    provider: text("provider", { enum: outsideProviders }).notNull(),
+    /** The verified e-mail at that time. */
+    email: text("email").notNull(),
+    linkedAt: at("linked_at").notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.issuer, t.subject] }),
+    uniqueIndex("linked_identity_user").on(t.userId, t.issuer),
+  ],
 );
 
 /** A link with which a person sets their password, once: who is invited, and who forgot it. One an account; a new one takes the old one's place. */

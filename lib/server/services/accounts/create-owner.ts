@@ -26,12 +26,7 @@ export async function createOwner(
   input: unknown,
 ): Promise<{ userId: string; email: string }> {
   const { name, email, password, setup_token: token = "" } = requireInput(ownerSchema, input);
-  if (setupToken !== null && !isSame(token, setupToken)) {
-    const message = "is not the set-up token that the server printed when it started";
-    throw new AppError("scope_missing", `setup_token ${message}.`, {
-      errors: [{ path: "setup_token", message }],
-    });
-  }
+  checkSetupToken(setupToken, token);
   const passwordHash = await hashPassword(password);
   const userId = newId("user");
   await database.db.transaction(async (tx) => {
@@ -41,6 +36,15 @@ export async function createOwner(
     await insertUser(tx, { userId, email, name, passwordHash, isOwner: true, activatedAt: new Date() });
   });
   return { userId, email: email.toLowerCase() };
+}
+
+/** @param setupToken null: the server needs none */
+export function checkSetupToken(setupToken: string | null, given: string): void {
+  if (setupToken === null || isSame(given, setupToken)) return;
+  const message = "is not the set-up token that the server printed when it started";
+  throw new AppError("scope_missing", `setup_token ${message}.`, {
+    errors: [{ path: "setup_token", message }],
+  });
 }
 
 function isSame(given: string, expected: string): boolean {

@@ -32,6 +32,7 @@ export async function changeMember(
 export async function removeMember({ database, caller }: ServiceContext, place: Place): Promise<WireMember> {
   requireProject(caller, place.projectId, "admin");
   return database.db.transaction(async (tx) => {
+    await lockUsers(tx);
     const row = await requireMember(tx, place);
     if (row.isOwner)
       throw new AppError(

@@ -1,0 +1,34 @@
+import { decode, encode } from "next-auth/jwt";
+import { checkSetupToken } from "@/lib/server/services/accounts/create-owner";
+import type { Shared } from "@/lib/server/services/service-context";
+import { readCookies } from "./read-cookies";
+
+/** What carries the set-up token's right over another provider's pages and back. */
+export const ownerPermit = { cookie: "hardsim-owner-permit", ageS: 600, path: "/api/auth/callback" } as const;
+
+/** Other tokens that the same secret sealed are no permits. */
+const salt = "owner-permit";
+
+/** Refuses when the set-up token is not the server's. @returns the cookie's value */
+export async function makeOwnerPermit(
+  { env, setupToken }: Pick<Shared, "env" | "setupToken">,
+  given: string,
+): Promise<string> {
+  checkSetupToken(setupToken, given);
+  return encode({ token: {}, secret: env.NEXTAUTH_SECRET, salt, maxAge: ownerPermit.ageS });
+}
+
+/** May whoever sends this become the server's first owner? */
+export async function holdsOwnerPermit(
+  { env }: Pick<Shared, "env">,
+  cookieHeader: string | null,
+): Promise<boolean> {
+  const token = readCookies(cookieHeader ?? "").get(ownerPermit.cookie);
+  if (token === undefined) return false;
+  try {
+    return (await decode({ token, secret: env.NEXTAUTH_SECRET, salt })) !== null;
+  } catch {
+    // Whatever is wrong with a token that a visitor sent, it is not one of ours.
+    return false;
+  }
+}
