@@ -2,7 +2,10 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Page } from "playwright/test";
+import { inviteMember, listMembers } from "@/lib/contracts/members";
 import { findFreePort } from "@/scripts/process/free-port.mjs";
+import { createApi } from "../fixtures/api";
+import { createKey } from "../fixtures/create-key";
 import { startHardsim } from "../fixtures/hardsim";
 import { client, startIdentityProvider } from "../fixtures/identity-provider";
 import { expect, test } from "../fixtures/test";
@@ -54,11 +57,9 @@ test("GitHub and an OpenID Connect issuer let in who was invited under a verifie
     await expect(page).toHaveURL(`${publicUrl}/runs`);
     await page.goto(`${publicUrl}/account`);
     await expect(page.getByText(`${olga.email}, linked`)).toBeVisible();
-    const invited = await page.request.post(`${publicUrl}/v1/projects/proj_demo/members`, {
-      headers: { origin: publicUrl },
-      data: { email: ida.email, role: "viewer" },
-    });
-    expect(invited.status()).toBe(201);
+    const api = createApi(`http://127.0.0.1:${port}`, await createKey(hardsim.dataDir));
+    const project = { project_id: "proj_demo" };
+    await api.call(inviteMember, { params: project, body: { email: ida.email, role: "viewer" } });
 
     const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
     const guest = await context.newPage();
@@ -75,11 +76,8 @@ test("GitHub and an OpenID Connect issuer let in who was invited under a verifie
     await expectRefusal(guest, /could not be used/);
     await enter(guest, issuer, ida.name);
     await expect(guest).toHaveURL(`${publicUrl}/runs`);
-    const members = await page.request.get(`${publicUrl}/v1/projects/proj_demo/members`);
-    expect((await members.json()).members.map(({ status }: { status: string }) => status)).toEqual([
-      "active",
-      "active",
-    ]);
+    const { members } = await api.call(listMembers, { params: project });
+    expect(members.map(({ status }) => status)).toEqual(["active", "active"]);
     expect([...provider.redirectUris].sort()).toEqual([
       `${publicUrl}/api/auth/callback/github`,
       `${publicUrl}/api/auth/callback/google`,
