@@ -61,8 +61,8 @@ function describePlaces(
   places: readonly { projectId: string; name: string; role: Role }[],
 ): readonly Fact[] {
   return [
-    { key: "name", label: "Name", value: name },
+    { key: "name", label: "Name", value: <bdi title={name}>{name}</bdi> },
     { key: "email", label: "E-mail", value: email },
-    ...places.map((place) => ({ key: place.projectId, label: place.name, value: place.role })),
+    ...places.map((place) => ({ key: place.projectId, label: <bdi>{place.name}</bdi>, value: place.role })),
   ];
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatCredits } from "@/components/ui/format-credits";
+import { isolateName } from "@/components/ui/isolate-name";
 import { Labels } from "@/components/ui/label";
 import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
@@ -47,9 +48,9 @@ export function KeyTable({
           {rows.map((key) => (
             <Tr key={key.key_id} className={key.revoked_at ? "text-text-3" : undefined}>
               <Td tall className="max-w-56 max-rail:max-w-40 max-rail:py-2">
-                <div className="truncate font-medium" title={key.name}>
+                <bdi className="block truncate text-left font-medium" title={key.name}>
                   {key.name}
-                </div>
+                </bdi>
                 <CellNote>
                   <span className="mono">{key.prefix}…</span>
                   <span className="block rail:hidden">{key.scopes.join(", ")}</span>
@@ -75,7 +76,7 @@ export function KeyTable({
                 <Expiry at={key.expires_at} />
               </Td>
               <Td tall className="max-w-48 truncate text-text-2 max-rail:hidden" title={key.created_by}>
-                {key.created_by}
+                <bdi>{key.created_by}</bdi>
               </Td>
               <Td tall className="text-right whitespace-nowrap">
                 {key.revoked_at ? (
@@ -95,7 +96,7 @@ export function KeyTable({
       <ConfirmDialog
         open={asked !== null}
         onOpenChange={(open) => open || setAsked(null)}
-        title={`Revoke the key ${asked?.name ?? ""}?`}
+        title={`Revoke the key ${isolateName(asked?.name ?? "")}?`}
         text="Whatever uses it is refused from the next request on, for good. Runs that it made go on."
         keepLabel="Keep key"
         confirmLabel="Revoke key"

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { isolateName } from "@/components/ui/isolate-name";
 import { Select } from "@/components/ui/select";
 import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
@@ -64,7 +65,7 @@ export function MemberTable({
             <Tr key={member.user_id}>
               <Td tall className="max-w-64 max-rail:max-w-28">
                 <div className="truncate font-medium" title={member.name}>
-                  {member.name}
+                  <bdi>{member.name}</bdi>
                   {member.user_id === userId && <span className="font-normal text-text-3"> you</span>}
                 </div>
                 <CellNote>
@@ -128,7 +129,7 @@ export function MemberTable({
       <ConfirmDialog
         open={asked !== null}
         onOpenChange={(open) => open || setAsked(null)}
-        title={`Remove ${asked?.name ?? ""} from the project?`}
+        title={`Remove ${isolateName(asked?.name ?? "")} from the project?`}
         text="They see nothing of it from the next request on. Their account, their runs and the keys they made stay."
         keepLabel="Keep member"
         confirmLabel="Remove member"

@@ -56,7 +56,13 @@ export function MembersPage({
       <PageBody>
         <PageHead
           title="Members"
-          meta={project && <span>of the project {project.name}</span>}
+          meta={
+            project && (
+              <span>
+                of the project <bdi className="wrap-anywhere">{project.name}</bdi>
+              </span>
+            )
+          }
           actions={
             <>
               <ProjectSelect projects={projects} projectId={projectId} />

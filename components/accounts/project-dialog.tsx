@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { isolateName } from "@/components/ui/isolate-name";
 import type { ActionResult } from "@/lib/client/action-result";
 import type { WireProject } from "@/lib/contracts/projects";
 import { ActionAlert } from "./action-alert";
@@ -44,7 +45,7 @@ export function ProjectDialog({
     <Dialog
       open
       onOpenChange={(open) => open || onClose()}
-      title={project ? `Project ${project.name}` : "New project"}
+      title={project ? `Project ${isolateName(project.name)}` : "New project"}
       description={
         project
           ? "A limit below what is used lets nothing new start; what runs goes on."

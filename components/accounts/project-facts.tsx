@@ -41,7 +41,7 @@ export function ProjectFacts({ project, onEdit }: { project: WireProject; onEdit
         </dl>
         <Facts
           facts={[
-            { key: "name", label: "Name", value: project.name },
+            { key: "name", label: "Name", value: <bdi title={project.name}>{project.name}</bdi> },
             { key: "id", label: "Id", value: <ShortId id={project.project_id} name="project id" /> },
             { key: "made", label: "Made", value: <Age at={project.created_at} /> },
           ]}

@@ -9,6 +9,7 @@ import { CopyInline } from "@/components/ui/copy-button";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { noneMark } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
+import { isolateName } from "@/components/ui/isolate-name";
 import { ShortHash } from "@/components/ui/short-id";
 import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
@@ -37,7 +38,7 @@ export function AssetTable({
     // Somebody else was quicker: what was wanted is so.
     if (!answer.ok && answer.refusal.code !== "not_found") throw new Error(answer.refusal.detail);
     await client.invalidateQueries({ queryKey: assetListsKey });
-    toast({ text: `${asset.filename} is deleted` });
+    toast({ text: `${isolateName(asset.filename)} is deleted` });
   }
 
   return (
@@ -59,7 +60,7 @@ export function AssetTable({
         <ConfirmDialog
           open={asked.open}
           onOpenChange={(open) => setAsked({ ...asked, open })}
-          title={`Delete ${asked.asset.filename}?`}
+          title={`Delete ${isolateName(asked.asset.filename)}?`}
           text={describeDelete(asked.asset)}
           keepLabel="Keep asset"
           confirmLabel="Delete asset"
@@ -102,7 +103,7 @@ function AssetRow({
   return (
     <Tr>
       <Td tall className="max-rail:min-w-40">
-        <span className="font-medium wrap-anywhere">{asset.filename}</span>
+        <bdi className="font-medium wrap-anywhere">{asset.filename}</bdi>
         <CellNote>{pending ? "pending: its file has not arrived" : asset.content_type}</CellNote>
       </Td>
       <Td tall>

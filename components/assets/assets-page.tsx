@@ -35,7 +35,7 @@ export function AssetsPage({
   port: AssetsPort;
 }) {
   const list = useInfiniteQuery(assetsQuery(kind));
-  const { uploads, start, cancel, forget } = useUploads(port);
+  const { uploads, start, retry, cancel, forget } = useUploads(port);
   const assets = list.data?.pages.flatMap((page) => page.assets) ?? [];
   const pending = assets.filter(({ status }) => status === "pending").length;
   const untouched = list.isSuccess && assets.length === 0 && kind === null;
@@ -57,7 +57,9 @@ export function AssetsPage({
         ) : (
           <Strip tone="info">Your role here may look at assets, not upload them.</Strip>
         )}
-        {uploads.length > 0 && <UploadList uploads={uploads} onCancel={cancel} onForget={forget} />}
+        {uploads.length > 0 && (
+          <UploadList uploads={uploads} onCancel={cancel} onRetry={retry} onForget={forget} />
+        )}
         {untouched ? (
           <AssetsEmpty apiUrl={apiUrl} />
         ) : (

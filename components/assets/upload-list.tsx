@@ -13,10 +13,12 @@ import { isUnderWay, shareSent, type Upload } from "./upload-state";
 export function UploadList({
   uploads,
   onCancel,
+  onRetry,
   onForget,
 }: {
   uploads: readonly Upload[];
   onCancel: (key: number) => void;
+  onRetry: (key: number) => void;
   onForget: (key: number) => void;
 }) {
   return (
@@ -25,9 +27,18 @@ export function UploadList({
         {uploads.map((upload) => (
           <li key={upload.key} className="grid gap-1.5 border-b px-2 py-2">
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <span className="min-w-0 font-medium wrap-anywhere">{upload.filename}</span>
+              <bdi className="min-w-0 font-medium wrap-anywhere">{upload.filename}</bdi>
               <UploadNote upload={upload} />
-              <span className="ml-auto">
+              <span className="ml-auto flex gap-2">
+                {upload.phase === "failed" && (
+                  <Button
+                    small
+                    aria-label={`Try ${upload.filename} again`}
+                    onClick={() => onRetry(upload.key)}
+                  >
+                    Try again
+                  </Button>
+                )}
                 {isUnderWay(upload) ? (
                   <Button small onClick={() => onCancel(upload.key)}>
                     Cancel upload

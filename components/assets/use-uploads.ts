@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { useEndedSession } from "@/components/shell/session-watch";
 import { readFailure } from "@/lib/client/api-error";
 import { putFile } from "@/lib/client/put-file";
 import { assetListsKey } from "@/lib/client/queries/assets";
@@ -18,13 +19,17 @@ export type UploadTarget = { projectId: string; kind: string | null };
 export function useUploads(port: AssetsPort): {
   uploads: readonly Upload[];
   start: (files: readonly File[], target: UploadTarget) => void;
+  /** Sends one that failed once more. */
+  retry: (key: number) => void;
   cancel: (key: number) => void;
   forget: (key: number) => void;
 } {
   const client = useQueryClient();
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const aborts = useRef(new Map<number, AbortController>());
+  const sent = useRef(new Map<number, { file: File; target: UploadTarget }>());
   const nextKey = useRef(0);
+  const tellEnded = useEndedSession();
   const underWay = uploads.some(isUnderWay);
 
   useEffect(() => {
@@ -48,7 +53,9 @@ export function useUploads(port: AssetsPort): {
       ),
     );
 
-  async function send(key: number, file: File, { projectId, kind }: UploadTarget): Promise<void> {
+  async function send(key: number, file: File, target: UploadTarget): Promise<void> {
+    const { projectId, kind } = target;
+    sent.current.set(key, { file, target });
     const abort = new AbortController();
     aborts.current.set(key, abort);
     try {
@@ -59,13 +66,17 @@ export function useUploads(port: AssetsPort): {
         register_asset: true,
         asset_kind: kind,
       });
-      if (!answer.ok) return put(key, { phase: "failed", refusal: answer.refusal });
+      if (!answer.ok) {
+        if (answer.refusal.code === "unauthenticated") tellEnded();
+        return put(key, { phase: "failed", refusal: answer.refusal });
+      }
       const { upload_url, upload_headers, asset_id = null } = answer.value;
       // The link names the public address; this page is already where the server is.
       const received = await putFile(new URL(upload_url).pathname, file, {
         headers: upload_headers,
         signal: abort.signal,
-        onSent: (sent) => put(key, sent < file.size ? { phase: "sending", sent } : { phase: "checking" }),
+        onSent: (bytes) =>
+          put(key, bytes < file.size ? { phase: "sending", sent: bytes } : { phase: "checking" }),
       });
       const own = await hashFile(file);
       const verified = own === null ? null : own === received.sha256;
@@ -98,7 +109,16 @@ export function useUploads(port: AssetsPort): {
       ]);
       for (const { file, key } of begun) void send(key, file, target);
     },
+    retry(key) {
+      const known = sent.current.get(key);
+      if (!known) return;
+      put(key, { phase: "sending", sent: 0 });
+      void send(key, known.file, known.target);
+    },
     cancel: (key) => aborts.current.get(key)?.abort(),
-    forget: (key) => setUploads((known) => known.filter((one) => one.key !== key)),
+    forget(key) {
+      sent.current.delete(key);
+      setUploads((known) => known.filter((one) => one.key !== key));
+    },
   };
 }

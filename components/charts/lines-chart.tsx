@@ -56,7 +56,7 @@ function Sign({ chart, line }: { chart: Chart; line: ChartLine }) {
   return (
     <span className="inline-flex min-w-0 items-center gap-1.5">
       <LineSign slot={line.slot} />
-      <span className="truncate">{line.name}</span>
+      <bdi className="truncate text-left">{line.name}</bdi>
       {line.last && <b className="font-medium text-text">{formatMetric(chart.key, line.last.value)}</b>}
     </span>
   );

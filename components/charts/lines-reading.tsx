@@ -52,7 +52,7 @@ export function LinesReading({
                 <div key={line.id} className="contents">
                   <dt className="flex min-w-0 items-center gap-1.5 text-text-2">
                     <LineSign slot={line.slot} />
-                    <span className="truncate">{line.name}</span>
+                    <bdi className="truncate text-left">{line.name}</bdi>
                   </dt>
                   <dd className="text-right font-medium whitespace-nowrap">{sayCell(chart, shown, at)}</dd>
                 </div>

@@ -16,7 +16,7 @@ export function LinesTable({ chart }: { chart: LinesChart }) {
             <Th>{axisWords[axis]}</Th>
             {chart.lines.map((line) => (
               <Th key={line.id} numeric>
-                {line.name}
+                <bdi>{line.name}</bdi>
               </Th>
             ))}
           </tr>

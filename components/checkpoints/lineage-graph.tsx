@@ -2,6 +2,7 @@ import Link from "next/link";
 import { glyphOf } from "@/components/runs/read-run-state";
 import { runAddress } from "@/components/runs/run-address";
 import { formatNumber } from "@/components/ui/format-number";
+import { isolateName } from "@/components/ui/isolate-name";
 import { Status } from "@/components/ui/status";
 import type { Lineage, LineageNode } from "./prepare-lineage";
 
@@ -55,7 +56,7 @@ export function LineageGraph({ lineage }: { lineage: Lineage }) {
             className="absolute flex max-w-64 items-center gap-1.5 truncate text-small"
             style={{ left: x(fork.column + fork.values.length) + 24, top: laneOf(at) - 8 }}
           >
-            <Status status={glyphOf(fork.run)} word={fork.name} />
+            <Status status={glyphOf(fork.run)} word={isolateName(fork.name)} />
             {fork.hidden > 0 && (
               <span className="text-text-3">{`${formatNumber(fork.hidden)} earlier not drawn`}</span>
             )}

@@ -34,7 +34,7 @@ export function ComparedRunsTable({ runs }: { runs: readonly { run: WireTraining
                 <span className="flex min-w-40 items-center gap-2">
                   <LineSign slot={slot} />
                   <RowLink href={`/runs/${run.run_id}`} className="font-medium wrap-anywhere">
-                    {run.name}
+                    <bdi>{run.name}</bdi>
                   </RowLink>
                 </span>
               </Td>

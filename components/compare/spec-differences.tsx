@@ -25,9 +25,9 @@ export function SpecDifferences({ runs }: { runs: readonly { run: WireTrainingRu
                 <Th key={run.run_id}>
                   <span className="inline-flex max-w-48 items-center gap-1.5">
                     <LineSign slot={slot} />
-                    <span className="truncate" title={run.name}>
+                    <bdi className="truncate text-left" title={run.name}>
                       {run.name}
-                    </span>
+                    </bdi>
                   </span>
                 </Th>
               ))}

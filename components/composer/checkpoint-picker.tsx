@@ -68,7 +68,7 @@ export function CheckpointPicker({
                   candidate.run_id === run?.run_id ? "bg-selected" : "hover:bg-hover",
                 )}
               >
-                {candidate.name}
+                <bdi>{candidate.name}</bdi>
               </button>
             </li>
           ))}

@@ -6,6 +6,7 @@ import { WorkerStrip } from "@/components/fleet/worker-strip";
 import { SpecDiff } from "@/components/runs/spec-diff";
 import { useEndedSession } from "@/components/shell/session-watch";
 import { Button } from "@/components/ui/button";
+import { isolateName } from "@/components/ui/isolate-name";
 import { PageBar } from "@/components/ui/page-bar";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHead } from "@/components/ui/page-head";
@@ -122,7 +123,7 @@ export function ComposePage({
     });
   }
 
-  const title = fork ? `Fork of ${fork.name}` : "New run";
+  const title = fork ? `Fork of ${isolateName(fork.name)}` : "New run";
   return (
     <>
       <PageBar
@@ -145,7 +146,7 @@ export function ComposePage({
               <span className="text-small text-text-3">Begin with</span>
               {templates.map((candidate) => (
                 <Button key={candidate.id} onClick={() => beginWith(candidate)}>
-                  <span className="max-w-48 truncate">{candidate.label}</span>
+                  <bdi className="max-w-48 truncate">{candidate.label}</bdi>
                 </Button>
               ))}
             </>
@@ -183,7 +184,7 @@ export function ComposePage({
               onText={(text) => edit(withText(draft, text))}
             />
             {fork && check.resolved && draft.broken === null && (
-              <Section title="What differs" note={`from ${fork.name}`}>
+              <Section title="What differs" note={`from ${isolateName(fork.name)}`}>
                 <SpecDiff
                   before={fork.name}
                   after="the fork"

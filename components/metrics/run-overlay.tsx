@@ -5,6 +5,7 @@ import { X } from "lucide-react";
 import { LineSign } from "@/components/charts/line-look";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { isolateName } from "@/components/ui/isolate-name";
 import { LinkButton } from "@/components/ui/link-button";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
@@ -48,9 +49,9 @@ export function RunOverlay({
         {runs.map((run) => (
           <li key={run.runId} className="flex min-h-row items-center gap-2">
             <LineSign slot={run.slot} />
-            <span className="min-w-0 flex-1 truncate" title={run.name}>
+            <bdi className="min-w-0 flex-1 truncate text-left" title={run.name}>
               {run.name}
-            </span>
+            </bdi>
             {run.runId !== fixed && (
               <Button
                 small
@@ -74,7 +75,7 @@ export function RunOverlay({
             { value: "", label: "Add a run…" },
             ...candidates.map((run) => ({
               value: run.run_id,
-              label: `${run.name} · ${run.run_id.slice(-6)}`,
+              label: `${isolateName(run.name)} · ${run.run_id.slice(-6)}`,
             })),
           ]}
           onChange={(event) => {

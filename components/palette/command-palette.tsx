@@ -236,7 +236,7 @@ function RowWords({ command }: { command: Command }): ReactNode {
             share={isEnded(command.run) ? null : shareDone(command.run)}
             word=""
           />
-          <span className="min-w-0 truncate">{command.label}</span>
+          <bdi className="min-w-0 truncate text-left">{command.label}</bdi>
           <span className="sr-only">, {command.run.status}</span>
         </>
       );

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Icon } from "@/components/ui/icon";
+import { isolateName } from "@/components/ui/isolate-name";
 import { LinkButton } from "@/components/ui/link-button";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { isEnded } from "./read-run-state";
@@ -33,7 +34,7 @@ export function BulkRow({
   async function cancelAll(): Promise<void> {
     const answers = await Promise.all(live.map(async (run) => ({ run, answer: await cancel(run.run_id) })));
     const refused = answers.flatMap(({ run, answer }) =>
-      answer.ok ? [] : [`${run.name}: ${answer.refusal.detail}`],
+      answer.ok ? [] : [`${isolateName(run.name)}: ${answer.refusal.detail}`],
     );
     if (refused.length > 0)
       throw new Error(`${refused.length} of ${live.length} were not canceled. ${refused.join(" ")}`);
@@ -94,7 +95,7 @@ function refuseBulkCancel(live: number, mayWrite: boolean): string | null {
 const mostNames = 5;
 
 function describeBulkCancel(live: readonly WireTrainingRun[]): string {
-  const names = live.slice(0, mostNames).map((run) => run.name);
+  const names = live.slice(0, mostNames).map((run) => isolateName(run.name));
   const more = live.length - names.length;
   const who = more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
   return `${who}: what runs now is stopped after its grace and does not count. Completed iterations and their checkpoints stay. A canceled run cannot be resumed.`;

@@ -7,6 +7,7 @@ import { Field } from "@/components/ui/field";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
 import { Input } from "@/components/ui/input";
+import { isolateName } from "@/components/ui/isolate-name";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { describeConsequence, readLimits, type TypedLimits, typeLimits } from "./limit-changes";
 import type { RunActions } from "./run-actions-port";
@@ -50,7 +51,7 @@ export function LimitsDialog({
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Change the limits of ${run.name}?`}
+      title={`Change the limits of ${isolateName(run.name)}?`}
       description={describeConsequence(typed, run)}
       foot={
         <>

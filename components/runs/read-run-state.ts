@@ -1,3 +1,4 @@
+import { isolateName } from "@/components/ui/isolate-name";
 import type { StatusName } from "@/components/ui/status-glyph";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { endStatuses, type RunStatus } from "@/lib/core/names";
@@ -51,12 +52,13 @@ export function describeProgress(run: Progress): string {
 /** "15/24 training · name", for the tab of the browser; the site's name is added to it. */
 export function titleOf(run: Progress & Pick<WireTrainingRun, "name">): string {
   const total = run.limits.max_iterations;
-  if (isEnded(run)) return `${run.counters.iterations_ended}/${total} ${run.status} · ${run.name}`;
+  if (isEnded(run))
+    return `${run.counters.iterations_ended}/${total} ${run.status} · ${isolateName(run.name)}`;
   const position =
     run.current_iteration === null || isUnbegun(run)
       ? run.counters.iterations_ended
       : run.current_iteration + 1;
-  return `${position}/${total} ${run.stage ?? run.status} · ${run.name}`;
+  return `${position}/${total} ${run.stage ?? run.status} · ${isolateName(run.name)}`;
 }
 
 /** Share of the iteration that runs now, 0 to 1; what the accent marks in a bar. */

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Icon } from "@/components/ui/icon";
+import { isolateName } from "@/components/ui/isolate-name";
 import { useToast } from "@/components/ui/toast";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
@@ -92,7 +93,7 @@ export function RunButtons({
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
-        title={`Cancel ${run.name}?`}
+        title={`Cancel ${isolateName(run.name)}?`}
         text={describeCancel(run)}
         keepLabel="Keep running"
         confirmLabel="Cancel run"

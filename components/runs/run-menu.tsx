@@ -7,6 +7,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Icon } from "@/components/ui/icon";
+import { isolateName } from "@/components/ui/isolate-name";
 import { LinkButton } from "@/components/ui/link-button";
 import { Menu } from "@/components/ui/menu";
 import { runListsKey } from "@/lib/client/queries/training-runs";
@@ -115,7 +116,7 @@ export function RunMenu({
       <ConfirmDialog
         open={asked === "delete"}
         onOpenChange={(open) => !open && setAsked(null)}
-        title={`Delete ${run.name}?`}
+        title={`Delete ${isolateName(run.name)}?`}
         text={describeDelete(run)}
         keepLabel="Keep run"
         confirmLabel="Delete run"

@@ -128,7 +128,7 @@ function RunRow({
         className={`${cell} max-rail:col-span-2 max-rail:row-start-1 max-rail:flex-wrap max-rail:gap-2`}
       >
         <RowLink href={`/runs/${run.run_id}`} className="font-medium wrap-anywhere">
-          {run.name}
+          <bdi>{run.name}</bdi>
         </RowLink>
         <div>
           <Labels labels={run.labels} />

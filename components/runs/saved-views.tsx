@@ -53,7 +53,7 @@ export function SavedViews({ address }: { address: string }) {
               aria-current={view.address === address ? "true" : undefined}
               className="flex h-control items-center pl-2 hover:no-underline"
             >
-              {view.name}
+              <bdi>{view.name}</bdi>
             </Link>
             <Button
               small

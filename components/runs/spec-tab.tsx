@@ -108,7 +108,7 @@ function ParentDiff({ run, parentId }: { run: WireTrainingRun; parentId: string 
       note={
         parent.data && (
           <Link className="link" href={runAddress(parentId, "spec")}>
-            {parent.data.name}
+            <bdi>{parent.data.name}</bdi>
           </Link>
         )
       }

@@ -80,7 +80,7 @@ function Who({ name }: { name: string }) {
         {name.slice(0, 1)}
       </span>
       <Link href="/account" className="min-w-0 truncate hover:text-text" title={`Account of ${name}`}>
-        {name}
+        <bdi>{name}</bdi>
       </Link>
       <span className="ml-auto flex">
         <Button

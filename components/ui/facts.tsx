@@ -6,7 +6,7 @@ export type Fact = { label: ReactNode; value: ReactNode; key?: string };
 /** Labels at the left; values at the right edge, or beside their label when `left`. */
 export function Facts({ facts, left = false }: { facts: readonly Fact[]; left?: boolean }) {
   return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.25 text-small/4.5">
+    <dl className="grid grid-cols-[fit-content(60%)_minmax(0,1fr)] gap-x-4 gap-y-1.25 text-small/4.5">
       {facts.map((fact, index) => (
         <FactRow key={fact.key ?? index} fact={fact} left={left} />
       ))}
@@ -17,7 +17,7 @@ export function Facts({ facts, left = false }: { facts: readonly Fact[]; left?: 
 function FactRow({ fact, left }: { fact: Fact; left: boolean }) {
   return (
     <>
-      <dt className="whitespace-nowrap text-text-3">{fact.label}</dt>
+      <dt className="truncate text-text-3">{fact.label}</dt>
       <dd className={joinClasses("min-w-0", left ? "wrap-anywhere" : "truncate text-right")}>{fact.value}</dd>
     </>
   );

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 export function Label({ children }: { children: ReactNode }) {
   return (
     <span className="inline-flex h-4.5 items-center whitespace-nowrap rounded-label bg-hover px-1.5 text-micro text-text-2">
-      {children}
+      <bdi>{children}</bdi>
     </span>
   );
 }

@@ -30,8 +30,10 @@ export function PageBar({
         <ol className="flex items-center gap-2 text-text-3">
           {crumbs.map((crumb) => (
             <Fragment key={crumb.href}>
-              <li className="flex-none max-rail:hidden">
-                <Link href={crumb.href}>{crumb.label}</Link>
+              <li className="max-w-80 flex-none truncate max-rail:hidden" title={crumb.label}>
+                <Link href={crumb.href}>
+                  <bdi>{crumb.label}</bdi>
+                </Link>
               </li>
               <li aria-hidden="true" className="flex-none max-rail:hidden">
                 <Icon of={ChevronRight} small />
@@ -39,7 +41,7 @@ export function PageBar({
             </Fragment>
           ))}
           <li className="truncate font-medium text-text" aria-current="page">
-            {title}
+            <bdi>{title}</bdi>
           </li>
         </ol>
       </nav>

@@ -16,7 +16,9 @@ export function PageHead({
     <div className="flex items-start justify-between gap-4 max-rail:grid">
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 className="min-w-0 text-title tracking-[-0.012em] wrap-anywhere">{title}</h1>
+          <h1 className="min-w-0 text-title tracking-[-0.012em] wrap-anywhere">
+            <bdi>{title}</bdi>
+          </h1>
           {state}
         </div>
         {meta && (

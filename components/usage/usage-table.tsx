@@ -101,10 +101,15 @@ function UsageName({ row, place }: { row: WireUsage; place: UsagePlace }) {
 function RunName({ row }: { row: WireUsage }) {
   if (row.run_id === null) return <span className="text-text-2">single jobs</span>;
   const name = row.run_name ?? row.run_id;
-  if (row.run_deleted) return <span className="wrap-anywhere text-text-2">{name} (deleted)</span>;
+  if (row.run_deleted)
+    return (
+      <span className="wrap-anywhere text-text-2">
+        <bdi>{name}</bdi> (deleted)
+      </span>
+    );
   return (
     <Link href={`/runs/${encodeURIComponent(row.run_id)}`} className="font-medium wrap-anywhere">
-      {name}
+      <bdi>{name}</bdi>
     </Link>
   );
 }
