@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { passwordLink, user } from "@/lib/server/db/schema/accounts";
 import { acceptInvite, readInvite } from "@/lib/server/services/accounts/accept-invite";
@@ -183,6 +183,38 @@ describe("a role", () => {
     await api.database.db.update(user).set({ isOwner: true }).where(eq(user.userId, person.userId));
     const last = await change(person, projectId, person.userId, "admin");
     expect([last.status, last.json.code]).toEqual([409, "state_conflict"]);
+  });
+
+  it("that two people change at once leaves an owner, and nobody who was removed", async () => {
+    const { projectId, admin } = await makeAdmin();
+    const [one, two] = [await signInAs(api, "owner"), await signInAs(api, "owner")];
+    const { db } = api.database;
+    await db.update(user).set({ isOwner: false });
+    await db
+      .update(user)
+      .set({ isOwner: true })
+      .where(inArray(user.userId, [one.userId, two.userId]));
+    const answers = await Promise.all([
+      change(one, projectId, two.userId, "viewer"),
+      change(two, projectId, one.userId, "viewer"),
+    ]);
+    expect(answers.map(({ status }) => status === 200).sort()).toEqual([false, true]);
+    expect(await db.select().from(user).where(eq(user.isOwner, true))).toHaveLength(1);
+
+    const people = await Promise.all(
+      Array.from({ length: 5 }, () => signInAs(api, { [projectId]: "viewer" })),
+    );
+    for (const { userId } of people) {
+      const [changed, removed] = await Promise.all([
+        change(admin, projectId, userId, "member"),
+        remove(admin, projectId, userId),
+      ]);
+      expect([200, 404]).toContain(changed.status);
+      expect(removed.status).toBe(200);
+    }
+    const { json } = await api.call("GET", `/v1/projects/${projectId}/members`, { headers: admin.headers });
+    const left = (json.members as { user_id: string }[]).map(({ user_id }) => user_id);
+    expect(people.filter(({ userId }) => left.includes(userId))).toEqual([]);
   });
 
   it("that does not exist is refused with those that do", async () => {

@@ -1,6 +1,7 @@
 "use client";
 
 import { type Fact, Facts } from "@/components/ui/facts";
+import { Name } from "@/components/ui/name";
 import { PageBar } from "@/components/ui/page-bar";
 import { Columns, PageBody } from "@/components/ui/page-body";
 import { PageHead } from "@/components/ui/page-head";
@@ -37,7 +38,10 @@ export function AccountPage({
           side={
             <>
               <Section title="You">
-                <Facts facts={describePlaces(name, email, places)} />
+                <Facts facts={describeYou(name, email)} />
+              </Section>
+              <Section title="Projects" ruled>
+                <Facts facts={describePlaces(places)} />
               </Section>
               {ways.length > 0 && (
                 <Section title="Other ways in" ruled>
@@ -55,14 +59,12 @@ export function AccountPage({
   );
 }
 
-function describePlaces(
-  name: string,
-  email: string,
+const describeYou = (name: string, email: string): readonly Fact[] => [
+  { key: "name", label: "Name", value: <Name end>{name}</Name> },
+  { key: "email", label: "E-mail", value: <Name end>{email}</Name> },
+];
+
+const describePlaces = (
   places: readonly { projectId: string; name: string; role: Role }[],
-): readonly Fact[] {
-  return [
-    { key: "name", label: "Name", value: <bdi title={name}>{name}</bdi> },
-    { key: "email", label: "E-mail", value: email },
-    ...places.map((place) => ({ key: place.projectId, label: <bdi>{place.name}</bdi>, value: place.role })),
-  ];
-}
+): readonly Fact[] =>
+  places.map(({ projectId, name, role }) => ({ key: projectId, label: <Name>{name}</Name>, value: role }));

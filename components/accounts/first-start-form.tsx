@@ -78,7 +78,7 @@ export function FirstStartForm({
       {needsToken && (
         <Field
           label="Set-up token"
-          help="The server printed it when it started; it is in the log of the web process."
+          help="The server printed it when it started; it stands in logs/web.log of its data folder."
           error={errorOf("setup_token")}
         >
           <Input

@@ -6,6 +6,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatCredits } from "@/components/ui/format-credits";
 import { isolateName } from "@/components/ui/isolate-name";
 import { Labels } from "@/components/ui/label";
+import { Name } from "@/components/ui/name";
 import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import type { WireApiKey } from "@/lib/contracts/api-keys";
@@ -47,10 +48,8 @@ export function KeyTable({
         <tbody>
           {rows.map((key) => (
             <Tr key={key.key_id} className={key.revoked_at ? "text-text-3" : undefined}>
-              <Td tall className="max-w-56 max-rail:max-w-40 max-rail:py-2">
-                <bdi className="block truncate text-left font-medium" title={key.name}>
-                  {key.name}
-                </bdi>
+              <Td tall className="max-w-72 max-rail:max-w-40 max-rail:py-2">
+                <Name className="font-medium">{key.name}</Name>
                 <CellNote>
                   <span className="mono">{key.prefix}…</span>
                   <span className="block rail:hidden">{key.scopes.join(", ")}</span>

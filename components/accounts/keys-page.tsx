@@ -75,7 +75,7 @@ export function KeysPage({
             actions={create}
           >
             <CommandBlock
-              command={`npm run --silent keys -- create --project ${projectId} --name my-laptop --scopes training:read,training:write`}
+              command={`npm run --silent keys -- create --project ${projectId} \\\n  --name my-laptop --scopes training:read,training:write`}
             />
           </Empty>
         )}

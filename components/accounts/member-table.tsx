@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { isolateName } from "@/components/ui/isolate-name";
+import { Name } from "@/components/ui/name";
 import { Select } from "@/components/ui/select";
 import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
@@ -63,18 +64,16 @@ export function MemberTable({
         <tbody>
           {members.map((member) => (
             <Tr key={member.user_id}>
-              <Td tall className="max-w-64 max-rail:max-w-28">
-                <div className="truncate font-medium" title={member.name}>
-                  <bdi>{member.name}</bdi>
-                  {member.user_id === userId && <span className="font-normal text-text-3"> you</span>}
+              <Td tall className="max-w-64 max-rail:max-w-28 max-rail:py-2">
+                <div className="flex gap-1.5">
+                  <Name className="font-medium">{member.name}</Name>
+                  {member.user_id === userId && <span className="text-text-3">you</span>}
                 </div>
                 <CellNote>
                   <span className="block truncate" title={member.email}>
                     {member.email}
                   </span>
-                  {member.status === "invited" && (
-                    <span className="text-paused rail:hidden">invited, not yet in</span>
-                  )}
+                  {member.status === "invited" && <span className="text-paused rail:hidden">invited</span>}
                 </CellNote>
               </Td>
               <Td tall>

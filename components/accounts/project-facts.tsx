@@ -2,6 +2,7 @@ import { Button } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
 import { formatCredits } from "@/components/ui/format-credits";
 import { Meter } from "@/components/ui/meter";
+import { Name } from "@/components/ui/name";
 import { Section } from "@/components/ui/section";
 import { ShortId } from "@/components/ui/short-id";
 import { Age } from "@/components/ui/time";
@@ -41,7 +42,7 @@ export function ProjectFacts({ project, onEdit }: { project: WireProject; onEdit
         </dl>
         <Facts
           facts={[
-            { key: "name", label: "Name", value: <bdi title={project.name}>{project.name}</bdi> },
+            { key: "name", label: "Name", value: <Name end>{project.name}</Name> },
             { key: "id", label: "Id", value: <ShortId id={project.project_id} name="project id" /> },
             { key: "made", label: "Made", value: <Age at={project.created_at} /> },
           ]}

@@ -42,7 +42,7 @@ export function SignInWays({ ways, unlink }: { ways: readonly LinkedWay[]; unlin
                   {way.link.email}, linked <Age at={way.link.at} />
                 </>
               ) : (
-                "Linked by your first sign-in with it, when your e-mail is verified there."
+                "Linked by your first sign-in with it, if it has verified the address above."
               )}
             </p>
           </div>

@@ -10,6 +10,7 @@ import { formatBytes } from "@/components/ui/format-bytes";
 import { noneMark } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { isolateName } from "@/components/ui/isolate-name";
+import { Name } from "@/components/ui/name";
 import { ShortHash } from "@/components/ui/short-id";
 import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
@@ -103,7 +104,9 @@ function AssetRow({
   return (
     <Tr>
       <Td tall className="max-rail:min-w-40">
-        <bdi className="font-medium wrap-anywhere">{asset.filename}</bdi>
+        <Name lines={2} isFile className="font-medium">
+          {asset.filename}
+        </Name>
         <CellNote>{pending ? "pending: its file has not arrived" : asset.content_type}</CellNote>
       </Td>
       <Td tall>

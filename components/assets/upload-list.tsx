@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { CopyInline } from "@/components/ui/copy-button";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { Icon } from "@/components/ui/icon";
+import { Name } from "@/components/ui/name";
 import { Section } from "@/components/ui/section";
 import { ShortHash } from "@/components/ui/short-id";
 import { assetUri } from "@/lib/contracts/assets";
@@ -27,7 +28,9 @@ export function UploadList({
         {uploads.map((upload) => (
           <li key={upload.key} className="grid gap-1.5 border-b px-2 py-2">
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <bdi className="min-w-0 font-medium wrap-anywhere">{upload.filename}</bdi>
+              <Name lines={2} isFile className="min-w-0 font-medium">
+                {upload.filename}
+              </Name>
               <UploadNote upload={upload} />
               <span className="ml-auto flex gap-2">
                 {upload.phase === "failed" && (

@@ -9,6 +9,7 @@ import { formatCredits } from "@/components/ui/format-credits";
 import { noneMark } from "@/components/ui/format-number";
 import { KeyCap } from "@/components/ui/key-cap";
 import { Labels } from "@/components/ui/label";
+import { Name } from "@/components/ui/name";
 import { Status } from "@/components/ui/status";
 import { CellNote, RowLink, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
@@ -128,7 +129,7 @@ function RunRow({
         className={`${cell} max-rail:col-span-2 max-rail:row-start-1 max-rail:flex-wrap max-rail:gap-2`}
       >
         <RowLink href={`/runs/${run.run_id}`} className="font-medium wrap-anywhere">
-          <bdi>{run.name}</bdi>
+          <Name lines={2}>{run.name}</Name>
         </RowLink>
         <div>
           <Labels labels={run.labels} />

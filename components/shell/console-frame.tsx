@@ -7,6 +7,7 @@ import { Keyboard, useKeyboard } from "@/components/palette/keyboard";
 import { AppFrame } from "@/components/ui/app-frame";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { Name } from "@/components/ui/name";
 import { leaveSession } from "@/lib/client/session";
 import type { WireFleet } from "@/lib/contracts/fleet";
 import { type ConsolePage, pagesFor } from "./console-pages";
@@ -79,10 +80,10 @@ function Who({ name }: { name: string }) {
       >
         {name.slice(0, 1)}
       </span>
-      <Link href="/account" className="min-w-0 truncate hover:text-text" title={`Account of ${name}`}>
-        <bdi>{name}</bdi>
+      <Link href="/account" aria-label={`Account of ${name}`} className="min-w-0 hover:text-text">
+        <Name>{name}</Name>
       </Link>
-      <span className="ml-auto flex">
+      <span className="ml-auto flex flex-none">
         <Button
           small
           look="quiet"

@@ -56,7 +56,7 @@ export function RailBody({ content, onGo }: { content: RailContent; onGo?: () =>
           </ul>
         </div>
       ))}
-      <div className="mt-auto grid gap-3">
+      <div className="mt-auto grid grid-cols-[minmax(0,1fr)] gap-3">
         {content.state && content.state.length > 0 && (
           <dl className="grid gap-0.5 border-t px-2 pt-3 text-small/4.5 text-text-2">
             {content.state.map((row) => (

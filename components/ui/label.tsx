@@ -19,7 +19,7 @@ export function Labels({ labels }: { labels: readonly string[] }) {
         <Label key={label}>{label}</Label>
       ))}
       {hidden.length > 0 && (
-        <span title={hidden.join(", ")}>
+        <span className="inline-flex" title={hidden.join(", ")}>
           <Label>+{hidden.length}</Label>
         </span>
       )}

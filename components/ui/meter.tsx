@@ -13,7 +13,7 @@ export function Meter({
   note,
   noteTone,
 }: {
-  label: string;
+  label: ReactNode;
   /** The API's own name for it, at the right of the label. */
   code?: string;
   value: ReactNode;

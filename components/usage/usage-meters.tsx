@@ -1,6 +1,7 @@
 import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber } from "@/components/ui/format-number";
 import { Meter, Meters } from "@/components/ui/meter";
+import { Name } from "@/components/ui/name";
 import type { WireProject } from "@/lib/contracts/projects";
 import { formatSpent } from "./format-spent";
 
@@ -24,7 +25,7 @@ export function UsageMeters({
         label="GPU time"
         value={formatDuration(sums.gpu_seconds * 1_000)}
         shares={null}
-        note="seconds × GPUs, emulated ones included"
+        note="each GPU counts, emulated too"
       />
       <Meter label="Attempts" value={formatNumber(sums.attempts)} shares={null} note="that cost something" />
       {projects.slice(0, mostProjects).map((project) => (
@@ -38,10 +39,10 @@ export function UsageMeters({
 const mostProjects = 2;
 
 function ProjectMeter({ project: { name, credit_limit: limit, credits } }: { project: WireProject }) {
-  const note = `since it exists; ${formatSpent(credits.reserved)} reserved by live runs`;
+  const note = `in all; ${formatSpent(credits.reserved)} held by live runs`;
   return (
     <Meter
-      label={name}
+      label={<Name>{name}</Name>}
       value={formatSpent(credits.spent)}
       limit={limit === null ? "no limit" : `of ${formatSpent(limit)}`}
       shares={

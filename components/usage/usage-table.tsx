@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber } from "@/components/ui/format-number";
+import { Name } from "@/components/ui/name";
 import { ShortId } from "@/components/ui/short-id";
 import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
@@ -109,7 +110,7 @@ function RunName({ row }: { row: WireUsage }) {
     );
   return (
     <Link href={`/runs/${encodeURIComponent(row.run_id)}`} className="font-medium wrap-anywhere">
-      <bdi>{name}</bdi>
+      <Name lines={2}>{name}</Name>
     </Link>
   );
 }

@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { createOwner } from "./create-owner";
 import { enterWithProvider, type OutsideIdentity } from "./enter-with-provider";
 import { hashLinkToken, makePasswordLink } from "./password-link";
+import { unlinkIdentity } from "./unlink-identity";
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -83,6 +84,44 @@ describe("who comes from another provider", () => {
     const answers = await Promise.all([enter(), enter()]);
     expect(answers.map(({ kind }) => kind)).toEqual(["in", "in"]);
     expect(await listIdentities(database.db, userId)).toHaveLength(1);
+  });
+});
+
+describe("a linked account", () => {
+  const issuer = ada.issuer;
+  const asCaller = (userId: string): Parameters<typeof unlinkIdentity>[0] => ({
+    database,
+    caller: {
+      kind: "session",
+      sessionId: "s",
+      userId,
+      name: "",
+      email: "",
+      isOwner: false,
+      roles: new Map(),
+    },
+  });
+
+  it("is taken off by its owner alone, and its place is free again", async () => {
+    const { userId } = await start();
+    const mine = { email: "olga@lab.example" };
+    await enter(mine);
+    const others = asCaller(await invite("eve@lab.example"));
+    await expect(unlinkIdentity(others, { issuer })).rejects.toMatchObject({ code: "state_conflict" });
+    expect(await unlinkIdentity(asCaller(userId), { issuer })).toEqual({ unlinked: 1 });
+    await expect(unlinkIdentity(asCaller(userId), { issuer })).rejects.toMatchObject({ code: "not_found" });
+    expect(await enter({ ...mine, subject: "8" })).toMatchObject({ kind: "in", user: { userId } });
+  });
+
+  it("stays while it is the only way in", async () => {
+    await start();
+    const userId = await invite("ada@lab.example");
+    await enter();
+    await expect(unlinkIdentity(asCaller(userId), { issuer })).rejects.toMatchObject({
+      code: "state_conflict",
+    });
+    await enter({ issuer: "https://accounts.google.com", provider: "google" });
+    expect(await unlinkIdentity(asCaller(userId), { issuer })).toEqual({ unlinked: 1 });
   });
 });
 

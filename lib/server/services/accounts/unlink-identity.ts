@@ -6,7 +6,7 @@ import type { ServiceContext } from "../service-context";
 
 /** Takes another provider's account off the caller's; never the last way in. */
 export async function unlinkIdentity(
-  { database, caller }: ServiceContext,
+  { database, caller }: Pick<ServiceContext, "database" | "caller">,
   { issuer }: { issuer: string },
 ): Promise<{ unlinked: number }> {
   const { userId } = requireSession(caller);
