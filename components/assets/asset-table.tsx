@@ -78,11 +78,13 @@ export function AssetTableHead() {
     <thead>
       <tr>
         <Th>File</Th>
-        <Th>Kind</Th>
+        <Th className="max-rail:hidden">Kind</Th>
         <Th numeric>Size</Th>
-        <Th>sha256</Th>
-        <Th>URI</Th>
-        <Th numeric>Added</Th>
+        <Th className="max-rail:hidden">sha256</Th>
+        <Th className="max-rail:hidden">URI</Th>
+        <Th numeric className="max-rail:hidden">
+          Added
+        </Th>
         <Th>
           <span className="sr-only">Actions</span>
         </Th>
@@ -103,13 +105,17 @@ function AssetRow({
   const pending = asset.status === "pending";
   return (
     <Tr>
-      <Td tall className="max-rail:min-w-40">
+      <Td tall className="max-rail:py-2">
         <Name lines={2} isFile className="font-medium">
           {asset.filename}
         </Name>
         <CellNote>{pending ? "pending: its file has not arrived" : asset.content_type}</CellNote>
+        <div className="mt-1 flex flex-wrap gap-x-3 text-small text-text-2 rail:hidden">
+          {asset.kind !== null && <span className="mono max-w-48 truncate">{asset.kind}</span>}
+          <AssetUri uri={asset.uri} />
+        </div>
       </Td>
-      <Td tall>
+      <Td tall className="max-rail:hidden">
         {asset.kind === null ? (
           <span className="text-text-3">{noneMark}</span>
         ) : (
@@ -122,7 +128,7 @@ function AssetRow({
         {formatBytes(asset.size_bytes)}
         {pending && <CellNote>announced</CellNote>}
       </Td>
-      <Td tall className="whitespace-nowrap">
+      <Td tall className="whitespace-nowrap max-rail:hidden">
         {asset.sha256 ? (
           <ShortHash hash={asset.sha256} />
         ) : (
@@ -131,12 +137,10 @@ function AssetRow({
           </span>
         )}
       </Td>
-      <Td tall className="whitespace-nowrap">
-        <CopyInline text={asset.uri} name="URI">
-          <span className="mono">{shortenUri(asset.uri)}</span>
-        </CopyInline>
+      <Td tall className="whitespace-nowrap max-rail:hidden">
+        <AssetUri uri={asset.uri} />
       </Td>
-      <Td tall numeric className="text-text-2">
+      <Td tall numeric className="text-text-2 max-rail:hidden">
         <Age at={asset.created_at} />
       </Td>
       <Td tall numeric>
@@ -152,6 +156,14 @@ function AssetRow({
         />
       </Td>
     </Tr>
+  );
+}
+
+function AssetUri({ uri }: { uri: string }) {
+  return (
+    <CopyInline text={uri} name="URI">
+      <span className="mono">{shortenUri(uri)}</span>
+    </CopyInline>
   );
 }
 

@@ -126,7 +126,7 @@ function RunRow({
       </Td>
       <Td
         tall
-        className={`${cell} max-rail:col-span-2 max-rail:row-start-1 max-rail:flex-wrap max-rail:gap-2`}
+        className={`${cell} py-1 max-rail:col-span-2 max-rail:row-start-1 max-rail:flex-wrap max-rail:gap-2`}
       >
         <RowLink href={`/runs/${run.run_id}`} className="font-medium wrap-anywhere">
           <Name lines={2}>{run.name}</Name>

@@ -6,7 +6,7 @@ export type Fact = { label: ReactNode; value: ReactNode; key?: string };
 /** Labels at the left; values at the right edge, or beside their label when `left`. */
 export function Facts({ facts, left = false }: { facts: readonly Fact[]; left?: boolean }) {
   return (
-    <dl className="grid grid-cols-[fit-content(60%)_minmax(0,1fr)] gap-x-4 gap-y-1.25 text-small/4.5">
+    <dl className="grid grid-cols-[fit-content(75%)_minmax(0,1fr)] gap-x-4 gap-y-1.25 text-small/4.5">
       {facts.map((fact, index) => (
         <FactRow key={fact.key ?? index} fact={fact} left={left} />
       ))}
