@@ -21,6 +21,8 @@ test("GitHub and an OpenID Connect issuer let in who was invited under a verifie
   page,
   browser,
 }) => {
+  // An installation of its own.
+  test.slow();
   const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), "hardsim-providers-")));
   const provider = await startIdentityProvider([olga, ida, eve, mallory]);
   const port = String(await findFreePort());
@@ -84,6 +86,8 @@ test("GitHub and an OpenID Connect issuer let in who was invited under a verifie
     ]);
     await context.close();
   } finally {
+    // A page that is open would say that its server has gone.
+    await page.close();
     await hardsim.stop();
     await provider.close();
     rmSync(folder, { recursive: true, force: true });

@@ -20,9 +20,11 @@ export async function createOwnerAccount(input: OwnerInput): Promise<ActionResul
 /** Whoever knows the set-up token may become the owner by another provider: a cookie says so when they come back. */
 export async function permitOwner(setupToken: unknown): Promise<ActionResult<null>> {
   return answerAction(async () => {
-    const permit = await makeOwnerPermit(appContext(), typeof setupToken === "string" ? setupToken : "");
+    const shared = appContext();
+    const permit = await makeOwnerPermit(shared, typeof setupToken === "string" ? setupToken : "");
     const { cookie, ageS, path } = ownerPermit;
-    (await cookies()).set(cookie, permit, { path, maxAge: ageS, httpOnly: true, sameSite: "lax" });
+    const secure = shared.env.HARDSIM_PUBLIC_URL?.startsWith("https:") ?? false;
+    (await cookies()).set(cookie, permit, { path, secure, maxAge: ageS, httpOnly: true, sameSite: "lax" });
     return null;
   });
 }
