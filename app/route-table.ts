@@ -48,6 +48,8 @@ import * as v1TrainingRunsByRunIdMetrics from "@/app/v1/training-runs/[run_id]/m
 import * as v1TrainingRunsByRunIdPause from "@/app/v1/training-runs/[run_id]/pause/route";
 import * as v1TrainingRunsByRunIdResume from "@/app/v1/training-runs/[run_id]/resume/route";
 import * as v1TrainingRunsByRunId from "@/app/v1/training-runs/[run_id]/route";
+import * as v1TrainingRunsCount from "@/app/v1/training-runs/count/route";
+import * as v1TrainingRunsFacets from "@/app/v1/training-runs/facets/route";
 import * as v1TrainingRuns from "@/app/v1/training-runs/route";
 import * as v1TrainingRunsValidate from "@/app/v1/training-runs/validate/route";
 import * as v1Usage from "@/app/v1/usage/route";
@@ -87,6 +89,8 @@ export const routes: readonly RouteModule[] = [
   v1Scenes,
   v1Sessions,
   v1SessionsBySessionId,
+  v1TrainingRunsCount,
+  v1TrainingRunsFacets,
   v1TrainingRuns,
   v1TrainingRunsByRunId,
   v1TrainingRunsByRunIdArtifacts,

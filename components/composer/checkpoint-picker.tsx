@@ -11,7 +11,7 @@ import { Age } from "@/components/ui/time";
 import { useSettled } from "@/components/ui/use-settled";
 import { readFailure } from "@/lib/client/api-error";
 import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
-import { trainingRunsQuery } from "@/lib/client/queries/training-runs";
+import { everyRun, trainingRunsQuery } from "@/lib/client/queries/training-runs";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { describeCheckpoint, describeValue } from "./describe-checkpoint";
 
@@ -30,7 +30,7 @@ export function CheckpointPicker({
   const [q, setQ] = useState("");
   const [chosen, setChosen] = useState<WireTrainingRun | null>(null);
   const list = useInfiniteQuery({
-    ...trainingRunsQuery({ status: null, q: useSettled(q.trim(), 250) }),
+    ...trainingRunsQuery({ ...everyRun, q: useSettled(q.trim(), 250) }),
     enabled: open,
   });
   const runs = (list.data?.pages.flatMap((page) => page.runs) ?? []).filter(

@@ -9,7 +9,7 @@ import { isolateName } from "@/components/ui/isolate-name";
 import { LinkButton } from "@/components/ui/link-button";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
-import { trainingRunsQuery } from "@/lib/client/queries/training-runs";
+import { everyRun, trainingRunsQuery } from "@/lib/client/queries/training-runs";
 
 /** Runs in the same charts, each with the colour that it keeps; more can be added, those here be taken out. */
 export function RunOverlay({
@@ -27,7 +27,7 @@ export function RunOverlay({
   /** Gets all but the fixed one. */
   onChange: (runIds: readonly string[]) => void;
 }) {
-  const list = useInfiniteQuery(trainingRunsQuery({ status: null, q: "" }));
+  const list = useInfiniteQuery(trainingRunsQuery(everyRun));
   const drawn = new Set(runs.map((run) => run.runId));
   const others = runs.filter((run) => run.runId !== fixed).map((run) => run.runId);
   const candidates = (list.data?.pages ?? [])

@@ -16,7 +16,7 @@ import { Status } from "@/components/ui/status";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { chooseTimeZone, useTimeZone } from "@/components/ui/use-time-zone";
 import { readFailure } from "@/lib/client/api-error";
-import { trainingRunsQuery } from "@/lib/client/queries/training-runs";
+import { everyRun, trainingRunsQuery } from "@/lib/client/queries/training-runs";
 import { leaveSession } from "@/lib/client/session";
 import { type ActionName, type Command, listCommands } from "./list-commands";
 
@@ -76,7 +76,7 @@ function PaletteList({
   const [search, setSearch] = useState("");
   const [at, setAt] = useState(0);
   const settled = useSettled(search.trim());
-  const runs = useInfiniteQuery(trainingRunsQuery({ status: null, q: settled }));
+  const runs = useInfiniteQuery(trainingRunsQuery({ ...everyRun, q: settled }));
   const found = runs.data?.pages[0]?.runs ?? [];
   const zone = useTimeZone();
   const commands = listCommands(search, { pages, runs: found, zone });

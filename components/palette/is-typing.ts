@@ -3,7 +3,7 @@ export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement && ["checkbox", "radio", "button", "file"].includes(target.type))
     return false;
-  return target.closest("input, textarea, select, [contenteditable=true]") !== null;
+  return target.closest("input, textarea, select, [contenteditable=true], [role=menu]") !== null;
 }
 
 /** A dialog has the keyboard to itself. */

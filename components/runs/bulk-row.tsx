@@ -1,6 +1,6 @@
 "use client";
 
-import { ChartSpline, X } from "lucide-react";
+import { ChartSpline, Tag, X } from "lucide-react";
 import { useState } from "react";
 import { compareAddress, comparedAtMost } from "@/components/compare/compare-address";
 import { Button } from "@/components/ui/button";
@@ -10,6 +10,7 @@ import { Icon } from "@/components/ui/icon";
 import { isolateName } from "@/components/ui/isolate-name";
 import { LinkButton } from "@/components/ui/link-button";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { BulkLabelDialog } from "./bulk-label-dialog";
 import { isEnded } from "./read-run-state";
 import type { RunActions } from "./run-actions-port";
 
@@ -18,6 +19,7 @@ export function BulkRow({
   runs,
   columns,
   cancel,
+  change,
   mayWrite,
   onClear,
 }: {
@@ -25,10 +27,12 @@ export function BulkRow({
   runs: readonly WireTrainingRun[];
   columns: number;
   cancel: RunActions["cancel"];
+  change: RunActions["change"];
   mayWrite: boolean;
   onClear: () => void;
 }) {
   const [asking, setAsking] = useState(false);
+  const [labeling, setLabeling] = useState(false);
   const live = runs.filter((run) => !isEnded(run) && run.stage !== "canceling");
 
   async function cancelAll(): Promise<void> {
@@ -62,6 +66,14 @@ export function BulkRow({
             )}
             <Button
               small
+              icon={<Icon of={Tag} small />}
+              disabledReason={mayWrite ? null : roleReason}
+              onClick={() => setLabeling(true)}
+            >
+              Add label
+            </Button>
+            <Button
+              small
               look="danger"
               icon={<Icon of={X} small />}
               disabledReason={refuseBulkCancel(live.length, mayWrite)}
@@ -71,6 +83,7 @@ export function BulkRow({
             </Button>
             <span className="ml-auto text-small text-text-3 max-rail:hidden">esc clears</span>
           </div>
+          <BulkLabelDialog open={labeling} onOpenChange={setLabeling} runs={runs} change={change} />
           <ConfirmDialog
             open={asking}
             onOpenChange={setAsking}
@@ -87,8 +100,10 @@ export function BulkRow({
   );
 }
 
+const roleReason = "Your role here may look at runs, not change them.";
+
 function refuseBulkCancel(live: number, mayWrite: boolean): string | null {
-  if (!mayWrite) return "Your role here may look at runs, not change them.";
+  if (!mayWrite) return roleReason;
   return live === 0 ? "None of them is live." : null;
 }
 

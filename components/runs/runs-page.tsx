@@ -1,42 +1,64 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
+import { useMemo } from "react";
 import { WorkerStrip } from "@/components/fleet/worker-strip";
 import { FailureView } from "@/components/shell/failure-view";
 import { LiveState } from "@/components/shell/live-state";
 import { useLiveState } from "@/components/shell/live-watch";
 import { Button } from "@/components/ui/button";
-import { Empty } from "@/components/ui/empty";
+import { formatId } from "@/components/ui/format-id";
 import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageBar } from "@/components/ui/page-bar";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHead } from "@/components/ui/page-head";
-import { type RunsFilter, trainingRunsQuery } from "@/lib/client/queries/training-runs";
+import {
+  everyRun,
+  type RunsFilter,
+  runCountQuery,
+  trainingRunsQuery,
+} from "@/lib/client/queries/training-runs";
+import { BuiltInViews } from "./built-in-views";
+import { describeFilter } from "./describe-filter";
+import { describeCount, formatCount } from "./format-count";
 import type { RunActions } from "./run-actions-port";
+import { builtInViews, runsAddress } from "./runs-address";
 import { RunsEmpty } from "./runs-empty";
 import { RunsFilterBar } from "./runs-filter-bar";
+import { RunsNoMatch } from "./runs-no-match";
 import { RunsSkeleton } from "./runs-skeleton";
 import { RunsTable } from "./runs-table";
+import { SavedViews } from "./saved-views";
 
 /** The list of runs, held true by the stream of all runs. */
 export function RunsPage({
   filter,
+  me,
   apiUrl,
   cancel,
+  change,
   mayWrite,
 }: {
   filter: RunsFilter;
+  /** Who looks. */
+  me: { id: string; name: string };
   apiUrl: string;
   cancel: RunActions["cancel"];
+  change: RunActions["change"];
   mayWrite: boolean;
 }) {
   const stream = useLiveState();
   const list = useInfiniteQuery(trainingRunsQuery(filter));
-  const runs = list.data?.pages.flatMap((page) => page.runs) ?? [];
-  const filtered = filter.status !== null || filter.q !== "";
-  const untouched = list.isSuccess && runs.length === 0 && !filtered;
+  const runs = useMemo(() => list.data?.pages.flatMap((page) => page.runs) ?? [], [list.data]);
+  const address = runsAddress(filter);
+  const found = useQuery(runCountQuery(filter)).data;
+  const all = useQuery(runCountQuery(everyRun)).data;
+  const nameOf = (id: string) =>
+    id === me.id ? me.name : (runs.find((run) => run.created_by.id === id)?.created_by.name ?? formatId(id));
+  const parts = describeFilter(filter, nameOf);
+  const untouched = list.isSuccess && runs.length === 0 && parts.length === 0;
   return (
     <>
       <PageBar title="Runs" end={<LiveState state={stream} />} />
@@ -62,23 +84,26 @@ export function RunsPage({
           <RunsEmpty apiUrl={apiUrl} />
         ) : (
           <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+            <SavedViews
+              address={address}
+              builtIn={<BuiltInViews myId={me.id} address={address} />}
+              isBuiltIn={builtInViews(me.id).some((view) => runsAddress(view.filter) === address)}
+            />
             <RunsFilterBar
               filter={filter}
-              note={list.isSuccess ? countRuns(runs.length, list.hasNextPage) : null}
+              me={me}
+              nameOf={nameOf}
+              note={found && all ? describeCount(found, parts.length > 0 ? all : null) : null}
             />
             {list.isPending ? (
               <RunsSkeleton />
             ) : runs.length > 0 ? (
-              <RunsTable runs={runs} cancel={cancel} mayWrite={mayWrite} />
+              <RunsTable runs={runs} listId={address} cancel={cancel} change={change} mayWrite={mayWrite} />
             ) : list.isSuccess ? (
-              <Empty
-                title="No run matches"
-                text="Names and ids are searched; older runs count too."
-                actions={<LinkButton href="/runs">Show all runs</LinkButton>}
-              />
+              <RunsNoMatch parts={parts} />
             ) : null}
             {list.hasNextPage && (
-              <div>
+              <div className="flex items-center gap-3">
                 <Button
                   busy={list.isFetchingNextPage}
                   busyLabel="Reading…"
@@ -86,6 +111,11 @@ export function RunsPage({
                 >
                   Show older runs
                 </Button>
+                {found && (
+                  <span className="text-small text-text-3">
+                    Shown: the newest {runs.length} of {formatCount(found)} that match
+                  </span>
+                )}
               </div>
             )}
           </div>
@@ -93,9 +123,4 @@ export function RunsPage({
       </PageBody>
     </>
   );
-}
-
-function countRuns(count: number, more: boolean): string {
-  if (more) return `the newest ${count} runs`;
-  return count === 1 ? "1 run" : `${count} runs`;
 }

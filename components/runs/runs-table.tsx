@@ -1,12 +1,15 @@
 "use client";
 
+import { ArrowUp } from "lucide-react";
 import { type ReactNode, useCallback, useRef, useState } from "react";
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
 import { SparkLine } from "@/components/charts/spark-line";
 import { Bar } from "@/components/ui/bar";
+import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { formatCredits } from "@/components/ui/format-credits";
 import { noneMark } from "@/components/ui/format-number";
+import { Icon } from "@/components/ui/icon";
 import { KeyCap } from "@/components/ui/key-cap";
 import { Labels } from "@/components/ui/label";
 import { Name } from "@/components/ui/name";
@@ -17,6 +20,7 @@ import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { BulkRow } from "./bulk-row";
 import { describeProgress, glyphOf, isEnded, shareDone, shareNow } from "./read-run-state";
 import type { RunActions } from "./run-actions-port";
+import { useHeldRows } from "./use-held-rows";
 import { useRowKeys } from "./use-row-keys";
 
 const columns = 8;
@@ -24,15 +28,21 @@ const none: ReadonlySet<string> = new Set();
 
 /** One row a run; narrow, each row becomes a small block in the same order. Chosen ones have a row of their own below. */
 export function RunsTable({
-  runs,
+  runs: fresh,
+  listId,
   cancel,
+  change,
   mayWrite,
 }: {
   runs: readonly WireTrainingRun[];
+  /** Whose runs these are: of another list, all rows are new and none waits. */
+  listId: string;
   cancel: RunActions["cancel"];
+  change: RunActions["change"];
   mayWrite: boolean;
 }) {
   const list = useRef<HTMLDivElement>(null);
+  const { rows: runs, waiting, takeIn, listeners } = useHeldRows(fresh, listId);
   const [chosenIds, setChosenIds] = useState(none);
   const clear = useCallback(() => setChosenIds(none), []);
   useRowKeys(list, clear);
@@ -41,7 +51,8 @@ export function RunsTable({
   const choose = (runId: string, on: boolean) =>
     setChosenIds((before) => new Set(on ? [...before, runId] : [...before].filter((id) => id !== runId)));
   return (
-    <div ref={list}>
+    <div ref={list} className="relative" {...listeners}>
+      <NewRows count={waiting} onTakeIn={takeIn} />
       <Table caption="Runs" className="max-rail:block">
         <RunsTableHead
           selectAll={
@@ -65,13 +76,38 @@ export function RunsTable({
           ))}
         </tbody>
         {chosen.length > 0 && (
-          <BulkRow runs={chosen} columns={columns} cancel={cancel} mayWrite={mayWrite} onClear={clear} />
+          <BulkRow
+            runs={chosen}
+            columns={columns}
+            cancel={cancel}
+            change={change}
+            mayWrite={mayWrite}
+            onClear={clear}
+          />
         )}
       </Table>
       <p className="flex items-center justify-end gap-1.5 pt-2 text-small text-text-3 max-rail:hidden">
         <KeyCap>J</KeyCap>
         <KeyCap>K</KeyCap> move <KeyCap>X</KeyCap> select <KeyCap>↵</KeyCap> open
       </p>
+    </div>
+  );
+}
+
+/** In the line of the table's head, where it moves no row. */
+function NewRows({ count, onTakeIn }: { count: number; onTakeIn: () => void }) {
+  return (
+    <div role="status" className="absolute top-1 left-1/2 z-10 -translate-x-1/2">
+      {count > 0 && (
+        <Button
+          small
+          icon={<Icon of={ArrowUp} small />}
+          onClick={onTakeIn}
+          className="bg-raised shadow-float"
+        >
+          {count} new
+        </Button>
+      )}
     </div>
   );
 }
@@ -87,7 +123,9 @@ export function RunsTableHead({ selectAll }: { selectAll?: ReactNode }) {
         <Th>Watched metric</Th>
         <Th numeric>Best</Th>
         <Th numeric>Credits</Th>
-        <Th numeric>Started</Th>
+        <Th numeric sort="descending">
+          Started
+        </Th>
       </tr>
     </thead>
   );

@@ -2,7 +2,7 @@
 
 import { Bookmark, X } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { z } from "zod";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -21,8 +21,18 @@ type View = z.infer<typeof viewsSchema>[number];
 /**
  * Names for addresses of the list, kept in this browser; a view itself is an address, so it can be sent to anybody.
  * @param address what is shown now
+ * @param builtIn those that everybody has
+ * @param isBuiltIn whether one of them is shown now
  */
-export function SavedViews({ address }: { address: string }) {
+export function SavedViews({
+  address,
+  builtIn,
+  isBuiltIn,
+}: {
+  address: string;
+  builtIn: ReactNode;
+  isBuiltIn: boolean;
+}) {
   const [views, setViews] = useState<readonly View[]>([]);
   const [naming, setNaming] = useState(false);
   // The server knows none of them.
@@ -32,11 +42,11 @@ export function SavedViews({ address }: { address: string }) {
     setViews(next);
     writeStored(next);
   };
-  const isSaved = address === "/runs" || views.some((view) => view.address === address);
-  if (views.length === 0 && isSaved) return null;
+  const isSaved = isBuiltIn || views.some((view) => view.address === address);
   return (
-    <div className="flex min-h-control flex-wrap items-center gap-1">
-      <nav aria-label="Saved views" className="flex flex-wrap gap-1">
+    <div className="flex min-h-control flex-wrap items-center justify-between gap-1">
+      <nav aria-label="Views" className="flex flex-wrap gap-1">
+        {builtIn}
         {views.map((view) => (
           <span
             key={view.name}

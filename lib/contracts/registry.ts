@@ -28,8 +28,10 @@ import { endSession, endSessions, listSessions } from "./sessions";
 import { download, getLiveness, getMetrics, getOpenApi, getReadiness } from "./system";
 import {
   cancelTrainingRun,
+  countTrainingRuns,
   createTrainingRun,
   getTrainingRun,
+  listTrainingRunFacets,
   listTrainingRuns,
   pauseTrainingRun,
   resumeTrainingRun,
@@ -42,6 +44,8 @@ export const contracts: readonly Contract[] = [
   createTrainingRun,
   validateTrainingRun,
   listTrainingRuns,
+  countTrainingRuns,
+  listTrainingRunFacets,
   getTrainingRun,
   updateTrainingRun,
   deleteTrainingRun,

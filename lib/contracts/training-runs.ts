@@ -99,24 +99,89 @@ export const createTrainingRun = defineContract({
   ],
 });
 
+/** Several are told in one parameter: `status=queued,running`. */
+const statusesQuery = z
+  .string()
+  .transform((text) => text.split(","))
+  .pipe(z.array(z.enum(runStatuses)))
+  .optional()
+  .describe(`One of ${runStatuses.join(", ")}; or several, with commas between them.`)
+  .meta({ type: "string", example: "queued,running" });
+
+/** What narrows the runs that are listed or counted; all that is told must hold. */
+const runFilters = strictObject({
+  status: statusesQuery,
+  project_id: z.string().min(1).max(200).optional(),
+  q: z.string().min(1).max(200).optional().describe("Part of a name or id, or a whole label."),
+  label: z.string().min(1).max(100).optional(),
+  scene_id: z.string().min(1).max(200).optional(),
+  created_by: z.string().min(1).max(200).optional().describe("The id of a user or key."),
+  created_after: z.iso.datetime().optional().describe("UTC, as `2026-11-24T02:05:13Z`."),
+  parent_run_id: z.string().min(1).max(200).optional().describe("Only forks of this run."),
+});
+export type WireRunFilters = z.output<typeof runFilters>;
+
 export const listTrainingRuns = defineContract({
   id: "listTrainingRuns",
   method: "GET",
   path: "/v1/training-runs",
   summary: "Training runs, newest first",
   params: z.object({}),
-  query: strictObject({
-    status: z.enum(runStatuses).optional(),
-    project_id: z.string().min(1).max(200).optional(),
-    q: z.string().min(1).max(200).optional().describe("Part of a name or id."),
-    label: z.string().min(1).max(100).optional(),
-    parent_run_id: z.string().min(1).max(200).optional().describe("Only forks of this run."),
-    cursor: cursorQuery,
-    limit: limitQuery(30),
-  }),
+  query: strictObject({ ...runFilters.shape, cursor: cursorQuery, limit: limitQuery(30) }),
   body: null,
   status: 200,
   response: z.object({ runs: z.array(trainingRunSchema), next_cursor: nextCursorSchema }),
+  scope: "training:read",
+  refuses: [],
+});
+
+/** Counting goes no further: what a count costs does not grow with the runs that there are. */
+export const runsCountedAtMost = 1_000;
+
+export const runCountSchema = z
+  .object({
+    count: z.int().describe(`At most ${runsCountedAtMost}.`),
+    complete: z.boolean().describe("False: there are more."),
+  })
+  .meta({ id: "TrainingRunCount" });
+export type WireRunCount = z.infer<typeof runCountSchema>;
+
+export const countTrainingRuns = defineContract({
+  id: "countTrainingRuns",
+  method: "GET",
+  path: "/v1/training-runs/count",
+  summary: "How many training runs the same filters find",
+  params: z.object({}),
+  query: runFilters,
+  body: null,
+  status: 200,
+  response: runCountSchema,
+  scope: "training:read",
+  refuses: [],
+});
+
+/** As many of the newest runs are looked at for what one can filter by. */
+export const runsReadForFacets = 1_000;
+
+export const runFacetsSchema = z
+  .object({
+    labels: z.array(z.string()),
+    scene_ids: z.array(z.string()),
+    created_by: z.array(actorSchema),
+  })
+  .meta({ id: "TrainingRunFacets" });
+export type WireRunFacets = z.infer<typeof runFacetsSchema>;
+
+export const listTrainingRunFacets = defineContract({
+  id: "listTrainingRunFacets",
+  method: "GET",
+  path: "/v1/training-runs/facets",
+  summary: `Labels, scenes and people of the newest ${runsReadForFacets} runs, the most frequent first, at most 100 of each`,
+  params: z.object({}),
+  query: strictObject({ project_id: z.string().min(1).max(200).optional() }),
+  body: null,
+  status: 200,
+  response: runFacetsSchema,
   scope: "training:read",
   refuses: [],
 });

@@ -1,9 +1,9 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { streamAllRuns } from "@/lib/contracts/events";
-import { runFrameSchema } from "@/lib/contracts/frames";
+import { type RunFrame, runFrameSchema } from "@/lib/contracts/frames";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { isStepMetricsOf } from "../queries/metrics";
-import { runListsKey, runsReadKey, trainingRunQuery } from "../queries/training-runs";
+import { runCountsKey, runListsKey, runsReadKey, trainingRunQuery } from "../queries/training-runs";
 import { applyRunFrame } from "./apply-run-frame";
 import { gather } from "./gather";
 import { freshForMs, holdFleet, readFailedAgain } from "./hold-fleet";
@@ -16,9 +16,11 @@ const rereadAfterMs = 800;
 
 /** Holds run lists, runs that are compared and the fleet true from the stream of all runs. @returns closes the stream */
 export function openRunsStream(client: QueryClient, onState: (state: StreamState) => void): () => void {
-  const lists = gather<"lists">(rereadAfterMs, () => {
+  const statuses = new Map<string, RunFrame["status"]>();
+  const lists = gather<"lists" | "counts">(rereadAfterMs, (parts) => {
     // A failed reading shows in its query; the next frame asks again.
-    void client.invalidateQueries({ queryKey: runListsKey });
+    if (parts.includes("lists")) void client.invalidateQueries({ queryKey: runListsKey });
+    if (parts.includes("counts")) void client.invalidateQueries({ queryKey: runCountsKey });
   });
   const runs = gather<string>(rereadAfterMs, (runIds) => {
     for (const runId of runIds) {
@@ -28,7 +30,7 @@ export function openRunsStream(client: QueryClient, onState: (state: StreamState
   });
   const fleet = holdFleet(client);
   const rereadAll = () => {
-    lists.add(["lists"]);
+    lists.add(["lists", "counts"]);
     void client.invalidateQueries({ queryKey: runsReadKey });
   };
 
@@ -54,6 +56,9 @@ export function openRunsStream(client: QueryClient, onState: (state: StreamState
         list ? applyRunFrame(list, frame) : list,
       );
       lists.add(["lists"]);
+      // What a run does within its status moves no count.
+      if (statuses.get(frame.run_id) !== frame.status) lists.add(["counts"]);
+      statuses.set(frame.run_id, frame.status);
       runs.add([frame.run_id]);
     },
   });

@@ -1,7 +1,7 @@
-import { and, arrayContains, desc, eq, ilike, inArray, lt, or, type SQL } from "drizzle-orm";
-import type { RunStatus } from "@/lib/core/names";
+import { and, count, desc, eq, lt } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { trainingRun } from "@/lib/server/db/schema/runs";
+import { matchRuns, type RunFilter } from "./run-filters";
 
 export type TrainingRunRow = typeof trainingRun.$inferSelect;
 
@@ -10,42 +10,32 @@ export async function findTrainingRun(db: Db, runId: string): Promise<TrainingRu
   return row ?? null;
 }
 
-export type RunFilter = {
-  projectIds: readonly string[] | "all";
-  status?: RunStatus | undefined;
-  /** Part of a name or id, in any case. */
-  q?: string | undefined;
-  label?: string | undefined;
-  parentRunId?: string | undefined;
-  /** Only runs older than this id. */
-  beforeRunId: string | null;
-  limit: number;
-};
-
-/** Newest first. */
-export async function listTrainingRuns(db: Db, filter: RunFilter): Promise<TrainingRunRow[]> {
-  const { projectIds, status, q, label, parentRunId, beforeRunId } = filter;
-  if (projectIds !== "all" && projectIds.length === 0) return [];
-  const wanted: (SQL | undefined)[] = [
-    projectIds === "all" ? undefined : inArray(trainingRun.projectId, [...projectIds]),
-    status && eq(trainingRun.status, status),
-    label === undefined ? undefined : arrayContains(trainingRun.labels, [label]),
-    q === undefined
-      ? undefined
-      : or(ilike(trainingRun.name, likeAny(q)), ilike(trainingRun.runId, likeAny(q))),
-    parentRunId === undefined ? undefined : eq(trainingRun.parentRunId, parentRunId),
-    beforeRunId === null ? undefined : lt(trainingRun.runId, beforeRunId),
-  ];
+/** Newest first, of those older than this id. */
+export async function listTrainingRuns(
+  db: Db,
+  filter: RunFilter & { beforeRunId: string | null; limit: number },
+): Promise<TrainingRunRow[]> {
+  const { beforeRunId, limit } = filter;
+  const older = beforeRunId === null ? undefined : lt(trainingRun.runId, beforeRunId);
   return db
     .select()
     .from(trainingRun)
-    .where(and(...wanted))
+    .where(and(matchRuns(filter), older))
     .orderBy(desc(trainingRun.runId))
-    .limit(filter.limit);
+    .limit(limit);
 }
 
-/** `%` and `_` of the text mean themselves. */
-const likeAny = (text: string) => `%${text.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`;
+/** How many there are; no more than `atMost` are counted. */
+export async function countTrainingRuns(db: Db, filter: RunFilter, atMost: number): Promise<number> {
+  const found = db
+    .select({ runId: trainingRun.runId })
+    .from(trainingRun)
+    .where(matchRuns(filter))
+    .limit(atMost)
+    .as("found");
+  const [row] = await db.select({ found: count() }).from(found);
+  return row?.found ?? 0;
+}
 
 /** How a run is called; what is undefined stays. */
 export async function updateRunTexts(

@@ -1,14 +1,23 @@
 import type { Metadata } from "next";
+import { builtInViews, readRunsFilter } from "@/components/runs/runs-address";
 import { RunsPage } from "@/components/runs/runs-page";
 import { fleetQuery } from "@/lib/client/queries/fleet";
-import { type RunsFilter, runsPageSize, trainingRunsQuery } from "@/lib/client/queries/training-runs";
-import { runStatuses } from "@/lib/core/names";
+import {
+  type RunsFilter,
+  runCountQuery,
+  runsPageSize,
+  sinceAge,
+  trainingRunsQuery,
+} from "@/lib/client/queries/training-runs";
+import { requireSession } from "@/lib/server/services/caller";
 import { getFleet } from "@/lib/server/services/fleet/get";
+import { countTrainingRuns } from "@/lib/server/services/training-runs/count";
 import { listTrainingRuns } from "@/lib/server/services/training-runs/list";
+import type { RunSelection } from "@/lib/server/services/training-runs/select-runs";
 import { FirstPaint } from "../../first-paint";
 import { readApiUrl } from "../../read-api-url";
 import { requireContext } from "../../require-context";
-import { cancelRun } from "../actions";
+import { cancelRun, changeRun } from "../actions";
 import { mayWriteRuns } from "../may-write";
 
 export const metadata: Metadata = { title: "Runs" };
@@ -17,17 +26,21 @@ type Search = Promise<Record<string, string | string[] | undefined>>;
 
 export default async function Page({ searchParams }: { searchParams: Search }) {
   const context = await requireContext();
-  const filter = readFilter(await searchParams);
+  const { userId, name } = requireSession(context.caller);
+  const filter = readRunsFilter(await searchParams);
+  const counted = [filter, ...builtInViews(userId).map((view) => view.filter)];
   return (
     <FirstPaint
       readings={[
         async (client) => {
-          const page = await listTrainingRuns(context, {
-            status: filter.status ?? undefined,
-            q: filter.q || undefined,
-            limit: runsPageSize,
-          });
+          const page = await listTrainingRuns(context, { ...toSelection(filter), limit: runsPageSize });
           client.setQueryData(trainingRunsQuery(filter).queryKey, { pages: [page], pageParams: [null] });
+        },
+        async (client) => {
+          const counts = await Promise.all(
+            counted.map(async (one) => ({ one, count: await countTrainingRuns(context, toSelection(one)) })),
+          );
+          for (const { one, count } of counts) client.setQueryData(runCountQuery(one).queryKey, count);
         },
         async (client) => {
           client.setQueryData(fleetQuery().queryKey, await getFleet(context));
@@ -36,18 +49,24 @@ export default async function Page({ searchParams }: { searchParams: Search }) {
     >
       <RunsPage
         filter={filter}
+        me={{ id: userId, name }}
         apiUrl={await readApiUrl()}
         cancel={cancelRun}
+        change={changeRun}
         mayWrite={mayWriteRuns(context)}
       />
     </FirstPaint>
   );
 }
 
-/** What an address says that is no filter is no filter. */
-function readFilter({ status, q }: Awaited<Search>): RunsFilter {
+/** The same as the verb takes it. */
+function toSelection({ statuses, q, label, sceneId, createdBy, age }: RunsFilter): RunSelection {
   return {
-    status: runStatuses.find((name) => name === status) ?? null,
-    q: typeof q === "string" ? q.slice(0, 200) : "",
+    status: statuses.length > 0 ? statuses : undefined,
+    q: q || undefined,
+    label: label ?? undefined,
+    sceneId: sceneId ?? undefined,
+    createdBy: createdBy ?? undefined,
+    createdAfter: age ? sinceAge(age, Date.now()) : undefined,
   };
 }

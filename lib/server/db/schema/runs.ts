@@ -1,5 +1,6 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import {
+  type AnyPgColumn,
   boolean,
   doublePrecision,
   index,
@@ -26,6 +27,12 @@ import {
 } from "@/lib/core/names";
 import { project } from "./accounts";
 import { at, micro } from "./columns";
+
+/** As the indexes have them, so that a query which says the same is read from one. */
+export const sceneIdOf = (run: Record<"resolvedSpec", AnyPgColumn>): SQL<string> =>
+  sql`(${run.resolvedSpec} -> 'rollout' ->> 'sceneId')`;
+export const creatorIdOf = (run: Record<"createdBy", AnyPgColumn>): SQL<string> =>
+  sql`(${run.createdBy} ->> 'id')`;
 
 /** The spec never changes; `state` is what the loop decides from; the rest are projections of its events. */
 export const trainingRun = pgTable(
@@ -92,6 +99,9 @@ export const trainingRun = pgTable(
   (t) => [
     index("training_run_project").on(t.projectId, t.runId),
     index("training_run_status").on(t.status, t.runId),
+    index("training_run_scene").on(sceneIdOf(t), t.runId),
+    index("training_run_creator").on(creatorIdOf(t), t.runId),
+    index("training_run_labels").using("gin", t.labels),
     index("training_run_due").on(t.wakeAt).where(sql`wake_at is not null`),
     index("training_run_live").on(t.runId).where(sql`ended_at is null`),
     index("training_run_parent").on(t.parentRunId).where(sql`parent_run_id is not null`),

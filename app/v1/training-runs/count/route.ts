@@ -1,0 +1,8 @@
+import { countTrainingRuns } from "@/lib/contracts/training-runs";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { countTrainingRuns as countRuns } from "@/lib/server/services/training-runs/count";
+import { readSelection } from "@/lib/server/services/training-runs/select-runs";
+
+export const GET = defineRoute(countTrainingRuns, ({ context, query }) =>
+  countRuns(context, readSelection(query)),
+);

@@ -1,0 +1,7 @@
+import { listTrainingRunFacets } from "@/lib/contracts/training-runs";
+import { defineRoute } from "@/lib/server/http/define-route";
+import { listTrainingRunFacets as listFacets } from "@/lib/server/services/training-runs/list-facets";
+
+export const GET = defineRoute(listTrainingRunFacets, ({ context, query }) =>
+  listFacets(context, { projectId: query.project_id }),
+);

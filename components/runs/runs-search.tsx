@@ -1,0 +1,61 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { type RefObject, useEffect } from "react";
+import { Icon } from "@/components/ui/icon";
+import { inputClass } from "@/components/ui/input-class";
+import { joinClasses } from "@/components/ui/join-classes";
+import { KeyCap } from "@/components/ui/key-cap";
+
+/** Typing is quick, an address a word is enough. */
+const settleMs = 250;
+
+/**
+ * `/` goes there.
+ * @param q what the address says
+ * @param onSearch gets what was typed, once it stands still
+ */
+export function RunsSearch({
+  input,
+  q,
+  text,
+  onText,
+  onSearch,
+}: {
+  input: RefObject<HTMLInputElement | null>;
+  q: string;
+  text: string;
+  onText: (text: string) => void;
+  onSearch: () => void;
+}) {
+  useEffect(() => {
+    if (text === q || document.activeElement !== input.current) return;
+    const timer = setTimeout(onSearch, settleMs);
+    return () => clearTimeout(timer);
+  }, [input, text, q, onSearch]);
+
+  return (
+    <search
+      className={joinClasses(
+        inputClass("plain", true),
+        "flex h-control max-w-72 items-center gap-2 px-2 max-rail:h-9 max-rail:max-w-full",
+      )}
+    >
+      <Icon of={Search} className="text-text-3" />
+      <input
+        ref={input}
+        type="search"
+        aria-label="Search runs"
+        aria-keyshortcuts="/"
+        placeholder="Name, label or id"
+        value={text}
+        maxLength={200}
+        onChange={(event) => onText(event.target.value)}
+        className="h-full min-w-0 flex-1 bg-transparent focus-visible:shadow-none"
+      />
+      <span aria-hidden="true" className="max-rail:hidden">
+        <KeyCap>/</KeyCap>
+      </span>
+    </search>
+  );
+}
