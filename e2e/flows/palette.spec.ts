@@ -1,3 +1,4 @@
+import { runLimits } from "@/lib/contracts/run-limits";
 import { readRun, waitForRun } from "../fixtures/api";
 import { scriptedRun, trainFor } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";
@@ -58,4 +59,30 @@ test("by keyboard two runs are chosen in the list and canceled together", async 
     expect((await readRun(api, runId)).status).toBe("canceled");
   }
   await expect(page.getByText("2 runs selected")).toBeHidden();
+});
+
+test("a label is added to each chosen run, and one that cannot take it is told by name", async ({
+  page,
+  api,
+  startRun,
+}) => {
+  const body = (name: string, labels: readonly string[]) => ({
+    ...scriptedRun({ name }, trainFor(300)),
+    labels,
+  });
+  const full = Array.from({ length: runLimits.labels }, (_, at) => `label-${at}`);
+  const { run_id: runId } = await startRun(body("label-me", ["kept"]));
+  await startRun(body("label-full", full));
+  await page.goto("/runs?q=label-");
+  await page.getByRole("checkbox", { name: "Select all shown" }).check();
+  await page.getByRole("button", { name: "Add label" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a label to 2 runs" });
+  await dialog.getByRole("combobox", { name: "Label" }).fill("overnight");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("alert")).toHaveText(/^1 of 2 did not get the label\. label-full: it has 64/);
+  await expect(dialog.getByRole("combobox", { name: "Label" })).toHaveValue("overnight");
+  expect((await readRun(api, runId)).labels).toEqual(["kept", "overnight"]);
+  await dialog.getByRole("button", { name: "Keep as they are" }).click();
+  await expect(page.getByText("2 runs selected")).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: "label-me" })).toContainText("overnight");
 });
