@@ -4,8 +4,8 @@
  *   npm run bench -- run-list
  *
  * Two projects' worth of rows in the same built installation: first 100 runs, then 100,000. The page as a person opens it
- * in Chromium, and the API's answers behind it: the first page, one deep down, a status that few runs have, a search that
- * finds one old run, and one that finds none.
+ * in Chromium, and the API's answers behind it: the first page, one deep down, what few runs have and what most have, a
+ * search that finds one old run, and one that finds none; counts, which end at 1,000, and the facets of the newest 1,000.
  */
 import type { Page } from "playwright";
 import { writeCursor } from "@/lib/server/services/cursor";
@@ -33,16 +33,30 @@ const usable: Usable = {
 const pages = [
   { name: "page: all", address: "/runs" },
   { name: "page: failed", address: "/runs?status=failed" },
+  { name: "page: failed this week", address: "/runs?status=failed,succeeded&age=7d" },
   { name: "page: search of one old run", address: "/runs?q=needle" },
 ];
 
+const list = "?limit=50&";
 const asked = [
-  { name: "API: first page", query: "limit=50" },
-  { name: "API: a page in the middle", query: "limit=50&cursor=middle" },
-  { name: "API: status of one in a thousand", query: "limit=50&status=canceled" },
-  { name: "API: status of none", query: "limit=50&status=paused" },
-  { name: "API: search of one old run", query: "limit=50&q=needle" },
-  { name: "API: search of none", query: "limit=50&q=nothing-has-this-name" },
+  { name: "API: first page", query: "?limit=50" },
+  { name: "API: a page in the middle", query: `${list}cursor=middle` },
+  { name: "API: status of one in a thousand", query: `${list}status=canceled` },
+  { name: "API: status of none", query: `${list}status=paused` },
+  { name: "API: three statuses, all rare", query: `${list}status=queued,running,canceled` },
+  { name: "API: two statuses, one common", query: `${list}status=failed,canceled` },
+  { name: "API: label of one in a thousand", query: `${list}label=rare` },
+  { name: "API: label of all but those", query: `${list}label=common` },
+  { name: "API: scene of one in a thousand", query: `${list}scene_id=rare_scene` },
+  { name: "API: maker of one in a thousand", query: `${list}created_by=key_rare` },
+  { name: "API: created within a day", query: `${list}created_after=yesterday` },
+  { name: "API: search of one old run", query: `${list}q=needle` },
+  { name: "API: search of none", query: `${list}q=nothing-has-this-name` },
+  { name: "API: count of all", query: "/count" },
+  { name: "API: count of live ones", query: "/count?status=queued,running,paused" },
+  { name: "API: count of one maker", query: "/count?created_by=user_common" },
+  { name: "API: count of failed this day", query: "/count?status=failed&created_after=yesterday" },
+  { name: "API: facets", query: "/facets" },
 ];
 
 /** Milliseconds of each round, the first left out; asked by the signed-in page, as the console does. */
@@ -59,7 +73,7 @@ function timeAsks(page: Page, query: string): Promise<number[]> {
       }
       return took.slice(1);
     },
-    { address: `/v1/training-runs?${query}`, times: rounds },
+    { address: `/v1/training-runs${query}`, times: rounds },
   );
 }
 
@@ -90,8 +104,12 @@ await openConsole(
         times.set(name, took.slice(1));
       }
       const middle = writeCursor(`run_00${String(Math.floor(count / 2)).padStart(24, "0")}`);
+      const yesterday = new Date(Date.now() - 86_400_000).toISOString();
       for (const { name, query } of asked)
-        times.set(name, await timeAsks(page, query.replace("middle", middle)));
+        times.set(
+          name,
+          await timeAsks(page, query.replace("middle", middle).replace("yesterday", yesterday)),
+        );
       return times;
     }
 

@@ -109,8 +109,8 @@ async function takeFromWorkers(db: Database["db"], runId: string): Promise<void>
 }
 
 /**
- * So many more ended runs like this one, all older. Ten in a hundred failed, one in a thousand was canceled; the oldest
- * is the only one called `needle`.
+ * So many more ended runs like this one, all older, as their ids say. Ten in a hundred failed, one in a thousand was
+ * canceled, and as many have a label, a scene or a maker of their own; the oldest is the only one called `needle`.
  */
 export async function copyRun({ db }: Database, runId: string, count: number, after = 0): Promise<void> {
   await db.execute(sql`
@@ -119,6 +119,12 @@ export async function copyRun({ db }: Database, runId: string, count: number, af
       lateral jsonb_populate_record(original, jsonb_build_object(
         'run_id', 'run_00' || lpad(i::text, 24, '0'),
         'name', case i when 1 then 'needle' else 'pick-lift-' || i end,
+        'created_at', timestamptz 'epoch',
+        'labels', case when i % 1000 = 3 then '["rare"]'::jsonb else '["common"]'::jsonb end,
+        'created_by', case when i % 1000 = 3 then '{"kind":"key","id":"key_rare","name":"rare"}'
+          else '{"kind":"user","id":"user_common","name":"common"}' end::jsonb,
+        'resolved_spec', case when i % 1000 = 3
+          then jsonb_set(original.resolved_spec, '{rollout,sceneId}', '"rare_scene"') else original.resolved_spec end,
         'status', case when i % 1000 = 3 then 'canceled' when i % 10 = 0 then 'failed' else 'succeeded' end
       )) copy
     where original.run_id = ${runId}`);

@@ -22,7 +22,7 @@ function BuiltInView({ view, address }: { view: RunsView; address: string }) {
       scroll={false}
       aria-current={isCurrent ? "true" : undefined}
       className={joinClasses(
-        "flex h-control items-center gap-1.5 whitespace-nowrap rounded-control px-2 hover:no-underline max-rail:h-9",
+        "flex h-control items-center gap-1.5 whitespace-nowrap rounded-control px-2 hover:no-underline",
         isCurrent ? "bg-track font-medium" : "text-text-2 hover:bg-hover hover:text-text",
       )}
     >

@@ -89,6 +89,7 @@ export function BulkLabelDialog({
           <Input
             value={text}
             list={knownId}
+            className="[&_input::-webkit-calendar-picker-indicator]:hidden!"
             maxLength={runLimits.labelLength}
             onChange={(event) => {
               setText(event.target.value);

@@ -38,7 +38,7 @@ export function RunsSearch({
     <search
       className={joinClasses(
         inputClass("plain", true),
-        "flex h-control max-w-72 items-center gap-2 px-2 max-rail:h-9 max-rail:max-w-full",
+        "flex h-control w-60 items-center gap-2 px-2 max-rail:w-full",
       )}
     >
       <Icon of={Search} className="text-text-3" />

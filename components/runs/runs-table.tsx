@@ -132,7 +132,7 @@ export function RunsTableHead({ selectAll }: { selectAll?: ReactNode }) {
 }
 
 const cell =
-  "max-rail:flex max-rail:h-auto max-rail:items-center max-rail:border-0 max-rail:p-0 max-rail:first:pl-0";
+  "max-rail:flex max-rail:h-auto max-rail:items-center max-rail:border-0 max-rail:p-0 max-rail:first:pl-0 max-rail:last:pr-0";
 
 function RunRow({
   run,

@@ -8,7 +8,7 @@ import { joinClasses } from "@/components/ui/join-classes";
 
 export type FacetOption = { value: string; label: ReactNode };
 
-const frame = "inline-flex h-control min-w-0 max-w-full items-center rounded-control border max-rail:h-9";
+const frame = "inline-flex h-control min-w-0 max-w-full items-center rounded-control border";
 const part = "inline-flex h-full min-w-0 cursor-pointer items-center gap-1.5 whitespace-nowrap";
 
 /**
