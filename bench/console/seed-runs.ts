@@ -109,8 +109,9 @@ async function takeFromWorkers(db: Database["db"], runId: string): Promise<void>
 }
 
 /**
- * So many more ended runs like this one, all older, as their ids say. Ten in a hundred failed, one in a thousand was
- * canceled, and as many have a label, a scene or a maker of their own; the oldest is the only one called `needle`.
+ * So many more ended runs like this one, all older, as their ids say. Ten in a hundred failed; the oldest is the only one
+ * called `needle`, and the 50 oldest were canceled and have a label, a scene and a maker of their own: a page, however many
+ * others there are.
  */
 export async function copyRun({ db }: Database, runId: string, count: number, after = 0): Promise<void> {
   await db.execute(sql`
@@ -120,12 +121,12 @@ export async function copyRun({ db }: Database, runId: string, count: number, af
         'run_id', 'run_00' || lpad(i::text, 24, '0'),
         'name', case i when 1 then 'needle' else 'pick-lift-' || i end,
         'created_at', timestamptz 'epoch',
-        'labels', case when i % 1000 = 3 then '["rare"]'::jsonb else '["common"]'::jsonb end,
-        'created_by', case when i % 1000 = 3 then '{"kind":"key","id":"key_rare","name":"rare"}'
+        'labels', case when i <= 50 then '["rare"]'::jsonb else '["common"]'::jsonb end,
+        'created_by', case when i <= 50 then '{"kind":"key","id":"key_rare","name":"rare"}'
           else '{"kind":"user","id":"user_common","name":"common"}' end::jsonb,
-        'resolved_spec', case when i % 1000 = 3
+        'resolved_spec', case when i <= 50
           then jsonb_set(original.resolved_spec, '{rollout,sceneId}', '"rare_scene"') else original.resolved_spec end,
-        'status', case when i % 1000 = 3 then 'canceled' when i % 10 = 0 then 'failed' else 'succeeded' end
+        'status', case when i <= 50 then 'canceled' when i % 10 = 0 then 'failed' else 'succeeded' end
       )) copy
     where original.run_id = ${runId}`);
 }

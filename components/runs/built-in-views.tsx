@@ -26,7 +26,8 @@ function BuiltInView({ view, address }: { view: RunsView; address: string }) {
         isCurrent ? "bg-track font-medium" : "text-text-2 hover:bg-hover hover:text-text",
       )}
     >
-      {view.name}
+      {/* The space is for who hears it. */}
+      {`${view.name} `}
       {counted && (
         <span className={joinClasses("font-normal text-small", isCurrent ? "text-text-2" : "text-text-3")}>
           {formatCount(counted)}

@@ -1,4 +1,4 @@
-import { cancelTrainingRun } from "@/lib/contracts/training-runs";
+import { cancelTrainingRun, countTrainingRuns } from "@/lib/contracts/training-runs";
 import { waitForRun } from "../fixtures/api";
 import { goodEnding, scriptedRun, trainFor } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";
@@ -93,4 +93,7 @@ test("while the pointer is over the list a new run waits, and those that are the
   await expect(taker).toBeVisible();
   await page.getByRole("heading", { name: "Runs", level: 1 }).hover();
   await expect(page.getByRole("row").filter({ hasText: "waits-three" })).toBeVisible();
+
+  const { count } = await api.call(countTrainingRuns, { query: { status: "queued,running,paused" } });
+  await expect(page.getByRole("link", { name: `Live ${count}` }), "it moved with the stream").toBeVisible();
 });
