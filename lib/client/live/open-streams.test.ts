@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fleetQuery } from "../queries/fleet";
 import { metricsQuery } from "../queries/metrics";
-import { trainingRunQuery, trainingRunsQuery } from "../queries/training-runs";
+import { everyRun, runCountQuery, trainingRunQuery, trainingRunsQuery } from "../queries/training-runs";
 import { usageOfDayQuery } from "../queries/usage";
 import { fakePage, newestSource } from "../testing/fake-stream";
 import { makeWireRun } from "../testing/make-wire";
@@ -16,7 +16,8 @@ beforeEach(() => {
 afterEach(() => page.after());
 
 const keys = {
-  list: trainingRunsQuery({ status: null, q: "" }).queryKey,
+  list: trainingRunsQuery(everyRun).queryKey,
+  count: runCountQuery(everyRun).queryKey,
   run: trainingRunQuery("run_x").queryKey,
   other: trainingRunQuery("run_y").queryKey,
   curves: metricsQuery("run_x", { axis: "step", keys: ["loss"], iteration: 1 }, 600, 3).queryKey,
@@ -43,8 +44,8 @@ function fill(): { client: QueryClient; reread: () => string[] } {
   };
 }
 
-const runFrame = (runId: string) =>
-  JSON.stringify({ run_id: runId, seq: 1, status: "running", stage: "training", current_iteration: 0 });
+const runFrame = (runId: string, status = "running") =>
+  JSON.stringify({ run_id: runId, seq: 1, status, stage: "training", current_iteration: 0 });
 
 test("a stream that opens on what was just read reads nothing, and nothing while it is quiet", () => {
   const { client, reread } = fill();
@@ -74,7 +75,26 @@ test("a frame of one run reads lists, that run and its curves; its values follow
   const close = openRunsStream(client, () => {});
   newestSource().emit("open");
   newestSource().emit("run", "", runFrame("run_x"));
-  expect(reread()).toEqual(["list", "run", "curves"]);
+  expect(reread()).toEqual(["list", "count", "run", "curves"]);
+  close();
+});
+
+test("counts are read again when a run is new or its status changed, not with each frame", () => {
+  const { client, reread } = fill();
+  const close = openRunsStream(client, () => {});
+  newestSource().emit("open");
+  const countsAfter = (status: string) => {
+    client.setQueryData<unknown>(keys.count, { count: 1, complete: true });
+    newestSource().emit("run", "", runFrame("run_x", status));
+    return reread().includes("count");
+  };
+  expect(["queued", "queued", "running", "running", "failed"].map(countsAfter)).toEqual([
+    true,
+    false,
+    true,
+    false,
+    true,
+  ]);
   close();
 });
 
@@ -104,7 +124,7 @@ test("after a gap all that has no cursor is read again, and so it is while the s
     const close = openRunsStream(client, () => {});
     newestSource().emit("open");
     begin();
-    expect(reread()).toEqual(["list", "run", "other", "fleet", "credits"]);
+    expect(reread()).toEqual(["list", "count", "run", "other", "fleet", "credits"]);
     close();
   }
 });
