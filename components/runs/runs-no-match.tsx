@@ -15,8 +15,8 @@ export function RunsNoMatch({ parts }: { parts: readonly FilterPart[] }) {
       title="No run matches"
       text={
         parts.length === 1 && only
-          ? `There is none with ${describePart(only)}; older runs count too.`
-          : `There is none with all of these: ${parts.map(describePart).join("; ")}. Older runs count too.`
+          ? `There is none with ${describePart(only)}.`
+          : `There is none with all of these: ${parts.map(describePart).join("; ")}.`
       }
       actions={
         <>

@@ -35,27 +35,24 @@ export function RunsSearch({
   }, [input, text, q, onSearch]);
 
   return (
-    <search
-      className={joinClasses(
-        inputClass("plain", true),
-        "flex h-control w-60 items-center gap-2 px-2 max-rail:w-full",
-      )}
-    >
-      <Icon of={Search} className="text-text-3" />
-      <input
-        ref={input}
-        type="search"
-        aria-label="Search runs"
-        aria-keyshortcuts="/"
-        placeholder="Name, label or id"
-        value={text}
-        maxLength={200}
-        onChange={(event) => onText(event.target.value)}
-        className="h-full min-w-0 flex-1 bg-transparent focus-visible:shadow-none"
-      />
-      <span aria-hidden="true" className="max-rail:hidden">
-        <KeyCap>/</KeyCap>
-      </span>
+    <search className="w-60 max-rail:w-full">
+      <div className={joinClasses(inputClass("plain", true), "flex h-control items-center gap-2 px-2")}>
+        <Icon of={Search} className="text-text-3" />
+        <input
+          ref={input}
+          type="search"
+          aria-label="Search runs"
+          aria-keyshortcuts="/"
+          placeholder="Name, label or id"
+          value={text}
+          maxLength={200}
+          onChange={(event) => onText(event.target.value)}
+          className="h-full min-w-0 flex-1 bg-transparent focus-visible:shadow-none"
+        />
+        <span aria-hidden="true" className="max-rail:hidden">
+          <KeyCap>/</KeyCap>
+        </span>
+      </div>
     </search>
   );
 }
