@@ -31,6 +31,8 @@ export async function countTrainingRuns(db: Db, filter: RunFilter, atMost: numbe
     .select({ runId: trainingRun.runId })
     .from(trainingRun)
     .where(matchRuns(filter))
+    // In the order of the indexes: without one, a scan of the table may begin with all that does not match.
+    .orderBy(desc(trainingRun.runId))
     .limit(atMost)
     .as("found");
   const [row] = await db.select({ found: count() }).from(found);
