@@ -9,6 +9,7 @@ import { artifact, attempt } from "@/lib/server/db/schema/attempts";
 import { checkpoint, iteration } from "@/lib/server/db/schema/runs";
 import { ringWork } from "@/lib/server/events/append";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
+import { formatLogLine } from "@/lib/server/storage/attempt-log-format";
 import { signLink } from "@/lib/server/storage/signed-links";
 import { upsertHost } from "@/lib/server/store/hosts";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
@@ -291,9 +292,9 @@ describe("an attempt's log", () => {
     const folder = attemptLogFolder(api.shared.env.HARDSIM_DATA_DIR, attemptId);
     await mkdir(folder, { recursive: true });
     const text = Array.from({ length: lines }, (_, n) =>
-      JSON.stringify({ n, at: new Date(n).toISOString(), stream: "stdout", text: `Line ${n}` }),
+      formatLogLine({ n, at: new Date(n), stream: "stdout", text: `Line ${n}` }),
     );
-    await writeFile(join(folder, "000000000000.jsonl"), `${text.join("\n")}\n`);
+    await writeFile(join(folder, "000000000000.jsonl"), text.join(""));
     return `/attempts/${attemptId}/logs`;
   }
 
@@ -321,6 +322,16 @@ describe("an attempt's log", () => {
     expect(before).toMatchObject({ total_lines: 25 });
     await rm(folder, { recursive: true });
     expect(((await get(at(`${path}?q=line%2024`))).json.lines as Item[]).map(({ n }) => n)).toEqual([24]);
+  });
+
+  it("is downloaded as text, one line a line", async () => {
+    const path = await writeLog(3);
+    const response = await api.open("GET", at(`${path}?format=text&limit=1`), { key });
+    expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(response.headers.get("content-disposition")).toMatch(
+      /^attachment; filename="i\d-trainer-attempt-1\.log"$/,
+    );
+    expect(await response.text()).toBe("Line 0\nLine 1\nLine 2\n");
   });
 
   it("is followed to its end as a stream", async () => {

@@ -10,7 +10,7 @@ export const getAttemptLog = defineContract({
   id: "getAttemptLog",
   method: "GET",
   path: "/v1/training-runs/{run_id}/attempts/{attempt_id}/logs",
-  summary: "Lines of an attempt's log; a live tail when Accept names text/event-stream",
+  summary: "Lines of an attempt's log, or all of it as text; a live tail when Accept names text/event-stream",
   params: z.object({ run_id: z.string(), attempt_id: z.string() }),
   query: strictObject({
     offset: integerQuery(/^-?\d{1,15}$/, "must be an integer; negative counts from the end").optional(),
@@ -21,6 +21,11 @@ export const getAttemptLog = defineContract({
       .meta({ type: "integer", minimum: 1, maximum: linesLimit, default: 1_000 })
       .optional(),
     q: z.string().min(1).max(200).optional().describe("Only lines that contain this, in any case."),
+    format: z
+      .enum(["json", "text"])
+      .optional()
+      .meta({ default: "json" })
+      .describe("`text`: the whole log as it was written, to be saved, whatever offset, limit and q say."),
   }),
   body: null,
   status: 200,
@@ -32,7 +37,7 @@ export const getAttemptLog = defineContract({
       .nullable()
       .describe("Lines that were too many to keep, between the first 16 MiB and the last 48 MiB."),
   }),
-  media: ["text/event-stream"],
+  media: ["text/event-stream", "text/plain"],
   scope: "training:read",
   refuses: [],
 });

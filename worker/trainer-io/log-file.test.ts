@@ -2,13 +2,8 @@ import { appendFile, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import {
-  attemptLogLayout,
-  countAttemptLogLines,
-  nameSegment,
-  readAttemptLog,
-  searchAttemptLog,
-} from "@/lib/server/storage/attempt-log";
+import { countAttemptLogLines, readAttemptLog, searchAttemptLog } from "@/lib/server/storage/attempt-log";
+import { attemptLogLayout, nameSegment } from "@/lib/server/storage/attempt-log-format";
 import { type LogFile, openLogFile } from "./log-file";
 
 let folder = "";
@@ -63,7 +58,7 @@ test("a log is readable while it grows, up to its last whole line", async () => 
   const log = await openLogFile(folder);
   await append(log, 0, 3);
   await expect.poll(async () => (await read(0)).nextOffset).toBe(3);
-  await appendFile(path.join(folder, nameSegment(0)), '{"n":3,"at":"2026');
+  await appendFile(path.join(folder, nameSegment(0)), "[3,176400000");
   expect((await read(0)).nextOffset).toBe(3);
   await log.close();
 });

@@ -1,7 +1,7 @@
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import path from "node:path";
 import { cleanText } from "@/lib/core/text/clean-text";
-import { attemptLogLayout, nameSegment } from "@/lib/server/storage/attempt-log";
+import { attemptLogLayout, formatLogLine, nameSegment } from "@/lib/server/storage/attempt-log-format";
 import type { LogLine } from "@/worker/containers/port";
 
 export type LogLayout = { segmentBytes: number; headSegments: number; tailSegments: number };
@@ -87,9 +87,8 @@ export async function openLogFile(folder: string, layout: LogLayout = attemptLog
   return {
     async append({ at, stream, text }) {
       assertWritable();
-      const line = { n: next, at: at.toISOString(), stream, text: cleanText(text, maxLineLength) };
+      const json = formatLogLine({ n: next, at, stream, text: cleanText(text, maxLineLength) });
       next += 1;
-      const json = `${JSON.stringify(line)}\n`;
       pending.push(json);
       pendingLength += json.length;
       if (pendingLength >= batchLength) await flush();

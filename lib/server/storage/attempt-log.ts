@@ -1,43 +1,21 @@
-import { createReadStream } from "node:fs";
-import { readdir } from "node:fs/promises";
-import path from "node:path";
-import { createInterface } from "node:readline";
-import { z } from "zod";
-
-/**
- * An attempt's log is a folder of segments, each named by the number of its first line and holding JSON lines. The
- * first segments and the last ones stay, those between are deleted while the log grows: so the head is kept, the tail
- * moves, the gap is known from the names alone, and any line is found by opening one small file.
- * The worker writes it (worker/trainer-io/log-file.ts) while this reads it.
- */
-export const attemptLogLayout = {
-  segmentBytes: 2 * 1024 * 1024,
-  headSegments: 8,
-  tailSegments: 24,
-} as const;
-
-/** `n` counts lines from 0, those left out included; `at` is the engine's time, ISO 8601. */
-export const attemptLogLine = z.object({
-  n: z.number().int().nonnegative(),
-  at: z.string(),
-  stream: z.enum(["stdout", "stderr"]),
-  text: z.string(),
-});
-export type AttemptLogLine = z.infer<typeof attemptLogLine>;
+import { open, readdir, readFile } from "node:fs/promises";
+import {
+  type AttemptLogLine,
+  attemptLogLayout,
+  type LogSegment,
+  parseLogLine,
+  toSegments,
+} from "./attempt-log-format";
 
 export type AttemptLogPage = {
   lines: AttemptLogLine[];
   /** Pass it as the next `offset`. Equal to the one given when nothing new is there yet. */
   nextOffset: number;
-  /** Lines `from` … `from + lines - 1` were not kept; null when all were. */
-  leftOut: { from: number; lines: number } | null;
+  leftOut: LeftOut | null;
 };
 
-type Segment = { firstLine: number; file: string };
-
-export function nameSegment(firstLine: number): string {
-  return `${String(firstLine).padStart(12, "0")}.jsonl`;
-}
+/** Lines `from` … `from + lines - 1` were not kept. */
+export type LeftOut = { from: number; lines: number };
 
 /** Lines from number `offset` on, at most `limit`. A folder that is not there yet is an empty log. */
 export async function readAttemptLog(
@@ -46,24 +24,21 @@ export async function readAttemptLog(
 ): Promise<AttemptLogPage> {
   const segments = await listSegments(folder);
   const lines: AttemptLogLine[] = [];
-  const first = segments.findLastIndex((segment) => segment.firstLine <= offset);
-  for (const segment of segments.slice(Math.max(first, 0))) {
+  for (const segment of fromLine(segments, offset)) {
     if (lines.length >= limit) break;
-    await readSegment(segment.file, (line) => {
-      if (line.n >= offset) lines.push(line);
-      return lines.length < limit;
-    });
+    let n = segment.firstLine;
+    for (const json of splitLines(await readWhole(segment))) {
+      if (n++ < offset) continue;
+      lines.push(parseLogLine(json));
+      if (lines.length >= limit) break;
+    }
   }
-  return {
-    lines,
-    nextOffset: (lines.at(-1)?.n ?? offset - 1) + 1,
-    leftOut: await findGap(segments),
-  };
+  return toPage(segments, lines, offset);
 }
 
 /**
- * Lines from number `offset` on that contain `wanted`, in any case, at most `limit`. One pass: a line is only taken apart
- * when its bytes could hold the text.
+ * Lines from number `offset` on that contain `wanted`, in any case, at most `limit`. A line is only taken apart when its
+ * bytes could hold the text, and a segment's lines are only looked at when the segment could.
  */
 export async function searchAttemptLog(
   folder: string,
@@ -75,20 +50,34 @@ export async function searchAttemptLog(
   const isPlain = /^[ !#-[\]-~]*$/.test(wanted);
   const couldHold = (raw: string) => !isPlain || raw.toLowerCase().includes(lower);
   const lines: AttemptLogLine[] = [];
-  const first = segments.findLastIndex((segment) => segment.firstLine <= offset);
-  for (const segment of segments.slice(Math.max(first, 0))) {
+  for (const segment of fromLine(segments, offset)) {
     if (lines.length >= limit) break;
-    const take = (line: AttemptLogLine): boolean => {
+    const whole = await readWhole(segment);
+    if (!couldHold(whole)) continue;
+    for (const json of splitLines(whole)) {
+      if (!couldHold(json)) continue;
+      const line = parseLogLine(json);
       if (line.n >= offset && line.text.toLowerCase().includes(lower)) lines.push(line);
-      return lines.length < limit;
-    };
-    await readSegment(segment.file, take, couldHold);
+      if (lines.length >= limit) break;
+    }
   }
-  return {
-    lines,
-    nextOffset: (lines.at(-1)?.n ?? offset - 1) + 1,
-    leftOut: await findGap(segments),
-  };
+  return toPage(segments, lines, offset);
+}
+
+/** Every kept line in pieces, oldest first, and where lines are missing how many. */
+export async function* readWholeAttemptLog(
+  folder: string,
+): AsyncGenerator<AttemptLogLine[] | LeftOut, void, void> {
+  const segments = await listSegments(folder);
+  let next = 0;
+  for (const segment of segments) {
+    const lines = [...splitLines(await readWhole(segment))].map(parseLogLine);
+    const [first] = lines;
+    if (first === undefined) continue;
+    if (first.n > next) yield { from: next, lines: first.n - next };
+    yield lines;
+    next = first.n + lines.length;
+  }
 }
 
 /** Number of the line that would come next, lines left out included. */
@@ -97,18 +86,33 @@ export async function countAttemptLogLines(folder: string): Promise<number> {
   return last === undefined ? 0 : readEnd(last);
 }
 
-async function listSegments(folder: string): Promise<Segment[]> {
+async function listSegments(folder: string): Promise<LogSegment[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;
   });
-  return names
-    .filter((name) => /^\d{12}\.jsonl$/.test(name))
-    .sort()
-    .map((name) => ({ firstLine: Number.parseInt(name, 10), file: path.join(folder, name) }));
+  return toSegments(folder, names);
 }
 
-async function findGap(segments: readonly Segment[]): Promise<AttemptLogPage["leftOut"]> {
+/** From the segment on that holds the line, or the first one behind it. */
+function fromLine(segments: readonly LogSegment[], offset: number): readonly LogSegment[] {
+  return segments.slice(
+    Math.max(
+      0,
+      segments.findLastIndex(({ firstLine }) => firstLine <= offset),
+    ),
+  );
+}
+
+async function toPage(
+  segments: readonly LogSegment[],
+  lines: AttemptLogLine[],
+  offset: number,
+): Promise<AttemptLogPage> {
+  return { lines, nextOffset: (lines.at(-1)?.n ?? offset - 1) + 1, leftOut: await findGap(segments) };
+}
+
+async function findGap(segments: readonly LogSegment[]): Promise<LeftOut | null> {
   const lastOfHead = segments[attemptLogLayout.headSegments - 1];
   const firstOfTail = segments[attemptLogLayout.headSegments];
   if (lastOfHead === undefined || firstOfTail === undefined) return null;
@@ -116,44 +120,42 @@ async function findGap(segments: readonly Segment[]): Promise<AttemptLogPage["le
   return firstOfTail.firstLine > from ? { from, lines: firstOfTail.firstLine - from } : null;
 }
 
-async function readEnd(segment: Segment): Promise<number> {
-  let end = segment.firstLine;
-  await readSegment(segment.file, (line) => {
-    end = line.n + 1;
-    return true;
-  });
-  return end;
+/** A segment is small. One that was deleted meanwhile is empty: its lines are left out now. */
+async function readWhole({ file }: LogSegment): Promise<string> {
+  return (await unlessGone(readFile(file, "utf8"))) ?? "";
 }
 
-/**
- * Calls `take` for each whole line that `isWorth` parsing until it answers false. A segment deleted meanwhile is empty: its
- * lines are left out now.
- */
-async function readSegment(
-  file: string,
-  take: (line: AttemptLogLine) => boolean,
-  isWorth: (raw: string) => boolean = () => true,
-): Promise<void> {
-  const stream = createReadStream(file, { encoding: "utf8" });
+/** Whole lines only: the last one may be seen while it is being written. */
+function* splitLines(text: string): Generator<string, void, void> {
+  for (let from = 0, to = text.indexOf("\n"); to >= 0; from = to + 1, to = text.indexOf("\n", from))
+    yield text.slice(from, to);
+}
+
+/** More than the longest stored line and the half of a next one: 16,384 characters, six bytes each when escaped. */
+const tailBytes = 256 * 1024;
+
+/** Number of the line behind its last whole one, read from that line alone. */
+async function readEnd({ file, firstLine }: LogSegment): Promise<number> {
+  const handle = await unlessGone(open(file));
+  if (handle === null) return firstLine;
   try {
-    for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-      if (!isWorth(text)) continue;
-      const line = parseLine(text);
-      if (line === null || !take(line)) return;
-    }
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
-    throw error;
+    const { size } = await handle.stat();
+    const buffer = Buffer.alloc(Math.min(size, tailBytes));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, size - buffer.length);
+    const end = buffer.subarray(0, bytesRead).lastIndexOf("\n");
+    if (end < 0) return firstLine;
+    const start = end === 0 ? 0 : buffer.lastIndexOf("\n", end - 1) + 1;
+    return parseLogLine(buffer.toString("utf8", start, end)).n + 1;
   } finally {
-    stream.destroy();
+    await handle.close();
   }
 }
 
-/** Null: the last line, seen while it was being written. */
-function parseLine(text: string): AttemptLogLine | null {
+async function unlessGone<Result>(reading: Promise<Result>): Promise<Result | null> {
   try {
-    return attemptLogLine.parse(JSON.parse(text));
-  } catch {
-    return null;
+    return await reading;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
   }
 }

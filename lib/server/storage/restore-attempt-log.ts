@@ -5,7 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { attemptLogLayout, attemptLogLine, nameSegment } from "./attempt-log";
+import { attemptLogLayout, nameSegment, parseLogLine } from "./attempt-log-format";
 
 /**
  * Makes the folder of an ended attempt's log anew from the blob of its kept lines, cut where the worker cuts it: so the
@@ -40,7 +40,7 @@ async function* cutSegments(blob: Readable, segmentBytes: number): AsyncGenerato
   let bytes = 0;
   let next = 0;
   for await (const text of createInterface({ input: blob, crlfDelay: Number.POSITIVE_INFINITY })) {
-    const { n } = attemptLogLine.parse(JSON.parse(text));
+    const { n } = parseLogLine(text);
     if (segment && (bytes >= segmentBytes || n !== next)) {
       yield segment;
       segment = null;

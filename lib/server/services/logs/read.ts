@@ -1,10 +1,5 @@
 import type { WireLogLine } from "@/lib/contracts/frames";
-import {
-  type AttemptLogLine,
-  countAttemptLogLines,
-  readAttemptLog,
-  searchAttemptLog,
-} from "@/lib/server/storage/attempt-log";
+import { countAttemptLogLines, readAttemptLog, searchAttemptLog } from "@/lib/server/storage/attempt-log";
 import type { ServiceContext } from "../service-context";
 import type { AttemptInput } from "./require-attempt";
 import { requireLog } from "./require-log";
@@ -36,12 +31,8 @@ export async function readLog(
       ? await readAttemptLog(folder, { offset: from, limit })
       : await searchAttemptLog(folder, { offset: from, limit, wanted: q });
   return {
-    lines: page.lines.map(toWireLine),
+    lines: page.lines,
     total_lines: Math.max(total, page.nextOffset),
     left_out: page.leftOut,
   };
-}
-
-export function toWireLine({ n, at, stream, text }: AttemptLogLine): WireLogLine {
-  return { n, at: new Date(at).toISOString(), stream, text };
 }

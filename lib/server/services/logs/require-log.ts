@@ -1,6 +1,7 @@
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
 import { BlobMissingError } from "@/lib/server/storage/port";
 import { restoreAttemptLog } from "@/lib/server/storage/restore-attempt-log";
+import type { AttemptRow } from "@/lib/server/store/iterations";
 import type { ServiceContext } from "../service-context";
 import { type AttemptInput, requireAttempt } from "./require-attempt";
 
@@ -8,8 +9,9 @@ import { type AttemptInput, requireAttempt } from "./require-attempt";
 export async function requireLog(
   context: ServiceContext,
   input: AttemptInput,
-): Promise<{ attemptId: string; folder: string }> {
-  const { attemptId, logSha256 } = await requireAttempt(context, input);
+): Promise<{ attempt: AttemptRow; folder: string }> {
+  const attempt = await requireAttempt(context, input);
+  const { attemptId, logSha256 } = attempt;
   const { storage, env, log } = context;
   const folder = attemptLogFolder(env.HARDSIM_DATA_DIR, attemptId);
   if (logSha256 !== null) {
@@ -20,5 +22,5 @@ export async function requireLog(
       log.warn({ err: error, attemptId }, "an attempt's log is gone, folder and blob: it reads as empty");
     }
   }
-  return { attemptId, folder };
+  return { attempt, folder };
 }

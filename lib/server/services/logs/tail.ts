@@ -4,7 +4,6 @@ import { liveAttemptStatuses } from "@/lib/core/names";
 import { countAttemptLogLines, readAttemptLog } from "@/lib/server/storage/attempt-log";
 import { findAttempt } from "@/lib/server/store/iterations";
 import type { ServiceContext } from "../service-context";
-import { toWireLine } from "./read";
 import type { AttemptInput } from "./require-attempt";
 import { requireLog } from "./require-log";
 
@@ -43,7 +42,7 @@ async function* follow(
     // Asked before the lines are read: what an ended attempt wrote is all there by then.
     const row = await findAttempt(database.db, runId, attemptId);
     const page = await readAttemptLog(folder, { offset, limit: linesAtOnce });
-    for (const line of page.lines) yield { kind: "line", line: toWireLine(line) };
+    for (const line of page.lines) yield { kind: "line", line };
     offset = page.nextOffset;
     if (page.lines.length > 0) {
       quietSince = performance.now();

@@ -1,5 +1,8 @@
-/** A table that is written as it is read; `filename` is what a browser would save it as. */
-export function csvResponse(parts: AsyncIterable<string>, filename: string): Response {
+/** Text that is written as it is read; `name` is what a browser would save it as. */
+export function fileResponse(
+  parts: AsyncIterable<string>,
+  { name, type }: { name: string; type: "text/csv" | "text/plain" },
+): Response {
   const encoder = new TextEncoder();
   const iterator = parts[Symbol.asyncIterator]();
   const body = new ReadableStream<Uint8Array>({
@@ -14,8 +17,8 @@ export function csvResponse(parts: AsyncIterable<string>, filename: string): Res
   });
   return new Response(body, {
     headers: {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="${filename}"`,
+      "content-type": `${type}; charset=utf-8`,
+      "content-disposition": `attachment; filename="${name}"`,
       "cache-control": "no-store",
     },
   });

@@ -1,0 +1,59 @@
+import path from "node:path";
+import { z } from "zod";
+
+/**
+ * An attempt's log is a folder of segments, each named by the number of its first line and holding JSON lines. The
+ * first segments and the last ones stay, those between are deleted while the log grows: so the head is kept, the tail
+ * moves, the gap is known from the names alone, and any line is found by opening one small file.
+ * The worker writes it (worker/trainer-io/log-file.ts) while attempt-log.ts reads it.
+ */
+export const attemptLogLayout = {
+  segmentBytes: 2 * 1024 * 1024,
+  headSegments: 8,
+  tailSegments: 24,
+} as const;
+
+/** `n` counts lines from 0, those left out included; `at` is the engine's time, ISO 8601. */
+export type AttemptLogLine = { n: number; at: string; stream: "stdout" | "stderr"; text: string };
+
+/** Number, time in milliseconds, 1 for stderr, text: names in every line would cost more room than most lines. */
+const storedLine = z.tuple([
+  z.number().int().nonnegative(),
+  z.number().int(),
+  z.union([z.literal(0), z.literal(1)]),
+  z.string(),
+]);
+
+/** As lines were stored before: what is kept of such logs stays readable. */
+const namedLine = z.object({
+  n: z.number().int().nonnegative(),
+  at: z.string(),
+  stream: z.enum(["stdout", "stderr"]),
+  text: z.string(),
+});
+
+export function formatLogLine(line: Omit<AttemptLogLine, "at"> & { at: Date }): string {
+  return `${JSON.stringify([line.n, line.at.getTime(), line.stream === "stderr" ? 1 : 0, line.text])}\n`;
+}
+
+/** Throws where it is no line of a log. */
+export function parseLogLine(json: string): AttemptLogLine {
+  const stored: unknown = JSON.parse(json);
+  if (!Array.isArray(stored)) return namedLine.parse(stored);
+  const [n, atMs, isError, text] = storedLine.parse(stored);
+  return { n, at: new Date(atMs).toISOString(), stream: isError ? "stderr" : "stdout", text };
+}
+
+export function nameSegment(firstLine: number): string {
+  return `${String(firstLine).padStart(12, "0")}.jsonl`;
+}
+
+export type LogSegment = { firstLine: number; file: string };
+
+/** By first line; names of other files are passed over. */
+export function toSegments(folder: string, names: readonly string[]): LogSegment[] {
+  return names
+    .filter((name) => /^\d{12}\.jsonl$/.test(name))
+    .sort()
+    .map((name) => ({ firstLine: Number.parseInt(name, 10), file: path.join(folder, name) }));
+}
