@@ -38,3 +38,15 @@ test("a million lines scrolled through do not stay, those read last do", () => {
   expect(store.lines.has(99_999)).toBe(true);
   expect(store.lines.has(0)).toBe(false);
 });
+
+test("of very long lines far fewer stay, but always those that came last", () => {
+  const long = (from: number, count: number) =>
+    lines(from, count).map((one) => ({ ...one, text: "x".repeat(16_384) }));
+  let store = emptyStore;
+  for (let from = 0; from < 5_000; from += 500)
+    store = addAnswer(store, { lines: long(from, 500), totalLines: 5_000, leftOut: null });
+  expect(store.lines.size).toBeLessThan(1_000);
+  expect(store.length).toBeLessThanOrEqual(16_000_000);
+  expect(store.lines.has(4_500)).toBe(true);
+  expect(addTail(emptyStore, long(0, 2_000)).lines.size).toBe(2_000);
+});

@@ -5,12 +5,19 @@ import { blockLines, blockOfLine, type LeftOut, type LogExtent, rowAt } from "./
 export type LogStore = {
   extent: LogExtent;
   lines: ReadonlyMap<number, WireLogLine>;
+  /** Characters of the lines together. */
+  length: number;
 };
 
-export const emptyStore: LogStore = { extent: { totalLines: 0, leftOut: null }, lines: new Map() };
+export const emptyStore: LogStore = {
+  extent: { totalLines: 0, leftOut: null },
+  lines: new Map(),
+  length: 0,
+};
 
-/** Some ten megabytes at most, whatever was scrolled through. */
+/** Some ten megabytes of short lines, thirty of long ones at most, whatever was scrolled through. */
 const linesKept = 40_000;
+const lengthKept = 16_000_000;
 
 type Answer = { lines: readonly WireLogLine[]; totalLines: number; leftOut: LeftOut | null };
 
@@ -18,28 +25,37 @@ type Answer = { lines: readonly WireLogLine[]; totalLines: number; leftOut: Left
 export function addAnswer(store: LogStore, { lines, totalLines, leftOut }: Answer): LogStore {
   return {
     extent: { totalLines: Math.max(store.extent.totalLines, totalLines), leftOut },
-    lines: keepLines(store.lines, lines),
+    ...keepLines(store, lines),
   };
 }
 
 /** With lines that the live tail brought. */
 export function addTail(store: LogStore, lines: readonly WireLogLine[]): LogStore {
   const totalLines = Math.max(store.extent.totalLines, (lines.at(-1)?.n ?? -1) + 1);
-  return { extent: { ...store.extent, totalLines }, lines: keepLines(store.lines, lines) };
+  return { extent: { ...store.extent, totalLines }, ...keepLines(store, lines) };
 }
 
-function keepLines(known: LogStore["lines"], added: readonly WireLogLine[]): LogStore["lines"] {
-  const all = new Map(known);
+function keepLines(
+  { lines: known, length: knownLength }: LogStore,
+  added: readonly WireLogLine[],
+): Pick<LogStore, "lines" | "length"> {
+  const lines = new Map(known);
+  let length = knownLength;
+  const drop = (n: number) => {
+    length -= lines.get(n)?.text.length ?? 0;
+    lines.delete(n);
+  };
   for (const line of added) {
     // Set anew, so that it counts as the youngest.
-    all.delete(line.n);
-    all.set(line.n, line);
+    drop(line.n);
+    lines.set(line.n, line);
+    length += line.text.length;
   }
-  for (const n of all.keys()) {
-    if (all.size <= linesKept) break;
-    all.delete(n);
+  for (const n of lines.keys()) {
+    if (lines.size <= added.length || (lines.size <= linesKept && length <= lengthKept)) break;
+    drop(n);
   }
-  return all;
+  return { lines, length };
 }
 
 /** The blocks (their first lines) that lack a line which rows `first` to `last` show. */

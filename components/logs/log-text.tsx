@@ -2,8 +2,8 @@ import type { CSSProperties } from "react";
 import { formatNumber } from "@/components/ui/format-number";
 import { type AnsiColor, type AnsiSpan, parseAnsi } from "./parse-ansi";
 
-/** No screen is wider, and no row of a browser survives megabytes; the API has the whole line. */
-const shownLength = 4_000;
+/** No screen is wider, and no row of a browser survives megabytes; the file has the whole line. */
+const shownLength = 2_000;
 
 const colors: Readonly<Record<AnsiColor, string>> = {
   black: "var(--text-3)",
@@ -28,7 +28,7 @@ export function LogText({ text }: { text: string }) {
         </span>
       ))}
       {hidden > 0 && (
-        <span className="text-text-3"> … {formatNumber(hidden)} more characters in the API</span>
+        <span className="text-text-3"> … {formatNumber(hidden)} more characters in the file</span>
       )}
     </>
   );

@@ -2,14 +2,15 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
-import { formatNumber } from "@/components/ui/format-number";
-import { joinClasses } from "@/components/ui/join-classes";
+import type { LineRange } from "./line-range";
+import { GapRow, LineRow } from "./log-line";
 import { countRows, rowAt, rowOfLine } from "./log-rows";
 import type { LogStore } from "./log-store";
-import { LogText } from "./log-text";
 
 /** Every row is one line high, so that a million of them need no measuring. The height of the token --lh-log. */
 const rowHeightPx = 17;
+/** What comes and goes at once while one scrolls; of a million rows only the blocks are counted. */
+const blockRows = 25;
 const nearEndPx = 8;
 
 /** A log of any length, of which only what is in sight is drawn. Lines are numbered from 1, as people count. */
@@ -27,39 +28,40 @@ export function LogWindow({
   name: string;
   store: LogStore;
   need: (first: number, last: number) => void;
-  /** The line (from 0) that the address names: marked, and scrolled to when it changes. */
-  target: number | null;
+  /** The lines that the address names: marked, and scrolled to when the first of them changes. */
+  target: LineRange | null;
   /** The line (from 0) that decided the attempt's end. */
   cause: number | null;
   /** Stays at the end as lines come. */
   follow: boolean;
   /** The reader left the end, or came back to it. */
   onFollow: (follow: boolean) => void;
-  onLine: (n: number) => void;
+  onLine: (n: number, extend: boolean) => void;
   empty: ReactNode;
 }) {
   const box = useRef<HTMLDivElement>(null);
   const rows = countRows(store.extent);
   const virtual = useVirtualizer({
-    count: rows,
+    count: Math.ceil(rows / blockRows),
     getScrollElement: () => box.current,
-    estimateSize: () => rowHeightPx,
-    overscan: 30,
+    estimateSize: () => blockRows * rowHeightPx,
+    overscan: 1,
   });
-  const items = virtual.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? -1;
+  const blocks = virtual.getVirtualItems();
+  const first = (blocks[0]?.index ?? 0) * blockRows;
+  const end = Math.min(rows, ((blocks.at(-1)?.index ?? -1) + 1) * blockRows);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is in sight, and what is known of it
-  useEffect(() => need(first, last), [need, first, last, store]);
+  useEffect(() => need(first, end - 1), [need, first, end, store]);
 
   const isKnown = rows > 0;
+  const targetLine = target === null ? null : target.first - 1;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each target, as soon as the log's length is known
   useLayoutEffect(() => {
-    if (target !== null && isKnown) {
-      virtual.scrollToIndex(Math.min(rowOfLine(store.extent, target), rows - 1), { align: "center" });
-    }
-  }, [target, isKnown]);
+    if (targetLine === null || !isKnown || !box.current) return;
+    const row = rowOfLine(store.extent, targetLine);
+    box.current.scrollTop = (row + 0.5) * rowHeightPx - box.current.clientHeight / 2;
+  }, [targetLine, isKnown]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: it must run when lines come
   useLayoutEffect(() => {
@@ -81,70 +83,24 @@ export function LogWindow({
       }}
     >
       {rows === 0 && <div className="px-3 py-2 text-text-3">{empty}</div>}
-      <div className="relative" style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => {
-          const row = rowAt(store.extent, item.index);
-          return (
-            <div
-              key={item.key}
-              className="absolute top-0 left-0 min-w-full whitespace-pre"
-              style={{ height: rowHeightPx, transform: `translateY(${item.start}px)` }}
-            >
-              {row.kind === "gap" ? (
-                <span className="pl-20 text-text-3">
-                  {formatNumber(row.leftOut.lines)} lines left out: too much to keep
-                </span>
-              ) : (
-                <Line
-                  n={row.n}
-                  text={store.lines.get(row.n)?.text}
-                  tone={row.n === cause ? "cause" : row.n === target ? "target" : null}
-                  onLine={onLine}
-                />
-              )}
-            </div>
-          );
-        })}
+      <div className="relative" style={{ height: rows * rowHeightPx }}>
+        <div className="absolute left-0 min-w-full" style={{ top: first * rowHeightPx }}>
+          {Array.from({ length: Math.max(0, end - first) }, (_, at) => {
+            const row = rowAt(store.extent, first + at);
+            if (row.kind === "gap") return <GapRow key="gap" leftOut={row.leftOut} />;
+            const isTarget = target !== null && row.n + 1 >= target.first && row.n + 1 <= target.last;
+            return (
+              <LineRow
+                key={row.n}
+                n={row.n}
+                text={store.lines.get(row.n)?.text}
+                tone={row.n === cause ? "cause" : isTarget ? "target" : null}
+                onLine={onLine}
+              />
+            );
+          })}
+        </div>
       </div>
-    </div>
-  );
-}
-
-function Line({
-  n,
-  text,
-  tone,
-  onLine,
-}: {
-  n: number;
-  text: string | undefined;
-  tone: "cause" | "target" | null;
-  onLine: (n: number) => void;
-}) {
-  return (
-    <div
-      aria-current={tone === "target" ? "location" : undefined}
-      className={joinClasses(
-        "flex min-w-full",
-        tone === "cause" && "bg-failed-wash text-text",
-        tone === "target" && "bg-selected text-text",
-      )}
-    >
-      <button
-        type="button"
-        tabIndex={-1}
-        title="Link to this line"
-        onClick={() => onLine(n)}
-        className={joinClasses(
-          "sticky left-0 w-18 flex-none bg-sunken pr-3 text-right select-none hover:text-text",
-          tone === "cause" ? "text-failed" : "text-text-3",
-        )}
-      >
-        {n + 1}
-      </button>
-      <span className={joinClasses("pr-3", tone === "cause" && "font-strong text-failed")}>
-        {text === undefined ? <span className="text-text-3">…</span> : <LogText text={text} />}
-      </span>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { openLogStream } from "@/lib/client/live/open-log-stream";
 import { readLogLines } from "@/lib/client/queries/attempt-logs";
 import { blockLines } from "./log-rows";
 import { addAnswer, addTail, emptyStore, findMissingBlocks, type LogStore, linesOfBlock } from "./log-store";
+import { useLogBlocks } from "./use-log-blocks";
 
 export type Log = {
   store: LogStore;
@@ -25,7 +26,6 @@ export function useLog(runId: string, attemptId: string, live: boolean): Log {
   const [stream, setStream] = useState<StreamState>({ kind: "connecting" });
   const [round, setRound] = useState(0);
   const known = useRef(store);
-  const asked = useRef(new Set<number>());
 
   const change = useCallback((next: LogStore) => {
     known.current = next;
@@ -33,8 +33,8 @@ export function useLog(runId: string, attemptId: string, live: boolean): Log {
   }, []);
 
   const read = useCallback(
-    async (from: number, lines: number): Promise<number> => {
-      const answer = await readLogLines(runId, attemptId, { from, lines });
+    async (ask: Parameters<typeof readLogLines>[2]): Promise<number> => {
+      const answer = await readLogLines(runId, attemptId, ask);
       const { lines: found, total_lines: totalLines, left_out: leftOut } = answer;
       change(addAnswer(known.current, { lines: found, totalLines, leftOut }));
       return totalLines;
@@ -46,11 +46,10 @@ export function useLog(runId: string, attemptId: string, live: boolean): Log {
   useEffect(() => {
     let gone = false;
     let close: (() => void) | null = null;
-    asked.current = new Set();
     change(emptyStore);
     setLoading(true);
     setFailure(null);
-    read(-blockLines, blockLines).then(
+    read({ from: -blockLines, lines: blockLines }).then(
       (totalLines) => {
         if (gone) return;
         setLoading(false);
@@ -73,22 +72,21 @@ export function useLog(runId: string, attemptId: string, live: boolean): Log {
     };
   }, [read, change, runId, attemptId, live, round]);
 
-  const need = useCallback(
-    (first: number, last: number) => {
-      for (const block of findMissingBlocks(known.current, first, last)) {
-        if (asked.current.has(block)) continue;
-        asked.current.add(block);
-        const { from, lines } = linesOfBlock(block);
-        // What was dropped since may be asked for again, what is not there at all is not asked for twice in a row.
-        const askAgain = () => setTimeout(() => asked.current.delete(block), 1_000);
-        read(from, lines).then(askAgain, (cause: unknown) => {
-          askAgain();
-          setFailure(cause);
-        });
-      }
-    },
+  const findMissing = useCallback(
+    (first: number, last: number) => findMissingBlocks(known.current, first, last),
+    [],
+  );
+  const readBlock = useCallback(
+    (block: number, signal: AbortSignal) =>
+      read({ ...linesOfBlock(block), signal }).then(
+        () => setFailure(null),
+        (cause: unknown) => {
+          if (!signal.aborted) setFailure(cause);
+        },
+      ),
     [read],
   );
+  const need = useLogBlocks(findMissing, readBlock);
 
   return { store, loading, failure, stream, need, retry: () => setRound((count) => count + 1) };
 }

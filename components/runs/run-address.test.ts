@@ -7,14 +7,14 @@ test("an address leads back to the place it was made for", () => {
     tab: "iterations",
     iteration: 3,
     attempt: "att_b",
-    line: null,
+    lines: null,
     find: "",
   });
   const log = new URL(logAddress("run_a", "att_b", { line: 4210, find: "CUDA & co" }), "http://localhost");
   expect(readRunPlace(Object.fromEntries(log.searchParams))).toMatchObject({
     tab: "logs",
     attempt: "att_b",
-    line: 4210,
+    lines: { first: 4210, last: 4210 },
     find: "CUDA & co",
   });
   expect(runAddress("run_a")).toBe("/runs/run_a");
@@ -25,7 +25,7 @@ test("nonsense in the address is the overview", () => {
     tab: "overview",
     iteration: null,
     attempt: null,
-    line: null,
+    lines: null,
     find: "",
   });
 });

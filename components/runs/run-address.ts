@@ -1,3 +1,4 @@
+import { formatLineRange, type LineRange, readLineRange } from "@/components/logs/line-range";
 import { buildUrl } from "@/lib/client/build-url";
 
 export const runTabs = [
@@ -19,8 +20,8 @@ export type RunPlace = {
   iteration: number | null;
   /** Whose log is open. */
   attempt: string | null;
-  /** The line of the log, from 1. */
-  line: number | null;
+  /** The lines of the log that are marked. */
+  lines: LineRange | null;
   /** What is searched in the log; "" is nothing. */
   find: string;
 };
@@ -34,7 +35,7 @@ export function readRunPlace(search: Search): RunPlace {
     tab,
     iteration: readWhole(search.iteration),
     attempt: typeof search.attempt === "string" ? search.attempt : null,
-    line: readWhole(search.line) || null,
+    lines: typeof search.line === "string" ? readLineRange(search.line) : null,
     find: typeof search.find === "string" ? search.find.slice(0, 200) : "",
   };
 }
@@ -56,16 +57,16 @@ export function iterationAddress(runId: string, index: number, attemptId: string
   );
 }
 
-/** An attempt's log, at a line (from 1) or with what is searched in it. */
+/** An attempt's log, at a line (from 1) or several, or with what is searched in it. */
 export function logAddress(
   runId: string,
   attemptId: string | null,
-  at: { line?: number | null; find?: string } = {},
+  at: { line?: number | null; lines?: LineRange; find?: string } = {},
 ): string {
   return buildUrl(
     `/runs/${encodeURIComponent(runId)}`,
     {},
-    { tab: "logs", attempt: attemptId, line: at.line, find: at.find },
+    { tab: "logs", attempt: attemptId, line: at.lines ? formatLineRange(at.lines) : at.line, find: at.find },
   );
 }
 

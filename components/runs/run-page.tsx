@@ -163,7 +163,7 @@ function LoadedRun({
       )}
       {place.tab === "logs" && (
         <LogsTab
-          key={`${place.attempt} ${place.line} ${place.find}`}
+          key={`${place.attempt} ${place.lines?.first} ${place.lines?.last} ${place.find}`}
           runId={run.run_id}
           iterations={iterations}
           place={place}

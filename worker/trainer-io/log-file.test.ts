@@ -83,6 +83,23 @@ test("a line of any length is cut, and a log of 100 MB stays within its 64 MiB",
   expect(page.lines[0]?.text.endsWith("…")).toBe(true);
 });
 
+test("a million short lines are kept whole, and of more no more than a browser can scroll through", async () => {
+  const log = await openLogFile(folder);
+  const step = async (from: number, to: number) => {
+    for (let n = from; n < to; n += 1)
+      await log.append({ at, stream: "stdout", text: `step ${n} loss 0.0871` });
+  };
+  await step(0, 1_000_000);
+  await expect.poll(() => countAttemptLogLines(folder)).toBe(1_000_000);
+  expect((await read(500_000, 1)).lines[0]?.text).toBe("step 500000 loss 0.0871");
+  expect((await read(0, 1)).leftOut).toBeNull();
+  await step(1_000_000, 1_200_000);
+  const { lines, linesLeftOut } = await log.close();
+  expect(lines).toBe(1_200_000);
+  expect(lines - linesLeftOut).toBeLessThanOrEqual(1_048_576);
+  expect((await read(1_199_999, 1)).lines[0]?.text).toBe("step 1199999 loss 0.0871");
+});
+
 test("a search finds its lines in any case across segments and the gap, and goes on where it stopped", async () => {
   const log = await openLogFile(folder, small);
   await append(log, 0, 2_000);

@@ -1,7 +1,12 @@
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import path from "node:path";
 import { cleanText } from "@/lib/core/text/clean-text";
-import { attemptLogLayout, formatLogLine, nameSegment } from "@/lib/server/storage/attempt-log-format";
+import {
+  attemptLogLayout,
+  chargeLine,
+  formatLogLine,
+  nameSegment,
+} from "@/lib/server/storage/attempt-log-format";
 import type { LogLine } from "@/worker/containers/port";
 
 export type LogLayout = { segmentBytes: number; headSegments: number; tailSegments: number };
@@ -52,7 +57,7 @@ export async function openLogFile(folder: string, layout: LogLayout = attemptLog
       let to = from;
       let bytes = 0;
       while (to < lines.length && segmentBytes + bytes < layout.segmentBytes)
-        bytes += Buffer.byteLength(lines[to++] ?? "");
+        bytes += chargeLine(lines[to++] ?? "");
       await handle?.write(lines.slice(from, to).join(""));
       segmentBytes += bytes;
       written += to - from;

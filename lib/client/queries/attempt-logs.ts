@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { getAttemptLog } from "@/lib/contracts/logs";
+import { buildUrl } from "../build-url";
 import { call } from "../call";
 
 /** The last `lines` of an attempt's log, oldest first. */
@@ -19,12 +20,18 @@ export function attemptLogEndQuery(runId: string, attemptId: string, lines: numb
 export function readLogLines(
   runId: string,
   attemptId: string,
-  { from, lines }: { from: number; lines: number },
+  { from, lines, signal }: { from: number; lines: number; signal?: AbortSignal },
 ) {
   return call(getAttemptLog, {
     params: { run_id: runId, attempt_id: attemptId },
     query: { offset: from, limit: lines },
+    signal,
   });
+}
+
+/** Where the whole of it is to be had as a file. */
+export function logFileUrl(runId: string, attemptId: string): string {
+  return buildUrl(getAttemptLog.path, { run_id: runId, attempt_id: attemptId }, { format: "text" });
 }
 
 export const foundAtOnce = 500;

@@ -44,6 +44,14 @@ export function parseLogLine(json: string): AttemptLogLine {
   return { n, at: new Date(atMs).toISOString(), stream: isError ? "stderr" : "stdout", text };
 }
 
+/** A log holds at most a million lines of this or fewer bytes: more rows than that no browser can scroll through. */
+const leastLineBytes = 64;
+
+/** What a stored line counts against the size of its segment. */
+export function chargeLine(stored: string): number {
+  return Math.max(Buffer.byteLength(stored), leastLineBytes);
+}
+
 export function nameSegment(firstLine: number): string {
   return `${String(firstLine).padStart(12, "0")}.jsonl`;
 }

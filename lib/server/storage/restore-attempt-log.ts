@@ -5,7 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { attemptLogLayout, nameSegment, parseLogLine } from "./attempt-log-format";
+import { attemptLogLayout, chargeLine, nameSegment, parseLogLine } from "./attempt-log-format";
 
 /**
  * Makes the folder of an ended attempt's log anew from the blob of its kept lines, cut where the worker cuts it: so the
@@ -51,7 +51,7 @@ async function* cutSegments(blob: Readable, segmentBytes: number): AsyncGenerato
     }
     const line = `${text}\n`;
     segment.lines.push(line);
-    bytes += Buffer.byteLength(line);
+    bytes += chargeLine(line);
     next = n + 1;
   }
   if (segment) yield segment;

@@ -1,0 +1,53 @@
+"use client";
+
+import { useCallback, useEffect, useRef } from "react";
+
+/** A dragged scrollbar passes a thousand places; only where it stays for a moment is read. */
+const settleMs = 50;
+/** What is not there at all is not asked for twice in a row; what was dropped since may be. */
+const restMs = 1_000;
+
+/** Asks for blocks of lines as they come into sight, and no longer for those that left it. */
+export function useLogBlocks(
+  findMissing: (first: number, last: number) => readonly number[],
+  read: (block: number, signal: AbortSignal) => Promise<void>,
+): (first: number, last: number) => void {
+  const sight = useRef({ first: 0, last: -1 });
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const asked = useRef(new Map<number, AbortController>());
+
+  const ask = useCallback(() => {
+    timer.current = undefined;
+    const missing = findMissing(sight.current.first, sight.current.last);
+    for (const [block, asking] of asked.current) {
+      if (missing.includes(block)) continue;
+      asking.abort();
+      asked.current.delete(block);
+    }
+    for (const block of missing) {
+      if (asked.current.has(block)) continue;
+      const asking = new AbortController();
+      asked.current.set(block, asking);
+      const forget = () => {
+        if (asked.current.get(block) === asking) asked.current.delete(block);
+      };
+      void read(block, asking.signal).finally(() => setTimeout(forget, restMs));
+    }
+  }, [findMissing, read]);
+
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      for (const asking of asked.current.values()) asking.abort();
+    },
+    [],
+  );
+
+  return useCallback(
+    (first, last) => {
+      sight.current = { first, last };
+      timer.current ??= setTimeout(ask, settleMs);
+    },
+    [ask],
+  );
+}
