@@ -7,7 +7,7 @@ import { createDatabase, type Database } from "@/lib/server/db/client";
 import { migrateDatabase } from "@/lib/server/db/migrate-database";
 import { findChromium } from "@/scripts/setup/chromium.mjs";
 
-export type Console = { url: string; browser: BrowserContext; database: Database };
+export type Console = { url: string; browser: BrowserContext; database: Database; dataDir: string };
 
 /**
  * What `npm start` runs, with a worker, on the measurement's own Postgres, and a Chromium that is signed in as its owner.
@@ -27,7 +27,7 @@ export async function openConsole(
     try {
       await withBrowser(async (browser) => {
         await becomeOwner(browser, hardsim.url);
-        await use({ url: hardsim.url, browser, database });
+        await use({ url: hardsim.url, browser, database, dataDir });
       });
     } finally {
       await hardsim.stop();

@@ -52,7 +52,7 @@ export function OpenedLog({
   const { n: cause } = useDecidingLine(runId, failed ? attemptId : null);
   const [target, setTarget] = useState(linesAtFirst);
   const [find, setFind] = useState(findAtFirst);
-  const [follow, setFollow] = useState(live && linesAtFirst === null);
+  const [follow, setFollow] = useState(linesAtFirst === null);
   const searched = useSettled(find.trim(), 250);
   const { totalLines, leftOut } = log.store.extent;
 
@@ -142,7 +142,7 @@ export function OpenedLog({
             target={target}
             cause={cause}
             follow={follow}
-            onFollow={(atEnd) => live && setFollow(atEnd)}
+            onFollow={setFollow}
             onLine={mark}
             empty={log.loading ? " " : live ? "No line yet" : "The attempt wrote no line"}
           />

@@ -46,8 +46,8 @@ export function useLog(runId: string, attemptId: string, live: boolean): Log {
   useEffect(() => {
     let gone = false;
     let close: (() => void) | null = null;
-    change(emptyStore);
-    setLoading(true);
+    // What is shown stays while it is read again: an attempt that ends must not take the reader's place away.
+    setLoading(known.current.extent.totalLines === 0);
     setFailure(null);
     read({ from: -blockLines, lines: blockLines }).then(
       (totalLines) => {

@@ -55,11 +55,26 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
   budget_exhausted: ["Raise max_credits, or make an iteration cheaper."],
 };
 
+/** What an exit status says by itself, whatever the log holds. */
+const exitAdvice: Readonly<Record<number, string>> = {
+  126: "Exit 126: the program was found but may not be run. Make it executable in the image.",
+  127: "Exit 127: a program was not found. Check what the entrypoint calls, and the image's PATH.",
+  134: "Exit 134: native code gave up (SIGABRT). The lines above its end name the check that failed.",
+  137: "Exit 137: it was killed. If it holds much in memory, raise memory_gb.",
+  139: "Exit 139: native code crashed (SIGSEGV). Check that the image's libraries fit each other and the host's driver.",
+  143: "Exit 143: it was asked to end (SIGTERM) and did.",
+};
+
 /** `error`: the run's sentence; where it holds a failure that is known by its words, that advice comes first. */
-export function adviseFailure(code: string | null, error: string | null): readonly string[] {
+export function adviseFailure(
+  code: string | null,
+  error: string | null,
+  exitCode: number | null,
+): readonly string[] {
   const known = findDecidingLine((error ?? "").split("\n").map((text) => ({ text })))?.pattern?.advice;
   const byCode = code !== null && isKnown(code) ? advice[code] : ["Read the log of the last attempt below."];
-  return known ? [known, ...byCode] : byCode;
+  const byExit = exitCode === null ? undefined : exitAdvice[exitCode];
+  return [known, known ? undefined : byExit, ...byCode].filter((line) => typeof line === "string");
 }
 
 function isKnown(code: string): code is RunErrorCode {

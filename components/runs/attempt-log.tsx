@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { FailureView } from "@/components/shell/failure-view";
 import { LiveState } from "@/components/shell/live-state";
 import { formatNumber } from "@/components/ui/format-number";
@@ -7,6 +8,7 @@ import { type LogLine, LogView } from "@/components/ui/log-view";
 import type { WireLogLine } from "@/lib/contracts/frames";
 import type { WireAttempt } from "@/lib/contracts/iterations";
 import { isLiveAttempt } from "./read-iteration-state";
+import { logAddress } from "./run-address";
 import { useAttemptLog } from "./use-attempt-log";
 
 /** The log under an attempt: its end at once, new lines as they are written. */
@@ -26,7 +28,15 @@ export function AttemptLog({
     <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
       <div className="flex flex-wrap justify-between gap-x-4 text-small text-text-3">
         <span>
-          {log.before > 0 && `${formatNumber(log.before)} earlier lines are in the API. `}
+          {log.before > 0 && (
+            <>
+              {formatNumber(log.before)} earlier lines are in{" "}
+              <Link className="link" href={logAddress(runId, attempt.attempt_id)}>
+                the whole log
+              </Link>
+              .{" "}
+            </>
+          )}
           {log.leftOut && `${formatNumber(log.leftOut.lines)} lines in the middle were too much to keep.`}
         </span>
         {live && log.stream.kind !== "live" && <LiveState state={log.stream} />}

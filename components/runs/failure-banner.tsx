@@ -1,11 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { GitFork } from "lucide-react";
+import { Download, GitFork } from "lucide-react";
 import Link from "next/link";
 import { nameIteration } from "@/components/charts/format-metric";
 import { useDecidingLine } from "@/components/logs/use-deciding-line";
 import { Banner } from "@/components/ui/banner";
+import { buttonClass } from "@/components/ui/button-class";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber, noneMark } from "@/components/ui/format-number";
@@ -14,12 +15,14 @@ import { LinkButton } from "@/components/ui/link-button";
 import { LogView } from "@/components/ui/log-view";
 import { stripTerminalCodes } from "@/components/ui/strip-terminal-codes";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { logFileUrl } from "@/lib/client/queries/attempt-logs";
 import { latestCheckpointQuery } from "@/lib/client/queries/checkpoints";
 import type { WireAttempt } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { adviseFailure } from "./advise-failure";
 import { explainStop } from "./explain-stop";
 import type { Failure } from "./find-failure";
+import { LeftFiles } from "./left-files";
 import { forkAddress, logAddress } from "./run-address";
 
 /** What is shown of the log, around the line that decides. */
@@ -52,13 +55,20 @@ export function FailureBanner({ run, failure }: { run: WireTrainingRun; failure:
       todo={
         <>
           <ol className="grid list-decimal gap-2 pl-4">
-            {adviseFailure(run.error_code, run.error).map((advice) => (
+            {adviseFailure(run.error_code, run.error, last?.exit_code ?? null).map((advice) => (
               <li key={advice}>{advice}</li>
             ))}
           </ol>
-          <div className="mt-4">
+          <div className="mt-4 flex flex-wrap gap-2">
             <ForkButton run={run} />
+            {last && (
+              <a href={logFileUrl(run.run_id, last.attempt_id)} download className={buttonClass()}>
+                <Icon of={Download} />
+                Download log
+              </a>
+            )}
           </div>
+          {last && <LeftFiles runId={run.run_id} attemptId={last.attempt_id} />}
         </>
       }
     />

@@ -10,27 +10,32 @@ it.each([
     "ValueError: no such column",
   ],
   [
-    "a class of a module",
-    [...traceback, "botocore.exceptions.ClientError: 403"],
-    "botocore.exceptions.ClientError: 403",
+    "of chained exceptions the last",
+    [
+      ...traceback,
+      "KeyError: 'lr'",
+      "",
+      "During handling of the above exception, another exception occurred:",
+      "",
+      ...traceback,
+      "ValueError: the config names no lr",
+    ],
+    "ValueError: the config names no lr",
   ],
-  ["an exception without text", [...traceback, "KeyboardInterrupt"], "KeyboardInterrupt"],
+  [
+    "not a failure that was survived long before",
+    [
+      "ImportError: apex is not there, going on without",
+      ...Array.from({ length: 150 }, (_, n) => `step ${n}`),
+      "ValueError: no such column",
+    ],
+    "ValueError: no such column",
+  ],
   [
     "CUDA memory, though more failed after it",
     ["torch.OutOfMemoryError: CUDA out of memory. Tried", "RuntimeError: worker died"],
     "torch.OutOfMemoryError: CUDA out of memory. Tried",
   ],
-  [
-    "a missing module",
-    [...traceback, "ModuleNotFoundError: No module named 'torch'"],
-    "ModuleNotFoundError: No module named 'torch'",
-  ],
-  [
-    "a full disk",
-    ["OSError: [Errno 28] No space left on device"],
-    "OSError: [Errno 28] No space left on device",
-  ],
-  ["a kill", ["loading", "Killed", ""], "Killed"],
   ["no pattern at all: the last line", ["step 1", "step 2 ErrorRate 0.1", "", "  "], "step 2 ErrorRate 0.1"],
 ])("finds the line that decides: %s", (_name, lines, expected) => {
   const found = findDecidingLine(lines.map((text) => ({ text })));

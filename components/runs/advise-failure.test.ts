@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { adviseFailure } from "./advise-failure";
+
+test("words that are known come before the code's advice", () => {
+  const [first, ...rest] = adviseFailure(
+    "trainer_exit_nonzero",
+    "ModuleNotFoundError: No module named 'torch'\nThe trainer exited with status 1.",
+    1,
+  );
+  expect(first).toContain("Python package");
+  expect(rest.length).toBeGreaterThan(0);
+});
+
+test("where no word is known the exit status speaks", () => {
+  expect(adviseFailure("trainer_exit_nonzero", "The trainer exited with status 139.", 139)[0]).toContain(
+    "SIGSEGV",
+  );
+  expect(adviseFailure("trainer_exit_nonzero", "The trainer exited with status 7.", 7)[0]).toContain(
+    "last lines",
+  );
+  expect(adviseFailure("no_such_code", null, null)).toEqual(["Read the log of the last attempt below."]);
+});

@@ -1,0 +1,24 @@
+import { queryOptions } from "@tanstack/react-query";
+import { getArtifactDownloadUrl, listArtifacts } from "@/lib/contracts/artifacts";
+import { call } from "../call";
+
+/** What one attempt left beside metrics and checkpoints. */
+export function attemptArtifactsQuery(runId: string, attemptId: string) {
+  return queryOptions({
+    queryKey: ["artifacts", runId, attemptId],
+    queryFn: async ({ signal }) =>
+      (
+        await call(listArtifacts, {
+          params: { run_id: runId },
+          query: { attempt_id: attemptId, limit: 200 },
+          signal,
+        })
+      ).artifacts,
+  });
+}
+
+/** A fresh link to an artifact's file; it works for minutes only, so it is never kept. */
+export async function readArtifactUrl(runId: string, artifactId: string): Promise<string> {
+  const answer = await call(getArtifactDownloadUrl, { params: { run_id: runId, artifact_id: artifactId } });
+  return answer.url;
+}

@@ -1,0 +1,79 @@
+import { expect, it } from "vitest";
+import { findDecidingLine } from "./deciding-line";
+import type { FailurePattern } from "./failure-patterns";
+
+/** Lines as programs write them; a pattern without one is no pattern. */
+const known: Readonly<Record<FailurePattern["name"], readonly string[]>> = {
+  cuda_out_of_memory: [
+    "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.31 GiB.",
+    "[rank1]: torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 20.00 MiB",
+    "RuntimeError: CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+    "jaxlib.xla_extension.XlaRuntimeError: RESOURCE_EXHAUSTED: Out of memory while trying to allocate 8589934592 bytes.",
+  ],
+  shared_memory: [
+    "ERROR: Unexpected bus error encountered in worker. This might be caused by insufficient shared memory (shm).",
+    "RuntimeError: DataLoader worker (pid(s) 412) exited unexpectedly",
+    "Bus error (core dumped)",
+  ],
+  gpu_not_usable: [
+    "RuntimeError: No CUDA GPUs are available",
+    "AssertionError: Torch not compiled with CUDA enabled",
+    "RuntimeError: CUDA error: no kernel image is available for execution on the device",
+  ],
+  nccl: [
+    "torch.distributed.DistBackendError: NCCL error in: ProcessGroupNCCL.cpp:1691, unhandled system error",
+    "[rank0]:[E ProcessGroupNCCL.cpp:607] Watchdog caught collective operation timeout: WorkNCCL(SeqNum=8)",
+  ],
+  module_missing: [
+    "ModuleNotFoundError: No module named 'torch'",
+    "  | ImportError: cannot import name 'x' from 'y' (y.py)",
+  ],
+  library_missing: [
+    "python: error while loading shared libraries: libGL.so.1: cannot open shared object file: No such file or directory",
+  ],
+  program_missing: [
+    'exec: "trian": executable file not found in $PATH: unknown',
+    "/entry.sh: line 3: python: command not found",
+    "exec /app/train: exec format error",
+  ],
+  no_space: ["OSError: [Errno 28] No space left on device", "Error: ENOSPC: write"],
+  permission_denied: [
+    "PermissionError: [Errno 13] Permission denied: '/data'",
+    "mkdir: cannot create directory '/data': Permission denied",
+  ],
+  name_not_resolved: [
+    "socket.gaierror: [Errno -3] Temporary failure in name resolution",
+    "OSError: [Errno 101] Network is unreachable",
+  ],
+  file_missing: [
+    "FileNotFoundError: [Errno 2] No such file or directory: 'data/train.npz'",
+    "cat: /data/x: No such file or directory",
+  ],
+  killed: ["Killed", "RuntimeError: DataLoader worker (pid 42) is killed by signal: Killed."],
+  segmentation_fault: ["Segmentation fault (core dumped)", "Fatal Python error: Segmentation fault"],
+  cuda_error: ["RuntimeError: CUDA error: device-side assert triggered"],
+  python_exception: [
+    "ValueError: no such column",
+    "botocore.exceptions.ClientError: 403",
+    "KeyboardInterrupt",
+    "[rank0]: AssertionError",
+    "  | ValueError: one of a group",
+  ],
+  aborted: [
+    "terminate called after throwing an instance of 'std::runtime_error'",
+    "thread 'main' panicked at src/main.rs:4:5:",
+  ],
+  error_line: ["error: unrecognized arguments: --lr", "Fatal: bad config"],
+};
+
+it.each(Object.entries(known))("%s is known by its lines", (name, lines) => {
+  for (const text of lines) {
+    const found = findDecidingLine([{ text: "epoch 1" }, { text }, { text: "closing files" }]);
+    expect([text, found?.index, found?.pattern?.name]).toEqual([text, 1, name]);
+  }
+});
+
+it("is not misled by a word in a line that tells of progress", () => {
+  for (const text of ["step 2 ErrorRate 0.1", "killed 3 enemies", "val/Error 0.2", "loading cuda kernels"])
+    expect(findDecidingLine([{ text }])?.pattern).toBeNull();
+});
