@@ -28,6 +28,19 @@ describe("episodes", () => {
       [0, 1, 2].flatMap((i) => [0, 1].flatMap((j) => [0, 1].map((env) => [i, j, env]))),
     );
     expect((await list("?iteration=1&success=true")).episodes).toHaveLength(2);
+    const place = (await list("?job=1&env=0")) as { episodes: Item[]; counts: unknown };
+    expect(place.episodes.map((one) => [one.iteration_index, one.job_index, one.env])).toEqual(
+      [0, 1, 2].map((i) => [i, 1, 0]),
+    );
+    expect(place.counts).toBeNull();
+    for (const [query, of] of [
+      ["", all],
+      ["?iteration=1&success=false", all.filter((one) => one.iteration_index === 1)],
+    ] as const)
+      expect((await list(query)).counts).toEqual({
+        episodes: of.length,
+        succeeded: of.filter((one) => one.success).length,
+      });
     for (const sort of ["place", "return", "-return"]) {
       const whole = (await list(`?sort=${sort}`)).episodes as Item[];
       const paged: Item[] = [];

@@ -1,8 +1,12 @@
 "use client";
 
+import { X } from "lucide-react";
 import { useId } from "react";
 import { nameIteration } from "@/components/charts/format-metric";
 import type { SearchChange } from "@/components/metrics/use-search";
+import { Button } from "@/components/ui/button";
+import { formatNumber } from "@/components/ui/format-number";
+import { Icon } from "@/components/ui/icon";
 import { Segments } from "@/components/ui/segments";
 import { Select } from "@/components/ui/select";
 import type { EpisodesFilter } from "@/lib/client/queries/episodes";
@@ -19,13 +23,18 @@ const listedAtMost = 500;
 
 type Success = "all" | "true" | "false";
 
+export type EpisodeCounts = { episodes: number; succeeded: number };
+
 /** Which episodes, in which order; all of it is the address. */
 export function EpisodesFilterBar({
   filter,
+  counts,
   indexes,
   onChange,
 }: {
   filter: EpisodesFilter;
+  /** Null: unknown for this filter. */
+  counts: EpisodeCounts | null;
   /** Of the iterations that there are, ascending. */
   indexes: readonly number[];
   onChange: (change: SearchChange) => void;
@@ -38,8 +47,8 @@ export function EpisodesFilterBar({
         name="Success"
         segments={[
           { value: "all", label: "All" },
-          { value: "true", label: "Succeeded" },
-          { value: "false", label: "Failed" },
+          { value: "true", label: withCount("Succeeded", counts?.succeeded) },
+          { value: "false", label: withCount("Failed", counts && counts.episodes - counts.succeeded) },
         ]}
         value={filter.success === null ? "all" : filter.success ? "true" : "false"}
         onChange={(success) => onChange({ success: success === "all" ? null : success })}
@@ -61,6 +70,16 @@ export function EpisodesFilterBar({
           onChange={(event) => onChange({ iteration: event.target.value })}
         />
       </span>
+      {(filter.job !== null || filter.env !== null) && (
+        <Button small icon={<Icon of={X} />} onClick={() => onChange({ job: null, env: null })}>
+          {[
+            filter.job === null ? null : `Job ${filter.job}`,
+            filter.env === null ? null : `env ${filter.env}`,
+          ]
+            .filter((part) => part !== null)
+            .join(" · ")}
+        </Button>
+      )}
       <span className="flex items-center gap-2">
         <label htmlFor={sort} className="text-small text-text-3">
           Order
@@ -75,3 +94,6 @@ export function EpisodesFilterBar({
     </div>
   );
 }
+
+const withCount = (word: string, count: number | null | undefined): string =>
+  typeof count === "number" ? `${word} ${formatNumber(count)}` : word;

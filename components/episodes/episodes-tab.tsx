@@ -12,7 +12,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { episodesQuery } from "@/lib/client/queries/episodes";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
-import { EpisodesFilterBar } from "./episodes-filter-bar";
+import { type EpisodeCounts, EpisodesFilterBar } from "./episodes-filter-bar";
 import { readEpisodesFilter } from "./episodes-place";
 import { EpisodesTable } from "./episodes-table";
 
@@ -38,15 +38,18 @@ export function EpisodesTab({
       ),
     [iterations],
   );
-  const filtered = filter.iteration !== null || filter.success !== null;
+  const filtered =
+    filter.iteration !== null || filter.success !== null || filter.job !== null || filter.env !== null;
+  const counts = list.data?.pages.at(-1)?.counts ?? null;
   return (
     <Section
       title="Episodes"
-      note={list.isSuccess ? countEpisodes(episodes.length, list.hasNextPage) : undefined}
+      note={list.isSuccess ? sayCounts(counts, episodes.length, list.hasNextPage) : undefined}
     >
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <EpisodesFilterBar
           filter={filter}
+          counts={counts}
           indexes={iterations.map((iteration) => iteration.index)}
           onChange={change}
         />
@@ -64,6 +67,7 @@ export function EpisodesTab({
             runId={run.run_id}
             episodes={episodes}
             sort={filter.sort}
+            onPlace={(job, env) => change({ job, env, iteration: null, success: null, sort: null })}
             indexOfCheckpoint={(checkpointId) => indexes.get(checkpointId)}
           />
         )}
@@ -77,8 +81,9 @@ export function EpisodesTab({
         )}
         {episodes.length > 0 && (
           <p className="max-w-prose text-small text-text-3">
-            Download a batch to replay its episodes: a <span className="mono">.safetensors</span> file holds
-            observations, actions and rewards of every step; an episode is the row{" "}
+            Episodes are not replayed in this page yet. What a replay needs is in the batch: a{" "}
+            <span className="mono">.safetensors</span> file with observations, actions, rewards and{" "}
+            <span className="mono">qpos</span> of every step; an episode is the row{" "}
             <span className="mono">env</span>.
           </p>
         )}
@@ -95,10 +100,18 @@ function NoEpisodes({ filtered }: { filtered: boolean }) {
   );
 }
 
-function countEpisodes(count: number, more: boolean): string {
-  if (more) return `the first ${formatNumber(count)}`;
-  return count === 1 ? "1 episode" : `${formatNumber(count)} episodes`;
+/** How many there are, and how many of them are shown where that is fewer. */
+function sayCounts(counts: EpisodeCounts | null, shown: number, more: boolean): string {
+  const all = counts
+    ? `${sayEpisodes(counts.episodes)} · ${formatNumber(counts.succeeded)} succeeded`
+    : more
+      ? ""
+      : sayEpisodes(shown);
+  return [all, more && `the first ${formatNumber(shown)} shown`].filter(Boolean).join(" · ");
 }
+
+const sayEpisodes = (count: number): string =>
+  count === 1 ? "1 episode" : `${formatNumber(count)} episodes`;
 
 /** The stream tells of finished rollouts through the iterations; then there are new episodes. */
 function useRereading(iterations: readonly WireIteration[], reread: () => unknown): void {

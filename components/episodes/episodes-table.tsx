@@ -13,11 +13,14 @@ export function EpisodesTable({
   runId,
   episodes,
   sort,
+  onPlace,
   indexOfCheckpoint,
 }: {
   runId: string;
   episodes: readonly WireEpisode[];
   sort: EpisodeSort;
+  /** Asks for the same job and environment in every iteration. */
+  onPlace: (job: number, env: number) => void;
   /** The iteration that wrote a checkpoint of this run; undefined for any other. */
   indexOfCheckpoint: (checkpointId: string) => number | undefined;
 }) {
@@ -46,7 +49,14 @@ export function EpisodesTable({
               </Link>
             </Td>
             <Td className="mono whitespace-nowrap" title={episode.episode_id}>
-              {episode.job_index}·{String(episode.env).padStart(2, "0")}
+              <button
+                type="button"
+                title="The same job and environment in every iteration"
+                className="hover:underline"
+                onClick={() => onPlace(episode.job_index, episode.env)}
+              >
+                {episode.job_index}·{String(episode.env).padStart(2, "0")}
+              </button>
             </Td>
             <Td>
               <Success success={episode.success} />

@@ -32,6 +32,10 @@ export const listEpisodes = defineContract({
   params: runParams,
   query: strictObject({
     iteration: integerQuery(/^\d{1,9}$/, "must be the index of an iteration").optional(),
+    job: integerQuery(/^\d{1,9}$/, "must be the index of a job")
+      .optional()
+      .describe("With `env`: the same place in every iteration."),
+    env: integerQuery(/^\d{1,9}$/, "must be the number of an environment").optional(),
     success: z.enum(["true", "false"]).optional(),
     sort: z
       .enum(episodeSorts)
@@ -43,7 +47,14 @@ export const listEpisodes = defineContract({
   }),
   body: null,
   status: 200,
-  response: z.object({ episodes: z.array(episodeSchema), next_cursor: nextCursorSchema }),
+  response: z.object({
+    episodes: z.array(episodeSchema),
+    next_cursor: nextCursorSchema,
+    counts: z
+      .object({ episodes: z.int(), succeeded: z.int() })
+      .nullable()
+      .describe("Of the run, or of the iteration asked for, whatever `success` says. Null with job or env."),
+  }),
   scope: "training:read",
   refuses: [],
 });

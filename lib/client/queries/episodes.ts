@@ -2,17 +2,23 @@ import { infiniteQueryOptions } from "@tanstack/react-query";
 import { type EpisodeSort, getEpisodeDownloadUrl, listEpisodes } from "@/lib/contracts/episodes";
 import { call } from "../call";
 
-export type EpisodesFilter = { iteration: number | null; success: boolean | null; sort: EpisodeSort };
+export type EpisodesFilter = {
+  iteration: number | null;
+  job: number | null;
+  env: number | null;
+  success: boolean | null;
+  sort: EpisodeSort;
+};
 
 export const episodesPageSize = 100;
 
-export function episodesQuery(runId: string, { iteration, success, sort }: EpisodesFilter) {
+export function episodesQuery(runId: string, filter: EpisodesFilter) {
   return infiniteQueryOptions({
-    queryKey: ["episodes", runId, iteration, success, sort],
+    queryKey: ["episodes", runId, filter],
     queryFn: ({ pageParam, signal }) =>
       call(listEpisodes, {
         params: { run_id: runId },
-        query: { iteration, success, sort, cursor: pageParam, limit: episodesPageSize },
+        query: { ...filter, cursor: pageParam, limit: episodesPageSize },
         signal,
       }),
     initialPageParam: null as string | null,

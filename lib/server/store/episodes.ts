@@ -2,12 +2,15 @@ import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { EpisodeSort } from "@/lib/contracts/episodes";
 import type { Db } from "@/lib/server/db/client";
 import { episode, task } from "@/lib/server/db/schema/attempts";
+import { iteration } from "@/lib/server/db/schema/runs";
 
 export type EpisodeRow = typeof episode.$inferSelect;
 
 export type EpisodeFilter = {
   runId: string;
   iterationIndex?: number | undefined;
+  jobIndex?: number | undefined;
+  env?: number | undefined;
   success?: boolean | undefined;
   sort: EpisodeSort;
   /** The last episode of the page before. */
@@ -19,7 +22,7 @@ export type EpisodePlace = Pick<EpisodeRow, "jobIndex" | "env" | "returnSum" | "
 };
 
 export async function listEpisodes(db: Db, filter: EpisodeFilter): Promise<EpisodeRow[]> {
-  const { runId, iterationIndex, success, sort, after } = filter;
+  const { runId, iterationIndex, jobIndex, env, success, sort, after } = filter;
   return db
     .select()
     .from(episode)
@@ -27,6 +30,8 @@ export async function listEpisodes(db: Db, filter: EpisodeFilter): Promise<Episo
       and(
         eq(episode.runId, runId),
         iterationIndex === undefined ? undefined : eq(episode.iterationIndex, iterationIndex),
+        jobIndex === undefined ? undefined : eq(episode.jobIndex, jobIndex),
+        env === undefined ? undefined : eq(episode.env, env),
         success === undefined ? undefined : eq(episode.success, success),
         after ? isAfter(sort, after) : undefined,
       ),
@@ -49,6 +54,26 @@ function isAfter(sort: EpisodeSort, { iterationIndex, jobIndex, env, returnSum, 
   const one = sql`(${episode.returnSum}, ${episode.taskId}, ${episode.env})`;
   const other = sql`(${returnSum}::float8, ${taskId}::text, ${env}::int)`;
   return sort === "return" ? sql`${one} > ${other}` : sql`${one} < ${other}`;
+}
+
+/** As the iterations have counted them. */
+export async function countEpisodes(
+  db: Db,
+  { runId, iterationIndex }: { runId: string; iterationIndex?: number | undefined },
+): Promise<{ episodes: number; succeeded: number }> {
+  const [sums] = await db
+    .select({
+      episodes: sql`coalesce(sum(${iteration.episodes}), 0)`.mapWith(Number),
+      succeeded: sql`coalesce(sum(${iteration.successSum}), 0)`.mapWith(Number),
+    })
+    .from(iteration)
+    .where(
+      and(
+        eq(iteration.runId, runId),
+        iterationIndex === undefined ? undefined : eq(iteration.index, iterationIndex),
+      ),
+    );
+  return sums ?? { episodes: 0, succeeded: 0 };
 }
 
 /** The episode's own row, and what its job's finished rollout says of its batch. */

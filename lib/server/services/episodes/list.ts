@@ -1,5 +1,15 @@
-import type { EpisodeSort, WireEpisode } from "@/lib/contracts/episodes";
-import { type EpisodePlace, type EpisodeRow, listEpisodes as listRows } from "@/lib/server/store/episodes";
+import type { z } from "zod";
+import type {
+  EpisodeSort,
+  listEpisodes as listEpisodesContract,
+  WireEpisode,
+} from "@/lib/contracts/episodes";
+import {
+  countEpisodes,
+  type EpisodePlace,
+  type EpisodeRow,
+  listEpisodes as listRows,
+} from "@/lib/server/store/episodes";
 import { cutPage, readCursor } from "../cursor";
 import type { ServiceContext } from "../service-context";
 import { requireRun } from "../training-runs/require-run";
@@ -7,6 +17,8 @@ import { requireRun } from "../training-runs/require-run";
 export type ListEpisodesInput = {
   runId: string;
   iterationIndex?: number | undefined;
+  jobIndex?: number | undefined;
+  env?: number | undefined;
   success?: boolean | undefined;
   sort?: EpisodeSort | undefined;
   cursor?: string | undefined;
@@ -16,12 +28,21 @@ export type ListEpisodesInput = {
 export async function listEpisodes(
   context: ServiceContext,
   { cursor, sort = "place", limit, ...filter }: ListEpisodesInput,
-): Promise<{ episodes: WireEpisode[]; next_cursor: string | null }> {
+): Promise<z.output<typeof listEpisodesContract.response>> {
   await requireRun(context, filter.runId);
   const after = readPlace(readCursor(cursor, placeShape));
   const rows = await listRows(context.database.db, { ...filter, sort, after, limit: limit + 1 });
   const { page, nextCursor } = cutPage(rows, limit, writePlace);
-  return { episodes: page.map(toWireEpisode), next_cursor: nextCursor };
+  return { episodes: page.map(toWireEpisode), next_cursor: nextCursor, counts: await count(context, filter) };
+}
+
+/** From what each iteration has counted: of a place in all of them every episode would have to be read. */
+async function count(
+  { database }: ServiceContext,
+  { runId, iterationIndex, jobIndex, env }: Omit<ListEpisodesInput, "limit">,
+): Promise<{ episodes: number; succeeded: number } | null> {
+  if (jobIndex !== undefined || env !== undefined) return null;
+  return countEpisodes(database.db, { runId, iterationIndex });
 }
 
 /** iteration/job/env/return/task: one shape for every order. */
