@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { readRun, waitForRun } from "../fixtures/api";
 import { scriptedRun } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";
@@ -8,7 +9,11 @@ test("a failed run says why, with its code, the deciding log lines, what was ret
   startRun,
 }) => {
   const { run_id: runId } = await startRun(
-    scriptedRun({ name: "failing" }, ['print("epoch 1")', 'sys.exit("cannot open the weights of layer 7")']),
+    scriptedRun({ name: "failing" }, [
+      'print("epoch 1")',
+      'open(os.path.join(out, "half.pt"), "w").write("weights of half an iteration")',
+      'sys.exit("cannot open the weights of layer 7")',
+    ]),
   );
   await waitForRun(api, runId, ({ status }) => status === "failed");
   const run = await readRun(api, runId);
@@ -25,6 +30,11 @@ test("a failed run says why, with its code, the deciding log lines, what was ret
   await expect(retried.locator("tbody tr")).toHaveCount(2);
   await expect(banner).toContainText("trainer_retry_limit is 1");
   await expect(banner.getByRole("heading", { name: "What to do" })).toBeVisible();
+  const [left] = await Promise.all([
+    page.waitForEvent("download"),
+    banner.getByRole("button", { name: "Download half.pt" }).click(),
+  ]);
+  expect(await readFile(await left.path(), "utf8")).toBe("weights of half an iteration");
   await expect(page).toHaveTitle(/ failed · failing · Hardsim$/);
 
   await retried.getByRole("link", { name: "Log" }).last().click();

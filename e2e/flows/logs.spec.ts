@@ -1,16 +1,22 @@
+import { readFile } from "node:fs/promises";
 import { waitForRun } from "../fixtures/api";
 import { goodEnding, scriptedRun } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";
 
-test("a long log is read where one looks, searched, and opened at its deciding line; its codes are colours, its HTML is text", async ({
+test("a long log is read where one looks, searched, copied, downloaded, and opened at its deciding line; whatever it holds is text", async ({
   page,
+  context,
   api,
   startRun,
 }) => {
   const { run_id: runId } = await startRun(
     scriptedRun({ name: "talkative", iterations: 1 }, [
       'for step in range(50_000): print("step", step)',
-      'print("\\033[32mgreen\\033[0m <b>not bold</b> \\x07")',
+      'print("\\033[32mgreen\\033[0m <b>not bold</b> \\x07\\u202e")',
+      'print("1 %\\r50 %\\r100 % done")',
+      'print("y" * 10_000_000, flush=True)',
+      'sys.stdout.buffer.write(b"no \\xff\\xfe text\\n")',
+      "sys.stdout.flush()",
       // What goes to stderr can overtake what went to stdout.
       "time.sleep(0.5)",
       'sys.exit("ValueError: no such column")',
@@ -22,9 +28,14 @@ test("a long log is read where one looks, searched, and opened at its deciding l
   await page.getByRole("link", { name: /^Open the log at line/ }).click();
   const log = page.getByRole("log", { name: "Log of trainer attempt 2" });
   await expect(log).toContainText("ValueError: no such column");
+  await expect(log).toContainText("no \ufffd\ufffd text");
+  expect(await log.locator("div").count()).toBeLessThan(1_000);
+  const line = page.getByLabel("Line", { exact: true });
+  await line.fill("50,001");
+  await line.press("Enter");
   await expect(log).toContainText("green <b>not bold</b>");
   await expect(log.locator("b")).toHaveCount(0);
-  expect(await log.locator("div").count()).toBeLessThan(1_000);
+  expect(await log.innerText()).not.toMatch(/50 %|\u202e/);
 
   await log.evaluate((box) => box.scrollTo({ top: 0 }));
   await expect(log).toContainText("step 0");
@@ -35,8 +46,25 @@ test("a long log is read where one looks, searched, and opened at its deciding l
   await found.getByRole("button").click();
   await expect(log).toContainText("step 31415");
   await expect(page).toHaveURL(/line=31416/);
+  await line.fill("31416-31418");
+  await line.press("Enter");
+  await expect(page).toHaveURL(/line=31416-31418/);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy 3 lines" }).click();
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toBe("step 31415\nstep 31416\nstep 31417");
   await page.getByRole("button", { name: /^Jump to the deciding line/ }).click();
   await expect(log).toContainText("ValueError: no such column");
+
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download log" }).last().click(),
+  ]);
+  expect(file.suggestedFilename()).toBe("i0-trainer-attempt-2.log");
+  const text = await readFile(await file.path(), "utf8");
+  expect(text).toContain("\nstep 49999\n");
+  expect(text).toContain("ValueError: no such column\n");
 });
 
 test("new lines of a live log come by themselves", async ({ page, api, startRun }) => {

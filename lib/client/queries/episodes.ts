@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import { type EpisodeSort, getEpisodeDownloadUrl, listEpisodes } from "@/lib/contracts/episodes";
 import { call } from "../call";
 
@@ -22,6 +22,8 @@ export function episodesQuery(runId: string, filter: EpisodesFilter) {
         signal,
       }),
     initialPageParam: null as string | null,
+    // Another filter takes neither the table nor its counts away until its own are there.
+    placeholderData: keepPreviousData,
     getNextPageParam: (page) => page.next_cursor,
   });
 }
