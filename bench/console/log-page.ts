@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "playwright";
 
-export type Watched = { longestTaskMs: number; heapMb: number };
-export type Drag = Watched & { settledMs: number; frames: number[]; requests: number };
+type Watched = { longestTaskMs: number; heapMb: number };
+type Drag = Watched & { settledMs: number; frames: number[]; requests: number };
 
 /** A log's page with what can be measured on it; every wait looks once a frame. */
 export type LogPage = {
@@ -11,8 +11,6 @@ export type LogPage = {
   search(wanted: string, text: string): Promise<number>;
   /** The scrollbar from the end to the beginning in 120 frames; `text` stands there at last. */
   drag(text: string): Promise<Drag>;
-  startWatching(): Promise<void>;
-  stopWatching(): Promise<Watched>;
   close(): Promise<void>;
 };
 
@@ -73,8 +71,6 @@ export async function openLog(browser: BrowserContext, address: string): Promise
       const settledMs = (await waitForLine(text)) - endedAt;
       return { ...(await stopWatching()), frames, settledMs, requests };
     },
-    startWatching,
-    stopWatching,
     close: () => page.close(),
   };
 }

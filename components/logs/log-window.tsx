@@ -84,7 +84,11 @@ export function LogWindow({
     >
       {rows === 0 && <div className="px-3 py-2 text-text-3">{empty}</div>}
       <div className="relative" style={{ height: rows * rowHeightPx }}>
-        <div className="absolute left-0 min-w-full" style={{ top: first * rowHeightPx }}>
+        {/* A layer of its own: millions of pixels down, letters that are placed from the top stand unevenly. */}
+        <div
+          className="absolute left-0 min-w-full will-change-transform"
+          style={{ top: first * rowHeightPx }}
+        >
           {Array.from({ length: Math.max(0, end - first) }, (_, at) => {
             const row = rowAt(store.extent, first + at);
             if (row.kind === "gap") return <GapRow key="gap" leftOut={row.leftOut} />;
