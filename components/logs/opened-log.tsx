@@ -12,6 +12,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
+import { joinClasses } from "@/components/ui/join-classes";
 import { useSettled } from "@/components/ui/use-settled";
 import { logFileUrl } from "@/lib/client/queries/attempt-logs";
 import type { LoggedAttempt } from "./choose-attempt";
@@ -120,7 +121,7 @@ export function OpenedLog({
               href={logFileUrl(runId, attemptId)}
               download
               title="All lines as a text file"
-              className={buttonClass({})}
+              className={joinClasses(buttonClass(), "text-text")}
             >
               <Icon of={Download} />
               Download log
