@@ -44,6 +44,7 @@ import * as v1TrainingRunsByRunIdFork from "@/app/v1/training-runs/[run_id]/fork
 import * as v1TrainingRunsByRunIdIterationsByIterationIdDatasetManifest from "@/app/v1/training-runs/[run_id]/iterations/[iteration_id]/dataset-manifest/route";
 import * as v1TrainingRunsByRunIdIterationsByIterationId from "@/app/v1/training-runs/[run_id]/iterations/[iteration_id]/route";
 import * as v1TrainingRunsByRunIdIterations from "@/app/v1/training-runs/[run_id]/iterations/route";
+import * as v1TrainingRunsByRunIdMetricsKeys from "@/app/v1/training-runs/[run_id]/metrics/keys/route";
 import * as v1TrainingRunsByRunIdMetrics from "@/app/v1/training-runs/[run_id]/metrics/route";
 import * as v1TrainingRunsByRunIdPause from "@/app/v1/training-runs/[run_id]/pause/route";
 import * as v1TrainingRunsByRunIdResume from "@/app/v1/training-runs/[run_id]/resume/route";
@@ -107,6 +108,7 @@ export const routes: readonly RouteModule[] = [
   v1TrainingRunsByRunIdIterations,
   v1TrainingRunsByRunIdIterationsByIterationId,
   v1TrainingRunsByRunIdIterationsByIterationIdDatasetManifest,
+  v1TrainingRunsByRunIdMetricsKeys,
   v1TrainingRunsByRunIdMetrics,
   v1TrainingRunsByRunIdPause,
   v1TrainingRunsByRunIdResume,

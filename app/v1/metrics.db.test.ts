@@ -1,7 +1,7 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attempt } from "@/lib/server/db/schema/attempts";
-import { iterationMetric, trainingRun } from "@/lib/server/db/schema/runs";
+import { iteration, iterationMetric, trainingRun } from "@/lib/server/db/schema/runs";
 import { insertStepPoints, type StepPoint } from "@/lib/server/store/step-metrics";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
 import { playRun } from "@/lib/testing/play-run";
@@ -12,6 +12,7 @@ type Series = {
   iteration_index: number | null;
   attempt_id: string | null;
   points_total: number;
+  not_finite_total: number;
   reduced: boolean;
   x: number[];
   y: (number | string)[];
@@ -109,6 +110,49 @@ describe("metrics of iterations", () => {
     expect(series?.y).toContain(1e9);
     expect(series?.x.at(-1)).toBe(9_999);
   });
+
+  it("come with the iterations that failed, where they lie on the same axis", async () => {
+    const { runId: other } = await makeRun(api.database, { projectId: await projectOf(runId) });
+    const { workerId, hostId } = await makeWorker(api.database, { gpus: 1 });
+    await playRun(api.database, { runId: other, workerId, hostId });
+    await api.database.db
+      .update(iteration)
+      .set({ status: "failed" })
+      .where(and(eq(iteration.runId, other), eq(iteration.index, 1)));
+    const failedOf = async (query: string) =>
+      (await api.call("GET", `/v1/training-runs/${other}/metrics${query}`, { key })).json.failed;
+    expect(await failedOf("")).toEqual({ iteration_index: [1], x: [1] });
+    expect(await failedOf("?x=env_steps")).toEqual({ iteration_index: [1], x: [64] });
+    expect(await failedOf("?from=2")).toEqual({ iteration_index: [], x: [] });
+    expect(await failedOf("?x=step")).toBeNull();
+  });
+});
+
+describe("names of series", () => {
+  const keysOf = async (query: string) =>
+    (await api.call("GET", `/v1/training-runs/${runId}/metrics/keys${query}`, { key })).json.keys;
+
+  it("are those of metrics.json of the whole run or of one iteration", async () => {
+    expect(await keysOf("")).toEqual(["a,b", "bad", "loss"]);
+    const early = { runId, iterationIndex: 0, key: "warm_up", value: 1 };
+    await api.database.db.insert(iterationMetric).values(early);
+    expect(await keysOf("")).toEqual(["a,b", "bad", "loss", "warm_up"]);
+    expect(await keysOf("?iteration=0")).toEqual(["a,b", "bad", "loss", "warm_up"]);
+    expect(await keysOf("?iteration=2")).toEqual(["a,b", "bad", "loss"]);
+    await api.database.db.delete(iterationMetric).where(eq(iterationMetric.key, "warm_up"));
+  });
+
+  it("are those of metrics.jsonl of all trainers or of one iteration's", async () => {
+    expect(await keysOf("?file=metrics.jsonl")).toEqual(["loss"]);
+    expect(await keysOf("?file=metrics.jsonl&iteration=1")).toEqual(["loss"]);
+    expect(await keysOf("?file=metrics.jsonl&iteration=0")).toEqual([]);
+  });
+
+  it("are none before anything was reported", async () => {
+    const fresh = await makeRun(api.database, { projectId: await projectOf(runId) });
+    const { json } = await api.call("GET", `/v1/training-runs/${fresh.runId}/metrics/keys`, { key });
+    expect(json).toEqual({ keys: [] });
+  });
 });
 
 describe("curves inside iterations", () => {
@@ -136,6 +180,7 @@ describe("curves inside iterations", () => {
       expect(series?.x.length).toBeGreaterThan(most / 4);
       expect(series?.x).toEqual([...(series?.x ?? [])].sort((a, b) => a - b));
       expect(series?.y).toEqual(expect.arrayContaining([99, -99, "NaN"]));
+      expect(series?.not_finite_total).toBe(3);
       expect([series?.x[0], series?.x.at(-1)]).toEqual([0, 49_990]);
       const whole = new Map(curve(5_000).map(({ step, value }) => [step, value]));
       for (const [at, x] of (series?.x ?? []).entries()) expect(Number(series?.y[at])).toEqual(whole.get(x));

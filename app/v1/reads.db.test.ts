@@ -50,7 +50,7 @@ describe("a run that has ended", () => {
       stage: null,
       stop_reason: "max_iterations_reached",
       stop_inputs: { iterations_ended: 3, max_iterations: 3 },
-      counters: { iterations_ended: 3, iterations_completed: 3 },
+      counters: { iterations_ended: 3, iterations_completed: 3, completed_since_best: 0 },
       watched_metric: { metric: "loss", mode: "min" },
       best: { iteration_index: 2 },
     });
@@ -86,6 +86,37 @@ describe("a run that has ended", () => {
     expect(indexes(await items("/iterations?from=1", "iterations"))).toEqual([1, 2]);
     expect(indexes(await items("/iterations?order=desc&from=1", "iterations"))).toEqual([1, 0]);
     expect(await items("/iterations?from=3", "iterations")).toEqual([]);
+  });
+
+  it("has the longest iterations first where that is asked, and those of one status alone, page after page", async () => {
+    const run = await makeRun(api.database, { projectId });
+    const startedAt = new Date("2026-01-01T00:00:00Z");
+    const took = [5_000, 90_001, 90_000, 90_001, null];
+    await api.database.db.delete(iteration).where(eq(iteration.runId, run.runId));
+    await api.database.db.insert(iteration).values(
+      took.map((ms, index) => ({
+        iterationId: `iter_${run.runId}_${index}`,
+        runId: run.runId,
+        index,
+        status:
+          ms === null ? ("training" as const) : index === 2 ? ("failed" as const) : ("completed" as const),
+        rolloutsTotal: 1,
+        startedAt,
+        endedAt: ms === null ? null : new Date(startedAt.getTime() + ms),
+      })),
+    );
+    const list = async (query: string) => {
+      const { json } = await get(`/v1/training-runs/${run.runId}/iterations?${query}`);
+      return { indexes: (json.iterations as Item[]).map(({ index }) => index), next: json.next_cursor };
+    };
+    expect((await list("order=longest")).indexes).toEqual([3, 1, 2, 0]);
+    expect((await list("order=longest&from=2")).indexes).toEqual([3, 2]);
+    const first = await list("order=longest&limit=1");
+    const second = await list(`order=longest&limit=2&cursor=${first.next}`);
+    expect([first.indexes, second.indexes]).toEqual([[3], [1, 2]]);
+    expect((await list(`order=longest&cursor=${second.next}`)).indexes).toEqual([0]);
+    expect((await list("status=failed")).indexes).toEqual([2]);
+    expect((await list("status=completed&order=desc&from=2")).indexes).toEqual([1, 0]);
   });
 
   it("has its checkpoints newest first, each with its parent", async () => {

@@ -3,7 +3,7 @@ import { describeConsequence, readLimits, typeLimits } from "./limit-changes";
 
 const run = {
   limits: { max_iterations: 24, max_wallclock_hours: 14, max_credits: 25 },
-  counters: { iterations_ended: 14, iterations_completed: 13, wallclock_s: 22_200 },
+  counters: { iterations_ended: 14, iterations_completed: 13, completed_since_best: 1, wallclock_s: 22_200 },
   credits: { reserved: 0.05, spent: 14.48 },
 };
 

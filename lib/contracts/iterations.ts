@@ -83,6 +83,9 @@ export type WireIterationDetail = z.infer<typeof iterationDetailSchema>;
 
 export const iterationParams = z.object({ run_id: z.string(), iteration_id: z.string() });
 
+export const iterationOrders = ["asc", "desc", "longest"] as const;
+export type IterationOrder = (typeof iterationOrders)[number];
+
 export const listIterations = defineContract({
   id: "listIterations",
   method: "GET",
@@ -90,7 +93,12 @@ export const listIterations = defineContract({
   summary: "Iterations of a run, by index",
   params: runParams,
   query: strictObject({
-    order: z.enum(["asc", "desc"]).optional().meta({ default: "asc" }).describe("`desc`: newest first."),
+    order: z
+      .enum(iterationOrders)
+      .optional()
+      .meta({ default: "asc" })
+      .describe("`desc`: newest first. `longest`: what took longest first, of those that have ended."),
+    status: z.enum(iterationStatuses).optional(),
     from: integerQuery(/^\d{1,9}$/, "must be the index of an iteration")
       .optional()
       .describe("The index to begin at, included."),

@@ -15,6 +15,9 @@ export const metricSeriesSchema = z
     iteration_index: z.int().nullable().describe("Of a step series; null: one value an iteration."),
     attempt_id: z.string().nullable().describe("Whose metrics.jsonl it is from."),
     points_total: z.int(),
+    not_finite_total: z
+      .int()
+      .describe("Of them NaN or infinite; those too that a reduced series leaves out."),
     reduced: z
       .boolean()
       .describe("Only the smallest and largest of each bucket, the ends and the first not finite."),
@@ -23,6 +26,10 @@ export const metricSeriesSchema = z
   })
   .meta({ id: "MetricSeries" });
 export type WireMetricSeries = z.infer<typeof metricSeriesSchema>;
+
+const failedSchema = z
+  .object({ iteration_index: z.array(z.int()), x: z.array(z.number()) })
+  .describe("The iterations between `from` and `to` that failed, as columns; null with `x=step`.");
 
 const numberQuery = z
   .string()
@@ -60,6 +67,14 @@ function readJson(text: string): unknown {
   }
 }
 
+const metricsAnswerSchema = z.object({
+  x: z.enum(metricAxes),
+  series: z.array(metricSeriesSchema),
+  failed: failedSchema.nullable(),
+  series_left_out: z.int().describe("More than 1,000 series: those of the oldest iterations are left out."),
+});
+export type WireMetrics = z.infer<typeof metricsAnswerSchema>;
+
 export const listMetrics = defineContract({
   id: "listMetrics",
   method: "GET",
@@ -93,11 +108,7 @@ export const listMetrics = defineContract({
   }),
   body: null,
   status: 200,
-  response: z.object({
-    x: z.enum(metricAxes),
-    series: z.array(metricSeriesSchema),
-    series_left_out: z.int().describe("More than 1,000 series: those of the oldest iterations are left out."),
-  }),
+  response: metricsAnswerSchema,
   media: ["text/csv"],
   scope: "training:read",
   refuses: [],

@@ -20,6 +20,7 @@ import { getDatasetManifest, getIteration, listIterations } from "./iterations";
 import { cancelJob, createJob, getJob, getJobArtifactDownloadUrl } from "./jobs";
 import { getAttemptLog } from "./logs";
 import { changeMember, createPasswordLink, inviteMember, listMembers, removeMember } from "./members";
+import { listMetricKeys } from "./metric-keys";
 import { listMetrics } from "./metrics";
 import { changeProject, createProject, listProjects } from "./projects";
 import { deleteTrainingRun, updateTrainingRun } from "./run-changes";
@@ -54,6 +55,7 @@ export const contracts: readonly Contract[] = [
   resumeTrainingRun,
   forkTrainingRun,
   listMetrics,
+  listMetricKeys,
   listEpisodes,
   getEpisodeDownloadUrl,
   listIterations,

@@ -35,6 +35,9 @@ export const trainingRunSchema = z
     counters: z.object({
       iterations_ended: z.int(),
       iterations_completed: z.int(),
+      completed_since_best: z
+        .int()
+        .describe("After the best one, or without any so far: what patience counts."),
       wallclock_s: z
         .number()
         .describe("Active seconds: from the first attempt that started, without pauses."),

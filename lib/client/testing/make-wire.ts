@@ -57,7 +57,7 @@ export function makeWireRun(overrides: Partial<WireTrainingRun> = {}): WireTrain
       priority: 0,
     },
     warnings: [],
-    counters: { iterations_ended: 0, iterations_completed: 0, wallclock_s: 60 },
+    counters: { iterations_ended: 0, iterations_completed: 0, completed_since_best: 0, wallclock_s: 60 },
     limits: { max_iterations: 3, max_wallclock_hours: 2, max_credits: 50 },
     credits: { reserved: 0, spent: 0 },
     watched_metric: null,

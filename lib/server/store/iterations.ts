@@ -1,4 +1,6 @@
-import { and, asc, desc, eq, gte, inArray, lte, or } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
+import type { IterationOrder } from "@/lib/contracts/iterations";
+import type { IterationStatus } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { attempt, task } from "@/lib/server/db/schema/attempts";
 import { iteration, iterationMetric } from "@/lib/server/db/schema/runs";
@@ -8,21 +10,48 @@ export type AttemptRow = typeof attempt.$inferSelect;
 export type TaskRow = typeof task.$inferSelect;
 export type MetricRow = typeof iterationMetric.$inferSelect;
 
-/** By index, rising or falling; `from` is included. */
+/** The last iteration of the page before. */
+export type IterationPlace = { index: number; tookMs: number };
+
+/** `from` is included; with `longest` it is where those begin that are compared. */
 export async function listIterations(
   db: Db,
-  page: { runId: string; order: "asc" | "desc"; from: number | undefined; limit: number },
+  page: {
+    runId: string;
+    order: IterationOrder;
+    status: IterationStatus | undefined;
+    from: number | undefined;
+    after: IterationPlace | null;
+    limit: number;
+  },
 ): Promise<IterationRow[]> {
-  const { order, from } = page;
-  const inside = order === "asc" ? gte : lte;
+  const { order, status, from, after } = page;
   return db
     .select()
     .from(iteration)
     .where(
-      and(eq(iteration.runId, page.runId), from === undefined ? undefined : inside(iteration.index, from)),
+      and(
+        eq(iteration.runId, page.runId),
+        status === undefined ? undefined : eq(iteration.status, status),
+        order === "longest" ? isNotNull(iteration.endedAt) : undefined,
+        from === undefined ? undefined : (order === "desc" ? lte : gte)(iteration.index, from),
+        after ? isAfter(order, after) : undefined,
+      ),
     )
-    .orderBy(order === "asc" ? asc(iteration.index) : desc(iteration.index))
+    .orderBy(...orders[order])
     .limit(page.limit);
+}
+
+const took = sql`(${iteration.endedAt} - ${iteration.startedAt})`;
+const orders: Readonly<Record<IterationOrder, SQL[]>> = {
+  asc: [asc(iteration.index)],
+  desc: [desc(iteration.index)],
+  longest: [desc(took), desc(iteration.index)],
+};
+
+function isAfter(order: IterationOrder, { index, tookMs }: IterationPlace): SQL {
+  if (order !== "longest") return (order === "asc" ? gt : lt)(iteration.index, index);
+  return sql`(${took}, ${iteration.index}) < (${tookMs}::float8 * interval '1 millisecond', ${index}::int)`;
 }
 
 export async function findIteration(

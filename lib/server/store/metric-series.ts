@@ -132,6 +132,19 @@ export async function listIterationCosts(
   return [...rows];
 }
 
+/** The iterations from `firstIndex` to `lastIndex` that failed, by index. */
+export async function listFailedIndexes(
+  db: Db,
+  wanted: { runId: string; firstIndex: number; lastIndex: number },
+): Promise<number[]> {
+  const rows = await db.execute<{ index: number }>(sql`
+    select i.index from ${iteration} i
+    where i.run_id = ${wanted.runId} and i.status = 'failed'
+      and i.index between ${wanted.firstIndex} and ${wanted.lastIndex}
+    order by i.index`);
+  return rows.map(({ index }) => index);
+}
+
 /** Postgres sends the most significant byte first. */
 function toDoubles(bytes: Uint8Array): Float64Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,5 +1,8 @@
-import type { WireIteration } from "@/lib/contracts/iterations";
+import type { IterationOrder, WireIteration } from "@/lib/contracts/iterations";
+import type { IterationStatus } from "@/lib/core/names";
 import {
+  type IterationPlace,
+  type IterationRow,
   listIterationMetrics,
   listIterations as listRows,
   listTellingAttempts,
@@ -11,24 +14,24 @@ import { toWireIteration } from "./to-wire";
 
 export type ListIterationsInput = {
   runId: string;
-  order?: "asc" | "desc" | undefined;
+  order?: IterationOrder | undefined;
+  status?: IterationStatus | undefined;
   /** The index to begin at, included. */
   from?: number | undefined;
   cursor?: string | undefined;
   limit: number;
 };
 
-/** By index. */
+/** By index, or by how long they took. */
 export async function listIterations(
   context: ServiceContext,
-  { runId, order = "asc", from, cursor, limit }: ListIterationsInput,
+  { runId, order = "asc", status, from, cursor, limit }: ListIterationsInput,
 ): Promise<{ iterations: WireIteration[]; next_cursor: string | null }> {
   await requireRun(context, runId);
   const { db } = context.database;
-  const last = readCursor(cursor, /^\d{1,9}$/);
-  const next = last === null ? from : Number(last) + (order === "asc" ? 1 : -1);
-  const rows = await listRows(db, { runId, order, from: next, limit: limit + 1 });
-  const { page, nextCursor } = cutPage(rows, limit, ({ index }) => String(index));
+  const after = readPlace(readCursor(cursor, placeShape));
+  const rows = await listRows(db, { runId, order, status, from, after, limit: limit + 1 });
+  const { page, nextCursor } = cutPage(rows, limit, writePlace);
   const indexes = page.map(({ index }) => index);
   const metrics = groupByIteration(await listIterationMetrics(db, runId, indexes));
   const attempts = groupByIteration(await listTellingAttempts(db, runId, indexes));
@@ -38,6 +41,18 @@ export async function listIterations(
     ),
     next_cursor: nextCursor,
   };
+}
+
+/** index/milliseconds: one shape for every order. */
+const placeShape = /^\d{1,9}\/\d{1,15}$/;
+
+const writePlace = ({ index, startedAt, endedAt }: IterationRow): string =>
+  `${index}/${endedAt === null ? 0 : endedAt.getTime() - startedAt.getTime()}`;
+
+function readPlace(place: string | null): IterationPlace | null {
+  if (place === null) return null;
+  const [index, tookMs] = place.split("/");
+  return { index: Number(index), tookMs: Number(tookMs) };
 }
 
 /** A page of 1,000 iterations has some 50,000 metrics: to look through them once an iteration takes seconds. */

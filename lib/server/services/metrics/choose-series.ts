@@ -3,6 +3,7 @@ import { placeIterations } from "@/lib/core/metrics/place-iterations";
 import type { Db } from "@/lib/server/db/client";
 import {
   iterationSource,
+  listFailedIndexes,
   listIterationCosts,
   listIterationRanges,
   listStepRanges,
@@ -33,6 +34,8 @@ export type Chosen = {
   source: PointSource;
   series: ChosenSeries[];
   leftOut: number;
+  /** Indexes of the iterations there that failed; null: it is about steps. */
+  failed: readonly number[] | null;
   /** From a point's x as stored to its place on the axis. */
   place: (x: number) => number;
 };
@@ -52,6 +55,7 @@ export async function chooseSeries(db: Db, run: TrainingRunRow, input: MetricsIn
       source: stepSource(from, to),
       series: listed.ranges,
       leftOut: listed.total - listed.ranges.length,
+      failed: null,
       place: (step) => step,
     };
   }
@@ -61,6 +65,7 @@ export async function chooseSeries(db: Db, run: TrainingRunRow, input: MetricsIn
       : placeIterations(await listIterationCosts(db, runId), axis, run.startedAt?.getTime() ?? null);
   const { firstIndex, lastIndex } = findIndexes(places, from, to);
   const listed = await listIterationRanges(db, { runId, keys, firstIndex, lastIndex, limit: shownSeries });
+  const failed = await listFailedIndexes(db, { runId, firstIndex, lastIndex });
   return {
     axis,
     source: iterationSource(runId),
@@ -71,6 +76,7 @@ export async function chooseSeries(db: Db, run: TrainingRunRow, input: MetricsIn
       attemptId: null,
     })),
     leftOut: listed.total - listed.ranges.length,
+    failed: places === null ? failed : failed.filter((index) => places.has(index)),
     place: (index) => places?.get(index) ?? index,
   };
 }

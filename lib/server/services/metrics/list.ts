@@ -1,4 +1,4 @@
-import type { MetricAxis, WireMetricSeries } from "@/lib/contracts/metrics";
+import type { WireMetricSeries, WireMetrics } from "@/lib/contracts/metrics";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
 import { reducePoints } from "@/lib/core/metrics/reduce-points";
 import { readPoints, type SeriesRange } from "@/lib/server/store/metric-series";
@@ -15,7 +15,7 @@ const pointsAtOnce = 500_000;
 export async function listMetrics(
   context: ServiceContext,
   { maxPoints = Number.POSITIVE_INFINITY, ...input }: MetricsInput & { maxPoints?: number | undefined },
-): Promise<{ x: MetricAxis; series: WireMetricSeries[]; series_left_out: number }> {
+): Promise<WireMetrics> {
   const run = await requireRun(context, input.runId);
   const { db } = context.database;
   const chosen = await chooseSeries(db, run, input);
@@ -25,17 +25,26 @@ export async function listMetrics(
     const stored = await readPoints(db, chosen.source, part);
     for (const one of part) {
       const points = stored.get(one.series) ?? { x: [], y: [] };
-      series.push(toWireSeries(one, chosen, reducePoints(points, maxPoints)));
+      series.push({
+        ...toWireSeries(one, chosen, reducePoints(points, maxPoints)),
+        not_finite_total: countNotFinite(points.y),
+      });
     }
   }
-  return { x: chosen.axis, series, series_left_out: chosen.leftOut };
+  const { axis, failed, leftOut, place } = chosen;
+  return {
+    x: axis,
+    series,
+    failed: failed && { iteration_index: [...failed], x: failed.map(place) },
+    series_left_out: leftOut,
+  };
 }
 
 function toWireSeries(
   { key, iterationIndex, attemptId, points }: ChosenSeries,
   { place }: Chosen,
   shown: { x: number[]; y: number[] },
-): WireMetricSeries {
+): Omit<WireMetricSeries, "not_finite_total"> {
   return {
     key,
     iteration_index: iterationIndex,
@@ -45,6 +54,12 @@ function toWireSeries(
     x: shown.x.map(place),
     y: shown.y.map(toMetricValue),
   };
+}
+
+function countNotFinite(values: ArrayLike<number>): number {
+  let count = 0;
+  for (let at = 0; at < values.length; at++) if (!Number.isFinite(values[at])) count++;
+  return count;
 }
 
 function refuseTooMany({ series }: Chosen, maxPoints: number): void {

@@ -36,6 +36,7 @@ export function toWireTrainingRun(row: TrainingRunRow, { nowMs, silence }: Readi
     counters: {
       iterations_ended: row.iterationsEnded,
       iterations_completed: row.iterationsCompleted,
+      completed_since_best: row.state.counters.completedSinceBest,
       wallclock_s: activeMs / 1_000,
     },
     limits: {
