@@ -74,6 +74,22 @@ describe("a timeline", () => {
     expect(timeline.note).toBe("22 of 50 shown: the last 20, the longest, the failed");
   });
 
+  it("of a run of thousands shows the failed and the longest wherever they lie, and counts the whole run", () => {
+    const newest = Array.from({ length: 100 }, (_, at) => iteration(9_900 + at));
+    const telling = [iteration(12, { endedAt: at(999) }), iteration(7_001, { status: "failed" })];
+    const timeline = prepareTimeline([...telling, ...newest], start);
+    expect(timeline.rows.map((row) => row.index).slice(-3)).toEqual([9_980, 7_001, 12]);
+    expect(timeline.note).toBe("22 of 10,000 shown: the last 20, the longest, the failed");
+  });
+
+  it("of many that failed shows the newest, and says so", () => {
+    const failed = Array.from({ length: 50 }, (_, index) => iteration(index, { status: "failed" }));
+    const good = Array.from({ length: 20 }, (_, at) => iteration(50 + at));
+    const timeline = prepareTimeline([...failed, ...good], start);
+    expect(timeline.rows.filter((row) => row.state === "failed")[0]?.index).toBe(49);
+    expect(timeline.note).toBe("40 of 70 shown: the last 20, the longest, the newest 20 that failed");
+  });
+
   it("has a handful of ticks for seconds as for days", () => {
     for (const seconds of [0, 3, 59, 1500, 90_000, 2_000_000]) {
       const { tickMs, spanMs } = prepareTimeline([iteration(0, { endedAt: at(seconds), phases: [] })], start);

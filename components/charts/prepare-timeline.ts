@@ -1,5 +1,6 @@
 import { nameIteration } from "@/components/charts/format-metric";
 import { wholeTicks } from "@/components/charts/nice-scale";
+import { formatNumber } from "@/components/ui/format-number";
 import type { IterationPhase, IterationStatus } from "@/lib/core/names";
 
 /** Times are ISO 8601; null while it goes on, or before it began. */
@@ -40,6 +41,7 @@ export type Timeline = {
 
 const shownAtMost = 30;
 const lastShown = 20;
+const failedShown = 20;
 /** Shorter pauses are the platform's own steps, not waits. */
 const waitFromMs = 1000;
 
@@ -54,12 +56,13 @@ const rowStates: Record<IterationStatus, TimelineRow["state"]> = {
 
 /** One row an iteration, each from its own zero, so that lengths compare. */
 export function prepareTimeline(iterations: readonly TimelineIteration[], nowMs: number): Timeline {
-  // The iterations may be the newest of more; indexes begin at 0.
-  const earlier = iterations[0]?.index ?? 0;
+  // Of a long run those that may be shown are given; indexes begin at 0.
+  const total = iterations.reduce((most, { index }) => Math.max(most, index), -1) + 1;
   const all = iterations
     .flatMap((iteration) => prepareRow(iteration, nowMs) ?? [])
     .sort((left, right) => right.index - left.index);
   const rows = pickRows(all);
+  const failed = all.filter((row) => row.state === "failed");
   const longestMs = Math.max(1000, ...rows.map((row) => row.durationMs));
   const tickMs = pickTicks(longestMs);
   return {
@@ -67,9 +70,11 @@ export function prepareTimeline(iterations: readonly TimelineIteration[], nowMs:
     spanMs: longestMs * 1.02,
     tickMs,
     note:
-      rows.length === all.length && earlier === 0
+      rows.length === all.length && all.length === total
         ? null
-        : `${rows.length} of ${all.length + earlier} shown: the last ${lastShown}, the longest, the failed${earlier === 0 ? "" : ` of the newest ${all.length}`}`,
+        : `${formatNumber(rows.length)} of ${formatNumber(total)} shown: the last ${lastShown}, the longest, ${
+            failed.length > failedShown ? `the newest ${failedShown} that failed` : "the failed"
+          }`,
   };
 }
 
@@ -113,7 +118,8 @@ function endOf(iteration: TimelineIteration, nowMs: number): number {
 function pickRows(rows: readonly TimelineRow[]): readonly TimelineRow[] {
   if (rows.length <= shownAtMost) return rows;
   const longest = rows.reduce((found, row) => (row.durationMs > found.durationMs ? row : found));
-  return rows.filter((row, position) => position < lastShown || row === longest || row.state === "failed");
+  const failed = new Set(rows.filter((row) => row.state === "failed").slice(0, failedShown));
+  return rows.filter((row, position) => position < lastShown || row === longest || failed.has(row));
 }
 
 const stepsMs = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400].map(

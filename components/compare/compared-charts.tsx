@@ -13,16 +13,13 @@ import { useMetricLines } from "@/components/metrics/use-metric-lines";
 import { useSearch } from "@/components/metrics/use-search";
 import { FailureView } from "@/components/shell/failure-view";
 import { Columns } from "@/components/ui/page-body";
-import { metricsQuery } from "@/lib/client/queries/metrics";
+import { metricKeysQuery } from "@/lib/client/queries/metrics";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { iterationAxes } from "@/lib/core/metrics/place-iterations";
 import { modeByName } from "@/lib/core/metrics/watch";
 import { comparedAtMost } from "./compare-address";
 
 type Compared = { run: WireTrainingRun; slot: number };
-
-/** Names alone are wanted, and the server sends points with them: as few as it can. */
-const fewestPoints = 10;
 
 /** Every chosen metric with all runs in it. */
 export function ComparedCharts({
@@ -130,18 +127,11 @@ function ComparedPanel({
 /** Every name that any of the runs reported; what they watch comes first. */
 function useKeys(runs: readonly Compared[]): readonly string[] {
   const results = useQueries({
-    queries: runs.map(({ run }) =>
-      metricsQuery(
-        run.run_id,
-        { axis: "iteration", keys: null },
-        fewestPoints,
-        run.counters.iterations_ended,
-      ),
-    ),
+    queries: runs.map(({ run }) => metricKeysQuery(run.run_id, run.counters.iterations_ended)),
   });
   const watched = runs.find(({ run }) => run.watched_metric)?.run.watched_metric?.metric ?? null;
   return orderKeys(
-    results.flatMap((result) => (result.data?.series ?? []).map((series) => series.key)),
+    results.flatMap((result) => result.data ?? []),
     watched,
   );
 }

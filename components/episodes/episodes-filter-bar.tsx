@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import { useId } from "react";
 import { nameIteration } from "@/components/charts/format-metric";
+import { listIndexes } from "@/components/metrics/list-indexes";
 import type { SearchChange } from "@/components/metrics/use-search";
 import { Button } from "@/components/ui/button";
 import { formatNumber } from "@/components/ui/format-number";
@@ -18,9 +19,6 @@ const sortWords: Readonly<Record<EpisodeSort, string>> = {
   return: "lowest return",
 };
 
-/** The newest of them; an older one is reached from its iteration. */
-const listedAtMost = 500;
-
 type Success = "all" | "true" | "false";
 
 export type EpisodeCounts = { episodes: number; succeeded: number };
@@ -29,14 +27,14 @@ export type EpisodeCounts = { episodes: number; succeeded: number };
 export function EpisodesFilterBar({
   filter,
   counts,
-  indexes,
+  last,
   onChange,
 }: {
   filter: EpisodesFilter;
   /** Null: unknown for this filter. */
   counts: EpisodeCounts | null;
-  /** Of the iterations that there are, ascending. */
-  indexes: readonly number[];
+  /** The newest iteration's index; -1: there is none yet. */
+  last: number;
   onChange: (change: SearchChange) => void;
 }) {
   const iteration = useId();
@@ -61,10 +59,10 @@ export function EpisodesFilterBar({
           id={iteration}
           options={[
             { value: "", label: "all" },
-            ...indexes
-              .slice(-listedAtMost)
-              .toReversed()
-              .map((index) => ({ value: String(index), label: nameIteration(index) })),
+            ...listIndexes(last, filter.iteration ?? last).map((index) => ({
+              value: String(index),
+              label: nameIteration(index),
+            })),
           ]}
           value={filter.iteration === null ? "" : String(filter.iteration)}
           onChange={(event) => onChange({ iteration: event.target.value })}

@@ -50,7 +50,7 @@ export function EpisodesTab({
         <EpisodesFilterBar
           filter={filter}
           counts={counts}
-          indexes={iterations.map((iteration) => iteration.index)}
+          last={iterations.at(-1)?.index ?? -1}
           onChange={change}
         />
         {list.isError && (

@@ -1,17 +1,7 @@
-import type { Metrics } from "@/lib/core/metrics/metric-value";
-
 /** Shown while nobody has chosen. */
 const shownAtFirst = 8;
 
-/** Every name in metrics.json: the watched one first, then by name. */
-export function collectKeys(
-  iterations: readonly { metrics: Metrics }[],
-  watched: string | null,
-): readonly string[] {
-  const names = new Set(iterations.flatMap((iteration) => Object.keys(iteration.metrics)));
-  return orderKeys(names, watched);
-}
-
+/** The watched one first, then by name. */
 export function orderKeys(names: Iterable<string>, watched: string | null): readonly string[] {
   const rank = (name: string) => (name === watched ? 0 : 1);
   return [...new Set(names)].sort((one, other) => rank(one) - rank(other) || one.localeCompare(other));

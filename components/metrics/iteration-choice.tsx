@@ -5,25 +5,22 @@ import { nameIteration } from "@/components/charts/format-metric";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Select } from "@/components/ui/select";
-import type { WireIteration } from "@/lib/contracts/iterations";
+import { listIndexes } from "./list-indexes";
 
-/** In the list at most, around the opened one; the buttons beside it reach every other. */
-const listedAround = 100;
-
-/** Which iteration's curves are shown. */
+/** Which iteration's curves are shown, of all that the run has. */
 export function IterationChoice({
-  iterations,
+  last,
   opened,
+  trains,
   onChange,
 }: {
-  iterations: readonly WireIteration[];
-  opened: WireIteration | undefined;
+  /** The newest one's index. */
+  last: number;
+  opened: number;
+  /** Its trainer is at work. */
+  trains: boolean;
   onChange: (index: number) => void;
 }) {
-  const at = opened ? iterations.indexOf(opened) : -1;
-  const before = iterations[at - 1];
-  const after = iterations[at + 1];
-  const listed = iterations.slice(Math.max(0, at - listedAround), at + listedAround);
   return (
     <div className="flex flex-wrap items-center gap-1">
       <span className="mr-1 text-small text-text-3">Inside iteration</span>
@@ -32,18 +29,18 @@ export function IterationChoice({
         look="quiet"
         iconOnly
         aria-label="Iteration before"
-        disabledReason={before ? null : "This is the first"}
+        disabledReason={opened > 0 ? null : "This is the first"}
         icon={<Icon of={ChevronLeft} />}
-        onClick={() => before && onChange(before.index)}
+        onClick={() => onChange(opened - 1)}
       />
       <Select
         aria-label="Iteration"
         mono
-        options={listed.toReversed().map((iteration) => ({
-          value: String(iteration.index),
-          label: nameIteration(iteration.index),
+        options={listIndexes(last, opened).map((index) => ({
+          value: String(index),
+          label: nameIteration(index),
         }))}
-        value={String(opened?.index ?? "")}
+        value={String(opened)}
         onChange={(event) => onChange(Number(event.target.value))}
       />
       <Button
@@ -51,11 +48,11 @@ export function IterationChoice({
         look="quiet"
         iconOnly
         aria-label="Iteration after"
-        disabledReason={after ? null : "This is the newest"}
+        disabledReason={opened < last ? null : "This is the newest"}
         icon={<Icon of={ChevronRight} />}
-        onClick={() => after && onChange(after.index)}
+        onClick={() => onChange(opened + 1)}
       />
-      {opened?.status === "training" && <span className="ml-2 text-accent text-small">trains now</span>}
+      {trains && <span className="ml-2 text-accent text-small">trains now</span>}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chooseKeys, collectKeys, findKeys } from "./choose-keys";
+import { chooseKeys, findKeys, orderKeys } from "./choose-keys";
 import { readMetricsPlace, writeNames } from "./metrics-place";
 
 describe("the address of charts", () => {
@@ -36,7 +36,7 @@ describe("the series to show", () => {
   const keys = Array.from({ length: 500 }, (_, at) => `metric_${String(at).padStart(3, "0")}`);
 
   it("come with the watched one first", () => {
-    expect(collectKeys([{ metrics: { b: 1, a: 2 } }, { metrics: { c: 3 } }], "c")).toEqual(["c", "a", "b"]);
+    expect(orderKeys(["b", "c", "a", "b"], "c")).toEqual(["c", "a", "b"]);
   });
 
   it("are the first eight while nobody has chosen, and that is said", () => {

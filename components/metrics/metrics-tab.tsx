@@ -8,27 +8,26 @@ import type { LinesQuestion } from "@/components/charts/prepare-lines";
 import { useSlots } from "@/components/charts/use-slots";
 import { compareAddress } from "@/components/compare/compare-address";
 import { iterationAddress } from "@/components/runs/run-address";
+import { useIterationAt } from "@/components/runs/use-iteration-at";
 import { FailureView } from "@/components/shell/failure-view";
 import { Empty } from "@/components/ui/empty";
 import { Columns } from "@/components/ui/page-body";
-import { metricsCsvUrl, metricsQuery } from "@/lib/client/queries/metrics";
+import { metricsCsvUrl, stepKeysQuery } from "@/lib/client/queries/metrics";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import { metricAxes } from "@/lib/contracts/metrics";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { modeByName } from "@/lib/core/metrics/watch";
 import { ChartControls } from "./chart-controls";
-import { chooseKeys, collectKeys, orderKeys } from "./choose-keys";
+import { chooseKeys, orderKeys } from "./choose-keys";
 import { IterationChoice } from "./iteration-choice";
 import { MetricPanel } from "./metric-panel";
 import { type MetricsPlace, readMetricsPlace, writeNames } from "./metrics-place";
 import { RunOverlay } from "./run-overlay";
 import { SeriesList } from "./series-list";
+import { useMetricKeys } from "./use-metric-keys";
 import { type DrawnRun, useMetricLines } from "./use-metric-lines";
 import { useSearch } from "./use-search";
-
-/** Names alone are wanted, and the server sends points with them: as few as it can. */
-const fewestPoints = 10;
 
 /** Every series of a run, by iteration or inside one, alone or with other runs in the same charts. */
 export function MetricsTab({
@@ -41,13 +40,15 @@ export function MetricsTab({
   const router = useRouter();
   const { search, change } = useSearch();
   const place = readMetricsPlace(search);
-  const opened = openIteration(place, iterations);
   const steps = place.axis === "step";
+  const last = iterations.at(-1)?.index ?? 0;
+  const openedIndex = openIndex(place, iterations);
+  const { iteration: opened } = useIterationAt(run.run_id, iterations, steps ? openedIndex : null);
   const revision = run.counters.iterations_ended;
-  const { keys, settled } = useKeys({ run, iterations, opened, steps, revision });
+  const { keys, settled } = useKeys({ run, opened: openedIndex, steps });
   const { shown, note } = chooseKeys(keys, { chosen: place.keys, find: place.find });
   const runs = useDrawnRuns(run, place.others, revision, opened);
-  const ask = { axis: place.axis, keys: shown, iteration: opened?.index ?? null };
+  const ask = { axis: place.axis, keys: shown, iteration: openedIndex };
   const { lines, failure, retry } = useMetricLines(runs, ask);
 
   if (iterations.length === 0 && revision === 0) {
@@ -65,8 +66,9 @@ export function MetricsTab({
           <ChartControls place={place} axes={metricAxes} onChange={change} />
           {steps && (
             <IterationChoice
-              iterations={iterations}
-              opened={opened}
+              last={last}
+              opened={openedIndex}
+              trains={opened?.status === "training"}
               onChange={(index) => change({ iteration: index })}
             />
           )}
@@ -76,7 +78,7 @@ export function MetricsTab({
           {settled && keys.length === 0 && (
             <p className="py-8 text-text-2">
               {steps
-                ? `The trainer of ${opened ? nameIteration(opened.index) : "this iteration"} wrote no metrics.jsonl.`
+                ? `The trainer of ${nameIteration(openedIndex)} wrote no metrics.jsonl.`
                 : "No iteration has reported metrics yet."}
             </p>
           )}
@@ -158,51 +160,31 @@ function RunPanel({
   );
 }
 
-/** The one that the address names, else the newest that has trained. */
-function openIteration(place: MetricsPlace, iterations: readonly WireIteration[]): WireIteration | undefined {
-  return (
-    iterations.find((iteration) => iteration.index === place.iteration) ??
-    iterations.findLast((iteration) => iteration.phases.some((phase) => phase.phase === "training")) ??
-    iterations.at(-1)
-  );
+/** Of the one that the address names, else of the newest that has trained. */
+function openIndex(place: MetricsPlace, newest: readonly WireIteration[]): number {
+  const last = newest.at(-1)?.index ?? 0;
+  if (place.iteration !== null && place.iteration <= last) return place.iteration;
+  const trained = newest.findLast(({ phases }) => phases.some(({ phase }) => phase === "training"));
+  return trained?.index ?? last;
 }
 
-function useKeys({
-  run,
-  iterations,
-  opened,
-  steps,
-  revision,
-}: {
-  run: WireTrainingRun;
-  iterations: readonly WireIteration[];
-  opened: WireIteration | undefined;
-  steps: boolean;
-  revision: number;
-}): { keys: readonly string[]; settled: boolean } {
-  const watched = run.watched_metric?.metric ?? null;
-  const named = useMemo(() => collectKeys(iterations, watched), [iterations, watched]);
-  // Of a long run the server knows the names long before the page has read all iterations.
-  const early = !steps && iterations.length === 0;
-  const asked = useQuery({
-    ...metricsQuery(
-      run.run_id,
-      { axis: steps ? "step" : "iteration", keys: null, iteration: opened?.index ?? 0 },
-      fewestPoints,
-      revision,
-    ),
-    enabled: early || (steps && opened !== undefined),
+/** Names of the run's series, or of those inside the opened iteration. */
+function useKeys({ run, opened, steps }: { run: WireTrainingRun; opened: number; steps: boolean }): {
+  keys: readonly string[];
+  settled: boolean;
+} {
+  const named = useMetricKeys(run);
+  const inside = useQuery({
+    ...stepKeysQuery(run.run_id, opened),
+    enabled: steps,
   });
-  const found = useMemo(
-    () =>
-      orderKeys(
-        (asked.data?.series ?? []).map((series) => series.key),
-        watched,
-      ),
-    [asked.data, watched],
-  );
-  return steps || early ? { keys: found, settled: asked.isSuccess } : { keys: named, settled: true };
+  const watched = run.watched_metric?.metric ?? null;
+  const found = useMemo(() => orderKeys(inside.data ?? [], watched), [inside.data, watched]);
+  if (steps) return { keys: found, settled: inside.isSuccess };
+  return { keys: named ?? noKeys, settled: named !== undefined };
 }
+
+const noKeys: readonly string[] = [];
 
 function useDrawnRuns(
   run: WireTrainingRun,

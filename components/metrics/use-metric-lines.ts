@@ -2,7 +2,7 @@
 
 import { useQueries } from "@tanstack/react-query";
 import type { LineSource } from "@/components/charts/prepare-lines";
-import { type MetricsAsk, metricsQuery } from "@/lib/client/queries/metrics";
+import { linePointsAtMost, type MetricsAsk, metricsQuery } from "@/lib/client/queries/metrics";
 import type { WireMetricSeries } from "@/lib/contracts/metrics";
 
 /** A run whose series are drawn. `slot`: its colour. */
@@ -16,9 +16,6 @@ export type DrawnRun = {
   nameAttempt?: (attemptId: string) => string | null;
 };
 
-/** Points a series at most: about what a wide screen has pixels for, and far below 50 kB. */
-const pointsAtMost = 600;
-
 /** The series of all runs by key, in the order of the runs. */
 export function useMetricLines(
   runs: readonly DrawnRun[],
@@ -30,7 +27,7 @@ export function useMetricLines(
   retry: () => void;
 } {
   const results = useQueries({
-    queries: runs.map((run) => metricsQuery(run.runId, ask, pointsAtMost, run.revision)),
+    queries: runs.map((run) => metricsQuery(run.runId, ask, linePointsAtMost, run.revision)),
   });
   const lines = new Map<string, LineSource[]>();
   let spare = runs.length;

@@ -3,11 +3,11 @@ import { makeWireIteration, makeWireRun } from "@/lib/client/testing/make-wire";
 import { findPatienceEnd } from "./find-patience-end";
 import { placeKnown } from "./place-known";
 
-function run(patience: number | null, best: number | null, given = {}) {
+function run(patience: number | null, [ended, since]: [number, number], given = {}) {
   const made = makeWireRun();
   return makeWireRun({
     watched_metric: { metric: "success_rate", mode: "max" },
-    best: best === null ? null : { value: 0.5, iteration_index: best, checkpoint_id: "ckpt_1" },
+    counters: { ...made.counters, iterations_ended: ended, completed_since_best: since },
     resolved_spec: {
       ...made.resolved_spec,
       success_criteria: { ...made.resolved_spec.success_criteria, patience_iterations: patience },
@@ -15,22 +15,25 @@ function run(patience: number | null, best: number | null, given = {}) {
     ...given,
   });
 }
-const iterations = (...statuses: ("completed" | "failed" | "training")[]) =>
-  statuses.map((status, index) => makeWireIteration({ index, status }));
 
 describe("patience's end", () => {
   it("is so many completed iterations after the best one", () => {
-    expect(findPatienceEnd(run(6, 1), iterations("completed", "completed", "completed", "training"))).toBe(7);
+    expect(findPatienceEnd(run(6, [3, 1]))).toBe(7);
   });
 
-  it("comes later for an iteration that failed, because that one is not counted", () => {
-    expect(findPatienceEnd(run(2, 0), iterations("completed", "failed", "training"))).toBe(3);
+  it("comes later for an iteration that failed, however long ago, because that one is not counted", () => {
+    expect(findPatienceEnd(run(2, [2, 0]))).toBe(3);
+    expect(findPatienceEnd(run(500, [400, 310]))).toBe(589);
+  });
+
+  it("is the next one where patience is out already", () => {
+    expect(findPatienceEnd(run(2, [5, 3]))).toBe(5);
   });
 
   it("is nowhere without patience, before there is a watched metric, and after the end", () => {
-    expect(findPatienceEnd(run(null, 0), iterations("completed"))).toBeNull();
-    expect(findPatienceEnd(run(2, 0, { watched_metric: null }), [])).toBeNull();
-    expect(findPatienceEnd(run(2, 0, { status: "succeeded" }), iterations("completed"))).toBeNull();
+    expect(findPatienceEnd(run(null, [1, 0]))).toBeNull();
+    expect(findPatienceEnd(run(2, [0, 0], { watched_metric: null }))).toBeNull();
+    expect(findPatienceEnd(run(2, [1, 0], { status: "succeeded" }))).toBeNull();
   });
 });
 

@@ -43,7 +43,7 @@ export function WatchedChart({
     ...earlierValuesQuery(run.run_id, watched.metric, earlierEnd ?? 0),
     enabled: earlierEnd !== null,
   });
-  const patienceEnd = findPatienceEnd(run, iterations);
+  const patienceEnd = findPatienceEnd(run);
   const maxIterations = run.limits.max_iterations;
   // Not of the run itself: every frame of its stream makes another one.
   const series = useMemo(

@@ -1,6 +1,6 @@
 "use client";
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
 import { Button } from "@/components/ui/button";
@@ -12,12 +12,13 @@ import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
 import { RowLink, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
-import { earlierIterationsQuery, findEarlierEnd, iterationAtQuery } from "@/lib/client/queries/iterations";
+import { earlierIterationsQuery, findEarlierEnd } from "@/lib/client/queries/iterations";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { IterationDetail } from "./iteration-detail";
 import { glyphOfIteration, wordOfIteration } from "./read-iteration-state";
 import { iterationAddress, type RunPlace } from "./run-address";
+import { useIterationAt } from "./use-iteration-at";
 
 /**
  * Iterations in a table, newest first, earlier ones page after page; the one that the address names is opened below it.
@@ -33,7 +34,8 @@ export function IterationsTab({
 }) {
   const { earlier, mayShowMore, isReading, showMore } = useEarlier(run.run_id, iterations);
   const listed = [...iterations.toReversed(), ...earlier];
-  const opened = useOpened(run.run_id, listed, place.iteration);
+  const named = useIterationAt(run.run_id, listed, place.iteration);
+  const opened = named.isReading ? undefined : (named.iteration ?? listed[0]);
   if (iterations.length === 0) {
     return (
       <Empty
@@ -136,21 +138,6 @@ function useEarlier(runId: string, newest: readonly WireIteration[]) {
       setAsked(true);
     },
   };
-}
-
-/** The iteration that the address names, wherever it lies, else the newest. */
-function useOpened(
-  runId: string,
-  listed: readonly WireIteration[],
-  wanted: number | null,
-): WireIteration | undefined {
-  const known = listed.find((iteration) => iteration.index === wanted);
-  const read = useQuery({
-    ...iterationAtQuery(runId, wanted ?? 0),
-    enabled: wanted !== null && known === undefined,
-  });
-  if (wanted !== null && known === undefined && read.isLoading) return undefined;
-  return known ?? read.data ?? listed[0];
 }
 
 function positionOf(iteration: WireIteration, run: WireTrainingRun): string {

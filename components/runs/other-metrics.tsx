@@ -6,9 +6,10 @@ import { memo, useMemo } from "react";
 import { prepareMetricSeries } from "@/components/charts/prepare-metric-series";
 import { SmallMetricChart } from "@/components/charts/small-metric-chart";
 import { joinEarlier } from "@/components/metrics/join-earlier";
+import { useMetricKeys } from "@/components/metrics/use-metric-keys";
 import { Section } from "@/components/ui/section";
 import { findEarlierEnd } from "@/lib/client/queries/iterations";
-import { metricsQuery, readValues } from "@/lib/client/queries/metrics";
+import { metricsQuery, readEarlier } from "@/lib/client/queries/metrics";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { runAddress } from "./run-address";
@@ -29,10 +30,11 @@ export const OtherMetrics = memo(function OtherMetrics({
   const watched = run.watched_metric?.metric;
   const maxIterations = run.limits.max_iterations;
   // Thousands of iterations are prepared once, not at every tick of the page's clocks.
-  const { all, keys } = useMemo(() => {
-    const all = [...new Set(iterations.flatMap((iteration) => Object.keys(iteration.metrics)))];
-    return { all, keys: all.filter((key) => key !== watched).slice(0, shownAtMost) };
+  const keys = useMemo(() => {
+    const named = new Set(iterations.flatMap((iteration) => Object.keys(iteration.metrics)));
+    return [...named].filter((key) => key !== watched).slice(0, shownAtMost);
   }, [iterations, watched]);
+  const all = useMetricKeys(run);
   const earlierEnd = findEarlierEnd(iterations);
   const { data: earlier } = useQuery({
     ...metricsQuery(run.run_id, { axis: "iteration", keys }, earlierPoints, earlierEnd ?? 0),
@@ -41,9 +43,9 @@ export const OtherMetrics = memo(function OtherMetrics({
   const series = useMemo(
     () =>
       keys.map((key) => {
-        const values = readValues(earlier?.series.find((one) => one.key === key));
+        const before = earlier && readEarlier(earlier, key);
         const question = { key, mode: null, maxIterations, sparse: earlierEnd !== null };
-        return prepareMetricSeries(joinEarlier(iterations, key, values), question);
+        return prepareMetricSeries(joinEarlier(iterations, key, before), question);
       }),
     [iterations, keys, earlier, earlierEnd, maxIterations],
   );
@@ -54,7 +56,7 @@ export const OtherMetrics = memo(function OtherMetrics({
       title="Other metrics"
       end={
         <Link href={runAddress(run.run_id, "metrics")} className="link text-small">
-          All {all.length}
+          All{all && ` ${all.length}`}
         </Link>
       }
     >

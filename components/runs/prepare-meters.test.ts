@@ -2,14 +2,11 @@ import { expect, test } from "vitest";
 import { makeWireRun } from "@/lib/client/testing/make-wire";
 import { prepareMeters } from "./prepare-meters";
 
-const point = (iteration_index: number, value: number) => ({ iteration_index, value });
-
 test("patience counts the completed iterations after the best one", () => {
   const { patience } = prepareMeters(
     makeWireRun({
       watched_metric: { metric: "loss", mode: "min" },
-      best: { value: 0.4, iteration_index: 1, checkpoint_id: "ckpt_1" },
-      watched_values: [point(0, 0.5), point(1, 0.4), point(2, 0.6)],
+      counters: { iterations_ended: 3, iterations_completed: 3, completed_since_best: 1, wallclock_s: 60 },
     }),
   );
   expect(patience.value).toBe("1");

@@ -1,4 +1,5 @@
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { findPatienceEnd } from "@/components/metrics/find-patience-end";
 import type { BarShares } from "@/components/ui/bar";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatNumber, noneMark } from "@/components/ui/format-number";
@@ -70,13 +71,12 @@ function prepareIterations(run: WireTrainingRun): MeterFacts {
   };
 }
 
-/** Completed iterations after the best one, as far as the run's own last values show. */
+/** Completed iterations after the best one. */
 function preparePatience(run: WireTrainingRun): MeterFacts {
   const patience = run.resolved_spec.success_criteria.patience_iterations;
   const { best } = run;
-  const since = best
-    ? run.watched_values.filter((point) => point.iteration_index > best.iteration_index).length
-    : 0;
+  const since = run.counters.completed_since_best;
+  const end = findPatienceEnd(run);
   if (patience === null) {
     return {
       label: "Patience",
@@ -90,10 +90,7 @@ function preparePatience(run: WireTrainingRun): MeterFacts {
     value: formatNumber(since),
     limit: `of ${formatNumber(patience)} without a new best`,
     shares: { done: Math.min(1, since / patience) },
-    note:
-      isEnded(run) || !best
-        ? undefined
-        : `ends after ${nameIteration(best.iteration_index + patience)} at the earliest`,
+    note: end === null ? undefined : `ends after ${nameIteration(end)} at the earliest`,
   };
 }
 

@@ -1,12 +1,14 @@
 "use client";
 
-import { memo, useDeferredValue, useEffect, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { memo, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { IterationTimeline, TimelineLegend } from "@/components/charts/iteration-timeline";
-import { prepareTimeline } from "@/components/charts/prepare-timeline";
+import { prepareTimeline, type TimelineIteration } from "@/components/charts/prepare-timeline";
 import { LatestCheckpoint } from "@/components/checkpoints/latest-checkpoint";
 import { WatchedChart } from "@/components/metrics/watched-chart";
 import { Columns } from "@/components/ui/page-body";
 import { Section } from "@/components/ui/section";
+import { findEarlierEnd, tellingIterationsQuery } from "@/lib/client/queries/iterations";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { LatestEvents } from "./latest-events";
@@ -88,6 +90,7 @@ const Timeline = memo(function Timeline({
 }) {
   const live = !isEnded(run) && iterations.some((iteration) => iteration.ended_at === null);
   const [nowMs, setNowMs] = useState(readAtMs);
+  const shown = useTelling(run.run_id, iterations);
   useEffect(() => {
     if (!live) return;
     const timer = setInterval(() => setNowMs(Date.now()), 1000);
@@ -96,12 +99,25 @@ const Timeline = memo(function Timeline({
   if (iterations.length === 0) return null;
   return (
     <Section ruled title="Iterations" note="each row from its own start" end={<TimelineLegend />}>
-      <IterationTimeline timeline={prepareTimeline(iterations.map(toTimeline), Math.max(nowMs, readAtMs))} />
+      <IterationTimeline timeline={prepareTimeline(shown, Math.max(nowMs, readAtMs))} />
     </Section>
   );
 });
 
-function toTimeline(iteration: WireIteration) {
+/** The newest, and of a long run those before them that say more than the rest. */
+function useTelling(runId: string, newest: readonly WireIteration[]): readonly TimelineIteration[] {
+  const earlierEnd = findEarlierEnd(newest);
+  const { data: telling } = useQuery({
+    ...tellingIterationsQuery(runId, earlierEnd ?? 0),
+    enabled: earlierEnd !== null,
+  });
+  return useMemo(() => {
+    const byIndex = new Map([...(telling ?? []), ...newest].map((iteration) => [iteration.index, iteration]));
+    return [...byIndex.values()].map(toTimeline);
+  }, [telling, newest]);
+}
+
+function toTimeline(iteration: WireIteration): TimelineIteration {
   return {
     index: iteration.index,
     status: iteration.status,

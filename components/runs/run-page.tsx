@@ -6,11 +6,13 @@ import { EpisodesTab } from "@/components/episodes/episodes-tab";
 import { WorkerStrip } from "@/components/fleet/worker-strip";
 import { LogsTab } from "@/components/logs/logs-tab";
 import { MetricsTab } from "@/components/metrics/metrics-tab";
+import { useMetricKeys } from "@/components/metrics/use-metric-keys";
 import { FailureView } from "@/components/shell/failure-view";
 import { LiveState } from "@/components/shell/live-state";
 import { useRunStream } from "@/components/shell/live-watch";
 import { PageIcon } from "@/components/shell/page-icon";
 import { PageTitle } from "@/components/shell/page-title";
+import { formatNumber } from "@/components/ui/format-number";
 import { LinkButton } from "@/components/ui/link-button";
 import { type Crumb, PageBar } from "@/components/ui/page-bar";
 import { PageBody } from "@/components/ui/page-body";
@@ -18,6 +20,7 @@ import { Strip } from "@/components/ui/strip";
 import { Tabs } from "@/components/ui/tabs";
 import { ApiError } from "@/lib/client/api-error";
 import type { StreamState } from "@/lib/client/live/keep-stream";
+import { episodesTotalQuery } from "@/lib/client/queries/episodes";
 import { iterationsQuery } from "@/lib/client/queries/iterations";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
 import type { WireIteration } from "@/lib/contracts/iterations";
@@ -153,7 +156,7 @@ function LoadedRun({
       ))}
       {failure && <FailureBanner run={run} failure={failure} />}
       <RunMeters run={run} iterations={iterations} readAtMs={readAtMs} />
-      <RunTabs run={run} current={place.tab} iterations={countIterations(iterations)} />
+      <RunTabs run={run} current={place.tab} iterations={iterations} />
       {place.tab === "overview" && <RunOverview run={run} iterations={iterations} readAtMs={readAtMs} />}
       {place.tab === "iterations" && <IterationsTab run={run} iterations={iterations} place={place} />}
       {place.tab === "metrics" && <MetricsTab run={run} iterations={iterations} />}
@@ -175,10 +178,6 @@ function LoadedRun({
   );
 }
 
-/** Only the newest are at hand, and indexes begin at 0. */
-const countIterations = (iterations: readonly WireIteration[]): number =>
-  (iterations.at(-1)?.index ?? -1) + 1;
-
 const tabWords: Readonly<Record<RunTab, string>> = {
   overview: "Overview",
   iterations: "Iterations",
@@ -190,6 +189,8 @@ const tabWords: Readonly<Record<RunTab, string>> = {
   spec: "Spec",
 };
 
+const countWords = (count: number | undefined) => (count === undefined ? undefined : formatNumber(count));
+
 function RunTabs({
   run,
   current,
@@ -197,13 +198,19 @@ function RunTabs({
 }: {
   run: WireTrainingRun;
   current: RunTab;
-  iterations: number;
+  /** The newest. */
+  iterations: readonly WireIteration[];
 }) {
-  const counts: Partial<Record<RunTab, string>> = {
-    iterations: String(iterations),
+  const keys = useMetricKeys(run);
+  const { data: episodes } = useQuery(episodesTotalQuery(run.run_id, iterations));
+  const counts: Partial<Record<RunTab, number>> = {
+    // Their indexes begin at 0.
+    iterations: (iterations.at(-1)?.index ?? -1) + 1,
+    metrics: keys?.length,
     // Each that completes leaves one.
-    checkpoints: String(run.counters.iterations_completed),
-    events: String(run.event_seq),
+    checkpoints: run.counters.iterations_completed,
+    episodes,
+    events: run.event_seq,
   };
   return (
     <Tabs
@@ -211,7 +218,7 @@ function RunTabs({
       tabs={runTabs.map((tab) => ({
         href: runAddress(run.run_id, tab),
         label: tabWords[tab],
-        count: counts[tab],
+        count: countWords(counts[tab]),
         current: tab === current,
       }))}
     />

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { type EpisodeSort, getEpisodeDownloadUrl, listEpisodes } from "@/lib/contracts/episodes";
 import { call } from "../call";
 
@@ -25,6 +25,21 @@ export function episodesQuery(runId: string, filter: EpisodesFilter) {
     // Another filter takes neither the table nor its counts away until its own are there.
     placeholderData: keepPreviousData,
     getNextPageParam: (page) => page.next_cursor,
+  });
+}
+
+/** How many episodes a run has; read again with each rollout of its newest iterations that is done. */
+export function episodesTotalQuery(
+  runId: string,
+  newest: readonly { index: number; rollouts: { done: number } }[],
+) {
+  const done = newest.reduce((sum, { rollouts }) => sum + rollouts.done, 0);
+  return queryOptions({
+    queryKey: ["episodes", runId, "total", newest.at(-1)?.index ?? null, done],
+    queryFn: async ({ signal }) =>
+      (await call(listEpisodes, { params: { run_id: runId }, query: { limit: 1 }, signal })).counts
+        ?.episodes ?? null,
+    placeholderData: keepPreviousData,
   });
 }
 

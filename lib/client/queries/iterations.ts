@@ -49,6 +49,26 @@ export function earlierIterationsQuery(runId: string, from: number) {
   });
 }
 
+/** Of the earlier ones that failed: more tell nothing more. One above it says that there are more. */
+export const failedKept = 20;
+
+/** Of the iterations up to index `to` the newest that failed, and the one of all that took longest, which may be one of them. */
+export function tellingIterationsQuery(runId: string, to: number) {
+  return queryOptions({
+    queryKey: ["iterations", runId, "telling", to],
+    queryFn: async ({ signal }) => {
+      const read = async (query: Record<string, string | number>) =>
+        (await call(listIterations, { params: { run_id: runId }, query, signal })).iterations;
+      const [failed, longest] = await Promise.all([
+        read({ status: "failed", order: "desc", from: to, limit: failedKept + 1 }),
+        read({ order: "longest", limit: 1 }),
+      ]);
+      return [...longest, ...failed];
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 /** The iteration with this index; null: there is none. */
 export function iterationAtQuery(runId: string, index: number) {
   return queryOptions({

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import { listMetrics, type MetricAxis, type WireMetricSeries } from "@/lib/contracts/metrics";
+import { listMetricKeys } from "@/lib/contracts/metric-keys";
+import { listMetrics, type MetricAxis, type WireMetrics } from "@/lib/contracts/metrics";
 import type { MetricValue } from "@/lib/core/metrics/metric-value";
 import { buildUrl } from "../build-url";
 import { call } from "../call";
@@ -47,17 +48,39 @@ export function isStepMetricsOf(runId: string, key: readonly unknown[]): boolean
 
 const stepQuerySchema = z.object({ x: z.literal("step") });
 
+/** Names in metrics.json of the whole run. `revision`: as above. */
+export function metricKeysQuery(runId: string, revision: number) {
+  return queryOptions({
+    queryKey: ["metrics", runId, "keys", revision],
+    queryFn: async ({ signal }) =>
+      (await call(listMetricKeys, { params: { run_id: runId }, query: {}, signal })).keys,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Names in metrics.jsonl of one iteration's trainers. */
+export function stepKeysQuery(runId: string, iteration: number) {
+  return queryOptions({
+    queryKey: ["metrics", runId, { x: "step", iteration }, "keys"],
+    queryFn: async ({ signal }) => {
+      const query = { file: "metrics.jsonl", iteration };
+      return (await call(listMetricKeys, { params: { run_id: runId }, query, signal })).keys;
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
 /** Of one metric, one value an iteration: more are reduced. */
 const earlierValuesAtMost = 10_000;
 
-/** One metric's values of the iterations up to index `to`, by index; they change no more. */
+/** One metric's values of the iterations up to index `to`, by index, and which of them failed; they change no more. */
 export function earlierValuesQuery(runId: string, key: string, to: number) {
   return queryOptions({
     queryKey: ["metrics", runId, "earlier", key, to],
     queryFn: async ({ signal }) => {
       const query = { keys: writeKeys([key]), to, max_points: earlierValuesAtMost };
       const answer = await call(listMetrics, { params: { run_id: runId }, query, signal });
-      return readValues(answer.series[0]);
+      return readEarlier(answer, key);
     },
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
@@ -70,10 +93,20 @@ export const earlierValuesAsk = (key: string, to: number) => ({
   maxPoints: earlierValuesAtMost,
 });
 
-/** Where a series has a point, and which: two columns of one length. */
-export function readValues(series: WireMetricSeries | undefined): { x: number[]; y: MetricValue[] } {
-  return { x: series?.x ?? [], y: series?.y ?? [] };
+/** What iterations reported of one metric, by index: two columns of one length. `failed`: indexes. */
+export type EarlierValues = {
+  x: readonly number[];
+  y: readonly MetricValue[];
+  failed: readonly number[];
+};
+
+export function readEarlier(answer: WireMetrics, key: string): EarlierValues {
+  const series = answer.series.find((one) => one.key === key);
+  return { x: series?.x ?? [], y: series?.y ?? [], failed: answer.failed?.iteration_index ?? [] };
 }
+
+/** Points of a series at most: about what a wide screen has pixels for, and far below 50 kB. */
+export const linePointsAtMost = 600;
 
 /** Where the CSV of the same series lies, at full resolution whatever the chart shows. */
 export function metricsCsvUrl(runId: string, ask: MetricsAsk): string {
@@ -81,21 +114,28 @@ export function metricsCsvUrl(runId: string, ask: MetricsAsk): string {
 }
 
 /**
- * Where the iterations that reported `key` lie on an axis, by index. Only the server knows what all attempts of an
+ * Where the iterations that reported `key`, and those that failed, lie on an axis, by index. Only the server knows what all attempts of an
  * iteration cost; a second reading by index names the places of the first.
  */
 export function iterationPlacesQuery(runId: string, axis: MetricAxis, key: string, revision: number) {
   return queryOptions({
     queryKey: ["metrics", runId, "places", axis, key, revision],
     queryFn: async ({ signal }) => {
-      const read = async (x: MetricAxis) => {
+      const read = (x: MetricAxis) => {
         const query = writeAsk({ axis: x, keys: [key] });
-        const answer = await call(listMetrics, { params: { run_id: runId }, query, signal });
-        return answer.series[0]?.x ?? [];
+        return call(listMetrics, { params: { run_id: runId }, query, signal });
       };
-      const [indexes, places] = await Promise.all([read("iteration"), read(axis)]);
-      return indexes.slice(0, places.length).map((index, at): [number, number] => [index, places[at] ?? 0]);
+      const [byIndex, byPlace] = await Promise.all([read("iteration"), read(axis)]);
+      return [
+        ...pair(byIndex.series[0]?.x ?? [], byPlace.series[0]?.x ?? []),
+        ...pair(byPlace.failed?.iteration_index ?? [], byPlace.failed?.x ?? []),
+      ];
     },
     placeholderData: keepPreviousData,
   });
+}
+
+/** One of the two answers may be an iteration ahead. */
+function pair(indexes: readonly number[], places: readonly number[]): [number, number][] {
+  return indexes.slice(0, places.length).map((index, at) => [index, places[at] ?? 0]);
 }

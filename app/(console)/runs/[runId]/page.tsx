@@ -3,25 +3,37 @@ import { titleOf } from "@/components/runs/read-run-state";
 import { readRunPlace } from "@/components/runs/run-address";
 import { RunPage } from "@/components/runs/run-page";
 import { checkpointsQuery, latestCheckpointQuery } from "@/lib/client/queries/checkpoints";
+import { episodesTotalQuery } from "@/lib/client/queries/episodes";
 import { eventsAtFirst, eventsKept, runEventsQuery } from "@/lib/client/queries/events";
-import { findEarlierEnd, iterationsKept, iterationsQuery } from "@/lib/client/queries/iterations";
-import { earlierValuesAsk, earlierValuesQuery, readValues } from "@/lib/client/queries/metrics";
+import { iterationsKept, iterationsQuery } from "@/lib/client/queries/iterations";
+import { metricKeysQuery } from "@/lib/client/queries/metrics";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
 import { listCheckpoints } from "@/lib/server/services/checkpoints/list";
+import { listEpisodes } from "@/lib/server/services/episodes/list";
 import { listRunEvents } from "@/lib/server/services/events/list";
 import { listIterations } from "@/lib/server/services/iterations/list";
-import { listMetrics } from "@/lib/server/services/metrics/list";
+import { listMetricKeys } from "@/lib/server/services/metrics/list-keys";
 import { getTrainingRun } from "@/lib/server/services/training-runs/get";
 import { FirstPaint, type Reading } from "../../first-paint";
 import { readApiUrl } from "../../read-api-url";
 import { requireContext } from "../../require-context";
 import { cancelRun, changeRun, deleteRun, pauseRun, pinCheckpoint, resumeRun } from "../actions";
 import { mayWriteRuns } from "../may-write";
+import { readMetricsCharts, readWatchedChart } from "./read-charts";
 
 type Props = {
   params: Promise<{ runId: string }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
+
+/** As the browser has them: of a name that is given twice, the first. */
+function toSearchParams(search: Awaited<Props["searchParams"]>): URLSearchParams {
+  const entries = Object.entries(search).flatMap(([name, value]) => {
+    const [first] = [value].flat();
+    return first === undefined ? [] : [[name, first]];
+  });
+  return new URLSearchParams(entries);
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const context = await requireContext();
@@ -37,7 +49,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params, searchParams }: Props) {
   const context = await requireContext();
   const { runId } = await params;
-  const place = readRunPlace(await searchParams);
+  const search = await searchParams;
+  const place = readRunPlace(search);
   const readings: readonly Reading[] = [
     async (client) => {
       client.setQueryData(trainingRunQuery(runId).queryKey, await getTrainingRun(context, { runId }));
@@ -47,11 +60,18 @@ export default async function Page({ params, searchParams }: Props) {
       client.setQueryData(iterationsQuery(runId).queryKey, page.iterations.reverse());
     },
     async (client) => {
-      const watched = client.getQueryData(trainingRunQuery(runId).queryKey)?.watched_metric?.metric;
-      const to = findEarlierEnd(client.getQueryData(iterationsQuery(runId).queryKey) ?? []);
-      if (place.tab !== "overview" || watched === undefined || to === null) return;
-      const { series } = await listMetrics(context, { runId, ...earlierValuesAsk(watched, to) });
-      client.setQueryData(earlierValuesQuery(runId, watched, to).queryKey, readValues(series[0]));
+      const run = client.getQueryData(trainingRunQuery(runId).queryKey);
+      const { keys } = await listMetricKeys(context, { runId });
+      client.setQueryData(metricKeysQuery(runId, run?.counters.iterations_ended ?? 0).queryKey, keys);
+    },
+    async (client) => {
+      const newest = client.getQueryData(iterationsQuery(runId).queryKey) ?? [];
+      const { total } = await listEpisodes(context, { runId, limit: 1 });
+      client.setQueryData(episodesTotalQuery(runId, newest).queryKey, total);
+    },
+    async (client) => {
+      if (place.tab === "overview") await readWatchedChart(context, client, runId);
+      if (place.tab === "metrics") await readMetricsCharts(context, client, runId, toSearchParams(search));
     },
     async (client) => {
       const { checkpoints } = await listCheckpoints(context, { runId, limit: 1 });
