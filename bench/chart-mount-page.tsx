@@ -18,6 +18,7 @@ function Ours({ answer }: { answer: string }) {
     x: one.x,
     y: one.y,
     pointsTotal: one.points_total,
+    notFiniteTotal: one.not_finite_total,
     reduced: one.reduced,
   }));
   const chart = prepareLines(sources, { key: "loss", axis: "step", mode: "min", smoothing: 0, log: false });

@@ -7,25 +7,14 @@
  * and drawn as the console does. The yardstick: all points, given to the same chart library as they are. What is between
  * them: all points, folded in the browser alone.
  */
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { eq } from "drizzle-orm";
 import { build } from "esbuild";
-import pino from "pino";
-import { chromium } from "playwright";
-import { createDatabase } from "@/lib/server/db/client";
-import { migrateDatabase } from "@/lib/server/db/migrate-database";
-import { attempt } from "@/lib/server/db/schema/attempts";
-import { parseEnv } from "@/lib/server/env";
-import { createDoorbell } from "@/lib/server/events/doorbell";
 import { listMetrics } from "@/lib/server/services/metrics/list";
-import type { ServiceContext } from "@/lib/server/services/service-context";
-import { openFolderStorage } from "@/lib/server/storage/folder";
-import { insertStepPoints } from "@/lib/server/store/step-metrics";
-import { makeRun } from "@/lib/testing/factories";
-import { findChromium } from "@/scripts/setup/chromium.mjs";
 import type { ChartMountWindow, Mounted } from "./chart-mount-page";
+import { quantile } from "./console/count";
+import { withBrowser } from "./console/open-console";
+import { makeCurvedRun, openServices } from "./console/open-services";
 
 /** `scripts/bench.mjs` reads this and gives a throw-away server as DATABASE_URL. */
 export const needsPostgres = true;
@@ -38,60 +27,24 @@ const limits = { mountMs: 100, bytes: 50_000 };
 
 /** Two answers of the API to the same question: all points, and reduced. */
 async function readAnswers(): Promise<{ all: string; reduced: string }> {
-  const url = process.env.DATABASE_URL ?? "";
-  await migrateDatabase(url);
-  const database = createDatabase(url);
-  const doorbell = createDoorbell(database);
+  const context = await openServices();
   try {
-    const { runId } = await makeRun(database);
-    const [row] = await database.db.select().from(attempt).where(eq(attempt.runId, runId));
-    const curve = Array.from({ length: points }, (_, step) => ({
-      key: "loss",
-      step,
-      value: Math.exp(-step / points) + Math.sin(step * step) / 20 + (step === 77_777 ? 9 : 0),
-    }));
-    const place = { runId, attemptId: row?.attemptId ?? "", iterationIndex: 0 };
-    await database.db.transaction((tx) => insertStepPoints(tx, place, curve));
-    const context = makeContext(url, database, doorbell);
+    const { runId, keep } = await makeCurvedRun(context);
+    await keep(
+      Array.from({ length: points }, (_, step) => ({
+        key: "loss",
+        step,
+        value: Math.exp(-step / points) + Math.sin(step * step) / 20 + (step === 77_777 ? 9 : 0),
+      })),
+    );
     const ask = { runId, x: "step", iterationIndex: 0 } as const;
     return {
       all: JSON.stringify(await listMetrics(context, ask)),
       reduced: JSON.stringify(await listMetrics(context, { ...ask, maxPoints })),
     };
   } finally {
-    await database.close();
+    await context.database.close();
   }
-}
-
-function makeContext(
-  url: string,
-  database: ServiceContext["database"],
-  doorbell: ServiceContext["doorbell"],
-): ServiceContext {
-  return {
-    env: parseEnv({
-      DATABASE_URL: url,
-      HARDSIM_DATA_DIR: tmpdir(),
-      HARDSIM_LINK_SECRET: "l".repeat(32),
-      HARDSIM_SEAL_KEY: "s".repeat(32),
-      NEXTAUTH_SECRET: "n".repeat(32),
-    }),
-    database,
-    doorbell,
-    storage: openFolderStorage(tmpdir()),
-    log: pino({ level: "silent" }),
-    stopping: new AbortController().signal,
-    setupToken: null,
-    caller: {
-      kind: "session",
-      sessionId: "bench",
-      userId: "bench",
-      name: "bench",
-      email: "",
-      isOwner: true,
-      roles: new Map(),
-    },
-  };
 }
 
 async function bundlePage(): Promise<string> {
@@ -111,13 +64,8 @@ async function bundlePage(): Promise<string> {
 }
 
 async function measure(answers: { all: string; reduced: string }) {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error("There is no Chromium on this machine.");
-  // Root may not use Chromium's own sandbox; in containers only root is there.
-  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  const browser = await chromium.launch({ executablePath, args });
-  try {
-    const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
+  return withBrowser(async (browser) => {
+    const page = await browser.newPage();
     await page.setContent("<!doctype html><html><body></body></html>");
     await page.addScriptTag({ content: await bundlePage() });
     const mount = async (kind: "ours" | "plain", answer: string): Promise<Mounted> => {
@@ -134,8 +82,14 @@ async function measure(answers: { all: string; reduced: string }) {
       // The first ones warm the browser's compiler up.
       const warm = mounts.slice(2);
       return {
-        workMs: median(warm.map(({ workMs }) => workMs)),
-        frameMs: median(warm.map(({ frameMs }) => frameMs)),
+        workMs: quantile(
+          warm.map(({ workMs }) => workMs),
+          0.5,
+        ),
+        frameMs: quantile(
+          warm.map(({ frameMs }) => frameMs),
+          0.5,
+        ),
       };
     };
     return {
@@ -143,13 +97,7 @@ async function measure(answers: { all: string; reduced: string }) {
       folded: await mount("ours", answers.all),
       plain: await mount("plain", answers.all),
     };
-  } finally {
-    await browser.close();
-  }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+  });
 }
 
 const answers = await readAnswers();

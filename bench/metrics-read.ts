@@ -6,20 +6,12 @@
  * As the API does it, from the rows to the bytes of the answer: one curve of 100,000 points, ten of them beside each
  * other, and a run of 10,000 iterations with 50 metrics each. Reduced keeps every spike.
  */
-import { tmpdir } from "node:os";
-import { eq, sql } from "drizzle-orm";
-import pino from "pino";
-import { createDatabase } from "@/lib/server/db/client";
-import { migrateDatabase } from "@/lib/server/db/migrate-database";
-import { attempt } from "@/lib/server/db/schema/attempts";
-import { parseEnv } from "@/lib/server/env";
-import { createDoorbell } from "@/lib/server/events/doorbell";
+import { sql } from "drizzle-orm";
 import { listMetrics } from "@/lib/server/services/metrics/list";
 import { writeMetricsCsv } from "@/lib/server/services/metrics/write-csv";
-import type { ServiceContext } from "@/lib/server/services/service-context";
-import { openFolderStorage } from "@/lib/server/storage/folder";
-import { insertStepPoints } from "@/lib/server/store/step-metrics";
 import { makeRun } from "@/lib/testing/factories";
+import { quantile } from "./console/count";
+import { makeCurvedRun, openServices } from "./console/open-services";
 
 /** `scripts/bench.mjs` reads this and gives a throw-away server as DATABASE_URL. */
 export const needsPostgres = true;
@@ -30,38 +22,11 @@ const rounds = 15;
 
 type Read = { p50Ms: number; bytes: number };
 
-const url = process.env.DATABASE_URL ?? "";
-await migrateDatabase(url);
-const database = createDatabase(url);
-const context: ServiceContext = {
-  env: parseEnv({
-    DATABASE_URL: url,
-    HARDSIM_DATA_DIR: tmpdir(),
-    HARDSIM_LINK_SECRET: "l".repeat(32),
-    HARDSIM_SEAL_KEY: "s".repeat(32),
-    NEXTAUTH_SECRET: "n".repeat(32),
-  }),
-  database,
-  storage: openFolderStorage(tmpdir()),
-  doorbell: createDoorbell(database),
-  log: pino({ level: "silent" }),
-  stopping: new AbortController().signal,
-  setupToken: null,
-  caller: {
-    kind: "session",
-    sessionId: "bench",
-    userId: "bench",
-    name: "bench",
-    email: "",
-    isOwner: true,
-    roles: new Map(),
-  },
-};
+const context = await openServices();
+const { database } = context;
 
 async function makeCurves(): Promise<string> {
-  const { runId } = await makeRun(database);
-  const [row] = await database.db.select().from(attempt).where(eq(attempt.runId, runId));
-  const attemptId = row?.attemptId ?? "";
+  const { runId, keep } = await makeCurvedRun(context);
   for (let series = 0; series < 10; series++) {
     const curve = Array.from({ length: points }, (_, step) => ({
       key: `loss_${series}`,
@@ -69,9 +34,7 @@ async function makeCurves(): Promise<string> {
       value: Math.exp(-step / points) + Math.sin(step) / 50 + (step === 77_777 ? 9 : 0),
     }));
     const before = performance.now();
-    await database.db.transaction((tx) =>
-      insertStepPoints(tx, { runId, attemptId, iterationIndex: 0 }, curve),
-    );
+    await keep(curve);
     if (series === 9)
       console.log(
         `kept ${points} points in ${(performance.now() - before).toFixed(0)} ms, in one transaction`,
@@ -99,8 +62,7 @@ async function measure(read: () => Promise<unknown>): Promise<Read> {
     bytes = Buffer.byteLength(text);
   }
   // The first one warms up.
-  const sorted = times.slice(1).sort((a, b) => a - b);
-  return { p50Ms: sorted[sorted.length >> 1] ?? 0, bytes };
+  return { p50Ms: quantile(times.slice(1), 0.5), bytes };
 }
 
 const row = (name: string, { p50Ms, bytes }: Read) =>

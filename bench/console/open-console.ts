@@ -38,14 +38,16 @@ export async function openConsole(
   }
 }
 
-async function withBrowser(use: (context: BrowserContext) => Promise<void>): Promise<void> {
+export async function withBrowser<Result>(
+  use: (context: BrowserContext) => Promise<Result>,
+): Promise<Result> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error("There is no Chromium on this machine.");
   // Root may not use Chromium's own sandbox; in containers only root is there.
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const browser = await chromium.launch({ executablePath, args });
   try {
-    await use(await browser.newContext({ viewport: { width: 1_440, height: 900 } }));
+    return await use(await browser.newContext({ viewport: { width: 1_440, height: 900 } }));
   } finally {
     await browser.close();
   }

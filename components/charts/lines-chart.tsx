@@ -1,54 +1,105 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
+import { findNearest } from "@/components/charts/find-nearest";
 import { formatMetric } from "@/components/charts/format-metric";
 import { LineSign } from "@/components/charts/line-look";
+import { LinesMarks } from "@/components/charts/lines-marks";
 import { LinesPlot } from "@/components/charts/lines-plot";
-import { LinesReading } from "@/components/charts/lines-reading";
-import { framePlot } from "@/components/charts/plot-frame";
+import { LinesReading, sayCell } from "@/components/charts/lines-reading";
+import { PlotCrosshair } from "@/components/charts/plot-crosshair";
+import { framePlot, isWide } from "@/components/charts/plot-frame";
+import { formatPlace } from "@/components/charts/prepare-axis";
 import type { LinesChart as Chart, ChartLine } from "@/components/charts/prepare-lines";
+import { useNearView } from "@/components/charts/use-near-view";
 import { useWidth } from "@/components/charts/use-width";
 import { formatNumber } from "@/components/ui/format-number";
+
+/** The place on the axis that stays marked, and how to change it. Null: none is. */
+export type PlacePin = { place: number | null; onChange: (place: number | null) => void };
+
+/** Below that the names at the ends would leave too little of the plot. */
+const namedFromPx = 340;
 
 /** One metric of one or several series. */
 export function LinesChart({
   chart,
   height = 220,
+  pin,
   onOpen,
 }: {
   chart: Chart;
   height?: number;
+  pin?: PlacePin;
   /** Gets the place on the axis. */
   onOpen?: (x: number) => void;
 }) {
   const { box, width } = useWidth();
+  const isNear = useNearView(box);
   const [active, setActive] = useState<number | null>(null);
-  const wide = framePlot(width, height);
-  // Names stand under the plot, so its right side needs room for a target's words only.
-  const frame = chart.target === null ? { ...wide, right: 12 } : wide;
+  const several = chart.lines.length > 1;
+  const named = several && width >= namedFromPx;
+  const frame = useMemo(
+    () => framePlot(width, height, named || (chart.target !== null && isWide(width))),
+    [width, height, named, chart.target],
+  );
+  const pinnedAt = pin?.place == null ? null : findPinned(chart, pin.place);
+  const placeAt = (position: number | null) => (position === null ? null : (chart.rows[position]?.x ?? null));
   return (
     <figure aria-label={chart.summary} className="min-w-0">
       <div ref={box} className="relative" style={{ height }}>
-        {width > 0 && (
+        {width > 0 && isNear && (
           <>
             <div aria-hidden="true">
-              <LinesPlot
-                chart={chart}
-                frame={frame}
-                active={active === null ? null : (chart.rows[active]?.x ?? null)}
-              />
+              <LinesPlot chart={chart} frame={frame} />
             </div>
-            <LinesReading chart={chart} frame={frame} active={active} onActive={setActive} onOpen={onOpen} />
+            <LinesMarks chart={chart} frame={frame} named={named} />
+            <PlotCrosshair
+              frame={frame}
+              scale={chart.x}
+              active={placeAt(active)}
+              pinned={placeAt(pinnedAt)}
+            />
+            <LinesReading
+              chart={chart}
+              frame={frame}
+              active={active}
+              pinned={pinnedAt}
+              onActive={setActive}
+              onOpen={onOpen}
+              onPin={pin?.onChange}
+            />
           </>
         )}
       </div>
       <figcaption className="mt-1 ml-10 flex flex-wrap gap-x-4 gap-y-1 text-small text-text-2">
-        {chart.lines.length > 1 &&
-          chart.lines.map((line) => <Sign key={line.id} chart={chart} line={line} />)}
+        {several && !named && chart.lines.map((line) => <Sign key={line.id} chart={chart} line={line} />)}
         {chart.lines.length === 0 && <span className="text-text-3">no value yet</span>}
+        <Pinned chart={chart} position={pinnedAt} />
         <Notes chart={chart} />
       </figcaption>
     </figure>
+  );
+}
+
+/** Position of the row that lies at the pin; null: it is none of this chart's. */
+function findPinned({ rows, x }: Chart, place: number): number | null {
+  if (place < x.min || place > x.max || rows.length === 0) return null;
+  const xs = rows.map((row) => row.x);
+  return findNearest(xs, place);
+}
+
+/** What the lines show at the pin, so that one reads all charts at one place. */
+function Pinned({ chart, position }: { chart: Chart; position: number | null }) {
+  const row = position === null ? undefined : chart.rows[position];
+  if (!row) return null;
+  const told = chart.lines.map((line, at) =>
+    chart.lines.length > 1 ? `${line.name} ${sayCell(chart, row, at)}` : sayCell(chart, row, at),
+  );
+  return (
+    <span>
+      {formatPlace(chart.x.axis, row.x)}: {told.join(", ")}
+    </span>
   );
 }
 

@@ -4,7 +4,7 @@ import { formatMetric } from "@/components/charts/format-metric";
 import { LineSign } from "@/components/charts/line-look";
 import type { MergedRow } from "@/components/charts/merge-lines";
 import type { PlotFrame } from "@/components/charts/plot-frame";
-import { PlotReading, PlotTip } from "@/components/charts/plot-reading";
+import { PlotKeys, PlotReading, PlotTip } from "@/components/charts/plot-reading";
 import { axisWords, formatPlace } from "@/components/charts/prepare-axis";
 import type { LinesChart } from "@/components/charts/prepare-lines";
 import { noneMark } from "@/components/ui/format-number";
@@ -14,16 +14,21 @@ export function LinesReading({
   chart,
   frame,
   active,
+  pinned,
   onActive,
   onOpen,
+  onPin,
 }: {
   chart: LinesChart;
   frame: PlotFrame;
-  /** A position in the chart's rows. */
+  /** Positions in the chart's rows. */
   active: number | null;
+  pinned: number | null;
   onActive: (position: number | null) => void;
   /** Gets the place on the axis. */
   onOpen?: (x: number) => void;
+  /** Gets the place on the axis; null lets go. */
+  onPin?: (x: number | null) => void;
 }) {
   const { axis } = chart.x;
   const shown = active === null ? undefined : chart.rows[active];
@@ -43,6 +48,13 @@ export function LinesReading({
           if (row) onOpen(row.x);
         })
       }
+      onPin={
+        onPin &&
+        ((position) => {
+          const row = position === null ? undefined : chart.rows[position];
+          onPin(row && position !== pinned ? row.x : null);
+        })
+      }
       tip={
         shown && (
           <PlotTip x={shown.x} scale={chart.x} frame={frame}>
@@ -58,7 +70,7 @@ export function LinesReading({
                 </div>
               ))}
             </dl>
-            {onOpen && <span className="text-text-3">↵ open iteration</span>}
+            <PlotKeys opens={onOpen !== undefined} pins={onPin !== undefined} held={pinned !== null} />
           </PlotTip>
         )
       }

@@ -7,6 +7,7 @@ import { MetricLegend } from "@/components/charts/metric-legend";
 import { MetricPlot } from "@/components/charts/metric-plot";
 import { MetricReading, readableRows } from "@/components/charts/metric-reading";
 import { MetricTable } from "@/components/charts/metric-table";
+import { PlotCrosshair } from "@/components/charts/plot-crosshair";
 import { framePlot } from "@/components/charts/plot-frame";
 import type { MetricSeries } from "@/components/charts/prepare-metric-series";
 import { useWidth } from "@/components/charts/use-width";
@@ -107,14 +108,14 @@ function ChartFigure({
         {width > 0 && (
           <>
             <div aria-hidden="true">
-              <MetricPlot
-                series={series}
-                frame={frame}
-                active={placeAt(active)}
-                pinned={placeAt(pinnedAt)}
-                runningNote={runningNote}
-              />
+              <MetricPlot series={series} frame={frame} runningNote={runningNote} />
             </div>
+            <PlotCrosshair
+              frame={frame}
+              scale={series.x}
+              active={placeAt(active)}
+              pinned={placeAt(pinnedAt)}
+            />
             <MetricReading
               series={series}
               rows={rows}

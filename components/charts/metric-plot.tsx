@@ -1,28 +1,27 @@
 "use client";
 
 import { memo } from "react";
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ReferenceArea,
-  ReferenceDot,
-  ReferenceLine,
-} from "recharts";
-import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { Area, Line, ReferenceArea, ReferenceDot, ReferenceLine } from "recharts";
+import { nameIteration } from "@/components/charts/format-metric";
 import { BestMark, FailedMark, NotFiniteMark, OnlyMark } from "@/components/charts/metric-marks";
 import { PlaceAxis, ValueAxis } from "@/components/charts/plot-axes";
-import { isWide, type PlotFrame } from "@/components/charts/plot-frame";
+import { PlotCanvas, TargetLine } from "@/components/charts/plot-canvas";
+import { isWide, type PlotFrame, placeX } from "@/components/charts/plot-frame";
 import type { MetricSeries, MetricZone } from "@/components/charts/prepare-metric-series";
+import { spaceOut } from "@/components/charts/space-out";
 
 /** Above the line's own dots. */
 const markLayer = 700;
 
 /** More dots than that are a thick line. */
 const dotsAtMost = 60;
-/** A run of which thousands of iterations failed says it in its legend. */
-const zonesAtMost = 200;
+/** Marks that lie closer would be a smear; their number is in the legend. */
+const crossPx = 14;
+const dashPx = 10;
+/** Room for the word "failed" beside the one before. */
+const wordPx = 48;
+/** A column that is narrower cannot be seen. */
+const zonePx = 1;
 
 type DrawnRow = { x: number; value: number | null; best: number | null; band: [number, number] | null };
 
@@ -41,50 +40,34 @@ function drawnRows(series: MetricSeries): DrawnRow[] {
 export const MetricPlot = memo(function MetricPlot({
   series,
   frame,
-  active,
-  pinned = null,
   runningNote,
 }: {
   series: MetricSeries;
   frame: PlotFrame;
-  /** Places of the crosshair and of the pin. */
-  active: number | null;
-  pinned?: number | null;
   runningNote?: string;
 }) {
   const { x, y, rows, running, runningZone, best, target } = series;
   const wide = isWide(frame.width);
   const floor = y.min;
   const folded = series.drawn.length < rows.length;
-  const placeOf = (index: number) => rows[index]?.x ?? null;
+  const px = (place: number) => placeX(frame, x, place);
+  const middleOf = ({ from, to }: MetricZone) => px((from + to) / 2);
+  const crosses = spaceOut(series.failedZones, middleOf, crossPx);
+  const notFinite = series.notFinite.flatMap((index) => rows[index]?.x ?? []);
   const only = series.onlyPoint === null ? undefined : rows.find((row) => row.value !== null);
   return (
-    <ComposedChart
-      width={frame.width}
-      height={frame.height}
-      data={drawnRows(series)}
-      margin={{ top: frame.top, right: frame.right, bottom: 0, left: 0 }}
-      accessibilityLayer={false}
-      className="text-micro"
-    >
-      <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-      {series.failedZones.slice(0, zonesAtMost).map((zone) => (
-        <Zone key={zone.index} zone={zone} color="var(--st-failed)" />
-      ))}
+    <PlotCanvas frame={frame} rows={drawnRows(series)}>
+      {series.failedZones.map(
+        (zone) =>
+          px(zone.to) - px(zone.from) >= zonePx && (
+            <Zone key={zone.index} zone={zone} color="var(--st-failed)" />
+          ),
+      )}
       {runningZone && <Zone zone={runningZone} color="var(--chart-1)" />}
       <PlaceAxis scale={x} frame={frame} />
       <ValueAxis scale={y} frame={frame} />
       {target !== null && (
-        <ReferenceLine
-          y={target}
-          stroke="var(--chart-target)"
-          strokeDasharray="5 4"
-          label={{
-            value: `target ${formatMetric(series.key, target)}`,
-            position: wide ? "right" : "insideBottomLeft",
-            style: { fill: "var(--text-2)", fontSize: "var(--t-micro)" },
-          }}
-        />
+        <TargetLine metric={series.key} target={target} wordsAt={wide ? "end" : "inside"} />
       )}
       {series.patienceEnd !== null && (
         <ReferenceLine
@@ -94,8 +77,6 @@ export const MetricPlot = memo(function MetricPlot({
           label={<PatienceWords index={series.patienceEnd} flip={series.patienceEnd > x.max * 0.7} />}
         />
       )}
-      {pinned !== null && <ReferenceLine x={pinned} stroke="var(--text)" strokeDasharray="1 2" />}
-      {active !== null && <ReferenceLine x={active} stroke="var(--text-3)" />}
       {folded && (
         <Area
           dataKey="band"
@@ -141,39 +122,34 @@ export const MetricPlot = memo(function MetricPlot({
               }
         }
       />
-      {series.failedZones.slice(0, zonesAtMost).map(({ index, from, to }, position) => (
-        <ReferenceDot
-          key={index}
-          x={(from + to) / 2}
-          y={floor}
-          shape={(place) => (
-            <FailedMark
-              cx={place.cx}
-              cy={place.cy}
-              word={series.failedZones[position - 1]?.index !== index - 1}
-            />
-          )}
-        />
-      ))}
-      {series.notFinite.slice(0, zonesAtMost).flatMap((index, position) => {
-        const at = placeOf(index);
-        if (at === null) return [];
+      {crosses.map((zone, position) => {
+        const before = crosses[position - 1];
         return (
           <ReferenceDot
-            key={index}
-            x={at}
+            key={zone.index}
+            x={(zone.from + zone.to) / 2}
             y={floor}
-            shape={(place) => (
-              <NotFiniteMark
-                cx={place.cx}
-                cy={place.cy}
-                words={position === 0 ? `${series.notFinite.length} × NaN` : null}
-                late={at > x.min + (x.max - x.min) * 0.8}
-              />
+            shape={({ cx, cy }) => (
+              <FailedMark cx={cx} cy={cy} word={!before || middleOf(zone) - middleOf(before) >= wordPx} />
             )}
           />
         );
       })}
+      {spaceOut(notFinite, px, dashPx).map((place, position) => (
+        <ReferenceDot
+          key={place}
+          x={place}
+          y={floor}
+          shape={({ cx, cy }) => (
+            <NotFiniteMark
+              cx={cx}
+              cy={cy}
+              words={position === 0 ? `${series.notFinite.length} × NaN` : null}
+              late={place > x.min + (x.max - x.min) * 0.8}
+            />
+          )}
+        />
+      ))}
       {running !== null && runningZone && (
         <ReferenceDot
           x={(runningZone.from + runningZone.to) / 2}
@@ -217,7 +193,7 @@ export const MetricPlot = memo(function MetricPlot({
           shape={(place) => <OnlyMark cx={place.cx} cy={place.cy} sentence={series.onlyPoint ?? ""} />}
         />
       )}
-    </ComposedChart>
+    </PlotCanvas>
   );
 });
 

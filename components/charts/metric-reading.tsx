@@ -2,7 +2,7 @@
 
 import { formatMetric } from "@/components/charts/format-metric";
 import type { PlotFrame } from "@/components/charts/plot-frame";
-import { PlotReading, PlotTip } from "@/components/charts/plot-reading";
+import { PlotKeys, PlotReading, PlotTip } from "@/components/charts/plot-reading";
 import { axisWords, formatPlace } from "@/components/charts/prepare-axis";
 import type { MetricRow, MetricSeries } from "@/components/charts/prepare-metric-series";
 
@@ -72,11 +72,7 @@ export function MetricReading({
         shown && (
           <PlotTip x={shown.x} scale={series.x} frame={frame}>
             <Reading series={series} row={shown} held={held} />
-            {onOpen && (
-              <span className="text-text-3">
-                ↵ open iteration{onPin && (held ? " · esc let go" : " · P pin")}
-              </span>
-            )}
+            <PlotKeys opens={onOpen !== undefined} pins={onPin !== undefined} held={held !== undefined} />
           </PlotTip>
         )
       }

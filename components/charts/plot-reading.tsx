@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { findNearest } from "@/components/charts/find-nearest";
-import type { PlotFrame } from "@/components/charts/plot-frame";
+import { type PlotFrame, placeX } from "@/components/charts/plot-frame";
 import type { AxisScale } from "@/components/charts/prepare-axis";
 
 /**
@@ -104,8 +104,7 @@ export function PlotTip({
   frame: PlotFrame;
   children: ReactNode;
 }) {
-  const share = (x - scale.min) / (scale.max - scale.min || 1);
-  const px = frame.left + share * (frame.width - frame.left - frame.right);
+  const px = placeX(frame, scale, x);
   const flip = px > frame.width / 2;
   return (
     <div
@@ -116,4 +115,10 @@ export function PlotTip({
       {children}
     </div>
   );
+}
+
+/** The keys that do something where the crosshair stands. */
+export function PlotKeys({ opens, pins, held }: { opens: boolean; pins: boolean; held: boolean }) {
+  const words = [opens && "↵ open iteration", pins && (held ? "esc let go" : "P pin")].filter(Boolean);
+  return words.length > 0 && <span className="text-text-3">{words.join(" · ")}</span>;
 }

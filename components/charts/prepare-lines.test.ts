@@ -4,7 +4,8 @@ import type { MetricValue } from "@/lib/core/metrics/metric-value";
 
 function line(id: string, y: readonly MetricValue[], given: Partial<LineSource> = {}): LineSource {
   const x = given.x ?? y.map((_, at) => at);
-  return { id, name: id, slot: 0, x, y, pointsTotal: y.length, reduced: false, ...given };
+  const notFiniteTotal = y.filter((value) => !Number.isFinite(Number(value))).length;
+  return { id, name: id, slot: 0, x, y, pointsTotal: y.length, notFiniteTotal, reduced: false, ...given };
 }
 
 const question: LinesQuestion = { key: "loss", axis: "iteration", mode: "min", smoothing: 0, log: false };

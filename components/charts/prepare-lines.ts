@@ -20,6 +20,8 @@ export type LineSource = {
   y: readonly MetricValue[];
   /** Points that the server has; more than were read when `reduced`. */
   pointsTotal: number;
+  /** Of them NaN or infinite. */
+  notFiniteTotal: number;
   reduced: boolean;
 };
 
@@ -44,7 +46,9 @@ export type ChartLine = {
   reduced: boolean;
   last: { x: number; value: MetricValue } | null;
   best: { x: number; value: number } | null;
+  /** Places; of a reduced series one a stretch, and `notFiniteTotal` counts them all. */
   notFinite: readonly number[];
+  notFiniteTotal: number;
 };
 
 export type LinesChart = {
@@ -89,7 +93,7 @@ export function prepareLines(sources: readonly LineSource[], question: LinesQues
     y: scaleOf(question, target === null ? values : [...values, target]),
     lines,
     rows: mergeLines(lines, question.log),
-    notFinite: lines.reduce((sum, line) => sum + line.notFinite.length, 0),
+    notFinite: lines.reduce((sum, line) => sum + line.notFiniteTotal, 0),
     notPositive,
     picked: sayPicked(lines.length, all.length, question.mode),
     summary: summarize(question, lines),
@@ -158,6 +162,7 @@ function prepareLine(source: LineSource, { axis, smoothing, log, mode }: LinesQu
     last: lastX === undefined || lastY === undefined ? null : { x: lastX, value: lastY },
     best: bestOf(source, mode),
     notFinite,
+    notFiniteTotal: source.notFiniteTotal,
   };
 }
 

@@ -1,19 +1,13 @@
-"use client";
-
-import { memo, useDeferredValue } from "react";
-import { ComposedChart, Line, ReferenceDot, ReferenceLine, XAxis, YAxis } from "recharts";
+import { memo } from "react";
 import { formatMetric } from "@/components/charts/format-metric";
 import type { MetricSeries } from "@/components/charts/prepare-metric-series";
-import { useWidth } from "@/components/charts/use-width";
+import { spaceOut } from "@/components/charts/space-out";
 
-const heightPx = 72;
-const axisPx = 40;
+/** Crosses that lie closer would be a smear; share of the width. */
+const crossShare = 0.05;
 
 /** A metric that is not the watched one: grey, its last value in its head, its bounds at the left. */
 export const SmallMetricChart = memo(function SmallMetricChart({ series }: { series: MetricSeries }) {
-  const { box, width: measured } = useWidth();
-  // Eight of these take longer to draw than the page has: they give way to the watched chart and to whoever presses a key.
-  const width = useDeferredValue(measured);
   const last = series.rows.findLast((row) => row.reported !== null);
   return (
     <figure aria-label={series.summary} className="min-w-0">
@@ -23,74 +17,82 @@ export const SmallMetricChart = memo(function SmallMetricChart({ series }: { ser
         </span>
         <b className="flex-none font-medium text-text">{formatMetric(series.key, last?.reported)}</b>
       </figcaption>
-      <div ref={box} aria-hidden="true" style={{ height: heightPx }}>
-        {width > 0 && <SmallPlot series={series} width={width} />}
+      <div aria-hidden="true" className="grid h-18 grid-cols-[2.125rem_minmax(0,1fr)] gap-1.5 py-1.5">
+        <SmallBounds series={series} />
+        <SmallPlot series={series} />
       </div>
     </figure>
   );
 });
 
-/** Recharts draws no axes for no rows, and an empty chart keeps its axes. */
-function drawnRows(drawn: MetricSeries["drawn"]): { x: number; value: number | null }[] {
-  if (drawn.length === 0) return [{ x: 0, value: null }];
-  return drawn.map(({ x, value }) => ({ x, value }));
+function SmallBounds({ series: { key, y } }: { series: MetricSeries }) {
+  return (
+    <div className="-my-1.5 flex flex-col justify-between text-right text-micro text-text-3 leading-3">
+      <span>{formatMetric(key, y.max)}</span>
+      <span>{formatMetric(key, y.min)}</span>
+    </div>
+  );
 }
 
-function SmallPlot({ series, width }: { series: MetricSeries; width: number }) {
-  const { min, max } = series.y;
-  const lastPoint = series.rows.findLast((row) => row.value !== null);
-  return (
-    <ComposedChart
-      width={width}
-      height={heightPx}
-      data={drawnRows(series.drawn)}
-      margin={{ top: 6, right: 4, bottom: 6, left: 0 }}
-      accessibilityLayer={false}
-    >
-      <XAxis dataKey="x" type="number" domain={[series.x.min, series.x.max]} allowDataOverflow hide />
-      <YAxis
-        type="number"
-        domain={[min, max]}
-        allowDataOverflow
-        ticks={[min, max]}
-        tickFormatter={(tick: number) => formatMetric(series.key, tick)}
-        interval={0}
-        width={axisPx}
-        axisLine={false}
-        tickLine={false}
-        tick={{ fontSize: "var(--t-micro)", fill: "var(--chart-axis)" }}
-      />
-      <ReferenceLine y={max} stroke="var(--chart-grid)" />
-      <ReferenceLine y={(min + max) / 2} stroke="var(--chart-grid)" />
-      <ReferenceLine y={min} stroke="var(--line-strong)" />
-      <Line
-        dataKey="value"
-        type="linear"
-        stroke="var(--text-2)"
-        strokeWidth={1.5}
-        connectNulls={false}
-        dot={false}
-        activeDot={false}
-        isAnimationActive={false}
-      />
-      {series.failed.map((index) => (
-        <ReferenceDot
-          key={index}
-          x={index}
-          y={min}
-          shape={({ cx = 0, cy = 0 }) => (
-            <path
-              d={`M${cx - 2.5} ${cy - 8}l5 5m0-5l-5 5`}
-              fill="none"
-              stroke="var(--st-failed)"
-              strokeWidth={1.25}
-            />
-          )}
-        />
-      ))}
-      {lastPoint && lastPoint.value !== null && (
-        <ReferenceDot x={lastPoint.index} y={lastPoint.value} r={2.25} fill="var(--text-2)" stroke="none" />
-      )}
-    </ComposedChart>
+/** Drawn in percent: eight charts that first measure their room, and a library for each, would be seen a moment later. */
+function SmallPlot({ series }: { series: MetricSeries }) {
+  const { x, y, drawn, rows, failedZones } = series;
+  const across = (place: number) => ((place - x.min) / (x.max - x.min || 1)) * 100;
+  const down = (value: number) => (1 - (value - y.min) / (y.max - y.min || 1)) * 100;
+  const last = rows.findLast((row) => row.value !== null && row.x !== null);
+  const crosses = spaceOut(
+    failedZones.map(({ from, to }) => across((from + to) / 2)),
+    (left) => left,
+    crossShare * 100,
   );
+  return (
+    <div className="relative border-t border-b border-t-line border-b-line-strong">
+      <i className="absolute inset-x-0 top-1/2 border-line border-t" />
+      <svg
+        aria-hidden="true"
+        viewBox="0 0 100 100"
+        preserveAspectRatio="none"
+        className="absolute inset-0 size-full overflow-visible"
+      >
+        <path
+          d={writePath(drawn.map(({ x, value }) => (value === null ? null : [across(x), down(value)])))}
+          fill="none"
+          stroke="var(--text-2)"
+          strokeWidth={1.5}
+          strokeLinejoin="round"
+          strokeLinecap="round"
+          vectorEffect="non-scaling-stroke"
+        />
+      </svg>
+      {crosses.map((left) => (
+        <svg
+          key={left}
+          aria-hidden="true"
+          viewBox="0 0 6 6"
+          className="absolute bottom-0.5 size-1.5 -translate-x-1/2"
+          style={{ left: `${left}%` }}
+        >
+          <path d="m.5.5 5 5m0-5-5 5" fill="none" stroke="var(--st-failed)" strokeWidth={1.25} />
+        </svg>
+      ))}
+      {last?.value != null && last.x !== null && (
+        <i
+          className="absolute size-1.25 -translate-x-1/2 -translate-y-1/2 rounded-full bg-text-2"
+          style={{ left: `${across(last.x)}%`, top: `${down(last.value)}%` }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** A gap begins anew, and a point between two gaps is a dot. */
+function writePath(points: readonly (readonly [number, number] | null)[]): string {
+  const round = (value: number) => Math.round(value * 100) / 100;
+  return points
+    .map((point, at) => {
+      if (point === null) return "";
+      const [x, y] = point.map(round);
+      return points[at - 1] ? `L${x} ${y}` : `M${x} ${y}h0`;
+    })
+    .join("");
 }

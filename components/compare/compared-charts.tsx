@@ -2,6 +2,7 @@
 
 import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
+import type { PlacePin } from "@/components/charts/lines-chart";
 import type { LineSource, LinesQuestion } from "@/components/charts/prepare-lines";
 import { ChartControls } from "@/components/metrics/chart-controls";
 import { chooseKeys, orderKeys } from "@/components/metrics/choose-keys";
@@ -61,6 +62,7 @@ export function ComparedCharts({
                 runs={runs}
                 place={place}
                 sources={lines.get(key) ?? noLines}
+                pin={{ place: place.pin, onChange: (pin) => change({ pin }) }}
               />
             ))}
           </div>
@@ -101,11 +103,13 @@ function ComparedPanel({
   runs,
   place: { axis, smoothing, log },
   sources,
+  pin,
 }: {
   metric: string;
   runs: readonly Compared[];
   place: MetricsPlace;
   sources: readonly LineSource[];
+  pin: PlacePin;
 }) {
   const watching = runs.find(({ run }) => run.watched_metric?.metric === metric)?.run.watched_metric;
   const mode = watching?.mode ?? modeByName(metric);
@@ -120,6 +124,7 @@ function ComparedPanel({
       note={watching ? `watched, ${mode === "max" ? "higher" : "lower"} is better` : undefined}
       csvUrl={null}
       height={240}
+      pin={pin}
     />
   );
 }

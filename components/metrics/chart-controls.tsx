@@ -23,7 +23,7 @@ export function ChartControls({
   return (
     <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
       <div className="max-w-full overflow-x-auto">
-        <AxisChoice axes={axes} axis={place.axis} onChange={(x) => onChange({ x })} />
+        <AxisChoice axes={axes} axis={place.axis} onChange={(x) => onChange({ x, pin: null })} />
       </div>
       <span className="flex items-center gap-2">
         <label htmlFor={smooth} className="text-small text-text-3">

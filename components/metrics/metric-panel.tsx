@@ -3,7 +3,7 @@
 import { Download, Table2 } from "lucide-react";
 import { useMemo, useState } from "react";
 import { formatMetric } from "@/components/charts/format-metric";
-import { LinesChart } from "@/components/charts/lines-chart";
+import { LinesChart, type PlacePin } from "@/components/charts/lines-chart";
 import { LinesTable } from "@/components/charts/lines-table";
 import { type LineSource, type LinesQuestion, prepareLines } from "@/components/charts/prepare-lines";
 import { Button } from "@/components/ui/button";
@@ -18,6 +18,7 @@ export function MetricPanel({
   note,
   csvUrl,
   height,
+  pin,
   onOpen,
 }: {
   sources: readonly LineSource[];
@@ -26,6 +27,7 @@ export function MetricPanel({
   /** Null where several runs would be several files. */
   csvUrl: string | null;
   height?: number;
+  pin?: PlacePin;
   /** Gets the place on the axis. */
   onOpen?: (x: number) => void;
 }) {
@@ -69,7 +71,11 @@ export function MetricPanel({
         </>
       }
     >
-      {asTable ? <LinesTable chart={chart} /> : <LinesChart chart={chart} height={height} onOpen={onOpen} />}
+      {asTable ? (
+        <LinesTable chart={chart} />
+      ) : (
+        <LinesChart chart={chart} height={height} pin={pin} onOpen={onOpen} />
+      )}
     </Section>
   );
 }

@@ -11,6 +11,7 @@ describe("the address of charts", () => {
       find: "",
       smoothing: 0,
       log: false,
+      pin: null,
       others: [],
     });
   });
@@ -19,6 +20,11 @@ describe("the address of charts", () => {
     const names = ["a,b", "train loss", "100%", "x%20y"];
     const search = new URLSearchParams({ keys: writeNames(names) });
     expect(readMetricsPlace(new URLSearchParams(search.toString())).keys).toEqual(names);
+  });
+
+  it("holds a place on any axis", () => {
+    expect(readMetricsPlace(new URLSearchParams("pin=12.5")).pin).toBe(12.5);
+    expect(readMetricsPlace(new URLSearchParams("pin=i12")).pin).toBeNull();
   });
 
   it("is not misled by what is no place", () => {

@@ -13,6 +13,8 @@ export type MetricsPlace = {
   /** 0: off. */
   smoothing: number;
   log: boolean;
+  /** The place on the axis that stays marked. */
+  pin: number | null;
   /** Other runs in the same charts. */
   others: readonly string[];
 };
@@ -33,8 +35,13 @@ export function readMetricsPlace(search: URLSearchParams): MetricsPlace {
     find: search.get("find")?.slice(0, 200) ?? "",
     smoothing: smoothings.find((weight) => String(weight) === search.get("smooth")) ?? 0,
     log: search.get("log") === "1",
+    pin: readPin(search.get("pin")),
     others: [...new Set(readNames(search.get("with") ?? ""))].slice(0, othersAtMost),
   };
+}
+
+function readPin(text: string | null): number | null {
+  return text !== null && /^\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : null;
 }
 
 /** A space parts names, as "+" in an address; one in a name is written %20 inside it. */

@@ -91,9 +91,10 @@ export function MetricsTab({
                 place={place}
                 sources={lines.get(key) ?? noLines}
                 csvUrl={metricsCsvUrl(run.run_id, { ...ask, keys: [key] })}
+                pin={{ place: place.pin, onChange: (pin) => change({ pin }) }}
                 onOpen={
-                  place.axis === "iteration"
-                    ? (x) => router.push(iterationAddress(run.run_id, Math.round(x)))
+                  place.axis === "iteration" || steps
+                    ? (x) => router.push(iterationAddress(run.run_id, steps ? openedIndex : Math.round(x)))
                     : undefined
                 }
               />
@@ -143,7 +144,7 @@ function RunPanel({
   metric: string;
   run: WireTrainingRun;
   place: MetricsPlace;
-} & Pick<Parameters<typeof MetricPanel>[0], "sources" | "csvUrl" | "onOpen">) {
+} & Pick<Parameters<typeof MetricPanel>[0], "sources" | "csvUrl" | "pin" | "onOpen">) {
   const watched = run.watched_metric?.metric === metric ? run.watched_metric : null;
   const mode = watched?.mode ?? modeByName(metric);
   const target = watched && axis !== "step" ? run.resolved_spec.success_criteria.target : null;

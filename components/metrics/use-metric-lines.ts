@@ -60,6 +60,7 @@ function toSource(run: DrawnRun, series: WireMetricSeries, slot: number): LineSo
     x: series.x,
     y: series.y,
     pointsTotal: series.points_total,
+    notFiniteTotal: series.not_finite_total,
     reduced: series.reduced,
   };
 }
