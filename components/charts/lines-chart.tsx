@@ -93,13 +93,17 @@ function findPinned({ rows, x }: Chart, place: number): number | null {
 function Pinned({ chart, position }: { chart: Chart; position: number | null }) {
   const row = position === null ? undefined : chart.rows[position];
   if (!row) return null;
-  const told = chart.lines.map((line, at) =>
-    chart.lines.length > 1 ? `${line.name} ${sayCell(chart, row, at)}` : sayCell(chart, row, at),
-  );
   return (
-    <span>
-      {formatPlace(chart.x.axis, row.x)}: {told.join(", ")}
-    </span>
+    <>
+      <span>{formatPlace(chart.x.axis, row.x)}</span>
+      {chart.lines.map((line, at) => (
+        <span key={line.id} className="inline-flex items-center gap-1.5" title={line.name}>
+          <LineSign slot={line.slot} />
+          <span className="sr-only">{line.name}</span>
+          {sayCell(chart, row, at)}
+        </span>
+      ))}
+    </>
   );
 }
 
@@ -119,7 +123,8 @@ function Notes({ chart }: { chart: Chart }) {
   const [only] = chart.lines;
   if (chart.picked) notes.push(chart.picked);
   if (chart.lines.length === 1 && only?.drawn.length === 1 && only.last) {
-    notes.push(`one point so far: ${formatMetric(chart.key, only.last.value)}`);
+    const { x, value } = only.last;
+    notes.push(`${formatMetric(chart.key, value)} at ${formatPlace(chart.x.axis, x)}, the only one so far`);
   }
   const reduced = chart.lines.filter((line) => line.reduced);
   if (reduced.length > 0) {

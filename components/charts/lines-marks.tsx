@@ -6,8 +6,8 @@ import type { ChartLine, LinesChart } from "@/components/charts/prepare-lines";
 import { spaceOut } from "@/components/charts/space-out";
 import { formatNumber } from "@/components/ui/format-number";
 
-/** More dots than that are a thick line. */
-const dotsAtMost = 60;
+/** Closer dots are a thick line, and so are those of several lines. */
+const dotPx = 8;
 /** Dashes closer than that would be one line. */
 const dashPx = 10;
 
@@ -22,7 +22,7 @@ export function LinesMarks({ chart, frame, named }: { chart: LinesChart; frame: 
     >
       {chart.lines.map((line) => (
         <g key={line.id}>
-          {line.drawn.length <= dotsAtMost && <Dots chart={chart} line={line} frame={frame} />}
+          <Dots chart={chart} line={line} frame={frame} />
           <NotFinite chart={chart} line={line} frame={frame} />
         </g>
       ))}
@@ -33,17 +33,21 @@ export function LinesMarks({ chart, frame, named }: { chart: LinesChart; frame: 
 
 type OneLine = { chart: LinesChart; line: ChartLine; frame: PlotFrame };
 
-function Dots({ chart: { x, y, log }, line, frame }: OneLine) {
-  return line.drawn.map(
-    (point) =>
-      point.value !== null && (
+function Dots({ chart: { x, y, log, lines }, line: { drawn, slot }, frame }: OneLine) {
+  const room = (frame.width - frame.left - frame.right) / dotPx;
+  const all = lines.length === 1 && drawn.length <= room;
+  const isAlone = (at: number) => (drawn[at - 1]?.value ?? drawn[at + 1]?.value ?? null) === null;
+  return drawn.map(
+    (point, at) =>
+      point.value !== null &&
+      (all || isAlone(at)) && (
         <circle
           key={point.x}
           cx={placeX(frame, x, point.x)}
           cy={placeY(frame, y, point.value, log)}
           r={2.25}
           fill="var(--bg)"
-          stroke={lineColor(line.slot)}
+          stroke={lineColor(slot)}
           strokeWidth={1.5}
         />
       ),

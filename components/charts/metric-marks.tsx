@@ -36,14 +36,20 @@ export function NotFiniteMark({
   cy = 0,
   words,
   late,
-}: Place & { words: string | null; late: boolean }) {
+  raised = false,
+}: Place & {
+  words: string | null;
+  late: boolean;
+  /** Other words stand right above the floor. */
+  raised?: boolean;
+}) {
   return (
     <g>
       <path d={`M${cx - 4} ${cy - 8}h8`} stroke="var(--st-paused)" strokeWidth={2} />
       {words !== null && (
         <text
           x={late ? cx + 4 : cx - 4}
-          y={cy - 16}
+          y={cy - (raised ? 40 : 16)}
           textAnchor={late ? "end" : "start"}
           className="halo"
           style={{ fill: "var(--st-paused)" }}

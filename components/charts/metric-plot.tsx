@@ -9,6 +9,7 @@ import { PlotCanvas, TargetLine } from "@/components/charts/plot-canvas";
 import { isWide, type PlotFrame, placeX } from "@/components/charts/plot-frame";
 import type { MetricSeries, MetricZone } from "@/components/charts/prepare-metric-series";
 import { spaceOut } from "@/components/charts/space-out";
+import { formatNumber } from "@/components/ui/format-number";
 
 /** Above the line's own dots. */
 const markLayer = 700;
@@ -146,6 +147,7 @@ export const MetricPlot = memo(function MetricPlot({
               cy={cy}
               words={position === 0 ? `${series.notFinite.length} × NaN` : null}
               late={place > x.min + (x.max - x.min) * 0.8}
+              raised={crosses.some((zone) => Math.abs(middleOf(zone) - px(place)) < wordPx * 2)}
             />
           )}
         />
@@ -171,8 +173,13 @@ export const MetricPlot = memo(function MetricPlot({
           y={floor}
           ifOverflow="visible"
           shape={({ cx = 0, cy = 0 }) => (
-            <text x={cx + 8} y={cy + 17} style={{ fill: "var(--chart-axis)" }}>
-              limit {series.limit}
+            // Beside the last label, which stands in the middle under its place.
+            <text
+              x={cx + 8 + Math.max(0, String(series.limit).length - 2) * 3}
+              y={cy + 17}
+              style={{ fill: "var(--chart-axis)" }}
+            >
+              limit {formatNumber(series.limit)}
             </text>
           )}
         />

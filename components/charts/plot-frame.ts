@@ -19,7 +19,7 @@ export function isWide(width: number): boolean {
 
 /** Beside words that end there; without any, half an axis label has room. */
 const wordsPx = 92;
-const bareRightPx = 12;
+const bareRightPx = 18;
 
 /** @param endWords words stand right of the plot; left out: where the chart is wide */
 export function framePlot(width: number, height: number, endWords = isWide(width)): PlotFrame {

@@ -42,6 +42,21 @@ describe("lines of a metric", () => {
     expect(chart.lines[0]?.drawn.map(({ value }) => value)).toEqual([1, null, null, 2]);
   });
 
+  it("count what a reduced series left out as well", () => {
+    const reduced = line("a", [1, "NaN", 2], { reduced: true, notFiniteTotal: 40 });
+    expect(prepareLines([reduced], question)).toMatchObject({ notFinite: 40, lines: [{ notFinite: [1] }] });
+  });
+
+  it("of one point have an axis around it, and of none an axis all the same", () => {
+    const chart = prepareLines([line("a", [0.4])], question);
+    expect(chart.x).toMatchObject({ min: -0.5, max: 0.5, ticks: [0] });
+    expect(chart.y.min).toBeLessThan(0.4);
+    expect(chart.y.max).toBeGreaterThan(0.4);
+    const nothing = prepareLines([line("a", ["NaN"]), line("b", [])], question);
+    expect(nothing.y.max).toBeGreaterThan(nothing.y.min);
+    expect(nothing.lines.map(({ id }) => id)).toEqual(["a"]);
+  });
+
   it("say how many a logarithmic scale cannot show", () => {
     const chart = prepareLines([line("a", [10, 0, -1, 100])], { ...question, log: true });
     expect(chart.notPositive).toBe(2);

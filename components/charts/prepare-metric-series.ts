@@ -191,7 +191,7 @@ export function prepareMetricSeries(
     key,
     target,
     rows,
-    drawn: drawRows(question.sparse ? rows.filter((row) => row.status !== null) : rows),
+    drawn: drawRows(question.sparse ? rows.filter(isInSparse) : rows),
     best,
     bestWordsAt: comesFromAbove(points, best) ? "below" : "above",
     failed,
@@ -211,6 +211,9 @@ export function prepareMetricSeries(
     summary: summarize({ key, target, best, failed, notFinite, points }),
   };
 }
+
+/** A few of thousands: that one beside them failed does not break the line that goes on across all others. */
+const isInSparse = ({ status, mark }: MetricRow) => status !== null && mark !== "failed";
 
 /** An iteration that failed and has no place of its own breaks the line after the one before it. */
 function drawRows(rows: readonly MetricRow[]): MetricSeries["drawn"] {

@@ -2,8 +2,8 @@
 
 import { type RefObject, startTransition, useLayoutEffect, useState } from "react";
 
-/** Two screens: who scrolls finds it drawn. */
-const margin = "200%";
+/** Three screens: who scrolls finds it drawn. */
+const margin = "300%";
 
 /** True once the box is seen or nearly so, and from then on. What costs much is drawn then, what is seen first of all. */
 export function useNearView(box: RefObject<HTMLElement | null>): boolean {
