@@ -175,7 +175,7 @@ export const MetricPlot = memo(function MetricPlot({
           shape={({ cx = 0, cy = 0 }) => (
             // Beside the last label, which stands in the middle under its place.
             <text
-              x={cx + 8 + Math.max(0, String(series.limit).length - 2) * 3}
+              x={cx + 8 + Math.max(0, String(series.limit).length - 2) * 4}
               y={cy + 17}
               style={{ fill: "var(--chart-axis)" }}
             >

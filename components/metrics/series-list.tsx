@@ -41,7 +41,8 @@ export function SeriesList({
           aria-label="Find series"
           aria-keyshortcuts="/"
           placeholder="Part of a name"
-          value={find}
+          // Not held by the address, which follows a moment later: a fast typist would lose letters.
+          defaultValue={find}
           maxLength={200}
           onChange={(event) => onFind(event.target.value)}
         />
