@@ -1,7 +1,7 @@
 "use client";
 
 import { memo } from "react";
-import { Area, Line, ReferenceArea, ReferenceDot, ReferenceLine } from "recharts";
+import { Area, Line, ReferenceArea, ReferenceDot, ReferenceLine, ZIndexLayer } from "recharts";
 import { nameIteration } from "@/components/charts/format-metric";
 import { BestMark, FailedMark, NotFiniteMark, OnlyMark } from "@/components/charts/metric-marks";
 import { PlaceAxis, ValueAxis } from "@/components/charts/plot-axes";
@@ -54,7 +54,8 @@ export const MetricPlot = memo(function MetricPlot({
   const px = (place: number) => placeX(frame, x, place);
   const middleOf = ({ from, to }: MetricZone) => px((from + to) / 2);
   const crosses = spaceOut(series.failedZones, middleOf, crossPx);
-  const notFinite = series.notFinite.flatMap((index) => rows[index]?.x ?? []);
+  const notFinite = rows.flatMap((row) => (row.mark === "not_finite" && row.x !== null ? [row.x] : []));
+  const floorPx = frame.height - frame.bottom;
   const only = series.onlyPoint === null ? undefined : rows.find((row) => row.value !== null);
   return (
     <PlotCanvas frame={frame} rows={drawnRows(series)}>
@@ -123,35 +124,23 @@ export const MetricPlot = memo(function MetricPlot({
               }
         }
       />
-      {crosses.map((zone, position) => {
-        const before = crosses[position - 1];
-        return (
-          <ReferenceDot
-            key={zone.index}
-            x={(zone.from + zone.to) / 2}
-            y={floor}
-            shape={({ cx, cy }) => (
-              <FailedMark cx={cx} cy={cy} word={!before || middleOf(zone) - middleOf(before) >= wordPx} />
-            )}
+      <ZIndexLayer zIndex={markLayer}>
+        {crosses.map((zone, position) => {
+          const before = crosses[position - 1];
+          const word = !before || middleOf(zone) - middleOf(before) >= wordPx;
+          return <FailedMark key={zone.index} cx={middleOf(zone)} cy={floorPx} word={word} />;
+        })}
+        {spaceOut(notFinite, px, dashPx).map((place, position) => (
+          <NotFiniteMark
+            key={place}
+            cx={px(place)}
+            cy={floorPx}
+            words={position === 0 ? `${series.notFinite.length} × NaN` : null}
+            late={place > x.min + (x.max - x.min) * 0.8}
+            raised={crosses.some((zone) => Math.abs(middleOf(zone) - px(place)) < wordPx * 2)}
           />
-        );
-      })}
-      {spaceOut(notFinite, px, dashPx).map((place, position) => (
-        <ReferenceDot
-          key={place}
-          x={place}
-          y={floor}
-          shape={({ cx, cy }) => (
-            <NotFiniteMark
-              cx={cx}
-              cy={cy}
-              words={position === 0 ? `${series.notFinite.length} × NaN` : null}
-              late={place > x.min + (x.max - x.min) * 0.8}
-              raised={crosses.some((zone) => Math.abs(middleOf(zone) - px(place)) < wordPx * 2)}
-            />
-          )}
-        />
-      ))}
+        ))}
+      </ZIndexLayer>
       {running !== null && runningZone && (
         <ReferenceDot
           x={(runningZone.from + runningZone.to) / 2}

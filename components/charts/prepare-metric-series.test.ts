@@ -111,6 +111,19 @@ describe("a metric series", () => {
     expect(prepareMetricSeries([iteration(0, 0.2)], { ...question, maxIterations: null }).x.max).toBe(0.5);
   });
 
+  it("of a few of thousands has a row each and no gap between them, and says which failed", () => {
+    const some = [iteration(9_000, 0.3), iteration(10, 0.1), iteration(500, null, "failed"), iteration(900, 0.2)];
+    const series = prepareMetricSeries(some, { ...question, sparse: true });
+    expect(series.rows.map((row) => row.index)).toEqual([10, 500, 900, 9_000]);
+    expect(series.drawn.map(({ x, value }) => [x, value])).toEqual([
+      [10, 0.1],
+      [900, 0.2],
+      [9_000, 0.3],
+    ]);
+    expect(series.failedZones).toEqual([{ index: 500, from: 499.5, to: 500.5 }]);
+    expect(series.x.max).toBeGreaterThan(9_000);
+  });
+
   it("says one point in a sentence, and nothing as nothing", () => {
     expect(prepareMetricSeries([iteration(0, 0.141)], question).onlyPoint).toBe(
       "0.141 at i0, the only one so far",

@@ -103,13 +103,19 @@ function comesFromAbove(
   return before ? before.value > best.value : false;
 }
 
-/** One row for every index from 0 on, in order, whatever order and holes the iterations come with. */
+/**
+ * One row for every index from 0 on, in order, whatever order and holes the iterations come with; of sparse ones for
+ * those alone.
+ */
 function buildRows(iterations: readonly ChartIteration[], question: MetricQuestion): readonly MetricRow[] {
   const byIndex = new Map(iterations.map((iteration) => [iteration.index, iteration]));
   const count = iterations.reduce((most, { index }) => Math.max(most, index), -1) + 1;
+  const indexes = question.sparse
+    ? [...byIndex.keys()].sort((one, other) => one - other)
+    : Array.from({ length: count }, (_, index) => index);
   const places = question.placed?.places;
   let best: number | null = null;
-  return Array.from({ length: count }, (_, index): MetricRow => {
+  return indexes.map((index): MetricRow => {
     const iteration = byIndex.get(index);
     const name = nameIteration(index);
     const x = places ? (places.get(index) ?? null) : index;
@@ -150,13 +156,19 @@ function isNearFloor(value: number, { min, max }: Scale): boolean {
   return value - min < (max - min) * 0.3;
 }
 
-/** From where the iteration before it ended to where it ended: what it took on this axis. */
-function zoneOf(rows: readonly MetricRow[], index: number, x: AxisScale): MetricZone | null {
-  if (x.axis === "iteration") return { index, from: index - 0.5, to: index + 0.5 };
-  const row = rows[index];
-  const before = rows.slice(0, index).findLast((one) => one.x !== null)?.x ?? 0;
-  if (row?.mark === "running") return { index, from: before, to: x.max };
-  return row?.x == null ? null : { index, from: before, to: row.x };
+/** Of the rows with a mark, from where the iteration before ended to where it ended: what it took on this axis. */
+function zonesOf(rows: readonly MetricRow[], mark: MetricRow["mark"], x: AxisScale): readonly MetricZone[] {
+  const zones: MetricZone[] = [];
+  let before = 0;
+  for (const row of rows) {
+    const { index } = row;
+    const end = row.mark === "running" ? x.max : row.x;
+    if (row.mark === mark && x.axis === "iteration")
+      zones.push({ index, from: index - 0.5, to: index + 0.5 });
+    else if (row.mark === mark && end !== null) zones.push({ index, from: before, to: end });
+    before = row.x ?? before;
+  }
+  return zones;
 }
 
 /** Everything a chart of one metric shows, decided; drawing adds nothing to it. */
@@ -180,7 +192,7 @@ export function prepareMetricSeries(
   const lastX = rows.reduce((most, row) => Math.max(most, row.x ?? 0), 0);
   const x = placed
     ? prepareAxis(placed.axis, lastX, placed.limit)
-    : prepareAxis("iteration", rows.length - 1, limit);
+    : prepareAxis("iteration", rows.at(-1)?.index ?? -1, limit);
   const { patienceEnd = null } = question;
   const y = scaleOf(
     key,
@@ -191,14 +203,15 @@ export function prepareMetricSeries(
     key,
     target,
     rows,
-    drawn: drawRows(question.sparse ? rows.filter(isInSparse) : rows),
+    // A few of thousands: that one beside them failed does not break the line that goes on across all others.
+    drawn: drawRows(question.sparse ? rows.filter((row) => row.mark !== "failed") : rows),
     best,
     bestWordsAt: comesFromAbove(points, best) ? "below" : "above",
     failed,
     notFinite,
     running,
-    failedZones: failed.flatMap((index) => zoneOf(rows, index, x) ?? []),
-    runningZone: running === null ? null : zoneOf(rows, running, x),
+    failedZones: zonesOf(rows, "failed", x),
+    runningZone: zonesOf(rows, "running", x).at(-1) ?? null,
     runningWordsAt: best !== null && isNearFloor(best.value, y) ? "top" : "floor",
     x,
     y,
@@ -211,9 +224,6 @@ export function prepareMetricSeries(
     summary: summarize({ key, target, best, failed, notFinite, points }),
   };
 }
-
-/** A few of thousands: that one beside them failed does not break the line that goes on across all others. */
-const isInSparse = ({ status, mark }: MetricRow) => status !== null && mark !== "failed";
 
 /** An iteration that failed and has no place of its own breaks the line after the one before it. */
 function drawRows(rows: readonly MetricRow[]): MetricSeries["drawn"] {
