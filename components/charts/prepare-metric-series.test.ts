@@ -112,7 +112,12 @@ describe("a metric series", () => {
   });
 
   it("of a few of thousands has a row each and no gap between them, and says which failed", () => {
-    const some = [iteration(9_000, 0.3), iteration(10, 0.1), iteration(500, null, "failed"), iteration(900, 0.2)];
+    const some = [
+      iteration(9_000, 0.3),
+      iteration(10, 0.1),
+      iteration(500, null, "failed"),
+      iteration(900, 0.2),
+    ];
     const series = prepareMetricSeries(some, { ...question, sparse: true });
     expect(series.rows.map((row) => row.index)).toEqual([10, 500, 900, 9_000]);
     expect(series.drawn.map(({ x, value }) => [x, value])).toEqual([

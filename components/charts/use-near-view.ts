@@ -5,13 +5,16 @@ import { type RefObject, startTransition, useLayoutEffect, useState } from "reac
 /** Three screens: who scrolls finds it drawn. */
 const margin = "300%";
 
-/** True once the box is seen or nearly so, and from then on. What costs much is drawn then, what is seen first of all. */
+/** Of the screen: what lies there is looked at first. */
+const firstShare = 0.7;
+
+/** True once the box is seen or nearly so, and from then on: what costs much is drawn then, and the upper part first. */
 export function useNearView(box: RefObject<HTMLElement | null>): boolean {
   const [isNear, setIsNear] = useState(false);
   useLayoutEffect(() => {
     const element = box.current;
     if (!element || isNear) return;
-    if (element.getBoundingClientRect().top < window.innerHeight) {
+    if (element.getBoundingClientRect().top < window.innerHeight * firstShare) {
       setIsNear(true);
       return;
     }
