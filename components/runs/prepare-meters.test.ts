@@ -27,7 +27,7 @@ test("credits without a limit have no bar, and what is held is said", () => {
 });
 
 test("credits say where they will end, and when the limit comes before the last iteration", () => {
-  const counters = { iterations_ended: 4, iterations_completed: 4, wallclock_s: 60 };
+  const counters = { iterations_ended: 4, iterations_completed: 4, completed_since_best: 0, wallclock_s: 60 };
   const forecastAt = (max_credits: number) =>
     prepareMeters(
       makeWireRun({

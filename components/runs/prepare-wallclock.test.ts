@@ -12,7 +12,12 @@ const iterations = [
   makeWireIteration({ index: 1, started_at: at(10), ended_at: at(20) }),
   makeWireIteration({ index: 2, started_at: at(20) }),
 ];
-const counters = { iterations_ended: 2, iterations_completed: 2, wallclock_s: 25 * 60 };
+const counters = {
+  iterations_ended: 2,
+  iterations_completed: 2,
+  completed_since_best: 0,
+  wallclock_s: 25 * 60,
+};
 const now = { usedMs: 25 * minuteMs, readAtMs: startMs + 25 * minuteMs };
 
 const runOf = (maxIterations: number, hours: number) =>
