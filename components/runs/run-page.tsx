@@ -189,7 +189,8 @@ const tabWords: Readonly<Record<RunTab, string>> = {
   spec: "Spec",
 };
 
-const countWords = (count: number | undefined) => (count === undefined ? undefined : formatNumber(count));
+const countWords = (count: number | null | undefined) =>
+  typeof count === "number" ? formatNumber(count) : undefined;
 
 function RunTabs({
   run,
@@ -203,7 +204,7 @@ function RunTabs({
 }) {
   const keys = useMetricKeys(run);
   const { data: episodes } = useQuery(episodesTotalQuery(run.run_id, iterations));
-  const counts: Partial<Record<RunTab, number>> = {
+  const counts: Partial<Record<RunTab, number | null>> = {
     // Their indexes begin at 0.
     iterations: (iterations.at(-1)?.index ?? -1) + 1,
     metrics: keys?.length,

@@ -66,8 +66,8 @@ export default async function Page({ params, searchParams }: Props) {
     },
     async (client) => {
       const newest = client.getQueryData(iterationsQuery(runId).queryKey) ?? [];
-      const { total } = await listEpisodes(context, { runId, limit: 1 });
-      client.setQueryData(episodesTotalQuery(runId, newest).queryKey, total);
+      const { counts } = await listEpisodes(context, { runId, limit: 1 });
+      client.setQueryData(episodesTotalQuery(runId, newest).queryKey, counts?.episodes ?? null);
     },
     async (client) => {
       if (place.tab === "overview") await readWatchedChart(context, client, runId);
