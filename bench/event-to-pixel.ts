@@ -43,8 +43,12 @@ async function measure(page: Page, database: Database, runId: string, what: stri
 /** Runs in the page. A frame's own work is over once the one after it begins. */
 function watchFor(message: string): void {
   Reflect.set(window, "benchSeenAt", null);
+  // A run's page has its event in words of its own, with the whole message on hover.
+  const shows = () =>
+    document.body.textContent?.includes(message) === true ||
+    [...document.querySelectorAll("[title]")].some((element) => element.getAttribute("title") === message);
   const look = () => {
-    if (!document.body.textContent?.includes(message)) return;
+    if (!shows()) return;
     observer.disconnect();
     requestAnimationFrame(() =>
       requestAnimationFrame(() =>

@@ -1,3 +1,4 @@
+import { useSignInAddress } from "@/components/shell/use-sign-in-address";
 import type { ActionRefusal } from "@/lib/client/action-result";
 
 /** Why an action of a form was refused, and the way on when it was for an ended session: the form stays as it is. */
@@ -11,11 +12,15 @@ export function ActionAlert({ refusal }: { refusal: Pick<ActionRefusal, "code" |
     );
   return (
     <p role="alert" className="text-failed">
-      Your session has ended. What you typed stays here:{" "}
-      <a className="link" href="/sign-in" target="_blank" rel="noopener">
-        Sign in again
-      </a>{" "}
-      in another tab, then try again.
+      Your session has ended. What you typed stays here: <SignInAgain /> in another tab, then try again.
     </p>
+  );
+}
+
+function SignInAgain() {
+  return (
+    <a className="link" href={useSignInAddress()} target="_blank" rel="noopener">
+      Sign in again
+    </a>
   );
 }

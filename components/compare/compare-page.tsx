@@ -31,8 +31,8 @@ export function ComparePage() {
     queries: runIds.map((runId) => trainingRunQuery(runId)),
   });
   const slots = useSlots(runIds);
-  const runs = results.flatMap(({ data }) =>
-    data ? [{ run: data, slot: slots.get(data.run_id) ?? 0 }] : [],
+  const runs = results.flatMap(({ data, dataUpdatedAt }) =>
+    data ? [{ run: data, slot: slots.get(data.run_id) ?? 0, readAtMs: dataUpdatedAt }] : [],
   );
   const failed = runIds.flatMap((runId, at) =>
     results[at]?.error ? [{ runId, at, error: results[at].error }] : [],

@@ -1,6 +1,7 @@
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
 import { LineSign } from "@/components/charts/line-look";
 import { describeProgress, glyphOf, shareDone } from "@/components/runs/read-run-state";
+import { useWallclock } from "@/components/runs/use-wallclock";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
 import { noneMark } from "@/components/ui/format-number";
@@ -11,7 +12,11 @@ import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { findBestRun } from "./best-run";
 
 /** What each run came to and what it cost. */
-export function ComparedRunsTable({ runs }: { runs: readonly { run: WireTrainingRun; slot: number }[] }) {
+export function ComparedRunsTable({
+  runs,
+}: {
+  runs: readonly { run: WireTrainingRun; slot: number; readAtMs: number }[];
+}) {
   const best = findBestRun(runs.map(({ run }) => run));
   return (
     <Section title="Best values" note={best ? "all watch the same metric" : undefined}>
@@ -28,7 +33,7 @@ export function ComparedRunsTable({ runs }: { runs: readonly { run: WireTraining
           </tr>
         </thead>
         <tbody>
-          {runs.map(({ run, slot }) => (
+          {runs.map(({ run, slot, readAtMs }) => (
             <Tr key={run.run_id}>
               <Td tall>
                 <span className="flex min-w-40 items-center gap-2">
@@ -53,7 +58,7 @@ export function ComparedRunsTable({ runs }: { runs: readonly { run: WireTraining
                 <CellNote>of {run.limits.max_iterations}</CellNote>
               </Td>
               <Td tall numeric>
-                {formatDuration(run.counters.wallclock_s * 1000)}
+                <Wallclock run={run} readAtMs={readAtMs} />
               </Td>
               <Td tall numeric>
                 {formatCredits(run.credits.spent)}
@@ -64,6 +69,10 @@ export function ComparedRunsTable({ runs }: { runs: readonly { run: WireTraining
       </Table>
     </Section>
   );
+}
+
+function Wallclock({ run, readAtMs }: { run: WireTrainingRun; readAtMs: number }) {
+  return formatDuration(useWallclock(run, readAtMs));
 }
 
 function Best({ run, isBest }: { run: WireTrainingRun; isBest: boolean }) {

@@ -1,12 +1,12 @@
 "use client";
 
-import { useEffect, useState } from "react";
 import { Meter, Meters } from "@/components/ui/meter";
 import { useTimeZone } from "@/components/ui/use-time-zone";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { type MeterFacts, prepareMeters } from "./prepare-meters";
 import { prepareWallclock } from "./prepare-wallclock";
+import { useWallclock } from "./use-wallclock";
 
 /** What a run has used of what it may use. */
 export function RunMeters({
@@ -34,7 +34,6 @@ function FactsMeter({ facts }: { facts: MeterFacts }) {
   return <Meter {...facts} />;
 }
 
-/** The API's seconds are of the moment they were read; while the run is active they go on. */
 function WallclockMeter({
   run,
   iterations,
@@ -44,14 +43,6 @@ function WallclockMeter({
   iterations: readonly WireIteration[];
   readAtMs: number;
 }) {
-  const active = run.status === "running";
-  const [nowMs, setNowMs] = useState(readAtMs);
-  useEffect(() => {
-    if (!active) return;
-    const timer = setInterval(() => setNowMs(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [active]);
-  const passedMs = active ? Math.max(0, nowMs - readAtMs) : 0;
-  const usedMs = run.counters.wallclock_s * 1000 + passedMs;
+  const usedMs = useWallclock(run, readAtMs);
   return <Meter {...prepareWallclock(run, iterations, { usedMs, readAtMs, zone: useTimeZone() })} />;
 }

@@ -1,5 +1,5 @@
 import { readRun } from "../fixtures/api";
-import { goodEnding, scriptedRun, trainFor } from "../fixtures/run-bodies";
+import { goodEnding, scriptedRun, trainFor, writeStep } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";
 
 const openings = 20;
@@ -24,4 +24,19 @@ test("a run's page opens without an error again and again, from its first second
     stages.add(stage);
   }
   expect([...stages]).toContain("training");
+});
+
+test("curves inside an iteration grow while it trains, without a reload", async ({ page, startRun }) => {
+  const { run_id: runId } = await startRun(
+    scriptedRun({ name: "grows-by-steps" }, [
+      "for step in range(600):",
+      `    ${writeStep("step")}`,
+      "    time.sleep(0.5)",
+    ]),
+  );
+  await page.goto(`/runs/${runId}?tab=metrics&x=step`);
+  const readLast = async () =>
+    Number((await page.getByText(/^last \d/).textContent({ timeout: 30_000 }))?.slice("last ".length));
+  const first = await readLast();
+  await expect.poll(readLast).toBeGreaterThan(first);
 });

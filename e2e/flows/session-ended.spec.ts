@@ -21,8 +21,9 @@ test("a session that ends in the middle of a form loses nothing that was typed, 
     context.waitForEvent("page"),
     page.getByRole("link", { name: "Sign in again" }).click(),
   ]);
-  await other.waitForURL(/sign-in/);
+  await other.waitForURL(/sign-in\?next=%2Fruns%2Fnew/);
   await signIn(other, owner);
+  await expect(other).toHaveURL(/\/runs\/new$/);
   await other.close();
   await page.evaluate(() => dispatchEvent(new Event("focus")));
   await expect(page.getByText("Session ended.")).toBeHidden();

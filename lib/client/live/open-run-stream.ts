@@ -43,7 +43,7 @@ export function openRunStream(
     void client.invalidateQueries({ queryKey: trainingRunQuery(runId).queryKey });
     void client.invalidateQueries({ predicate: ({ queryKey }) => isStepMetricsOf(runId, queryKey) });
   });
-  const fleet = holdFleet(client);
+  const fleet = holdFleet(client, () => rereads.add(["run"]));
 
   const close = keepStream({
     url: () => buildUrl(listRunEvents.path, { run_id: runId }, { after_seq: seq, also: "changes" }),

@@ -2,7 +2,6 @@ import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { streamAllRuns } from "@/lib/contracts/events";
 import { type RunFrame, runFrameSchema } from "@/lib/contracts/frames";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
-import { isStepMetricsOf } from "../queries/metrics";
 import { runCountsKey, runListsKey, runsReadKey, trainingRunQuery } from "../queries/training-runs";
 import { applyRunFrame } from "./apply-run-frame";
 import { gather } from "./gather";
@@ -13,26 +12,28 @@ type RunList = InfiniteData<{ runs: WireTrainingRun[]; next_cursor: string | nul
 
 /** Lists are long; many runs make many frames. */
 const rereadAfterMs = 800;
+/** A run whose curves grow sends one a second, and nothing of it changes in a list but, seldom, a name. */
+const besideAfterMs = 5_000;
 
 /** Holds run lists, runs that are compared and the fleet true from the stream of all runs. @returns closes the stream */
 export function openRunsStream(client: QueryClient, onState: (state: StreamState) => void): () => void {
-  const statuses = new Map<string, RunFrame["status"]>();
-  const lists = gather<"lists" | "counts">(rereadAfterMs, (parts) => {
+  const readRuns = (runIds: readonly string[]) => {
     // A failed reading shows in its query; the next frame asks again.
-    if (parts.includes("lists")) void client.invalidateQueries({ queryKey: runListsKey });
-    if (parts.includes("counts")) void client.invalidateQueries({ queryKey: runCountsKey });
-  });
-  const runs = gather<string>(rereadAfterMs, (runIds) => {
-    for (const runId of runIds) {
-      void client.invalidateQueries({ queryKey: trainingRunQuery(runId).queryKey });
-      void client.invalidateQueries({ predicate: ({ queryKey }) => isStepMetricsOf(runId, queryKey) });
-    }
-  });
-  const fleet = holdFleet(client);
-  const rereadAll = () => {
-    lists.add(["lists", "counts"]);
-    void client.invalidateQueries({ queryKey: runsReadKey });
+    void client.invalidateQueries({ queryKey: runListsKey });
+    for (const runId of runIds) void client.invalidateQueries({ queryKey: trainingRunQuery(runId).queryKey });
   };
+  const events = gather(rereadAfterMs, readRuns);
+  const beside = gather(besideAfterMs, readRuns);
+  const statuses = new Map<string, RunFrame["status"]>();
+  const counts = gather<"counts">(rereadAfterMs, () => {
+    void client.invalidateQueries({ queryKey: runCountsKey });
+  });
+  const rereadAll = () => {
+    void client.invalidateQueries({ queryKey: runListsKey });
+    void client.invalidateQueries({ queryKey: runsReadKey });
+    counts.add(["counts"]);
+  };
+  const fleet = holdFleet(client, rereadAll);
 
   const close = keepStream({
     url: () => streamAllRuns.path,
@@ -52,22 +53,33 @@ export function openRunsStream(client: QueryClient, onState: (state: StreamState
     onFrame(type, data) {
       if (type === "fleet") return fleet.reread();
       const frame = runFrameSchema.parse(JSON.parse(data));
+      const isNews = !isKnown(client, frame);
       client.setQueriesData<RunList>({ queryKey: runListsKey }, (list) =>
         list ? applyRunFrame(list, frame) : list,
       );
-      lists.add(["lists"]);
+      (isNews ? events : beside).add([frame.run_id]);
       // What a run does within its status moves no count.
-      if (statuses.get(frame.run_id) !== frame.status) lists.add(["counts"]);
+      if (statuses.get(frame.run_id) !== frame.status) counts.add(["counts"]);
       statuses.set(frame.run_id, frame.status);
-      runs.add([frame.run_id]);
     },
   });
   return () => {
-    lists.flush();
-    runs.flush();
+    events.flush();
+    beside.flush();
+    counts.flush();
     fleet.flush();
     close();
   };
+}
+
+/** Whether all that the frame tells was read already, wherever the run is shown. */
+function isKnown(client: QueryClient, { run_id: runId, seq }: RunFrame): boolean {
+  const listed = client
+    .getQueriesData<RunList>({ queryKey: runListsKey })
+    .flatMap(([, list]) => list?.pages.flatMap((page) => page.runs) ?? []);
+  const one = client.getQueryData(trainingRunQuery(runId).queryKey);
+  const shown = [...listed, ...(one ? [one] : [])].filter((run) => run.run_id === runId);
+  return shown.length > 0 && shown.every((run) => run.event_seq >= seq);
 }
 
 function isOld(client: QueryClient): boolean {

@@ -1,4 +1,4 @@
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fleetQuery } from "../queries/fleet";
 import { metricsQuery } from "../queries/metrics";
@@ -32,11 +32,14 @@ function fill(): { client: QueryClient; reread: () => string[] } {
   const empty = { pages: [], pageParams: [] };
   const run = makeWireRun();
   for (const [name, queryKey] of Object.entries(keys))
-    client.setQueryData<unknown>(queryKey, name === "list" ? empty : run);
+    client.setQueryData<unknown>(
+      queryKey,
+      name === "list" ? empty : name === "fleet" ? makeFleet(true) : run,
+    );
   return {
     client,
     reread: () => {
-      vi.advanceTimersByTime(2_500);
+      vi.advanceTimersByTime(11_000);
       return Object.entries(keys)
         .filter(([, queryKey]) => client.getQueryState(queryKey)?.isInvalidated)
         .map(([name]) => name);
@@ -44,8 +47,10 @@ function fill(): { client: QueryClient; reread: () => string[] } {
   };
 }
 
-const runFrame = (runId: string, status = "running") =>
-  JSON.stringify({ run_id: runId, seq: 1, status, stage: "training", current_iteration: 0 });
+const makeFleet = (alive: boolean) => ({ workers: [{ alive }] });
+
+const runFrame = (runId: string, { seq = 1, status = "running" } = {}) =>
+  JSON.stringify({ run_id: runId, seq, status, stage: "training", current_iteration: 0 });
 
 test("a stream that opens on what was just read reads nothing, and nothing while it is quiet", () => {
   const { client, reread } = fill();
@@ -70,12 +75,40 @@ test("a frame of the fleet reads the fleet and today's credits, and nothing else
   }
 });
 
-test("a frame of one run reads lists, that run and its curves; its values follow its iterations", () => {
+test("once the last worker is gone, or one is back, runs are read again: they say that they wait for one", async () => {
+  for (const [open, expected] of [
+    [openRunsStream, ["list", "count", "run", "other", "credits"]],
+    [openRun, ["run", "credits"]],
+  ] as const) {
+    const { client, reread } = fill();
+    client.setQueryDefaults(keys.fleet, { queryFn: async () => makeFleet(false) });
+    const stopShowing = new QueryObserver(client, { queryKey: keys.fleet, staleTime: 60_000 }).subscribe(
+      () => {},
+    );
+    const close = open(client, () => {});
+    newestSource().emit("open");
+    newestSource().emit("fleet", "", "{}");
+    await vi.advanceTimersByTimeAsync(500);
+    expect(reread()).toEqual(expected);
+    stopShowing();
+    close();
+  }
+});
+
+test("a frame of one run reads lists and that run; one that tells no event does so seldom", () => {
   const { client, reread } = fill();
   const close = openRunsStream(client, () => {});
   newestSource().emit("open");
-  newestSource().emit("run", "", runFrame("run_x"));
-  expect(reread()).toEqual(["list", "count", "run", "curves"]);
+  const { event_seq: seq } = makeWireRun();
+  for (let second = 0; second < 4; second += 1) {
+    newestSource().emit("run", "", runFrame("run_x", { seq }));
+    vi.advanceTimersByTime(1_000);
+  }
+  expect(client.getQueryState(keys.run)?.isInvalidated).toBe(false);
+  newestSource().emit("run", "", runFrame("run_x", { seq: seq + 1 }));
+  vi.advanceTimersByTime(900);
+  expect(client.getQueryState(keys.run)?.isInvalidated).toBe(true);
+  expect(reread()).toEqual(["list", "count", "run"]);
   close();
 });
 
@@ -85,7 +118,7 @@ test("counts are read again when a run is new or its status changed, not with ea
   newestSource().emit("open");
   const countsAfter = (status: string) => {
     client.setQueryData<unknown>(keys.count, { count: 1, complete: true });
-    newestSource().emit("run", "", runFrame("run_x", status));
+    newestSource().emit("run", "", runFrame("run_x", { status }));
     return reread().includes("count");
   };
   expect(["queued", "queued", "running", "running", "failed"].map(countsAfter)).toEqual([

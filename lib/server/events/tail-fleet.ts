@@ -36,10 +36,13 @@ export async function* tailFleet(given: TailFleet): AsyncGenerator<FleetFrame, v
     while (!signal.aborted) {
       const woken = await wake.wait(pace.lookMs, signal);
       if (woken === "aborted") return;
-      const now = await lookAtFleet(database.db);
-      const changed = now !== null && seen !== null && now !== seen;
-      seen = now ?? seen;
-      if (woken === "timeout" && !changed) continue;
+      // Who rang is believed: at that moment the database has an event to read.
+      if (woken === "timeout") {
+        const now = await lookAtFleet(database.db);
+        const changed = now !== null && seen !== null && now !== seen;
+        seen = now ?? seen;
+        if (!changed) continue;
+      }
       yield { kind: "fleet" };
       await createWake().wait(pace.restMs, signal);
     }
