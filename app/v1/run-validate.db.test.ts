@@ -8,8 +8,6 @@ beforeAll(async () => {
 });
 afterAll(() => runs.api.close());
 
-const _at = (runId: string, path = "") => `/v1/training-runs/${runId}${path}`;
-
 describe("POST validate", () => {
   const validate = ({ call }: Pick<Tenant, "call">, body: unknown) =>
     call("POST", "/v1/training-runs/validate", body);
@@ -23,7 +21,7 @@ describe("POST validate", () => {
       plan: { iterations: 3, episodes_per_iteration: 16, env_steps_per_iteration: 2_048, trainer_gpus: 1 },
       estimate: { basis: "none", credits: null, max_hours: 2, max_credits: 5.98 },
     });
-    expect((json.warnings as string[]).join("\n")).toMatch(/No run here has used the image|emulated/);
+    expect((json.warnings as string[]).join("\n")).toMatch(/No recent run here has used the image|emulated/);
     expect((await call("GET", "/v1/training-runs")).json.runs).toEqual([]);
   });
 
@@ -72,6 +70,21 @@ describe("POST validate", () => {
     const warnings = (json.warnings as string[]).join("\n");
     expect(warnings).toContain("resources.gpu is 8");
     expect(warnings).toContain("memory_gb is 500");
+  });
+
+  it("the run that is created, and a fork of it, keep what was warned of", async () => {
+    const { projectId, call } = await runs.makeTenant();
+    const seed = seedBody(projectId);
+    const body = { ...seed, trainer_spec: { ...seed.trainer_spec, resources: { gpu: 8 } } };
+    const { warnings } = (await validate({ call }, body)).json;
+    const created = (await call("POST", "/v1/training-runs", body)).json;
+    expect(created.warnings).toEqual(warnings);
+    expect((await call("GET", `/v1/training-runs/${created.run_id}`)).json.warnings).toEqual(warnings);
+
+    const { runId } = await runs.playedRun({}, { projectId, call });
+    const changes = { trainer_spec: { resources: { gpu: 8 } } };
+    const fork = (await call("POST", `/v1/training-runs/${runId}/fork`, { changes })).json.run;
+    expect((fork as { warnings: string[] }).warnings.join("\n")).toContain("resources.gpu is 8");
   });
 
   it("refuses what creating would refuse", async () => {

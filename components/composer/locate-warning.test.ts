@@ -7,7 +7,7 @@ test.each([
   ["trainer_spec.resources.gpu is 3, but no host has more than 2.", "trainer_spec.resources.gpu"],
   ["steps is 16, but the scripted expert of x needs about 95.", "rollout_template.steps"],
   ["budget_policy.max_credits is 2: the run will end in iteration 2 of 12.", "budget_policy.max_credits"],
-  ["No run here has used the image ghcr.io/acme/dagger:0.4.2 yet.", "trainer_spec.image_uri"],
+  ["No recent run here has used the image ghcr.io/acme/dagger:0.4.2 yet.", "trainer_spec.image_uri"],
   ["The GPUs here are emulated.", "trainer_spec.resources.gpu"],
   ["No host is there that takes work: the run will wait for a worker.", ""],
 ])("%s stands at its field", (message, path) => {

@@ -36,6 +36,7 @@ import { RunHead } from "./run-head";
 import { RunMeters } from "./run-meters";
 import { RunOverview } from "./run-overview";
 import { RunSkeleton } from "./run-skeleton";
+import { RunWarnings } from "./run-warnings";
 import { SpecTab } from "./spec-tab";
 import { useEndNotice } from "./use-end-notice";
 import { WaitingStrip } from "./waiting-strip";
@@ -149,11 +150,7 @@ function LoadedRun({
       <RunHead run={run} actions={actions} mayWrite={mayWrite} notice={notice} />
       {!isEnded(run) && run.waiting?.code !== "no_worker" && <WorkerStrip />}
       {run.waiting && <WaitingStrip waiting={run.waiting} />}
-      {run.warnings.map((warning) => (
-        <Strip key={warning} tone="info">
-          {warning}
-        </Strip>
-      ))}
+      <RunWarnings warnings={run.warnings} />
       {failure && <FailureBanner run={run} failure={failure} />}
       <RunMeters run={run} iterations={iterations} readAtMs={readAtMs} />
       <RunTabs run={run} current={place.tab} iterations={iterations} />

@@ -52,7 +52,7 @@ test("what is possible but hardly meant is a warning at its field and in the JSO
   // Only the server knows the fleet.
   await expect(page.getByText(/no host has more than 2/)).toBeVisible();
   await page.getByLabel("Image").fill("nobody/has-this:1");
-  await expect(page.getByText(/No run here has used the image nobody\/has-this:1/)).toBeVisible();
+  await expect(page.getByText(/No recent run here has used the image nobody\/has-this:1/)).toBeVisible();
   await expect(page.getByRole("button", { name: "Start run" })).toBeEnabled();
 });
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
 import type { RunHistory } from "@/lib/core/credits/estimate-run";
 import type { Db } from "@/lib/server/db/client";
@@ -7,7 +7,7 @@ import { gpuSlot, host } from "@/lib/server/db/schema/fleet";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 
 const comparedRuns = 10;
-/** Only so many of a project's newest runs are looked through. */
+/** Only so many of the newest runs are looked through: a run is not to wait longer for its forecast the more there were. */
 const searchedRuns = 1_000;
 
 /** The newest runs of the project with this image, scene and steps that completed iterations, and what those took. */
@@ -60,17 +60,16 @@ export async function listHostSizes(db: Db): Promise<HostSize[]> {
 export type ImageKnowledge = "ready" | "unknown" | { failed: string };
 
 export async function findImageKnowledge(db: Db, imageUri: string): Promise<ImageKnowledge> {
-  const [last] = await db
-    .select({ imageId: trainingRun.imageId, errorCode: trainingRun.errorCode, error: trainingRun.error })
-    .from(trainingRun)
-    .where(
-      and(
-        sql`${trainingRun.resolvedSpec} #>> '{trainer,imageUri}' = ${imageUri}`,
-        sql`(${trainingRun.imageId} is not null or ${trainingRun.errorCode} in ('image_not_found', 'image_pull_failed'))`,
-      ),
-    )
-    .orderBy(desc(trainingRun.runId))
-    .limit(1);
+  const [last] = await db.execute<{
+    imageId: string | null;
+    errorCode: string | null;
+    error: string | null;
+  }>(sql`
+    select image_id as "imageId", error_code as "errorCode", error
+    from (select * from ${trainingRun} order by run_id desc limit ${searchedRuns}) newest
+    where resolved_spec #>> '{trainer,imageUri}' = ${imageUri}
+      and (image_id is not null or error_code in ('image_not_found', 'image_pull_failed'))
+    order by run_id desc limit 1`);
   if (!last) return "unknown";
   return last.imageId === null ? { failed: last.error ?? last.errorCode ?? "" } : "ready";
 }

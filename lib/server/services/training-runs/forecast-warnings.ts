@@ -37,7 +37,7 @@ function warnOfFleet(spec: ResolvedSpec, hosts: readonly HostSize[]): (string | 
 function warnOfImage({ trainer: { imageUri } }: ResolvedSpec, image: ImageKnowledge): string | null {
   if (image === "ready") return null;
   if (image === "unknown")
-    return `No run here has used the image ${imageUri} yet: an engine that does not have it pulls it before the first training.`;
+    return `No recent run here has used the image ${imageUri} yet: an engine that does not have it pulls it before the first training.`;
   return `The last run with the image ${imageUri} did not get it: ${image.failed}`;
 }
 

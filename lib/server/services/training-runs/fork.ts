@@ -139,14 +139,14 @@ async function chooseStart(
   return { checkpointInitUri: checkpointUri(id), checkpointInitAssetId: null };
 }
 
-function startFrom({ body, spec, warnings }: PreparedRun, start: Start): PreparedRun {
+function startFrom(prepared: PreparedRun, start: Start): PreparedRun {
   return {
+    ...prepared,
     body: {
-      ...body,
+      ...prepared.body,
       checkpoint_init_uri: start.checkpointInitUri,
       checkpoint_init_asset_id: start.checkpointInitAssetId,
     },
-    spec: { ...spec, ...start },
-    warnings,
+    spec: { ...prepared.spec, ...start },
   };
 }

@@ -13,11 +13,18 @@ import { requireCredits } from "../projects/require-credits";
 import type { ServiceContext } from "../service-context";
 import { buildPlan, type Rates } from "./build-plan";
 import { findWarnings } from "./find-warnings";
+import { forecastRun, type RunForecast } from "./forecast-run";
 import { initialCheckpointIdOf, resolveStart } from "./resolve-start";
 import { sealEnv } from "./sealed-env";
 
 /** A body that could start a run, but for what it starts from. `spec` has its secrets in the open. */
-export type PreparedRun = { body: TrainingRunBody; spec: ResolvedSpec; warnings: string[] };
+export type PreparedRun = {
+  body: TrainingRunBody;
+  spec: ResolvedSpec;
+  forecast: RunForecast;
+  /** All that is to be said of it now, what the forecast shows included. The run keeps them. */
+  warnings: string[];
+};
 
 /** Refuses what creating would refuse, in the same order; asks the database, changes nothing. */
 export async function prepareRun(
@@ -32,7 +39,9 @@ export async function prepareRun(
   }
   const { spec } = resolved;
   if ((await findProject(database.db, spec.projectId)) === null) throw notFound("project", spec.projectId);
-  return { body, spec, warnings: findWarnings(body, spec, await listHostFacts(database.db)) };
+  const forecast = await forecastRun(database.db, spec, ratesOf(env));
+  const found = findWarnings(body, spec, await listHostFacts(database.db));
+  return { body, spec, forecast, warnings: [...found, ...forecast.warnings] };
 }
 
 /** `parentRunId`: of a fork; else the run of the checkpoint that it starts from, if any, is its parent. */

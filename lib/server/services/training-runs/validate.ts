@@ -3,18 +3,12 @@ import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
 import { toWireSpec } from "@/lib/contracts/resolved-spec-wire";
 import type { TrainingRunBody } from "@/lib/contracts/training-run-body";
 import type { validateTrainingRun as contract, WireRunEstimate, WireRunPlan } from "@/lib/contracts/validate";
-import {
-  estimateRun,
-  maxCostMicro,
-  type RunEstimate,
-  type RunHistory,
-} from "@/lib/core/credits/estimate-run";
-import type { Limits } from "@/lib/core/loop/plan";
-import { findImageKnowledge, findRunHistory, listHostSizes } from "@/lib/server/store/run-forecasts";
+import { maxCostMicro } from "@/lib/core/credits/estimate-run";
 import { requireCredits } from "../projects/require-credits";
 import type { ServiceContext } from "../service-context";
-import { buildPlan, type Rates } from "./build-plan";
-import { forecastWarnings, round } from "./forecast-warnings";
+import type { Rates } from "./build-plan";
+import type { RunForecast } from "./forecast-run";
+import { round } from "./forecast-warnings";
 import { prepareRun, ratesOf, showEnv } from "./prepare-run";
 import { resolveStart } from "./resolve-start";
 import { sealEnv } from "./sealed-env";
@@ -24,21 +18,14 @@ export async function validateTrainingRun(
   context: ServiceContext,
   { body }: { body: TrainingRunBody },
 ): Promise<z.output<typeof contract.response>> {
-  const { database, env } = context;
-  const { spec, warnings } = await prepareRun(context, body);
+  const { env } = context;
+  const { spec, forecast, warnings } = await prepareRun(context, body);
   await tryStart(context, spec);
-  const rates = ratesOf(env);
-  const plan = buildPlan(spec, rates, null);
-  const hourMicro = trainerHourMicro(spec, rates);
-  const history = await findRunHistory(database.db, spec);
-  const estimate = history ? estimateRun(plan.limits, hourMicro, history) : null;
-  const hosts = await listHostSizes(database.db);
-  const image = await findImageKnowledge(database.db, spec.trainer.imageUri);
   return {
     resolved_spec: toWireSpec(showEnv(spec, sealEnv(spec.trainer.env, env.HARDSIM_SEAL_KEY).shown)),
-    plan: describePlan(spec, rates, hourMicro),
-    warnings: [...warnings, ...forecastWarnings({ spec, plan, estimate, hosts, image })],
-    estimate: describeEstimate(plan.limits, hourMicro, estimate, history),
+    plan: describePlan(spec, ratesOf(env), forecast.hourMicro),
+    warnings,
+    estimate: describeEstimate(forecast),
   };
 }
 
@@ -59,11 +46,6 @@ async function tryStart(context: ServiceContext, spec: ResolvedSpec): Promise<vo
 /** Ends a transaction without keeping what it wrote. */
 class TakenBack extends Error {}
 
-const trainerHourMicro = (spec: ResolvedSpec, { gpuHourCredits, cpuHourCredits }: Rates): number => {
-  const { gpu } = spec.trainer.resources;
-  return Math.ceil((gpu > 0 ? gpu * gpuHourCredits : cpuHourCredits) * 1e6);
-};
-
 function describePlan(
   { rollout, trainer, loopPolicy }: ResolvedSpec,
   rates: Rates,
@@ -82,12 +64,7 @@ function describePlan(
   };
 }
 
-function describeEstimate(
-  limits: Limits,
-  hourMicro: number,
-  estimate: RunEstimate | null,
-  history: (RunHistory & { runIds: string[] }) | null,
-): WireRunEstimate {
+function describeEstimate({ limits, hourMicro, estimate, history }: RunForecast): WireRunEstimate {
   const most = {
     max_hours: limits.maxActiveMs / 3_600_000,
     max_credits: maxCostMicro(limits, hourMicro) / 1e6,
