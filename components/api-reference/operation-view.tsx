@@ -2,6 +2,7 @@ import { CommandBlock } from "@/components/ui/command-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { errorCodes, errorTitles } from "@/lib/contracts/problems";
 import { FieldTable } from "./field-table";
 import type { Components } from "./json-schema";
 import { describeField, listFields, nameType } from "./list-fields";
@@ -40,7 +41,7 @@ export function OperationView({
           <span className="mono">{operation.id}</span> · {describeScope(operation.scope)}
         </p>
       </div>
-      <CommandBlock name="Copy as curl" command={makeCurl(operation, components, apiUrl)} />
+      <CommandBlock name="Copy as curl" command={makeCurl(operation, apiUrl)} />
       {parameters.length > 0 && (
         <Section title="Parameters">
           <FieldTable
@@ -76,21 +77,31 @@ export function OperationView({
           <thead>
             <tr>
               <Th className="w-20">Status</Th>
-              <Th>Codes</Th>
+              <Th className="w-1/3">Code</Th>
+              <Th>Meaning</Th>
             </tr>
           </thead>
           <tbody>
-            {operation.refusals.map(({ status, codes }) => (
-              <Tr key={status}>
-                <Td>{status}</Td>
-                <Td className="mono wrap-anywhere">{codes.join(", ")}</Td>
-              </Tr>
-            ))}
+            {operation.refusals.flatMap(({ status, codes }) =>
+              codes.map((code) => (
+                <Tr key={code}>
+                  <Td>{status}</Td>
+                  <Td className="mono wrap-anywhere">{code}</Td>
+                  <Td className="text-text-2">{titleOf(code)}</Td>
+                </Tr>
+              )),
+            )}
           </tbody>
         </Table>
       </Section>
     </article>
   );
+}
+
+/** The document's codes are this server's own, of this version or of another. */
+function titleOf(code: string): string {
+  const known = errorCodes.find((one) => one === code);
+  return known ? errorTitles[known] : "";
 }
 
 function describeScope(scope: string | null): string {

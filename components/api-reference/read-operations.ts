@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Components, type JsonSchema, jsonSchemaSchema } from "./json-schema";
+import { type Components, type JsonSchema, jsonSchemaSchema, resolveSchema } from "./json-schema";
 
 export type Parameter = { name: string; place: string; required: boolean; schema: JsonSchema };
 
@@ -15,6 +15,8 @@ export type Operation = {
   scope: string | null;
   parameters: readonly Parameter[];
   body: JsonSchema | null;
+  /** A body that the verb takes; null where it takes none. */
+  example: unknown;
   answer: { status: string; media: readonly string[]; schema: JsonSchema | null };
   /** What it refuses: status and codes. */
   refusals: readonly { status: string; codes: readonly string[] }[];
@@ -52,12 +54,20 @@ const documentSchema = z.object({
 export function readOperations(document: unknown): Reference {
   const { info, paths, components } = documentSchema.parse(document);
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => readOperation(path, method, operation)),
+    Object.entries(methods).map(([method, operation]) =>
+      readOperation(path, method, operation, components.schemas),
+    ),
   );
   return { operations, components: components.schemas, version: info.version };
 }
 
-function readOperation(path: string, method: string, operation: z.output<typeof operationSchema>): Operation {
+function readOperation(
+  path: string,
+  method: string,
+  operation: z.output<typeof operationSchema>,
+  components: Components,
+): Operation {
+  const body = operation.requestBody?.content?.["application/json"]?.schema ?? null;
   const statuses = Object.entries(operation.responses);
   const [status, answer] = statuses.find(([code]) => code.startsWith("2")) ?? ["", undefined];
   return {
@@ -68,7 +78,8 @@ function readOperation(path: string, method: string, operation: z.output<typeof 
     summary: operation.summary,
     scope: operation["x-scope"] ?? null,
     parameters: operation.parameters.map(({ in: place, ...rest }) => ({ place, ...rest })),
-    body: operation.requestBody?.content?.["application/json"]?.schema ?? null,
+    body,
+    example: body ? (resolveSchema(body, components).examples?.[0] ?? {}) : null,
     answer: {
       status,
       media: Object.keys(answer?.content ?? {}),

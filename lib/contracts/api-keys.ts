@@ -63,6 +63,15 @@ export const createApiKey = defineContract({
     scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
     expires_at: z.iso.datetime({ offset: true }).nullable().optional(),
     spend_cap: creditCapSchema.optional(),
+  }).meta({
+    examples: [
+      {
+        project_id: "proj_demo",
+        name: "nightly runs",
+        scopes: ["training:read", "training:write"],
+        spend_cap: 50,
+      },
+    ],
   }),
   status: 201,
   response: apiKeyCreatedSchema,

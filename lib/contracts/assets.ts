@@ -40,7 +40,10 @@ const registerBody = strictObject({
   size_bytes: z.int().min(1).nullable().optional(),
   kind: assetKindSchema.nullable().optional(),
   metadata: metadataSchema.nullable().optional(),
-}).meta({ id: "RegisterAssetBody" });
+}).meta({
+  id: "RegisterAssetBody",
+  examples: [{ input_uri: "hardsim://inputs/upl_01KAZ3V5T8Q2W4E6R9Y1C7M0NB/policy.pt", kind: "checkpoint" }],
+});
 export type RegisterAssetBody = z.infer<typeof registerBody>;
 
 const register = (id: string, path: string) =>

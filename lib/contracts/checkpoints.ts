@@ -86,7 +86,7 @@ export const updateCheckpoint = defineContract({
   summary: "Pin a checkpoint, or let it go",
   params: checkpointParams,
   query: strictObject({}),
-  body: strictObject({ pinned: z.boolean().optional() }),
+  body: strictObject({ pinned: z.boolean().optional() }).meta({ examples: [{ pinned: true }] }),
   status: 200,
   response: checkpointSchema,
   scope: "training:write",

@@ -22,7 +22,7 @@ export const forkBodySchema = strictObject({
     .describe(
       "What is to be different from this run's resolved_spec, as a merge patch (RFC 7396): fields that are not named stay, null takes a field back to its default, lists are replaced. Secrets that read *** stay as they are.",
     ),
-});
+}).meta({ examples: [{ changes: { name: "another seed", seed: 7, loop_policy: { max_iterations: 5 } } }] });
 export type ForkBody = z.infer<typeof forkBodySchema>;
 
 export const specDifferenceSchema = z.object({

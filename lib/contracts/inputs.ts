@@ -65,7 +65,18 @@ const presignBody = strictObject({
   register_asset: z.boolean().optional().meta({ default: false }),
   asset_kind: assetKindSchema.nullable().optional(),
   metadata: metadataSchema.nullable().optional(),
-}).meta({ id: "PresignUploadBody" });
+}).meta({
+  id: "PresignUploadBody",
+  examples: [
+    {
+      filename: "policy.pt",
+      content_type: "application/octet-stream",
+      size_bytes: 1_048_576,
+      register_asset: true,
+      asset_kind: "checkpoint",
+    },
+  ],
+});
 export type PresignUploadBody = z.infer<typeof presignBody>;
 
 /** A key has its project; a session names one. */

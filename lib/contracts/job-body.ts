@@ -54,5 +54,15 @@ export const jobBodySchema = strictObject({
     log_format: z.string().max(50).optional(),
   }).optional(),
   control: controlSchema.optional(),
-}).meta({ id: "JobBody" });
+}).meta({
+  id: "JobBody",
+  examples: [
+    {
+      job_type: "rollout",
+      scene: { scene_id: runDefaults.sceneId },
+      execution: { num_envs: 8, steps: 128, seed: 42 },
+      control: { task_mode: "fr3_pick_lift_block_v1" },
+    },
+  ],
+});
 export type JobBody = z.infer<typeof jobBodySchema>;

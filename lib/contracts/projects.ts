@@ -41,7 +41,9 @@ export const createProject = defineContract({
   summary: "Create a project; a person who does is its admin",
   params: z.object({}),
   query: strictObject({}),
-  body: strictObject({ name: nameSchema, credit_limit: creditCapSchema.optional() }),
+  body: strictObject({ name: nameSchema, credit_limit: creditCapSchema.optional() }).meta({
+    examples: [{ name: "Pick and lift", credit_limit: 500 }],
+  }),
   status: 201,
   response: projectSchema,
   scope: "admin",
@@ -55,7 +57,9 @@ export const changeProject = defineContract({
   summary: "Rename a project, or change its credit limit",
   params: z.object({ project_id: z.string() }),
   query: strictObject({}),
-  body: strictObject({ name: nameSchema.optional(), credit_limit: creditCapSchema.optional() }),
+  body: strictObject({ name: nameSchema.optional(), credit_limit: creditCapSchema.optional() }).meta({
+    examples: [{ credit_limit: 1_000 }],
+  }),
   status: 200,
   response: projectSchema,
   scope: "admin",

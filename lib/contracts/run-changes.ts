@@ -26,7 +26,7 @@ export const runChangesSchema = strictObject({
   })
     .optional()
     .describe("Raised or lowered at once; below what is used already, the run lands."),
-});
+}).meta({ examples: [{ name: "pick and lift", labels: ["night"], notes: "with the wider net" }] });
 export type RunChanges = z.infer<typeof runChangesSchema>;
 
 export const updateTrainingRun = defineContract({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import quickstart from "@/examples/managed_training/quickstart.json";
 import { splitEntrypoint } from "./entrypoint";
 import {
   controlSchema,
@@ -99,6 +100,6 @@ export const trainingRunBodySchema = strictObject({
   labels: withDefault(z.array(z.string().min(1).max(runLimits.labelLength)).max(runLimits.labels), []),
   notes: withDefault(z.string().max(runLimits.notesLength), ""),
   priority: withDefault(z.int().min(-runLimits.priority).max(runLimits.priority), runDefaults.priority),
-}).meta({ id: "TrainingRunBody" });
+}).meta({ id: "TrainingRunBody", examples: [quickstart] });
 
 export type TrainingRunBody = z.infer<typeof trainingRunBodySchema>;
