@@ -53,12 +53,14 @@ export function LineageGraph({ lineage }: { lineage: Lineage }) {
           <Link
             key={fork.runId}
             href={runAddress(fork.runId)}
-            className="absolute flex max-w-64 items-center gap-1.5 truncate text-small"
+            title={fork.name}
+            className="absolute flex max-w-64 items-center gap-1.5 text-small"
             style={{ left: x(fork.column + fork.values.length) + 24, top: laneOf(at) - 8 }}
           >
             <Status status={glyphOf(fork.run)} word={isolateName(fork.name)} />
+            <span className="sr-only">{glyphOf(fork.run)}</span>
             {fork.hidden > 0 && (
-              <span className="text-text-3">{`${formatNumber(fork.hidden)} earlier not drawn`}</span>
+              <span className="flex-none text-text-3">{`${formatNumber(fork.hidden)} earlier not drawn`}</span>
             )}
           </Link>
         ))}

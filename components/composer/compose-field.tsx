@@ -55,7 +55,9 @@ export function ComposeField({
         path={plan.path.slice(plan.path.lastIndexOf(".") + 1)}
         help={shown.ok ? plan.help : `This ${shown.why}.`}
         error={state.error}
-        warning={state.warnings.length > 0 && <Warnings warnings={state.warnings} onFix={onChange} />}
+        warning={
+          state.warnings.length > 0 ? <Warnings warnings={state.warnings} onFix={onChange} /> : undefined
+        }
       >
         <Control plan={plan} state={state} locked={state.locked || !shown.ok} onChange={onChange} />
       </Field>

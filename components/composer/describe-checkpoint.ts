@@ -19,7 +19,7 @@ export function describeCheckpoint(
 }
 
 /** "success_rate 0.871"; "" when it did not report the watched metric. */
-export function describeValue(
+function describeValue(
   { watched_metric: watched }: Pick<WireTrainingRun, "watched_metric">,
   { metrics }: WireCheckpoint,
 ): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeConsequence, readLimits, typeLimits } from "./limit-changes";
+import { findLimitErrors, foreseeConsequence, readLimits, typeLimits } from "./limit-changes";
 
 const run = {
   limits: { max_iterations: 24, max_wallclock_hours: 14, max_credits: 25 },
@@ -16,15 +16,25 @@ test("only limits that were changed are sent, and no credits typed is no limit",
 });
 
 test("a limit below what is used is said to end the run", () => {
-  expect(describeConsequence({ ...typeLimits(run), iterations: "14" }, run)).toMatch(
-    /^The run ends at once: 14 iterations have ended\./,
-  );
-  expect(describeConsequence({ ...typeLimits(run), credits: "10", hours: "1" }, run)).toMatch(
+  expect(foreseeConsequence({ ...typeLimits(run), iterations: "14" }, run)).toEqual({
+    text: expect.stringMatching(/^The run ends at once: 14 iterations have ended\./),
+    ends: true,
+  });
+  expect(foreseeConsequence({ ...typeLimits(run), credits: "10", hours: "1" }, run).text).toMatch(
     /it has run for 6.h.10.min, 14\.48 credits are spent/,
   );
 });
 
 test("a limit with room is said to let it go on", () => {
-  expect(describeConsequence({ ...typeLimits(run), credits: "30" }, run)).toMatch(/^The run goes on/);
-  expect(describeConsequence(typeLimits(run), run)).toBe("Nothing changes yet.");
+  expect(foreseeConsequence({ ...typeLimits(run), credits: "30" }, run).text).toMatch(/^The run goes on/);
+  expect(foreseeConsequence(typeLimits(run), run)).toEqual({ text: "Nothing changes yet.", ends: false });
+});
+
+test("what is no limit to the API is named before it is sent, and an emptied field is no limit but of credits", () => {
+  const typed = { iterations: "", hours: "a day", credits: "" };
+  expect([...findLimitErrors(readLimits(typed, run)).keys()]).toEqual([
+    "max_iterations",
+    "max_wallclock_hours",
+  ]);
+  expect(findLimitErrors(readLimits({ ...typeLimits(run), iterations: "30" }, run)).size).toBe(0);
 });

@@ -1,6 +1,7 @@
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
-import type { RunChanges } from "@/lib/contracts/run-changes";
+import { type RunChanges, runChangesSchema } from "@/lib/contracts/run-changes";
+import { describeIssues } from "@/lib/contracts/strict-object";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 
 /** What is typed into the dialog; "" for credits is no limit. */
@@ -16,7 +17,7 @@ export function typeLimits({ limits }: Pick<Limited, "limits">): TypedLimits {
   };
 }
 
-/** Only what was changed; the contract judges the rest. */
+/** Only what was changed; `findLimitErrors` judges it. */
 export function readLimits(
   typed: TypedLimits,
   run: Pick<Limited, "limits">,
@@ -31,12 +32,31 @@ export function readLimits(
   };
 }
 
-/** What the new limits do at once, as a sentence. */
-export function describeConsequence(typed: TypedLimits, run: Limited): string {
+/** What the API would refuse, by the limit's own name. */
+export function findLimitErrors(limits: RunChanges["limits"]): ReadonlyMap<string, string> {
+  const { error } = runChangesSchema.safeParse({ limits });
+  const issues = error ? describeIssues(error) : [];
+  return new Map(issues.map(({ path, message }) => [path.slice(path.lastIndexOf(".") + 1), message]));
+}
+
+/** What the new limits do at once, as a sentence, and whether that is the end. */
+export function foreseeConsequence(typed: TypedLimits, run: Limited): { text: string; ends: boolean } {
   const limits = readLimits(typed, run);
-  if (Object.keys(limits).length === 0) return "Nothing changes yet.";
-  const { counters, credits } = run;
-  const reached = [
+  if (Object.keys(limits).length === 0) return { text: "Nothing changes yet.", ends: false };
+  const reached = findReached(limits, run);
+  if (reached.length === 0)
+    return {
+      text: "The run goes on under the new limits at once; the change stands in its events.",
+      ends: false,
+    };
+  return {
+    text: `The run ends at once: ${reached.join(", ")}. What was done stands, what is being done is stopped.`,
+    ends: true,
+  };
+}
+
+function findReached(limits: NonNullable<RunChanges["limits"]>, { counters, credits }: Limited): string[] {
+  return [
     limits.max_iterations !== undefined && limits.max_iterations <= counters.iterations_ended
       ? `${counters.iterations_ended} iterations have ended`
       : null,
@@ -47,7 +67,4 @@ export function describeConsequence(typed: TypedLimits, run: Limited): string {
       ? `${formatCredits(credits.spent)} credits are spent`
       : null,
   ].filter((reason) => reason !== null);
-  if (reached.length === 0)
-    return "The run goes on under the new limits at once; the change stands in its events.";
-  return `The run ends at once: ${reached.join(", ")}. What was done stands, what is being done is stopped.`;
 }

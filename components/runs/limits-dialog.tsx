@@ -9,7 +9,13 @@ import { formatDuration } from "@/components/ui/format-duration";
 import { Input } from "@/components/ui/input";
 import { isolateName } from "@/components/ui/isolate-name";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
-import { describeConsequence, readLimits, type TypedLimits, typeLimits } from "./limit-changes";
+import {
+  findLimitErrors,
+  foreseeConsequence,
+  readLimits,
+  type TypedLimits,
+  typeLimits,
+} from "./limit-changes";
 import type { RunActions } from "./run-actions-port";
 import { useRunChange } from "./use-run-change";
 
@@ -28,6 +34,9 @@ export function LimitsDialog({
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const limits = readLimits(typed, run);
+  const errors = findLimitErrors(limits);
+  const consequence = foreseeConsequence(typed, run);
+  const ends = consequence.ends && errors.size === 0;
 
   async function keep(): Promise<void> {
     setBusy(true);
@@ -52,30 +61,42 @@ export function LimitsDialog({
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Change the limits of ${isolateName(run.name)}?`}
-      description={describeConsequence(typed, run)}
+      description={errors.size > 0 ? "The API would refuse this." : consequence.text}
       foot={
         <>
           <Button onClick={onClose}>Keep limits</Button>
           <Button
-            look="primary"
+            look={ends ? "danger-solid" : "primary"}
             busy={busy}
-            busyLabel="Changing…"
-            disabledReason={Object.keys(limits).length === 0 ? "Nothing is changed yet." : null}
+            busyLabel={ends ? "Ending…" : "Changing…"}
+            disabledReason={
+              Object.keys(limits).length === 0
+                ? "Nothing is changed yet."
+                : errors.size > 0
+                  ? "A limit is none that the API takes."
+                  : null
+            }
             onClick={() => void keep()}
           >
-            Change limits
+            {ends ? "Change limits, end run" : "Change limits"}
           </Button>
         </>
       }
     >
       <div className="grid gap-3">
-        <Field label="Iterations" path="max_iterations" help={`${run.counters.iterations_ended} have ended`}>
+        <Field
+          label="Iterations"
+          path="max_iterations"
+          help={`${run.counters.iterations_ended} have ended`}
+          error={errors.get("max_iterations")}
+        >
           <Input {...field("iterations")} />
         </Field>
         <Field
           label="Wallclock"
           path="max_wallclock_hours"
           help={`${formatDuration(run.counters.wallclock_s * 1_000)} used`}
+          error={errors.get("max_wallclock_hours")}
         >
           <Input {...field("hours")} unit="hours" />
         </Field>
@@ -83,6 +104,7 @@ export function LimitsDialog({
           label="Credits"
           path="max_credits"
           help={`${formatCredits(run.credits.spent)} spent; nothing typed is no limit`}
+          error={errors.get("max_credits")}
         >
           <Input {...field("credits")} />
         </Field>

@@ -21,8 +21,12 @@ export function SpecDiff({
       <thead>
         <tr>
           <Th>Field</Th>
-          <Th>{before}</Th>
-          <Th>{after}</Th>
+          <Th className="max-w-64 truncate" title={before}>
+            {before}
+          </Th>
+          <Th className="max-w-64 truncate" title={after}>
+            {after}
+          </Th>
         </tr>
       </thead>
       <tbody>

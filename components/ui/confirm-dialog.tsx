@@ -56,7 +56,7 @@ export function ConfirmDialog({
     >
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={scrimClass} />
-        <AlertDialog.Content className={floatClass} {...returnFocus}>
+        <AlertDialog.Content className={floatClass()} {...returnFocus}>
           <AlertDialog.Title className="px-5 pt-4 text-lead wrap-anywhere">{title}</AlertDialog.Title>
           <AlertDialog.Description className="px-5 pt-2 text-text-2">{text}</AlertDialog.Description>
           {refusal && (

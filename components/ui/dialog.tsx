@@ -12,6 +12,7 @@ export function Dialog({
   title,
   description,
   foot,
+  wide = false,
   children,
 }: {
   open: boolean;
@@ -19,6 +20,8 @@ export function Dialog({
   title: ReactNode;
   description?: ReactNode;
   foot: ReactNode;
+  /** For what stands side by side in it. */
+  wide?: boolean;
   children?: ReactNode;
 }) {
   const returnFocus = useReturnFocus();
@@ -27,7 +30,7 @@ export function Dialog({
       <RadixDialog.Portal>
         <RadixDialog.Overlay className={scrimClass} />
         <RadixDialog.Content
-          className={floatClass}
+          className={floatClass(wide)}
           {...returnFocus}
           {...(description ? {} : { "aria-describedby": undefined })}
         >

@@ -1,7 +1,7 @@
 "use client";
 
 import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { joinClasses } from "@/components/ui/join-classes";
 
 export type MenuItem = {
@@ -15,7 +15,10 @@ export type MenuItem = {
   disabledReason?: string | null;
 };
 
-/** What is done rarely, behind one button. Arrow keys move, esc closes. */
+/**
+ * What is done rarely, behind one button. Arrow keys move, esc closes. What is chosen is done once the menu is gone and
+ * its button has the focus back: what opens then may take it, and gives it back to the button.
+ */
 export function Menu({
   name,
   trigger,
@@ -26,6 +29,7 @@ export function Menu({
   trigger: ReactNode;
   items: readonly MenuItem[];
 }) {
+  const chosen = useRef<(() => void) | null>(null);
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
@@ -34,6 +38,10 @@ export function Menu({
           align="end"
           sideOffset={4}
           aria-label={name}
+          onCloseAutoFocus={() => {
+            chosen.current?.();
+            chosen.current = null;
+          }}
           className="z-20 grid min-w-48 animate-float rounded-float bg-raised p-1 shadow-float"
         >
           {items.map((item) => (
@@ -41,7 +49,9 @@ export function Menu({
               key={item.label}
               disabled={Boolean(item.disabledReason)}
               title={item.disabledReason ?? undefined}
-              onSelect={item.onSelect}
+              onSelect={() => {
+                chosen.current = item.onSelect;
+              }}
               className={joinClasses(
                 "flex min-h-control cursor-pointer items-center gap-2 rounded-control px-2 outline-none data-disabled:cursor-not-allowed data-disabled:text-text-3 data-highlighted:bg-hover",
                 item.danger && !item.disabledReason && "text-failed",

@@ -66,15 +66,15 @@ export function Status({
     <span
       data-status={status}
       className={joinClasses(
-        "inline-flex items-center gap-1.5 whitespace-nowrap font-medium",
+        "inline-flex min-w-0 max-w-full items-center gap-1.5 whitespace-nowrap font-medium",
         pill && "h-5.5 rounded-control pr-2 pl-1.5 text-small",
         pill && pills[tone],
       )}
     >
-      <span className={glyphColors[tone]}>
+      <span className={joinClasses("flex-none", glyphColors[tone])}>
         <StatusGlyph status={status} share={share} />
       </span>
-      {word ?? words[status]}
+      <span className="truncate">{word ?? words[status]}</span>
     </span>
   );
 }
