@@ -1,11 +1,9 @@
 "use client";
 
-import { Search } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { Icon } from "@/components/ui/icon";
-import { Input } from "@/components/ui/input";
 import { joinClasses } from "@/components/ui/join-classes";
+import { SearchField } from "@/components/ui/search-field";
 import { groupByResource, type Operation, searchOperations } from "./read-operations";
 import { operationAddress } from "./reference-address";
 
@@ -21,18 +19,13 @@ export function OperationIndex({
   const found = searchOperations(operations, search);
   return (
     <div className="grid content-start gap-3">
-      <search className="flex items-center gap-2">
-        <Icon of={Search} className="text-text-3" />
-        <Input
-          type="search"
-          aria-label="Search operations"
-          aria-keyshortcuts="/"
-          placeholder="Path, word or scope"
-          value={search}
-          maxLength={100}
-          onChange={(event) => setSearch(event.target.value)}
-        />
-      </search>
+      <SearchField
+        slash
+        name="Search operations"
+        placeholder="Path, word or scope"
+        text={search}
+        onText={setSearch}
+      />
       <p role="status" className="text-small text-text-3">
         {found.length === operations.length
           ? `${operations.length} operations`

@@ -1,32 +1,20 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { GitFork } from "lucide-react";
 import Link from "next/link";
-import { formatMetric, nameIteration } from "@/components/charts/format-metric";
 import type { RunActions } from "@/components/runs/run-actions-port";
-import { forkAddress, runAddress } from "@/components/runs/run-address";
+import { runAddress } from "@/components/runs/run-address";
 import { FailureView } from "@/components/shell/failure-view";
-import { buttonClass } from "@/components/ui/button-class";
-import { CopyInline } from "@/components/ui/copy-button";
 import { Empty } from "@/components/ui/empty";
-import { formatBytes } from "@/components/ui/format-bytes";
 import { formatId } from "@/components/ui/format-id";
-import { noneMark } from "@/components/ui/format-number";
-import { Icon } from "@/components/ui/icon";
 import { Section } from "@/components/ui/section";
-import { ShortHash } from "@/components/ui/short-id";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { Age } from "@/components/ui/time";
 import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
 import { forksQuery, forksShown } from "@/lib/client/queries/forks";
-import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
-import { DownloadButton } from "./download-button";
+import { CheckpointTable } from "./checkpoint-table";
 import { LineageGraph } from "./lineage-graph";
-import { PinButton } from "./pin-button";
 import { prepareLineage } from "./prepare-lineage";
 
 /** The lineage, newest first: each starts from the one that its parent column names. */
@@ -82,7 +70,7 @@ export function CheckpointsTab({
           />
         )}
         {checkpoints && checkpoints.length > 0 && (
-          <LineageTable run={run} checkpoints={checkpoints} actions={actions} mayWrite={mayWrite} />
+          <CheckpointTable run={run} checkpoints={checkpoints} actions={actions} mayWrite={mayWrite} />
         )}
       </Section>
     </>
@@ -109,100 +97,4 @@ function LineageNote({ run, more }: { run: WireTrainingRun; more: boolean }) {
       {more && `; the newest ${forksShown} forks`}
     </>
   );
-}
-
-function LineageTable({
-  run,
-  checkpoints,
-  actions,
-  mayWrite,
-}: {
-  run: WireTrainingRun;
-  checkpoints: readonly WireCheckpoint[];
-  actions: RunActions;
-  mayWrite: boolean;
-}) {
-  const metric = run.watched_metric?.metric;
-  const byId = new Map(checkpoints.map((checkpoint) => [checkpoint.checkpoint_id, checkpoint]));
-  return (
-    <Table caption="Checkpoints">
-      <thead>
-        <tr>
-          <Th>From</Th>
-          <Th className="max-rail:hidden">Checkpoint</Th>
-          <Th>Parent</Th>
-          <Th numeric>{metric ? <span className="mono">{metric}</span> : "Watched"}</Th>
-          <Th numeric>Size</Th>
-          <Th>sha256</Th>
-          <Th numeric>Made</Th>
-          <Th>
-            <span className="sr-only">Actions</span>
-          </Th>
-        </tr>
-      </thead>
-      <tbody>
-        {checkpoints.map((checkpoint) => {
-          const name = nameIteration(checkpoint.iteration_index);
-          const isBest = checkpoint.checkpoint_id === run.best?.checkpoint_id;
-          return (
-            <Tr key={checkpoint.checkpoint_id}>
-              <Td className="whitespace-nowrap">
-                <span className="mono">{name}</span>
-                {isBest && <span className="ml-2 text-small text-text-2">best</span>}
-                {checkpoint.pinned && <span className="ml-2 text-small text-text-2">pinned</span>}
-              </Td>
-              <Td className="whitespace-nowrap max-rail:hidden">
-                <CopyInline text={checkpoint.uri} name={`URI of ${name}`}>
-                  <span className="mono">{formatId(checkpoint.checkpoint_id)}</span>
-                </CopyInline>
-              </Td>
-              <Td className="text-text-2">{nameParent(checkpoint, byId)}</Td>
-              <Td numeric className={isBest ? "font-strong" : undefined}>
-                {metric !== undefined && Object.hasOwn(checkpoint.metrics, metric)
-                  ? formatMetric(metric, checkpoint.metrics[metric])
-                  : noneMark}
-              </Td>
-              <Td numeric>{formatBytes(checkpoint.size_bytes)}</Td>
-              <Td className="whitespace-nowrap">
-                <ShortHash hash={checkpoint.sha256} name={`sha256 of ${name}`} />
-              </Td>
-              <Td numeric className="text-text-2">
-                <Age at={checkpoint.created_at} />
-              </Td>
-              {/* Narrow, the table scrolls sideways and its one action stays in sight. */}
-              <Td className="sticky right-0 bg-bg text-right">
-                <span className="inline-flex gap-1">
-                  <DownloadButton
-                    small
-                    runId={run.run_id}
-                    checkpointId={checkpoint.checkpoint_id}
-                    label={`Download ${name}`}
-                  />
-                  <Link
-                    aria-label={`Fork from ${name}`}
-                    title={`Fork from ${name}`}
-                    className={buttonClass({ look: "quiet", small: true, iconOnly: true })}
-                    href={forkAddress(run.run_id, checkpoint.checkpoint_id)}
-                  >
-                    <Icon of={GitFork} />
-                  </Link>
-                  <PinButton run={run} checkpoint={checkpoint} actions={actions} mayWrite={mayWrite} />
-                </span>
-              </Td>
-            </Tr>
-          );
-        })}
-      </tbody>
-    </Table>
-  );
-}
-
-/** A parent of this run by its iteration, one from elsewhere by its id. */
-function nameParent(checkpoint: WireCheckpoint, byId: ReadonlyMap<string, WireCheckpoint>): string {
-  const { parent_checkpoint_id: parentId, parent_asset_id: assetId } = checkpoint;
-  if (parentId !== null) {
-    const parent = byId.get(parentId);
-    return parent ? nameIteration(parent.iteration_index) : formatId(parentId);
-  }
-  return assetId === null ? "none" : formatId(assetId);
 }

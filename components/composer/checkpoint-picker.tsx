@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Input } from "@/components/ui/input";
+import { SearchField } from "@/components/ui/search-field";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useSettled } from "@/components/ui/use-settled";
 import { readFailure } from "@/lib/client/api-error";
@@ -43,14 +43,12 @@ export function CheckpointPicker({
       title="Start from which checkpoint?"
       foot={<Button onClick={() => onOpenChange(false)}>Keep the start as it is</Button>}
     >
-      <Input
-        type="search"
-        aria-label="Search runs"
+      <SearchField
+        name="Search runs"
         placeholder="Search runs by name or id"
-        value={q}
-        maxLength={200}
-        onChange={(event) => {
-          setQ(event.target.value);
+        text={q}
+        onText={(text) => {
+          setQ(text);
           setChosen(null);
         }}
       />

@@ -1,11 +1,8 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { WorkerStrip } from "@/components/fleet/worker-strip";
 import { SpecDiff } from "@/components/runs/spec-diff";
-import { useEndedSession } from "@/components/shell/session-watch";
-import { Button } from "@/components/ui/button";
 import { isolateName } from "@/components/ui/isolate-name";
 import { PageBar } from "@/components/ui/page-bar";
 import { PageBody } from "@/components/ui/page-body";
@@ -13,31 +10,24 @@ import { PageHead } from "@/components/ui/page-head";
 import { Section } from "@/components/ui/section";
 import { Strip } from "@/components/ui/strip";
 import { useToast } from "@/components/ui/toast";
-import type { ActionRefusal, ActionResult } from "@/lib/client/action-result";
 import { toWireSpec } from "@/lib/contracts/resolved-spec-wire";
 import { diffSpecs } from "@/lib/core/specs/diff-specs";
+import { BeginWith, type Template } from "./begin-with";
 import type { Body } from "./body-value";
 import { checkBody } from "./check-body";
 import type { PickedCheckpoint } from "./checkpoint-picker";
 import { ComposeDock } from "./compose-dock";
 import { ComposeForm } from "./compose-form";
 import { type Draft, withField, withText } from "./draft";
+import { findSealed } from "./find-sealed";
 import { JsonPane } from "./json-pane";
 import { type ForkOrigin, planSubmission } from "./plan-submission";
+import { RivalStrip } from "./rival-strip";
 import { RunPlan } from "./run-plan";
 import { useDraft } from "./use-draft";
+import { type SubmitPort, useStartRun } from "./use-start-run";
+import { useSubmitShortcut } from "./use-submit-shortcut";
 import { useValidation } from "./use-validation";
-
-type Started = Promise<ActionResult<{ runId: string }>>;
-
-/** The server actions of the two verbs that make a run. The same key twice is one run. */
-export type SubmitPort = {
-  create: (body: Body, idempotencyKey: string) => Started;
-  fork: (parentRunId: string, body: Body, idempotencyKey: string) => Started;
-};
-
-/** Something to begin with. */
-export type Template = { id: string; label: string; body: Body };
 
 /** The run that is forked, with the names of its checkpoints. */
 export type ComposeFork = ForkOrigin & { checkpoints: readonly PickedCheckpoint[] };
@@ -66,17 +56,16 @@ export function ComposePage({
   mayWrite: boolean;
   submit: SubmitPort;
 }) {
-  const router = useRouter();
   const toast = useToast();
-  const tellEnded = useEndedSession();
-  const { draft, change, reset, forget, kept } = useDraft(template, { owner, fork: fork?.runId ?? null });
+  const { draft, change, reset, forget, kept, rival } = useDraft(template, {
+    owner,
+    fork: fork?.runId ?? null,
+  });
   const [focusedPath, setFocusedPath] = useState<string | null>(null);
-  const [refused, setRefused] = useState<{ text: string; refusal: ActionRefusal } | null>(null);
-  const [busy, setBusy] = useState(false);
   const check = useMemo(() => checkBody(draft.body, { allowCpuTrainers }), [draft.body, allowCpuTrainers]);
   const validation = useValidation(draft.body, check, mayWrite && draft.broken === null);
   const submission = useMemo(() => planSubmission(draft.body, fork), [draft.body, fork]);
-  const refusal = refused?.text === draft.text ? refused.refusal : null;
+  const { start, busy, refusal } = useStartRun(submit, { draft, submission, onStarted: forget });
   const errors = [...check.errors, ...validation.errors, ...(refusal?.errors ?? [])];
   const problems = draft.broken === null ? check.errors.length : 1;
   const sealed = submission.verb === "create" ? findSealed(draft.body) : [];
@@ -89,31 +78,10 @@ export function ComposePage({
   const edit = (next: Draft) => {
     if (!busy) change(next);
   };
-
-  async function start(): Promise<void> {
-    if (busy || disabledReason !== null) return;
-    setBusy(true);
-    setRefused(null);
-    try {
-      const result = await (submission.verb === "fork"
-        ? submit.fork(submission.runId, submission.body, draft.key)
-        : submit.create(submission.body, draft.key));
-      if (!result.ok) {
-        if (result.refusal.code === "unauthenticated") tellEnded();
-        setRefused({ text: draft.text, refusal: result.refusal });
-        setBusy(false);
-        return;
-      }
-      forget();
-      router.push(`/runs/${result.value.runId}`);
-    } catch (cause) {
-      const detail = `The server could not be reached, so nobody knows whether the run began. Start it again: the same draft makes one run. (${cause instanceof Error ? cause.message : String(cause)})`;
-      setRefused({ text: draft.text, refusal: { code: "unreachable", detail, requestId: null, errors: [] } });
-      setBusy(false);
-    }
-  }
-
-  useShortcut(() => void start());
+  const startIfValid = () => {
+    if (disabledReason === null) void start();
+  };
+  useSubmitShortcut(startIfValid);
 
   function beginWith({ label, body }: Template): void {
     const before = reset(body);
@@ -134,25 +102,20 @@ export function ComposePage({
         title={fork ? "Fork" : "New run"}
         end={
           <span>
-            {kept ? "draft kept in this browser" : fork ? "as the run it comes from" : "the smoke run"}
+            {rival
+              ? "draft not kept"
+              : kept
+                ? "draft kept in this browser"
+                : fork
+                  ? "as the run it comes from"
+                  : "the smoke run"}
           </span>
         }
       />
       <PageBody>
-        <PageHead
-          title={title}
-          actions={
-            <>
-              <span className="text-small text-text-3">Begin with</span>
-              {templates.map((candidate) => (
-                <Button key={candidate.id} onClick={() => beginWith(candidate)}>
-                  <bdi className="max-w-48 truncate">{candidate.label}</bdi>
-                </Button>
-              ))}
-            </>
-          }
-        />
+        <PageHead title={title} actions={<BeginWith templates={templates} onBegin={beginWith} />} />
         <WorkerStrip />
+        {rival && <RivalStrip rival={rival} />}
         {draft.broken !== null && (
           <Strip fact="The form waits for the JSON.">What was typed there can't be read yet.</Strip>
         )}
@@ -208,7 +171,7 @@ export function ComposePage({
         busy={busy}
         disabledReason={disabledReason}
         onShow={showField}
-        onSubmit={() => void start()}
+        onSubmit={startIfValid}
       />
     </>
   );
@@ -220,36 +183,10 @@ function describeCheck(unreachable: string | null): string {
     : `checked in this browser alone: ${unreachable}`;
 }
 
-/** Names of env values that read *** and would be sent so. */
-function findSealed(body: Body): readonly string[] {
-  const env = checkedEnv(body);
-  return Object.keys(env).filter((name) => env[name] === "***");
-}
-
-function checkedEnv({ trainer_spec: trainer }: Body): Body {
-  const env = typeof trainer === "object" && trainer !== null && "env" in trainer ? trainer.env : null;
-  return typeof env === "object" && env !== null ? Object.fromEntries(Object.entries(env)) : {};
-}
-
 /** A warning that no field has belongs to the whole: its first field. */
 function showField(path: string): void {
   const field = document.querySelector(`[data-path="${path}"]`) ?? document.querySelector("[data-path]");
   field?.scrollIntoView({ block: "center" });
   const control = field?.querySelector("input, select, textarea, button");
   if (control instanceof HTMLElement) control.focus({ preventScroll: true });
-}
-
-/** Ctrl or ⌘ with Enter, from anywhere on the page. */
-function useShortcut(onPress: () => void): void {
-  const latest = useRef(onPress);
-  latest.current = onPress;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      latest.current();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, []);
 }

@@ -89,7 +89,10 @@ export function StartField({
             className="flex-1"
             label="Checkpoint"
             path={uriPath}
-            help={described?.description ?? "hardsim://checkpoints/…"}
+            help={
+              described?.description ??
+              "hardsim://checkpoints/…, or an https:// or s3:// file of a place that HARDSIM_CHECKPOINT_SOURCES names"
+            }
             error={errorAt(uriPath)}
           >
             <Input

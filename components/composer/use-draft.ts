@@ -1,8 +1,9 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Body } from "./body-value";
 import { type Draft, readDraft, startDraft, writeDraft } from "./draft";
+import { openDraftSlot } from "./draft-slot";
 
 /** A run that begins anew and a fork are drafts of their own: one does not push the other out. */
 const storedAs = { run: "hardsim.run-draft", fork: "hardsim.fork-draft" } as const;
@@ -11,6 +12,16 @@ const settleMs = 200;
 
 /** Whose draft it is and what of: another person at this browser, or another fork, begins anew. */
 export type DraftOrigin = { owner: string; fork: string | null };
+
+/** What another tab has written since this one read or wrote. Nothing is kept over it unasked. */
+export type RivalDraft = {
+  /** Null: it is of another fork, or of another person. */
+  draft: Draft | null;
+  /** Keeps this tab's draft in its place. */
+  keepOwn: () => void;
+  /** Shows that draft here, in place of this tab's. */
+  takeOther: () => void;
+};
 
 /** A draft that survives a reload and signing out. `kept` says whether the browser keeps it. */
 export function useDraft(
@@ -24,68 +35,78 @@ export function useDraft(
   /** After it became a run. */
   forget: () => void;
   kept: boolean;
+  rival: RivalDraft | null;
 } {
   const [draft, setDraft] = useState(() => startDraft(template));
   const [kept, setKept] = useState(false);
   const [forgotten, setForgotten] = useState(false);
-  const slot = storedAs[fork === null ? "run" : "fork"];
+  const [rival, setRival] = useState<string | null>(null);
+  const slot = useMemo(() => openDraftSlot(storedAs[fork === null ? "run" : "fork"]), [fork]);
   const origin = `${owner} ${fork ?? ""}`;
+  /** What this tab knows to be kept: what it read last, or wrote. */
+  const known = useRef<string | null>(null);
 
   // The server knows no drafts, so the first paint is the template's.
   useEffect(() => {
-    const stored = readStored(slot);
-    const known = stored === null ? null : readDraft(stored, origin);
-    if (known) setDraft(known);
-    setKept(known !== null);
+    known.current = slot.read();
+    const stored = known.current === null ? null : readDraft(known.current, origin);
+    if (stored) setDraft(stored);
+    setKept(stored !== null);
   }, [slot, origin]);
 
   const text = writeDraft(draft, origin);
   useEffect(() => {
     if (forgotten || draft.text === startDraft(template).text) return;
-    const timer = setTimeout(() => setKept(writeStored(slot, text)), settleMs);
+    const timer = setTimeout(() => {
+      const stored = slot.read();
+      if (stored !== null && stored !== known.current && stored !== text) {
+        setRival(stored);
+        setKept(false);
+        return;
+      }
+      known.current = text;
+      setRival(null);
+      setKept(slot.write(text));
+    }, settleMs);
     return () => clearTimeout(timer);
   }, [text, draft.text, template, forgotten, slot]);
 
+  const other = rival === null ? null : readDraft(rival, origin);
   return {
     draft,
     change: setDraft,
     reset(body) {
-      removeStored(slot);
+      if (slot.read() === known.current) {
+        slot.remove();
+        known.current = null;
+      }
       setKept(false);
       setDraft(startDraft(body));
       return draft;
     },
     forget() {
       setForgotten(true);
-      removeStored(slot);
+      slot.remove();
     },
     kept,
+    rival:
+      rival === null
+        ? null
+        : {
+            draft: other,
+            keepOwn() {
+              known.current = text;
+              setRival(null);
+              setKept(slot.write(text));
+            },
+            takeOther() {
+              // It may have been typed on since.
+              const stored = slot.read() ?? rival;
+              known.current = stored;
+              setRival(null);
+              setDraft(readDraft(stored, origin) ?? draft);
+              setKept(true);
+            },
+          },
   };
-}
-
-function readStored(slot: string): string | null {
-  try {
-    return localStorage.getItem(slot);
-  } catch {
-    // A browser that refuses storage keeps no draft; the page says that none is kept.
-    return null;
-  }
-}
-
-/** @returns whether the browser took it; the page says so */
-function writeStored(slot: string, text: string): boolean {
-  try {
-    localStorage.setItem(slot, text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function removeStored(slot: string): void {
-  try {
-    localStorage.removeItem(slot);
-  } catch {
-    // What could not be kept need not be removed.
-  }
 }

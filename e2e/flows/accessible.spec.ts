@@ -6,6 +6,8 @@ import { expect, test } from "../fixtures/test";
 
 const failsInTheSecond = ['if os.environ["HARDSIM_ITERATION_INDEX"] == "1": sys.exit("layer 7 is missing")'];
 
+const trainsOnInTheSecond = ['if os.environ["HARDSIM_ITERATION_INDEX"] == "1": time.sleep(600)'];
+
 test("no page has a barrier that axe finds, light or dark", async ({ page, api, startRun }) => {
   // Many pages, each read twice as a whole.
   test.setTimeout(180_000);
@@ -48,9 +50,12 @@ test("no page has a barrier that axe finds, light or dark", async ({ page, api, 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`what floats over a page, and the row of chosen runs, have no barrier, ${colorScheme}`, async ({
     page,
+    api,
     startRun,
   }) => {
-    await startRun(scriptedRun({ name: "chosen" }, goodEnding));
+    const { run_id: runId } = await startRun(
+      scriptedRun({ name: "chosen", iterations: 2 }, [...trainsOnInTheSecond, ...goodEnding]),
+    );
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.goto("/runs?q=chosen");
     await page.getByRole("checkbox", { name: "Select chosen" }).first().check();
@@ -63,6 +68,27 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.keyboard.press("?");
     await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
     expect.soft(await findBarriers(page), "help").toEqual([]);
+
+    await waitForRun(api, runId, (run) => run.latest_checkpoint_id !== null);
+    await page.goto("/runs/new");
+    await page.getByRole("radio", { name: "Checkpoint" }).click();
+    await page.getByRole("button", { name: "Choose…" }).click();
+    await expect(page.getByRole("list", { name: /^Checkpoints of/ }).getByRole("button")).not.toHaveCount(0);
+    expect.soft(await findBarriers(page), "checkpoint picker").toEqual([]);
+
+    await page.goto(`/runs/${runId}`);
+    const choose = async (item: string) => {
+      await page.getByRole("button", { name: "More actions" }).click();
+      await page.getByRole("menuitem", { name: item }).click();
+    };
+    await choose("Change limits");
+    await page.getByRole("dialog").getByLabel("Iterations").fill("1");
+    await expect(page.getByRole("button", { name: "Change limits, end run" })).toBeVisible();
+    expect.soft(await findBarriers(page), "limits").toEqual([]);
+    await page.getByRole("button", { name: "Keep limits" }).click();
+    await choose("Edit name, labels and notes");
+    await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
+    expect.soft(await findBarriers(page), "name, labels and notes").toEqual([]);
   });
 }
 

@@ -9,6 +9,7 @@ test("form and JSON are one value, in step both ways, and what is wrong is named
   await page.goto("/runs/new");
   const json = page.getByLabel("Run as JSON");
   const steps = page.getByLabel("Control steps");
+  await expect(steps).toHaveAccessibleDescription("1 to 10,000, else 128");
   await steps.fill("64");
   await expect(json).toHaveValue(/"steps": 64/);
   await json.fill((await json.inputValue()).replace('"steps": 64', '"steps": 65'));
@@ -35,6 +36,28 @@ test("a draft survives a reload, and a double click makes one run", async ({ pag
   const { runs } = await api.call(listTrainingRuns, { query: { q: "clicked-twice" } });
   expect(runs).toHaveLength(1);
   for (const run of runs) cancelLater(run.run_id);
+});
+
+test("a draft that another tab has changed is not written over unasked", async ({ page, context }) => {
+  await page.goto("/runs/new");
+  const name = page.getByLabel("Name", { exact: true });
+  await name.fill("in two tabs");
+  await expect(page.getByText("draft kept in this browser")).toBeVisible();
+
+  const second = await context.newPage();
+  await second.goto("/runs/new");
+  const secondName = second.getByLabel("Name", { exact: true });
+  await expect(secondName).toHaveValue("in two tabs");
+  await secondName.fill("typed in the second tab");
+  await expect
+    .poll(() => second.evaluate(() => JSON.stringify(localStorage)))
+    .toContain("typed in the second");
+
+  await page.getByLabel("Seed").fill("7");
+  await expect(page.getByText("Another tab changed this browser's draft.")).toBeVisible();
+  await page.getByRole("button", { name: "Take the other" }).click();
+  await expect(name).toHaveValue("typed in the second tab");
+  await expect(page.getByText("draft kept in this browser")).toBeVisible();
 });
 
 test("what is possible but hardly meant is a warning at its field and in the JSON, and does not hold the run back", async ({

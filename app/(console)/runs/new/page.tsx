@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { type ComposeFork, ComposePage, type Template } from "@/components/composer/compose-page";
+import type { Template } from "@/components/composer/begin-with";
+import { type ComposeFork, ComposePage } from "@/components/composer/compose-page";
 import { describeCheckpoint } from "@/components/composer/describe-checkpoint";
 import { makeForkBody } from "@/components/composer/make-fork-body";
-import quickstart from "@/examples/managed_training/quickstart.json";
+import { learningRun, smokeRun } from "@/components/composer/templates";
 import { AppError } from "@/lib/server/services/app-error";
 import { listCheckpoints } from "@/lib/server/services/checkpoints/list";
 import { listProjects } from "@/lib/server/services/projects/list";
@@ -19,12 +20,6 @@ export const metadata: Metadata = { title: "New run" };
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 
-/** The seed's run, with the tag under which set-up builds its image. */
-const smokeRun = {
-  ...quickstart,
-  trainer_spec: { ...quickstart.trainer_spec, image_uri: "hardsim-trainer-smoke:0.1.1" },
-};
-
 /** Among so many of the newest runs "my last one" is looked for. */
 const runsLookedThrough = 100;
 
@@ -38,11 +33,8 @@ export default async function Page({ searchParams }: { searchParams: Search }) {
     <ComposePage
       // Another fork is another draft.
       key={fork?.runId}
-      template={fork ? makeForkBody(fork, typeof checkpoint === "string" ? checkpoint : null) : smokeRun}
-      templates={[
-        { id: "smoke", label: "the smoke run", body: smokeRun },
-        ...(await readLast(context, userId)),
-      ]}
+      template={fork ? makeForkBody(fork, typeof checkpoint === "string" ? checkpoint : null) : smokeRun.body}
+      templates={[smokeRun, learningRun, ...(await readLast(context, userId))]}
       fork={fork}
       owner={userId}
       projects={projects.map((project) => ({ id: project.project_id, name: project.name }))}

@@ -1,0 +1,24 @@
+import { Button } from "@/components/ui/button";
+import type { Body } from "./body-value";
+
+/** Something to begin with. */
+export type Template = { id: string; label: string; body: Body };
+
+export function BeginWith({
+  templates,
+  onBegin,
+}: {
+  templates: readonly Template[];
+  onBegin: (template: Template) => void;
+}) {
+  return (
+    <>
+      <span className="text-small text-text-3">Begin with</span>
+      {templates.map((template) => (
+        <Button key={template.id} onClick={() => onBegin(template)}>
+          <bdi className="max-w-48 truncate">{template.label}</bdi>
+        </Button>
+      ))}
+    </>
+  );
+}
