@@ -14,7 +14,7 @@ export function makeCurl(operation: Operation, apiUrl: string): string {
   lines.push(`"${apiUrl}${path}${query === "" ? "" : `?${query}`}"`);
   if (operation.scope !== null) lines.push('-H "Authorization: Bearer $HARDSIM_API_KEY"');
   if (operation.body) {
-    lines.push('-H "Content-Type: application/json"', `-d ${quote(formatJson(operation.example))}`);
+    lines.push('-H "Content-Type: application/json"', `-d ${quote(formatJson(operation.example, "  "))}`);
   }
   return [`${lines[0]} ${lines[1]}`, ...lines.slice(2)].join(" \\\n  ");
 }

@@ -76,8 +76,8 @@ export function OperationView({
         <Table caption="Errors">
           <thead>
             <tr>
-              <Th className="w-20">Status</Th>
-              <Th className="w-1/3">Code</Th>
+              <Th className="rail:w-20">Status</Th>
+              <Th className="rail:w-1/3">Code</Th>
               <Th>Meaning</Th>
             </tr>
           </thead>
@@ -86,7 +86,7 @@ export function OperationView({
               codes.map((code) => (
                 <Tr key={code}>
                   <Td>{status}</Td>
-                  <Td className="mono wrap-anywhere">{code}</Td>
+                  <Td className="mono">{code}</Td>
                   <Td className="text-text-2">{titleOf(code)}</Td>
                 </Tr>
               )),

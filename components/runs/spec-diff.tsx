@@ -21,10 +21,10 @@ export function SpecDiff({
       <thead>
         <tr>
           <Th>Field</Th>
-          <Th className="max-w-64 truncate" title={before}>
+          <Th className="max-w-64 truncate max-rail:max-w-28" title={before}>
             {before}
           </Th>
-          <Th className="max-w-64 truncate" title={after}>
+          <Th className="max-w-64 truncate max-rail:max-w-28" title={after}>
             {after}
           </Th>
         </tr>
@@ -32,7 +32,7 @@ export function SpecDiff({
       <tbody>
         {differences.map((difference) => (
           <Tr key={difference.path}>
-            <Td className="mono align-top text-text-2">{difference.path}</Td>
+            <Td className="mono align-top text-text-2 max-rail:wrap-anywhere">{difference.path}</Td>
             <Td className="align-top text-text-2">
               <Value value={difference.before} />
             </Td>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import quickstart from "@/examples/managed_training/quickstart.json";
+import quickstart from "@/examples/managed_training/quickstart.json" with { type: "json" };
 import { splitEntrypoint } from "./entrypoint";
 import {
   controlSchema,
