@@ -15,6 +15,7 @@ import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { CheckpointTable } from "./checkpoint-table";
 import { LineageGraph } from "./lineage-graph";
+import { PartialFiles } from "./partial-files";
 import { prepareLineage } from "./prepare-lineage";
 
 /** The lineage, newest first: each starts from the one that its parent column names. */
@@ -73,6 +74,7 @@ export function CheckpointsTab({
           <CheckpointTable run={run} checkpoints={checkpoints} actions={actions} mayWrite={mayWrite} />
         )}
       </Section>
+      <PartialFiles runId={run.run_id} />
     </>
   );
 }

@@ -17,6 +17,7 @@ export function ComposeForm({
   warnings,
   projects,
   knownCheckpoints,
+  bareLabel,
   onFields,
   onFocusPath,
 }: {
@@ -26,6 +27,8 @@ export function ComposeForm({
   projects: readonly { id: string; name: string }[];
   /** Checkpoints whose names the page knows. */
   knownCheckpoints: readonly PickedCheckpoint[];
+  /** What a body that names no start starts from. */
+  bareLabel: string;
   onFields: (changes: readonly FieldChange[]) => void;
   onFocusPath: (path: string) => void;
 }) {
@@ -52,6 +55,7 @@ export function ComposeForm({
                 locked={draft.broken !== null}
                 errorAt={(path) => findMessage(errors, path)}
                 known={knownCheckpoints}
+                bareLabel={bareLabel}
                 onChanges={onFields}
                 onFocusPath={onFocusPath}
               />

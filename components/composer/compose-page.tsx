@@ -2,8 +2,10 @@
 
 import { useMemo, useState } from "react";
 import { WorkerStrip } from "@/components/fleet/worker-strip";
+import { forkAddress } from "@/components/runs/run-address";
 import { SpecDiff } from "@/components/runs/spec-diff";
 import { isolateName } from "@/components/ui/isolate-name";
+import { LinkButton } from "@/components/ui/link-button";
 import { PageBar } from "@/components/ui/page-bar";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHead } from "@/components/ui/page-head";
@@ -59,7 +61,7 @@ export function ComposePage({
   const toast = useToast();
   const { draft, change, reset, forget, kept, rival } = useDraft(template, {
     owner,
-    fork: fork?.runId ?? null,
+    fork: fork && [fork.runId, fork.artifact?.id].join(" "),
   });
   const [focusedPath, setFocusedPath] = useState<string | null>(null);
   const check = useMemo(() => checkBody(draft.body, { allowCpuTrainers }), [draft.body, allowCpuTrainers]);
@@ -119,6 +121,19 @@ export function ComposePage({
         {draft.broken !== null && (
           <Strip fact="The form waits for the JSON.">What was typed there can't be read yet.</Strip>
         )}
+        {fork?.artifact && submission.verb === "fork" && "artifact_id" in submission.body && (
+          <Strip
+            tone="info"
+            fact={`Starts from ${fork.artifact.name}.`}
+            action={
+              <LinkButton small href={forkAddress(fork.runId)}>
+                Fork without it
+              </LinkButton>
+            }
+          >
+            An attempt left it that did not complete; with the fork it becomes an asset.
+          </Strip>
+        )}
         {sealed.length > 0 && (
           <Strip fact={`${sealed.join(", ")} ${sealed.length === 1 ? "is" : "are"} sealed.`}>
             Nobody can read the value again: type it anew, or the trainer gets three stars.
@@ -131,6 +146,7 @@ export function ComposePage({
             warnings={validation.warnings}
             projects={projects}
             knownCheckpoints={fork?.checkpoints ?? []}
+            bareLabel={fork?.artifact ? "Partial file" : "Nothing"}
             onFields={(changes) =>
               edit(changes.reduce((next, [path, value]) => withField(next, path, value), draft))
             }

@@ -23,6 +23,8 @@ test("a fork begins from the checkpoint that is asked for, else from the newest"
   expect(makeForkBody(origin, "ckpt_of_another_run").checkpoint_init_uri).toBe(
     "hardsim://checkpoints/ckpt_2",
   );
+  const artifact = { id: "art_1", name: "checkpoint.pt" };
+  expect(makeForkBody({ ...origin, artifact }, null)).not.toHaveProperty("checkpoint_init_uri");
   expect(makeForkBody({ ...origin, checkpointIds: [] }, null)).not.toHaveProperty("checkpoint_init_uri");
 });
 

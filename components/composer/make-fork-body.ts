@@ -5,13 +5,13 @@ import type { ForkOrigin } from "./plan-submission";
 
 /**
  * What a fork begins with: the run as it was resolved, under another name, from the checkpoint that is asked for, else
- * from the newest. What was not set is left out, so that the JSON says only what means something.
+ * from the newest; where a file of an attempt is the start, it names none. What was not set is left out, so that the JSON says only what means something.
  */
 export function makeForkBody(
-  { name, resolvedSpec, checkpointIds }: ForkOrigin,
+  { name, resolvedSpec, checkpointIds, artifact }: ForkOrigin,
   checkpointId: string | null,
 ): Body {
-  const from = checkpointIds.find((id) => id === checkpointId) ?? checkpointIds[0];
+  const from = artifact ? undefined : (checkpointIds.find((id) => id === checkpointId) ?? checkpointIds[0]);
   const {
     checkpoint_init_asset_id: _asset,
     checkpoint_init_uri: _uri,

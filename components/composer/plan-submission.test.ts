@@ -29,6 +29,15 @@ test("a draft that starts from its parent's checkpoint is a fork that says only 
   });
 });
 
+test("a draft that was opened with a file of an attempt forks from that, until it names another start", () => {
+  const opened = { ...origin, artifact: { id: "art_1", name: "checkpoint.pt" } };
+  const bare = { ...body, checkpoint_init_uri: undefined };
+  expect(planSubmission(bare, opened)).toMatchObject({ verb: "fork", body: { artifact_id: "art_1" } });
+  expect(planSubmission(body, opened)).toMatchObject({ verb: "fork", body: { checkpoint_id: "ckpt_2" } });
+  const fromAsset = { ...bare, checkpoint_init_asset_id: "asset_1" };
+  expect(planSubmission(fromAsset, opened).verb).toBe("create");
+});
+
 test("a draft with another start, or without a parent, is a run of its own", () => {
   const fromNothing = { ...body, checkpoint_init_uri: undefined };
   expect(planSubmission(fromNothing, origin)).toEqual({ verb: "create", body: fromNothing });

@@ -8,26 +8,37 @@ export type ForkOrigin = {
   name: string;
   resolvedSpec: Body;
   checkpointIds: readonly string[];
+  /** A file of an attempt that did not complete: the fork starts from it unless it names another start. */
+  artifact?: { id: string; name: string } | undefined;
 };
 
 /** What is sent when the form is: one of two verbs of the API, with its body. */
 export type Submission =
   | { verb: "create"; body: Body }
-  | { verb: "fork"; runId: string; body: { checkpoint_id: string; changes: Body } };
+  | { verb: "fork"; runId: string; body: ForkStart & { changes: Body } };
+
+type ForkStart = { checkpoint_id: string } | { artifact_id: string };
 
 const startFields = ["checkpoint_init_uri", "checkpoint_init_asset_id"] as const;
 
 /**
- * A draft that starts from a checkpoint of the run it was forked from is a fork: secrets that read *** stay the parent's
- * own. With any other start it is a run of its own.
+ * A draft that starts from a checkpoint of the run it was forked from, or from the file it was opened with, is a fork:
+ * secrets that read *** stay the parent's own. With any other start it is a run of its own.
  */
 export function planSubmission(body: Body, origin: ForkOrigin | null): Submission {
-  const uri = valueAt(body, "checkpoint_init_uri");
-  const checkpointId = origin?.checkpointIds.find((id) => checkpointUri(id) === uri);
   const otherProject = origin !== null && body.project_id !== origin.resolvedSpec.project_id;
-  if (origin === null || checkpointId === undefined || otherProject) return { verb: "create", body };
+  const start = origin === null || otherProject ? null : findStart(body, origin);
+  if (origin === null || start === null) return { verb: "create", body };
   const without = (spec: Body) =>
     startFields.reduce((rest, name) => withValueAt(rest, name, undefined), spec);
   const changes = makePatch(without(origin.resolvedSpec), without(body));
-  return { verb: "fork", runId: origin.runId, body: { checkpoint_id: checkpointId, changes } };
+  return { verb: "fork", runId: origin.runId, body: { ...start, changes } };
+}
+
+function findStart(body: Body, { checkpointIds, artifact }: ForkOrigin): ForkStart | null {
+  const isBare = startFields.every((name) => (valueAt(body, name) ?? null) === null);
+  if (artifact && isBare) return { artifact_id: artifact.id };
+  const uri = valueAt(body, "checkpoint_init_uri");
+  const checkpointId = checkpointIds.find((id) => checkpointUri(id) === uri);
+  return checkpointId === undefined ? null : { checkpoint_id: checkpointId };
 }

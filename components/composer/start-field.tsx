@@ -24,6 +24,7 @@ export function StartField({
   locked,
   errorAt,
   known,
+  bareLabel,
   onChanges,
   onFocusPath,
 }: {
@@ -32,6 +33,8 @@ export function StartField({
   errorAt: (path: string) => string | undefined;
   /** What the page knows of checkpoints before one is picked: those of the run that is forked. */
   known: readonly PickedCheckpoint[];
+  /** What a body that names no start starts from. */
+  bareLabel: string;
   onChanges: (changes: readonly FieldChange[]) => void;
   onFocusPath: (path: string) => void;
 }) {
@@ -58,7 +61,7 @@ export function StartField({
         <Segments<Kind>
           name="Start from"
           segments={[
-            { value: "nothing", label: "Nothing" },
+            { value: "nothing", label: bareLabel },
             { value: "asset", label: "Asset" },
             { value: "checkpoint", label: "Checkpoint" },
           ]}

@@ -74,3 +74,8 @@ export function logAddress(
 export function forkAddress(runId: string, checkpointId: string | null = null): string {
   return buildUrl("/runs/new", {}, { fork: runId, checkpoint: checkpointId });
 }
+
+/** Compose, filled in with this run: from a file that one of its attempts left when it did not complete. */
+export function forkPartialAddress(runId: string, artifactId: string): string {
+  return buildUrl("/runs/new", {}, { fork: runId, artifact: artifactId });
+}

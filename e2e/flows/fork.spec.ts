@@ -4,6 +4,8 @@ import { waitForRun } from "../fixtures/api";
 import { goodEnding, scriptedRun } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";
 
+const leavesWeights = ['open(os.path.join(out, "checkpoint.pt"), "w").write("half")'];
+
 test("a fork starts from the checkpoint that is chosen, shows what differs before it starts, and has its lane in the lineage", async ({
   page,
   api,
@@ -46,6 +48,27 @@ test("a fork starts from the checkpoint that is chosen, shows what differs befor
   await expect(lineage.getByRole("link", { name: /the-fork/ })).toBeVisible();
   await page.goto(`/runs/${forkId}?tab=spec`);
   await expect(differences.getByRole("cell", { name: "seed", exact: true })).toBeVisible();
+});
+
+test("a file that a failed attempt left can be taken on by a fork, and is no checkpoint until then", async ({
+  page,
+  api,
+  startRun,
+  cancelLater,
+}) => {
+  const body = scriptedRun({ name: "left-half", iterations: 1 }, [...leavesWeights, 'sys.exit("half way")']);
+  const { run_id: runId } = await startRun({ ...body, loop_policy: { trainer_retry_limit: 0 } });
+  await waitForRun(api, runId, ({ status }) => status === "failed");
+  await page.goto(`/runs/${runId}?tab=checkpoints`);
+  await expect(page.getByText("No checkpoint", { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "Fork from partial checkpoint.pt" }).click();
+  await expect(page.getByText("Starts from checkpoint.pt.")).toBeVisible();
+  await page.getByRole("button", { name: "Start fork" }).click();
+  await expect(page).toHaveURL(/\/runs\/run_\w+$/);
+
+  const { runs } = await api.call(listTrainingRuns, { query: { parent_run_id: runId } });
+  for (const fork of runs) cancelLater(fork.run_id);
+  expect(runs.map((fork) => fork.resolved_spec.checkpoint_init_asset_id)).toEqual([expect.any(String)]);
 });
 
 test("a run is renamed, its checkpoint pinned, and once it has ended it is deleted, each after saying what that means", async ({

@@ -6,6 +6,7 @@ import { describeCheckpoint } from "@/components/composer/describe-checkpoint";
 import { makeForkBody } from "@/components/composer/make-fork-body";
 import { learningRun, smokeRun } from "@/components/composer/templates";
 import { AppError } from "@/lib/server/services/app-error";
+import { listArtifacts } from "@/lib/server/services/artifacts/list";
 import { listCheckpoints } from "@/lib/server/services/checkpoints/list";
 import { listProjects } from "@/lib/server/services/projects/list";
 import type { ServiceContext } from "@/lib/server/services/service-context";
@@ -22,17 +23,21 @@ type Search = Promise<Record<string, string | string[] | undefined>>;
 
 /** Among so many of the newest runs "my last one" is looked for. */
 const runsLookedThrough = 100;
+const artifactsLookedThrough = 1_000;
 
 export default async function Page({ searchParams }: { searchParams: Search }) {
   const context = await requireContext();
-  const { fork: forked, checkpoint } = await searchParams;
+  const { fork: forked, checkpoint, artifact } = await searchParams;
   const { projects } = await listProjects(context);
-  const fork = typeof forked === "string" ? await readFork(context, forked) : null;
+  const fork =
+    typeof forked === "string"
+      ? await readFork(context, forked, typeof artifact === "string" ? artifact : null)
+      : null;
   const userId = context.caller.kind === "session" ? context.caller.userId : "";
   return (
     <ComposePage
       // Another fork is another draft.
-      key={fork?.runId}
+      key={`${fork?.runId} ${fork?.artifact?.id}`}
       template={fork ? makeForkBody(fork, typeof checkpoint === "string" ? checkpoint : null) : smokeRun.body}
       templates={[smokeRun, learningRun, ...(await readLast(context, userId))]}
       fork={fork}
@@ -52,12 +57,18 @@ async function readLast(context: ServiceContext, userId: string): Promise<Templa
   return last ? [{ id: last.run_id, label: last.name, body: last.spec }] : [];
 }
 
-async function readFork(context: ServiceContext, runId: string): Promise<ComposeFork> {
+async function readFork(
+  context: ServiceContext,
+  runId: string,
+  artifactId: string | null,
+): Promise<ComposeFork> {
   try {
     const run = await getTrainingRun(context, { runId });
     const { checkpoints } = await listCheckpoints(context, { runId, limit: 1_000 });
+    const artifact = artifactId === null ? undefined : await readPartial(context, runId, artifactId);
     return {
       runId,
+      artifact,
       name: run.name,
       resolvedSpec: run.resolved_spec,
       checkpointIds: checkpoints.map((checkpoint) => checkpoint.checkpoint_id),
@@ -70,4 +81,12 @@ async function readFork(context: ServiceContext, runId: string): Promise<Compose
     if (error instanceof AppError && error.code === "not_found") notFound();
     throw error;
   }
+}
+
+/** Only what an attempt left that did not complete is a start; the rest has become checkpoints. */
+async function readPartial(context: ServiceContext, runId: string, artifactId: string) {
+  const { artifacts } = await listArtifacts(context, { runId, limit: artifactsLookedThrough });
+  const found = artifacts.find((artifact) => artifact.partial && artifact.artifact_id === artifactId);
+  if (!found) notFound();
+  return { id: found.artifact_id, name: found.name };
 }
