@@ -10,7 +10,7 @@ const trainsOnInTheSecond = ['if os.environ["HARDSIM_ITERATION_INDEX"] == "1": t
 
 test("no page has a barrier that axe finds, light or dark", async ({ page, api, startRun }) => {
   // Many pages, each read twice as a whole.
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const good = await startRun(smokeRun({ name: "without-barriers", iterations: 2 }));
   await waitForRun(api, good.run_id, ({ status }) => status === "succeeded");
   const bad = await startRun(
