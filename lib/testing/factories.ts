@@ -108,7 +108,7 @@ export async function makeWorker(
   await registerWorker(db, {
     workerId,
     lockKey,
-    hostname: "test",
+    hostname: `machine of ${workerId}`,
     pid: process.pid,
     hostId,
     rolloutSlots: 4,

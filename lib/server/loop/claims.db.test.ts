@@ -212,7 +212,7 @@ test("a claim tells the worker's machine by its name", async () => {
   const { workerId } = await makeWorker(database);
   await claimRollout(database, { workerId, leaseMs });
   const events = await database.db.select().from(runEvent).where(eq(runEvent.runId, runId));
-  expect(events.find(({ type }) => type === "rollout.claimed")?.message).toContain("taken by test");
+  expect(events.find(({ type }) => type === "rollout.claimed")?.message).toContain("taken by machine of");
 });
 
 test("a device that is gone is dropped once nobody holds it", async () => {

@@ -1,4 +1,4 @@
-import { eq, max, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, max, type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { host, worker } from "@/lib/server/db/schema/fleet";
 
@@ -15,8 +15,20 @@ export function isAlive(row: Pick<WorkerRow, "stoppedAt" | "lastSeenAt">, now: D
   return row.stoppedAt === null && now.getTime() - row.lastSeenAt.getTime() <= workerSilentAfterMs;
 }
 
+/**
+ * A worker that was killed could not say that it stopped. Its successor on the same machine says it, so that nobody misses
+ * a process that was replaced; one that is away with its machine stays missed.
+ */
 export async function registerWorker(db: Db, given: NewWorker): Promise<void> {
-  await db.insert(worker).values(given);
+  const replaced = and(
+    eq(worker.hostname, given.hostname),
+    isNull(worker.stoppedAt),
+    isLockFree(sql`${worker.lockKey}`),
+  );
+  await db.transaction(async (tx) => {
+    await tx.update(worker).set({ stoppedAt: sql`clock_timestamp()` }).where(replaced);
+    await tx.insert(worker).values(given);
+  });
 }
 
 /** A sign of life, every 5 s. `blocked`: why it starts nothing new; null when it does. */
@@ -27,7 +39,8 @@ export async function heartbeat(
 ): Promise<void> {
   await db
     .update(worker)
-    .set({ blocked: blocked ?? null, hostId, lastSeenAt: sql`clock_timestamp()` })
+    // Its lock may have been free for a moment, with its connection, while another one began here: it lives.
+    .set({ blocked: blocked ?? null, hostId, lastSeenAt: sql`clock_timestamp()`, stoppedAt: null })
     .where(eq(worker.workerId, workerId));
 }
 
