@@ -9,6 +9,7 @@ import { formatBytes } from "@/components/ui/format-bytes";
 import { formatId } from "@/components/ui/format-id";
 import { noneMark } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
+import { Labels } from "@/components/ui/label";
 import { ShortHash } from "@/components/ui/short-id";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
@@ -21,11 +22,15 @@ import { PinButton } from "./pin-button";
 export function CheckpointTable({
   run,
   checkpoints,
+  forks,
   actions,
   mayWrite,
 }: {
   run: WireTrainingRun;
+  /** Newest first. */
   checkpoints: readonly WireCheckpoint[];
+  /** Of this run. */
+  forks: readonly Pick<WireTrainingRun, "parent">[];
   actions: RunActions;
   mayWrite: boolean;
 }) {
@@ -54,9 +59,10 @@ export function CheckpointTable({
           return (
             <Tr key={checkpoint.checkpoint_id}>
               <Td className="whitespace-nowrap">
-                <span className="mono">{name}</span>
-                {isBest && <span className="ml-2 text-small text-text-2">best</span>}
-                {checkpoint.pinned && <span className="ml-2 text-small text-text-2">pinned</span>}
+                <span className="inline-flex items-center gap-2">
+                  <span className="mono">{name}</span>
+                  <Labels labels={labelsOf(checkpoint, run, forks)} />
+                </span>
               </Td>
               <Td className="whitespace-nowrap max-rail:hidden">
                 <CopyInline text={checkpoint.uri} name={`URI of ${name}`}>
@@ -102,6 +108,20 @@ export function CheckpointTable({
       </tbody>
     </Table>
   );
+}
+
+function labelsOf(
+  { checkpoint_id: id, pinned }: WireCheckpoint,
+  run: Pick<WireTrainingRun, "best" | "latest_checkpoint_id">,
+  forks: readonly Pick<WireTrainingRun, "parent">[],
+): readonly string[] {
+  const forked = forks.filter(({ parent }) => parent?.checkpoint_id === id).length;
+  return [
+    id === run.latest_checkpoint_id ? "latest" : null,
+    id === run.best?.checkpoint_id ? "best" : null,
+    pinned ? "pinned" : null,
+    forked > 0 ? (forked === 1 ? "1 fork" : `${forked} forks`) : null,
+  ].filter((label) => label !== null);
 }
 
 /** A parent of this run by its iteration, one from elsewhere by its id. */

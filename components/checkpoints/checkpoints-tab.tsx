@@ -6,11 +6,14 @@ import type { RunActions } from "@/components/runs/run-actions-port";
 import { runAddress } from "@/components/runs/run-address";
 import { FailureView } from "@/components/shell/failure-view";
 import { Empty } from "@/components/ui/empty";
+import { formatBytes } from "@/components/ui/format-bytes";
 import { formatId } from "@/components/ui/format-id";
+import { formatNumber } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
 import { forksQuery, forksShown } from "@/lib/client/queries/forks";
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { CheckpointTable } from "./checkpoint-table";
@@ -48,8 +51,8 @@ export function CheckpointsTab({
         </Section>
       )}
       <Section
-        title="Checkpoints"
-        note={query.data?.more ? "newest first; the newest 1,000, older ones are in the API" : "newest first"}
+        title={checkpoints ? countCheckpoints(checkpoints.length) : "Checkpoints"}
+        note={describeList(query.data)}
       >
         {query.isError && (
           <FailureView
@@ -71,12 +74,27 @@ export function CheckpointsTab({
           />
         )}
         {checkpoints && checkpoints.length > 0 && (
-          <CheckpointTable run={run} checkpoints={checkpoints} actions={actions} mayWrite={mayWrite} />
+          <CheckpointTable
+            run={run}
+            checkpoints={checkpoints}
+            forks={forks.data?.forks ?? []}
+            actions={actions}
+            mayWrite={mayWrite}
+          />
         )}
       </Section>
       <PartialFiles runId={run.run_id} />
     </>
   );
+}
+
+const countCheckpoints = (count: number): string =>
+  count === 1 ? "1 checkpoint" : `${formatNumber(count)} checkpoints`;
+
+function describeList(list: { checkpoints: readonly WireCheckpoint[]; more: boolean } | undefined): string {
+  const bytes = (list?.checkpoints ?? []).reduce((sum, { size_bytes }) => sum + size_bytes, 0);
+  const kept = bytes > 0 ? `${formatBytes(bytes)} kept · ` : "";
+  return `${kept}newest first${list?.more ? "; the newest 1,000, older ones are in the API" : ""}`;
 }
 
 function LineageNote({ run, more }: { run: WireTrainingRun; more: boolean }) {

@@ -7,20 +7,18 @@ import { nameIteration } from "@/components/charts/format-metric";
 import { useDecidingLine } from "@/components/logs/use-deciding-line";
 import { Banner } from "@/components/ui/banner";
 import { buttonClass } from "@/components/ui/button-class";
-import { formatCredits } from "@/components/ui/format-credits";
-import { formatDuration } from "@/components/ui/format-duration";
-import { formatNumber, noneMark } from "@/components/ui/format-number";
+import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
 import { LogView } from "@/components/ui/log-view";
 import { stripTerminalCodes } from "@/components/ui/strip-terminal-codes";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { logFileUrl } from "@/lib/client/queries/attempt-logs";
 import { latestCheckpointQuery } from "@/lib/client/queries/checkpoints";
 import type { WireAttempt } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { adviseFailure } from "./advise-failure";
 import { explainStop } from "./explain-stop";
+import { FailedAttempts } from "./failed-attempts";
 import type { Failure } from "./find-failure";
 import { LeftFiles } from "./left-files";
 import { forkAddress, logAddress } from "./run-address";
@@ -51,7 +49,7 @@ export function FailureBanner({ run, failure }: { run: WireTrainingRun; failure:
       }
       evidence={last && <DecidingLines runId={run.run_id} attempt={last} />}
       because={<Because run={run} attempt={last ?? null} />}
-      tried={<Tried run={run} failure={failure} />}
+      tried={<FailedAttempts run={run} failure={failure} />}
       todo={
         <>
           <ol className="grid list-decimal gap-2 pl-4">
@@ -93,11 +91,13 @@ function describeRest(run: WireTrainingRun): string {
     : `${done} iterations and their checkpoints stand.`;
 }
 
-function describeMissing(code: string | null): string | null {
+function describeMissing(code: string | null, attempt: WireAttempt | null): string | null {
   if (code === "metrics_missing")
     return "Missing because of it: metrics.json, and so the checkpoint's entry.";
   if (code === "checkpoint_missing") return "Missing because of it: a checkpoint to go on from.";
-  return null;
+  return attempt?.kind === "trainer" && attempt.status === "failed"
+    ? "Missing because of it: the iteration's metrics and its checkpoint."
+    : null;
 }
 
 /** The one action that is proposed: from what was good, with something changed. */
@@ -114,7 +114,7 @@ function ForkButton({ run }: { run: WireTrainingRun }) {
 /** What is missing because of it, and where the log says so. */
 function Because({ run, attempt }: { run: WireTrainingRun; attempt: WireAttempt | null }) {
   const { n } = useDecidingLine(run.run_id, attempt?.attempt_id ?? null);
-  const missing = describeMissing(run.error_code);
+  const missing = describeMissing(run.error_code, attempt);
   return (
     <>
       {missing && `${missing} `}
@@ -153,52 +153,4 @@ function DecidingLines({ runId, attempt }: { runId: string; attempt: WireAttempt
 function shorten(text: string): string {
   const plain = stripTerminalCodes(text);
   return plain.length > lineLength ? `${plain.slice(0, lineLength)} …` : plain;
-}
-
-function Tried({ run, failure }: { run: WireTrainingRun; failure: Failure }) {
-  const { attempts, iteration } = failure;
-  const last = attempts.at(-1);
-  if (!last || !iteration) return <p className="text-text-2">Nothing: a limit ended the run.</p>;
-  const limitName = last.kind === "trainer" ? "trainer_retry_limit" : "rollout_retry_limit";
-  return (
-    <>
-      <Table caption="Attempts that failed">
-        <thead>
-          <tr>
-            <Th>Attempt</Th>
-            <Th>Ran</Th>
-            <Th>End</Th>
-            <Th numeric>Credits</Th>
-            <Th>
-              <span className="sr-only">Log</span>
-            </Th>
-          </tr>
-        </thead>
-        <tbody>
-          {attempts.map((attempt) => (
-            <Tr key={attempt.attempt_id}>
-              <Td>{attempt.number}</Td>
-              <Td className="whitespace-nowrap">{ranFor(attempt)}</Td>
-              <Td className="mono text-failed">{attempt.error_code ?? attempt.status}</Td>
-              <Td numeric>{formatCredits(attempt.credits)}</Td>
-              <Td>
-                <Link className="link text-small" href={logAddress(run.run_id, attempt.attempt_id)}>
-                  Log
-                </Link>
-              </Td>
-            </Tr>
-          ))}
-        </tbody>
-      </Table>
-      <p className="mt-2 text-small text-text-3">
-        <span className="mono">{limitName}</span> is {run.resolved_spec.loop_policy[limitName]}.
-      </p>
-    </>
-  );
-}
-
-function ranFor(attempt: WireAttempt): string {
-  const end = attempt.exited_at ?? attempt.ended_at;
-  if (!attempt.started_at || !end) return noneMark;
-  return formatDuration(Date.parse(end) - Date.parse(attempt.started_at));
 }

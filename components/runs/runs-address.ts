@@ -1,6 +1,12 @@
 import { buildUrl } from "@/lib/client/build-url";
-import { everyRun, type RunAge, type RunsFilter, runAges } from "@/lib/client/queries/training-runs";
-import { endStatuses, type RunStatus, runStatuses } from "@/lib/core/names";
+import {
+  everyRun,
+  liveRuns,
+  type RunAge,
+  type RunsFilter,
+  runAges,
+} from "@/lib/client/queries/training-runs";
+import { type RunStatus, runStatuses } from "@/lib/core/names";
 
 const textLength = 200;
 
@@ -37,15 +43,13 @@ export function listAges(): RunAge[] {
   return Object.keys(runAges).filter((age): age is RunAge => age in runAges);
 }
 
-const liveStatuses = runStatuses.filter((status) => !endStatuses.some((ended) => ended === status));
-
 export type RunsView = { name: string; filter: RunsFilter };
 
 /** What everybody has; each is an address like any other. */
 export function builtInViews(myId: string): readonly RunsView[] {
   return [
     { name: "All", filter: everyRun },
-    { name: "Live", filter: { ...everyRun, statuses: liveStatuses } },
+    { name: "Live", filter: liveRuns },
     {
       name: "Failed this week",
       filter: { ...everyRun, statuses: ["failed"] satisfies RunStatus[], age: "7d" },

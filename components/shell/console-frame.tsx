@@ -1,13 +1,16 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { CircleHelp, LogOut } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useMemo } from "react";
 import { Keyboard, useKeyboard } from "@/components/palette/keyboard";
+import { formatCount } from "@/components/runs/format-count";
 import { AppFrame } from "@/components/ui/app-frame";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
+import { liveRuns, runCountQuery } from "@/lib/client/queries/training-runs";
 import { leaveSession } from "@/lib/client/session";
 import type { WireFleet } from "@/lib/contracts/fleet";
 import { type ConsolePage, pagesFor } from "./console-pages";
@@ -30,6 +33,7 @@ export function ConsoleFrame({
 }) {
   const pages = useMemo(() => pagesFor(isAdmin), [isAdmin]);
   const fleet = useFleetPulse();
+  const live = useQuery(runCountQuery(liveRuns)).data;
   return (
     <Keyboard pages={pages}>
       <AppFrame
@@ -38,7 +42,12 @@ export function ConsoleFrame({
           search: <RailSearch />,
           narrowSearch: <BarSearch />,
           groups: [
-            { items: listItems(pages, "work", { "/fleet": fleet && countGpus(fleet) }) },
+            {
+              items: listItems(pages, "work", {
+                "/runs": live && live.count > 0 ? formatCount(live) : undefined,
+                "/fleet": fleet && countGpus(fleet),
+              }),
+            },
             { label: "Project", items: listItems(pages, "project") },
           ],
           state: [

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { fleetQuery } from "../queries/fleet";
+import { liveRuns, runCountQuery } from "../queries/training-runs";
 import { usageSumsKey } from "../queries/usage";
 import { gather } from "./gather";
 
@@ -24,6 +25,8 @@ export function holdFleet(
 } {
   const rereads = gather<"fleet">(rereadAfterMs, async () => {
     const before = hasWorker(client);
+    // A run that begins or ends takes or frees something; the rail counts them beside the GPUs.
+    void client.invalidateQueries({ queryKey: runCountQuery(liveRuns).queryKey });
     // A failed reading shows in its query; the next frame asks again.
     await client.invalidateQueries({ queryKey: fleetQuery().queryKey });
     if (hasWorker(client) !== before) onWorkers();

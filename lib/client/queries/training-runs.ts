@@ -5,7 +5,7 @@ import {
   listTrainingRunFacets,
   listTrainingRuns,
 } from "@/lib/contracts/training-runs";
-import type { RunStatus } from "@/lib/core/names";
+import { endStatuses, type RunStatus, runStatuses } from "@/lib/core/names";
 import { call } from "../call";
 
 export const runAges = { "24h": 24, "7d": 7 * 24, "30d": 30 * 24 } as const satisfies Record<string, number>;
@@ -29,6 +29,12 @@ export const everyRun: RunsFilter = {
   sceneId: null,
   createdBy: null,
   age: null,
+};
+
+/** What has not ended. */
+export const liveRuns: RunsFilter = {
+  ...everyRun,
+  statuses: runStatuses.filter((status) => !endStatuses.some((ended) => ended === status)),
 };
 
 /** Since when, for runs of at most this age. */
