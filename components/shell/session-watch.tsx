@@ -37,8 +37,10 @@ export function SessionWatch({ children }: { children: ReactNode }) {
 
   useEffect(
     () =>
-      client.getQueryCache().subscribe(({ type, query }) => {
-        if (type === "updated" && isUnauthenticated(query.state.error)) setEnded(true);
+      client.getQueryCache().subscribe((event) => {
+        // Only a new refusal counts: a query that is read anew has its old one until it is answered.
+        if (event.type !== "updated" || event.action.type !== "error") return;
+        if (isUnauthenticated(event.action.error)) setEnded(true);
       }),
     [client],
   );
