@@ -11,6 +11,7 @@ import type { AccountPort } from "./accounts-port";
 import { PasswordForm } from "./password-form";
 import { SessionList } from "./session-list";
 import { type LinkedWay, SignInWays } from "./sign-in-ways";
+import { TimeZoneChoice } from "./time-zone-choice";
 
 /** Who one is here, from where one is signed in, and the password. */
 export function AccountPage({
@@ -19,6 +20,7 @@ export function AccountPage({
   hasPassword,
   places,
   ways,
+  readAt,
   port,
 }: {
   name: string;
@@ -26,6 +28,8 @@ export function AccountPage({
   hasPassword: boolean;
   places: readonly { projectId: string; name: string; role: Role }[];
   ways: readonly LinkedWay[];
+  /** When the server wrote the page. */
+  readAt: string;
   port: AccountPort;
 }) {
   return (
@@ -42,6 +46,9 @@ export function AccountPage({
               </Section>
               <Section title="Projects" ruled>
                 <Facts facts={describePlaces(places)} />
+              </Section>
+              <Section title="Times" ruled>
+                <TimeZoneChoice now={readAt} />
               </Section>
               {ways.length > 0 && (
                 <Section title="Other ways in" ruled>

@@ -48,6 +48,20 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
+test.describe("far from Greenwich", () => {
+  test.use({ timezoneId: "Asia/Tokyo" });
+
+  test("times are in local time once that is chosen, and stay so", async ({ page }) => {
+    await page.goto("/account");
+    const example = page.getByText(/^opened at \d/);
+    await expect(example).toContainText("UTC");
+    await page.getByRole("radio", { name: "Local time" }).click();
+    await expect(example).toContainText("GMT+9");
+    await page.reload();
+    await expect(example).toContainText("GMT+9");
+  });
+});
+
 async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const { scroll, client } = await page.evaluate(() => ({
     scroll: document.documentElement.scrollWidth,

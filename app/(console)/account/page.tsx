@@ -34,6 +34,7 @@ export default async function Page() {
           role: isOwner ? "owner" : (roles.get(project.project_id) ?? "viewer"),
         }))}
         ways={await listWays(context)}
+        readAt={new Date().toISOString()}
         port={{ endOne, endOthers, setPassword, unlink }}
       />
     </FirstPaint>
