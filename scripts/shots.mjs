@@ -81,8 +81,8 @@ async function shootEmpty(camera) {
  * @param {import("./demo/api.mjs").Api} api
  */
 async function shootFull(camera, api) {
-  const runs = await startRuns(api);
   try {
+    const runs = await startRuns(api);
     await camera.shoot("runs", "/runs");
     await camera.shoot("runs-none-match", "/runs?q=nothing-has-this-name");
     await camera.shoot("fleet-busy", "/fleet");
@@ -100,7 +100,7 @@ async function shootFull(camera, api) {
     await camera.shoot("compare", `/runs/compare?runs=${runs.live}+${runs.failed}+${runs.forked}`);
     await camera.shoot("compose-fork", `/runs/new?fork=${runs.live}`);
   } finally {
-    await cancelRuns(api, Object.values(runs));
+    await cancelRuns(api);
   }
 }
 

@@ -75,13 +75,12 @@ async function fork(api, runId, name) {
 }
 
 /**
+ * Every run that lives: trainers would outlive the installation, also when what was to be shown did not come about.
  * @param {Api} api
- * @param {readonly string[]} runIds
  */
-export async function cancelRuns(api, runIds) {
-  for (const runId of runIds) {
-    const run = await api.get(`/v1/training-runs/${runId}`);
-    if (run.ended_at !== null) continue;
+export async function cancelRuns(api) {
+  const { runs } = await api.get("/v1/training-runs?status=queued,running,paused&limit=100");
+  for (const { run_id: runId } of runs) {
     await api.post(`/v1/training-runs/${runId}/cancel`);
     await waitFor(api, runId, ({ ended_at }) => ended_at !== null);
   }
