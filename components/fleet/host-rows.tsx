@@ -41,7 +41,7 @@ export function HostRows({
                   : "drained, safe to switch off"}
               </span>
             )}
-            <span className="ml-auto text-small text-text-2">
+            <span className="ml-auto text-small text-text-2 max-rail:ml-0">
               seen <LastSeen at={host.last_seen_at} isSeen={isSeen} />
             </span>
             {actions && <DrainButton host={host} actions={actions} />}
