@@ -7,7 +7,7 @@ import { formatCredits } from "@/components/ui/format-credits";
 import { isolateName } from "@/components/ui/isolate-name";
 import { Labels } from "@/components/ui/label";
 import { Name } from "@/components/ui/name";
-import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
+import { ActionsTh, CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import type { WireApiKey } from "@/lib/contracts/api-keys";
 import type { KeysPort } from "./accounts-port";
@@ -40,9 +40,7 @@ export function KeyTable({
               Expires
             </Th>
             <Th className="max-rail:hidden">Made by</Th>
-            <Th>
-              <span className="sr-only">Actions</span>
-            </Th>
+            <ActionsTh />
           </tr>
         </thead>
         <tbody>

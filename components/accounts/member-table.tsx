@@ -6,7 +6,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { isolateName } from "@/components/ui/isolate-name";
 import { Name } from "@/components/ui/name";
 import { Select } from "@/components/ui/select";
-import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
+import { ActionsTh, CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { useToast } from "@/components/ui/toast";
 import type { WireMember } from "@/lib/contracts/members";
@@ -56,9 +56,7 @@ export function MemberTable({
             <Th numeric className="max-rail:hidden">
               Last seen
             </Th>
-            <Th>
-              <span className="sr-only">Actions</span>
-            </Th>
+            <ActionsTh />
           </tr>
         </thead>
         <tbody>

@@ -6,7 +6,7 @@ import { FailureView } from "@/components/shell/failure-view";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/section";
-import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
+import { ActionsTh, CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { useToast } from "@/components/ui/toast";
 import { sessionsQuery } from "@/lib/client/queries/sessions";
@@ -64,9 +64,7 @@ export function SessionList({ port }: { port: Pick<AccountPort, "endOne" | "endO
               <Th>Browser</Th>
               <Th className="max-rail:hidden">Signed in</Th>
               <Th numeric>Last seen</Th>
-              <Th>
-                <span className="sr-only">Actions</span>
-              </Th>
+              <ActionsTh />
             </tr>
           </thead>
           <tbody>

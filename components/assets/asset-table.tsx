@@ -12,7 +12,7 @@ import { Icon } from "@/components/ui/icon";
 import { isolateName } from "@/components/ui/isolate-name";
 import { Name } from "@/components/ui/name";
 import { ShortHash } from "@/components/ui/short-id";
-import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
+import { ActionsTh, CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { useToast } from "@/components/ui/toast";
 import { assetListsKey } from "@/lib/client/queries/assets";
@@ -85,9 +85,7 @@ export function AssetTableHead() {
         <Th numeric className="max-rail:hidden">
           Added
         </Th>
-        <Th>
-          <span className="sr-only">Actions</span>
-        </Th>
+        <ActionsTh />
       </tr>
     </thead>
   );

@@ -11,7 +11,7 @@ import { noneMark } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { Labels } from "@/components/ui/label";
 import { ShortHash } from "@/components/ui/short-id";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
@@ -47,9 +47,7 @@ export function CheckpointTable({
           <Th numeric>Size</Th>
           <Th>sha256</Th>
           <Th numeric>Made</Th>
-          <Th>
-            <span className="sr-only">Actions</span>
-          </Th>
+          <ActionsTh />
         </tr>
       </thead>
       <tbody>

@@ -9,7 +9,7 @@ import { formatBytes } from "@/components/ui/format-bytes";
 import { Icon } from "@/components/ui/icon";
 import { Section } from "@/components/ui/section";
 import { ShortHash } from "@/components/ui/short-id";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { partialArtifactsQuery, readArtifactUrl } from "@/lib/client/queries/artifacts";
 import type { WireArtifact } from "@/lib/contracts/artifacts";
@@ -28,9 +28,7 @@ export function PartialFiles({ runId }: { runId: string }) {
             <Th numeric>Size</Th>
             <Th>sha256</Th>
             <Th numeric>Made</Th>
-            <Th>
-              <span className="sr-only">Actions</span>
-            </Th>
+            <ActionsTh />
           </tr>
         </thead>
         <tbody>

@@ -1,13 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { memo, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { memo, useDeferredValue, useMemo } from "react";
 import { IterationTimeline, TimelineLegend } from "@/components/charts/iteration-timeline";
 import { prepareTimeline, type TimelineIteration } from "@/components/charts/prepare-timeline";
 import { LatestCheckpoint } from "@/components/checkpoints/latest-checkpoint";
 import { WatchedChart } from "@/components/metrics/watched-chart";
 import { Columns } from "@/components/ui/page-body";
 import { Section } from "@/components/ui/section";
+import { useNow } from "@/components/ui/use-now";
 import { findEarlierEnd, tellingIterationsQuery } from "@/lib/client/queries/iterations";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
@@ -89,13 +90,8 @@ const Timeline = memo(function Timeline({
   readAtMs: number;
 }) {
   const live = !isEnded(run) && iterations.some((iteration) => iteration.ended_at === null);
-  const [nowMs, setNowMs] = useState(readAtMs);
+  const nowMs = useNow(readAtMs, live);
   const shown = useTelling(run.run_id, iterations);
-  useEffect(() => {
-    if (!live) return;
-    const timer = setInterval(() => setNowMs(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [live]);
   if (iterations.length === 0) return null;
   return (
     <Section ruled title="Iterations" note="each row from its own start" end={<TimelineLegend />}>

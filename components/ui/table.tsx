@@ -59,6 +59,15 @@ export function Th({
   );
 }
 
+/** The head over buttons that name themselves: heard, not seen. */
+export function ActionsTh() {
+  return (
+    <Th>
+      <span className="sr-only">Actions</span>
+    </Th>
+  );
+}
+
 export function Tr({ selected, className, ...rest }: ComponentProps<"tr"> & { selected?: boolean }) {
   return (
     <tr
