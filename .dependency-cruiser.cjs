@@ -23,6 +23,26 @@ const home = (name, packages, folders, comment) => ({
   to: { path: `^(node_modules/)?(${packages})(/|$)` },
 });
 
+/**
+ * The four floors of components/. A folder imports floors below its own; pages and features never one another, parts may
+ * use parts as long as no circle closes. `docs/architecture.md` draws them.
+ */
+const floors = {
+  pages: "account|api-reference|assets|compare|composer|fleet|keys|members|run|run-list|shell|sign-in|usage",
+  features: "checkpoints|episodes|events|failure|iterations|logs|metrics|palette|projects|run-spec|sessions",
+  parts: "account-parts|attempts|charts|log-view|page-parts|run-model|spec|workers",
+  ui: "ui",
+};
+const onFloors = (...names) => `^components/(${names.map((name) => floors[name]).join("|")})/`;
+/** A floor imports itself inside one folder (`$1`), and the floors named. */
+const floor = (name, allowed, comment) => ({
+  name: `floor-${name}`,
+  severity: "error",
+  comment,
+  from: { path: `^components/(${floors[name]})/`, pathNot: notProduct },
+  to: { path: "^components/", pathNot: ["^components/$1/", ...allowed] },
+});
+
 const core = "^lib/core/";
 const contracts = "^lib/contracts/";
 const server = (folders) => `^lib/server/(${folders})/`;
@@ -54,6 +74,17 @@ module.exports = {
       ["^lib/client/", contracts, core, "^app/.*actions?(\\.ts|/)"],
       "React never sees the server, but for server actions.",
     ),
+    floor("ui", [], "Primitives without a word of the domain."),
+    floor("parts", [onFloors("parts", "ui")], "What several features draw with or read from a run."),
+    floor("features", [onFloors("parts", "ui")], "One thing that a person looks at, on whatever page."),
+    floor("pages", [onFloors("features", "parts", "ui")], "What an address shows."),
+    {
+      name: "every-folder-has-a-floor",
+      severity: "error",
+      comment: "A new folder of components/ is entered in `floors` above.",
+      from: { path: "^components/", pathNot: [onFloors("pages", "features", "parts", "ui")] },
+      to: {},
+    },
     layer(
       "app",
       "^app/",
@@ -158,7 +189,15 @@ module.exports = {
       severity: "error",
       comment: "Two files that need each other are one file, or three.",
       from: { path: ours },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
+    },
+    {
+      name: "no-cycles-between-folders",
+      severity: "error",
+      comment: "Two folders that need each other are one, or need a third below both.",
+      scope: "folder",
+      from: { path: "^components" },
+      to: { circular: true },
     },
     {
       name: "everything-resolves",

@@ -2,8 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { FailureView } from "@/components/shell/failure-view";
-import { PageTitle } from "@/components/shell/page-title";
+import { FailureView } from "@/components/page-parts/failure-view";
+import { PageTitle } from "@/components/page-parts/page-title";
 import { Empty } from "@/components/ui/empty";
 import { joinClasses } from "@/components/ui/join-classes";
 import { LinkButton } from "@/components/ui/link-button";

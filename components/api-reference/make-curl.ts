@@ -1,4 +1,4 @@
-import { formatJson } from "@/components/composer/format-json";
+import { formatJson } from "@/components/spec/format-json";
 import type { Operation } from "./read-operations";
 
 /**

@@ -1,7 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { FailureView } from "@/components/shell/failure-view";
+import { FailureView } from "@/components/page-parts/failure-view";
 import { Button } from "@/components/ui/button";
 import { CommandBlock } from "@/components/ui/command-block";
 import { Empty } from "@/components/ui/empty";

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { useEndedSession } from "@/components/shell/session-watch";
+import { useEndedSession } from "@/components/page-parts/session-watch";
 import { readFailure } from "@/lib/client/api-error";
 import { putFile } from "@/lib/client/put-file";
 import { assetListsKey } from "@/lib/client/queries/assets";

@@ -1,8 +1,8 @@
 import { GitFork } from "lucide-react";
 import Link from "next/link";
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
-import type { RunActions } from "@/components/runs/run-actions-port";
-import { forkAddress } from "@/components/runs/run-address";
+import type { RunActions } from "@/components/run-model/run-actions-port";
+import { forkAddress } from "@/components/run-model/run-address";
 import { buttonClass } from "@/components/ui/button-class";
 import { CopyInline } from "@/components/ui/copy-button";
 import { formatBytes } from "@/components/ui/format-bytes";

@@ -2,9 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import type { RunActions } from "@/components/runs/run-actions-port";
-import { runAddress } from "@/components/runs/run-address";
-import { FailureView } from "@/components/shell/failure-view";
+import { FailureView } from "@/components/page-parts/failure-view";
+import type { RunActions } from "@/components/run-model/run-actions-port";
+import { runAddress } from "@/components/run-model/run-address";
 import { Empty } from "@/components/ui/empty";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { formatId } from "@/components/ui/format-id";

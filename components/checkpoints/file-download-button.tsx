@@ -1,7 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { useDownload } from "@/components/shell/use-download";
+import { useDownload } from "@/components/page-parts/use-download";
 import { Button } from "@/components/ui/button";
 import type { ButtonLook } from "@/components/ui/button-class";
 import { Icon } from "@/components/ui/icon";

@@ -1,6 +1,6 @@
 import Link from "next/link";
-import { glyphOf } from "@/components/runs/read-run-state";
-import { runAddress } from "@/components/runs/run-address";
+import { glyphOf } from "@/components/run-model/read-run-state";
+import { runAddress } from "@/components/run-model/run-address";
 import { formatNumber } from "@/components/ui/format-number";
 import { isolateName } from "@/components/ui/isolate-name";
 import { Status } from "@/components/ui/status";

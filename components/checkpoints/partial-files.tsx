@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { GitFork } from "lucide-react";
 import Link from "next/link";
-import { forkPartialAddress } from "@/components/runs/run-address";
+import { forkPartialAddress } from "@/components/run-model/run-address";
 import { buttonClass } from "@/components/ui/button-class";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { Icon } from "@/components/ui/icon";

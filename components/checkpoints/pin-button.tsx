@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Pin, PinOff } from "lucide-react";
 import { useState } from "react";
 import { nameIteration } from "@/components/charts/format-metric";
-import type { RunActions } from "@/components/runs/run-actions-port";
+import type { RunActions } from "@/components/run-model/run-actions-port";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { compareAddress, readComparedRuns } from "@/components/run-model/compare-address";
 import { makeWireRun } from "@/lib/client/testing/make-wire";
 import { findBestRun } from "./best-run";
-import { compareAddress, readComparedRuns } from "./compare-address";
 import { compareSpecs } from "./compare-specs";
 
 describe("compared specs", () => {

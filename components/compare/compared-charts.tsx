@@ -11,14 +11,14 @@ import { type MetricsPlace, readMetricsPlace, writeNames } from "@/components/me
 import { RunOverlay } from "@/components/metrics/run-overlay";
 import { SeriesList } from "@/components/metrics/series-list";
 import { useMetricLines } from "@/components/metrics/use-metric-lines";
-import { useSearch } from "@/components/metrics/use-search";
-import { FailureView } from "@/components/shell/failure-view";
+import { FailureView } from "@/components/page-parts/failure-view";
+import { comparedAtMost } from "@/components/run-model/compare-address";
 import { Columns } from "@/components/ui/page-body";
+import { useSearch } from "@/components/ui/use-search";
 import { metricKeysQuery } from "@/lib/client/queries/metrics";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { iterationAxes } from "@/lib/core/metrics/place-iterations";
 import { modeByName } from "@/lib/core/metrics/watch";
-import { comparedAtMost } from "./compare-address";
 
 type Compared = { run: WireTrainingRun; slot: number };
 

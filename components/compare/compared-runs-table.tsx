@@ -1,7 +1,7 @@
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
 import { LineSign } from "@/components/charts/line-look";
-import { describeProgress, glyphOf, shareDone } from "@/components/runs/read-run-state";
-import { useWallclock } from "@/components/runs/use-wallclock";
+import { describeProgress, glyphOf, shareDone } from "@/components/run-model/read-run-state";
+import { useWallclock } from "@/components/run-model/use-wallclock";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
 import { noneMark } from "@/components/ui/format-number";

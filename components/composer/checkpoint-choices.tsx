@@ -10,8 +10,8 @@ import { readFailure } from "@/lib/client/api-error";
 import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
-import type { PickedCheckpoint } from "./checkpoint-picker";
 import { describeCheckpoint } from "./describe-checkpoint";
+import type { PickedCheckpoint } from "./picked-checkpoint";
 
 /** The checkpoints of one run, newest first; a press chooses. */
 export function CheckpointChoices({

@@ -11,9 +11,8 @@ import { readFailure } from "@/lib/client/api-error";
 import { everyRun, trainingRunsQuery } from "@/lib/client/queries/training-runs";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { CheckpointChoices } from "./checkpoint-choices";
+import type { PickedCheckpoint } from "./picked-checkpoint";
 import { RunChoice } from "./run-choice";
-
-export type PickedCheckpoint = { uri: string; description: string };
 
 /** Any checkpoint of any run that one can see: a run first, then one of its checkpoints. */
 export function CheckpointPicker({

@@ -1,13 +1,13 @@
 "use client";
 
+import { valueAt } from "@/components/spec/body-value";
 import type { FieldError } from "@/lib/contracts/problems";
 import { runDefaults } from "@/lib/contracts/run-limits";
-import { valueAt } from "./body-value";
 import type { ComposeWarning } from "./check-body";
-import type { PickedCheckpoint } from "./checkpoint-picker";
 import { ComposeField } from "./compose-field";
 import type { Draft } from "./draft";
 import { fieldGroups } from "./fields";
+import type { PickedCheckpoint } from "./picked-checkpoint";
 import { type FieldChange, StartField } from "./start-field";
 
 /** The body as a form. A field shows the first thing that is wrong with it or with what is inside it. */

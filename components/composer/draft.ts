@@ -1,5 +1,5 @@
-import { type Body, isObject, withValueAt } from "./body-value";
-import { formatJson } from "./format-json";
+import { type Body, isObject, withValueAt } from "@/components/spec/body-value";
+import { formatJson } from "@/components/spec/format-json";
 
 /**
  * One value in two views. The text is what the editor shows; the body is what it says, or what it said last while

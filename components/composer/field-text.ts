@@ -1,4 +1,4 @@
-import { isObject } from "./body-value";
+import { isObject } from "@/components/spec/body-value";
 import type { FieldPlan } from "./fields";
 
 /** A field's value as text, or why it can only be edited in the JSON. */

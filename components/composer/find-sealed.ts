@@ -1,4 +1,4 @@
-import { type Body, isObject, valueAt } from "./body-value";
+import { type Body, isObject, valueAt } from "@/components/spec/body-value";
 
 /** Names of env values that read *** and would be sent so. */
 export function findSealed(body: Body): readonly string[] {

@@ -1,7 +1,7 @@
 "use client";
 
+import { colorJson, type JsonPiece } from "@/components/spec/color-json";
 import { joinClasses } from "@/components/ui/join-classes";
-import { colorJson, type JsonPiece } from "./color-json";
 
 export type LineMark = "focus" | "warn" | "bad";
 

@@ -1,6 +1,8 @@
 "use client";
 
 import { useId, useState } from "react";
+import type { Submission } from "@/components/spec/plan-submission";
+import { writeCurl, writePython } from "@/components/spec/write-request";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Section } from "@/components/ui/section";
 import { Segments } from "@/components/ui/segments";
@@ -8,8 +10,6 @@ import type { FieldError } from "@/lib/contracts/problems";
 import type { Draft } from "./draft";
 import { findJsonLines, lineOfPath } from "./find-json-lines";
 import { JsonEditor, type LineMark } from "./json-editor";
-import type { Submission } from "./plan-submission";
-import { writeCurl, writePython } from "./write-request";
 
 type View = "json" | "curl" | "python";
 

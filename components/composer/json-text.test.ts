@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { formatJson } from "@/components/spec/format-json";
 import { findJsonLines, lineOfPath } from "./find-json-lines";
-import { formatJson } from "./format-json";
 
 test("what is formatted reads back as the same value", () => {
   fc.assert(

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { planSubmission } from "@/components/spec/plan-submission";
 import { makeForkBody } from "./make-fork-body";
-import { planSubmission } from "./plan-submission";
 
 const origin = {
   runId: "run_a",

@@ -1,7 +1,7 @@
+import { type Body, isObject } from "@/components/spec/body-value";
+import type { ForkOrigin } from "@/components/spec/plan-submission";
 import { checkpointUri } from "@/lib/contracts/checkpoints";
 import { runLimits } from "@/lib/contracts/run-limits";
-import { type Body, isObject } from "./body-value";
-import type { ForkOrigin } from "./plan-submission";
 
 /**
  * What a fork begins with: the run as it was resolved, under another name, from the checkpoint that is asked for, else

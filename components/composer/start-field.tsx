@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { type Body, valueAt } from "@/components/spec/body-value";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { formatBytes } from "@/components/ui/format-bytes";
@@ -9,8 +10,8 @@ import { Input } from "@/components/ui/input";
 import { Segments } from "@/components/ui/segments";
 import { Select } from "@/components/ui/select";
 import { assetsQuery } from "@/lib/client/queries/assets";
-import { type Body, valueAt } from "./body-value";
-import { CheckpointPicker, type PickedCheckpoint } from "./checkpoint-picker";
+import { CheckpointPicker } from "./checkpoint-picker";
+import type { PickedCheckpoint } from "./picked-checkpoint";
 
 const uriPath = "checkpoint_init_uri";
 const assetPath = "checkpoint_init_asset_id";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { Body } from "./body-value";
+import type { Body } from "@/components/spec/body-value";
 import { type Draft, readDraft, startDraft, writeDraft } from "./draft";
 import { openDraftSlot } from "./draft-slot";
 

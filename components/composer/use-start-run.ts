@@ -2,11 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useEndedSession } from "@/components/shell/session-watch";
+import { useEndedSession } from "@/components/page-parts/session-watch";
+import type { Body } from "@/components/spec/body-value";
+import type { Submission } from "@/components/spec/plan-submission";
 import type { ActionRefusal, ActionResult } from "@/lib/client/action-result";
-import type { Body } from "./body-value";
 import type { Draft } from "./draft";
-import type { Submission } from "./plan-submission";
 
 type Started = Promise<ActionResult<{ runId: string }>>;
 

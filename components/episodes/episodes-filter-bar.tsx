@@ -3,13 +3,13 @@
 import { X } from "lucide-react";
 import { useId } from "react";
 import { nameIteration } from "@/components/charts/format-metric";
-import { listIndexes } from "@/components/metrics/list-indexes";
-import type { SearchChange } from "@/components/metrics/use-search";
+import { listIndexes } from "@/components/run-model/list-indexes";
 import { Button } from "@/components/ui/button";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { Segments } from "@/components/ui/segments";
 import { Select } from "@/components/ui/select";
+import type { SearchChange } from "@/components/ui/use-search";
 import type { EpisodesFilter } from "@/lib/client/queries/episodes";
 import { type EpisodeSort, episodeSorts } from "@/lib/contracts/episodes";
 

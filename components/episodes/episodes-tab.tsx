@@ -2,13 +2,13 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
-import { useSearch } from "@/components/metrics/use-search";
-import { FailureView } from "@/components/shell/failure-view";
+import { FailureView } from "@/components/page-parts/failure-view";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { formatNumber } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useSearch } from "@/components/ui/use-search";
 import { episodesQuery } from "@/lib/client/queries/episodes";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";

@@ -1,7 +1,7 @@
 import { Check, X } from "lucide-react";
 import Link from "next/link";
 import { nameIteration } from "@/components/charts/format-metric";
-import { iterationAddress } from "@/components/runs/run-address";
+import { iterationAddress } from "@/components/run-model/run-address";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { Table, Td, Th, Tr } from "@/components/ui/table";

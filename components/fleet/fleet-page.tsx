@@ -1,13 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { FailureView } from "@/components/shell/failure-view";
-import { LiveState } from "@/components/shell/live-state";
-import { useLiveState } from "@/components/shell/live-watch";
+import { FailureView } from "@/components/page-parts/failure-view";
+import { LiveState } from "@/components/page-parts/live-state";
+import { useLiveState } from "@/components/page-parts/live-watch";
 import { PageBar } from "@/components/ui/page-bar";
 import { Columns, PageBody } from "@/components/ui/page-body";
 import { PageHead } from "@/components/ui/page-head";
 import { Strip } from "@/components/ui/strip";
+import { useSilence } from "@/components/workers/use-silence";
+import { WorkerStrip } from "@/components/workers/worker-strip";
 import { fleetQuery } from "@/lib/client/queries/fleet";
 import type { FleetActions } from "./fleet-actions-port";
 import { FleetMeters } from "./fleet-meters";
@@ -15,9 +17,7 @@ import { FleetSkeleton } from "./fleet-skeleton";
 import { HostTable } from "./host-table";
 import { QueueTable } from "./queue-table";
 import { Reconciliations } from "./reconciliations";
-import { useSilence } from "./use-silence";
 import { WorkerList } from "./worker-list";
-import { WorkerStrip } from "./worker-strip";
 
 /** What there is, what it does, what waits for it. */
 export function FleetPage({ actions }: { actions: FleetActions | null }) {

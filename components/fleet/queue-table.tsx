@@ -1,4 +1,4 @@
-import { glyphOfAttempt, wordOfAttempt } from "@/components/runs/read-iteration-state";
+import { glyphOfAttempt, wordOfAttempt } from "@/components/run-model/read-iteration-state";
 import { Elapsed } from "@/components/ui/elapsed";
 import { formatNumber, noneMark } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";

@@ -1,4 +1,4 @@
-import { isLiveAttempt } from "@/components/runs/read-iteration-state";
+import { isLiveAttempt } from "@/components/run-model/read-iteration-state";
 import type { WireAttempt, WireIteration } from "@/lib/contracts/iterations";
 
 export type LoggedAttempt = WireAttempt & { iterationIndex: number };

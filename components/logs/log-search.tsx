@@ -1,12 +1,12 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { FailureView } from "@/components/shell/failure-view";
+import { splitMatches } from "@/components/log-view/split-matches";
+import { FailureView } from "@/components/page-parts/failure-view";
 import { Button } from "@/components/ui/button";
 import { formatNumber } from "@/components/ui/format-number";
 import { stripTerminalCodes } from "@/components/ui/strip-terminal-codes";
 import { logSearchQuery } from "@/lib/client/queries/attempt-logs";
-import { splitMatches } from "./split-matches";
 
 /** Of a line only so much is drawn; the match is near its beginning or the line is opened. */
 const shownLength = 500;

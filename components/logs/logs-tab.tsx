@@ -1,12 +1,12 @@
 "use client";
 
 import { useState } from "react";
-import { logAddress } from "@/components/runs/run-address";
+import type { LineRange } from "@/components/run-model/line-range";
+import { logAddress } from "@/components/run-model/run-address";
 import { Empty } from "@/components/ui/empty";
 import { Select } from "@/components/ui/select";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import { chooseAttempt, listLogged, nameLogged } from "./choose-attempt";
-import type { LineRange } from "./line-range";
 import { OpenedLog, showInAddress } from "./opened-log";
 
 export type LogPlace = { attempt: string | null; lines: LineRange | null; find: string };

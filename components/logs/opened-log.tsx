@@ -2,10 +2,16 @@
 
 import { Download } from "lucide-react";
 import { type ReactNode, useCallback, useState } from "react";
-import { isLiveAttempt } from "@/components/runs/read-iteration-state";
-import { logAddress } from "@/components/runs/run-address";
-import { FailureView } from "@/components/shell/failure-view";
-import { LiveState } from "@/components/shell/live-state";
+import { CopyLinesButton } from "@/components/log-view/copy-lines-button";
+import { LineField } from "@/components/log-view/line-field";
+import { LogWindow } from "@/components/log-view/log-window";
+import { useDecidingLine } from "@/components/log-view/use-deciding-line";
+import { useLog } from "@/components/log-view/use-log";
+import { FailureView } from "@/components/page-parts/failure-view";
+import { LiveState } from "@/components/page-parts/live-state";
+import type { LineRange } from "@/components/run-model/line-range";
+import { isLiveAttempt } from "@/components/run-model/read-iteration-state";
+import { logAddress } from "@/components/run-model/run-address";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -16,13 +22,7 @@ import { joinClasses } from "@/components/ui/join-classes";
 import { useSettled } from "@/components/ui/use-settled";
 import { logFileUrl } from "@/lib/client/queries/attempt-logs";
 import type { LoggedAttempt } from "./choose-attempt";
-import { CopyLinesButton } from "./copy-lines-button";
-import { LineField } from "./line-field";
-import type { LineRange } from "./line-range";
 import { LogSearch } from "./log-search";
-import { LogWindow } from "./log-window";
-import { useDecidingLine } from "./use-deciding-line";
-import { useLog } from "./use-log";
 
 /** The address says what is shown, without asking the server for the page again. */
 export function showInAddress(address: string): void {

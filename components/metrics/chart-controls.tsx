@@ -5,9 +5,9 @@ import { axisWords } from "@/components/charts/prepare-axis";
 import { Segments } from "@/components/ui/segments";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
+import type { SearchChange } from "@/components/ui/use-search";
 import type { MetricAxis } from "@/lib/contracts/metrics";
 import { type MetricsPlace, smoothings } from "./metrics-place";
-import type { SearchChange } from "./use-search";
 
 /** How the charts are drawn; all of it is the address. */
 export function ChartControls({

@@ -2,10 +2,10 @@
 
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { nameIteration } from "@/components/charts/format-metric";
+import { listIndexes } from "@/components/run-model/list-indexes";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Select } from "@/components/ui/select";
-import { listIndexes } from "./list-indexes";
 
 /** Which iteration's curves are shown, of all that the run has. */
 export function IterationChoice({

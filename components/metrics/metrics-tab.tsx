@@ -6,12 +6,13 @@ import { useMemo } from "react";
 import { nameIteration } from "@/components/charts/format-metric";
 import type { LinesQuestion } from "@/components/charts/prepare-lines";
 import { useSlots } from "@/components/charts/use-slots";
-import { compareAddress } from "@/components/compare/compare-address";
-import { iterationAddress } from "@/components/runs/run-address";
-import { useIterationAt } from "@/components/runs/use-iteration-at";
-import { FailureView } from "@/components/shell/failure-view";
+import { FailureView } from "@/components/page-parts/failure-view";
+import { compareAddress } from "@/components/run-model/compare-address";
+import { iterationAddress } from "@/components/run-model/run-address";
+import { useIterationAt } from "@/components/run-model/use-iteration-at";
 import { Empty } from "@/components/ui/empty";
 import { Columns } from "@/components/ui/page-body";
+import { useSearch } from "@/components/ui/use-search";
 import { metricsCsvUrl, stepKeysQuery } from "@/lib/client/queries/metrics";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
 import type { WireIteration } from "@/lib/contracts/iterations";
@@ -27,7 +28,6 @@ import { RunOverlay } from "./run-overlay";
 import { SeriesList } from "./series-list";
 import { useMetricKeys } from "./use-metric-keys";
 import { type DrawnRun, useMetricLines } from "./use-metric-lines";
-import { useSearch } from "./use-search";
 
 /** Every series of a run, by iteration or inside one, alone or with other runs in the same charts. */
 export function MetricsTab({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { findPatienceEnd } from "@/components/run-model/find-patience-end";
 import { makeWireIteration, makeWireRun } from "@/lib/client/testing/make-wire";
-import { findPatienceEnd } from "./find-patience-end";
 import { placeKnown } from "./place-known";
 
 function run(patience: number | null, [ended, since]: [number, number], given = {}) {

@@ -6,18 +6,18 @@ import { useMemo } from "react";
 import { nameIteration } from "@/components/charts/format-metric";
 import { MetricChart } from "@/components/charts/metric-chart";
 import { type MetricQuestion, prepareMetricSeries } from "@/components/charts/prepare-metric-series";
-import { isEnded } from "@/components/runs/read-run-state";
-import { iterationAddress } from "@/components/runs/run-address";
+import { findPatienceEnd } from "@/components/run-model/find-patience-end";
+import { isEnded } from "@/components/run-model/read-run-state";
+import { iterationAddress } from "@/components/run-model/run-address";
+import { useSearch } from "@/components/ui/use-search";
 import { findEarlierEnd } from "@/lib/client/queries/iterations";
 import { earlierValuesQuery, iterationPlacesQuery } from "@/lib/client/queries/metrics";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { type IterationAxis, iterationAxes } from "@/lib/core/metrics/place-iterations";
 import { AxisChoice } from "./chart-controls";
-import { findPatienceEnd } from "./find-patience-end";
 import { joinEarlier } from "./join-earlier";
 import { placeKnown } from "./place-known";
-import { useSearch } from "./use-search";
 
 type Watched = NonNullable<WireTrainingRun["watched_metric"]>;
 

@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from "react";
-import type { ConsolePage } from "@/components/shell/console-pages";
+import type { ConsolePage } from "@/components/page-parts/console-pages";
+import { isDialogOpen, isTyping } from "@/components/ui/is-typing";
 import { CommandPalette } from "./command-palette";
-import { isDialogOpen, isTyping } from "./is-typing";
 import { type KeyWish, readKey } from "./read-key";
 import { ShortcutsHelp } from "./shortcuts-help";
 

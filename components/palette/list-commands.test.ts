@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pagesFor } from "@/components/shell/console-pages";
+import { pagesFor } from "@/components/page-parts/console-pages";
 import { makeWireRun } from "@/lib/client/testing/make-wire";
 import { listCommands } from "./list-commands";
 

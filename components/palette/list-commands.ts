@@ -1,4 +1,4 @@
-import type { ConsolePage } from "@/components/shell/console-pages";
+import type { ConsolePage } from "@/components/page-parts/console-pages";
 import type { TimeZoneChoice } from "@/components/ui/format-time";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import type { ConsolePage } from "@/components/shell/console-pages";
+import type { ConsolePage } from "@/components/page-parts/console-pages";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { KeyCap } from "@/components/ui/key-cap";

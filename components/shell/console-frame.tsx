@@ -4,21 +4,21 @@ import { useQuery } from "@tanstack/react-query";
 import { CircleHelp, LogOut } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useMemo } from "react";
+import { type ConsolePage, pagesFor } from "@/components/page-parts/console-pages";
+import { LiveWatch } from "@/components/page-parts/live-watch";
+import { SessionWatch } from "@/components/page-parts/session-watch";
+import { useFleetPulse } from "@/components/page-parts/use-pulse";
 import { Keyboard, useKeyboard } from "@/components/palette/keyboard";
-import { formatCount } from "@/components/runs/format-count";
 import { AppFrame } from "@/components/ui/app-frame";
 import { Button } from "@/components/ui/button";
+import { formatCount } from "@/components/ui/format-count";
 import { Icon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
 import { liveRuns, runCountQuery } from "@/lib/client/queries/training-runs";
 import { leaveSession } from "@/lib/client/session";
 import type { WireFleet } from "@/lib/contracts/fleet";
-import { type ConsolePage, pagesFor } from "./console-pages";
-import { LiveWatch } from "./live-watch";
 import { BarSearch, RailSearch } from "./rail-search";
 import { CreditsToday, GpusBusy, WorkersSeen } from "./rail-state";
-import { SessionWatch } from "./session-watch";
-import { useFleetPulse } from "./use-pulse";
 
 /** Rail and page; the rail names only what there is. */
 export function ConsoleFrame({

@@ -1,8 +1,8 @@
 "use client";
 
+import { useCreditsToday, useFleetPulse } from "@/components/page-parts/use-pulse";
 import { formatCredits } from "@/components/ui/format-credits";
 import { noneMark } from "@/components/ui/format-number";
-import { useCreditsToday, useFleetPulse } from "./use-pulse";
 
 /** At the rail's foot: "4 of 5 seen". Workers that were stopped are not missed. */
 export function WorkersSeen() {

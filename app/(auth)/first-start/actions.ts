@@ -2,7 +2,7 @@
 
 import { cookies } from "next/headers";
 import { answerAction } from "@/app/answer-action";
-import type { OwnerInput } from "@/components/accounts/first-start-form";
+import type { OwnerInput } from "@/components/sign-in/first-start-form";
 import type { ActionResult } from "@/lib/client/action-result";
 import { makeOwnerPermit, ownerPermit } from "@/lib/server/auth/owner-permit";
 import { appContext } from "@/lib/server/http/app-context";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { FirstStartForm } from "@/components/accounts/first-start-form";
+import { FirstStartForm } from "@/components/sign-in/first-start-form";
 import { Door } from "@/components/ui/door";
 import { type Fact, Facts } from "@/components/ui/facts";
 import type { WireReadiness } from "@/lib/contracts/system";

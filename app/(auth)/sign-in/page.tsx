@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { SignInForm } from "@/components/accounts/sign-in-form";
+import { SignInForm } from "@/components/sign-in/sign-in-form";
 import { Door } from "@/components/ui/door";
 import { readNextPath } from "@/lib/client/read-next-path";
 import { listOutsideWays } from "@/lib/server/auth/outside-providers";

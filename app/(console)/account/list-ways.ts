@@ -1,4 +1,4 @@
-import type { LinkedWay } from "@/components/accounts/sign-in-ways";
+import type { LinkedWay } from "@/components/account/sign-in-ways";
 import { listOutsideWays, nameIssuer, readIssuer } from "@/lib/server/auth/outside-providers";
 import { listIdentities } from "@/lib/server/services/accounts/list-identities";
 import type { ServiceContext } from "@/lib/server/services/service-context";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { AccountPage } from "@/components/accounts/account-page";
+import { AccountPage } from "@/components/account/account-page";
 import { sessionsQuery } from "@/lib/client/queries/sessions";
 import { hasPassword } from "@/lib/server/services/accounts/change-password";
 import { requireSession } from "@/lib/server/services/caller";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { AdminsOnly } from "@/components/accounts/admins-only";
-import { KeysPage } from "@/components/accounts/keys-page";
+import { AdminsOnly } from "@/components/account-parts/admins-only";
+import { KeysPage } from "@/components/keys/keys-page";
 import { apiKeysQuery, apiKeysShown } from "@/lib/client/queries/projects";
 import { listApiKeys } from "@/lib/server/services/api-keys/list";
 import { scopesIn } from "@/lib/server/services/caller";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { AdminsOnly } from "@/components/accounts/admins-only";
-import { MembersPage } from "@/components/accounts/members-page";
+import { AdminsOnly } from "@/components/account-parts/admins-only";
+import { MembersPage } from "@/components/members/members-page";
 import { membersQuery, projectsQuery } from "@/lib/client/queries/projects";
 import { listMembers } from "@/lib/server/services/members/list";
 import { listProjects } from "@/lib/server/services/projects/list";

@@ -6,17 +6,11 @@ import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
 import { releaseGpus } from "@/lib/server/store/gpu-slots";
 import { leaseUntil } from "@/lib/server/store/leases";
 import { claimJobAttempt } from "./claim-job";
+import type { ClaimResult } from "./claim-result";
 import { lockRun } from "./lock-run";
 import { takeTurnIn } from "./turn";
 
 export type Candidate = Pick<AttemptRow, "attemptId" | "runId">;
-
-export type ClaimResult =
-  | { kind: "claimed"; attempt: AttemptRow }
-  /** The loop said no (its budget is used up): what followed from that is written. */
-  | { kind: "refused" }
-  /** Somebody was faster, or it is not to be had any more. */
-  | { kind: "gone" };
 
 export type Placement = {
   hostId: string;

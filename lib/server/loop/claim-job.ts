@@ -4,7 +4,7 @@ import { attempt } from "@/lib/server/db/schema/attempts";
 import { turnOfAttempt } from "@/lib/server/store/attempts";
 import { lockJob } from "@/lib/server/store/jobs";
 import { leaseUntil } from "@/lib/server/store/leases";
-import type { ClaimResult } from "./claim-attempt";
+import type { ClaimResult } from "./claim-result";
 import { takeJobTurnIn } from "./job-turn";
 
 /** Claims one queued attempt of a single job, as `claimAttempt` does for a run's. Locks in the order job row, attempt. */

@@ -7,7 +7,8 @@ import { trainingRun } from "@/lib/server/db/schema/runs";
 import type { AttemptRow } from "@/lib/server/store/attempts";
 import { isStartMissing } from "@/lib/server/store/fetches";
 import { takeGpus } from "@/lib/server/store/gpu-slots";
-import { type ClaimResult, claimAttempt } from "./claim-attempt";
+import { claimAttempt } from "./claim-attempt";
+import type { ClaimResult } from "./claim-result";
 import { type HostRoom, pickTrainer } from "./pick-trainer";
 
 export type ClaimTrainer = {

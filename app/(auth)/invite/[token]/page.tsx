@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { InviteForm } from "@/components/accounts/invite-form";
+import { InviteForm } from "@/components/sign-in/invite-form";
 import { Door } from "@/components/ui/door";
 import { LinkButton } from "@/components/ui/link-button";
 import { Age } from "@/components/ui/time";

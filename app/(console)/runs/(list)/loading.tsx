@@ -1,4 +1,4 @@
-import { RunsSkeleton } from "@/components/runs/runs-skeleton";
+import { RunsSkeleton } from "@/components/run-list/runs-skeleton";
 import { PageBar } from "@/components/ui/page-bar";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHead } from "@/components/ui/page-head";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { builtInViews, readRunsFilter } from "@/components/runs/runs-address";
-import { RunsPage } from "@/components/runs/runs-page";
+import { builtInViews, readRunsFilter } from "@/components/run-list/runs-address";
+import { RunsPage } from "@/components/run-list/runs-page";
 import { fleetQuery } from "@/lib/client/queries/fleet";
 import {
   type RunsFilter,

@@ -1,4 +1,4 @@
-import { RunSkeleton } from "@/components/runs/run-skeleton";
+import { RunSkeleton } from "@/components/run/run-skeleton";
 import { PageBar } from "@/components/ui/page-bar";
 import { PageBody } from "@/components/ui/page-body";
 

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { titleOf } from "@/components/runs/read-run-state";
-import { readRunPlace } from "@/components/runs/run-address";
-import { RunPage } from "@/components/runs/run-page";
+import { RunPage } from "@/components/run/run-page";
+import { titleOf } from "@/components/run-model/read-run-state";
+import { readRunPlace } from "@/components/run-model/run-address";
 import { checkpointsQuery, latestCheckpointQuery } from "@/lib/client/queries/checkpoints";
 import { episodesTotalQuery } from "@/lib/client/queries/episodes";
 import { eventsAtFirst, eventsKept, runEventsQuery } from "@/lib/client/queries/events";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { readComparedRuns } from "@/components/compare/compare-address";
 import { ComparePage } from "@/components/compare/compare-page";
+import { readComparedRuns } from "@/components/run-model/compare-address";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
 import { AppError } from "@/lib/server/services/app-error";
 import { getTrainingRun } from "@/lib/server/services/training-runs/get";

@@ -1,0 +1,77 @@
+"use client";
+
+import type { AccountPort } from "@/components/account-parts/accounts-port";
+import { SessionList } from "@/components/sessions/session-list";
+import { type Fact, Facts } from "@/components/ui/facts";
+import { Name } from "@/components/ui/name";
+import { PageBar } from "@/components/ui/page-bar";
+import { Columns, PageBody } from "@/components/ui/page-body";
+import { PageHead } from "@/components/ui/page-head";
+import { Section } from "@/components/ui/section";
+import type { Role } from "@/lib/core/names";
+import { PasswordForm } from "./password-form";
+import { type LinkedWay, SignInWays } from "./sign-in-ways";
+import { TimeZoneChoice } from "./time-zone-choice";
+
+/** Who one is here, from where one is signed in, and the password. */
+export function AccountPage({
+  name,
+  email,
+  hasPassword,
+  places,
+  ways,
+  readAt,
+  port,
+}: {
+  name: string;
+  email: string;
+  hasPassword: boolean;
+  places: readonly { projectId: string; name: string; role: Role }[];
+  ways: readonly LinkedWay[];
+  /** When the server wrote the page. */
+  readAt: string;
+  port: AccountPort;
+}) {
+  return (
+    <>
+      <PageBar title="Account" />
+      <PageBody>
+        <PageHead title="Account" meta={<span>{email}</span>} />
+        <Columns
+          main={<SessionList port={port} />}
+          side={
+            <>
+              <Section title="You">
+                <Facts facts={describeYou(name, email)} />
+              </Section>
+              <Section title="Projects" ruled>
+                <Facts facts={describePlaces(places)} />
+              </Section>
+              <Section title="Times" ruled>
+                <TimeZoneChoice now={readAt} />
+              </Section>
+              {ways.length > 0 && (
+                <Section title="Other ways in" ruled>
+                  <SignInWays ways={ways} unlink={port.unlink} />
+                </Section>
+              )}
+              <Section title={hasPassword ? "Change password" : "Set a password"} ruled>
+                <PasswordForm email={email} hasPassword={hasPassword} setPassword={port.setPassword} />
+              </Section>
+            </>
+          }
+        />
+      </PageBody>
+    </>
+  );
+}
+
+const describeYou = (name: string, email: string): readonly Fact[] => [
+  { key: "name", label: "Name", value: <Name end>{name}</Name> },
+  { key: "email", label: "E-mail", value: <Name end>{email}</Name> },
+];
+
+const describePlaces = (
+  places: readonly { projectId: string; name: string; role: Role }[],
+): readonly Fact[] =>
+  places.map(({ projectId, name, role }) => ({ key: projectId, label: <Name>{name}</Name>, value: role }));

@@ -1,0 +1,79 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { isLiveAttempt } from "@/components/run-model/read-iteration-state";
+import { logAddress } from "@/components/run-model/run-address";
+import { Elapsed } from "@/components/ui/elapsed";
+import { Facts } from "@/components/ui/facts";
+import { noneMark } from "@/components/ui/format-number";
+import { Section } from "@/components/ui/section";
+import { describeUse } from "@/components/workers/describe-use";
+import { fleetQuery } from "@/lib/client/queries/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireAttempt, WireIteration } from "@/lib/contracts/iterations";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { AttemptLog } from "./attempt-log";
+
+/** The trainer that runs at this moment, with the end of its log; nothing when none does. */
+export function TrainingNow({
+  run,
+  iterations,
+}: {
+  run: WireTrainingRun;
+  iterations: readonly WireIteration[];
+}) {
+  const iteration = iterations.at(-1);
+  const attempt = iteration?.attempts.find(
+    (candidate) => candidate.kind === "trainer" && isLiveAttempt(candidate),
+  );
+  const fleet = useQuery({ ...fleetQuery(), enabled: attempt !== undefined }).data;
+  if (!iteration || !attempt) return null;
+  const use = fleet ? listUse(fleet, attempt) : [];
+  return (
+    <Section
+      ruled
+      title="Training now"
+      end={
+        <Link className="link text-small" href={logAddress(run.run_id, attempt.attempt_id)}>
+          Open log
+        </Link>
+      }
+    >
+      <Facts
+        facts={[
+          { key: "attempt", label: "Attempt", value: `${attempt.number}, ${attempt.status}` },
+          { key: "gpu", label: "GPU", value: describeGpus(attempt) },
+          ...use.map(({ device, words }) => ({ key: device, label: "Use", value: words })),
+          {
+            key: "for",
+            label: "For",
+            value: attempt.started_at ? <Elapsed since={attempt.started_at} /> : noneMark,
+          },
+        ]}
+      />
+      {attempt.started_at && (
+        <div className="mt-2">
+          <AttemptLog runId={run.run_id} attempt={attempt} maxHeight="9rem" />
+        </div>
+      )}
+    </Section>
+  );
+}
+
+/** What the attempt's own devices told last, those that tell. */
+function listUse(fleet: WireFleet, attempt: WireAttempt): readonly { device: string; words: string }[] {
+  return fleet.hosts
+    .flatMap(({ gpus }) => gpus)
+    .filter((gpu) => gpu.held_by?.attempt_id === attempt.attempt_id)
+    .flatMap((gpu) => {
+      const words = describeUse(gpu);
+      return words === null ? [] : [{ device: gpu.device, words }];
+    });
+}
+
+export function describeGpus({ gpus }: WireAttempt): string {
+  if (gpus.count === 0) return "none, on CPUs";
+  const held = gpus.devices.length > 0 ? gpus.devices.join(", ") : `${gpus.count} asked for`;
+  return gpus.emulated ? `${held} (emulated)` : held;
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { runAddress } from "@/components/run-model/run-address";
+import { formatNumber } from "@/components/ui/format-number";
+import { Section } from "@/components/ui/section";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useZoneName } from "@/components/ui/use-time-zone";
+import { runEventsQuery } from "@/lib/client/queries/events";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { EventHeadlines } from "./event-lines";
+
+const shown = 8;
+
+export function LatestEvents({ run }: { run: WireTrainingRun }) {
+  const events = useQuery(runEventsQuery(run.run_id));
+  return (
+    <Section
+      ruled
+      title="Events"
+      note={`newest first, ${useZoneName()}`}
+      end={
+        <Link className="link text-small" href={runAddress(run.run_id, "events")}>
+          All {formatNumber(run.event_seq)}
+        </Link>
+      }
+    >
+      {events.data ? (
+        <EventHeadlines events={events.data} watched={run.watched_metric?.metric ?? null} count={shown} />
+      ) : (
+        <Skeleton width="240px" />
+      )}
+    </Section>
+  );
+}

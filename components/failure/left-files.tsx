@@ -1,0 +1,61 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Download } from "lucide-react";
+import { useDownload } from "@/components/page-parts/use-download";
+import { Button } from "@/components/ui/button";
+import { formatBytes } from "@/components/ui/format-bytes";
+import { formatNumber } from "@/components/ui/format-number";
+import { Icon } from "@/components/ui/icon";
+import { attemptArtifactsQuery, readArtifactUrl } from "@/lib/client/queries/artifacts";
+import type { WireArtifact } from "@/lib/contracts/artifacts";
+
+const shownAtMost = 5;
+
+/** Files that an attempt which failed had written by then: a checkpoint among them is not lost. */
+export function LeftFiles({ runId, attemptId }: { runId: string; attemptId: string }) {
+  const { data = [] } = useQuery(attemptArtifactsQuery(runId, attemptId));
+  const partial = data.filter((artifact) => artifact.partial);
+  if (partial.length === 0) return null;
+  // Checkpoints first, then the largest: that is what one looks for.
+  const shown = partial
+    .toSorted((left, right) => rank(right) - rank(left) || right.size_bytes - left.size_bytes)
+    .slice(0, shownAtMost);
+  return (
+    <div className="mt-4">
+      <h4 className="mb-1 font-normal text-small text-text-3">
+        What it left, not part of the lineage
+        {partial.length > shown.length && `, ${shown.length} of ${formatNumber(partial.length)}`}
+      </h4>
+      <ul aria-label="Files that the attempt left">
+        {shown.map((artifact) => (
+          <LeftFile key={artifact.artifact_id} runId={runId} artifact={artifact} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const rank = ({ name }: WireArtifact): number => (/\.(pt|pth|ckpt|safetensors|onnx)$/.test(name) ? 1 : 0);
+
+function LeftFile({ runId, artifact }: { runId: string; artifact: WireArtifact }) {
+  const { busy, download } = useDownload(() => readArtifactUrl(runId, artifact.artifact_id));
+  return (
+    <li className="flex items-center gap-3 border-b py-1 last:border-b-0">
+      <span className="mono min-w-0 truncate" title={artifact.name}>
+        {artifact.name}
+      </span>
+      <span className="ml-auto flex-none text-small text-text-3">{formatBytes(artifact.size_bytes)}</span>
+      <Button
+        small
+        look="quiet"
+        iconOnly
+        aria-label={`Download ${artifact.name}`}
+        title="Download"
+        busy={busy}
+        icon={<Icon of={Download} />}
+        onClick={download}
+      />
+    </li>
+  );
+}

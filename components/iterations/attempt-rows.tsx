@@ -1,0 +1,82 @@
+"use client";
+
+import Link from "next/link";
+import { AttemptLog } from "@/components/attempts/attempt-log";
+import { describeGpus } from "@/components/attempts/training-now";
+import { glyphOfAttempt, wordOfAttempt } from "@/components/run-model/read-iteration-state";
+import { iterationAddress } from "@/components/run-model/run-address";
+import { Elapsed } from "@/components/ui/elapsed";
+import { formatCredits } from "@/components/ui/format-credits";
+import { formatDuration } from "@/components/ui/format-duration";
+import { noneMark } from "@/components/ui/format-number";
+import { ShortId } from "@/components/ui/short-id";
+import { Status } from "@/components/ui/status";
+import type { WireAttempt, WireIteration } from "@/lib/contracts/iterations";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+
+/** Every try of every task, oldest first; the log of the one that the address names is open. */
+export function AttemptRows({
+  run,
+  iteration,
+  attempts,
+  opened,
+}: {
+  run: WireTrainingRun;
+  iteration: WireIteration;
+  attempts: readonly WireAttempt[];
+  opened: string | null;
+}) {
+  if (attempts.length === 0) return <p className="text-text-2">No attempt has been queued yet.</p>;
+  return (
+    <ul aria-label="Attempts" className="grid border-t">
+      {attempts.map((attempt) => {
+        const open = attempt.attempt_id === opened;
+        return (
+          <li key={attempt.attempt_id} className="grid grid-cols-[minmax(0,1fr)] gap-2 border-b py-2">
+            <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+              <span className="min-w-28 font-medium">{nameAttempt(attempt)}</span>
+              <Status status={glyphOfAttempt(attempt.status)} word={wordOfAttempt(attempt.status)} />
+              <span className="text-text-2">
+                <Ran attempt={attempt} />
+              </span>
+              {attempt.kind === "trainer" && (
+                <span className="text-small text-text-2">GPU {describeGpus(attempt)}</span>
+              )}
+              {attempt.exit_code !== null && (
+                <span className="text-small text-text-2">exit {attempt.exit_code}</span>
+              )}
+              <span className="text-small text-text-2">{formatCredits(attempt.credits)} credits</span>
+              <ShortId id={attempt.attempt_id} name="attempt id" />
+              <Link
+                className="link ml-auto text-small max-rail:py-2"
+                scroll={false}
+                aria-expanded={open}
+                href={iterationAddress(run.run_id, iteration.index, open ? null : attempt.attempt_id)}
+              >
+                {open ? "Close log" : `Log of ${nameAttempt(attempt)}`}
+              </Link>
+            </div>
+            {attempt.error && (
+              <p className="wrap-anywhere text-text-2">
+                <span className="mono text-failed">{attempt.error_code}</span> {attempt.error}
+              </p>
+            )}
+            {open && <AttemptLog runId={run.run_id} attempt={attempt} />}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function nameAttempt({ kind, index, number }: WireAttempt): string {
+  const task = kind === "rollout" ? `rollout ${index}` : kind;
+  return number > 1 ? `${task}, attempt ${number}` : task;
+}
+
+function Ran({ attempt }: { attempt: WireAttempt }) {
+  const end = attempt.exited_at ?? attempt.ended_at;
+  if (!attempt.started_at) return noneMark;
+  if (end) return formatDuration(Date.parse(end) - Date.parse(attempt.started_at));
+  return <Elapsed since={attempt.started_at} />;
+}

@@ -1,0 +1,139 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { formatMetric } from "@/components/charts/format-metric";
+import { FailureView } from "@/components/page-parts/failure-view";
+import { CopyInline } from "@/components/ui/copy-button";
+import { type Fact, Facts } from "@/components/ui/facts";
+import { formatId } from "@/components/ui/format-id";
+import { formatNumber, noneMark } from "@/components/ui/format-number";
+import { ShortHash, ShortId } from "@/components/ui/short-id";
+import { Strip } from "@/components/ui/strip";
+import { iterationQuery } from "@/lib/client/queries/iterations";
+import type { WireAttempt, WireIteration } from "@/lib/contracts/iterations";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { AttemptRows } from "./attempt-rows";
+import { DatasetManifest } from "./dataset-manifest";
+
+/** One iteration: its rollouts, its manifest, its metrics, and every attempt with its log. */
+export function IterationDetail({
+  run,
+  iteration,
+  openedAttempt,
+}: {
+  run: WireTrainingRun;
+  iteration: WireIteration;
+  openedAttempt: string | null;
+}) {
+  const detail = useQuery(iterationQuery(run.run_id, iteration.iteration_id));
+  const attempts = detail.data ? allAttempts(detail.data) : iteration.attempts;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+      {iteration.error && (
+        <Strip tone="bad" fact={iteration.error}>
+          <span className="mono text-failed">{iteration.error_code}</span>
+        </Strip>
+      )}
+      {detail.isError && (
+        <FailureView
+          what="The iteration's jobs"
+          failure={detail.error}
+          onRetry={() => detail.refetch()}
+          stale
+        />
+      )}
+      <div className="grid gap-x-8 gap-y-5 rail:grid-cols-2">
+        <section aria-label="Facts of the iteration">
+          <Facts left facts={factsOf(iteration)} />
+        </section>
+        <section aria-label="Metrics of the iteration">
+          <Metrics iteration={iteration} />
+        </section>
+      </div>
+      {iteration.manifest_digest && (
+        <DatasetManifest
+          key={iteration.iteration_id}
+          runId={run.run_id}
+          iterationId={iteration.iteration_id}
+        />
+      )}
+      <AttemptRows run={run} iteration={iteration} attempts={attempts} opened={openedAttempt} />
+    </div>
+  );
+}
+
+/** Rollouts by job, then what the iteration itself lists; each attempt once, in the order in which they were queued. */
+function allAttempts(
+  detail: WireIteration & { jobs: { attempts: WireAttempt[] }[] },
+): readonly WireAttempt[] {
+  const byId = new Map(
+    [...detail.jobs.flatMap((job) => job.attempts), ...detail.attempts].map((attempt) => [
+      attempt.attempt_id,
+      attempt,
+    ]),
+  );
+  return [...byId.values()].sort((left, right) => left.queued_at.localeCompare(right.queued_at));
+}
+
+function factsOf(iteration: WireIteration): readonly Fact[] {
+  const { rollouts } = iteration;
+  return [
+    { key: "id", label: "Id", value: <ShortId id={iteration.iteration_id} name="iteration id" /> },
+    {
+      key: "rollouts",
+      label: "Rollouts",
+      value: `${formatNumber(rollouts.done)} of ${formatNumber(rollouts.total)} done, ${formatNumber(rollouts.failed)} failed`,
+    },
+    { key: "success", label: "Success rate", value: formatNumber(rollouts.success_rate, 3) },
+    {
+      key: "return",
+      label: "Mean return",
+      value: rollouts.return_mean === null ? noneMark : formatMetric("return_mean", rollouts.return_mean),
+    },
+    { key: "steps", label: "Env steps", value: formatNumber(rollouts.env_steps) },
+    {
+      key: "manifest",
+      label: "Manifest digest",
+      value: iteration.manifest_digest ? (
+        <ShortHash hash={iteration.manifest_digest} name="manifest digest" />
+      ) : (
+        noneMark
+      ),
+    },
+    { key: "from", label: "Starts from", value: checkpointId(iteration.checkpoint_in_id) },
+    { key: "checkpoint", label: "Checkpoint", value: checkpointId(iteration.checkpoint_id) },
+  ];
+}
+
+function checkpointId(id: string | null) {
+  if (id === null) return noneMark;
+  return (
+    <CopyInline text={id} name="checkpoint id">
+      <span className="mono">{formatId(id)}</span>
+    </CopyInline>
+  );
+}
+
+function Metrics({ iteration }: { iteration: WireIteration }) {
+  const names = Object.keys(iteration.metrics);
+  if (names.length === 0) {
+    return (
+      <p className="text-small text-text-3">
+        {iteration.ended_at ? "It reported no metrics." : "metrics.json comes at the end of training."}
+      </p>
+    );
+  }
+  return (
+    <Facts
+      facts={names.map((name) => ({
+        key: name,
+        label: <span className="mono">{name}</span>,
+        value: (
+          <data value={String(iteration.metrics[name])} title={String(iteration.metrics[name])}>
+            {formatMetric(name, iteration.metrics[name])}
+          </data>
+        ),
+      }))}
+    />
+  );
+}

@@ -1,0 +1,151 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { glyphOfIteration, wordOfIteration } from "@/components/run-model/read-iteration-state";
+import { iterationAddress, type RunPlace } from "@/components/run-model/run-address";
+import { useIterationAt } from "@/components/run-model/use-iteration-at";
+import { Button } from "@/components/ui/button";
+import { Elapsed } from "@/components/ui/elapsed";
+import { Empty } from "@/components/ui/empty";
+import { formatDuration } from "@/components/ui/format-duration";
+import { formatNumber, noneMark } from "@/components/ui/format-number";
+import { Section } from "@/components/ui/section";
+import { Status } from "@/components/ui/status";
+import { RowLink, Table, Td, Th, Tr } from "@/components/ui/table";
+import { Age } from "@/components/ui/time";
+import { earlierIterationsQuery, findEarlierEnd } from "@/lib/client/queries/iterations";
+import type { WireIteration } from "@/lib/contracts/iterations";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { IterationDetail } from "./iteration-detail";
+
+/**
+ * Iterations in a table, newest first, earlier ones page after page; the one that the address names is opened below it.
+ */
+export function IterationsTab({
+  run,
+  iterations,
+  place,
+}: {
+  run: WireTrainingRun;
+  iterations: readonly WireIteration[];
+  place: RunPlace;
+}) {
+  const { earlier, mayShowMore, isReading, showMore } = useEarlier(run.run_id, iterations);
+  const listed = [...iterations.toReversed(), ...earlier];
+  const named = useIterationAt(run.run_id, listed, place.iteration);
+  const opened = named.isReading ? undefined : (named.iteration ?? listed[0]);
+  if (iterations.length === 0) {
+    return (
+      <Empty
+        title="No iteration yet"
+        text="The first one begins with its rollouts, as soon as a worker takes them."
+      />
+    );
+  }
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      <Table caption="Iterations">
+        <thead>
+          <tr>
+            <Th>Iteration</Th>
+            <Th>Status</Th>
+            <Th numeric>Rollouts</Th>
+            <Th numeric>Rollout success</Th>
+            <Th numeric>
+              {run.watched_metric ? <span className="mono">{run.watched_metric.metric}</span> : "Watched"}
+            </Th>
+            <Th numeric>Took</Th>
+            <Th numeric>Started</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {listed.map((iteration) => (
+            <Tr key={iteration.iteration_id} selected={iteration === opened}>
+              <Td>
+                <RowLink
+                  className="mono"
+                  scroll={false}
+                  aria-current={iteration === opened ? "true" : undefined}
+                  href={iterationAddress(run.run_id, iteration.index)}
+                >
+                  {nameIteration(iteration.index)}
+                </RowLink>
+              </Td>
+              <Td>
+                <Status
+                  status={glyphOfIteration(iteration.status)}
+                  word={wordOfIteration(iteration.status)}
+                />
+              </Td>
+              <Td numeric>
+                {formatNumber(iteration.rollouts.done)} of {formatNumber(iteration.rollouts.total)}
+                {iteration.rollouts.failed > 0 && (
+                  <span className="text-failed"> · {iteration.rollouts.failed} failed</span>
+                )}
+              </Td>
+              <Td numeric>{formatNumber(iteration.rollouts.success_rate, 3)}</Td>
+              <Td numeric>{watchedValue(run, iteration)}</Td>
+              <Td numeric>
+                {iteration.ended_at ? (
+                  formatDuration(Date.parse(iteration.ended_at) - Date.parse(iteration.started_at))
+                ) : (
+                  <Elapsed since={iteration.started_at} />
+                )}
+              </Td>
+              <Td numeric className="text-text-2">
+                <Age at={iteration.started_at} />
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+      {mayShowMore && (
+        <div>
+          <Button busy={isReading} busyLabel="Reading…" onClick={showMore}>
+            Show earlier iterations
+          </Button>
+        </div>
+      )}
+      {opened && (
+        <Section ruled title={`Iteration ${nameIteration(opened.index)}`} note={positionOf(opened, run)}>
+          <IterationDetail run={run} iteration={opened} openedAttempt={place.attempt} />
+        </Section>
+      )}
+    </div>
+  );
+}
+
+/** Iterations before the newest, newest first, once somebody asks for them. */
+function useEarlier(runId: string, newest: readonly WireIteration[]) {
+  const [asked, setAsked] = useState(false);
+  const from = findEarlierEnd(newest);
+  const first = newest[0]?.index ?? 0;
+  const list = useInfiniteQuery({
+    ...earlierIterationsQuery(runId, from ?? 0),
+    enabled: asked && from !== null,
+  });
+  const shown = asked && from !== null;
+  return {
+    earlier: shown
+      ? (list.data?.pages ?? []).flatMap((page) => page.iterations).filter(({ index }) => index < first)
+      : [],
+    mayShowMore: from !== null && (!asked || list.isPending || list.hasNextPage),
+    isReading: asked && list.isFetching,
+    showMore: () => {
+      if (asked) void list.fetchNextPage();
+      setAsked(true);
+    },
+  };
+}
+
+function positionOf(iteration: WireIteration, run: WireTrainingRun): string {
+  return `iteration ${iteration.index + 1} of ${run.limits.max_iterations}`;
+}
+
+function watchedValue(run: WireTrainingRun, iteration: WireIteration): string {
+  const metric = run.watched_metric?.metric;
+  if (metric === undefined || !Object.hasOwn(iteration.metrics, metric)) return noneMark;
+  return formatMetric(metric, iteration.metrics[metric]);
+}

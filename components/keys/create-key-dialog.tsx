@@ -1,0 +1,110 @@
+"use client";
+
+import { type FormEvent, useId, useState } from "react";
+import type { KeysPort } from "@/components/account-parts/accounts-port";
+import { ActionAlert } from "@/components/account-parts/action-alert";
+import { useAction } from "@/components/account-parts/use-action";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import type { WireApiKeyCreated } from "@/lib/contracts/api-keys";
+import { type Scope, scopes } from "@/lib/core/names";
+import { NewKey } from "./new-key";
+import { ScopeBoxes } from "./scope-boxes";
+
+const dayMs = 86_400_000;
+const lifetimes = [
+  { value: "", label: "never" },
+  { value: "30", label: "in 30 days" },
+  { value: "90", label: "in 90 days" },
+  { value: "365", label: "in a year" },
+];
+const ownPaths = ["name", "scopes", "spend_cap"];
+
+/** What a key may do, how long and for how much; then the key itself, this once. */
+export function CreateKeyDialog({
+  projectId,
+  grantable,
+  apiUrl,
+  createKey,
+  onCreated,
+  onClose,
+}: {
+  projectId: string;
+  grantable: readonly Scope[];
+  apiUrl: string;
+  createKey: KeysPort["createKey"];
+  onCreated: () => Promise<void>;
+  onClose: () => void;
+}) {
+  const formId = useId();
+  const { busy, run, errorOf, refusalBeside } = useAction();
+  const [name, setName] = useState("");
+  const [chosen, setChosen] = useState<readonly Scope[]>(["training:read", "training:write"]);
+  const [days, setDays] = useState("90");
+  const [cap, setCap] = useState("");
+  const [made, setMade] = useState<WireApiKeyCreated | null>(null);
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    const key = await run(() =>
+      createKey({
+        project_id: projectId,
+        name: name.trim(),
+        scopes: scopes.filter((scope) => chosen.includes(scope)),
+        expires_at: days === "" ? null : new Date(Date.now() + Number(days) * dayMs).toISOString(),
+        // What is no number is sent as it is: the contract says what is wrong with it.
+        spend_cap: cap.trim() === "" ? null : Number.isNaN(Number(cap)) ? cap : Number(cap),
+      }),
+    );
+    if (!key) return;
+    setMade(key);
+    await onCreated();
+  }
+
+  if (made) return <NewKey made={made} apiUrl={apiUrl} onClose={onClose} />;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => open || onClose()}
+      title="Create a key"
+      foot={
+        <>
+          <Button onClick={onClose}>Discard</Button>
+          <Button look="primary" type="submit" form={formId} busy={busy} busyLabel="Creating…">
+            Create key
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} className="grid gap-4" onSubmit={submit} noValidate>
+        <Field
+          label="Name"
+          path="name"
+          help="Where it will be used, so that you know it later."
+          error={errorOf("name")}
+        >
+          <Input value={name} autoComplete="off" onChange={(event) => setName(event.target.value)} />
+        </Field>
+        <ScopeBoxes grantable={grantable} chosen={chosen} onChange={setChosen} error={errorOf("scopes")} />
+        <div className="grid grid-cols-2 gap-4">
+          <Field label="Expires" path="expires_at" error={errorOf("expires_at")}>
+            <Select value={days} options={lifetimes} onChange={(event) => setDays(event.target.value)} />
+          </Field>
+          <Field label="Spend cap" path="spend_cap" help="Empty: no cap." error={errorOf("spend_cap")}>
+            <Input
+              value={cap}
+              unit="credits"
+              inputMode="decimal"
+              autoComplete="off"
+              onChange={(event) => setCap(event.target.value)}
+            />
+          </Field>
+        </div>
+        <ActionAlert refusal={refusalBeside(ownPaths)} />
+      </form>
+    </Dialog>
+  );
+}

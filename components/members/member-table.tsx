@@ -1,0 +1,150 @@
+"use client";
+
+import { useState } from "react";
+import type { MembersPort } from "@/components/account-parts/accounts-port";
+import { readRole, roleOptions } from "@/components/account-parts/role-list";
+import { requireDone } from "@/components/account-parts/use-action";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { isolateName } from "@/components/ui/isolate-name";
+import { Name } from "@/components/ui/name";
+import { Select } from "@/components/ui/select";
+import { ActionsTh, CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
+import { Age } from "@/components/ui/time";
+import { useToast } from "@/components/ui/toast";
+import type { WireMember } from "@/lib/contracts/members";
+import { PasswordLinkDialog } from "./password-link-dialog";
+
+/** Each member; a role counts from the next request on. */
+export function MemberTable({
+  members,
+  isOwner,
+  userId,
+  port,
+  onChanged,
+}: {
+  members: readonly WireMember[];
+  isOwner: boolean;
+  userId: string;
+  port: Pick<MembersPort, "giveRole" | "makePasswordLink" | "remove">;
+  onChanged: () => Promise<void>;
+}) {
+  const toast = useToast();
+  const [changing, setChanging] = useState<string | null>(null);
+  const [asked, setAsked] = useState<WireMember | null>(null);
+  const [forgetful, setForgetful] = useState<WireMember | null>(null);
+
+  async function giveRole(member: WireMember, role: string): Promise<void> {
+    setChanging(member.user_id);
+    try {
+      await requireDone(port.giveRole(member.project_id, member.user_id, { role: readRole(role) }));
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      toast({ failed: true, text: `Role not changed: ${why}` });
+    }
+    await onChanged();
+    setChanging(null);
+  }
+
+  return (
+    <>
+      <Table caption="Members">
+        <thead>
+          <tr>
+            <Th>Name</Th>
+            <Th>Role</Th>
+            <Th numeric className="max-rail:hidden">
+              Last seen
+            </Th>
+            <ActionsTh />
+          </tr>
+        </thead>
+        <tbody>
+          {members.map((member) => (
+            <Tr key={member.user_id}>
+              <Td tall className="max-w-64 max-rail:max-w-28 max-rail:py-2">
+                <div className="flex gap-1.5">
+                  <Name className="font-medium">{member.name}</Name>
+                  {member.user_id === userId && <span className="text-text-3">you</span>}
+                </div>
+                <CellNote>
+                  <span className="block truncate" title={member.email}>
+                    {member.email}
+                  </span>
+                  {member.status === "invited" && <span className="text-paused rail:hidden">invited</span>}
+                </CellNote>
+              </Td>
+              <Td tall>
+                <Select
+                  aria-label={`Role of ${member.name}`}
+                  className="w-28"
+                  value={member.role}
+                  options={roleOptions(isOwner)}
+                  disabled={changing !== null || (member.role === "owner" && !isOwner)}
+                  onChange={(event) => giveRole(member, event.target.value)}
+                />
+              </Td>
+              <Td tall numeric className="max-rail:hidden">
+                <Seen member={member} />
+              </Td>
+              <Td tall>
+                <div className="flex flex-wrap justify-end gap-2">
+                  {member.status === "active" &&
+                    member.user_id !== userId &&
+                    (member.role !== "owner" || isOwner) && (
+                      <Button
+                        small
+                        aria-label={`New password for ${member.name}`}
+                        onClick={() => setForgetful(member)}
+                      >
+                        New password
+                      </Button>
+                    )}
+                  {member.role !== "owner" && (
+                    <Button
+                      small
+                      look="danger"
+                      aria-label={`Remove ${member.name}`}
+                      onClick={() => setAsked(member)}
+                    >
+                      Remove
+                    </Button>
+                  )}
+                </div>
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+      {forgetful && (
+        <PasswordLinkDialog
+          member={forgetful}
+          make={() => port.makePasswordLink(forgetful.project_id, forgetful.user_id)}
+          onClose={() => setForgetful(null)}
+        />
+      )}
+      <ConfirmDialog
+        open={asked !== null}
+        onOpenChange={(open) => open || setAsked(null)}
+        title={`Remove ${isolateName(asked?.name ?? "")} from the project?`}
+        text="They see nothing of it from the next request on. Their account, their runs and the keys they made stay."
+        keepLabel="Keep member"
+        confirmLabel="Remove member"
+        busyLabel="Removing…"
+        onConfirm={async () => {
+          if (asked) await requireDone(port.remove(asked.project_id, asked.user_id));
+          await onChanged();
+        }}
+      />
+    </>
+  );
+}
+
+function Seen({ member }: { member: WireMember }) {
+  if (member.status === "invited") return <span className="text-paused">invited, not yet in</span>;
+  return member.last_seen_at ? (
+    <Age at={member.last_seen_at} />
+  ) : (
+    <span className="text-text-3">signed out</span>
+  );
+}

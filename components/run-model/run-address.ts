@@ -1,0 +1,81 @@
+import { buildUrl } from "@/lib/client/build-url";
+import { formatLineRange, type LineRange, readLineRange } from "./line-range";
+
+export const runTabs = [
+  "overview",
+  "iterations",
+  "metrics",
+  "checkpoints",
+  "episodes",
+  "logs",
+  "events",
+  "spec",
+] as const;
+export type RunTab = (typeof runTabs)[number];
+
+/** What the address of a run's page says. */
+export type RunPlace = {
+  tab: RunTab;
+  /** The opened iteration, its index. */
+  iteration: number | null;
+  /** Whose log is open. */
+  attempt: string | null;
+  /** The lines of the log that are marked. */
+  lines: LineRange | null;
+  /** What is searched in the log; "" is nothing. */
+  find: string;
+};
+
+type Search = Readonly<Record<string, string | string[] | undefined>>;
+
+/** What an address says that is no place is the overview. */
+export function readRunPlace(search: Search): RunPlace {
+  const tab = runTabs.find((name) => name === search.tab) ?? "overview";
+  return {
+    tab,
+    iteration: readWhole(search.iteration),
+    attempt: typeof search.attempt === "string" ? search.attempt : null,
+    lines: typeof search.line === "string" ? readLineRange(search.line) : null,
+    find: typeof search.find === "string" ? search.find.slice(0, 200) : "",
+  };
+}
+
+function readWhole(text: Search[string]): number | null {
+  return typeof text === "string" && /^\d{1,9}$/.test(text) ? Number(text) : null;
+}
+
+export function runAddress(runId: string, tab: RunTab = "overview"): string {
+  return buildUrl(`/runs/${encodeURIComponent(runId)}`, {}, { tab: tab === "overview" ? null : tab });
+}
+
+/** The iteration opened, and with `attemptId` that attempt's log in it. */
+export function iterationAddress(runId: string, index: number, attemptId: string | null = null): string {
+  return buildUrl(
+    `/runs/${encodeURIComponent(runId)}`,
+    {},
+    { tab: "iterations", iteration: index, attempt: attemptId },
+  );
+}
+
+/** An attempt's log, at a line (from 1) or several, or with what is searched in it. */
+export function logAddress(
+  runId: string,
+  attemptId: string | null,
+  at: { line?: number | null; lines?: LineRange; find?: string } = {},
+): string {
+  return buildUrl(
+    `/runs/${encodeURIComponent(runId)}`,
+    {},
+    { tab: "logs", attempt: attemptId, line: at.lines ? formatLineRange(at.lines) : at.line, find: at.find },
+  );
+}
+
+/** Compose, filled in with this run: from one of its checkpoints, else from its newest. */
+export function forkAddress(runId: string, checkpointId: string | null = null): string {
+  return buildUrl("/runs/new", {}, { fork: runId, checkpoint: checkpointId });
+}
+
+/** Compose, filled in with this run: from a file that one of its attempts left when it did not complete. */
+export function forkPartialAddress(runId: string, artifactId: string): string {
+  return buildUrl("/runs/new", {}, { fork: runId, artifact: artifactId });
+}

@@ -1,0 +1,130 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useState } from "react";
+import { FailureView } from "@/components/page-parts/failure-view";
+import { runAddress } from "@/components/run-model/run-address";
+import { formatJson } from "@/components/spec/format-json";
+import { SpecDiff } from "@/components/spec/spec-diff";
+import { writeCurl, writePython } from "@/components/spec/write-request";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Facts } from "@/components/ui/facts";
+import { noneMark } from "@/components/ui/format-number";
+import { Section } from "@/components/ui/section";
+import { Segments } from "@/components/ui/segments";
+import { ShortHash } from "@/components/ui/short-id";
+import { Skeleton } from "@/components/ui/skeleton";
+import { ApiError } from "@/lib/client/api-error";
+import { trainingRunQuery } from "@/lib/client/queries/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { diffSpecs } from "@/lib/core/specs/diff-specs";
+
+type Form = "sent" | "resolved" | "curl" | "python";
+
+const notes: Readonly<Record<Form, string>> = {
+  sent: "as it was sent; secrets read ***",
+  resolved: "with every default filled in",
+  curl: "the same run again, from a shell",
+  python: "the same run again, from Python",
+};
+
+/** The run's body in every form that one can use again, and where it differs from its parent's. */
+export function SpecTab({ run, apiUrl }: { run: WireTrainingRun; apiUrl: string }) {
+  const [form, setForm] = useState<Form>("sent");
+  const text = writeForm(run, form, apiUrl);
+  return (
+    <>
+      {run.parent && <ParentDiff run={run} parentId={run.parent.run_id} />}
+      <Section
+        title="Spec"
+        note={notes[form]}
+        end={
+          <>
+            <Segments<Form>
+              name="Form of the spec"
+              segments={[
+                { value: "sent", label: "As sent" },
+                { value: "resolved", label: "Resolved" },
+                { value: "curl", label: "curl" },
+                { value: "python", label: "Python" },
+              ]}
+              value={form}
+              onChange={setForm}
+            />
+            <CopyButton small text={text} name="Copy spec" />
+          </>
+        }
+      >
+        <section
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          aria-label={`Spec, ${notes[form]}`}
+          className="overflow-x-auto border-y bg-sunken px-4 py-3 text-small leading-code"
+        >
+          <pre>{text}</pre>
+        </section>
+        <div className="mt-4">
+          <Facts
+            left
+            facts={[
+              {
+                key: "image",
+                label: "Image digest",
+                value: run.image_digest ? (
+                  <ShortHash hash={run.image_digest} name="image digest" />
+                ) : (
+                  `${noneMark} resolved before the first trainer`
+                ),
+              },
+              { key: "project", label: "Project", value: <span className="mono">{run.project_id}</span> },
+            ]}
+          />
+        </div>
+      </Section>
+    </>
+  );
+}
+
+function writeForm(run: WireTrainingRun, form: Form, apiUrl: string): string {
+  switch (form) {
+    case "sent":
+      return formatJson(run.spec);
+    case "resolved":
+      return formatJson(run.resolved_spec);
+    case "curl":
+      return writeCurl({ verb: "create", body: run.spec }, apiUrl);
+    case "python":
+      return writePython({ verb: "create", body: run.spec }, apiUrl);
+  }
+}
+
+function ParentDiff({ run, parentId }: { run: WireTrainingRun; parentId: string }) {
+  const parent = useQuery(trainingRunQuery(parentId));
+  const gone = parent.error instanceof ApiError && parent.error.code === "not_found";
+  return (
+    <Section
+      title="What differs from its parent"
+      note={
+        parent.data && (
+          <Link className="link" href={runAddress(parentId, "spec")}>
+            <bdi>{parent.data.name}</bdi>
+          </Link>
+        )
+      }
+    >
+      {parent.isPending && <Skeleton width="240px" />}
+      {gone && <p className="text-text-2">The run that it was forked from is gone.</p>}
+      {parent.isError && !gone && (
+        <FailureView what="The parent" failure={parent.error} onRetry={() => parent.refetch()} />
+      )}
+      {parent.data && (
+        <SpecDiff
+          before={parent.data.name}
+          after={run.name}
+          differences={diffSpecs(parent.data.resolved_spec, run.resolved_spec)}
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,118 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Pause, Play, X } from "lucide-react";
+import { useState } from "react";
+import { isEnded } from "@/components/run-model/read-run-state";
+import { type Intent, refuseIntent } from "@/components/run-model/refuse-intent";
+import type { RunActions } from "@/components/run-model/run-actions-port";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Icon } from "@/components/ui/icon";
+import { isolateName } from "@/components/ui/isolate-name";
+import { useToast } from "@/components/ui/toast";
+import { trainingRunQuery } from "@/lib/client/queries/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+
+/** Pause or resume, and cancel. Ended runs have none: there is nothing left to ask of them. */
+export function RunButtons({
+  run,
+  actions,
+  mayWrite,
+}: {
+  run: WireTrainingRun;
+  actions: RunActions;
+  mayWrite: boolean;
+}) {
+  const client = useQueryClient();
+  const toast = useToast();
+  const [busy, setBusy] = useState<Intent | null>(null);
+  const [asking, setAsking] = useState(false);
+  if (isEnded(run)) return null;
+  const held = run.status === "paused" || run.stage === "pausing";
+
+  /** Throws the sentence of a refusal. */
+  async function ask(intent: Intent): Promise<void> {
+    setBusy(intent);
+    try {
+      const result = await actions[intent](run.run_id);
+      if (!result.ok) throw new Error(result.refusal.detail);
+      client.setQueryData(trainingRunQuery(run.run_id).queryKey, (known) =>
+        known && known.event_seq > result.value.event_seq ? known : result.value,
+      );
+    } finally {
+      setBusy(null);
+    }
+  }
+
+  async function askAtOnce(intent: Intent): Promise<void> {
+    try {
+      await ask(intent);
+    } catch (cause) {
+      toast({
+        failed: true,
+        text: cause instanceof Error ? cause.message : String(cause),
+        action: { label: "Try again", onPress: () => void askAtOnce(intent) },
+      });
+    }
+  }
+
+  return (
+    <>
+      {held ? (
+        <Button
+          icon={<Icon of={Play} />}
+          busy={busy === "resume"}
+          busyLabel="Resuming…"
+          disabledReason={refuseIntent(run, "resume", mayWrite)}
+          onClick={() => askAtOnce("resume")}
+        >
+          Resume
+        </Button>
+      ) : (
+        <Button
+          icon={<Icon of={Pause} />}
+          busy={busy === "pause"}
+          busyLabel="Pausing…"
+          disabledReason={refuseIntent(run, "pause", mayWrite)}
+          onClick={() => askAtOnce("pause")}
+        >
+          Pause
+        </Button>
+      )}
+      <Button
+        look="danger"
+        icon={<Icon of={X} />}
+        busy={busy === "cancel"}
+        busyLabel="Canceling…"
+        disabledReason={refuseIntent(run, "cancel", mayWrite)}
+        onClick={() => setAsking(true)}
+      >
+        Cancel run
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Cancel ${isolateName(run.name)}?`}
+        text={describeCancel(run)}
+        keepLabel="Keep running"
+        confirmLabel="Cancel run"
+        busyLabel="Canceling…"
+        onConfirm={() => ask("cancel")}
+      />
+    </>
+  );
+}
+
+function describeCancel(run: WireTrainingRun): string {
+  const done = run.counters.iterations_completed;
+  const stays =
+    done === 0
+      ? "No iteration has completed, so there is no checkpoint to keep."
+      : `${done === 1 ? "The iteration that" : `The ${done} iterations that`} completed and their checkpoints stay.`;
+  const goes =
+    run.current_iteration === null
+      ? "Nothing runs at the moment."
+      : `What iteration ${run.current_iteration + 1} is doing is stopped after up to ${run.resolved_spec.trainer_spec.stop_grace_s} s of grace and does not count.`;
+  return `${goes} ${stays} A canceled run cannot be resumed.`;
+}
