@@ -45,6 +45,7 @@ const floor = (name, allowed, comment) => ({
 
 const core = "^lib/core/";
 const contracts = "^lib/contracts/";
+const simulation = "^lib/simulation/";
 const server = (folders) => `^lib/server/(${folders})/`;
 // Files that stand directly in lib/server: settings and ids, for web and worker alike.
 const serverFiles = "^lib/server/[^/]+\\.ts$";
@@ -65,6 +66,15 @@ module.exports = {
         "The browser validates with the same contracts: nothing of Node in them (files/ is for the server).",
       from: { path: contracts, pathNot: [notProduct, "^lib/contracts/files/"] },
       to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "simulation-runs-anywhere",
+      severity: "error",
+      comment: "Threads and browsers run the same code: no Node.",
+      from: { path: simulation, pathNot: notProduct },
+      to: {
+        pathNot: [simulation, "^lib/core/scenes/", "^(node_modules/)?@mujoco/mujoco(/|$)"],
+      },
     },
     layer("contracts", contracts, [core], "Contracts know the core alone."),
     layer("client", "^lib/client/", [contracts, core], "The browser's side of the wire."),
@@ -139,7 +149,7 @@ module.exports = {
     layer(
       "worker",
       "^worker/",
-      [serverFiles, server("services|loop|store|events|storage|db"), contracts, core],
+      [serverFiles, server("services|loop|store|events|storage|db"), simulation, contracts, core],
       "The worker never meets the web.",
     ),
     layer(
@@ -169,7 +179,7 @@ module.exports = {
       "SQL lives with the tables.",
     ),
     home("next-auth", "next-auth", ["^lib/server/auth/", "^lib/client/session\\.ts$", "^app/"], "Sign-in."),
-    home("simulator", "@mujoco", ["^worker/rollouts/mujoco/"], "Physics."),
+    home("simulator", "@mujoco", ["^lib/simulation/mujoco/"], "The bindings stay behind typed classes."),
     {
       name: "identity-from-the-request",
       severity: "error",

@@ -9,12 +9,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { requireJobScene } from "@/worker/rollouts/mujoco/batch-tensors";
+import { createRng } from "@/lib/simulation/rng";
+import { requireJobScene } from "@/lib/simulation/scenes/require-job-scene";
+import { openEnvironments } from "@/lib/simulation/testing/open-environments";
 import { createMujocoEngine } from "@/worker/rollouts/mujoco/engine";
-import { createRng } from "@/worker/rollouts/mujoco/rng";
 import type { RolloutJob } from "@/worker/rollouts/port";
 import { bundleThread } from "@/worker/rollouts/testing/bundle-thread";
-import { openEnvironments } from "@/worker/rollouts/testing/open-simulation";
 
 const rounds = 5;
 const job: RolloutJob = {

@@ -5,6 +5,9 @@
 export const planted = [
   { rule: "core-is-pure", from: "lib/core/clock.ts", to: "node:os" },
   { rule: "contracts-run-in-browsers", from: "lib/contracts/disk.ts", to: "node:fs" },
+  { rule: "simulation-runs-anywhere", from: "lib/simulation/clock.ts", to: "node:perf_hooks" },
+  { rule: "simulation-runs-anywhere", from: "lib/simulation/job.ts", to: "@/lib/contracts/jobs" },
+  { rule: "simulation-runs-anywhere", from: "lib/simulation/share.ts", to: "@/worker/rollouts/port" },
   { rule: "layer-contracts", from: "lib/contracts/verb.ts", to: "@/lib/server/services/runs/create" },
   { rule: "layer-client", from: "lib/client/table.ts", to: "@/lib/server/db/client" },
   { rule: "layer-components", from: "components/run-list/list.ts", to: "@/lib/server/services/runs/list" },
@@ -13,6 +16,7 @@ export const planted = [
   { rule: "floor-features", from: "components/logs/jump.ts", to: "@/components/failure/advise-failure" },
   { rule: "floor-pages", from: "components/run/head.ts", to: "@/components/fleet/host-rows" },
   { rule: "every-folder-has-a-floor", from: "components/attic/box.ts", to: "@/components/ui/box" },
+  { rule: "layer-services", from: "lib/server/services/jobs/step.ts", to: "@/lib/simulation/episode" },
   { rule: "layer-app", from: "app/v1/runs/route.ts", to: "@/lib/server/store/runs" },
   { rule: "layer-http", from: "lib/server/http/route.ts", to: "@/app/page" },
   { rule: "layer-services", from: "lib/server/services/runs/get.ts", to: "@/lib/server/http/problem" },

@@ -1,23 +1,18 @@
 import type { SceneCard } from "@/lib/core/scenes/card";
+import type { EpisodeJob } from "@/lib/simulation/episode-job";
 
 /**
  * What the loop asks of a simulator: run one rollout job, leave one batch file. The built-in engine is MuJoCo
  * (`mujoco/`); a container of the user's own comes later behind the same lines.
  */
 
-export type RolloutJob = {
+/** The same job and seed give byte-identical batches, whatever the number of threads. */
+export type RolloutJob = EpisodeJob & {
   jobId: string;
-  sceneId: string;
-  taskMode: string;
   /** The robot's base does not move. Free bases are for scenes that have one. */
   fixBase: boolean;
-  /** Standard deviation of Gaussian noise on the executed action, whose numbers lie in [-1, 1]; the gripper gets none. */
-  actionNoise: number;
+  /** How many episodes. */
   numEnvs: number;
-  steps: number;
-  /** 0 to 2^53 - 1. The same job and seed give byte-identical batches, whatever the number of threads. */
-  seed: number;
-  policy: { kind: "scripted" } | { kind: "random" };
 };
 
 /** `length` in control steps; `seed` is the job's, which with `env` names the episode's random streams. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { layOutSafetensors, type TensorSpec } from "@/worker/rollouts/safetensors";
+import type { TensorSpec } from "@/lib/simulation/recording/tensor";
+import { layOutSafetensors } from "@/worker/rollouts/safetensors";
 import { readSafetensors } from "@/worker/rollouts/testing/read-safetensors";
 
 const specs: TensorSpec[] = [

@@ -1,21 +1,14 @@
+import { countBytes, type TensorSpec } from "@/lib/simulation/recording/tensor";
+
 /**
- * The container format of the public `safetensors` package: eight bytes of header length, a JSON header, the arrays
- * one after the other. Only the header is made here; whoever has the arrays writes them at the offsets given.
+ * The file format of the public `safetensors` package: eight bytes that hold the header's length, a JSON header, then
+ * the arrays one after the other. Only the header is made here; whoever has the arrays writes them at the offsets given.
  */
-
-type TensorDtype = "F32" | "I32" | "BOOL";
-export const bytesPerItem: Record<TensorDtype, number> = { F32: 4, I32: 4, BOOL: 1 };
-
-export type TensorSpec = { name: string; dtype: TensorDtype; shape: readonly number[] };
 
 /** `offset` and `length` in bytes; the offset counts from the start of the file. */
 type TensorPlace = TensorSpec & { offset: number; length: number };
 
 export type SafetensorsLayout = { header: Uint8Array; places: readonly TensorPlace[]; fileBytes: number };
-
-export function countItems(spec: TensorSpec): number {
-  return spec.shape.reduce((product, size) => product * size, 1);
-}
 
 /** Equal tensors and metadata, in equal order, give equal bytes. Put wide types first: that keeps them aligned. */
 export function layOutSafetensors(
@@ -25,7 +18,7 @@ export function layOutSafetensors(
   let end = 0;
   const relative = specs.map((spec) => {
     const offset = end;
-    const length = countItems(spec) * bytesPerItem[spec.dtype];
+    const length = countBytes(spec);
     end += length;
     return { ...spec, offset, length };
   });

@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
-import { describeBatch, listBatchTensors } from "@/worker/rollouts/mujoco/batch-tensors";
-import type { Share, ShareResult } from "@/worker/rollouts/mujoco/share";
+import type { RecordedBatch } from "@/lib/simulation/recording/batch-recorder";
+import { listBatchTensors } from "@/lib/simulation/recording/batch-tensors";
+import { describeBatch } from "@/worker/rollouts/mujoco/describe-batch";
+import type { Share } from "@/worker/rollouts/mujoco/share";
 import type { RolloutJob } from "@/worker/rollouts/port";
 import { layOutSafetensors, type SafetensorsLayout } from "@/worker/rollouts/safetensors";
 
 /**
- * The batch of one job on disk. Shares arrive in any order and are laid at their place, so a job of any size needs the
- * memory of the shares in flight and no more. The file has its name only once it is whole.
+ * The batch of one job on disk. Shares arrive in any order and each is written at its place, so a job of any size needs
+ * memory only for the shares under way. The file gets its name when it is complete.
  */
 export class BatchFile {
   private readonly outFile: string;
@@ -24,7 +26,7 @@ export class BatchFile {
     this.layout = layOutSafetensors(listBatchTensors(job, job.numEnvs), describeBatch(job));
   }
 
-  async writeShare({ firstEpisode }: Share, { tensors }: ShareResult): Promise<void> {
+  async writeShare({ firstEpisode }: Share, { tensors }: RecordedBatch): Promise<void> {
     this.handle ??= open(this.partFile, "w");
     const handle = await this.handle;
     for (const { name, offset, length } of this.layout.places) {
@@ -47,10 +49,10 @@ export class BatchFile {
     return { bytes: this.layout.fileBytes, sha256: hash.digest("hex") };
   }
 
-  /** Leaves nothing behind. For a batch that is not finished; all writes must have ended. */
+  /** Removes a batch that is not to be finished. All writes must have ended. */
   async discard(): Promise<void> {
     if (!this.handle) return;
-    const handle = await this.handle.catch(() => null); // whoever opened it was told
+    const handle = await this.handle.catch(() => null); // whoever opened it has had the error
     await handle?.close();
     await rm(this.partFile, { force: true });
   }

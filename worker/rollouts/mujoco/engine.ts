@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { findScene, findTaskMode, sceneCatalogue } from "@/lib/core/scenes/catalogue";
+import type { EpisodeEnd } from "@/lib/simulation/recording/batch-recorder";
 import { BatchFile } from "@/worker/rollouts/mujoco/batch-file";
-import type { EpisodeEnd, Fault, Share } from "@/worker/rollouts/mujoco/share";
+import type { Fault, Share } from "@/worker/rollouts/mujoco/share";
 import { ThreadPool } from "@/worker/rollouts/mujoco/thread-pool";
 import type { RolloutEngine, RolloutFailure, RolloutJob, RolloutResult } from "@/worker/rollouts/port";
 
@@ -16,7 +17,7 @@ export type MujocoEngineOptions = {
   provoke?: (job: RolloutJob) => Fault | undefined;
 };
 
-/** Small enough to balance two threads and to bound what is in flight, large enough that messages cost nothing. */
+/** Few enough that two threads end at about the same time and little memory is in use, many enough that messages cost nothing. */
 const maxShareEpisodes = 8;
 
 /**
@@ -26,7 +27,7 @@ const maxShareEpisodes = 8;
 export async function createMujocoEngine(options: MujocoEngineOptions): Promise<RolloutEngine> {
   const { threads, threadUrl, stallMs = 30_000, provoke } = options;
   const wasm = createRequire(import.meta.url).resolve("@mujoco/mujoco/mujoco.wasm");
-  // Compiled once and shared: each thread would spend a quarter of a second on its own.
+  // Compiled once and shared: each thread would need a quarter of a second to compile it for itself.
   const module = await WebAssembly.compile(await readFile(wasm));
   const pool = new ThreadPool({ threads, threadUrl, module, stallMs });
   let lastShareId = 0;
@@ -76,7 +77,7 @@ export async function createMujocoEngine(options: MujocoEngineOptions): Promise<
   };
 }
 
-/** What validation should have refused long before; here for whoever calls the engine by itself. */
+/** The API refuses all of this when the job is created; this is for callers that use the engine directly. */
 function refuseJob(job: RolloutJob): RolloutFailure | null {
   const refuse = (message: string): RolloutFailure => ({ code: "rollout_failed", message });
   const scene = findScene(job.sceneId);
@@ -106,7 +107,7 @@ function summarize(
   ends: readonly EpisodeEnd[],
   file: { bytes: number; sha256: string },
 ): RolloutResult {
-  // Shares end in any order; sums of floats depend on theirs.
+  // Shares end in any order, and a sum of floating-point numbers depends on the order of its terms.
   const episodes = [...ends].sort((a, b) => a.env - b.env).map((end) => ({ ...end, seed: job.seed }));
   const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
   return {

@@ -1,5 +1,5 @@
+import type { Simulation } from "@/lib/simulation/mujoco/simulation";
 import type { Fault } from "@/worker/rollouts/mujoco/share";
-import type { Simulation } from "@/worker/rollouts/mujoco/simulation";
 
 /** Makes a thread fail the way simulators do. */
 export function provokeFault(fault: Fault, simulation: Simulation): void {

@@ -1,11 +1,12 @@
-import type { Share, ShareResult } from "@/worker/rollouts/mujoco/share";
+import type { RecordedBatch } from "@/lib/simulation/recording/batch-recorder";
+import type { Share } from "@/worker/rollouts/mujoco/share";
 import type { RolloutFailure } from "@/worker/rollouts/port";
 
 export type PoolJob = {
   shares: readonly Share[];
   signal: AbortSignal;
   /** Takes a finished share; its thread gets no other one until this settles. A rejection ends the job. */
-  deliver(share: Share, result: ShareResult): Promise<void>;
+  deliver(share: Share, result: RecordedBatch): Promise<void>;
   /** Called about once a second with the control steps done so far. */
   onProgress?: ((envSteps: number) => void) | undefined;
 };
@@ -35,7 +36,7 @@ export class PoolTicket {
     return this.waiting.shift() ?? null;
   }
 
-  async deliver(share: Share, result: ShareResult): Promise<void> {
+  async deliver(share: Share, result: RecordedBatch): Promise<void> {
     const delivery = this.job.deliver(share, result);
     this.deliveries.add(delivery);
     try {

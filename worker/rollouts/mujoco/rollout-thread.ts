@@ -15,7 +15,7 @@ type ThreadListener = {
 
 const maxGapMs = 2000;
 
-/** One worker thread as the pool sees it: shares go in, replies come out, and a pulse can be felt meanwhile. */
+/** One worker thread as the pool sees it: it takes shares, sends replies, and shows by a counter that it still runs. */
 export class RolloutThread {
   private readonly worker: Worker;
   private readonly signals: Int32Array;
@@ -49,19 +49,19 @@ export class RolloutThread {
     this.worker.postMessage(share);
   }
 
-  /** Asks the thread to leave this share at its next control step; another share is none of it. */
+  /** Asks the thread to leave this share at its next control step. Does nothing to any other share. */
   stop(shareId: number): void {
     Atomics.store(this.signals, signal.stop, shareId);
   }
 
-  /** Control steps of the share that runs. */
+  /** Control steps done of the present share. */
   countSteps(): number {
     return Atomics.load(this.signals, signal.steps);
   }
 
   /**
-   * Milliseconds of silence, as seen by calls at regular times. A long gap between two calls counts as a short one: then
-   * the whole process stood still, and the thread had no chance to move either.
+   * Milliseconds since the thread last moved, as seen by calls at regular times. A long gap between two calls counts as
+   * a short one: the whole process stood still then, and the thread could not move either.
    */
   measureSilenceMs(): number {
     const beat = Atomics.load(this.signals, signal.beat);
@@ -72,7 +72,7 @@ export class RolloutThread {
     return this.silentMs;
   }
 
-  /** Ends the thread, in the middle of a loop too. No listener is called any more. */
+  /** Ends the thread, also in the middle of a loop. No listener is called any more. */
   async end(): Promise<void> {
     this.over = true;
     await this.worker.terminate();

@@ -1,12 +1,15 @@
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
-import { Environments } from "@/worker/rollouts/mujoco/environments";
-import { Divergence, runShare } from "@/worker/rollouts/mujoco/run-share";
+import { Environments } from "@/lib/simulation/environments";
+import { Divergence } from "@/lib/simulation/episode";
+import { loadMujoco } from "@/lib/simulation/mujoco/load-mujoco";
+import { BatchRecorder } from "@/lib/simulation/recording/batch-recorder";
+import { runEpisodes } from "@/lib/simulation/run-episodes";
+import { provokeFault } from "@/worker/rollouts/mujoco/faults";
 import { type Share, type ShareReply, signal, type ThreadSetup } from "@/worker/rollouts/mujoco/share";
-import { loadMujoco } from "@/worker/rollouts/mujoco/simulation";
 
 /**
- * The entry of a rollout thread, bundled by itself. It answers each share with one reply. What it cannot answer (an
- * error while starting, out of memory) ends it, and the pool sees that.
+ * The entry of a rollout thread, which is a bundle of its own. It answers each share with one reply. What it cannot
+ * answer (an error while starting, no memory left) ends the thread, and the pool notices that.
  */
 async function serve(port: MessagePort, setup: ThreadSetup): Promise<void> {
   const signals = new Int32Array(setup.signals);
@@ -23,16 +26,19 @@ function answer(
   environments: Environments,
   signals: Int32Array,
 ): { reply: ShareReply; transfer: ArrayBuffer[] } {
-  const { shareId } = share;
-  const keepGoing = () => {
-    Atomics.add(signals, signal.beat, 1);
-    Atomics.add(signals, signal.steps, 1);
-    return Atomics.load(signals, signal.stop) !== shareId;
-  };
+  const { shareId, fault } = share;
   try {
-    const result = runShare(share, environments.open(share.job), keepGoing);
-    if (!result) return { reply: { kind: "stopped", shareId }, transfer: [] };
-    return { reply: { kind: "done", shareId, ...result }, transfer: Object.values(result.tensors) };
+    const environment = environments.open(share.job);
+    const recorder = new BatchRecorder(share);
+    const finished = runEpisodes(share, environment, recorder, (episode, step) => {
+      Atomics.add(signals, signal.beat, 1);
+      Atomics.add(signals, signal.steps, 1);
+      if (fault?.episode === episode && fault.step === step) provokeFault(fault, environment.simulation);
+      return Atomics.load(signals, signal.stop) !== shareId;
+    });
+    if (!finished) return { reply: { kind: "stopped", shareId }, transfer: [] };
+    const batch = recorder.finish();
+    return { reply: { kind: "done", shareId, ...batch }, transfer: Object.values(batch.tensors) };
   } catch (error) {
     const code = error instanceof Divergence ? "rollout_diverged" : "rollout_failed";
     const message = error instanceof Error ? error.message : String(error);

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { sceneCatalogue } from "@/lib/core/scenes/catalogue";
-import { locateArm } from "@/worker/rollouts/mujoco/control/arm";
-import { writeSiteJacobian } from "@/worker/rollouts/mujoco/control/jacobian";
-import type { Environments } from "@/worker/rollouts/mujoco/environments";
-import { createRng } from "@/worker/rollouts/mujoco/rng";
-import { requireSceneModel } from "@/worker/rollouts/mujoco/scenes/scene-xml";
-import { Scene, Simulation } from "@/worker/rollouts/mujoco/simulation";
-import { openEnvironments } from "@/worker/rollouts/testing/open-simulation";
+import { locateArm } from "@/lib/simulation/control/arm";
+import { writeSiteJacobian } from "@/lib/simulation/control/jacobian";
+import type { Environments } from "@/lib/simulation/environments";
+import { Scene } from "@/lib/simulation/mujoco/scene";
+import { Simulation } from "@/lib/simulation/mujoco/simulation";
+import { createRng } from "@/lib/simulation/rng";
+import { requireSceneModel } from "@/lib/simulation/scenes/scene-xml";
+import { openEnvironments } from "@/lib/simulation/testing/open-environments";
 
 let environments: Environments;
 beforeAll(async () => {

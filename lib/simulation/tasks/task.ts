@@ -1,6 +1,6 @@
-import type { Rng } from "@/worker/rollouts/mujoco/rng";
+import type { Rng } from "@/lib/simulation/rng";
 
-/** What one control step brought. Written over by the next step: copy what you keep. */
+/** What one control step brought. The next step overwrites the same object: copy what you keep. */
 export type StepOutcome = { reward: number; success: boolean };
 
 /** One task mode in one environment. Vectors are laid out as the catalogue's card says. */
@@ -10,19 +10,19 @@ export interface Task {
   observe(out: Float32Array): void;
   /** Executes one control step. Numbers outside the action's bounds count as the bound. */
   step(action: Float32Array): StepOutcome;
-  /** The scripted controller: a pure function of the observation, so that it can label any state a learner gets into. */
+  /** The scripted controller: a pure function of the observation, so it can label any state that a learner gets into. */
   label(observation: Float32Array, out: Float32Array): void;
 }
 
 /**
- * What the step gained, plus 1 for success. Paying for the state itself would pay for staying in it: an episode that
- * failed after 128 steps near the goal then earned more than one that succeeded after 95.
+ * The progress that the step made, plus 1 for success. A reward for the progress reached so far would be paid again in
+ * every step: an episode that failed after 128 steps near the goal then earned more than one that succeeded after 95.
  */
 export function rewardStep(progressBefore: number, progressAfter: number, success: boolean): number {
   return progressAfter - progressBefore + (success ? 1 : 0);
 }
 
-/** Positions of the named numbers in a vector; throws at start-up where the catalogue has no such name. */
+/** Positions of the wanted names in a vector. Throws, when the module is loaded, for a name that the vector lacks. */
 export function locate<Name extends string>(
   names: readonly string[],
   wanted: readonly Name[],

@@ -1,21 +1,26 @@
-import { createDampedLeastSquares } from "@/worker/rollouts/mujoco/control/damped-least-squares";
-import { twistSize, writeSiteJacobian } from "@/worker/rollouts/mujoco/control/jacobian";
-import type { Rng } from "@/worker/rollouts/mujoco/rng";
-import type { Scene, Simulation } from "@/worker/rollouts/mujoco/simulation";
+import { createDampedLeastSquares } from "@/lib/simulation/control/damped-least-squares";
+import { twistSize, writeSiteJacobian } from "@/lib/simulation/control/jacobian";
+import type { Scene } from "@/lib/simulation/mujoco/scene";
+import type { Simulation } from "@/lib/simulation/mujoco/simulation";
+import type { Rng } from "@/lib/simulation/rng";
 
 const jointNames = Array.from({ length: 7 }, (_, i) => `fr3_joint${i + 1}`);
+/** The posture that an episode starts in, rad. */
 const ready = [0, -Math.PI / 4, 0, (-3 * Math.PI) / 4, 0, Math.PI / 2, Math.PI / 4];
 /** FR3 joint velocity limits, rad/s. */
 const maxJointVelocity = [2.62, 2.62, 2.62, 2.62, 5.26, 4.18, 5.26];
-/** Each finger moves at 50 mm/s like the real hand, and opens by 40 mm. */
+/** Each finger moves at 50 mm/s, as the real hand's do, and opens by 40 mm. */
 const fingerSpeed = 0.05;
 const fingerRange = 0.04;
-/** Every offset passes a first-order filter: without it joint accelerations double and servos saturate. */
+/**
+ * Share of the way to a commanded offset that is taken per control step. Without this filter joint accelerations double
+ * and servos reach their limits.
+ */
 const smoothing = 0.5;
-/** Full scale of a position command: this far ahead of the measured pose, m. */
+/** A position command of 1 asks for a pose this far from the measured one, m. */
 export const positionScale = 0.05;
 
-/** Where the parts of the arm are in a scene's arrays. */
+/** Where the parts of the arm stand in the arrays of a scene. */
 type ArmLayout = {
   hinges: readonly number[];
   positions: readonly number[];
@@ -44,8 +49,9 @@ export function locateArm(scene: Scene): ArmLayout {
 }
 
 /**
- * The arm's low-level control. A command is an offset from the pose that is measured now: nothing is integrated, so all
- * that is hidden from the policy is the short filter. Each call makes one damped least-squares step.
+ * The arm's low-level control. A command is an offset from the pose measured in this step and not from an earlier
+ * command, so the filter of `smooth` is the only state that an observation does not show. Each call of `moveTool` takes
+ * one damped least-squares step.
  */
 export class Arm {
   readonly layout: ArmLayout;
@@ -58,7 +64,10 @@ export class Arm {
   private readonly posture = new Float64Array(jointNames.length);
   private readonly step = new Float64Array(jointNames.length);
 
-  /** `postureGain` is the share of the way to the ready posture that the arm's spare freedom takes per step. */
+  /**
+   * `postureGain` is the share of the way back to the ready posture that the arm takes per step, as far as that does not
+   * move the tool.
+   */
   constructor(simulation: Simulation, controlDt: number, postureGain: number) {
     this.simulation = simulation;
     this.controlDt = controlDt;
@@ -66,7 +75,7 @@ export class Arm {
     this.layout = locateArm(simulation.scene);
   }
 
-  /** Ready posture, each joint up to `spread` rad away from it, gripper open. */
+  /** The ready posture with each joint up to `spread` rad away from it, and the gripper open. */
   reset(rng: Rng, spread: number): void {
     const { qpos, ctrl } = this.simulation;
     const { positions, actuators, fingers, gripper } = this.layout;
@@ -78,11 +87,11 @@ export class Arm {
     ctrl[gripper] = fingerRange;
   }
 
-  /** Tool centre point, one axis of the world, m. */
+  /** The tool centre point along one axis of the world, m. */
   tcp(axis: number): number {
     return this.simulation.sitePosition[3 * this.layout.tcp + axis];
   }
-  /** Entry of the tool's rotation matrix; columns are the tool's axes in the world. */
+  /** One entry of the tool's rotation matrix, whose columns are the tool's axes in the world. */
   rotation(row: number, column: number): number {
     return this.simulation.siteRotation[9 * this.layout.tcp + 3 * row + column];
   }
@@ -92,13 +101,13 @@ export class Arm {
   gripWidth(): number {
     return 2 * this.simulation.qpos[this.layout.fingers[0]];
   }
-  /** Normal force on both pads, N, capped: an impact of one step must not dwarf everything else. */
+  /** Normal force on both pads, N, at most 100: the peak of an impact would be far out of the range of all other numbers. */
   touch(): number {
     const { sensors } = this.simulation;
     return Math.min(sensors[this.layout.touch[0]] + sensors[this.layout.touch[1]], 100);
   }
 
-  /** Writes joint positions and velocities, grip width and tool position; returns how many numbers. */
+  /** Writes joint positions and velocities, grip width and tool position. Returns how many numbers it wrote. */
   observe(out: Float32Array): number {
     const { qpos, qvel } = this.simulation;
     let n = 0;
@@ -110,8 +119,8 @@ export class Arm {
   }
 
   /**
-   * Half the sum of r_i x d_i over the axes: the rotation vector, for small angles, from the tool's axes r to the wanted
-   * axes d, given column by column.
+   * Writes the rotation vector, rad, that turns the tool's axes r to the wanted axes d (given column by column). It is
+   * half the sum of the cross products r_i x d_i, which is exact for small angles only.
    */
   writeRotationError(wanted: ArrayLike<number>, out: Float64Array): void {
     out.fill(0);
@@ -128,7 +137,7 @@ export class Arm {
     }
   }
 
-  /** Commands the joints so that the tool moves by `linear` (m) and turns by `angular` (rad), within joint speed limits. */
+  /** Commands the joints to move the tool by `linear` (m) and turn it by `angular` (rad), within their speed limits. */
   moveTool(linear: ArrayLike<number>, angular: ArrayLike<number>): void {
     const { simulation, layout, posture, step } = this;
     const { qpos, ctrl } = simulation;
@@ -150,7 +159,7 @@ export class Arm {
     }
   }
 
-  /** Above 0 the fingers open, else they close, at the hand's own speed. */
+  /** A command above 0 opens the fingers, any other closes them, at the speed of the hand. */
   moveGripper(command: number): void {
     const { ctrl } = this.simulation;
     const travel = fingerSpeed * this.controlDt;
@@ -163,7 +172,7 @@ export function clamp(value: number, low: number, high: number): number {
   return value < low ? low : value > high ? high : value;
 }
 
-/** Moves each filtered offset halfway to `wanted`. */
+/** Moves one filtered offset part of the way to `wanted`, and returns it. */
 export function smooth(filtered: Float64Array, index: number, wanted: number): number {
   filtered[index] += smoothing * (wanted - filtered[index]);
   return filtered[index];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createRng, type Rng } from "@/worker/rollouts/mujoco/rng";
+import { createRng, type Rng } from "@/lib/simulation/rng";
 
 const draw = (rng: Rng, count: number) => Array.from({ length: count }, () => rng.uniform(0, 1));
 const first = (seed: number, episode = 0) => draw(createRng(seed, episode, "reset"), 4).join();

@@ -1,11 +1,12 @@
-import type { Simulation } from "@/worker/rollouts/mujoco/simulation";
+import type { Simulation } from "@/lib/simulation/mujoco/simulation";
 
+/** A twist is a linear and an angular velocity, or step, of three numbers each. */
 export const twistSize = 6;
 
 /**
  * Writes the geometric Jacobian of a site, row major, six rows (linear, then angular velocity in the world's frame) by
- * one column per hinge joint: [axis x (site - anchor); axis]. Read from live views it costs a fraction of MuJoCo's own
- * function, which a test compares it with.
+ * one column per hinge joint: [axis x (site - anchor); axis]. It reads the simulation's arrays directly, which costs a
+ * fraction of a call of MuJoCo's own function; a test compares the two.
  */
 export function writeSiteJacobian(
   simulation: Simulation,

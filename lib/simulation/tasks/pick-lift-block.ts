@@ -1,13 +1,16 @@
 import { pickLiftBlock as card } from "@/lib/core/scenes/pick-lift-block";
-import { Arm, clamp, positionScale, smooth } from "@/worker/rollouts/mujoco/control/arm";
-import type { Rng } from "@/worker/rollouts/mujoco/rng";
-import type { Simulation } from "@/worker/rollouts/mujoco/simulation";
-import { locate, rewardStep, type StepOutcome, type Task } from "@/worker/rollouts/mujoco/tasks/task";
+import { Arm, clamp, positionScale, smooth } from "@/lib/simulation/control/arm";
+import type { Simulation } from "@/lib/simulation/mujoco/simulation";
+import type { Rng } from "@/lib/simulation/rng";
+import { locate, rewardStep, type StepOutcome, type Task } from "@/lib/simulation/tasks/task";
 
-/** Where the block may lie, m. Nearer to the cabinet the hand hits its side. */
+/** Where the block may lie, m. At a larger y the hand would hit the side of the cabinet. */
 const spawn = { x: [0.35, 0.6], y: [-0.3, 0.04] } as const;
+/** Height of the block's centre when it lies on the table, m. */
 const restHeight = 0.0201;
+/** Full scale of a yaw command, rad. */
 const yawScale = 0.15;
+/** Success is to lift the block by so many metres and to hold it for so many seconds. */
 const liftHeight = 0.1;
 const holdTime = 0.3;
 /** The tool's centre stays this far above the table, m. */
@@ -67,7 +70,7 @@ export class PickLiftBlock implements Task {
     }
     linear[2] = Math.max(linear[2], floor - arm.tcp(2));
     const yaw = arm.yaw() + smooth(offset, 3, clamp(action[3], -1, 1) * yawScale);
-    // Tool straight down: its axes are (c, s, 0), (s, -c, 0) and (0, 0, -1).
+    // The tool is to point straight down: its axes are then (c, s, 0), (s, -c, 0) and (0, 0, -1).
     const c = Math.cos(yaw);
     const s = Math.sin(yaw);
     this.wanted.set([c, s, 0, s, -c, 0, 0, 0, -1]);
@@ -92,7 +95,7 @@ export class PickLiftBlock implements Task {
     return this.outcome;
   }
 
-  /** From 0, far from the block, to 1, lifted. */
+  /** From 0 (the tool is far from the block) to 1 (the block is lifted). */
   private measureProgress(): number {
     const near = 1 - Math.tanh(10 * this.measureDistance());
     return 0.5 * near + 0.5 * clamp(this.measureLift() / liftHeight, 0, 1);
@@ -133,8 +136,9 @@ const at = locate(card.observation.names, [
 ]);
 
 /**
- * Comes down a cone above the block, closes on the last centimetres when it is centred, lifts when the pads feel the
- * block. No phases: after a slip it simply starts again.
+ * Aims at a height above the block that shrinks with the tool's distance from the block's axis, so that the tool comes
+ * down inside a cone; closes the fingers over the last centimetres when it is centred; lifts when the pads feel the
+ * block. It keeps no phase: when the block slips out, the same rules start the grasp again.
  */
 function labelPickLift(observation: Float32Array, out: Float32Array): void {
   const relX = observation[at.rel_x];
@@ -143,7 +147,7 @@ function labelPickLift(observation: Float32Array, out: Float32Array): void {
   const yawError = observation[at.yaw_err];
   const aside = Math.hypot(relX, relY);
   const turned = Math.abs(yawError);
-  // Once the fingers are on their way, a little drift must not open them again.
+  // The limits are wider once the fingers are closing, so that a little drift does not open them again.
   const closing = observation[at.grip_width] < 0.07;
   const grasp =
     aside < (closing ? 0.014 : 0.013) && turned < (closing ? 0.3 : 0.12) && relZ > -0.05 && relZ < 0.015;

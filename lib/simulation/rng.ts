@@ -1,6 +1,7 @@
 /**
- * Random numbers that depend on (seed, episode, purpose) alone, never on which thread draws them or when: the whole
- * state of 128 bits is a one-to-one mixture of the three, so no two streams start alike, and xoshiro128** goes on.
+ * Random numbers that depend on seed, episode and purpose alone, and not on which thread draws them or when. The first
+ * state of 128 bits is a one-to-one mixture of the three, so no two streams start in the same state; xoshiro128** makes
+ * the numbers from there.
  */
 
 export type Rng = {
@@ -10,7 +11,7 @@ export type Rng = {
   normal(): number;
 };
 
-/** Reset, noise and policy draw from streams of their own: more noise must not move the block. */
+/** Each purpose has a stream of its own, so that a job with noise has its block at the same place as one without. */
 const purposes = { reset: 1, noise: 2, policy: 3 } as const;
 type Purpose = keyof typeof purposes;
 
@@ -23,7 +24,8 @@ export function createRng(seed: number, episode: number, purpose: Purpose): Rng 
   let b = Math.floor(seed / twoTo32) ^ 0xbb67ae85;
   let c = episode ^ 0x3c6ef372;
   let d = purposes[purpose] ^ 0xa54ff53a;
-  // Add, xor and rotate can each be undone, so neighbours differ everywhere and never meet.
+  // Additions, xors and rotations are all reversible, so different inputs give different states. Ten rounds of them
+  // spread every bit of the input over the whole state.
   for (let round = 0; round < 10; round++) {
     a = (a + b) >>> 0;
     d = rotateLeft(d ^ a, 16);
@@ -34,7 +36,7 @@ export function createRng(seed: number, episode: number, purpose: Purpose): Rng 
     c = (c + d + round) >>> 0;
     b = rotateLeft(b ^ c, 7);
   }
-  if ((a | b | c | d) === 0) a = 1; // the one state that xoshiro never leaves
+  if ((a | b | c | d) === 0) a = 1; // from the all-zero state xoshiro would draw only zeros
 
   const draw = () => {
     const result = Math.imul(rotateLeft(Math.imul(b, 5) >>> 0, 7), 9) >>> 0;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { Environments } from "@/worker/rollouts/mujoco/environments";
-import { loadMujoco } from "@/worker/rollouts/mujoco/simulation";
+import { Environments } from "@/lib/simulation/environments";
+import { loadMujoco } from "@/lib/simulation/mujoco/load-mujoco";
 
 /** The simulator in this very thread, for tests and measurements of what a thread does. */
 export async function openEnvironments(): Promise<Environments> {

@@ -1,6 +1,7 @@
 /**
  * An FR3-like arm of primitive shapes on the public FR3 kinematic chain (modified-DH offsets, position and torque
- * limits), its base at the origin, +x forward. Link masses are estimates, gravity is compensated. No self-collision.
+ * limits). Its base is at the origin and faces +x. Link masses are estimates, gravity is compensated, and the arm does
+ * not collide with itself.
  */
 
 export const armDefaults = `
@@ -13,7 +14,10 @@ export const armDefaults = `
             rgba="0.2 0.2 0.22 1" group="2" priority="1"/>
     </default>`;
 
-/** The right finger is the left one mirrored. A touch sensor counts only contacts inside its site: 2 mm larger than the pad. */
+/**
+ * The right finger is the left one mirrored. A touch sensor counts only contacts inside its site, so the site is 2 mm
+ * larger than the pad on every side.
+ */
 function describeFinger(side: "left" | "right", joint: string, mirror: 1 | -1): string {
   return `
                       <body name="fr3_finger_${side}" pos="0 0 0.0584" gravcomp="1">
@@ -75,8 +79,8 @@ export const armEquality = `
     <joint joint1="fr3_finger_joint2" joint2="fr3_finger_joint1" polycoef="0 1 0 0 0" solref="0.01 1" solimp="0.95 0.99 0.001"/>`;
 
 /**
- * Position servos with the arm's torque limits. Twice these gains lift the block too, yet a command that reaches the
- * force limit then starts a limit cycle on joints 1 and 3 that never ends.
+ * Position servos with the arm's torque limits. With twice these gains the arm lifts the block too, but a command that
+ * reaches the force limit then makes joints 1 and 3 oscillate without end.
  */
 export const armActuators = `
     <position name="a1" joint="fr3_joint1" kp="1000" kv="80" forcerange="-87 87" ctrlrange="-2.7437 2.7437"/>

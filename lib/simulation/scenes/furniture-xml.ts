@@ -1,4 +1,4 @@
-/** What stands around the arm. Units m, kg, rad; z = 0 is the table top. */
+/** Parts of the scenes other than the arm. Units are m, kg and rad; z = 0 is the top of the table. */
 
 export const materials = `
     <material name="table" rgba="0.78 0.74 0.68 1"/>
@@ -19,7 +19,7 @@ export const block = `
       <geom name="block" type="box" size="0.02 0.02 0.02" mass="0.08" condim="4" friction="1.0 0.01 0.0001" material="block"/>
     </body>`;
 
-/** Stands at the table's left edge; its drawer opens towards the robot and never touches the cabinet's own shell. */
+/** Stands at the table's left edge. Its drawer opens towards the robot and does not collide with the cabinet itself. */
 export const cabinet = `
     <body name="cabinet" pos="0.72 0.36 0" childclass="cabinet">
       <geom type="box" size="0.15 0.20 0.012" pos="0 0 0.012"/>

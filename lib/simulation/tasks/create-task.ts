@@ -1,7 +1,7 @@
-import type { Simulation } from "@/worker/rollouts/mujoco/simulation";
-import { OpenDrawer } from "@/worker/rollouts/mujoco/tasks/open-drawer";
-import { PickLiftBlock } from "@/worker/rollouts/mujoco/tasks/pick-lift-block";
-import type { Task } from "@/worker/rollouts/mujoco/tasks/task";
+import type { Simulation } from "@/lib/simulation/mujoco/simulation";
+import { OpenDrawer } from "@/lib/simulation/tasks/open-drawer";
+import { PickLiftBlock } from "@/lib/simulation/tasks/pick-lift-block";
+import type { Task } from "@/lib/simulation/tasks/task";
 
 /** `controlDt` in seconds: how long one action lasts. */
 type TaskFactory = (simulation: Simulation, controlDt: number) => Task;

@@ -1,13 +1,14 @@
 import { openDrawer as card } from "@/lib/core/scenes/open-drawer";
-import { Arm, clamp, positionScale, smooth } from "@/worker/rollouts/mujoco/control/arm";
-import type { Rng } from "@/worker/rollouts/mujoco/rng";
-import type { Simulation } from "@/worker/rollouts/mujoco/simulation";
-import { locate, rewardStep, type StepOutcome, type Task } from "@/worker/rollouts/mujoco/tasks/task";
+import { Arm, clamp, positionScale, smooth } from "@/lib/simulation/control/arm";
+import type { Simulation } from "@/lib/simulation/mujoco/simulation";
+import type { Rng } from "@/lib/simulation/rng";
+import { locate, rewardStep, type StepOutcome, type Task } from "@/lib/simulation/tasks/task";
 
 /** The tool's axes, column by column, when it points at the cabinet with the fingers above and below the bar. */
 const facingCabinet = [0, 1, 0, 0, 0, 1, 1, 0, 0];
 /** The tool turns by at most this much ahead of its measured pose, rad. */
 const turnScale = 0.2;
+/** The drawer counts as open when it has moved this far, m. */
 const openDistance = 0.15;
 
 export class OpenDrawer implements Task {
@@ -73,7 +74,7 @@ export class OpenDrawer implements Task {
     return this.outcome;
   }
 
-  /** From 0, far from the handle, to 1, open. */
+  /** From 0 (the tool is far from the handle) to 1 (the drawer is open). */
   private measureProgress(): number {
     const distance = Math.hypot(this.handleRelative(0), this.handleRelative(1), this.handleRelative(2));
     const opened = this.simulation.qpos[this.drawer] / openDistance;
@@ -98,8 +99,9 @@ const at = locate(card.observation.names, [
 ]);
 
 /**
- * Stands off until the tool is turned and level with the bar, closes on the way in, pulls when the bar is felt between
- * the pads. The grip is only about 9 N, so the pull starts gently: at full speed it slipped off in two of three tries.
+ * Keeps a distance from the bar until the tool is turned to it and level with it, closes the fingers while it moves in,
+ * and pulls when the pads feel the bar. The grip is only about 9 N, so the pull starts slowly: at full speed the bar
+ * slipped out of the fingers in two of three tries.
  */
 function labelOpenDrawer(observation: Float32Array, out: Float32Array): void {
   const relX = observation[at.handle_rel_x];

@@ -1,6 +1,6 @@
-import { twistSize } from "@/worker/rollouts/mujoco/control/jacobian";
+import { twistSize } from "@/lib/simulation/control/jacobian";
 
-/** Squared damping: keeps the step finite where the arm is stretched. */
+/** The damping factor squared. It keeps the step finite when the arm is stretched out. */
 const damping = 0.0025;
 
 type DampedLeastSquares = (
@@ -11,9 +11,9 @@ type DampedLeastSquares = (
 ) => void;
 
 /**
- * Solves for the joint step that moves the tool by `twist` and, in the freedom that is left, comes as near as it can to
- * the `preferred` step: out = n + J^T (J J^T + damping)^-1 (twist - J n). Scratch space is made once: this runs for
- * every control step of every environment.
+ * Solves for the joint step that moves the tool by `twist` and, as far as that leaves a choice, comes as near as it can
+ * to the `preferred` step n: out = n + J^T (J J^T + damping)^-1 (twist - J n). The scratch arrays are made once, because
+ * this runs for every control step of every environment.
  */
 export function createDampedLeastSquares(joints: number): DampedLeastSquares {
   const lower = new Float64Array(twistSize * twistSize);
@@ -42,7 +42,7 @@ export function createDampedLeastSquares(joints: number): DampedLeastSquares {
   };
 }
 
-/** In place; only the lower triangle is read and written. */
+/** Works in place, and reads and writes the lower triangle only. */
 function factorCholesky(matrix: Float64Array): void {
   for (let row = 0; row < twistSize; row++) {
     for (let column = 0; column <= row; column++) {

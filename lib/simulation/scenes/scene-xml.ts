@@ -1,21 +1,10 @@
-import {
-  armActuators,
-  armBody,
-  armDefaults,
-  armEquality,
-  armSensors,
-} from "@/worker/rollouts/mujoco/scenes/arm-xml";
-import {
-  block,
-  cabinet,
-  furnitureDefaults,
-  materials,
-  table,
-} from "@/worker/rollouts/mujoco/scenes/furniture-xml";
+import { armActuators, armBody, armDefaults, armEquality, armSensors } from "@/lib/simulation/scenes/arm-xml";
+import { block, cabinet, furnitureDefaults, materials, table } from "@/lib/simulation/scenes/furniture-xml";
 
 /**
- * The contact settings come from a sweep and decide everything: impratio 10 flings the block away, 1 and 3 hold it.
- * Collision bits: 1 is the world and its props, 2 the robot; props meet both, the robot's parts never each other.
+ * The contact settings were found by trying many combinations, and grasping depends on them: with impratio 10 the
+ * fingers throw the block away, with 1 or 3 they hold it. Collision bits: 1 is the world and what stands in it, 2 the
+ * robot. Things collide with each other and with the robot, the robot's parts do not collide with each other.
  */
 function composeScene(name: string, bodies: readonly string[]): string {
   return `<mujoco model="${name}">
@@ -53,7 +42,7 @@ const blockCoordinates: readonly Coordinate[] = [
   ...["qw", "qx", "qy", "qz"].map((part): Coordinate => [`block_joint_${part}`, "1"]),
 ];
 
-type SceneModel = { xml: string; coordinates: readonly Coordinate[] };
+export type SceneModel = { xml: string; coordinates: readonly Coordinate[] };
 
 const models: ReadonlyMap<string, SceneModel> = new Map([
   [
@@ -72,7 +61,7 @@ const models: ReadonlyMap<string, SceneModel> = new Map([
   ],
 ]);
 
-/** The model of a scene of the catalogue. Throws for an unknown one: validation has refused it long before. */
+/** The model of a scene of the catalogue. Throws for a scene that has none. */
 export function requireSceneModel(sceneId: string): SceneModel {
   const model = models.get(sceneId);
   if (!model) throw new Error(`no model for scene "${sceneId}"; known: ${[...models.keys()].join(", ")}`);

@@ -1,0 +1,50 @@
+import type { TaskModeCard } from "@/lib/core/scenes/card";
+import type { EpisodeJob } from "@/lib/simulation/episode-job";
+import type { Mujoco } from "@/lib/simulation/mujoco/load-mujoco";
+import { Scene } from "@/lib/simulation/mujoco/scene";
+import { Simulation } from "@/lib/simulation/mujoco/simulation";
+import { requireJobScene } from "@/lib/simulation/scenes/require-job-scene";
+import { requireSceneModel } from "@/lib/simulation/scenes/scene-xml";
+import { createTask } from "@/lib/simulation/tasks/create-task";
+import type { Task } from "@/lib/simulation/tasks/task";
+
+export type Environment = { mode: TaskModeCard; simulation: Simulation; task: Task };
+
+/**
+ * One environment per scene and task mode, made when it is first asked for and then kept: a reset leaves nothing of the
+ * episode before, so one is enough for any number of episodes that run one after the other.
+ */
+export class Environments {
+  private readonly mujoco: Mujoco;
+  private readonly scenes = new Map<string, Scene>();
+  private readonly made = new Map<string, Environment>();
+
+  constructor(mujoco: Mujoco) {
+    this.mujoco = mujoco;
+  }
+
+  /** Throws when the catalogue has no such scene or task mode. */
+  open(job: Pick<EpisodeJob, "sceneId" | "taskMode">): Environment {
+    const key = `${job.sceneId} ${job.taskMode}`;
+    const known = this.made.get(key);
+    if (known) return known;
+    const { scene, mode } = requireJobScene(job);
+    const version = this.mujoco.mj_versionString();
+    if (version !== scene.simulator.version) {
+      throw new Error(`the catalogue names MuJoCo ${scene.simulator.version}, this is ${version}`);
+    }
+    const simulation = new Simulation(this.openScene(job.sceneId));
+    const task = createTask(job.taskMode, simulation, scene.simulator.controlDt);
+    const environment = { mode, simulation, task };
+    this.made.set(key, environment);
+    return environment;
+  }
+
+  private openScene(sceneId: string): Scene {
+    const known = this.scenes.get(sceneId);
+    if (known) return known;
+    const scene = new Scene(this.mujoco, requireSceneModel(sceneId).xml);
+    this.scenes.set(sceneId, scene);
+    return scene;
+  }
+}

@@ -1,0 +1,40 @@
+import { createEpisodePolicy } from "@/lib/simulation/drive-policy";
+import type { Environment } from "@/lib/simulation/environments";
+import { Episode, type Frame } from "@/lib/simulation/episode";
+import type { EpisodeRange } from "@/lib/simulation/episode-job";
+
+/** Takes down what happens. `place` counts the episodes of the range from 0, `step` the control steps of the episode. */
+export interface EpisodeRecorder {
+  /** `frame` as it was before the step, and the reward that the step brought. */
+  recordStep(place: number, step: number, frame: Frame, reward: number): void;
+  /** Once per episode, after its last step. `length` in control steps. */
+  recordEnd(place: number, length: number, success: boolean): void;
+}
+
+/**
+ * Runs the episodes of a range one after the other in one environment. `keepGoing` is asked before every control step,
+ * with the episode's index in the job and the step's in the episode; once it says no the answer is false, and what the
+ * recorder holds is not whole. Throws a `Divergence`, or whatever the simulator threw.
+ */
+export function runEpisodes(
+  { job, firstEpisode, episodes }: EpisodeRange,
+  environment: Environment,
+  recorder: EpisodeRecorder,
+  keepGoing: (episode: number, step: number) => boolean,
+): boolean {
+  for (let place = 0; place < episodes; place++) {
+    const episode = new Episode(environment, job, firstEpisode + place);
+    const { frame } = episode;
+    const drive = createEpisodePolicy(job, episode.index);
+    while (!episode.over) {
+      const step = episode.length;
+      if (!keepGoing(episode.index, step)) return false;
+      episode.observe();
+      drive(frame.expertAction, frame.action);
+      const { reward, success } = episode.step();
+      recorder.recordStep(place, step, frame, reward);
+      if (episode.over) recorder.recordEnd(place, episode.length, success);
+    }
+  }
+  return true;
+}

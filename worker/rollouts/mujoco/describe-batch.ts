@@ -1,0 +1,34 @@
+import { requireJobScene } from "@/lib/simulation/scenes/require-job-scene";
+import type { RolloutJob } from "@/worker/rollouts/port";
+
+/**
+ * The metadata of a batch's file: what a reader needs to know of the arrays. No ids and no times, so that equal jobs
+ * give equal bytes.
+ */
+export function describeBatch(job: RolloutJob): Record<string, string> {
+  const { scene, mode, model } = requireJobScene(job);
+  const list = (values: readonly (string | number)[]) => JSON.stringify(values);
+  return {
+    schema: "hardsim.rollout/v1",
+    scene_id: job.sceneId,
+    task_mode: job.taskMode,
+    engine_name: scene.simulator.name,
+    engine_version: scene.simulator.version,
+    physics_dt: String(scene.simulator.physicsDt),
+    control_dt: String(scene.simulator.controlDt),
+    seed: String(job.seed),
+    num_envs: String(job.numEnvs),
+    steps: String(job.steps),
+    policy: job.policy.kind,
+    action_noise: String(job.actionNoise),
+    fix_base: String(job.fixBase),
+    observation_names: list(mode.observation.names),
+    observation_units: list(mode.units.observation),
+    action_names: list(mode.action.names),
+    action_units: list(mode.units.action),
+    action_low: list(mode.action.low),
+    action_high: list(mode.action.high),
+    qpos_names: list(model.coordinates.map(([name]) => name)),
+    qpos_units: list(model.coordinates.map(([, unit]) => unit)),
+  };
+}
