@@ -1,4 +1,5 @@
 import type { TaskModeCard } from "@/lib/core/scenes/card";
+import { mujocoVersion } from "@/lib/core/scenes/catalogue";
 import type { EpisodeJob } from "@/lib/simulation/episode-job";
 import type { Mujoco } from "@/lib/simulation/mujoco/load-mujoco";
 import { Scene } from "@/lib/simulation/mujoco/scene";
@@ -19,7 +20,12 @@ export class Environments {
   private readonly scenes = new Map<string, Scene>();
   private readonly made = new Map<string, Environment>();
 
+  /** Throws when the bindings are not the version that the catalogue names: datasets would say something untrue. */
   constructor(mujoco: Mujoco) {
+    const version = mujoco.mj_versionString();
+    if (version !== mujocoVersion) {
+      throw new Error(`the catalogue names MuJoCo ${mujocoVersion}, this is ${version}`);
+    }
     this.mujoco = mujoco;
   }
 
@@ -29,10 +35,6 @@ export class Environments {
     const known = this.made.get(key);
     if (known) return known;
     const { scene, mode } = requireJobScene(job);
-    const version = this.mujoco.mj_versionString();
-    if (version !== scene.simulator.version) {
-      throw new Error(`the catalogue names MuJoCo ${scene.simulator.version}, this is ${version}`);
-    }
     const simulation = new Simulation(this.openScene(job.sceneId));
     const task = createTask(job.taskMode, simulation, scene.simulator.controlDt);
     const environment = { mode, simulation, task };

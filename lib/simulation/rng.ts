@@ -1,3 +1,6 @@
+import cos from "@stdlib/math-base-special-cos";
+import ln from "@stdlib/math-base-special-ln";
+
 /**
  * Random numbers that depend on seed, episode and purpose alone, and not on which thread draws them or when. The first
  * state of 128 bits is a one-to-one mixture of the three, so no two streams start in the same state; xoshiro128** makes
@@ -52,6 +55,6 @@ export function createRng(seed: number, episode: number, purpose: Purpose): Rng 
   const unit = () => draw() / twoTo32;
   return {
     uniform: (low, high) => low + (high - low) * unit(),
-    normal: () => Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit()),
+    normal: () => Math.sqrt(-2 * ln(1 - unit())) * cos(2 * Math.PI * unit()),
   };
 }

@@ -22,7 +22,13 @@ const lanes = /** @type {readonly (readonly CheckStep[])[]} */ ([
     },
   ],
   [
-    { name: "format and lint", commands: [[bin("biome"), "check", "--error-on-warnings", "."]] },
+    {
+      name: "format and lint",
+      commands: [
+        [bin("biome"), "check", "--error-on-warnings", "."],
+        [process.execPath, "scripts/check/portable-math.mjs"],
+      ],
+    },
     { name: "layers", commands: [[process.execPath, "scripts/check/layers.mjs"]] },
     { name: "dead code", commands: [[bin("knip"), "--no-progress"]] },
   ],

@@ -2,7 +2,10 @@
 export type Space = { names: readonly string[]; shape: readonly number[]; dtype: "float32" };
 export type BoundedSpace = Space & { low: readonly number[]; high: readonly number[] };
 
-/** What the simulator says of itself in every dataset manifest. `physicsDt` and `controlDt` in seconds. */
+/**
+ * What every dataset manifest says of the simulator. The same job and seed give the same bytes under one `version`;
+ * another version may give others. `physicsDt` and `controlDt` in seconds.
+ */
 export type SimulatorCard = { name: string; version: string; physicsDt: number; controlDt: number };
 
 export type TaskModeCard = {

@@ -2,8 +2,22 @@ import type { SceneCard, SimulatorCard, TaskModeCard } from "@/lib/core/scenes/c
 import { openDrawer } from "@/lib/core/scenes/open-drawer";
 import { pickLiftBlock } from "@/lib/core/scenes/pick-lift-block";
 
-/** Timestep and version belong to a scene's version: either one changes the bytes of every dataset. */
-const simulator: SimulatorCard = { name: "mujoco", version: "3.14.0", physicsDt: 0.004, controlDt: 0.02 };
+/** The version of the bindings that the scenes are made for. */
+export const mujocoVersion = "3.14.0";
+
+/**
+ * Counts the versions of our own part: scenes, tasks, control, random numbers, mathematical functions. Raise it with
+ * every change after which the same job and seed give other numbers, or two different datasets would carry one version.
+ * Revision 2 takes sin, cos, atan2, tanh and log from a library, because browsers and Node differ in their own.
+ */
+const revision = 2;
+
+const simulator: SimulatorCard = {
+  name: "mujoco",
+  version: `${mujocoVersion}+hardsim.${revision}`,
+  physicsDt: 0.004,
+  controlDt: 0.02,
+};
 
 /** Every built-in scene; the first one is the default. */
 export const sceneCatalogue: readonly SceneCard[] = [

@@ -1,3 +1,4 @@
+import atan2 from "@stdlib/math-base-special-atan2";
 import { createDampedLeastSquares } from "@/lib/simulation/control/damped-least-squares";
 import { twistSize, writeSiteJacobian } from "@/lib/simulation/control/jacobian";
 import type { Scene } from "@/lib/simulation/mujoco/scene";
@@ -96,7 +97,7 @@ export class Arm {
     return this.simulation.siteRotation[9 * this.layout.tcp + 3 * row + column];
   }
   yaw(): number {
-    return Math.atan2(this.rotation(1, 0), this.rotation(0, 0));
+    return atan2(this.rotation(1, 0), this.rotation(0, 0));
   }
   gripWidth(): number {
     return 2 * this.simulation.qpos[this.layout.fingers[0]];

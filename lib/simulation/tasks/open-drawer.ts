@@ -1,5 +1,7 @@
+import tanh from "@stdlib/math-base-special-tanh";
 import { openDrawer as card } from "@/lib/core/scenes/open-drawer";
 import { Arm, clamp, positionScale, smooth } from "@/lib/simulation/control/arm";
+import { measureLength } from "@/lib/simulation/control/measure-length";
 import type { Simulation } from "@/lib/simulation/mujoco/simulation";
 import type { Rng } from "@/lib/simulation/rng";
 import { locate, rewardStep, type StepOutcome, type Task } from "@/lib/simulation/tasks/task";
@@ -76,9 +78,9 @@ export class OpenDrawer implements Task {
 
   /** From 0 (the tool is far from the handle) to 1 (the drawer is open). */
   private measureProgress(): number {
-    const distance = Math.hypot(this.handleRelative(0), this.handleRelative(1), this.handleRelative(2));
+    const distance = measureLength(this.handleRelative(0), this.handleRelative(1), this.handleRelative(2));
     const opened = this.simulation.qpos[this.drawer] / openDistance;
-    return 0.5 * (1 - Math.tanh(10 * distance)) + 0.5 * clamp(opened, 0, 1);
+    return 0.5 * (1 - tanh(10 * distance)) + 0.5 * clamp(opened, 0, 1);
   }
 
   private handleRelative(axis: number): number {
@@ -107,12 +109,12 @@ function labelOpenDrawer(observation: Float32Array, out: Float32Array): void {
   const relX = observation[at.handle_rel_x];
   const relY = observation[at.handle_rel_y];
   const relZ = observation[at.handle_rel_z];
-  const turned = Math.hypot(
+  const turned = measureLength(
     observation[at.tool_err_x],
     observation[at.tool_err_y],
     observation[at.tool_err_z],
   );
-  const aside = Math.hypot(relY, relZ);
+  const aside = measureLength(relY, relZ);
   const grasp = aside < 0.03 && turned < 0.175 && relX < 0.12 && relX > -0.03;
   const pull = grasp && observation[at.touch_sum] > 5 && observation[at.grip_width] < 0.024;
   const standOff = Math.min(0.1, 3 * Math.max(0, aside - 0.012) + 0.6 * Math.max(0, turned - 0.075));

@@ -1,5 +1,10 @@
+import atan2 from "@stdlib/math-base-special-atan2";
+import cos from "@stdlib/math-base-special-cos";
+import sin from "@stdlib/math-base-special-sin";
+import tanh from "@stdlib/math-base-special-tanh";
 import { pickLiftBlock as card } from "@/lib/core/scenes/pick-lift-block";
 import { Arm, clamp, positionScale, smooth } from "@/lib/simulation/control/arm";
+import { measureLength } from "@/lib/simulation/control/measure-length";
 import type { Simulation } from "@/lib/simulation/mujoco/simulation";
 import type { Rng } from "@/lib/simulation/rng";
 import { locate, rewardStep, type StepOutcome, type Task } from "@/lib/simulation/tasks/task";
@@ -43,7 +48,7 @@ export class PickLiftBlock implements Task {
     const { qpos } = this.simulation;
     const yaw = rng.uniform(-Math.PI, Math.PI);
     const pose = [rng.uniform(...spawn.x), rng.uniform(...spawn.y), restHeight];
-    qpos.set([...pose, Math.cos(yaw / 2), 0, 0, Math.sin(yaw / 2)], this.block);
+    qpos.set([...pose, cos(yaw / 2), 0, 0, sin(yaw / 2)], this.block);
     this.arm.reset(rng, 0.02);
     this.simulation.settle();
     this.offset.fill(0);
@@ -55,8 +60,8 @@ export class PickLiftBlock implements Task {
     const { qpos } = this.simulation;
     const yaw = this.arm.yaw();
     let n = this.arm.observe(out);
-    out[n++] = Math.cos(4 * yaw);
-    out[n++] = Math.sin(4 * yaw);
+    out[n++] = cos(4 * yaw);
+    out[n++] = sin(4 * yaw);
     for (let i = 0; i < 7; i++) out[n++] = qpos[this.block + i];
     for (let axis = 0; axis < 3; axis++) out[n++] = qpos[this.block + axis] - this.arm.tcp(axis);
     out[n++] = toNearestQuarterTurn(this.blockYaw() - yaw);
@@ -71,8 +76,8 @@ export class PickLiftBlock implements Task {
     linear[2] = Math.max(linear[2], floor - arm.tcp(2));
     const yaw = arm.yaw() + smooth(offset, 3, clamp(action[3], -1, 1) * yawScale);
     // The tool is to point straight down: its axes are then (c, s, 0), (s, -c, 0) and (0, 0, -1).
-    const c = Math.cos(yaw);
-    const s = Math.sin(yaw);
+    const c = cos(yaw);
+    const s = sin(yaw);
     this.wanted.set([c, s, 0, s, -c, 0, 0, 0, -1]);
     arm.writeRotationError(this.wanted, this.angular);
     arm.moveTool(linear, this.angular);
@@ -97,7 +102,7 @@ export class PickLiftBlock implements Task {
 
   /** From 0 (the tool is far from the block) to 1 (the block is lifted). */
   private measureProgress(): number {
-    const near = 1 - Math.tanh(10 * this.measureDistance());
+    const near = 1 - tanh(10 * this.measureDistance());
     return 0.5 * near + 0.5 * clamp(this.measureLift() / liftHeight, 0, 1);
   }
 
@@ -107,7 +112,7 @@ export class PickLiftBlock implements Task {
 
   private measureDistance(): number {
     const { qpos } = this.simulation;
-    return Math.hypot(
+    return measureLength(
       qpos[this.block] - this.arm.tcp(0),
       qpos[this.block + 1] - this.arm.tcp(1),
       qpos[this.block + 2] - this.arm.tcp(2),
@@ -117,7 +122,7 @@ export class PickLiftBlock implements Task {
   private blockYaw(): number {
     const { qpos } = this.simulation;
     const [w, x, y, z] = [3, 4, 5, 6].map((i) => qpos[this.block + i]);
-    return Math.atan2(2 * (w * z + x * y), 1 - 2 * (y * y + z * z));
+    return atan2(2 * (w * z + x * y), 1 - 2 * (y * y + z * z));
   }
 }
 
@@ -145,7 +150,7 @@ function labelPickLift(observation: Float32Array, out: Float32Array): void {
   const relY = observation[at.rel_y];
   const relZ = observation[at.rel_z];
   const yawError = observation[at.yaw_err];
-  const aside = Math.hypot(relX, relY);
+  const aside = measureLength(relX, relY);
   const turned = Math.abs(yawError);
   // The limits are wider once the fingers are closing, so that a little drift does not open them again.
   const closing = observation[at.grip_width] < 0.07;

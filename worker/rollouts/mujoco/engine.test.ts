@@ -176,7 +176,7 @@ describe("a batch", () => {
     expect(metadata).toMatchObject({
       scene_id: "franka_cabinet_oige_v1",
       seed: "42",
-      engine_version: "3.14.0",
+      engine_version: "3.14.0+hardsim.2",
     });
     expect(JSON.parse(metadata.observation_names)).toHaveLength(32);
     expect(JSON.parse(metadata.qpos_units)).toHaveLength(17);
