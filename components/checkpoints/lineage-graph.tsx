@@ -3,6 +3,7 @@ import { glyphOf } from "@/components/run-model/read-run-state";
 import { runAddress } from "@/components/run-model/run-address";
 import { formatNumber } from "@/components/ui/format-number";
 import { isolateName } from "@/components/ui/isolate-name";
+import { ScrollBox } from "@/components/ui/scroll-box";
 import { Status } from "@/components/ui/status";
 import type { Lineage, LineageNode } from "./prepare-lineage";
 
@@ -21,12 +22,7 @@ export function LineageGraph({ lineage }: { lineage: Lineage }) {
   const width = x(lineage.columns) + labelWidth;
   const height = laneOf(lineage.forks.length - 1) + 28;
   return (
-    <section
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      aria-label="Lineage"
-      className="overflow-x-auto"
-    >
+    <ScrollBox name="Lineage">
       <div className="relative" style={{ width, height }}>
         <svg width={width} height={height} aria-hidden="true" className="absolute inset-0 text-micro">
           <text x={0} y={laneY + 4} className="fill-text-2">
@@ -65,7 +61,7 @@ export function LineageGraph({ lineage }: { lineage: Lineage }) {
           </Link>
         ))}
       </div>
-    </section>
+    </ScrollBox>
   );
 }
 

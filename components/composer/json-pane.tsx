@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import type { Submission } from "@/components/spec/plan-submission";
 import { writeCurl, writePython } from "@/components/spec/write-request";
 import { CopyButton } from "@/components/ui/copy-button";
+import { CodeBox } from "@/components/ui/scroll-box";
 import { Section } from "@/components/ui/section";
 import { Segments } from "@/components/ui/segments";
 import type { FieldError } from "@/lib/contracts/problems";
@@ -73,14 +74,7 @@ export function JsonPane({
       }
     >
       {view !== "json" ? (
-        <section
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          aria-label={`The run as ${viewWords[view]}`}
-          className="max-h-[70dvh] overflow-auto border-y bg-sunken px-4 py-3 text-small leading-code"
-        >
-          <pre>{requests[view]}</pre>
-        </section>
+        <CodeBox name={`The run as ${viewWords[view]}`} text={requests[view]} className="max-h-[70dvh]" />
       ) : (
         <JsonEditor
           text={draft.text}

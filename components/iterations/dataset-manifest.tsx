@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FailureView } from "@/components/page-parts/failure-view";
 import { CopyButton } from "@/components/ui/copy-button";
+import { CodeBox } from "@/components/ui/scroll-box";
 import { Skeleton } from "@/components/ui/skeleton";
 import { datasetManifestQuery } from "@/lib/client/queries/iterations";
 
@@ -21,14 +22,7 @@ export function DatasetManifest({ runId, iterationId }: { runId: string; iterati
       {query.isFetching && <Skeleton width="240px" />}
       {text !== undefined && (
         <div className="relative mt-2">
-          <section
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-            tabIndex={0}
-            aria-label="Dataset manifest as JSON"
-            className="max-h-96 overflow-auto border-y bg-sunken px-4 py-3 text-small leading-code"
-          >
-            <pre>{text}</pre>
-          </section>
+          <CodeBox name="Dataset manifest as JSON" text={text} className="max-h-96" />
           <span className="absolute top-2 right-4">
             <CopyButton small text={text} name="Copy manifest" />
           </span>

@@ -14,13 +14,14 @@ import { joinClasses } from "@/components/ui/join-classes";
 import { KeyCap } from "@/components/ui/key-cap";
 import { Status } from "@/components/ui/status";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
+import { useSettled } from "@/components/ui/use-settled";
 import { chooseTimeZone, useTimeZone } from "@/components/ui/use-time-zone";
 import { readFailure } from "@/lib/client/api-error";
 import { everyRun, trainingRunsQuery } from "@/lib/client/queries/training-runs";
 import { leaveSession } from "@/lib/client/session";
 import { type ActionName, type Command, listCommands } from "./list-commands";
 
-/** Typing is quick, a request a word is enough. */
+/** Long enough that a word being typed is one request. */
 const settleMs = 150;
 
 const actionIcons = { new_run: Plus, help: Keyboard, time_zone: Clock, sign_out: LogOut } as const;
@@ -75,7 +76,7 @@ function PaletteList({
   const listId = useId();
   const [search, setSearch] = useState("");
   const [at, setAt] = useState(0);
-  const settled = useSettled(search.trim());
+  const settled = useSettled(search.trim(), settleMs);
   const runs = useInfiniteQuery(trainingRunsQuery({ ...everyRun, q: settled }));
   const found = runs.data?.pages[0]?.runs ?? [];
   const zone = useTimeZone();
@@ -241,13 +242,4 @@ function RowWords({ command }: { command: Command }): ReactNode {
         </>
       );
   }
-}
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), settleMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }

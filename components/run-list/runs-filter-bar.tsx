@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useCallback, useEffect, useOptimistic, useRef, useState, useTransition } from "react";
+import { useEffect, useOptimistic, useRef, useState, useTransition } from "react";
 import type { RunsFilter } from "@/lib/client/queries/training-runs";
 import { describeFilter } from "./describe-filter";
 import { runsAddress } from "./runs-address";
@@ -32,10 +32,7 @@ export function RunsFilterBar({
     if (document.activeElement !== input.current) setText(filter.q);
   }, [filter.q]);
 
-  const search = useCallback(
-    () => router.replace(runsAddress({ ...filter, q: text }), { scroll: false }),
-    [router, filter, text],
-  );
+  const search = () => router.replace(runsAddress({ ...filter, q: text }), { scroll: false });
   const narrow = (next: RunsFilter) =>
     startTransition(() => {
       setPressed(next);

@@ -1,13 +1,14 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { type RefObject, useEffect } from "react";
+import type { RefObject } from "react";
 import { Icon } from "@/components/ui/icon";
 import { inputClass } from "@/components/ui/input-class";
 import { joinClasses } from "@/components/ui/join-classes";
 import { KeyCap } from "@/components/ui/key-cap";
+import { useWhenSettled } from "@/components/ui/use-settled";
 
-/** Typing is quick, an address a word is enough. */
+/** Long enough that a word being typed becomes one address, not one for each letter. */
 const settleMs = 250;
 
 /**
@@ -28,11 +29,9 @@ export function RunsSearch({
   onText: (text: string) => void;
   onSearch: () => void;
 }) {
-  useEffect(() => {
-    if (text === q || document.activeElement !== input.current) return;
-    const timer = setTimeout(onSearch, settleMs);
-    return () => clearTimeout(timer);
-  }, [input, text, q, onSearch]);
+  useWhenSettled(text, settleMs, () => {
+    if (text !== q && document.activeElement === input.current) onSearch();
+  });
 
   return (
     <search className="w-60 max-rail:w-full">

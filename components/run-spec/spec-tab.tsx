@@ -11,6 +11,7 @@ import { writeCurl, writePython } from "@/components/spec/write-request";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/facts";
 import { noneMark } from "@/components/ui/format-number";
+import { CodeBox } from "@/components/ui/scroll-box";
 import { Section } from "@/components/ui/section";
 import { Segments } from "@/components/ui/segments";
 import { ShortHash } from "@/components/ui/short-id";
@@ -56,14 +57,7 @@ export function SpecTab({ run, apiUrl }: { run: WireTrainingRun; apiUrl: string 
           </>
         }
       >
-        <section
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          aria-label={`Spec, ${notes[form]}`}
-          className="overflow-x-auto border-y bg-sunken px-4 py-3 text-small leading-code"
-        >
-          <pre>{text}</pre>
-        </section>
+        <CodeBox name={`Spec, ${notes[form]}`} text={text} />
         <div className="mt-4">
           <Facts
             left

@@ -3,6 +3,7 @@ import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 import { Icon } from "@/components/ui/icon";
 import { joinClasses } from "@/components/ui/join-classes";
+import { ScrollBox } from "@/components/ui/scroll-box";
 
 /** Hairlines only. `caption` is its name for screen readers; the table scrolls inside itself where it is too wide. */
 export function Table({
@@ -17,13 +18,12 @@ export function Table({
   children: ReactNode;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="relative max-w-full overflow-x-auto" aria-label={caption} tabIndex={0}>
+    <ScrollBox name={caption} className="relative max-w-full">
       <table className={joinClasses("w-full border-collapse", className)} aria-busy={busy || undefined}>
         <caption className="sr-only">{caption}</caption>
         {children}
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 
