@@ -10,7 +10,7 @@ import { ShortHash } from "@/components/ui/short-id";
 import { assetUri } from "@/lib/contracts/assets";
 import { isUnderWay, shareSent, type Upload } from "./upload-state";
 
-/** The uploads of this visit: how far each is, and its checksum when it has arrived. */
+/** The uploads of this visit: how far each of them is, and its checksum when it has arrived. */
 export function UploadList({
   uploads,
   onCancel,
@@ -29,14 +29,14 @@ export function UploadList({
           <li key={upload.key} className="grid gap-1.5 border-b px-2 py-2">
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
               <Name lines={2} isFile className="min-w-0 font-medium">
-                {upload.filename}
+                {upload.file.name}
               </Name>
               <UploadNote upload={upload} />
               <span className="ml-auto flex gap-2">
                 {upload.phase === "failed" && (
                   <Button
                     small
-                    aria-label={`Try ${upload.filename} again`}
+                    aria-label={`Try ${upload.file.name} again`}
                     onClick={() => onRetry(upload.key)}
                   >
                     Try again
@@ -51,7 +51,7 @@ export function UploadList({
                     small
                     look="quiet"
                     iconOnly
-                    aria-label={`Forget ${upload.filename}`}
+                    aria-label={`Forget ${upload.file.name}`}
                     title="Forget; the asset stays"
                     icon={<Icon of={X} />}
                     onClick={() => onForget(upload.key)}
@@ -68,23 +68,30 @@ export function UploadList({
 }
 
 function UploadNote({ upload }: { upload: Upload }) {
+  const size = formatBytes(upload.file.size);
   switch (upload.phase) {
+    case "waiting":
+      return <span className="text-small text-text-3">{size}, waits for the others</span>;
+    case "hashing":
+      return <span className="text-small text-text-2">{size}, being read</span>;
+    case "linking":
+      return <span className="text-small text-text-2">{size}, about to be sent</span>;
     case "sending":
       return (
         <span className="text-small text-text-2">
-          {formatBytes(upload.sent)} of {formatBytes(upload.total)}
+          {formatBytes(upload.sent)} of {size}
         </span>
       );
-    case "checking":
+    case "registering":
       return (
         <span role="status" className="text-small text-text-2">
-          {formatBytes(upload.total)} sent, being checked
+          {size} sent, being checked
         </span>
       );
     case "done":
       return (
         <span role="status" className="flex flex-wrap items-center gap-x-3 text-small text-text-2">
-          {formatBytes(upload.total)}
+          {size}
           <span>
             sha256 <ShortHash hash={upload.sha256} />
           </span>
@@ -103,7 +110,13 @@ function UploadNote({ upload }: { upload: Upload }) {
         </span>
       );
     case "canceled":
-      return <span className="text-small text-text-3">canceled; nothing was kept</span>;
+      return (
+        <span className="text-small text-text-3">
+          {upload.mayBeKept
+            ? "canceled when all of it was sent; the list below says whether it was kept"
+            : "canceled; nothing was kept"}
+        </span>
+      );
   }
 }
 

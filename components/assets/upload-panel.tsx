@@ -11,7 +11,7 @@ import { joinClasses } from "@/components/ui/join-classes";
 import { Select } from "@/components/ui/select";
 import { assetKindSchema, inputLimits } from "@/lib/contracts/inputs";
 import { knownKinds } from "./known-kinds";
-import type { UploadTarget } from "./use-uploads";
+import type { UploadTarget } from "./upload-state";
 
 /** Where files become assets: drop them, or choose them. */
 export function UploadPanel({

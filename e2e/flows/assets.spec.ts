@@ -23,3 +23,33 @@ test("a file becomes an asset with its own checksum, and leaves when it is delet
   await dialog.getByRole("button", { name: "Delete asset" }).click();
   await expect(row).toBeHidden();
 });
+
+test("an upload that is canceled while its link is asked for sends nothing", async ({ page }) => {
+  await page.goto("/assets");
+  let answerLink = () => {};
+  const held = new Promise<void>((resolve) => {
+    answerLink = resolve;
+  });
+  const linkAsked = page.waitForRequest((request) => request.method() === "POST");
+  await page.route("**/assets", async (route) => {
+    if (route.request().method() === "POST") await held;
+    await route.continue();
+  });
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "PUT") sent.push(request.url());
+  });
+  await page.getByLabel("Files to upload").setInputFiles({
+    name: "regretted.pt",
+    mimeType: "application/octet-stream",
+    buffer: randomBytes(1_000),
+  });
+  const answered = (await linkAsked).response();
+  await page.getByRole("button", { name: "Cancel upload" }).click();
+  answerLink();
+  await answered;
+  await expect(page.getByText("canceled; nothing was kept")).toBeVisible();
+  // The list is read again when an upload is over, whichever way.
+  await expect(page.getByRole("row", { name: /regretted\.pt/ })).toContainText("its file has not arrived");
+  expect(sent).toEqual([]);
+});

@@ -3,8 +3,8 @@ import { problemSchema } from "@/lib/contracts/problems";
 import { ApiError } from "./api-error";
 
 /**
- * Sends one file, as it is on the disk, with its progress: `fetch` tells none of what it sends. Rejects with `ApiError`,
- * or with the signal's reason.
+ * Sends one file, as it is on the disk, by XMLHttpRequest, because `fetch` does not tell how much it has sent. Rejects with
+ * `ApiError`, or with the signal's reason when it was aborted; aborted before it began, nothing is sent.
  * @param onSent bytes so far
  */
 export function putFile(
@@ -13,6 +13,8 @@ export function putFile(
   { headers, onSent, signal }: PutFileOptions,
 ): Promise<WireReceivedUpload> {
   return new Promise((resolve, reject) => {
+    // A signal that was aborted earlier never fires again.
+    signal.throwIfAborted();
     const request = new XMLHttpRequest();
     request.open("PUT", url);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
