@@ -1,9 +1,12 @@
 "use client";
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo } from "react";
 import type { Body } from "@/components/spec/body-value";
-import { type Draft, readDraft, startDraft, writeDraft } from "./draft";
+import { useEventState } from "@/components/ui/use-event-state";
+import { useWhenSettled } from "@/components/ui/use-settled";
+import { type Draft, readDraft, startDraft } from "./draft";
 import { openDraftSlot } from "./draft-slot";
+import { type DraftEvent, reduceDraft, startDraftState, textToKeep } from "./draft-state";
 
 /** A run that begins anew and a fork are drafts of their own: one does not push the other out. */
 const storedAs = { run: "hardsim.run-draft", fork: "hardsim.fork-draft" } as const;
@@ -13,7 +16,7 @@ const settleMs = 200;
 /** Whose draft it is and what of: another person at this browser, or another fork, begins anew. */
 export type DraftOrigin = { owner: string; fork: string | null };
 
-/** What another tab has written since this one read or wrote. Nothing is kept over it unasked. */
+/** What another tab has stored since this one read or wrote. Nothing is kept over it unasked. */
 export type RivalDraft = {
   /** Null: it is of another fork, or of another person. */
   draft: Draft | null;
@@ -23,7 +26,10 @@ export type RivalDraft = {
   takeOther: () => void;
 };
 
-/** A draft that survives a reload and signing out. `kept` says whether the browser keeps it. */
+/**
+ * A draft that survives a reload and signing out. `kept` says whether the browser keeps it. `template` and origin are read
+ * once: another fork is another page.
+ */
 export function useDraft(
   template: Body,
   { owner, fork }: DraftOrigin,
@@ -37,76 +43,40 @@ export function useDraft(
   kept: boolean;
   rival: RivalDraft | null;
 } {
-  const [draft, setDraft] = useState(() => startDraft(template));
-  const [kept, setKept] = useState(false);
-  const [forgotten, setForgotten] = useState(false);
-  const [rival, setRival] = useState<string | null>(null);
   const slot = useMemo(() => openDraftSlot(storedAs[fork === null ? "run" : "fork"]), [fork]);
-  const origin = `${owner} ${fork ?? ""}`;
-  /** What this tab knows to be kept: what it read last, or wrote. */
-  const known = useRef<string | null>(null);
+  const { state, send } = useEventState(reduceDraft, () =>
+    startDraftState(template, `${owner} ${fork ?? ""}`),
+  );
+
+  function tell(event: DraftEvent): void {
+    const { due } = send(event);
+    if (due === null) return;
+    if (due.text === null) slot.remove();
+    send({ type: "stored", ok: due.text === null || slot.write(due.text) });
+  }
 
   // The server knows no drafts, so the first paint is the template's.
   useEffect(() => {
-    known.current = slot.read();
-    const stored = known.current === null ? null : readDraft(known.current, origin);
-    if (stored) setDraft(stored);
-    setKept(stored !== null);
-  }, [slot, origin]);
+    send({ type: "opened", stored: slot.read() });
+  }, [send, slot]);
+  useWhenSettled(textToKeep(state), settleMs, () => tell({ type: "settled", stored: slot.read() }));
 
-  const text = writeDraft(draft, origin);
-  useEffect(() => {
-    if (forgotten || draft.text === startDraft(template).text) return;
-    const timer = setTimeout(() => {
-      const stored = slot.read();
-      if (stored !== null && stored !== known.current && stored !== text) {
-        setRival(stored);
-        setKept(false);
-        return;
-      }
-      known.current = text;
-      setRival(null);
-      setKept(slot.write(text));
-    }, settleMs);
-    return () => clearTimeout(timer);
-  }, [text, draft.text, template, forgotten, slot]);
-
-  const other = rival === null ? null : readDraft(rival, origin);
   return {
-    draft,
-    change: setDraft,
+    draft: state.draft,
+    change: (draft) => tell({ type: "changed", draft }),
     reset(body) {
-      if (slot.read() === known.current) {
-        slot.remove();
-        known.current = null;
-      }
-      setKept(false);
-      setDraft(startDraft(body));
-      return draft;
+      tell({ type: "changed", draft: startDraft(body) });
+      return state.draft;
     },
-    forget() {
-      setForgotten(true);
-      slot.remove();
-    },
-    kept,
+    forget: () => tell({ type: "became_run", stored: slot.read() }),
+    kept: state.kept,
     rival:
-      rival === null
+      state.rival === null
         ? null
         : {
-            draft: other,
-            keepOwn() {
-              known.current = text;
-              setRival(null);
-              setKept(slot.write(text));
-            },
-            takeOther() {
-              // It may have been typed on since.
-              const stored = slot.read() ?? rival;
-              known.current = stored;
-              setRival(null);
-              setDraft(readDraft(stored, origin) ?? draft);
-              setKept(true);
-            },
+            draft: readDraft(state.rival, state.origin),
+            keepOwn: () => tell({ type: "own_kept" }),
+            takeOther: () => tell({ type: "other_taken", stored: slot.read() }),
           },
   };
 }

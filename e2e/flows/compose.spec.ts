@@ -38,6 +38,18 @@ test("a draft survives a reload, and a double click makes one run", async ({ pag
   for (const run of runs) cancelLater(run.run_id);
 });
 
+test("typing back to what the page began with leaves no older draft behind", async ({ page }) => {
+  await page.goto("/runs/new");
+  const name = page.getByLabel("Name", { exact: true });
+  const template = await name.inputValue();
+  await name.fill("regretted");
+  await expect(page.getByText("draft kept in this browser")).toBeVisible();
+  await name.fill(template);
+  await expect(page.getByText("draft kept in this browser")).toBeHidden();
+  await page.reload();
+  await expect(name).toHaveValue(template);
+});
+
 test("a draft that another tab has changed is not written over unasked", async ({ page, context }) => {
   await page.goto("/runs/new");
   const name = page.getByLabel("Name", { exact: true });
