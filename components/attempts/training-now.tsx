@@ -1,9 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { isLiveAttempt } from "@/components/run-model/read-iteration-state";
-import { logAddress } from "@/components/run-model/run-address";
 import { Elapsed } from "@/components/ui/elapsed";
 import { Facts } from "@/components/ui/facts";
 import { noneMark } from "@/components/ui/format-number";
@@ -31,15 +29,7 @@ export function TrainingNow({
   if (!iteration || !attempt) return null;
   const use = fleet ? listUse(fleet, attempt) : [];
   return (
-    <Section
-      ruled
-      title="Training now"
-      end={
-        <Link className="link text-small" href={logAddress(run.run_id, attempt.attempt_id)}>
-          Open log
-        </Link>
-      }
-    >
+    <Section ruled title="Training now">
       <Facts
         facts={[
           { key: "attempt", label: "Attempt", value: `${attempt.number}, ${attempt.status}` },
@@ -61,7 +51,7 @@ export function TrainingNow({
   );
 }
 
-/** What the attempt's own devices told last, those that tell. */
+/** How busy the attempt's own devices were when they last told; those that do not tell are left out. */
 function listUse(fleet: WireFleet, attempt: WireAttempt): readonly { device: string; words: string }[] {
   return fleet.hosts
     .flatMap(({ gpus }) => gpus)

@@ -4,6 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Download, GitFork } from "lucide-react";
 import Link from "next/link";
 import { nameIteration } from "@/components/charts/format-metric";
+import { LogBox, NoLines } from "@/components/log-view/log-box";
+import { LogLine } from "@/components/log-view/log-line";
 import { useDecidingLine } from "@/components/log-view/use-deciding-line";
 import { forkAddress, logAddress } from "@/components/run-model/run-address";
 import { Banner } from "@/components/ui/banner";
@@ -11,8 +13,6 @@ import { buttonClass } from "@/components/ui/button-class";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
-import { LogView } from "@/components/ui/log-view";
-import { stripTerminalCodes } from "@/components/ui/strip-terminal-codes";
 import { logFileUrl } from "@/lib/client/queries/attempt-logs";
 import { latestCheckpointQuery } from "@/lib/client/queries/checkpoints";
 import type { WireAttempt } from "@/lib/contracts/iterations";
@@ -26,6 +26,7 @@ import { LeftFiles } from "./left-files";
 /** What is shown of the log, around the line that decides. */
 const linesBefore = 6;
 const linesAfter = 3;
+/** A line of thousands of characters would push everything else from the screen; the Logs tab has all of it. */
 const lineLength = 600;
 
 /** Why a run failed, in the order what, why, tried, do. It comes before everything else on the page. */
@@ -137,20 +138,18 @@ function DecidingLines({ runId, attempt }: { runId: string; attempt: WireAttempt
   }
   const lines = log.lines.slice(Math.max(0, log.index - linesBefore), log.index + 1 + linesAfter);
   return (
-    <LogView
-      name={`Last log lines of attempt ${attempt.number}`}
-      empty={log.isPending ? " " : "The attempt wrote no line"}
-      lines={lines.map((line) => ({
-        mark: String(line.n + 1),
-        text: shorten(line.text),
-        tone: line === log.lines[log.index] ? "cause" : line.stream === "stderr" ? "hit" : undefined,
-      }))}
-    />
+    <LogBox name={`Last log lines of attempt ${attempt.number}`} className="py-2">
+      {lines.length === 0 && <NoLines>{log.isPending ? " " : "The attempt wrote no line"}</NoLines>}
+      {lines.map((line) => (
+        <LogLine
+          key={line.n}
+          n={line.n}
+          text={line.text}
+          tone={line.n === log.n ? "cause" : line.stream === "stderr" ? "error" : null}
+          wrap
+          length={lineLength}
+        />
+      ))}
+    </LogBox>
   );
-}
-
-/** A line of thousands of characters would push all else from the screen; the Logs tab has it. */
-function shorten(text: string): string {
-  const plain = stripTerminalCodes(text);
-  return plain.length > lineLength ? `${plain.slice(0, lineLength)} …` : plain;
 }

@@ -5,11 +5,11 @@ import type { LineRange } from "@/components/run-model/line-range";
 import { Button } from "@/components/ui/button";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
-import { stripTerminalCodes } from "@/components/ui/strip-terminal-codes";
 import { useToast } from "@/components/ui/toast";
 import { useCopy } from "@/components/ui/use-copy";
 import { readFailure } from "@/lib/client/api-error";
 import { readLogLines } from "@/lib/client/queries/attempt-logs";
+import { stripTerminalCodes } from "./parse-ansi";
 
 /** As many as the API gives in one answer. */
 const copiedAtMost = 10_000;

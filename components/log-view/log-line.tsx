@@ -13,41 +13,71 @@ export function GapRow({ leftOut }: { leftOut: LeftOut }) {
   );
 }
 
+/** `cause`: the line that decided how the attempt ended; `error`: one from stderr beside it; `target`: one that is marked. */
+export type LineTone = "cause" | "error" | "target";
+
 type Props = {
   /** From 0; it is shown counted from 1. */
   n: number;
   /** Undefined while it is being read. */
   text: string | undefined;
-  tone: "cause" | "target" | null;
-  /** `extend`: to this line, from the one that is marked. */
-  onLine: (n: number, extend: boolean) => void;
+  tone?: LineTone | null;
+  /** As high as its text needs, instead of one line that goes on beyond the edge. */
+  wrap?: boolean;
+  /** Characters that are shown at most. */
+  length?: number;
+  /** Its number was pressed. `extend`: to this line, from the one that is marked. */
+  onLine?: (n: number, extend: boolean) => void;
 };
 
-/** Drawn anew only when it changes: while one scrolls, most of the lines in sight stay. */
-export const LineRow = memo(function LineRow({ n, text, tone, onLine }: Props) {
+const washes: Readonly<Record<LineTone, string>> = {
+  cause: "bg-failed-wash text-text",
+  error: "bg-failed-wash text-text",
+  target: "bg-selected text-text",
+};
+
+/** Drawn anew only when it changes: while somebody scrolls, most of the lines in sight stay. */
+export const LogLine = memo(function LogLine({ n, text, tone = null, wrap = false, length, onLine }: Props) {
+  const numberClass = joinClasses(
+    "sticky left-0 w-18 flex-none pr-3 text-right select-none",
+    // Not see-through: a long line that is scrolled sideways passes below it.
+    tone ? "bg-inherit" : "bg-sunken",
+    tone === "cause" || tone === "error" ? "text-failed" : "text-text-3",
+  );
   return (
     <div
       aria-current={tone === "target" ? "location" : undefined}
       className={joinClasses(
-        "flex h-(--lh-log) min-w-full whitespace-pre",
-        tone === "cause" && "bg-failed-wash text-text",
-        tone === "target" && "bg-selected text-text",
+        "flex min-w-full",
+        wrap ? "whitespace-pre-wrap" : "h-(--lh-log) whitespace-pre",
+        tone && washes[tone],
       )}
     >
-      <button
-        type="button"
-        tabIndex={-1}
-        title="Link to this line; with Shift to all from the marked one"
-        onClick={(event) => onLine(n, event.shiftKey)}
+      {onLine ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          title="Link to this line; with Shift to all from the marked one"
+          onClick={(event) => onLine(n, event.shiftKey)}
+          className={joinClasses(numberClass, "hover:text-text")}
+        >
+          {n + 1}
+        </button>
+      ) : (
+        <span className={numberClass}>{n + 1}</span>
+      )}
+      <span
         className={joinClasses(
-          "sticky left-0 w-18 flex-none bg-sunken pr-3 text-right select-none hover:text-text",
-          tone === "cause" ? "text-failed" : "text-text-3",
+          "pr-3",
+          wrap && "min-w-0 wrap-anywhere",
+          tone === "cause" && "font-strong text-failed",
         )}
       >
-        {n + 1}
-      </button>
-      <span className={joinClasses("pr-3", tone === "cause" && "font-strong text-failed")}>
-        {text === undefined ? <span className="text-text-3">…</span> : <LogText text={text} />}
+        {text === undefined ? (
+          <span className="text-text-3">…</span>
+        ) : (
+          <LogText text={text} length={length} />
+        )}
       </span>
     </div>
   );

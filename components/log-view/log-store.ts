@@ -19,10 +19,11 @@ export const emptyStore: LogStore = {
 const linesKept = 40_000;
 const lengthKept = 16_000_000;
 
-type Answer = { lines: readonly WireLogLine[]; totalLines: number; leftOut: LeftOut | null };
+/** A page of a log as the server answered it. */
+export type LogAnswer = { lines: readonly WireLogLine[]; totalLines: number; leftOut: LeftOut | null };
 
 /** With what an answer said. Of too many lines those go that came first, but never what came now. */
-export function addAnswer(store: LogStore, { lines, totalLines, leftOut }: Answer): LogStore {
+export function addAnswer(store: LogStore, { lines, totalLines, leftOut }: LogAnswer): LogStore {
   return {
     extent: { totalLines: Math.max(store.extent.totalLines, totalLines), leftOut },
     ...keepLines(store, lines),

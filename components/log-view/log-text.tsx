@@ -1,9 +1,10 @@
 import type { CSSProperties } from "react";
 import { formatNumber } from "@/components/ui/format-number";
-import { type AnsiColor, type AnsiSpan, parseAnsi } from "./parse-ansi";
+import { markMatches } from "./mark-matches";
+import { type AnsiColor, type AnsiSpan, cutSpans, joinSpans, parseAnsi } from "./parse-ansi";
 
-/** No screen is wider, and no row of a browser survives megabytes; the file has the whole line. */
-const shownLength = 2_000;
+/** No screen is wider, and browsers do not draw a row of megabytes; the file has the whole line. */
+const shownAtMost = 2_000;
 
 const colors: Readonly<Record<AnsiColor, string>> = {
   black: "var(--text-3)",
@@ -16,14 +17,27 @@ const colors: Readonly<Record<AnsiColor, string>> = {
   white: "var(--text)",
 };
 
-/** One line of a program's output: text in the colours it asked for, never markup. */
-export function LogText({ text }: { text: string }) {
-  const hidden = text.length - shownLength;
+/**
+ * One line of a program's output: text in the colours it asked for, never markup.
+ * @param q what is searched: marked wherever it stands, in any case
+ * @param length characters that are shown at most
+ */
+export function LogText({
+  text,
+  q = "",
+  length = shownAtMost,
+}: {
+  text: string;
+  q?: string;
+  length?: number;
+}) {
+  const spans = parseAnsi(text);
+  const hidden = joinSpans(spans).length - length;
   return (
     <>
-      {parseAnsi(hidden > 0 ? text.slice(0, shownLength) : text).map((span, at) => (
+      {markMatches(hidden > 0 ? cutSpans(spans, length) : spans, q).map((span, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the spans of a line have no other name
-        <span key={at} style={styleOf(span)}>
+        <span key={at} className={span.hit ? "bg-paused-wash text-text" : undefined} style={styleOf(span)}>
           {span.text}
         </span>
       ))}

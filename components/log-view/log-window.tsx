@@ -3,23 +3,28 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import type { LineRange } from "@/components/run-model/line-range";
-import { GapRow, LineRow } from "./log-line";
+import { LogBox, NoLines } from "./log-box";
+import { GapRow, LogLine } from "./log-line";
 import { countRows, rowAt, rowOfLine } from "./log-rows";
 import type { LogStore } from "./log-store";
 
 /** Every row is one line high, so that a million of them need no measuring. The height of the token --lh-log. */
 const rowHeightPx = 17;
-/** What comes and goes at once while one scrolls; of a million rows only the blocks are counted. */
+/** Rows that come and go together while somebody scrolls: a million rows are then 40,000 blocks to count. */
 const blockRows = 25;
 const nearEndPx = 8;
 
-/** A log of any length, of which only what is in sight is drawn. Lines are numbered from 1, as people count. */
+/**
+ * A log of any length, of which only what is in sight is drawn: most of the window, or with `maxHeight` as high as its lines
+ * up to that. Lines are numbered from 1, as people count. Another log needs another `key`.
+ */
 export function LogWindow({
   name,
   store,
   need,
-  target,
-  cause,
+  target = null,
+  cause = null,
+  maxHeight,
   follow,
   onFollow,
   onLine,
@@ -29,17 +34,20 @@ export function LogWindow({
   store: LogStore;
   need: (first: number, last: number) => void;
   /** The lines that the address names: marked, and scrolled to when the first of them changes. */
-  target: LineRange | null;
+  target?: LineRange | null;
   /** The line (from 0) that decided the attempt's end. */
-  cause: number | null;
+  cause?: number | null;
+  /** CSS length, "24rem". */
+  maxHeight?: string;
   /** Stays at the end as lines come. */
   follow: boolean;
   /** The reader left the end, or came back to it. */
   onFollow: (follow: boolean) => void;
-  onLine: (n: number, extend: boolean) => void;
+  /** A line's number was pressed; without it numbers are plain text. */
+  onLine?: (n: number, extend: boolean) => void;
   empty: ReactNode;
 }) {
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const rows = countRows(store.extent);
   const virtual = useVirtualizer({
     count: Math.ceil(rows / blockRows),
@@ -69,20 +77,17 @@ export function LogWindow({
   }, [follow, rows]);
 
   return (
-    <div
+    <LogBox
       ref={box}
-      role="log"
-      aria-label={name}
-      aria-live="off"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="h-[70dvh] min-h-48 overflow-auto border-y bg-sunken font-mono text-micro leading-log text-text-2"
+      name={name}
+      className={maxHeight === undefined ? "h-[70dvh] min-h-48" : undefined}
+      style={{ maxHeight }}
       onScroll={(event) => {
         const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
         onFollow(scrollHeight - scrollTop - clientHeight < nearEndPx);
       }}
     >
-      {rows === 0 && <div className="px-3 py-2 text-text-3">{empty}</div>}
+      {rows === 0 && <NoLines>{empty}</NoLines>}
       <div className="relative" style={{ height: rows * rowHeightPx }}>
         {/* A layer of its own: millions of pixels down, letters that are placed from the top stand unevenly. */}
         <div
@@ -94,7 +99,7 @@ export function LogWindow({
             if (row.kind === "gap") return <GapRow key="gap" leftOut={row.leftOut} />;
             const isTarget = target !== null && row.n + 1 >= target.first && row.n + 1 <= target.last;
             return (
-              <LineRow
+              <LogLine
                 key={row.n}
                 n={row.n}
                 text={store.lines.get(row.n)?.text}
@@ -105,6 +110,6 @@ export function LogWindow({
           })}
         </div>
       </div>
-    </div>
+    </LogBox>
   );
 }

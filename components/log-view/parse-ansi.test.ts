@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { stripTerminalCodes } from "@/components/ui/strip-terminal-codes";
-import { parseAnsi } from "./parse-ansi";
+import { cutSpans, parseAnsi, stripTerminalCodes } from "./parse-ansi";
 
 const esc = "\u001b";
 const texts = (line: string) => parseAnsi(line).map(({ text, color }) => [text, color]);
@@ -67,4 +66,61 @@ test("whatever text is coloured, the spans say that text", () => {
       ).toBe(stripTerminalCodes(line));
     }),
   );
+});
+
+test("keeps the words and drops the colours", () => {
+  expect(stripTerminalCodes("\u001b[1;31mloss\u001b[0m 0.41 \u001b[38;5;12mlr\u001b[m")).toBe("loss 0.41 lr");
+  expect(stripTerminalCodes("\u009b31mred")).toBe("red");
+});
+
+test("keeps the last state of a progress bar", () => {
+  expect(stripTerminalCodes("10 %\r50 %\r100 % done")).toBe("100 % done");
+  expect(stripTerminalCodes("windows line\r")).toBe("windows line");
+});
+
+test("drops titles and links but not what they surround", () => {
+  expect(stripTerminalCodes("\u001b]0;title\u0007step 1")).toBe("step 1");
+  expect(stripTerminalCodes("\u001b]8;;http://x\u001b\\here\u001b]8;;\u001b\\")).toBe("here");
+});
+
+test("leaves no control mark that could hide or turn a line", () => {
+  expect(stripTerminalCodes("a\u0000b\u0008c\u202egnp.exe\u007f")).toBe("abcgnp.exe");
+  expect(stripTerminalCodes("tab\tstays")).toBe("tab\tstays");
+  expect(stripTerminalCodes("cut off \u001b")).toBe("cut off ");
+});
+
+test("leaves markup as the text that it is", () => {
+  expect(stripTerminalCodes("<img src=x onerror=alert(1)>")).toBe("<img src=x onerror=alert(1)>");
+});
+
+test("whatever a program writes, what is left holds no mark of control and stays the same when read again", () => {
+  const piece = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      `${esc}[31m`,
+      `${esc}[2K`,
+      `${esc}]0;`,
+      esc,
+      "\u009b1m",
+      "\u0007",
+      "\r",
+      "\u0000",
+      "\u202e",
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      const left = stripTerminalCodes(pieces.join(""));
+      expect(left).not.toMatch(/(?!\t)[\p{Cc}\p{Bidi_Control}]/u);
+      expect(stripTerminalCodes(left)).toBe(left);
+    }),
+  );
+});
+
+test("a long line is cut by the characters that are seen, in the colours that they had", () => {
+  const spans = parseAnsi(`${esc}[32mgreen${esc}[0m and ${esc}[31mred`);
+  expect(cutSpans(spans, 7).map(({ text, color }) => [text, color])).toEqual([
+    ["green", "green"],
+    [" a", null],
+  ]);
 });

@@ -1,5 +1,3 @@
-import { stripTerminalCodes } from "@/components/ui/strip-terminal-codes";
-
 export const ansiColors = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"] as const;
 export type AnsiColor = (typeof ansiColors)[number];
 
@@ -17,37 +15,73 @@ export type AnsiSpan = AnsiStyle & { text: string };
 const plain: AnsiStyle = { color: null, bold: false, dim: false, italic: false, underline: false };
 
 const esc = "\u001b";
-const csi = "\u009b";
-// Only what sets colour and weight; stripTerminalCodes takes all other sequences out of the text between.
-const styling = new RegExp(`(?:${esc}\\[|${csi})([\\d;:]*)m`, "g");
+const csi = `(?:${esc}\\[|\u009b)`;
+/** In this order: colours and weight (the group has the codes); cursor; titles and links; other strings; short escapes. */
+const sequences = new RegExp(
+  [
+    `${csi}([\\d;:]*)m`,
+    `${csi}[0-?]*[ -/]*[@-~]`,
+    // Titles, links and strings end with their terminator, or with the line.
+    `${esc}\\][^\u0007${esc}]*(?:\u0007|${esc}\\\\|$)`,
+    `${esc}[PX^_][^${esc}]*(?:${esc}\\\\|$)`,
+    `${esc}[ -/]*[0-~]`,
+    `${esc}$`,
+  ].join("|"),
+  "g",
+);
+
+/** Control marks but the tab, and marks that turn the reading direction. */
+const unprintable = /(?!\t)[\p{Cc}\p{Bidi_Control}]/gu;
 
 /**
- * One line of a program's output as spans, in the colours that it asked for. Each line begins plain, because any line
- * may be the first that is read. Backgrounds are left out: they would take the marks of search and failure away.
+ * One line of a program's output as a terminal would have left it, as spans in the colours that it asked for. Each line begins
+ * plain, because any line may be the first that is read. Backgrounds are left out: they would hide the marks of search and
+ * failure.
  */
 export function parseAnsi(line: string): readonly AnsiSpan[] {
   let spans: AnsiSpan[] = [];
   let style = plain;
+  /** The style of the last span: what goes on in it belongs to that span. */
+  let drawn: AnsiStyle | null = null;
   let at = 0;
   let rewrites = false;
   const add = (text: string) => {
     for (const [part, piece] of text.split("\r").entries()) {
       // A progress bar rewrites its line: only the last state counts.
       if (part > 0) rewrites = true;
-      const clean = stripTerminalCodes(piece);
+      const clean = piece.replace(unprintable, "");
       if (clean === "") continue;
       if (rewrites) spans = [];
       rewrites = false;
-      spans.push({ ...style, text: clean });
+      const last = drawn === style ? spans.pop() : undefined;
+      spans.push({ ...style, text: (last?.text ?? "") + clean });
+      drawn = style;
     }
   };
-  for (const match of line.matchAll(styling)) {
+  for (const match of line.matchAll(sequences)) {
     add(line.slice(at, match.index));
     at = match.index + match[0].length;
-    style = applyCodes(style, match[1] ?? "");
+    if (match[1] !== undefined) style = applyCodes(style, match[1]);
   }
   add(line.slice(at));
   return spans;
+}
+
+/** The words of such a line alone. */
+export function stripTerminalCodes(line: string): string {
+  return joinSpans(parseAnsi(line));
+}
+
+export const joinSpans = (spans: readonly AnsiSpan[]): string => spans.map(({ text }) => text).join("");
+
+/** The first `length` characters. */
+export function cutSpans(spans: readonly AnsiSpan[], length: number): readonly AnsiSpan[] {
+  let room = length;
+  return spans.flatMap((span) => {
+    const text = span.text.slice(0, Math.max(0, room));
+    room -= text.length;
+    return text === "" ? [] : [{ ...span, text }];
+  });
 }
 
 function applyCodes(before: AnsiStyle, list: string): AnsiStyle {

@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { stripTerminalCodes } from "@/components/ui/strip-terminal-codes";
 import { attemptLogEndQuery } from "@/lib/client/queries/attempt-logs";
 import { findDecidingLine } from "@/lib/core/failures/deciding-line";
+import { stripTerminalCodes } from "./parse-ansi";
 
 /** Programs say near the end why they failed; what they print last can overtake it by some hundred lines. */
 const searchedLines = 1_000;

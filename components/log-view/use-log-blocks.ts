@@ -7,7 +7,10 @@ const settleMs = 50;
 /** What is not there at all is not asked for twice in a row; what was dropped since may be. */
 const restMs = 1_000;
 
-/** Asks for blocks of lines as they come into sight, and no longer for those that left it. */
+/**
+ * Asks for blocks of lines as they come into sight, and no longer for those that left it.
+ * @param read another one is another log: what was asked of the old one is given up
+ */
 export function useLogBlocks(
   findMissing: (first: number, last: number) => readonly number[],
   read: (block: number, signal: AbortSignal) => Promise<void>,
@@ -35,12 +38,15 @@ export function useLogBlocks(
     }
   }, [findMissing, read]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another log begins anew
   useEffect(
     () => () => {
       clearTimeout(timer.current);
+      timer.current = undefined;
       for (const asking of asked.current.values()) asking.abort();
+      asked.current.clear();
     },
-    [],
+    [read],
   );
 
   return useCallback(

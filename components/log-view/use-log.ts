@@ -1,18 +1,15 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
-import type { StreamState } from "@/lib/client/live/keep-stream";
+import { useCallback, useEffect, useState } from "react";
+import { useEventState } from "@/components/ui/use-event-state";
 import { openLogStream } from "@/lib/client/live/open-log-stream";
 import { readLogLines } from "@/lib/client/queries/attempt-logs";
 import { blockLines } from "./log-rows";
-import { addAnswer, addTail, emptyStore, findMissingBlocks, type LogStore, linesOfBlock } from "./log-store";
+import { emptyLog, type LogState, reduceLog } from "./log-state";
+import { findMissingBlocks, linesOfBlock } from "./log-store";
 import { useLogBlocks } from "./use-log-blocks";
 
-export type Log = {
-  store: LogStore;
-  loading: boolean;
-  failure: unknown;
-  stream: StreamState;
+export type Log = Omit<LogState, "attemptId"> & {
   /** Reads what rows `first` to `last` lack. */
   need: (first: number, last: number) => void;
   retry: () => void;
@@ -20,73 +17,64 @@ export type Log = {
 
 /** An attempt's log of any length: what is in sight is read, and while it is live every new line comes by itself. */
 export function useLog(runId: string, attemptId: string, live: boolean): Log {
-  const [store, setStore] = useState<LogStore>(emptyStore);
-  const [loading, setLoading] = useState(true);
-  const [failure, setFailure] = useState<unknown>(null);
-  const [stream, setStream] = useState<StreamState>({ kind: "connecting" });
+  const { state, send, read } = useEventState(reduceLog, () => emptyLog(attemptId));
   const [round, setRound] = useState(0);
-  const known = useRef(store);
 
-  const change = useCallback((next: LogStore) => {
-    known.current = next;
-    setStore(next);
-  }, []);
-
-  const read = useCallback(
-    async (ask: Parameters<typeof readLogLines>[2]): Promise<number> => {
-      const answer = await readLogLines(runId, attemptId, ask);
+  const ask = useCallback(
+    async (lines: Parameters<typeof readLogLines>[2]): Promise<number> => {
+      const answer = await readLogLines(runId, attemptId, lines);
       const { lines: found, total_lines: totalLines, left_out: leftOut } = answer;
-      change(addAnswer(known.current, { lines: found, totalLines, leftOut }));
+      send({ attemptId, type: "answered", answer: { lines: found, totalLines, leftOut } });
       return totalLines;
     },
-    [runId, attemptId, change],
+    [runId, attemptId, send],
   );
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round reads again
   useEffect(() => {
-    let gone = false;
-    let close: (() => void) | null = null;
-    // What is shown stays while it is read again: an attempt that ends must not take the reader's place away.
-    setLoading(known.current.extent.totalLines === 0);
-    setFailure(null);
-    read({ from: -blockLines, lines: blockLines }).then(
+    const gone = new AbortController();
+    let close = () => {};
+    send({ attemptId, type: "opened" });
+    ask({ from: -blockLines, lines: blockLines, signal: gone.signal }).then(
       (totalLines) => {
-        if (gone) return;
-        setLoading(false);
-        if (!live) return setStream({ kind: "ended" });
+        if (gone.signal.aborted) return;
+        if (!live) {
+          send({ attemptId, type: "streamed", stream: { kind: "ended" } });
+          return;
+        }
         close = openLogStream(
           { runId, attemptId, from: totalLines },
-          (lines) => change(addTail(known.current, lines)),
-          setStream,
+          (lines) => send({ attemptId, type: "tailed", lines }),
+          (stream) => send({ attemptId, type: "streamed", stream }),
         );
       },
-      (cause: unknown) => {
-        if (gone) return;
-        setLoading(false);
-        setFailure(cause);
+      (failure: unknown) => {
+        if (!gone.signal.aborted) send({ attemptId, type: "failed", failure });
       },
     );
     return () => {
-      gone = true;
-      close?.();
+      gone.abort();
+      close();
     };
-  }, [read, change, runId, attemptId, live, round]);
+  }, [ask, send, runId, attemptId, live, round]);
 
   const findMissing = useCallback(
-    (first: number, last: number) => findMissingBlocks(known.current, first, last),
-    [],
+    (first: number, last: number) => findMissingBlocks(read().store, first, last),
+    [read],
   );
   const readBlock = useCallback(
     (block: number, signal: AbortSignal) =>
-      read({ ...linesOfBlock(block), signal }).then(
-        () => setFailure(null),
-        (cause: unknown) => {
-          if (!signal.aborted) setFailure(cause);
+      ask({ ...linesOfBlock(block), signal }).then(
+        () => {},
+        (failure: unknown) => {
+          if (!signal.aborted) send({ attemptId, type: "failed", failure });
         },
       ),
-    [read],
+    [ask, send, attemptId],
   );
   const need = useLogBlocks(findMissing, readBlock);
 
-  return { store, loading, failure, stream, need, retry: () => setRound((count) => count + 1) };
+  // Drawn before the effect has opened the new attempt: nothing is known of it yet.
+  const shown = state.attemptId === attemptId ? state : emptyLog(attemptId);
+  return { ...shown, need, retry: () => setRound((count) => count + 1) };
 }

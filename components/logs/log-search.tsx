@@ -1,14 +1,13 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { splitMatches } from "@/components/log-view/split-matches";
+import { LogText } from "@/components/log-view/log-text";
 import { FailureView } from "@/components/page-parts/failure-view";
 import { Button } from "@/components/ui/button";
 import { formatNumber } from "@/components/ui/format-number";
-import { stripTerminalCodes } from "@/components/ui/strip-terminal-codes";
 import { logSearchQuery } from "@/lib/client/queries/attempt-logs";
 
-/** Of a line only so much is drawn; the match is near its beginning or the line is opened. */
+/** Characters of a line that are drawn; where the match lies behind them, the opened line shows it. */
 const shownLength = 500;
 
 /** The lines of a log that contain a text; each opens where it stands. */
@@ -48,16 +47,11 @@ export function LogSearch({
               <button
                 type="button"
                 onClick={() => onLine(line.n)}
-                className="grid w-full grid-cols-[4.5em_minmax(0,1fr)] gap-2 px-3 text-left hover:bg-hover"
+                className="flex w-full pr-3 text-left hover:bg-hover"
               >
-                <span className="text-right text-text-3">{line.n + 1}</span>
+                <span className="w-18 flex-none pr-3 text-right text-text-3">{line.n + 1}</span>
                 <span className="min-w-0 whitespace-pre-wrap wrap-anywhere">
-                  {splitMatches(stripTerminalCodes(line.text).slice(0, shownLength), q).map((part, at) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: parts of a line have no other name
-                    <span key={at} className={part.hit ? "bg-paused-wash text-text" : undefined}>
-                      {part.text}
-                    </span>
-                  ))}
+                  <LogText text={line.text} q={q} length={shownLength} />
                 </span>
               </button>
             </li>

@@ -1,35 +1,19 @@
 "use client";
 
-import { useState } from "react";
-import type { LineRange } from "@/components/run-model/line-range";
-import { logAddress } from "@/components/run-model/run-address";
 import { Empty } from "@/components/ui/empty";
 import { Select } from "@/components/ui/select";
 import type { WireIteration } from "@/lib/contracts/iterations";
-import { chooseAttempt, listLogged, nameLogged } from "./choose-attempt";
-import { OpenedLog, showInAddress } from "./opened-log";
-
-export type LogPlace = { attempt: string | null; lines: LineRange | null; find: string };
+import { chooseAttempt, type LoggedAttempt, listLogged, nameLogged } from "./choose-attempt";
+import { OpenedLog } from "./opened-log";
+import { useLogPlace } from "./use-log-place";
 
 /** More than this in one list helps nobody; older attempts are reached from their iteration. */
 const attemptsListed = 200;
 
 /** Every attempt's log: live, searched, and at the line that the address names. */
-export function LogsTab({
-  runId,
-  iterations,
-  place,
-}: {
-  runId: string;
-  iterations: readonly WireIteration[];
-  place: LogPlace;
-}) {
+export function LogsTab({ runId, iterations }: { runId: string; iterations: readonly WireIteration[] }) {
   const attempts = listLogged(iterations);
-  const chosen = chooseAttempt(attempts);
-  const [attemptId, setAttemptId] = useState(place.attempt);
-  const known = attempts.find((attempt) => attempt.attempt_id === attemptId);
-  const openId = attemptId ?? chosen?.attempt_id ?? null;
-  const open = attemptId === null ? chosen : (known ?? null);
+  const { place, openId, tell } = useLogPlace(runId, chooseAttempt(attempts)?.attempt_id ?? null);
   if (openId === null) {
     return (
       <Empty
@@ -38,36 +22,33 @@ export function LogsTab({
       />
     );
   }
-  const listed = attempts.slice(0, attemptsListed);
-  const options = [
-    ...listed.map((attempt) => ({
-      value: attempt.attempt_id,
-      label: `${nameLogged(attempt)} · ${attempt.status}`,
-    })),
-    ...(listed.some((attempt) => attempt.attempt_id === openId)
-      ? []
-      : [{ value: openId, label: open ? `${nameLogged(open)} · ${open.status}` : openId }]),
-  ];
+  const open = attempts.find((attempt) => attempt.attempt_id === openId) ?? null;
+  const options = attempts.slice(0, attemptsListed).map(toOption);
+  if (!options.some(({ value }) => value === openId)) {
+    options.push(open ? toOption(open) : { value: openId, label: openId });
+  }
   return (
     <OpenedLog
       key={openId}
       runId={runId}
       attemptId={openId}
       attempt={open}
-      lines={openId === place.attempt || place.attempt === null ? place.lines : null}
-      find={openId === place.attempt ? place.find : ""}
+      place={place}
+      tell={tell}
       picker={
         <Select
           aria-label="Attempt"
           className="w-72 max-rail:w-full"
           value={openId}
           options={options}
-          onChange={(event) => {
-            setAttemptId(event.target.value);
-            showInAddress(logAddress(runId, event.target.value));
-          }}
+          onChange={(event) => tell({ type: "attempt_chosen", attemptId: event.target.value })}
         />
       }
     />
   );
 }
+
+const toOption = (attempt: LoggedAttempt) => ({
+  value: attempt.attempt_id,
+  label: `${nameLogged(attempt)} · ${attempt.status}`,
+});

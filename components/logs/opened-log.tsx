@@ -1,81 +1,57 @@
 "use client";
 
-import { Download } from "lucide-react";
-import { type ReactNode, useCallback, useState } from "react";
+import { type ReactNode, useCallback } from "react";
 import { CopyLinesButton } from "@/components/log-view/copy-lines-button";
 import { LineField } from "@/components/log-view/line-field";
 import { LogWindow } from "@/components/log-view/log-window";
 import { useDecidingLine } from "@/components/log-view/use-deciding-line";
 import { useLog } from "@/components/log-view/use-log";
 import { FailureView } from "@/components/page-parts/failure-view";
-import { LiveState } from "@/components/page-parts/live-state";
 import type { LineRange } from "@/components/run-model/line-range";
 import { isLiveAttempt } from "@/components/run-model/read-iteration-state";
-import { logAddress } from "@/components/run-model/run-address";
 import { Button } from "@/components/ui/button";
-import { buttonClass } from "@/components/ui/button-class";
-import { Checkbox } from "@/components/ui/checkbox";
 import { formatNumber } from "@/components/ui/format-number";
-import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
-import { joinClasses } from "@/components/ui/join-classes";
 import { useSettled } from "@/components/ui/use-settled";
-import { logFileUrl } from "@/lib/client/queries/attempt-logs";
 import type { LoggedAttempt } from "./choose-attempt";
+import { LogFacts } from "./log-facts";
+import type { LogPlace, LogPlaceEvent } from "./log-place";
 import { LogSearch } from "./log-search";
-
-/** The address says what is shown, without asking the server for the page again. */
-export function showInAddress(address: string): void {
-  window.history.replaceState(null, "", address);
-}
 
 /** One attempt's log with all that can be done with it. */
 export function OpenedLog({
   runId,
   attemptId,
   attempt,
-  lines: linesAtFirst,
-  find: findAtFirst,
+  place,
+  tell,
   picker,
 }: {
   runId: string;
   attemptId: string;
-  /** Null: the run's list does not have it, for it is a rollout that succeeded. */
+  /** Null: the run's list does not have it, because it is a rollout that succeeded. */
   attempt: LoggedAttempt | null;
-  /** Marked when it opens. */
-  lines: LineRange | null;
-  find: string;
+  place: LogPlace;
+  tell: (event: LogPlaceEvent) => void;
   picker: ReactNode;
 }) {
   const live = attempt !== null && isLiveAttempt(attempt);
   const log = useLog(runId, attemptId, live);
   const failed = attempt?.status === "failed" || attempt?.status === "lost";
   const { n: cause } = useDecidingLine(runId, failed ? attemptId : null);
-  const [target, setTarget] = useState(linesAtFirst);
-  const [find, setFind] = useState(findAtFirst);
-  const [follow, setFollow] = useState(linesAtFirst === null);
-  const searched = useSettled(find.trim(), 250);
-  const { totalLines, leftOut } = log.store.extent;
+  const settled = useSettled(place.find.trim(), 250);
+  // Where the search ends, as at a line that was found, the log is back at once.
+  const searched = place.find.trim() === "" ? "" : settled;
+  const isEmpty = log.store.extent.totalLines === 0;
 
-  const goTo = useCallback(
-    (lines: LineRange) => {
-      setFollow(false);
-      setFind("");
-      setTarget(lines);
-      showInAddress(logAddress(runId, attemptId, { lines }));
-    },
-    [runId, attemptId],
-  );
+  const goTo = (lines: LineRange) => tell({ type: "lines_named", shown: attemptId, lines });
   const goToLine = (n: number) => goTo({ first: n + 1, last: n + 1 });
-  const mark = useCallback(
-    (n: number, extend: boolean) => {
-      const line = n + 1;
-      const { first, last } = (extend ? target : null) ?? { first: line, last: line };
-      goTo(line < first ? { first: line, last } : { first, last: extend ? line : last });
-    },
-    [goTo, target],
+  const onFollow = (follow: boolean) =>
+    tell(follow ? { type: "end_reached", live } : { type: "end_left", shown: attemptId, live });
+  const onLine = useCallback(
+    (n: number, extend: boolean) => tell({ type: "line_pressed", shown: attemptId, n, extend }),
+    [tell, attemptId],
   );
-  const name = attempt ? `Log of ${attempt.kind} attempt ${attempt.number}` : "Log of the attempt";
   return (
     <section aria-label="Logs" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -85,66 +61,43 @@ export function OpenedLog({
             type="search"
             aria-label="Search in this log"
             placeholder="Search in this log"
-            value={find}
+            value={place.find}
             maxLength={200}
-            onChange={(event) => {
-              setFind(event.target.value);
-              showInAddress(logAddress(runId, attemptId, { find: event.target.value.trim() }));
-            }}
+            onChange={(event) => tell({ type: "searched", shown: attemptId, find: event.target.value })}
           />
         </div>
-        <LineField target={target} onGo={goTo} />
-        {target !== null && <CopyLinesButton runId={runId} attemptId={attemptId} lines={target} />}
+        <LineField target={place.lines} onGo={goTo} />
+        {place.lines !== null && <CopyLinesButton runId={runId} attemptId={attemptId} lines={place.lines} />}
         {cause !== null && (
           <Button onClick={() => goToLine(cause)}>
             Jump to the deciding line, {formatNumber(cause + 1)}
           </Button>
         )}
-        <div className="ml-auto flex flex-wrap items-center gap-x-4 gap-y-2 text-small text-text-3">
-          <span>
-            {formatNumber(totalLines)} {totalLines === 1 ? "line" : "lines"}
-            {leftOut && `, ${formatNumber(leftOut.lines)} of them left out`}
-          </span>
-          {live && (
-            <span className="flex items-center gap-1.5">
-              <Checkbox
-                id="follow-log"
-                checked={follow}
-                onChange={(event) => setFollow(event.target.checked)}
-              />
-              <label htmlFor="follow-log">Follow</label>
-            </span>
-          )}
-          {live && log.stream.kind !== "live" && <LiveState state={log.stream} />}
-          {totalLines > 0 && (
-            <a
-              href={logFileUrl(runId, attemptId)}
-              download
-              title="All lines as a text file"
-              className={joinClasses(buttonClass(), "text-text")}
-            >
-              <Icon of={Download} />
-              Download log
-            </a>
-          )}
-        </div>
+        <LogFacts
+          runId={runId}
+          attemptId={attemptId}
+          log={log}
+          live={live}
+          follow={place.atEnd}
+          onFollow={onFollow}
+        />
       </div>
       {log.failure !== null && (
-        <FailureView what="The log" failure={log.failure} onRetry={log.retry} stale={totalLines > 0} />
+        <FailureView what="The log" failure={log.failure} onRetry={log.retry} stale={!isEmpty} />
       )}
       {searched !== "" ? (
         <LogSearch runId={runId} attemptId={attemptId} q={searched} onLine={goToLine} />
       ) : (
-        (log.failure === null || totalLines > 0) && (
+        (log.failure === null || !isEmpty) && (
           <LogWindow
-            name={name}
+            name={attempt ? `Log of ${attempt.kind} attempt ${attempt.number}` : "Log of the attempt"}
             store={log.store}
             need={log.need}
-            target={target}
+            target={place.lines}
             cause={cause}
-            follow={follow}
-            onFollow={setFollow}
-            onLine={mark}
+            follow={place.atEnd}
+            onFollow={onFollow}
+            onLine={onLine}
             empty={log.loading ? " " : live ? "No line yet" : "The attempt wrote no line"}
           />
         )

@@ -161,14 +161,7 @@ function LoadedRun({
       {place.tab === "checkpoints" && (
         <CheckpointsTab run={run} iterations={iterations} actions={actions} mayWrite={mayWrite} />
       )}
-      {place.tab === "logs" && (
-        <LogsTab
-          key={`${place.attempt} ${place.lines?.first} ${place.lines?.last} ${place.find}`}
-          runId={run.run_id}
-          iterations={iterations}
-          place={place}
-        />
-      )}
+      {place.tab === "logs" && <LogsTab key={run.run_id} runId={run.run_id} iterations={iterations} />}
       {place.tab === "events" && <EventsTab runId={run.run_id} live={stream.kind !== "ended"} />}
       {place.tab === "spec" && <SpecTab run={run} apiUrl={apiUrl} />}
     </>

@@ -85,3 +85,34 @@ test("new lines of a live log come by themselves", async ({ page, api, startRun 
   const before = await last();
   await expect.poll(last).toBeGreaterThan(before + 5);
 });
+
+test("a marked line holds its attempt when the next one begins, and is there again after Back", async ({
+  page,
+  api,
+  startRun,
+}) => {
+  const { run_id: runId } = await startRun(
+    scriptedRun({ name: "two-logs", iterations: 2 }, [
+      'index = os.environ["HARDSIM_ITERATION_INDEX"]',
+      'for line in range(5): print("of iteration", index, "line", line, flush=True)',
+      'time.sleep(300 if index == "1" else 8)',
+      ...goodEnding,
+    ]),
+  );
+  await waitForRun(api, runId, (run) => run.stage === "training");
+  await page.goto(`/runs/${runId}?tab=logs`);
+  const log = page.getByRole("log", { name: "Log of trainer attempt 1" });
+  await expect(log).toContainText("of iteration 0 line 4");
+  await log.getByRole("button", { name: "3", exact: true }).click();
+  await expect(page).toHaveURL(/line=3/);
+  const first = await page.getByLabel("Attempt", { exact: true }).inputValue();
+
+  await waitForRun(api, runId, (run) => run.current_iteration === 1 && run.stage === "training");
+  await expect(page.getByLabel("Attempt", { exact: true })).toHaveValue(first);
+  await expect(log).toContainText("of iteration 0");
+  await page.getByRole("navigation", { name: "Run" }).getByRole("link", { name: "Overview" }).click();
+  await expect(page).not.toHaveURL(/tab=logs/);
+  await page.goBack();
+  await expect(page.getByLabel("Line", { exact: true })).toHaveValue("3");
+  await expect(page.getByLabel("Attempt", { exact: true })).toHaveValue(first);
+});
