@@ -44,7 +44,7 @@ export function UploadPanel({
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is the pointer's own way; the button is everybody's
+    // biome-ignore lint/a11y/noStaticElementInteractions: files can be dropped with a pointer only; the button below is for everybody
     <div
       className={joinClasses(
         "grid items-end gap-x-4 gap-y-3 rounded-control border border-dashed px-4 py-4 ",

@@ -89,7 +89,7 @@ export function LogWindow({
     >
       {rows === 0 && <NoLines>{empty}</NoLines>}
       <div className="relative" style={{ height: rows * rowHeightPx }}>
-        {/* A layer of its own: millions of pixels down, letters that are placed from the top stand unevenly. */}
+        {/* A layer of its own, because browsers space letters unevenly when their place is millions of pixels down. */}
         <div
           className="absolute left-0 min-w-full will-change-transform"
           style={{ top: first * rowHeightPx }}

@@ -2,9 +2,9 @@
 
 import { useCallback, useEffect, useRef } from "react";
 
-/** A dragged scrollbar passes a thousand places; only where it stays for a moment is read. */
+/** A dragged scrollbar passes a thousand places; lines are read only where it rests for so long. */
 const settleMs = 50;
-/** What is not there at all is not asked for twice in a row; what was dropped since may be. */
+/** A block that the server did not have is not asked for again at once. Later it may be: it can have been dropped here since. */
 const restMs = 1_000;
 
 /**

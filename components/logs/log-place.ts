@@ -52,7 +52,7 @@ export function reduceLogPlace(place: LogPlace, event: LogPlaceEvent): LogPlace 
     case "searched":
       return { ...place, attempt: event.shown, reading: null, find: event.find };
     case "end_reached": {
-      // Whoever reads an ended log to its end is not taken from it: no line will come, but the next log would.
+      // At the end of an ended log the next attempt does not take over: its last lines may still be being read.
       const reading = event.live ? null : place.reading;
       return place.atEnd && place.reading === reading ? place : { ...place, reading, atEnd: true };
     }
