@@ -24,8 +24,8 @@ const home = (name, packages, folders, comment) => ({
 });
 
 /**
- * The four floors of components/. A folder imports floors below its own; pages and features never one another, parts may
- * use parts as long as no circle closes. `docs/architecture.md` draws them.
+ * The floors of components/, from the top. A folder imports floors below its own; pages and features never one another,
+ * parts may use parts as long as no circle closes. `docs/architecture.md` draws them.
  */
 const floors = {
   pages: "account|api-reference|assets|compare|composer|fleet|keys|members|run|run-list|shell|sign-in|usage",
@@ -33,15 +33,38 @@ const floors = {
   parts: "account-parts|attempts|charts|log-view|page-parts|run-model|spec|workers",
   ui: "ui",
 };
-const onFloors = (...names) => `^components/(${names.map((name) => floors[name]).join("|")})/`;
-/** A floor imports itself inside one folder (`$1`), and the floors named. */
-const floor = (name, allowed, comment) => ({
-  name: `floor-${name}`,
-  severity: "error",
-  comment,
-  from: { path: `^components/(${floors[name]})/`, pathNot: notProduct },
-  to: { path: "^components/", pathNot: ["^components/$1/", ...allowed] },
-});
+
+/**
+ * The floors of worker/, from the top. No folder imports its own floor, and none but main.ts stands outside of them. What
+ * each is for stands in docs/decisions/0009-floors-in-the-worker.md.
+ */
+const workerFloors = {
+  boot: "boot",
+  attempts: "attempts",
+  tasks: "tasks",
+  parts: "fleet|rollout-job|supplies|trainer",
+  files: "trainer-io",
+  held: "held",
+  engines: "containers|rollouts",
+};
+
+/** A house with floors: `on` is the path of folders on the floors named, `floor` the rule of one floor. */
+const house = (root, table) => {
+  const on = (...names) => `^${root}/(${names.map((name) => table[name]).join("|")})/`;
+  return {
+    on,
+    /** A floor imports itself inside one folder (`$1`), and the floors named. */
+    floor: (rule, name, allowed, comment) => ({
+      name: rule,
+      severity: "error",
+      comment,
+      from: { path: on(name), pathNot: notProduct },
+      to: { path: `^${root}/`, pathNot: [`^${root}/$1/`, ...(allowed.length > 0 ? [on(...allowed)] : [])] },
+    }),
+  };
+};
+const components = house("components", floors);
+const worker = house("worker", workerFloors);
 
 const core = "^lib/core/";
 const contracts = "^lib/contracts/";
@@ -90,28 +113,73 @@ module.exports = {
       ["^lib/client/", contracts, core, "^app/.*actions?(\\.ts|/)"],
       "React never sees the server, but for server actions.",
     ),
-    floor("ui", [], "Primitives without a word of the domain."),
-    floor("parts", [onFloors("parts", "ui")], "What several features draw with or read from a run."),
-    floor("features", [onFloors("parts", "ui")], "One thing that a person looks at, on whatever page."),
-    floor("pages", [onFloors("features", "parts", "ui")], "What an address shows."),
+    components.floor("floor-ui", "ui", [], "Primitives without a word of the domain."),
+    components.floor(
+      "floor-parts",
+      "parts",
+      ["parts", "ui"],
+      "What several features draw with or read from a run.",
+    ),
+    components.floor(
+      "floor-features",
+      "features",
+      ["parts", "ui"],
+      "One thing that a person looks at, on whatever page.",
+    ),
+    components.floor("floor-pages", "pages", ["features", "parts", "ui"], "What an address shows."),
     {
       name: "every-folder-has-a-floor",
       severity: "error",
       comment: "A new folder of components/ is entered in `floors` above.",
-      from: { path: "^components/", pathNot: [onFloors("pages", "features", "parts", "ui")] },
+      from: { path: "^components/", pathNot: [components.on(...Object.keys(floors))] },
+      to: {},
+    },
+    worker.floor("worker-floor-engines", "engines", [], "Ports to engines and what stands behind them."),
+    worker.floor("worker-floor-held", "held", ["engines"], "What everything knows of an attempt in work."),
+    worker.floor(
+      "worker-floor-files",
+      "files",
+      ["held", "engines"],
+      "What goes into a trainer and comes out.",
+    ),
+    worker.floor(
+      "worker-floor-parts",
+      "parts",
+      ["files", "held", "engines"],
+      "Steps of a task, what a queued trainer waits for, and the fleet.",
+    ),
+    worker.floor(
+      "worker-floor-tasks",
+      "tasks",
+      ["parts", "files", "held", "engines"],
+      "One file per kind of work.",
+    ),
+    worker.floor(
+      "worker-floor-attempts",
+      "attempts",
+      ["tasks", "parts", "files", "held", "engines"],
+      "Which attempts this worker has, and until when.",
+    ),
+    worker.floor(
+      "worker-floor-boot",
+      "boot",
+      ["attempts", "tasks", "parts", "files", "held", "engines"],
+      "One worker is put together.",
+    ),
+    {
+      name: "every-worker-folder-has-a-floor",
+      severity: "error",
+      comment: "A new folder of worker/ is entered in `workerFloors` above.",
+      from: {
+        path: "^worker/",
+        pathNot: [worker.on(...Object.keys(workerFloors)), "^worker/main\\.ts$", notProduct],
+      },
       to: {},
     },
     layer(
       "app",
       "^app/",
-      [
-        "^components/",
-        "^lib/client/",
-        contracts,
-        core,
-        serverFiles,
-        server("http|auth|services|events|storage"),
-      ],
+      ["^components/", "^lib/client/", contracts, core, serverFiles, server("http|auth|services")],
       "Pages and routes are adapters: they call verbs.",
     ),
     layer(
@@ -164,7 +232,7 @@ module.exports = {
       [
         "^app/(v0|v1|healthz|readyz|metrics)/|^app/route-table\\.ts$",
         serverFiles,
-        server("http|auth|services|events|storage|db"),
+        server("http|auth|services|db"),
         contracts,
         core,
       ],
@@ -210,10 +278,11 @@ module.exports = {
     {
       name: "no-cycles-between-folders",
       severity: "error",
-      comment: "Two folders that need each other are one, or need a third below both.",
+      comment:
+        "Two folders that need each other are one, or need a third below both. A folder of test helpers uses what its neighbours' tests test.",
       scope: "folder",
-      from: { path: "^components" },
-      to: { circular: true },
+      from: { path: "^(components|worker)", pathNot: "/testing$" },
+      to: { circular: true, pathNot: "/testing$" },
     },
     {
       name: "everything-resolves",

@@ -6,13 +6,13 @@ import { createDatabase } from "@/lib/server/db/client";
 import { ensureFirstRows } from "@/lib/server/db/ensure-first-rows";
 import { env } from "@/lib/server/env";
 import { openFolderStorage } from "@/lib/server/storage/folder";
-import { whileDatabaseAway } from "./attempts/while-away";
 import { createWorker } from "./boot/create-worker";
 import { exitOnSignal } from "./boot/exit-on-signal";
-import { usualPace } from "./boot/pace";
 import { readWorkerSettings } from "./boot/settings";
 import { createDockerEngine } from "./containers/docker/docker-engine";
-import { faultsFromEnv, rolloutFaultFromEnv } from "./faults";
+import { faultsFromEnv, rolloutFaultFromEnv } from "./held/faults";
+import { usualPace } from "./held/pace";
+import { whileDatabaseAway } from "./held/while-away";
 import { createMujocoEngine } from "./rollouts/mujoco/engine";
 
 const settings = env();

@@ -1,11 +1,11 @@
 import { cleanText } from "@/lib/core/text/clean-text";
+import { AbandonedError, type HeldAttempt } from "@/worker/held/held-attempt";
+import { removeStaging } from "@/worker/held/staging";
+import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 import { buildManifest } from "@/worker/tasks/build-manifest";
 import { runRollout } from "@/worker/tasks/run-rollout";
 import { runSingleJob } from "@/worker/tasks/run-single-job";
 import { removeTrainer, runTrainer } from "@/worker/tasks/run-trainer";
-import { removeStaging } from "@/worker/tasks/staging";
-import type { TaskPorts, TaskReport } from "@/worker/tasks/task-ports";
-import { AbandonedError, type HeldAttempt } from "./held-attempt";
 
 /**
  * Works on one attempt from claim or takeover to its last report. Ends quietly when the attempt is no longer ours. A

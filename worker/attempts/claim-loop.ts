@@ -1,10 +1,10 @@
 import { claimTrainer } from "@/lib/server/loop/claim-trainer";
 import { claimManifest, claimRollout } from "@/lib/server/loop/claim-work";
 import { listReadyKinds } from "@/lib/server/store/fleet-view";
-import type { TaskPorts } from "@/worker/tasks/task-ports";
-import type { Fetches } from "./fetches";
-import { type Attempt, type HeldAttempt, holdAttempt } from "./held-attempt";
-import type { Images } from "./images";
+import { type Attempt, type HeldAttempt, holdAttempt } from "@/worker/held/held-attempt";
+import type { TaskPorts } from "@/worker/held/task-ports";
+import type { Fetches } from "@/worker/supplies/fetches";
+import type { Images } from "@/worker/supplies/images";
 import { showsFolder } from "./shows-folder";
 import { countHeld, type WorkerState } from "./worker-state";
 

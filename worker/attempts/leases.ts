@@ -1,7 +1,7 @@
 import { listStopRequests } from "@/lib/server/store/fleet-view";
 import { renewLeases } from "@/lib/server/store/leases";
 import { heartbeat } from "@/lib/server/store/workers";
-import type { TaskPorts } from "@/worker/tasks/task-ports";
+import type { TaskPorts } from "@/worker/held/task-ports";
 import { findBlocked, type WorkerState } from "./worker-state";
 
 /**

@@ -3,8 +3,8 @@ import { systemActor } from "@/lib/core/loop/plan";
 import type { Database } from "@/lib/server/db/client";
 import { takeJobTurn } from "@/lib/server/loop/job-turn";
 import { takeTurn } from "@/lib/server/loop/turn";
-import type { SendReport } from "@/worker/tasks/task-ports";
-import { whileDatabaseAway } from "./while-away";
+import type { SendReport } from "@/worker/held/task-ports";
+import { whileDatabaseAway } from "@/worker/held/while-away";
 
 /** News of an attempt goes through its run's door, or its own job's, under the epoch of its claim. */
 export function createReporter(

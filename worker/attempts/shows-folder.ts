@@ -1,6 +1,6 @@
 import { findWaitingImage } from "@/lib/server/store/task-inputs";
 import { EngineAwayError } from "@/worker/containers/port";
-import type { TaskPorts } from "@/worker/tasks/task-ports";
+import type { TaskPorts } from "@/worker/held/task-ports";
 import type { WorkerState } from "./worker-state";
 
 /**

@@ -1,5 +1,5 @@
 import { findUnreferenced } from "@/lib/server/store/blob-references";
-import type { TaskPorts } from "@/worker/tasks/task-ports";
+import type { TaskPorts } from "@/worker/held/task-ports";
 
 /** Longer than any attempt's last report takes to arrive. */
 const oldAfterMs = 24 * 3_600_000;

@@ -1,7 +1,7 @@
 import { listSilentHosts } from "@/lib/server/store/fleet-view";
 import { listTakeableAttempts, takeOver } from "@/lib/server/store/leases";
-import type { TaskPorts } from "@/worker/tasks/task-ports";
-import { AbandonedError, type Attempt, type HeldAttempt, holdAttempt } from "./held-attempt";
+import { AbandonedError, type Attempt, type HeldAttempt, holdAttempt } from "@/worker/held/held-attempt";
+import type { TaskPorts } from "@/worker/held/task-ports";
 import type { WorkerState } from "./worker-state";
 
 /** Under a new epoch, when nobody was faster. What it held stays with it. */

@@ -3,7 +3,7 @@ import { readDatabaseTime } from "@/lib/server/db/clock";
 import { takeTurn } from "@/lib/server/loop/turn";
 import { listDueRuns, listHostLoads, listStandingRuns, listWorkerLoads } from "@/lib/server/store/fleet-view";
 import { explainWaiting, type Waiting } from "@/worker/fleet/explain-waiting";
-import type { TaskPorts } from "@/worker/tasks/task-ports";
+import type { TaskPorts } from "@/worker/held/task-ports";
 
 const runsAtOnce = 100;
 

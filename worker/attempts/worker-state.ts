@@ -1,6 +1,6 @@
 import type { TaskKind } from "@/lib/core/names";
 import type { Blocked } from "@/worker/fleet/blocked";
-import type { HeldAttempt } from "./held-attempt";
+import type { HeldAttempt } from "@/worker/held/held-attempt";
 
 /** What one worker process knows of itself; its loops share it. */
 export type WorkerState = {

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import type { EngineInfo } from "@/worker/containers/port";
-import { attemptCostMicro } from "./attempt-cost";
 import { describeHost } from "./register-host";
 
 const plain: EngineInfo = {
@@ -32,11 +31,4 @@ test("a host without any says what to set", () => {
   const { offer, notes } = describeHost(plain, 0);
   expect(offer).toMatchObject({ gpuKind: "none", devices: [] });
   expect(notes.join()).toContain("Set HARDSIM_EMULATED_GPUS=2");
-});
-
-test("cost is whole begun seconds times GPUs times rate, in micro-credits", () => {
-  const rates = { gpuHourCredits: 3.6, cpuHourCredits: 0 };
-  expect(attemptCostMicro({ gpus: 2, ranMs: 1_001 }, rates)).toBe(4_000);
-  expect(attemptCostMicro({ gpus: 0, ranMs: 60_000 }, rates)).toBe(0);
-  expect(attemptCostMicro({ gpus: 1, ranMs: -5 }, rates)).toBe(0);
 });

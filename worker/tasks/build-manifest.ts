@@ -1,9 +1,9 @@
 import { makeManifest, writeManifest } from "@/lib/contracts/files/dataset-manifest";
 import { findIterationForTask, listRolloutResults } from "@/lib/server/store/task-inputs";
-import type { HeldAttempt } from "@/worker/attempts/held-attempt";
-import { buildManifestContent, type FinishedRollout } from "./manifest-content";
-import { askDatabase, readRun } from "./read-run";
-import type { TaskPorts, TaskReport } from "./task-ports";
+import type { HeldAttempt } from "@/worker/held/held-attempt";
+import { askDatabase, readRun } from "@/worker/held/read-run";
+import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
+import { buildManifestContent, type FinishedRollout } from "@/worker/trainer-io/manifest-content";
 
 /** Writes down what the iteration's rollouts recorded: all of them, in the order of their index, never fewer. */
 export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {

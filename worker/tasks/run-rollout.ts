@@ -1,7 +1,7 @@
-import type { HeldAttempt } from "@/worker/attempts/held-attempt";
-import { readRun } from "./read-run";
-import { simulateRollout } from "./simulate-rollout";
-import type { TaskPorts, TaskReport } from "./task-ports";
+import type { HeldAttempt } from "@/worker/held/held-attempt";
+import { readRun } from "@/worker/held/read-run";
+import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
+import { simulateRollout } from "@/worker/rollout-job/simulate-rollout";
 
 /** One job of an iteration. */
 export async function runRollout(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {

@@ -1,11 +1,11 @@
 import { readResolvedJob } from "@/lib/contracts/resolve-job";
 import { findJob } from "@/lib/server/store/jobs";
-import type { HeldAttempt } from "@/worker/attempts/held-attempt";
-import { keepJobArtifacts } from "./job-artifacts";
-import { askDatabase } from "./read-run";
-import { startRunnerLog } from "./runner-log";
-import { simulateRollout } from "./simulate-rollout";
-import type { TaskPorts, TaskReport } from "./task-ports";
+import type { HeldAttempt } from "@/worker/held/held-attempt";
+import { askDatabase } from "@/worker/held/read-run";
+import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
+import { keepJobArtifacts } from "@/worker/rollout-job/job-artifacts";
+import { startRunnerLog } from "@/worker/rollout-job/runner-log";
+import { simulateRollout } from "@/worker/rollout-job/simulate-rollout";
 
 /** One rollout job that stands alone: it keeps its log and what it left under names that its user downloads. */
 export async function runSingleJob(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {

@@ -1,10 +1,10 @@
-import type { HeldAttempt } from "@/worker/attempts/held-attempt";
-import { pause } from "@/worker/attempts/while-away";
 import { type ContainerSpec, EngineAwayError, type StartResult } from "@/worker/containers/port";
-import { finishTrainer } from "./finish-trainer";
-import { followTrainer } from "./follow-trainer";
-import { prepareTrainer } from "./prepare-trainer";
-import type { TaskPorts, TaskReport } from "./task-ports";
+import type { HeldAttempt } from "@/worker/held/held-attempt";
+import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
+import { pause } from "@/worker/held/while-away";
+import { finishTrainer } from "@/worker/trainer/finish-trainer";
+import { followTrainer } from "@/worker/trainer/follow-trainer";
+import { prepareTrainer } from "@/worker/trainer/prepare-trainer";
 
 /**
  * One training: stage what the trainer sees, start its container, follow it to its exit, read what it left. An attempt

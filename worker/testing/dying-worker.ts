@@ -1,5 +1,5 @@
 import type { Worker } from "@/worker/boot/create-worker";
-import type { FaultPoint, Faults } from "@/worker/faults";
+import type { FaultPoint, Faults } from "@/worker/held/faults";
 
 export type DyingFaults = Faults & {
   /** Whom the fault kills; set once the worker is made. */

@@ -11,10 +11,10 @@ import { openFolderStorage } from "@/lib/server/storage/folder";
 import { createOutsideFiles } from "@/lib/server/storage/outside/outside-files";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { createWorker, type Worker, type WorkerDeps } from "@/worker/boot/create-worker";
-import type { Pace } from "@/worker/boot/pace";
 import { createFakeEngine } from "@/worker/containers/fake/fake-engine";
 import { FakeHost, type FakeHostOptions, type FakeProgram } from "@/worker/containers/fake/fake-host";
-import { noFaults } from "@/worker/faults";
+import { noFaults } from "@/worker/held/faults";
+import type { Pace } from "@/worker/held/pace";
 import { createFakeRollouts } from "./fake-rollouts";
 import { honestTrainer } from "./fake-trainers";
 

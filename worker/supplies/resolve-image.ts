@@ -1,6 +1,6 @@
 import { type ResolvedImage, recordImage } from "@/lib/server/store/task-inputs";
 import type { ImageFailure } from "@/worker/containers/port";
-import type { TaskPorts } from "./task-ports";
+import type { TaskPorts } from "@/worker/held/task-ports";
 
 export type ImageAnswer = { ok: true; image: ResolvedImage } | { ok: false; failure: ImageFailure };
 

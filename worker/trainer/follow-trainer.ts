@@ -1,13 +1,13 @@
-import type { HeldAttempt } from "@/worker/attempts/held-attempt";
-import { pause } from "@/worker/attempts/while-away";
 import { type ContainerExit, EngineAwayError } from "@/worker/containers/port";
+import type { HeldAttempt } from "@/worker/held/held-attempt";
+import type { TaskPorts } from "@/worker/held/task-ports";
+import { pause } from "@/worker/held/while-away";
 import { watchUsage } from "@/worker/trainer-io/watch-usage";
 import { describeTimeout } from "./describe-failure";
 import { type FollowedLog, followLog } from "./follow-log";
 import { keepReserved } from "./keep-reserved";
 import { followStepMetrics } from "./keep-step-metrics";
 import type { PreparedTrainer } from "./prepare-trainer";
-import type { TaskPorts } from "./task-ports";
 
 /** Why we ended a trainer that would have gone on. */
 export type EndedBy = { code: "trainer_timeout" | "output_too_large"; message: string };

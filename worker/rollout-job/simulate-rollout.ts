@@ -2,11 +2,11 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Outcome } from "@/lib/core/loop/inputs";
 import type { StoredBlob } from "@/lib/server/storage/port";
-import type { HeldAttempt } from "@/worker/attempts/held-attempt";
+import { attemptCostMicro } from "@/worker/held/attempt-cost";
+import type { HeldAttempt } from "@/worker/held/held-attempt";
+import { stagingFolder } from "@/worker/held/staging";
+import type { TaskPorts } from "@/worker/held/task-ports";
 import type { RolloutFailure, RolloutJob, RolloutResult } from "@/worker/rollouts/port";
-import { attemptCostMicro } from "../fleet/attempt-cost";
-import { stagingFolder } from "./staging";
-import type { TaskPorts } from "./task-ports";
 
 /** What a job asks of the simulator; its seed is the attempt's. */
 export type RolloutSpec = Pick<

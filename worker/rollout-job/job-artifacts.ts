@@ -1,10 +1,10 @@
 import { jobArtifactNames } from "@/lib/contracts/jobs";
 import { findScene } from "@/lib/core/scenes/catalogue";
 import type { ArtifactAttachment } from "@/lib/server/loop/attachments";
-import type { HeldAttempt } from "@/worker/attempts/held-attempt";
+import type { HeldAttempt } from "@/worker/held/held-attempt";
+import type { TaskPorts } from "@/worker/held/task-ports";
 import type { RunnerLog } from "./runner-log";
 import type { Simulated } from "./simulate-rollout";
-import type { TaskPorts } from "./task-ports";
 
 /** What a single job leaves for its user. An attempt that was lost or stopped leaves nothing. */
 export async function keepJobArtifacts(

@@ -1,9 +1,9 @@
 import type { ArtifactAttachment } from "@/lib/server/loop/attachments";
 import { sumPartialBytes } from "@/lib/server/store/task-inputs";
-import type { HeldAttempt } from "@/worker/attempts/held-attempt";
+import type { HeldAttempt } from "@/worker/held/held-attempt";
+import { askDatabase } from "@/worker/held/read-run";
+import type { TaskPorts } from "@/worker/held/task-ports";
 import type { Artifact } from "@/worker/trainer-io/collect-outputs";
-import { askDatabase } from "./read-run";
-import type { TaskPorts } from "./task-ports";
 
 /**
  * Puts what an attempt left into the storage. Of attempts that did not complete, all of them together keep at most

@@ -1,7 +1,7 @@
 import type { AttemptErrorCode } from "@/lib/core/names";
 import { OutsideError } from "@/lib/server/storage/outside/outside-error";
 import { finishFetch, type WantedFetch } from "@/lib/server/store/fetches";
-import type { TaskPorts } from "./task-ports";
+import type { TaskPorts } from "@/worker/held/task-ports";
 
 export type FetchAnswer = { ok: true } | { ok: false; code: AttemptErrorCode; message: string };
 

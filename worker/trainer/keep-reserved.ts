@@ -1,8 +1,8 @@
 import { reservationMs } from "@/lib/server/loop/project-attempts";
-import type { HeldAttempt } from "@/worker/attempts/held-attempt";
-import { pause } from "@/worker/attempts/while-away";
-import { attemptCostMicro } from "../fleet/attempt-cost";
-import type { TaskPorts } from "./task-ports";
+import { attemptCostMicro } from "@/worker/held/attempt-cost";
+import type { HeldAttempt } from "@/worker/held/held-attempt";
+import type { TaskPorts } from "@/worker/held/task-ports";
+import { pause } from "@/worker/held/while-away";
 
 const renewWithMsLeft = 10_000;
 

@@ -1,4 +1,4 @@
-import type { Fault } from "./rollouts/mujoco/share";
+import type { Fault } from "@/worker/rollouts/mujoco/share";
 
 /**
  * Places in an attempt's life where a worker could die. In production nothing stands there; tests kill or pause the

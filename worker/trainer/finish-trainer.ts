@@ -1,17 +1,17 @@
 import type { Outcome } from "@/lib/core/loop/inputs";
 import type { AttemptErrorCode } from "@/lib/core/names";
 import { newId } from "@/lib/server/new-id";
-import type { HeldAttempt } from "@/worker/attempts/held-attempt";
 import type { ContainerExit } from "@/worker/containers/port";
+import { attemptCostMicro } from "@/worker/held/attempt-cost";
+import type { HeldAttempt } from "@/worker/held/held-attempt";
+import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 import { type Artifact, type CollectedOutputs, collectOutputs } from "@/worker/trainer-io/collect-outputs";
-import { attemptCostMicro } from "../fleet/attempt-cost";
 import { describeFailure, describeTimeout, judgeExit } from "./describe-failure";
 import type { FollowedLog } from "./follow-log";
 import type { FollowedTrainer } from "./follow-trainer";
 import { keepLeftovers } from "./keep-leftovers";
 import { keepLastStepMetrics } from "./keep-step-metrics";
 import type { PreparedTrainer } from "./prepare-trainer";
-import type { TaskPorts, TaskReport } from "./task-ports";
 
 /**
  * From the exit to the report. The exit is told first: it frees the GPU and ends the cost, and hashing outputs can take

@@ -1,8 +1,8 @@
 import { listWantedFetches, type WantedFetch } from "@/lib/server/store/fetches";
-import { fetchStart } from "@/worker/tasks/fetch-start";
-import type { TaskPorts } from "@/worker/tasks/task-ports";
+import { AbandonedError } from "@/worker/held/held-attempt";
+import type { TaskPorts } from "@/worker/held/task-ports";
 import { failWaitingTrainer } from "./fail-waiting-trainer";
-import { AbandonedError } from "./held-attempt";
+import { fetchStart } from "./fetch-start";
 
 const filesAtOnce = 4;
 const wantedRead = 100;

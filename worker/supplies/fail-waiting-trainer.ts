@@ -1,7 +1,7 @@
 import type { AttemptErrorCode } from "@/lib/core/names";
 import { claimTrainerWithoutPlace } from "@/lib/server/loop/claim-work";
-import type { TaskPorts } from "@/worker/tasks/task-ports";
-import { holdAttempt } from "./held-attempt";
+import { holdAttempt } from "@/worker/held/held-attempt";
+import type { TaskPorts } from "@/worker/held/task-ports";
 
 /** What a queued trainer needs cannot be had: it is claimed without a place and failed, so that no GPU is taken for it. */
 export async function failWaitingTrainer(

@@ -4,12 +4,12 @@ import type { Database } from "@/lib/server/db/client";
 import type { Attachments } from "@/lib/server/loop/attachments";
 import type { OutsideFiles } from "@/lib/server/storage/outside/outside-files";
 import type { Storage } from "@/lib/server/storage/port";
-import type { HeldAttempt } from "@/worker/attempts/held-attempt";
-import type { Pace } from "@/worker/boot/pace";
 import type { ContainerEngine } from "@/worker/containers/port";
-import type { Faults } from "@/worker/faults";
-import type { Rates } from "@/worker/fleet/attempt-cost";
 import type { RolloutEngine } from "@/worker/rollouts/port";
+import type { Rates } from "./attempt-cost";
+import type { Faults } from "./faults";
+import type { HeldAttempt } from "./held-attempt";
+import type { Pace } from "./pace";
 
 /** Sizes in bytes, times in milliseconds. */
 export type TaskLimits = {

@@ -4,8 +4,8 @@ import { chown, mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Storage } from "@/lib/server/storage/port";
+import { stagingFolder } from "@/worker/held/staging";
 import { chooseTrainerUser, type TrainerUser } from "@/worker/trainer-io/build-container-spec";
-import { stagingFolder } from "./staging";
 
 /** Absolute host paths of an attempt's three folders. `checkpointIn` is null when it starts from nothing. */
 export type StagedFolders = {

@@ -12,11 +12,11 @@ import {
   type StepPlace,
   type StepPoint,
 } from "@/lib/server/store/step-metrics";
-import type { HeldAttempt } from "@/worker/attempts/held-attempt";
-import { pause } from "@/worker/attempts/while-away";
+import type { HeldAttempt } from "@/worker/held/held-attempt";
+import { askDatabase } from "@/worker/held/read-run";
+import type { TaskPorts } from "@/worker/held/task-ports";
+import { pause } from "@/worker/held/while-away";
 import { readStepMetrics, type StepRead } from "@/worker/trainer-io/read-step-metrics";
-import { askDatabase } from "./read-run";
-import type { TaskPorts } from "./task-ports";
 
 /** Points of all attempts of one run together; what comes after them is left out, with a warning. */
 const maxStepPointsPerRun = 1_000_000;

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import { createDatabase, type Database } from "@/lib/server/db/client";
 import { makeRun } from "@/lib/testing/factories";
 import { openProxySocket, type ProxySocket } from "@/lib/testing/proxy-socket";
-import { noFaults } from "@/worker/faults";
+import { noFaults } from "@/worker/held/faults";
 import { createFakeRollouts } from "@/worker/testing/fake-rollouts";
 import { honestTrainer, patientTrainer } from "@/worker/testing/fake-trainers";
 import {

@@ -1,7 +1,7 @@
 import { findRunForTask, type RunForTask } from "@/lib/server/store/task-inputs";
-import type { HeldAttempt } from "@/worker/attempts/held-attempt";
-import { whileDatabaseAway } from "@/worker/attempts/while-away";
+import type { HeldAttempt } from "./held-attempt";
 import type { TaskPorts } from "./task-ports";
+import { whileDatabaseAway } from "./while-away";
 
 export async function readRun(held: HeldAttempt, ports: TaskPorts): Promise<RunForTask> {
   const { runId } = held.attempt;

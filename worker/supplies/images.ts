@@ -1,9 +1,9 @@
 import { listRunsWithoutImage } from "@/lib/server/store/task-inputs";
 import type { ImageFailure } from "@/worker/containers/port";
-import { resolveImage } from "@/worker/tasks/resolve-image";
-import type { TaskPorts } from "@/worker/tasks/task-ports";
+import { AbandonedError } from "@/worker/held/held-attempt";
+import type { TaskPorts } from "@/worker/held/task-ports";
 import { failWaitingTrainer } from "./fail-waiting-trainer";
-import { AbandonedError } from "./held-attempt";
+import { resolveImage } from "./resolve-image";
 
 const runsAtOnce = 8;
 

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { openLogFile } from "@/worker/trainer-io/log-file";
-import { readAttemptLog } from "./attempt-log";
-import { restoreAttemptLog } from "./restore-attempt-log";
+import { readAttemptLog } from "@/lib/server/storage/attempt-log";
+import { restoreAttemptLog } from "@/lib/server/storage/restore-attempt-log";
+import { openLogFile } from "./log-file";
 
 let dir: string;
 beforeEach(async () => {

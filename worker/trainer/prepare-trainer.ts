@@ -6,13 +6,13 @@ import {
   listRolloutResults,
   type RunForTask,
 } from "@/lib/server/store/task-inputs";
-import type { Attempt, HeldAttempt } from "@/worker/attempts/held-attempt";
 import type { ContainerSpec, GpuRequest } from "@/worker/containers/port";
+import type { Attempt, HeldAttempt } from "@/worker/held/held-attempt";
+import { askDatabase, readRun } from "@/worker/held/read-run";
+import type { TaskPorts } from "@/worker/held/task-ports";
 import { buildContainerSpec } from "@/worker/trainer-io/build-container-spec";
-import { batchPath, readRolloutSummary } from "./manifest-content";
-import { askDatabase, readRun } from "./read-run";
+import { batchPath, readRolloutSummary } from "@/worker/trainer-io/manifest-content";
 import { foldersOf, type StagedFile, type StagedFolders, stageTrainer, trainerUser } from "./stage-trainer";
-import type { TaskPorts } from "./task-ports";
 
 /** Everything that following and finishing a trainer needs; the same for the worker that started it and one that adopts it. */
 export type PreparedTrainer = {

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { SaidLine } from "@/lib/core/failures/deciding-line";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
-import type { HeldAttempt } from "@/worker/attempts/held-attempt";
-import { pause } from "@/worker/attempts/while-away";
 import { EngineAwayError } from "@/worker/containers/port";
+import type { HeldAttempt } from "@/worker/held/held-attempt";
+import type { TaskPorts } from "@/worker/held/task-ports";
+import { pause } from "@/worker/held/while-away";
 import { openLogFile } from "@/worker/trainer-io/log-file";
-import type { TaskPorts } from "./task-ports";
 
 export type FollowedLog = {
   /** Blob of the kept lines, as JSON lines. */
