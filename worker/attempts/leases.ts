@@ -21,7 +21,7 @@ export async function renewHeld(state: WorkerState, { database, pace }: TaskPort
     const claim = ours.get(attempt.attempt.attemptId);
     if (!claim) attempt.abandon("another worker has it, or it is over");
     else if (claim.stopRequested)
-      attempt.requestStop({ why: claim.stopRequested, at: claim.stopRequestedAt ?? new Date() });
+      attempt.requestStop({ why: claim.stopRequested, at: claim.stopRequestedAt });
   }
 }
 
@@ -30,6 +30,6 @@ export async function hearStopRequests(state: WorkerState, { database }: TaskPor
   if (state.held.size === 0) return;
   for (const { attemptId, epoch, why, at } of await listStopRequests(database.db, state.workerId)) {
     const held = state.held.get(attemptId);
-    if (held?.attempt.epoch === epoch) held.requestStop({ why, at: at ?? new Date() });
+    if (held?.attempt.epoch === epoch) held.requestStop({ why, at });
   }
 }

@@ -1,4 +1,5 @@
 import { readdir } from "node:fs/promises";
+import { readDatabaseTime } from "@/lib/server/db/clock";
 import { findLiveAmong } from "@/lib/server/store/fleet-view";
 import { recordReconciliation, upsertHost } from "@/lib/server/store/hosts";
 import { listLiveTrainers } from "@/lib/server/store/leases";
@@ -48,8 +49,9 @@ export async function reconcile(
     // Only now: a trainer that was given up while the engine was away must be gone before its GPU is taken again.
     state.engineAway = null;
     const reconciled = { ...counts, notes };
-    const at = new Date(ports.nowMs()).toISOString();
-    await recordReconciliation(ports.database.db, offer.hostId, { at, ...reconciled });
+    const { db } = ports.database;
+    const at = (await readDatabaseTime(db)).toISOString();
+    await recordReconciliation(db, offer.hostId, { at, ...reconciled });
     return reconciled;
   } catch (error) {
     if (!(error instanceof EngineAwayError)) throw error;

@@ -214,5 +214,6 @@ function buildPorts(deps: WorkerDeps, workerId: string): TaskPorts {
       );
     },
     nowMs: Date.now,
+    steadyMs: () => performance.now(),
   };
 }

@@ -117,6 +117,19 @@ export function describeContainerEngine(harness: ContractHarness): void {
     expect(await harness.createEngine().wait(name, never)).toEqual(exit);
   });
 
+  test("a container's times are of the clock that the engine tells", async () => {
+    const before = await engine.readClock();
+    const spec = specFor("exit_7");
+    const started = await engine.start(spec);
+    const exit = await engine.wait(spec.name, never);
+    const after = await engine.readClock();
+    const times = [before, started.ok ? started.startedAt : null, exit?.finishedAt ?? null, after].map(
+      Number,
+    );
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(started.ok ? started.ageMs : Number.NaN).toBeLessThanOrEqual(Number(after) - Number(before));
+  });
+
   test("logs have every line of both streams in order, and resume after a cursor", async () => {
     const { name } = await start("print");
     const lines = await readAll(engine.logs(name, { signal: never }));

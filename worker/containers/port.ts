@@ -37,7 +37,7 @@ export type GpuRequest =
 
 export type Mount = { source: string; target: string; readOnly: boolean };
 
-/** Times are the engine's own. */
+/** Times are of the engine's clock, which may differ from every other: compare them with `readClock` and each other alone. */
 export type ContainerExit = {
   exitCode: number;
   /** The exit was not 0 and the engine says memory ran out. A child killed for memory in a job that exits 0 is not this. */
@@ -55,8 +55,8 @@ export type StartFailure = {
 
 /** A name that is taken by a container with other labels is `engine_error`; one with ours is adopted. */
 export type StartResult =
-  | { ok: true; adopted: boolean; startedAt: Date }
-  | { ok: false; failure: StartFailure };
+  /** `ageMs`: how long it had run when the engine answered, by the engine's clock, as `startedAt` is. */
+  { ok: true; adopted: boolean; startedAt: Date; ageMs: number } | { ok: false; failure: StartFailure };
 
 export type ContainerState = {
   name: string;
@@ -103,6 +103,8 @@ export class EngineAwayError extends Error {
 
 export interface ContainerEngine {
   info(): Promise<EngineInfo>;
+  /** What the engine's own clock says now. */
+  readClock(): Promise<Date>;
   /** Own images first; pulls only what is missing. `onProgress` gets sentences for a person. Credentials never reach a log. */
   resolveImage(
     imageUri: string,

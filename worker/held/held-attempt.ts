@@ -3,7 +3,8 @@ import type { Turn } from "@/lib/core/loop/state";
 import type { attempt } from "@/lib/server/db/schema/attempts";
 
 export type Attempt = typeof attempt.$inferSelect;
-export type StopRequest = { why: StopWhy; at: Date };
+/** `at`: by the database's clock. Null: not known. */
+export type StopRequest = { why: StopWhy; at: Date | null };
 
 /** The reason of `abandoned`: whatever waits for it unwinds without a word to anybody. */
 export class AbandonedError extends Error {
@@ -46,7 +47,6 @@ export function holdAttempt(attempt: Attempt, { adopted }: { adopted: boolean })
     },
     abandon: (why) => abandoned.abort(new AbandonedError(why)),
   };
-  if (attempt.stopRequested)
-    held.requestStop({ why: attempt.stopRequested, at: attempt.stopRequestedAt ?? new Date() });
+  if (attempt.stopRequested) held.requestStop({ why: attempt.stopRequested, at: attempt.stopRequestedAt });
   return held;
 }

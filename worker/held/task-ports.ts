@@ -39,7 +39,10 @@ export type TaskPorts = {
   reportProgress(held: HeldAttempt, envSteps: number): void;
   faults: Faults;
   log: Logger;
+  /** This machine's wall clock, for what people read; other clocks differ from it, so it is compared with none. */
   nowMs(): number;
+  /** For durations: it only ever goes forward, whatever is done to the wall clock. */
+  steadyMs(): number;
   /** Absolute; the engine sees it under the same path. */
   dataDir: string;
   installationId: string;

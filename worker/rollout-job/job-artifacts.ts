@@ -13,7 +13,7 @@ export async function keepJobArtifacts(
   simulated: Simulated,
   log: RunnerLog,
 ): Promise<ArtifactAttachment[]> {
-  const { outcome, done, startedAtMs } = simulated;
+  const { outcome, done, startedSteadyMs } = simulated;
   if (outcome.kind !== "succeeded" && outcome.kind !== "failed") return [];
   const keep = async (name: string, text: string): Promise<ArtifactAttachment> => ({
     name,
@@ -21,7 +21,7 @@ export async function keepJobArtifacts(
   });
   const keepJson = (name: string, value: unknown) => keep(name, `${JSON.stringify(value, null, 2)}\n`);
 
-  writeEnd(log, simulated, ports.nowMs() - startedAtMs);
+  writeEnd(log, simulated, Math.round(ports.steadyMs() - startedSteadyMs));
   const kept: ArtifactAttachment[] = done ? [{ name: jobArtifactNames.batch, ...done.batch }] : [];
   kept.push(await keep(jobArtifactNames.log, log.text()));
   if (outcome.kind === "failed")

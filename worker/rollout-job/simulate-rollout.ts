@@ -18,6 +18,8 @@ export type RolloutSpec = Pick<
 export type Simulated = {
   job: RolloutJob;
   startedAtMs: number;
+  /** The same moment by the clock that durations are measured with. */
+  startedSteadyMs: number;
   spentMicro: number;
   outcome: Outcome;
   done: { result: RolloutResult; batch: StoredBlob } | null;
@@ -33,6 +35,7 @@ export async function simulateRollout(
   const { attempt } = held;
   await ports.report(held, { type: "attempt_started", turn: held.turn });
   const startedAtMs = ports.nowMs();
+  const startedSteadyMs = ports.steadyMs();
   const folder = stagingFolder(ports.dataDir, attempt.attemptId);
   await mkdir(folder, { recursive: true });
   const outFile = join(folder, "rollout.safetensors");
@@ -55,8 +58,9 @@ export async function simulateRollout(
     },
   });
   held.abandoned.throwIfAborted();
-  const spentMicro = attemptCostMicro({ gpus: 0, ranMs: ports.nowMs() - startedAtMs }, ports.rates);
-  const common = { job, startedAtMs, spentMicro };
+  const ranMs = ports.steadyMs() - startedSteadyMs;
+  const spentMicro = attemptCostMicro({ gpus: 0, ranMs }, ports.rates);
+  const common = { job, startedAtMs, startedSteadyMs, spentMicro };
   if (!answer.ok) return { ...common, outcome: describeFailure(answer.failure, held), done: null };
 
   const { result } = answer;

@@ -5,6 +5,7 @@ import { pause } from "@/worker/held/while-away";
 import { finishTrainer } from "@/worker/trainer/finish-trainer";
 import { followTrainer } from "@/worker/trainer/follow-trainer";
 import { prepareTrainer } from "@/worker/trainer/prepare-trainer";
+import { placeStart } from "@/worker/trainer/trainer-start";
 
 /**
  * One training: stage what the trainer sees, start its container, follow it to its exit, read what it left. An attempt
@@ -24,14 +25,15 @@ export async function runTrainer(held: HeldAttempt, ports: TaskPorts): Promise<T
       outcome: { kind: "failed", code: code === "engine_away" ? "lost" : code, message, exitCode: null },
     };
   }
+  const start = await placeStart(started, held, ports);
   await ports.faults.reach("after_start", held.attempt.attemptId);
   if (held.attempt.status === "starting")
     await ports.report(
       held,
       { type: "attempt_started", turn: held.turn },
-      { kind: "started", startedAt: started.startedAt, imageId: trainer.container.image },
+      { kind: "started", startedAt: start.byDatabase, imageId: trainer.container.image },
     );
-  const followed = await followTrainer(trainer, started.startedAt, held, ports);
+  const followed = await followTrainer(trainer, start, held, ports);
   return finishTrainer(trainer, followed, held, ports);
 }
 
@@ -41,11 +43,11 @@ async function startThroughOutages(
   held: HeldAttempt,
   ports: TaskPorts,
 ): Promise<StartResult> {
-  const giveUpAtMs = ports.nowMs() + ports.limits.hostLostAfterMs;
+  const giveUpAtMs = ports.steadyMs() + ports.limits.hostLostAfterMs;
   for (;;) {
     const result = await ports.engine.start(spec);
     held.abandoned.throwIfAborted();
-    if (result.ok || result.failure.code !== "engine_away" || ports.nowMs() > giveUpAtMs) return result;
+    if (result.ok || result.failure.code !== "engine_away" || ports.steadyMs() > giveUpAtMs) return result;
     await pause(ports.pace.retryMs, held.abandoned);
   }
 }

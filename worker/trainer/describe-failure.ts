@@ -14,12 +14,14 @@ export function describeFailure(sentence: string, lastLines: readonly SaidLine[]
   return cleanText(`${cleanText(lastLines[found.index].text.trim(), 600)}\n${sentence}`, maxLength);
 }
 
+/** Why this worker ended a trainer that would have gone on. */
+export type EndedBy = { code: "trainer_timeout" | "output_too_large"; message: string };
+
 export type TrainerEnd = {
   exitCode: number;
   outOfMemory: boolean;
   entrypointProblem: string | null;
-  /** Why we ended it, if we did. */
-  endedBy: { code: "trainer_timeout" | "output_too_large"; message: string } | null;
+  endedBy: EndedBy | null;
   memoryGb: number;
 };
 
@@ -53,6 +55,7 @@ export function judgeExit(end: TrainerEnd): EndVerdict {
   };
 }
 
-export function describeTimeout(timeoutMinutes: number): string {
-  return `The trainer ran longer than its timeout_minutes (${timeoutMinutes}) and was stopped.`;
+export function describeTimeout(timeoutMinutes: number): EndedBy {
+  const message = `The trainer ran longer than its timeout_minutes (${timeoutMinutes}) and was stopped.`;
+  return { code: "trainer_timeout", message };
 }

@@ -26,13 +26,13 @@ export async function finishTrainer(
   const { exit } = followed;
   if (exit === "gone" || exit === "away") return { outcome: describeLoss(exit, ports), spentMicro: 0 };
   await ports.faults.reach("after_exit", held.attempt.attemptId);
-  const { exitCode, outOfMemory, finishedAt } = exit;
-  const ranMs = finishedAt.getTime() - (exit.startedAt ?? followed.startedAt).getTime();
+  const { exitCode, outOfMemory } = exit;
+  const ranMs = measureRun(exit, followed);
   const spentMicro = attemptCostMicro({ gpus: held.attempt.gpus, ranMs }, ports.rates);
   await ports.report(
     held,
     { type: "attempt_exited", turn: held.turn, spentMicro, exitCode },
-    { kind: "exited", exitedAt: finishedAt, outOfMemory },
+    { kind: "exited", exitedAt: placeExit(ranMs, followed), outOfMemory },
   );
   await ports.faults.reach("after_exit_report", held.attempt.attemptId);
 
@@ -97,19 +97,25 @@ type Verdict =
 
 function judge(
   { spec }: PreparedTrainer,
-  { endedBy, startedAt }: FollowedTrainer,
+  followed: FollowedTrainer,
   exit: ContainerExit,
   outputs: CollectedOutputs,
   log: FollowedLog,
   held: HeldAttempt,
 ): Verdict {
+  const { timeoutMinutes, resources } = spec.trainer;
+  const ranMs = measureRun(exit, followed);
+  const ranTooLong = timeoutMinutes !== null && ranMs >= timeoutMinutes * 60_000;
+  // Asked to end it for its time, the engine may have found that it had exited by itself before.
+  const endedBy = followed.endedBy?.code === "trainer_timeout" && !ranTooLong ? null : followed.endedBy;
   const stop = held.stopRequest();
   // What had exited before we were asked to stop it is recorded like any other.
-  if (stop && exit.finishedAt >= stop.at && !endedBy) return { kind: "canceled" };
-  const { timeoutMinutes, resources } = spec.trainer;
+  if (stop && (stop.at === null || placeExit(ranMs, followed) >= stop.at) && !endedBy)
+    return { kind: "canceled" };
   const verdict = judgeExit({
     ...exit,
-    endedBy: endedBy ?? findTimeout(exit, startedAt, timeoutMinutes),
+    // A worker that ended it for its time may have died before it could say so; the times still do.
+    endedBy: endedBy ?? (ranTooLong && exit.exitCode !== 0 ? describeTimeout(timeoutMinutes) : null),
     memoryGb: resources.memoryGb,
   });
   if (verdict.kind === "lost") return { kind: "ended", outcome: { ...verdict, code: "lost" } };
@@ -121,15 +127,14 @@ function judge(
   return outputs.ok ? { kind: "completed", outputs } : fail(outputs.code, outputs.message);
 }
 
-/** A worker that ended it for its time may have died before it could say so; the times still do. */
-function findTimeout(
-  { finishedAt, exitCode }: ContainerExit,
-  startedAt: Date,
-  timeoutMinutes: number | null,
-): FollowedTrainer["endedBy"] {
-  if (timeoutMinutes === null || exitCode === 0) return null;
-  if (finishedAt.getTime() - startedAt.getTime() < timeoutMinutes * 60_000) return null;
-  return { code: "trainer_timeout", message: describeTimeout(timeoutMinutes) };
+/** Milliseconds from its start to its exit, by the engine's clock alone. */
+function measureRun({ startedAt, finishedAt }: ContainerExit, { start }: FollowedTrainer): number {
+  return finishedAt.getTime() - (startedAt ?? start.byEngine).getTime();
+}
+
+/** Its exit by the database's clock. */
+function placeExit(ranMs: number, { start }: FollowedTrainer): Date {
+  return new Date(start.byDatabase.getTime() + ranMs);
 }
 
 function describeLoss(exit: "gone" | "away", { limits }: TaskPorts): Outcome {

@@ -3,19 +3,17 @@ import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { pause } from "@/worker/held/while-away";
 import { watchUsage } from "@/worker/trainer-io/watch-usage";
-import { describeTimeout } from "./describe-failure";
+import { describeTimeout, type EndedBy } from "./describe-failure";
 import { type FollowedLog, followLog } from "./follow-log";
 import { keepReserved } from "./keep-reserved";
 import { followStepMetrics } from "./keep-step-metrics";
 import type { PreparedTrainer } from "./prepare-trainer";
-
-/** Why we ended a trainer that would have gone on. */
-export type EndedBy = { code: "trainer_timeout" | "output_too_large"; message: string };
+import { readAgeMs, type TrainerStart } from "./trainer-start";
 
 export type FollowedTrainer = {
   /** `gone`: the engine answers and has no such container. `away`: it has not answered for too long. */
   exit: ContainerExit | "gone" | "away";
-  startedAt: Date;
+  start: TrainerStart;
   endedBy: EndedBy | null;
   /** Ends by itself soon after the exit, with the last line. */
   log: Promise<FollowedLog>;
@@ -24,7 +22,7 @@ export type FollowedTrainer = {
 /** From its start, or from its adoption, to its exit. An engine that is away for a while is waited for. */
 export async function followTrainer(
   trainer: PreparedTrainer,
-  startedAt: Date,
+  start: TrainerStart,
   held: HeldAttempt,
   ports: TaskPorts,
 ): Promise<FollowedTrainer> {
@@ -38,15 +36,15 @@ export async function followTrainer(
   const log = followLog(trainer.container.name, held, ports);
   log.catch(() => {}); // awaited by whoever finishes; until then its failure must not end the process
   const watchers = [
-    endAfterTimeout(trainer, startedAt, end, signal, ports),
+    endAfterTimeout(trainer, start, end, signal, ports),
     endAboveUsage(trainer, end, signal, ports),
     stopWhenAsked(trainer, held, signal, ports),
-    keepReserved(held, startedAt, signal, ports),
+    keepReserved(held, start, signal, ports),
     followStepMetrics(trainer.folders.output, held, signal, ports),
   ].map((watcher) => watcher.catch((error: unknown) => reportWatcher(error, signal, ports)));
   try {
     const exit = await waitThroughOutages(trainer.container.name, held, ports);
-    return { exit, startedAt, endedBy, log };
+    return { exit, start, endedBy, log };
   } finally {
     over.abort();
     await Promise.all(watchers);
@@ -61,7 +59,7 @@ function reportWatcher(error: unknown, signal: AbortSignal, { log }: TaskPorts):
 async function waitThroughOutages(
   name: string,
   held: HeldAttempt,
-  { engine, limits, nowMs, pace }: TaskPorts,
+  { engine, limits, steadyMs, pace }: TaskPorts,
 ): Promise<ContainerExit | "gone" | "away"> {
   let awaySinceMs: number | null = null;
   for (;;) {
@@ -75,8 +73,8 @@ async function waitThroughOutages(
         () => true,
         () => false,
       );
-      awaySinceMs = answers ? null : (awaySinceMs ?? nowMs());
-      if (awaySinceMs !== null && nowMs() - awaySinceMs > limits.hostLostAfterMs) return "away";
+      awaySinceMs = answers ? null : (awaySinceMs ?? steadyMs());
+      if (awaySinceMs !== null && steadyMs() - awaySinceMs > limits.hostLostAfterMs) return "away";
       await pause(pace.retryMs, held.abandoned);
     }
   }
@@ -109,17 +107,18 @@ async function stopWhenAsked(
 
 async function endAfterTimeout(
   { spec: { trainer } }: PreparedTrainer,
-  startedAt: Date,
+  start: TrainerStart,
   end: (why: EndedBy) => Promise<void>,
   signal: AbortSignal,
-  { nowMs }: TaskPorts,
+  ports: TaskPorts,
 ): Promise<void> {
-  if (trainer.timeoutMinutes === null) return;
-  const endAtMs = startedAt.getTime() + trainer.timeoutMinutes * 60_000;
-  // A timer counts to 2^31 ms at most, and a long one drifts.
-  for (let leftMs = endAtMs - nowMs(); leftMs > 0; leftMs = endAtMs - nowMs())
+  const { timeoutMinutes } = trainer;
+  if (timeoutMinutes === null) return;
+  const readLeftMs = async () => timeoutMinutes * 60_000 - (await readAgeMs(start, signal, ports));
+  // A timer counts to 2^31 ms at most, and does not follow the engine's clock for long.
+  for (let leftMs = await readLeftMs(); leftMs > 0; leftMs = await readLeftMs())
     await pause(Math.min(leftMs, 60_000), signal);
-  await end({ code: "trainer_timeout", message: describeTimeout(trainer.timeoutMinutes) });
+  await end(describeTimeout(timeoutMinutes));
 }
 
 async function endAboveUsage(

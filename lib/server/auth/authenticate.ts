@@ -5,8 +5,6 @@ import type { Shared } from "@/lib/server/services/service-context";
 import { findApiKeyBySha256, touchApiKey } from "@/lib/server/store/api-keys";
 import { resolveSession } from "./resolve-session";
 
-const touchedEveryMs = 60_000;
-
 /** Who asks, from the request alone: a Bearer key, else the console's session cookie. Throws when it is nobody. */
 export async function authenticate(shared: Shared, request: Request): Promise<Caller> {
   const header = request.headers.get("authorization");
@@ -23,10 +21,8 @@ async function authenticateKey({ database }: Shared, header: string): Promise<Ca
   const key = await findApiKeyBySha256(database.db, hashKey(text));
   if (!key) throw refuse("There is no such API key.");
   if (key.revokedAt !== null) throw refuse("This API key has been revoked.");
-  const nowMs = Date.now();
-  if (key.expiresAt !== null && key.expiresAt.getTime() <= nowMs) throw refuse("This API key has expired.");
-  if (key.lastUsedAt === null || nowMs - key.lastUsedAt.getTime() > touchedEveryMs)
-    await touchApiKey(database.db, key.keyId);
+  if (key.isExpired) throw refuse("This API key has expired.");
+  if (key.touchDue) await touchApiKey(database.db, key.keyId);
   const { keyId, name, projectId, scopes } = key;
   return { kind: "key", keyId, name, projectId, scopes };
 }

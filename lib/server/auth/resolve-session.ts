@@ -6,7 +6,6 @@ import { findSession, touchSession } from "@/lib/server/store/sessions";
 import { readCookies } from "./read-cookies";
 
 const cookieNames = ["__Secure-next-auth.session-token", "next-auth.session-token"];
-const touchedEveryMs = 60_000;
 
 /**
  * Who a session cookie stands for; null when there is none, it was tampered with, or its session was ended or has not
@@ -23,8 +22,8 @@ export async function resolveSession(
     if (!claims?.sub || typeof claims.sid !== "string") continue;
     const found = await findSession(database.db, { sessionId: claims.sid, userId: claims.sub });
     if (!found) continue;
-    const { sessionId, lastSeenAt } = found.session;
-    if (Date.now() - lastSeenAt.getTime() > touchedEveryMs) await touchSession(database.db, sessionId);
+    const { sessionId } = found.session;
+    if (found.touchDue) await touchSession(database.db, sessionId);
     const { userId, name: userName, email, isOwner } = found.user;
     const roles = await listRoles(database.db, userId);
     return { kind: "session", sessionId, userId, name: userName, email, isOwner, roles };

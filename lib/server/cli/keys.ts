@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { creditCapSchema } from "@/lib/contracts/projects";
 import { type Scope, scopes } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
+import { readDatabaseTime } from "@/lib/server/db/clock";
 import { makeApiKey } from "@/lib/server/services/api-keys/create";
 import { toMicro } from "@/lib/server/services/projects/to-wire";
 import { findApiKey, listApiKeys, revokeApiKey } from "@/lib/server/store/api-keys";
@@ -46,7 +47,7 @@ async function create(db: Db, { project, name, scopes: wanted, expires, ...caps 
     projectId: project,
     name,
     scopes: wanted.split(",").map(readScope),
-    expiresAt: expires === undefined ? null : new Date(Date.now() + readSpanMs(expires)),
+    expiresAt: expires === undefined ? null : await readExpiry(db, readSpanMs(expires)),
     spendCapMicro: readCapMicro(caps["spend-cap"]),
     createdBy: "command line",
   });
@@ -57,6 +58,11 @@ function readScope(text: string): Scope {
   const scope = scopes.find((known) => known === text.trim());
   if (!scope) throw new UsageError(`There is no scope ${JSON.stringify(text)}; known: ${scopes.join(", ")}`);
   return scope;
+}
+
+/** By the database's clock, which is asked whether a key has expired. */
+async function readExpiry(db: Db, spanMs: number): Promise<Date> {
+  return new Date((await readDatabaseTime(db)).getTime() + spanMs);
 }
 
 function readSpanMs(text: string): number {

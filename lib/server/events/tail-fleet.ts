@@ -1,7 +1,6 @@
 import type { Database, Db } from "@/lib/server/db/client";
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { listGpus, listHosts, listWorkers } from "@/lib/server/store/fleet-views";
-import { isAlive } from "@/lib/server/store/workers";
 import type { Doorbell } from "./doorbell";
 import { createWake } from "./wake";
 
@@ -20,8 +19,6 @@ export type TailFleet = {
 };
 
 const workersLookedAt = 100;
-/** Its worker looks at a host every 10 s; one that was missed thrice is away. */
-const hostSilentAfterMs = 30_000;
 
 /**
  * A frame whenever the fleet changes, until the signal aborts: at once when somebody rings. Nobody rings when a worker
@@ -57,11 +54,10 @@ async function lookAtFleet(db: Db): Promise<string | null> {
     const workers = await listWorkers(db, workersLookedAt);
     const hosts = await listHosts(db);
     const gpus = await listGpus(db);
-    const now = new Date();
     return JSON.stringify([
-      workers.map((row) => [row.workerId, isAlive(row, now), row.blocked, row.hostId]),
+      workers.map((row) => [row.workerId, row.alive, row.blocked, row.hostId]),
       hosts.map(({ lastSeenAt, lastReconciliation, ...host }) => [
-        { ...host, isSeen: now.getTime() - lastSeenAt.getTime() <= hostSilentAfterMs },
+        host,
         lastReconciliation && { ...lastReconciliation, at: null },
       ]),
       gpus.map(({ hostId, device }) => [hostId, device]),

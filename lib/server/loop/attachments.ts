@@ -16,7 +16,7 @@ export type ArtifactAttachment = { name: string; sha256: string; sizeBytes: numb
  * kinds of task to `attempt_ended`.
  */
 export type Attachments =
-  /** `startedAt` is the engine's own time. */
+  /** `startedAt` and `exitedAt`: by the database's clock, as all times of rows are. */
   | { kind: "started"; startedAt: Date; imageId: string | null }
   | { kind: "exited"; exitedAt: Date; outOfMemory: boolean }
   /** Of a rollout that succeeded. `driver`: which policy drove it; its checkpoint, when it came from one. */

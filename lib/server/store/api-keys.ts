@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { apiKey } from "@/lib/server/db/schema/accounts";
 
@@ -10,8 +10,22 @@ export async function insertApiKey(db: Db, row: typeof apiKey.$inferInsert): Pro
   return inserted;
 }
 
-export async function findApiKeyBySha256(db: Db, sha256: string): Promise<ApiKeyRow | null> {
-  const [row] = await db.select().from(apiKey).where(eq(apiKey.sha256, sha256));
+/** A key's last use is written down at most this often. */
+const touchedEveryMs = 60_000;
+
+/** `isExpired` and `touchDue` (its last use was written down a while ago, or never): by the database's clock. */
+export async function findApiKeyBySha256(
+  db: Db,
+  sha256: string,
+): Promise<(ApiKeyRow & { isExpired: boolean; touchDue: boolean }) | null> {
+  const [row] = await db
+    .select({
+      ...getTableColumns(apiKey),
+      isExpired: sql<boolean>`coalesce(${apiKey.expiresAt} <= now(), false)`,
+      touchDue: sql<boolean>`coalesce(${apiKey.lastUsedAt} < now() - ${touchedEveryMs} * interval '1 millisecond', true)`,
+    })
+    .from(apiKey)
+    .where(eq(apiKey.sha256, sha256));
   return row ?? null;
 }
 

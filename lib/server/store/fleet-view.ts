@@ -7,7 +7,7 @@ import { gpuSlot, host, worker } from "@/lib/server/db/schema/fleet";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import { isHeldAttempt, isLiveAttempt } from "./attempts";
 import { isStartMissing } from "./fetches";
-import { workerSilentAfterMs } from "./workers";
+import { isWorkerAlive } from "./workers";
 
 type Blocked = (typeof worker.$inferSelect)["blocked"];
 
@@ -47,12 +47,7 @@ export async function listWorkerLoads(db: Db): Promise<WorkerLoad[]> {
     })
     .from(worker)
     .leftJoin(held, eq(held.workerId, worker.workerId))
-    .where(
-      and(
-        isNull(worker.stoppedAt),
-        sql`${worker.lastSeenAt} > clock_timestamp() - interval '1 millisecond' * ${workerSilentAfterMs}`,
-      ),
-    );
+    .where(isWorkerAlive);
 }
 
 export type HostLoad = {

@@ -1,12 +1,15 @@
-import { and, asc, desc, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, or, sql } from "drizzle-orm";
 import { liveAttemptStatuses } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { gpuSlot, host, worker } from "@/lib/server/db/schema/fleet";
 import { trainingRun } from "@/lib/server/db/schema/runs";
+import { isWorkerAlive } from "./workers";
 
-export type WorkerRow = typeof worker.$inferSelect;
-export type HostRow = typeof host.$inferSelect;
+/** `alive`: by the database's clock, like all ages here. */
+export type WorkerRow = typeof worker.$inferSelect & { alive: boolean };
+/** `seen`: its worker has looked at it a moment ago. */
+export type HostRow = typeof host.$inferSelect & { seen: boolean };
 
 /** Where work of a run stands; null run: a job by itself. */
 export type PlaceRow = {
@@ -19,10 +22,13 @@ export type PlaceRow = {
 export type GpuRow = { hostId: string; device: string; takenAt: Date | null; heldBy: PlaceRow | null };
 export type QueueRow = PlaceRow & Pick<typeof attempt.$inferSelect, "kind" | "status" | "gpus" | "queuedAt">;
 
+/** A worker looks at its host every 10 s; a host that was missed three times is away. */
+const isHostSeen = sql<boolean>`${host.lastSeenAt} >= clock_timestamp() - interval '30 seconds'`;
+
 /** Those that have not stopped, and those that stopped within the last hour; newest first. */
 export async function listWorkers(db: Db, limit: number): Promise<WorkerRow[]> {
   return db
-    .select()
+    .select({ ...getTableColumns(worker), alive: isWorkerAlive })
     .from(worker)
     .where(
       and(
@@ -35,7 +41,10 @@ export async function listWorkers(db: Db, limit: number): Promise<WorkerRow[]> {
 }
 
 export async function listHosts(db: Db): Promise<HostRow[]> {
-  return db.select().from(host).orderBy(asc(host.name), asc(host.hostId));
+  return db
+    .select({ ...getTableColumns(host), seen: isHostSeen })
+    .from(host)
+    .orderBy(asc(host.name), asc(host.hostId));
 }
 
 /** Hosts that were seen within the last minute: what a run that is created now can count on. */

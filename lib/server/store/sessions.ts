@@ -14,13 +14,20 @@ export async function insertSession(db: Db, row: typeof userSession.$inferInsert
   await db.insert(userSession).values(row);
 }
 
-/** The session and whose it is; null when it was ended or has not been used for too long. */
+/** A session's last use is written down at most this often. */
+const touchedEveryMs = 60_000;
+
+/**
+ * The session and whose it is; null when it was ended or has not been used for too long. `touchDue`: its last use was
+ * written down a while ago.
+ */
 export async function findSession(
   db: Db,
   { sessionId, userId }: { sessionId: string; userId: string },
-): Promise<{ session: SessionRow; user: UserRow } | null> {
+): Promise<{ session: SessionRow; user: UserRow; touchDue: boolean } | null> {
+  const touchDue = sql<boolean>`${userSession.lastSeenAt} < now() - ${touchedEveryMs} * interval '1 millisecond'`;
   const [row] = await db
-    .select({ session: userSession, user })
+    .select({ session: userSession, user, touchDue })
     .from(userSession)
     .innerJoin(user, eq(user.userId, userSession.userId))
     .where(and(eq(userSession.sessionId, sessionId), eq(userSession.userId, userId), isFresh()));

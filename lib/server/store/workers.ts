@@ -8,12 +8,12 @@ export type NewWorker = Pick<
   "workerId" | "lockKey" | "hostname" | "pid" | "hostId" | "rolloutSlots" | "cpuTrainerSlots"
 >;
 
-/** A worker that says it has been silent for longer than this is not counted as alive by any page. */
-export const workerSilentAfterMs = 15_000;
+/** A worker that has said nothing for longer than this is not counted as alive by any page. */
+const workerSilentAfterMs = 15_000;
 
-export function isAlive(row: Pick<WorkerRow, "stoppedAt" | "lastSeenAt">, now: Date): boolean {
-  return row.stoppedAt === null && now.getTime() - row.lastSeenAt.getTime() <= workerSilentAfterMs;
-}
+/** The database judges it: its signs of life are written with the database's clock, and other clocks may differ. */
+export const isWorkerAlive = sql<boolean>`(${worker.stoppedAt} is null
+  and ${worker.lastSeenAt} > clock_timestamp() - interval '1 millisecond' * ${workerSilentAfterMs})`;
 
 /**
  * A worker that was killed could not say that it stopped. Its successor on the same machine says it, so that nobody misses
@@ -60,12 +60,15 @@ export async function findWorkerPlace(
   return row ?? null;
 }
 
-/** How long no worker has been seen: null while one is alive; `lastSeenAt` null when there never was one. */
-export async function findWorkerSilence(db: Db): Promise<{ lastSeenAt: Date | null } | null> {
-  const alive = sql<boolean>`coalesce(bool_or(${worker.stoppedAt} is null
-    and ${worker.lastSeenAt} > clock_timestamp() - interval '1 millisecond' * ${workerSilentAfterMs}), false)`;
-  const [row] = await db.select({ alive, lastSeenAt: max(worker.lastSeenAt) }).from(worker);
-  return row.alive ? null : { lastSeenAt: row.lastSeenAt };
+/** Null while a worker is alive. `lastSeenAt`: of the last one that was; null when there never was one. */
+export type WorkerSilence = { lastSeenAt: Date | null } | null;
+
+/** Since when no worker has been seen, and the database's clock at that reading. */
+export async function findWorkerSilence(db: Db): Promise<{ now: Date; silence: WorkerSilence }> {
+  const alive = sql<boolean>`coalesce(bool_or(${isWorkerAlive}), false)`;
+  const now = sql`clock_timestamp()`.mapWith(worker.lastSeenAt);
+  const [row] = await db.select({ alive, now, lastSeenAt: max(worker.lastSeenAt) }).from(worker);
+  return { now: row.now, silence: row.alive ? null : { lastSeenAt: row.lastSeenAt } };
 }
 
 /** It went by itself; its attempts are for others at once. */

@@ -23,7 +23,10 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
   const pulseMs = options.pulseMs ?? 10_000;
   const socketPath = options.socketPath ?? findSocketPath();
   const docker = connect(socketPath);
-  const hostCpus = async () => (await ask(() => docker.info())).NCPU;
+  const readHost = async () => {
+    const { NCPU: cpus, SystemTime } = await ask(() => docker.info());
+    return { cpus, clock: new Date(SystemTime) };
+  };
 
   return {
     async info() {
@@ -33,9 +36,10 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
       ]);
       return { engineId: info.ID, name: info.Name, cpus: info.NCPU, memoryBytes: info.MemTotal, ...gpus };
     },
+    readClock: async () => (await readHost()).clock,
     resolveImage: (imageUri, signal, onProgress = () => undefined) =>
       resolveImage(docker, imageUri, signal, onProgress),
-    start: (spec) => startContainer(docker, spec, hostCpus),
+    start: (spec) => startContainer(docker, spec, readHost),
     wait: (name, signal) => waitForExit(docker, name, { signal, pulseMs }),
     async stop(name, graceS) {
       const timeoutMs = graceS * 1_000 + 60_000;

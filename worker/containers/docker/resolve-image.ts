@@ -77,13 +77,13 @@ function toPullError(error: Error): Error {
 /** Sentences for a person, at most one a second: layers report many times a second. */
 function createProgressReporter(imageUri: string, onProgress: (message: string) => void) {
   const layers = new Map<string, { current: number; total: number }>();
-  let lastAt = 0;
+  let lastAt = Number.NEGATIVE_INFINITY;
   return (event: { id?: string; progressDetail?: { current?: number; total?: number } }) => {
     const { current, total } = event.progressDetail ?? {};
     if (event.id === undefined || current === undefined || total === undefined) return;
     layers.set(event.id, { current, total });
-    if (Date.now() - lastAt < 1_000) return;
-    lastAt = Date.now();
+    if (performance.now() - lastAt < 1_000) return;
+    lastAt = performance.now();
     const sum = (pick: (layer: { current: number; total: number }) => number) =>
       Math.round([...layers.values()].reduce((bytes, layer) => bytes + pick(layer), 0) / 1e6);
     onProgress(`pulling ${imageUri}: ${sum((layer) => layer.current)} of ${sum((layer) => layer.total)} MB`);

@@ -18,10 +18,10 @@ const slow = { timeoutMs: 120_000, serverErrors: "refusal" } as const;
 export async function startContainer(
   docker: Docker,
   spec: ContainerSpec,
-  hostCpus: () => Promise<number>,
+  readHost: () => Promise<{ cpus: number; clock: Date }>,
 ): Promise<StartResult> {
   try {
-    const adopted = !(await createContainer(docker, spec, await hostCpus()));
+    const adopted = !(await createContainer(docker, spec, (await readHost()).cpus));
     const found = adopted ? await inspectContainer(docker, spec.name) : null;
     if (found !== null) {
       const labels = fromDockerLabels(found.Config.Labels);
@@ -34,7 +34,9 @@ export async function startContainer(
     if (found === null || readStatus(found) === "created") await startCreated(docker, spec.name);
     const info = await inspectContainer(docker, spec.name);
     if (info === null) return fail("engine_error", `container ${spec.name} was removed while it was started`);
-    return { ok: true, adopted, startedAt: readTime(info.State.StartedAt) ?? new Date(info.Created) };
+    const startedAt = readTime(info.State.StartedAt) ?? new Date(info.Created);
+    const { clock } = await readHost();
+    return { ok: true, adopted, startedAt, ageMs: Math.max(0, clock.getTime() - startedAt.getTime()) };
   } catch (error) {
     if (error instanceof EngineAwayError) return fail("engine_away", error.message);
     if (error instanceof EngineRefusal) return fail(classifyRefusal(error, spec), error.message);

@@ -23,6 +23,11 @@ export function createFakeEngine(host: FakeHost): ContainerEngine {
       return { engineId, name: engineId, cpus, memoryBytes, nvidiaGpus, nvidiaProblem: null };
     },
 
+    async readClock() {
+      host.assertPresent();
+      return host.readClock();
+    },
+
     async resolveImage(imageUri) {
       try {
         host.assertPresent();
@@ -128,7 +133,9 @@ function startFake(host: FakeHost, spec: ContainerSpec): StartResult {
   const container = existing ?? createFake(spec);
   host.containers.set(spec.name, container);
   if (container.status === "created") host.run(container);
-  return { ok: true, adopted: existing !== undefined, startedAt: container.startedAt ?? new Date() };
+  const startedAt = container.startedAt ?? host.readClock();
+  const ageMs = host.readClock().getTime() - startedAt.getTime();
+  return { ok: true, adopted: existing !== undefined, startedAt, ageMs };
 }
 
 function refuse(host: FakeHost, spec: ContainerSpec) {

@@ -33,6 +33,8 @@ export type FakeHostOptions = {
   cpus?: number;
   memoryBytes?: number;
   nvidiaGpus?: readonly NvidiaGpu[];
+  /** The engine's own clock; this machine's unless a test sets it wrong. */
+  clock?: () => Date;
   /** Asked before each start: a failure is what the start answers. */
   refuseStart?: (spec: ContainerSpec) => StartFailure | null;
 };
@@ -80,6 +82,10 @@ export class FakeHost {
     if (this.#isAway) throw new EngineAwayError("the container engine is away: fake");
   }
 
+  readClock(): Date {
+    return this.options.clock?.() ?? new Date();
+  }
+
   /** Resolves at the next change of any container; rejects when the engine goes away or the signal aborts. */
   async nextChange(signal: AbortSignal): Promise<void> {
     const interrupted = AbortSignal.any([signal, this.#away.signal]);
@@ -92,7 +98,7 @@ export class FakeHost {
 
   run(container: FakeContainer): void {
     container.status = "running";
-    container.startedAt = new Date();
+    container.startedAt = this.readClock();
     const program = Object.entries(this.options.images).find(
       ([uri]) => fakeImageId(uri) === container.spec.image,
     )?.[1];
@@ -110,7 +116,12 @@ export class FakeHost {
     const print = (text: string, stream: LogLine["stream"] = "stdout") => {
       if (container.status !== "running") return;
       this.#logTick += 1;
-      container.lines.push({ at: new Date(), cursor: String(this.#logTick).padStart(12, "0"), stream, text });
+      container.lines.push({
+        at: this.readClock(),
+        cursor: String(this.#logTick).padStart(12, "0"),
+        stream,
+        text,
+      });
       this.#ring();
     };
     try {
@@ -138,7 +149,7 @@ export class FakeHost {
       outOfMemory: exit.exitCode !== 0 && (exit.outOfMemory ?? false),
       entrypointProblem: exit.entrypointProblem ?? null,
       startedAt: container.startedAt,
-      finishedAt: new Date(),
+      finishedAt: this.readClock(),
     };
     this.#ring();
   }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Db } from "@/lib/server/db/client";
+import { readDatabaseTime } from "@/lib/server/db/clock";
 import { putPasswordLink } from "@/lib/server/store/members";
 
 /** Milliseconds. Who is invited may be away; who forgot a password asks for the link at that moment. */
@@ -14,7 +15,7 @@ export async function makePasswordLink(
   { userId, createdBy, lastsMs }: { userId: string; createdBy: string; lastsMs: number },
 ): Promise<{ token: string; expiresAt: Date }> {
   const token = randomBytes(32).toString("base64url");
-  const createdAt = new Date();
+  const createdAt = await readDatabaseTime(db);
   const expiresAt = new Date(createdAt.getTime() + lastsMs);
   await putPasswordLink(db, { userId, sha256: hashLinkToken(token), createdBy, createdAt, expiresAt });
   return { token, expiresAt };

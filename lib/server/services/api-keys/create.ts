@@ -1,6 +1,7 @@
 import type { WireApiKeyCreated } from "@/lib/contracts/api-keys";
 import type { Scope } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
+import { readDatabaseTime } from "@/lib/server/db/clock";
 import { newId } from "@/lib/server/new-id";
 import { findProject } from "@/lib/server/store/accounts";
 import { insertApiKey } from "@/lib/server/store/api-keys";
@@ -26,7 +27,7 @@ export async function createApiKey(
   input: Omit<NewKey, "createdBy">,
 ): Promise<WireApiKeyCreated> {
   requireProject(caller, input.projectId, "admin");
-  if (input.expiresAt !== null && input.expiresAt.getTime() <= Date.now()) {
+  if (input.expiresAt !== null && input.expiresAt <= (await readDatabaseTime(database.db))) {
     const message = "must be in the future";
     throw new AppError("invalid_request", `expires_at: ${message}`, {
       errors: [{ path: "expires_at", message }],

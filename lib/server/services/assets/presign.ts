@@ -1,5 +1,6 @@
 import { makeInputUri, type PresignUploadBody, type WirePresignedUpload } from "@/lib/contracts/inputs";
 import { toWireTime } from "@/lib/contracts/wire";
+import { readDatabaseTime } from "@/lib/server/db/clock";
 import { maxUploadBytes } from "@/lib/server/env";
 import { cleanOutsideText } from "@/lib/server/loop/clean-outside-text";
 import { newId } from "@/lib/server/new-id";
@@ -33,7 +34,8 @@ export async function presignUpload(
   await database.db.transaction(async (tx) => {
     if ((await findProject(tx, projectId)) === null) throw notFound("project", projectId);
     await removeAbandonedUploads(tx);
-    const expiresAt = new Date(expiresAtMs);
+    // The link is checked by this server's clock; when its row may go, by the database's.
+    const expiresAt = new Date((await readDatabaseTime(tx)).getTime() + linkLifeMs);
     await insertUpload(tx, { uploadId, projectId, filename, contentType, sizeBytes, expiresAt });
     if (assetId === null) return;
     await insertAssetOnce(tx, {

@@ -2,6 +2,7 @@ import type { WireFleet } from "@/lib/contracts/fleet";
 import { toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
 import type { GpuHistory } from "@/lib/core/fleet/gpu-readings";
 import { planCapacity } from "@/lib/core/fleet/plan-capacity";
+import { readDatabaseTime } from "@/lib/server/db/clock";
 import {
   type GpuRow,
   type HostRow,
@@ -13,7 +14,6 @@ import {
   type PlaceRow,
   type WorkerRow,
 } from "@/lib/server/store/fleet-views";
-import { isAlive } from "@/lib/server/store/workers";
 import { type Caller, scopesIn } from "../caller";
 import type { ServiceContext } from "../service-context";
 import { explainFleet } from "./explain-fleet";
@@ -26,14 +26,15 @@ const bounds = { minGpus: 0, maxGpus: null };
 
 export async function getFleet({ database, caller }: ServiceContext): Promise<WireFleet> {
   const { db } = database;
-  const now = new Date();
+  // What it reads below was written with the database's clock, and whoever reads `read_at` compares it with that.
+  const now = await readDatabaseTime(db);
   const workers = await listWorkers(db, shownWorkers);
   const hosts = await listHosts(db);
   const gpus = await listGpus(db);
   const queue = await listQueue(db, shownQueue);
   const plan = planCapacity(await listTrainerDemands(db), bounds);
   return {
-    workers: workers.map((row) => toWireWorker(row, now)),
+    workers: workers.map(toWireWorker),
     hosts: hosts.map((row) => toWireHost(row, gpus, caller)),
     queue: queue.map((row) => ({
       ...toWirePlace(row, caller),
@@ -52,12 +53,12 @@ export async function getFleet({ database, caller }: ServiceContext): Promise<Wi
       held_gpus: gpus.filter(({ heldBy }) => heldBy !== null).length,
       bounds: { min_gpus: bounds.minGpus, max_gpus: bounds.maxGpus },
     },
-    notes: explainFleet({ workers: workers.filter((row) => isAlive(row, now)), hosts, gpus: gpus.length }),
+    notes: explainFleet({ workers: workers.filter(({ alive }) => alive), hosts, gpus: gpus.length }),
     read_at: toWireTime(now),
   };
 }
 
-function toWireWorker(row: WorkerRow, now: Date): WireFleet["workers"][number] {
+function toWireWorker(row: WorkerRow): WireFleet["workers"][number] {
   return {
     worker_id: row.workerId,
     hostname: row.hostname,
@@ -65,7 +66,7 @@ function toWireWorker(row: WorkerRow, now: Date): WireFleet["workers"][number] {
     host_id: row.hostId,
     rollout_slots: row.rolloutSlots,
     cpu_trainer_slots: row.cpuTrainerSlots,
-    alive: isAlive(row, now),
+    alive: row.alive,
     blocked: row.blocked ?? null,
     started_at: toWireTime(row.startedAt),
     last_seen_at: toWireTime(row.lastSeenAt),

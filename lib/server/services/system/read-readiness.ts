@@ -2,7 +2,6 @@ import type { WireReadiness } from "@/lib/contracts/system";
 import { toWireTime } from "@/lib/contracts/wire";
 import { hasNewestSchema } from "@/lib/server/db/schema-version";
 import { listHosts, listWorkers } from "@/lib/server/store/fleet-views";
-import { isAlive } from "@/lib/server/store/workers";
 import type { Shared } from "../service-context";
 
 /** Never throws for a database that is away: that is what it tells. */
@@ -19,8 +18,7 @@ export async function readReadiness({
       const message = "The database answers, but it lacks this code's newest migration.";
       return { status: "not_ready", database: { ok: false, message }, ...nothing };
     }
-    const now = new Date();
-    const alive = (await listWorkers(database.db, 100)).filter((row) => isAlive(row, now));
+    const alive = (await listWorkers(database.db, 100)).filter((row) => row.alive);
     const hosts = await listHosts(database.db);
     const lastSeenMs = Math.max(0, ...hosts.map(({ lastSeenAt }) => lastSeenAt.getTime()));
     return {

@@ -6,13 +6,14 @@ import { toWireActor, toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire"
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
 import type { Db } from "@/lib/server/db/client";
 import type { TrainingRunRow } from "@/lib/server/store/training-runs";
-import { findWorkerSilence } from "@/lib/server/store/workers";
+import { findWorkerSilence, type WorkerSilence } from "@/lib/server/store/workers";
 
-/** What is true of every run at the moment of reading. `silence`: no worker is alive. */
-export type ReadingMoment = { nowMs: number; silence: { lastSeenAt: Date | null } | null };
+/** What is true of every run at the moment of reading, which is told by the database's clock, as a run's times are. */
+export type ReadingMoment = { nowMs: number; silence: WorkerSilence };
 
 export async function readMoment(db: Db): Promise<ReadingMoment> {
-  return { nowMs: Date.now(), silence: await findWorkerSilence(db) };
+  const { now, silence } = await findWorkerSilence(db);
+  return { nowMs: now.getTime(), silence };
 }
 
 /** A run's row in the wire's words. Credits are micro-credits / 10^6; `nowMs` counts the wallclock that still runs. */
