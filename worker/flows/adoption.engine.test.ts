@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { createDockerEngine } from "@/worker/containers/docker/docker-engine";
-import { openProxySocket } from "@/worker/containers/testing/proxy-socket";
+import { openEngineProxy } from "@/worker/containers/testing/engine-proxy";
 import { type DockerWorld, honestScript, makeDockerWorld } from "@/worker/testing/docker-world";
 import { countHeldGpus, listAttempts, waitForEnd, waitUntil } from "@/worker/testing/make-world";
 
@@ -33,20 +33,20 @@ test("a real container goes on while its worker is dead, and the next worker ado
 
 test("the engine is gone for ten seconds while a real trainer runs and exits: its exit is collected when it is back", async () => {
   world = await makeDockerWorld();
-  const proxy = await openProxySocket();
+  const proxy = await openEngineProxy();
   try {
     await world.startWorker({ engine: createDockerEngine({ socketPath: proxy.socketPath }) });
     const runId = await world.makeShellRun(`sleep 1; ${honestScript}`);
     await waitUntil(() => trainerRuns(runId), "the trainer runs");
     const goneAtMs = performance.now();
-    await proxy.setMode("away");
+    proxy.setMode("away");
     await waitUntil(
       async () =>
         performance.now() - goneAtMs >= 10_000 &&
         (await world.engine.list(world.installationId)).every(({ status }) => status === "exited"),
       "it has exited unseen",
     );
-    await proxy.setMode("present");
+    proxy.setMode("present");
     expect(await waitForEnd(world, runId, 60_000)).toMatchObject({ status: "succeeded" });
     await expectNothingLeft(runId);
     await world.stopWorkers();

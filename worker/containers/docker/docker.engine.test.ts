@@ -15,7 +15,7 @@ import {
   EngineAwayError,
   type LogLine,
 } from "@/worker/containers/port";
-import { openProxySocket, type ProxySocket } from "@/worker/containers/testing/proxy-socket";
+import { openEngineProxy, type EngineProxy } from "@/worker/containers/testing/engine-proxy";
 import { makeShellImage } from "@/worker/containers/testing/shell-image";
 import { createDockerEngine } from "./docker-engine";
 
@@ -46,7 +46,7 @@ describe("the engine itself", () => {
   let installationId = "";
   let folder = "";
   let imageId = "";
-  let proxy: ProxySocket;
+  let proxy: EngineProxy;
   let engine: ContainerEngine;
 
   beforeAll(async () => {
@@ -57,7 +57,7 @@ describe("the engine itself", () => {
   beforeEach(async () => {
     installationId = `inst_${randomUUID()}`;
     folder = await mkdtemp(path.join(tmpdir(), "hs-docker-"));
-    proxy = await openProxySocket();
+    proxy = await openEngineProxy();
     engine = createDockerEngine({ socketPath: proxy.socketPath, pulseMs: 300 });
   });
   afterEach(async () => {
@@ -183,7 +183,7 @@ describe("the engine itself", () => {
     const spec = buildTestSpec(imageId, installationId, { argv: shell("exit 5") });
     proxy.loseAnswerTo("/containers/create");
     expect(await engine.start(spec)).toMatchObject({ ok: false, failure: { code: "engine_away" } });
-    await proxy.setMode("present");
+    proxy.setMode("present");
     expect(await engine.list(installationId)).toMatchObject([{ status: "created" }]);
     expect(await engine.start(spec)).toMatchObject({ ok: true, adopted: true });
     expect(await engine.wait(spec.name, never)).toMatchObject({ exitCode: 5 });
@@ -199,7 +199,7 @@ describe("the engine itself", () => {
     const broken = (async () => {
       for await (const line of engine.logs(spec.name, { signal: never })) {
         lines.push(line);
-        if (lines.length === 20) await proxy.setMode("away");
+        if (lines.length === 20) proxy.setMode("away");
       }
     })();
     await expect(waiting).rejects.toThrow(EngineAwayError);
@@ -208,7 +208,7 @@ describe("the engine itself", () => {
     await expect(engine.stop(spec.name, 1)).rejects.toThrow(EngineAwayError);
     expect(await engine.resolveImage(imageUri, never)).toMatchObject({ failure: { code: "engine_away" } });
 
-    await proxy.setMode("present");
+    proxy.setMode("present");
     const stopped = engine.stop(spec.name, 20);
     lines.push(...(await readAll(engine.logs(spec.name, { after: lines.at(-1)?.cursor, signal: never }))));
     await stopped;
@@ -222,20 +222,20 @@ describe("the engine itself", () => {
     const reading = readAll(engine.logs(name, { signal: never }));
     const both = Promise.allSettled([waiting, reading]);
     await expect.poll(() => proxy.requestLines.filter((line) => /\/(wait|logs)\?/.test(line)).length).toBe(2);
-    await proxy.setMode("stalled");
+    proxy.setMode("stalled");
     for (const result of await both)
       expect(result).toMatchObject({ status: "rejected", reason: expect.any(EngineAwayError) });
-    await proxy.setMode("present");
+    proxy.setMode("present");
     expect(await engine.list(installationId)).toMatchObject([{ status: "running" }]);
   });
 
   test("an engine that answers 500 concludes nothing about a container", async () => {
     const name = await startUntilTerm();
-    await proxy.setMode("failing");
+    proxy.setMode("failing");
     await expect(engine.wait(name, never)).rejects.toThrow(EngineAwayError);
     await expect(engine.list(installationId)).rejects.toThrow(EngineAwayError);
     await expect(engine.remove(name)).rejects.toThrow(EngineAwayError);
-    await proxy.setMode("present");
+    proxy.setMode("present");
     expect(await engine.list(installationId)).toMatchObject([{ status: "running" }]);
   });
 
