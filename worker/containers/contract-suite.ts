@@ -24,6 +24,8 @@ export type Behaviour =
 export type ContractHarness = {
   createEngine(): ContainerEngine;
   imageUri: string;
+  /** An image of which whoever has images says that there is none. */
+  missingImageUri: string;
   argvFor(behaviour: Behaviour): string[];
   /** "uid:gid" that may write into folders this process makes. */
   user: string;
@@ -212,7 +214,7 @@ export function describeContainerEngine(harness: ContractHarness): void {
       ok: false,
       failure: { code: "image_not_found" },
     });
-    expect(await engine.resolveImage("registry.invalid/none:1", never)).toMatchObject({
+    expect(await engine.resolveImage(harness.missingImageUri, never)).toMatchObject({
       ok: false,
       failure: { code: "image_not_found" },
     });

@@ -69,6 +69,7 @@ export type ContainerState = {
 /** `cursor` is the engine's own, finer than a Date: it resumes a stream without a line lost or doubled. */
 export type LogLine = { at: Date; cursor: string; stream: "stdout" | "stderr"; text: string };
 
+/** `image_pull_failed` passes, as does `engine_away`: ask again. The others are said of the image or by the engine. */
 export type ImageFailure = {
   code: "image_not_found" | "image_pull_failed" | "engine_error" | "engine_away";
   message: string;

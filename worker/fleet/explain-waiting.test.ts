@@ -35,6 +35,7 @@ const trainer: QueuedWork = {
   queuedAt: before(5_000),
   notBefore: before(5_000),
   imageKnown: true,
+  imageProblem: null,
   startMissing: false,
 };
 const rollout: QueuedWork = { ...trainer, kind: "rollout", gpus: 0 };
@@ -120,6 +121,15 @@ test.each<[string, QueuedWork, FleetView, string | null]>([
   ],
 ])("%s is said as such", (_name, work, view, code) => {
   expect(explainWaiting(work, view, now)?.code ?? null).toBe(code);
+});
+
+test("an image that is not to be had now is said with the reason, and that it is asked for again", () => {
+  const imageProblem = "lookup r.example: no such host";
+  const waiting = explainWaiting({ ...trainer, imageKnown: false, imageProblem }, fleet, now);
+  expect(waiting).toEqual({
+    code: "image_pulling",
+    message: `the trainer's image is not to be had now, and is asked for again: ${imageProblem}`,
+  });
 });
 
 test("without a GPU the sentence names the setting that helps", () => {

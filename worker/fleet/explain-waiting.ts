@@ -9,6 +9,8 @@ export type QueuedWork = {
   queuedAt: Date;
   notBefore: Date;
   imageKnown: boolean;
+  /** Why the image was not to be had at the last try; null where that is not known. */
+  imageProblem: string | null;
   /** The file that it starts from is still being fetched. */
   startMissing: boolean;
 };
@@ -95,7 +97,7 @@ function explainTrainer(work: QueuedWork, { workers, hosts }: FleetView): Waitin
     };
   const fitting = reachable.filter((host) => fits(work, host));
   if (fitting.length === 0) return { code: "no_host_fits", message: describeMisfit(work, reachable) };
-  if (!work.imageKnown) return { code: "image_pulling", message: "the trainer's image is being fetched" };
+  if (!work.imageKnown) return { code: "image_pulling", message: describeImage(work) };
   if (work.startMissing)
     return { code: "checkpoint_fetching", message: "the checkpoint to start from is being fetched" };
   if (work.gpus > 0 && fitting.every(({ gpusFree }) => gpusFree < work.gpus))
@@ -110,6 +112,12 @@ function explainTrainer(work: QueuedWork, { workers, hosts }: FleetView): Waitin
       message: "all slots for trainers without a GPU are taken (HARDSIM_CPU_TRAINER_SLOTS)",
     };
   return null;
+}
+
+function describeImage({ imageProblem }: QueuedWork): string {
+  return imageProblem === null
+    ? "the trainer's image is being fetched"
+    : `the trainer's image is not to be had now, and is asked for again: ${imageProblem}`;
 }
 
 function fits(work: QueuedWork, host: HostView): boolean {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readAttemptLog } from "@/lib/server/storage/attempt-log";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
+import { startFakeRegistry } from "@/worker/containers/testing/fake-registry";
 import { type DockerWorld, honestScript, makeDockerWorld } from "@/worker/testing/docker-world";
 import {
   countHeldGpus,
@@ -10,6 +11,9 @@ import {
   waitForEnd,
   waitUntil,
 } from "@/worker/testing/make-world";
+
+const registry = await startFakeRegistry();
+const missingImage = registry.uriFor({ status: 404, code: "MANIFEST_UNKNOWN" });
 
 let world: DockerWorld;
 beforeAll(async () => {
@@ -23,6 +27,7 @@ afterAll(async () => {
   );
   expect(await countHeldGpus(world)).toBe(0);
   await world.close();
+  await registry.close();
 });
 
 const checkpointOnly = 'echo weights > "$HARDSIM_OUTPUT_DIR/checkpoint.pt"';
@@ -61,13 +66,7 @@ test.concurrent.each([
     "entrypoint_not_found",
     "/app/nothing-here",
   ],
-  [
-    "has an image that does not exist",
-    "true",
-    { imageUri: "hardsim.invalid/nobody/nothing:1" },
-    "image_not_found",
-    "hardsim.invalid",
-  ],
+  ["has an image that does not exist", "true", { imageUri: missingImage }, "image_not_found", missingImage],
 ] as const)(
   "a trainer that %s fails with its code and sentence",
   async (_name, script, trainer, code, sentence) => {

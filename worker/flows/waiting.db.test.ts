@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { host } from "@/lib/server/db/schema/fleet";
 import { setDraining } from "@/lib/server/store/hosts";
-import { makeRun } from "@/lib/testing/factories";
+import { makeResolvedSpec, makeRun } from "@/lib/testing/factories";
 import { createFakeEngine } from "@/worker/containers/fake/fake-engine";
 import { patientTrainer } from "@/worker/testing/fake-trainers";
 import {
@@ -9,6 +9,7 @@ import {
   listAttempts,
   listEventTypes,
   makeWorld,
+  testImage,
   type World,
   waitForEnd,
   waitForRun,
@@ -121,5 +122,62 @@ test("an engine that does not see the data folder starts no trainer, and the run
   expect(run.waiting).toMatchObject({ code: "engine_away", message: problem });
   expect(world.host.containers.size).toBe(0);
   problem = null;
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
+});
+
+/** What the engine says while its host cannot resolve names. */
+const noSuchHost = (imageUri: string) =>
+  ({
+    code: "image_pull_failed",
+    message: `cannot get the image ${imageUri}: Get "https://r.example/v2/": dial tcp: lookup r.example: no such host`,
+  }) as const;
+
+test("while names cannot be resolved a run waits for its image and says why; then it goes on, and no retry is used", async () => {
+  let isDown = true;
+  let asked = 0;
+  world = await makeWorld({
+    refuseImage: (imageUri) => {
+      asked += 1;
+      return isDown ? noSuchHost(imageUri) : null;
+    },
+  });
+  await world.startWorker();
+  const { runId } = await makeRun(world.database, {
+    plan: { trainer: { retryLimit: 0, reserveMicro: 1_000 } },
+  });
+  const run = await waitForRun(
+    world,
+    runId,
+    ({ waiting }) => waiting?.message.includes("no such host") === true,
+  );
+  expect(run).toMatchObject({ status: "running", waiting: { code: "image_pulling" } });
+  expect(run.waiting?.message).toContain(testImage);
+  const said = await listEventTypes(world, runId);
+  const before = asked;
+  await waitUntil(() => asked >= before + 2, "it is asked for again and again");
+  // The same reason is said once.
+  expect(await listEventTypes(world, runId)).toEqual(said);
+  isDown = false;
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded", waiting: null });
+  const trainers = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
+  expect(trainers.map(({ number, status }) => [number, status])).toEqual(
+    trainers.map(() => [1, "succeeded"]),
+  );
+});
+
+test("runs whose registry does not answer keep no other run from its image", async () => {
+  world = await makeWorld({
+    refuseImage: (imageUri) => (imageUri === testImage ? null : noSuchHost(imageUri)),
+  });
+  await world.startWorker();
+  const { trainer } = makeResolvedSpec();
+  const plan = { limits: { maxIterations: 1, maxActiveMs: 60_000, maxMicroCredits: null } };
+  const stuck = await Promise.all(
+    Array.from({ length: 9 }, () =>
+      makeRun(world.database, { plan, spec: { trainer: { ...trainer, imageUri: "r.example/x:1" } } }),
+    ),
+  );
+  for (const { runId } of stuck) await waitForRun(world, runId, ({ waiting }) => waiting !== null);
+  const { runId } = await makeRun(world.database, { plan });
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
 });

@@ -7,6 +7,8 @@ export type Pace = {
   reconcileMs: number;
   /** Between two tries while the database or the engine is away. */
   retryMs: number;
+  /** Before an image is asked for again whose registry did not give it; twice as long after each further try. */
+  imageRetryMs: number;
   usageMs: number;
   /** Files that nothing names. */
   sweepMs: number;
@@ -18,6 +20,7 @@ export const usualPace: Pace = {
   renewMs: 5_000,
   reconcileMs: 10_000,
   retryMs: 500,
+  imageRetryMs: 5_000,
   usageMs: 1_000,
   sweepMs: 3_600_000,
 };

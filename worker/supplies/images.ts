@@ -1,4 +1,5 @@
-import { listRunsWithoutImage } from "@/lib/server/store/task-inputs";
+import { assertNever } from "@/lib/core/assert-never";
+import { listRunsWithoutImage, recordImageProblem } from "@/lib/server/store/task-inputs";
 import type { ImageFailure } from "@/worker/containers/port";
 import { AbandonedError } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
@@ -6,6 +7,7 @@ import { failWaitingTrainer } from "./fail-waiting-trainer";
 import { resolveImage } from "./resolve-image";
 
 const runsAtOnce = 8;
+const longestImageRetryMs = 60_000;
 
 export type Images = {
   /** Begins to resolve what queued trainers still miss. Does not wait for it. */
@@ -13,8 +15,9 @@ export type Images = {
 };
 
 /**
- * A trainer takes GPUs only when its run's image is there. So images are resolved while trainers wait in the queue: once
- * per run and process at a time, and what cannot be had is told by claiming the trainer without a place and failing it.
+ * A trainer takes GPUs only when its run's image is there, so images are resolved while trainers wait in the queue, once
+ * per run and process at a time. A registry that cannot be reached is asked again later, and its run says what it waits
+ * for. An image of which the registry says that there is none ends its trainer, which is claimed without a place for it.
  */
 export function createImages(
   ports: TaskPorts,
@@ -25,14 +28,26 @@ export function createImages(
   async function resolve(run: { runId: string; imageUri: string }): Promise<void> {
     const answer = await resolveImage(run, ports, signal);
     if (answer.ok) onResolved();
-    // An engine that is away says nothing about the image: it is asked again.
-    else if (answer.failure.code !== "engine_away" && !signal.aborted)
-      await failTrainer(run.runId, answer.failure);
+    else if (!signal.aborted) await takeFailure(run.runId, answer.failure);
   }
 
-  async function failTrainer(runId: string, { code, message }: ImageFailure): Promise<void> {
-    if (code === "engine_away") return;
-    await failWaitingTrainer(ports, { workerId, runId, code, message });
+  async function takeFailure(runId: string, { code, message }: ImageFailure): Promise<void> {
+    switch (code) {
+      case "engine_away":
+        // It said nothing about the image, and its worker says that it is away: it is asked at the next look.
+        return;
+      case "image_pull_failed": {
+        const pace = { firstRetryMs: ports.pace.imageRetryMs, longestRetryMs: longestImageRetryMs };
+        await recordImageProblem(ports.database.db, runId, { problem: message, ...pace });
+        return;
+      }
+      case "image_not_found":
+      case "engine_error":
+        await failWaitingTrainer(ports, { workerId, runId, code, message });
+        return;
+      default:
+        assertNever(code);
+    }
   }
 
   return {

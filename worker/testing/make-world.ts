@@ -24,6 +24,7 @@ const quickPace: Pace = {
   renewMs: 100,
   reconcileMs: 100,
   retryMs: 25,
+  imageRetryMs: 50,
   usageMs: 50,
   sweepMs: 3_600_000,
 };

@@ -128,6 +128,7 @@ export type StandingRun = {
     queuedAt: Date;
     notBefore: Date;
     imageKnown: boolean;
+    imageProblem: string | null;
     startMissing: boolean;
   } | null;
 };
@@ -156,6 +157,7 @@ export async function listStandingRuns(db: Db): Promise<StandingRun[]> {
       runId: trainingRun.runId,
       said: trainingRun.waiting,
       imageId: trainingRun.imageId,
+      imageProblem: trainingRun.imageProblem,
       moving: sql<boolean>`${moving}`,
       kind: oldest.kind,
       gpus: oldest.gpus,
@@ -173,23 +175,26 @@ export async function listStandingRuns(db: Db): Promise<StandingRun[]> {
         sql`(${trainingRun.waiting} is not null or (${oldest.runId} is not null and not ${moving}))`,
       ),
     );
-  return rows.map(({ runId, said, imageId, moving: isMoving, kind, queuedAt, notBefore, ...needs }) => ({
-    runId,
-    said: said && { code: said.code, message: said.message },
-    work:
-      isMoving || !kind || !queuedAt || !notBefore
-        ? null
-        : {
-            kind,
-            gpus: needs.gpus ?? 0,
-            cpu: needs.cpu ?? 0,
-            memoryBytes: needs.memoryBytes ?? 0,
-            queuedAt,
-            notBefore,
-            imageKnown: imageId !== null,
-            startMissing: needs.startMissing ?? false,
-          },
-  }));
+  return rows.map(
+    ({ runId, said, imageId, imageProblem, moving: isMoving, kind, queuedAt, notBefore, ...needs }) => ({
+      runId,
+      said: said && { code: said.code, message: said.message },
+      work:
+        isMoving || !kind || !queuedAt || !notBefore
+          ? null
+          : {
+              kind,
+              gpus: needs.gpus ?? 0,
+              cpu: needs.cpu ?? 0,
+              memoryBytes: needs.memoryBytes ?? 0,
+              queuedAt,
+              notBefore,
+              imageKnown: imageId !== null,
+              imageProblem,
+              startMissing: needs.startMissing ?? false,
+            },
+    }),
+  );
 }
 
 /** Runs for which a rule could hold by now, longest due first. */

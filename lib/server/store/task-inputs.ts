@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, lte, sql, sum } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, lte, or, sql, sum } from "drizzle-orm";
 import { type ResolvedSpec, readResolvedSpec } from "@/lib/contracts/resolved-spec";
 import type { Db } from "@/lib/server/db/client";
 import { artifact, attempt, task } from "@/lib/server/db/schema/attempts";
@@ -41,10 +41,31 @@ export async function findRunForTask(db: Db, runId: string): Promise<RunForTask 
 export async function recordImage(db: Db, runId: string, image: ResolvedImage): Promise<ResolvedImage> {
   await db
     .update(trainingRun)
-    .set({ imageId: image.imageId, imageDigest: image.digest })
+    .set({ imageId: image.imageId, imageDigest: image.digest, imageProblem: null })
     .where(and(eq(trainingRun.runId, runId), isNull(trainingRun.imageId)));
   const run = await findRunForTask(db, runId);
   return run?.image ?? image;
+}
+
+/**
+ * The image is not to be had now: says why, and that nobody tries again for `firstRetryMs`, for twice as long after each
+ * further try, and never for longer than `longestRetryMs`.
+ */
+export async function recordImageProblem(
+  db: Db,
+  runId: string,
+  given: { problem: string; firstRetryMs: number; longestRetryMs: number },
+): Promise<void> {
+  const { problem, firstRetryMs, longestRetryMs } = given;
+  const waitMs = sql`least(${longestRetryMs}, ${firstRetryMs} * 2 ^ least(${trainingRun.imageTries}, 30))`;
+  await db
+    .update(trainingRun)
+    .set({
+      imageProblem: problem,
+      imageTries: sql`${trainingRun.imageTries} + 1`,
+      imageRetryAt: sql`clock_timestamp() + interval '1 millisecond' * ${waitMs}`,
+    })
+    .where(and(eq(trainingRun.runId, runId), isNull(trainingRun.imageId)));
 }
 
 export type IterationForTask = {
@@ -105,7 +126,7 @@ export async function findCheckpointFile(
   return row ?? null;
 }
 
-/** Runs with a trainer waiting and no image resolved yet, oldest first. */
+/** Runs with a trainer waiting and no image resolved yet, oldest first, without those whose next try is not due. */
 export async function listRunsWithoutImage(
   db: Db,
   limit: number,
@@ -120,6 +141,7 @@ export async function listRunsWithoutImage(
         eq(attempt.status, "queued"),
         lte(attempt.notBefore, sql`clock_timestamp()`),
         isNull(trainingRun.imageId),
+        or(isNull(trainingRun.imageRetryAt), lte(trainingRun.imageRetryAt, sql`clock_timestamp()`)),
       ),
     )
     .orderBy(asc(attempt.queuedAt))

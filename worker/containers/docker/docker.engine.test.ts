@@ -15,11 +15,14 @@ import {
   EngineAwayError,
   type LogLine,
 } from "@/worker/containers/port";
-import { openEngineProxy, type EngineProxy } from "@/worker/containers/testing/engine-proxy";
+import { type EngineProxy, openEngineProxy } from "@/worker/containers/testing/engine-proxy";
+import { type RegistryAnswer, startFakeRegistry } from "@/worker/containers/testing/fake-registry";
 import { makeShellImage } from "@/worker/containers/testing/shell-image";
 import { createDockerEngine } from "./docker-engine";
 
 const imageUri = await makeShellImage();
+const registry = await startFakeRegistry();
+afterAll(() => registry.close());
 const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
 const shell = (script: string) => ["sh", "-c", script];
 const scripts: Record<Exclude<Behaviour, "missing">, string> = {
@@ -35,6 +38,7 @@ describe("the port's promises", () => {
   describeContainerEngine({
     createEngine: () => createDockerEngine(),
     imageUri,
+    missingImageUri: registry.uriFor({ status: 404, code: "MANIFEST_UNKNOWN" }),
     argvFor: (behaviour) => (behaviour === "missing" ? ["/nowhere/program"] : shell(scripts[behaviour])),
     user,
   });
@@ -177,6 +181,24 @@ describe("the engine itself", () => {
     vi.unstubAllEnvs();
     expect(result).toMatchObject({ ok: false, failure: { code: "image_pull_failed" } });
     expect(JSON.stringify(result) + proxy.requestLines.join()).not.toMatch(/s3cr3t|bWU6czNjcjN0/);
+  });
+
+  test.each<[RegistryAnswer, string]>([
+    [{ status: 404, code: "NAME_UNKNOWN" }, "image_not_found"],
+    [{ status: 403, code: "DENIED" }, "image_not_found"],
+    [{ status: 401, code: "UNAUTHORIZED" }, "image_not_found"],
+    [{ status: 429, code: "TOOMANYREQUESTS" }, "image_pull_failed"],
+    [{ status: 500, code: "UNKNOWN" }, "image_pull_failed"],
+    [{ status: 503 }, "image_pull_failed"],
+    ["cut", "image_pull_failed"],
+  ])("a registry that answers a pull with %j makes it %s", async (answer, code) => {
+    const result = await engine.resolveImage(registry.uriFor(answer), never);
+    expect(result).toMatchObject({ ok: false, failure: { code } });
+  });
+
+  test("a registry whose name cannot be resolved says nothing about the image", async () => {
+    const result = await engine.resolveImage("registry.invalid/none:1", never);
+    expect(result).toMatchObject({ ok: false, failure: { code: "image_pull_failed" } });
   });
 
   test("a container whose start was lost on the way is started by the next try", async () => {

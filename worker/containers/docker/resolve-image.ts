@@ -2,6 +2,7 @@ import type Docker from "dockerode";
 import { cleanText } from "@/lib/core/text/clean-text";
 import { EngineAwayError, type ImageFailure, type ImageResult } from "@/worker/containers/port";
 import { askOrNull, EngineRefusal, toEngineError } from "./ask";
+import { classifyPullFailure } from "./classify-pull";
 import { readImageReference, toRepository, withTag } from "./image-reference";
 import { readRegistryAuth } from "./registry-auth";
 
@@ -90,15 +91,9 @@ function createProgressReporter(imageUri: string, onProgress: (message: string) 
   };
 }
 
-const saysItIsNotThere =
-  /not found|manifest unknown|name unknown|does not exist|denied|unauthorized|no such host|invalid reference format|no such image|no basic auth credentials/i;
-
-/** Not there, or not for us: the user's to mend, so no retry. A registry that was reached and broke off: the platform's. */
-export function classifyPullFailure(message: string): ImageFailure["code"] {
-  if (/toomanyrequests|too many requests/i.test(message)) return "image_pull_failed";
-  return saysItIsNotThere.test(message) ? "image_not_found" : "image_pull_failed";
-}
+/** "192.0.2.7:49152->" in front of a registry's address is new with each try, and would make each try news. */
+const ownPort = /\S+:\d+->/g;
 
 function fail(code: ImageFailure["code"], message: string): ImageResult {
-  return { ok: false, failure: { code, message: cleanText(message) } };
+  return { ok: false, failure: { code, message: cleanText(message.replace(ownPort, "")) } };
 }

@@ -41,6 +41,7 @@ const host = new FakeHost({ images: { "fake:1": interpret } });
 describeContainerEngine({
   createEngine: () => createFakeEngine(host),
   imageUri: "fake:1",
+  missingImageUri: "nowhere.example/none:1",
   argvFor: (behaviour) => [behaviour],
   user: "10001:10001",
 });

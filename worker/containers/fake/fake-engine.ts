@@ -34,6 +34,8 @@ export function createFakeEngine(host: FakeHost): ContainerEngine {
       } catch (error) {
         return { ok: false, failure: { code: "engine_away", message: String(error) } };
       }
+      const refused = host.options.refuseImage?.(imageUri);
+      if (refused) return { ok: false, failure: refused };
       if (!(imageUri in host.options.images))
         return { ok: false, failure: { code: "image_not_found", message: `no such image: ${imageUri}` } };
       const imageId = fakeImageId(imageUri);

@@ -4,6 +4,7 @@ import {
   type ContainerExit,
   type ContainerSpec,
   EngineAwayError,
+  type ImageFailure,
   type LogLine,
   type NvidiaGpu,
   type StartFailure,
@@ -35,6 +36,8 @@ export type FakeHostOptions = {
   nvidiaGpus?: readonly NvidiaGpu[];
   /** The engine's own clock; this machine's unless a test sets it wrong. */
   clock?: () => Date;
+  /** Asked before each look for an image: a failure is what comes of it. */
+  refuseImage?: (imageUri: string) => ImageFailure | null;
   /** Asked before each start: a failure is what the start answers. */
   refuseStart?: (spec: ContainerSpec) => StartFailure | null;
 };

@@ -91,6 +91,11 @@ export const trainingRun = pgTable(
     /** Resolved once, before the first trainer; later attempts use it. */
     imageId: text("image_id"),
     imageDigest: text("image_digest"),
+    /** Why the image was not to be had at the last try; null once it is there, and before any try. */
+    imageProblem: text("image_problem"),
+    imageTries: integer("image_tries").notNull().default(0),
+    /** Before that nobody tries again. */
+    imageRetryAt: at("image_retry_at"),
 
     createdAt: at("created_at").notNull().defaultNow(),
     startedAt: at("started_at"),

@@ -1,0 +1,39 @@
+import { createServer, type ServerResponse } from "node:http";
+
+export type FakeRegistry = {
+  /** An image's uri in this registry, whose manifest is asked for and answered so. */
+  uriFor(answer: RegistryAnswer): string;
+  close(): Promise<void>;
+};
+
+/** A status with its body as a registry writes it, or a connection that is cut without an answer. */
+export type RegistryAnswer = { status: number; code?: string } | "cut";
+
+/** A registry that an engine on this machine reaches and that has nothing: it only says why. */
+export async function startFakeRegistry(): Promise<FakeRegistry> {
+  const answers: RegistryAnswer[] = [];
+  const server = createServer((request, response) => {
+    const [, place] = /^\/v2\/image-(\d+)\//.exec(request.url ?? "") ?? [];
+    const answer = place === undefined ? { status: 200 } : answers[Number(place)];
+    if (answer === undefined || answer === "cut") response.socket?.destroy();
+    else write(response, answer);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const bound = server.address();
+  if (bound === null || typeof bound === "string") throw new Error("The registry has no port.");
+  return {
+    uriFor: (answer) => `127.0.0.1:${bound.port}/image-${answers.push(answer) - 1}:1`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function write(response: ServerResponse, { status, code }: Exclude<RegistryAnswer, "cut">): void {
+  const headers = { "content-type": "application/json", "docker-distribution-api-version": "registry/2.0" };
+  const problem = { errors: [{ code, message: code?.toLowerCase().replaceAll("_", " ") }] };
+  response.writeHead(status, code === undefined ? {} : headers);
+  response.end(code === undefined ? "" : JSON.stringify(problem));
+}
