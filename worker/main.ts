@@ -24,7 +24,7 @@ exitOnSignal(async () => {
   await stop();
 }, log);
 
-/** The worker process: everything that it is made of is put together here and nowhere else. */
+/** The worker process. Settings, database, storage, engine and simulator are made here and nowhere else. */
 async function main(): Promise<void> {
   const dataDir = resolve(settings.HARDSIM_DATA_DIR);
   await mkdir(dataDir, { recursive: true });
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const rolloutFault = rolloutFaultFromEnv(process.env);
   const rollouts = await createMujocoEngine({
     threads: settings.HARDSIM_ROLLOUT_THREADS,
-    // Beside this file in the bundle: threads are entries of their own.
+    // In the bundle each kind of thread is a file of its own beside this one.
     threadUrl: new URL("./rollout-thread.js", import.meta.url),
     provoke: () => rolloutFault,
   });
@@ -65,6 +65,6 @@ async function main(): Promise<void> {
 }
 
 await main().catch((error: unknown) => {
-  // Asked to go while it still waited for the database: that is no failure.
+  // It was asked to stop while it still waited for the database: that is no failure.
   if (!stopping.signal.aborted) throw error;
 });

@@ -8,8 +8,9 @@ import { runSingleJob } from "@/worker/tasks/run-single-job";
 import { removeTrainer, runTrainer } from "@/worker/tasks/run-trainer";
 
 /**
- * Works on one attempt from claim or takeover to its last report. Ends quietly when the attempt is no longer ours. A
- * failure of our own is nobody's retry: the attempt ends `lost` and the loop orders the next one.
+ * Works on one attempt from its claim or takeover to its last report. Returns without an error when another worker has
+ * taken the attempt. An error of this worker itself does not count against anybody's retry limit: the attempt is reported
+ * as `lost`, and the loop orders the next one.
  */
 export async function carryOut(held: HeldAttempt, ports: TaskPorts): Promise<void> {
   const { attemptId, kind } = held.attempt;
@@ -25,7 +26,7 @@ export async function carryOut(held: HeldAttempt, ports: TaskPorts): Promise<voi
     const { outcome, spentMicro, attachments } = report;
     await ports.report(held, { type: "attempt_ended", turn: held.turn, outcome, spentMicro }, attachments);
     await ports.faults.reach("after_report", attemptId);
-    // Only now: until the report is committed, the container is the only witness of how it ended.
+    // Not earlier: if this worker dies before the report is committed, the next one reads the exit from the container.
     if (kind === "trainer") await removeTrainer(held, ports);
     await removeStaging(ports.dataDir, attemptId);
   } catch (error) {
@@ -45,7 +46,7 @@ function runTask(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
   }
 }
 
-/** Errors of files carry an errno code; then it is the storage. */
+/** An error of the file system names the system call that failed; such an error is reported as `storage_error`. */
 function ownFailure(error: unknown): TaskReport {
   const message = error instanceof Error ? error.message : String(error);
   const ofFiles = error instanceof Error && "syscall" in error;

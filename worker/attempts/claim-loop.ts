@@ -10,10 +10,10 @@ import { countHeld, type WorkerState } from "./worker-state";
 
 export type ClaimSlots = { rollouts: number; cpuTrainers: number };
 
-/** One manifest is milliseconds of work; more at once would only wait for each other. */
+/** A manifest takes milliseconds, so one at a time is enough. */
 const manifestSlots = 1;
 
-/** Takes what this worker can begin now, the oldest of each kind first, until nothing fits. */
+/** Claims work until this worker has no room for more; of each kind of work the oldest is claimed first. */
 export async function claimWhatFits(
   state: WorkerState,
   slots: ClaimSlots,

@@ -5,9 +5,9 @@ import type { TaskPorts } from "@/worker/held/task-ports";
 import { findBlocked, type WorkerState } from "./worker-state";
 
 /**
- * Says that this worker is alive, renews what it holds, and hears what the loop asks of it. An attempt that is missing
- * in the answer has another owner or is over: it is left without a word. While the database is away nothing is left:
- * an owner whose epoch still stands goes on.
+ * Writes this worker's sign of life, renews the leases of its attempts and takes in requests to stop them. An attempt that
+ * is missing in the answer has another owner or is over, so it is abandoned without a report. While the database does
+ * not answer nothing is abandoned, because nobody can have taken an attempt over then.
  */
 export async function renewHeld(state: WorkerState, { database, pace }: TaskPorts): Promise<void> {
   const { workerId, held, hostId } = state;
@@ -25,7 +25,7 @@ export async function renewHeld(state: WorkerState, { database, pace }: TaskPort
   }
 }
 
-/** The doorbell rings for every order; whether one of them is to stop something of ours is one cheap question. */
+/** Run whenever the queue changes: one cheap query finds whether something of this worker is to be stopped. */
 export async function hearStopRequests(state: WorkerState, { database }: TaskPorts): Promise<void> {
   if (state.held.size === 0) return;
   for (const { attemptId, epoch, why, at } of await listStopRequests(database.db, state.workerId)) {

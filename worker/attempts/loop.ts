@@ -10,8 +10,8 @@ export type Loop = {
 };
 
 /**
- * One thing done again and again, never twice at once: every `everyMs`, and at once when woken. A round that fails is
- * logged and does not end the loop: what it left undone is what the next round finds.
+ * Runs `round` every `everyMs` and whenever it is woken, never twice at the same time. A round that fails is logged and
+ * does not end the loop: the next round finds what was left undone.
  */
 export function startLoop(name: string, everyMs: number, round: () => Promise<void>, log: Logger): Loop {
   const stopped = new AbortController();
@@ -27,7 +27,7 @@ export function startLoop(name: string, everyMs: number, round: () => Promise<vo
         if (failed) log.info({ loop: name }, "goes on");
         failed = false;
       } catch (error) {
-        // One line per outage: while the database is away every round fails alike.
+        // One line in the log for each outage: while the database is away every round fails in the same way.
         if (!failed || !isDatabaseAway(error)) log.warn({ loop: name, err: error }, "a round failed");
         failed = true;
       }

@@ -9,8 +9,9 @@ export type ReconcileAction =
   | { kind: "remove"; container: ContainerState };
 
 /**
- * Compares what the engine has with what the database waits for. `containers` must have been listed before `attempts`
- * were read: then a container without a live attempt is one that nobody will ever wait for.
+ * Compares the engine's containers with the attempts of the database. `containers` must have been listed before `attempts`
+ * were read: a container whose attempt is not live any more at that later moment will never be waited for, so it is
+ * removed. In the other order the container of an attempt that began in between would be removed.
  */
 export function planReconciliation(
   containers: readonly ContainerState[],

@@ -28,9 +28,10 @@ type ReconcileDeps = {
 };
 
 /**
- * Startup recovery and the protection against ghosts are this one function: what the engine has of this installation is
- * compared with what the database waits for, and each difference is settled. Null while the engine is away: then nothing
- * is concluded about any container.
+ * Compares the engine's containers of this installation with the attempts that the database waits for, and settles each
+ * difference: it adopts trainers whose worker is gone, reports those whose container is gone as lost, and removes
+ * containers that nobody waits for. It runs at the start of a worker and regularly after it. Null while the engine does
+ * not answer: nothing is known about any container then.
  */
 export async function reconcile(
   state: WorkerState,
@@ -46,7 +47,7 @@ export async function reconcile(
     // Listed before the attempts are read; see planReconciliation.
     const containers = await ports.engine.list(ports.installationId);
     const counts = await settle(containers, offer.hostId, state, ports, deps.begin);
-    // Only now: a trainer that was given up while the engine was away must be gone before its GPU is taken again.
+    // Not earlier: a trainer that was given up while the engine was away may still use its GPU until it is removed above.
     state.engineAway = null;
     const reconciled = { ...counts, notes };
     const { db } = ports.database;
@@ -75,7 +76,7 @@ async function settle(
     takeable,
     held: state.held.has(attemptId),
   }));
-  // What this process holds it clears away itself, also after the last report.
+  // The containers of attempts that this process holds are removed by `carryOut`, after their last report.
   const others = containers.filter(({ labels }) => !state.held.has(labels.attemptId));
   for (const action of planReconciliation(others, attempts)) {
     if (action.kind === "remove") {
@@ -103,7 +104,7 @@ function describeAway(error: EngineAwayError): Blocked {
   };
 }
 
-/** Folders of attempts that are over: their worker died between its last report and clearing away. */
+/** Removes folders of attempts that are over, whose worker died after its last report and before it could do so. */
 async function sweepStaging(state: WorkerState, { dataDir, database }: TaskPorts): Promise<void> {
   const names = await readdir(stagingRoot(dataDir)).catch(() => []); // not made yet: nothing to sweep
   const others = names.filter((name) => !state.held.has(name));

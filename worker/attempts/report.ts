@@ -6,7 +6,7 @@ import { takeTurn } from "@/lib/server/loop/turn";
 import type { SendReport } from "@/worker/held/task-ports";
 import { whileDatabaseAway } from "@/worker/held/while-away";
 
-/** News of an attempt goes through its run's door, or its own job's, under the epoch of its claim. */
+/** Tells an attempt's run, or its job where it has no run, what happened. It counts only under the epoch of the claim. */
 export function createReporter(
   database: Database,
   { workerId, retryMs, log }: { workerId: string; retryMs: number; log: Logger },

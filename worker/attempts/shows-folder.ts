@@ -4,8 +4,9 @@ import type { TaskPorts } from "@/worker/held/task-ports";
 import type { WorkerState } from "./worker-state";
 
 /**
- * Before the first trainer the engine must show that it sees the data folder: one on another machine, or in a container
- * without it, would start trainers over empty folders or fail each of them. Asked again until it does.
+ * Whether the engine sees the data folder. It is checked before the first trainer is claimed, and again until it is true:
+ * an engine on another machine, or in a container without the folder, would start trainers with empty folders or fail
+ * each of them.
  */
 export async function showsFolder(
   state: WorkerState,

@@ -1,10 +1,13 @@
 import { findUnreferenced } from "@/lib/server/store/blob-references";
 import type { TaskPorts } from "@/worker/held/task-ports";
 
-/** Longer than any attempt's last report takes to arrive. */
+/** Milliseconds. No attempt's last report takes that long, so an older file without a row will never get one. */
 const oldAfterMs = 24 * 3_600_000;
 
-/** Files that no row names: their process died before the row, or their last row went a moment after somebody put them. */
+/**
+ * Removes stored files that no row names: the process that stored them died before it wrote the row, or the row was deleted
+ * just after somebody had stored the same file again.
+ */
 export async function sweepStorage({
   storage,
   database,

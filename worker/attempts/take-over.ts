@@ -4,7 +4,7 @@ import { AbandonedError, type Attempt, type HeldAttempt, holdAttempt } from "@/w
 import type { TaskPorts } from "@/worker/held/task-ports";
 import type { WorkerState } from "./worker-state";
 
-/** Under a new epoch, when nobody was faster. What it held stays with it. */
+/** Takes an attempt over under a new epoch, with the GPUs that it holds. Null when another worker was faster. */
 export async function takeAttempt(
   { attemptId, epoch }: Pick<Attempt, "attemptId" | "epoch">,
   { workerId }: WorkerState,
@@ -19,7 +19,10 @@ export async function takeAttempt(
   return row && holdAttempt(row, { adopted: true });
 }
 
-/** Its work is gone and nobody is to blame: the loop orders the next attempt. False when it was no longer to be had. */
+/**
+ * Reports that the attempt's work is gone through nobody's fault; the loop then orders the next attempt. False when the
+ * attempt had another owner or was over by then.
+ */
 export async function reportLost(held: HeldAttempt, message: string, ports: TaskPorts): Promise<boolean> {
   const outcome = { kind: "lost", code: "lost", message } as const;
   try {
@@ -32,8 +35,8 @@ export async function reportLost(held: HeldAttempt, message: string, ports: Task
 }
 
 /**
- * Ends what dead workers left and nobody can adopt: rollouts and manifests lived in their process; trainers whose host
- * has been silent for too long, or that never got a host, have no engine that could tell of them.
+ * Reports attempts of dead workers as lost where nobody can go on with them: rollouts and manifests ran inside the dead
+ * process, and of a trainer that never got a host, or whose host has been silent for too long, no engine can tell.
  */
 export async function sweepExpired(state: WorkerState, ports: TaskPorts): Promise<void> {
   const takeable = (await listTakeableAttempts(ports.database.db)).filter(

@@ -7,13 +7,13 @@ import type { TaskPorts } from "@/worker/held/task-ports";
 
 const runsAtOnce = 100;
 
-/** Takes the turns that are due: a lost notification costs a tick, never a run. */
+/** Lets every run decide for which a rule may hold by now. It also makes up for a notification that was lost. */
 export async function takeDueTurns({ database }: TaskPorts): Promise<void> {
   for (const runId of await listDueRuns(database.db, runsAtOnce))
     await takeTurn(database, { runId, input: { type: "tick" }, actor: systemActor });
 }
 
-/** Says of every run that stands still why it does, and takes that back when it moves. Only changes become events. */
+/** Writes down why a run stands still, and that it no longer waits once it moves. Only a change makes an event. */
 export async function explainStandstills({ database, log }: TaskPorts): Promise<void> {
   const standing = await listStandingRuns(database.db);
   if (standing.length === 0) return;

@@ -2,7 +2,7 @@ import type { TaskKind } from "@/lib/core/names";
 import type { Blocked } from "@/worker/fleet/blocked";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 
-/** What one worker process knows of itself; its loops share it. */
+/** What one worker process knows about itself. All its loops read and write this one object. */
 export type WorkerState = {
   readonly workerId: string;
   /** The engine's id, once the engine has answered. */
@@ -11,9 +11,9 @@ export type WorkerState = {
   readonly held: Map<string, HeldAttempt>;
   diskLow: Blocked | null;
   engineAway: Blocked | null;
-  /** Whether the engine was seen to read the data folder; trainers' folders lie there. */
+  /** Whether the engine has shown that it sees the data folder, in which the folders of trainers lie. */
   seesFolder: boolean;
-  /** What to tell while it does not. */
+  /** What people are told while the engine does not see the data folder. */
   folderUnseen: Blocked | null;
 };
 
@@ -29,7 +29,7 @@ export function createWorkerState(workerId: string): WorkerState {
   };
 }
 
-/** A full disk keeps it from everything new, so it is named first. */
+/** A full disk comes first, because it keeps the worker from all kinds of work; the others keep it from trainers. */
 export function findBlocked({ diskLow, engineAway, folderUnseen }: WorkerState): Blocked | null {
   return diskLow ?? engineAway ?? folderUnseen;
 }

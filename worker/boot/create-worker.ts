@@ -31,7 +31,7 @@ import { createImages } from "@/worker/supplies/images";
 
 export type WorkerDeps = {
   database: Database;
-  /** For the lock connection, which is one of its own. */
+  /** For a connection outside of the pool, whose lock shows others that this process lives. */
   databaseUrl: string;
   storage: Storage;
   outside: OutsideFiles;
@@ -58,15 +58,15 @@ export type Worker = {
   /** Recovers, then begins to claim. Throws while the database is away; it may be asked again. */
   start(): Promise<void>;
   /**
-   * Claims nothing more. What lives in this process is given back at once; trainers go on, and whoever comes next adopts
-   * them. Resolves when the database knows.
+   * Claims nothing more and gives rollouts and manifests back. Trainers go on in their containers, and the next worker
+   * adopts them. Resolves when all of this is written to the database.
    */
   stop(): Promise<void>;
-  /** As kill -9 would: nothing is told to anybody. For tests. */
+  /** Ends as kill -9 would end it, without writing anything. For tests. */
   die(): Promise<void>;
 };
 
-/** One worker process: any number of runs, its loops, and what it holds. */
+/** Puts one worker together: its loops and the attempts that it holds, of any number of runs. */
 export function createWorker(deps: WorkerDeps): Worker {
   const { database, log, pace } = deps;
   const workerId = newId("worker");
@@ -101,7 +101,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   async function recover(): Promise<void> {
-    // Whoever lost its lock looks dead to others: until it has it again it takes nothing.
+    // A worker without its lock looks dead to others, who may take its attempts: until it has the lock again it takes none.
     if (!(await holdLock())) return;
     const reconciled = await reconcile(state, ports, { emulatedGpus: deps.emulatedGpus, begin });
     if (reconciled) sayNotes(reconciled.notes);
@@ -154,7 +154,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       claims = startLoop("claim", pace.tickMs, claim, log);
       renewals = startLoop("leases", pace.renewMs, () => renewHeld(state, ports), log);
       const tick = () => takeDueTurns(ports).then(() => explainStandstills(ports));
-      // Its own timer is only a net below the doorbell: renewals hear of stops too.
+      // It is woken whenever the queue changes; its timer is for notifications that are lost.
       const stops = startLoop("stops", pace.renewMs, () => hearStopRequests(state, ports), log);
       loops.push(
         stops,
@@ -184,13 +184,13 @@ export function createWorker(deps: WorkerDeps): Worker {
       };
       abandonAll();
       await leave();
-      abandonAll(); // also what a claim that was under way still brought
+      abandonAll(); // also the attempt of a claim that was under way
       await lock?.close();
     },
   };
 }
 
-/** A process that goes ends what cannot go on without it; the next worker begins it again at once. */
+/** Rollouts and manifests end with this process: they are reported as lost, and the next worker begins them again at once. */
 async function handBack(state: WorkerState, ports: TaskPorts): Promise<void> {
   await Promise.all(
     [...state.held.values()].map(async (held) => {

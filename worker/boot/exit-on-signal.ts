@@ -1,11 +1,12 @@
 import type { Logger } from "pino";
 
-/** Whoever started us waits 3.5 s before SIGKILL. */
+/** The supervisor sends SIGKILL 3.5 s after SIGTERM. */
 const exitWithinMs = 3_000;
 
 /**
- * SIGTERM, SIGINT and a parent that is gone (its IPC channel closes) all mean: stop and exit, with status 0 also when the
- * database was away and nothing could be handed back; leases and the lock tell others then.
+ * Stops and exits on SIGTERM, on SIGINT, and when the parent process is gone (its IPC channel closes). The status is 0 also
+ * when the database was away and nothing could be handed back: other workers see from the leases and the lock that this
+ * one is gone.
  */
 export function exitOnSignal(stop: () => Promise<void>, log: Logger): void {
   let leaving = false;

@@ -12,7 +12,7 @@ export function readWorkerSettings(
   return {
     emulatedGpus: env.HARDSIM_EMULATED_GPUS,
     sealKey: env.HARDSIM_SEAL_KEY,
-    // One more than there are threads: while one job's batch is written, the pool has the next one's environments.
+    // One job more than there are threads: while one job writes its batch, the threads simulate the next one.
     slots: { rollouts: env.HARDSIM_ROLLOUT_THREADS + 1, cpuTrainers: env.HARDSIM_CPU_TRAINER_SLOTS },
     limits: {
       maxOutputBytes: env.HARDSIM_MAX_OUTPUT_GB * gb,
@@ -37,7 +37,7 @@ export function readWorkerSettings(
   };
 }
 
-/** One without the other opens nothing: then buckets are read as anybody may. */
+/** Both are needed; without them buckets are read without a signature, as anybody may. */
 function readCredentials(env: Env): S3Credentials | null {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
   return accessKeyId && secretAccessKey

@@ -24,7 +24,7 @@ export type Behaviour =
 export type ContractHarness = {
   createEngine(): ContainerEngine;
   imageUri: string;
-  /** An image of which whoever has images says that there is none. */
+  /** The uri of an image that its registry says does not exist. */
   missingImageUri: string;
   argvFor(behaviour: Behaviour): string[];
   /** "uid:gid" that may write into folders this process makes. */

@@ -1,19 +1,19 @@
 import type { GpuReading } from "@/lib/core/fleet/gpu-readings";
 
 /**
- * What the loop asks of a container engine, in the loop's own words. No engine's types cross this line.
+ * What the worker needs of a container engine. No type of a certain engine's library appears here.
  *
- * A container belongs to an attempt, not to the process that started it: its name is `hs-<attempt id>`, so a worker that
- * lost its memory finds it again. Every verb may be called twice; the second call finds the first one's work done.
+ * A container belongs to an attempt and not to the process that started it. Its name is `hs-<attempt id>`, so another
+ * worker finds it. Every function may be called twice; the second call finds that the first has done the work.
  */
 
 export type ContainerLabels = { installationId: string; runId: string; taskId: string; attemptId: string };
 
-/** Everything that decides how a trainer runs, made by one pure function from an order. */
+/** Everything that decides how a trainer runs (made by trainer-io/build-container-spec.ts). */
 export type ContainerSpec = {
   name: string;
   labels: ContainerLabels;
-  /** The engine's id of the image, resolved before; never a tag that could move. */
+  /** The engine's id of the image. A tag could lead to another image by now. */
   image: string;
   /** argv, replacing the image's ENTRYPOINT and CMD; run without a shell. */
   argv: readonly string[];
@@ -29,7 +29,7 @@ export type ContainerSpec = {
   mounts: readonly Mount[];
 };
 
-/** `emulated` slots are scheduled like real ones and hand no device to the container. */
+/** `emulated` GPUs are counted like real ones, and the container gets no device. */
 export type GpuRequest =
   | { kind: "none" }
   | { kind: "emulated"; devices: readonly string[] }
@@ -37,7 +37,7 @@ export type GpuRequest =
 
 export type Mount = { source: string; target: string; readOnly: boolean };
 
-/** Times are of the engine's clock, which may differ from every other: compare them with `readClock` and each other alone. */
+/** Times are of the engine's clock, which may differ from all others. Compare them with each other and with `readClock`. */
 export type ContainerExit = {
   exitCode: number;
   /** The exit was not 0 and the engine says memory ran out. A child killed for memory in a job that exits 0 is not this. */
@@ -53,7 +53,7 @@ export type StartFailure = {
   message: string;
 };
 
-/** A name that is taken by a container with other labels is `engine_error`; one with ours is adopted. */
+/** A container that already has the name is adopted when its labels are the same; else it is an `engine_error`. */
 export type StartResult =
   /** `ageMs`: how long it had run when the engine answered, by the engine's clock, as `startedAt` is. */
   { ok: true; adopted: boolean; startedAt: Date; ageMs: number } | { ok: false; failure: StartFailure };
@@ -66,10 +66,10 @@ export type ContainerState = {
   startedAt: Date | null;
 };
 
-/** `cursor` is the engine's own, finer than a Date: it resumes a stream without a line lost or doubled. */
+/** `cursor`: from which a stream can be resumed without losing or repeating a line. It is finer than a Date. */
 export type LogLine = { at: Date; cursor: string; stream: "stdout" | "stderr"; text: string };
 
-/** `image_pull_failed` passes, as does `engine_away`: ask again. The others are said of the image or by the engine. */
+/** After `image_pull_failed` and `engine_away` a later try may succeed. The other failures are final. */
 export type ImageFailure = {
   code: "image_not_found" | "image_pull_failed" | "engine_error" | "engine_away";
   message: string;
@@ -95,8 +95,8 @@ export type EngineInfo = {
 };
 
 /**
- * Thrown by every verb but `start` and `resolveImage` (which return it as a value) when the engine does not answer, breaks
- * off or answers 5xx: nothing can be concluded about any container. Ask again; the connection heals by itself.
+ * The engine does not answer, breaks off or answers 5xx, so nothing is known about any container. Ask again later; nothing
+ * has to be reopened. `start` and `resolveImage` return it as a value, every other function throws it.
  */
 export class EngineAwayError extends Error {
   override name = "EngineAwayError";
@@ -106,13 +106,13 @@ export interface ContainerEngine {
   info(): Promise<EngineInfo>;
   /** What the engine's own clock says now. */
   readClock(): Promise<Date>;
-  /** Own images first; pulls only what is missing. `onProgress` gets sentences for a person. Credentials never reach a log. */
+  /** Pulls the image only when the engine has none of that name. `onProgress` gets sentences for people. */
   resolveImage(
     imageUri: string,
     signal: AbortSignal,
     onProgress?: (message: string) => void,
   ): Promise<ImageResult>;
-  /** Creates and starts, or adopts what stands under this name with our labels (starting it when it never was). */
+  /** Creates and starts the container, or adopts one of that name and those labels and starts it if nobody has yet. */
   start(spec: ContainerSpec): Promise<StartResult>;
   /** Resolves when the container has exited; at once when it already has. Null: the engine answers and has no such container. */
   wait(name: string, signal: AbortSignal): Promise<ContainerExit | null>;
@@ -128,6 +128,6 @@ export interface ContainerEngine {
   list(installationId: string): Promise<ContainerState[]>;
   /** Bytes in the container's own writable layer (what it wrote outside its mounts). */
   scratchBytes(name: string): Promise<number>;
-  /** Shows that the engine sees `hostFolder`: reads a file there through a container of `imageId`. Null when it does, else a sentence. */
+  /** Reads a file of `hostFolder` through a container of `imageId`. Null when that works, else a sentence about why not. */
   checkSeesFolder(hostFolder: string, imageId: string): Promise<string | null>;
 }

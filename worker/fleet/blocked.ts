@@ -1,9 +1,9 @@
 import { readFreeDiskBytes } from "@/lib/server/storage/free-disk";
 
-/** What keeps a worker from starting new work; what runs goes on. `engine_away` keeps it from trainers only. */
+/** Why a worker starts no new work. What already runs goes on. `engine_away` keeps it from trainers only. */
 export type Blocked = { code: "disk_low" | "engine_away"; message: string };
 
-/** Free bytes on the data folder's file system against `minFreeBytes` (HARDSIM_MIN_FREE_DISK_GB). */
+/** Fewer than `minFreeBytes` (HARDSIM_MIN_FREE_DISK_GB) are free on the data folder's file system. Null: there is room. */
 export async function findDiskLow(
   dataDir: string,
   minFreeBytes: number,

@@ -1,6 +1,6 @@
 import type { TaskKind, WaitingCode } from "@/lib/core/names";
 
-/** The oldest queued attempt of a run that has nothing on the way. Sizes in bytes. */
+/** The oldest queued attempt of a run of which no attempt is in work. Sizes in bytes. */
 export type QueuedWork = {
   kind: TaskKind;
   gpus: number;
@@ -30,7 +30,7 @@ export type HostView = {
   memoryBytes: number;
   gpus: number;
   gpusFree: number;
-  /** What trainers that run there have taken. */
+  /** Cpu and bytes of memory that trainers which run there have taken. */
   cpuTaken: number;
   memoryTaken: number;
   draining: boolean;
@@ -39,12 +39,12 @@ export type HostView = {
 export type FleetView = { workers: readonly WorkerView[]; hosts: readonly HostView[] };
 export type Waiting = { code: WaitingCode; message: string };
 
-/** Work that was queued just now is on its way and does not wait. */
+/** Milliseconds. Work that was queued a moment ago is usually claimed at once, so it is not called waiting before that. */
 export const waitsAfterMs = 1_500;
 
 /**
- * Why nobody takes this attempt, from what the database knows of the fleet, so that every worker says the same.
- * Null: nothing is in its way. A message changes only when the reason does.
+ * Why nobody claims this attempt. It follows from what the database knows about the fleet, so every worker gives the same
+ * reason. Null when nothing is in its way. The message stays the same as long as the reason does.
  */
 export function explainWaiting(work: QueuedWork, fleet: FleetView, now: Date): Waiting | null {
   const dueInMs = work.notBefore.getTime() - now.getTime();

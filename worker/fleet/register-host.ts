@@ -14,7 +14,7 @@ export type HostOffer = {
   gpuReadings: Record<string, GpuReading>;
 };
 
-/** What a host offers the fleet. Emulated GPUs are ignored, and said so, where NVIDIA GPUs are found. */
+/** What a host offers, and notes for people. Where NVIDIA GPUs are found, emulated ones are ignored and a note says so. */
 export function describeHost(
   { engineId, name, cpus, memoryBytes, nvidiaGpus, nvidiaProblem }: EngineInfo,
   emulatedGpus: number,
@@ -44,7 +44,7 @@ export function describeHost(
   return { offer: { ...host, gpuKind, gpuModel: null, devices, gpuReadings: {} }, notes };
 }
 
-/** Says each note once, and again when it comes back. */
+/** Logs a note when it appears, and not again until it has been gone in between. */
 export function createNoteLog(log: Logger): (notes: readonly string[]) => void {
   let said = new Set<string>();
   return (notes) => {

@@ -1,8 +1,8 @@
 import type { Fault } from "@/worker/rollouts/mujoco/share";
 
 /**
- * Places in an attempt's life where a worker could die. In production nothing stands there; tests kill or pause the
- * process exactly there and show that another worker ends in the same lineage.
+ * Points in the life of an attempt at which a worker could die. In production nothing happens there. Tests kill or pause
+ * the process exactly there and check that another worker comes to the same checkpoints.
  */
 export const faultPoints = [
   "after_claim",
@@ -27,8 +27,8 @@ const wish = /^(\w+):(kill|pause)$/;
 const rolloutWish = "rollout:throw";
 
 /**
- * `HARDSIM_FAULT=<point>:kill` ends this process with SIGKILL where that point is first reached, `:pause` stops it there
- * with SIGSTOP. Only in NODE_ENV=test. Throws on a wish that is none of these and not for rollouts either.
+ * `HARDSIM_FAULT=<point>:kill` ends this process with SIGKILL the first time that point is reached, `:pause` stops it there
+ * with SIGSTOP. It is read only when NODE_ENV is test. Throws when the value is not known.
  */
 export function faultsFromEnv(source: Readonly<Record<string, string | undefined>>): Faults {
   const wanted = readWish(source);

@@ -6,20 +6,20 @@ export type Attempt = typeof attempt.$inferSelect;
 /** `at`: by the database's clock. Null: not known. */
 export type StopRequest = { why: StopWhy; at: Date | null };
 
-/** The reason of `abandoned`: whatever waits for it unwinds without a word to anybody. */
+/** The reason of `abandoned`. Whatever works on the attempt ends with it and reports nothing more. */
 export class AbandonedError extends Error {
   override name = "AbandonedError";
 }
 
-/** An attempt that this process works on, under the epoch of its claim or takeover. */
+/** An attempt that this process works on. Its reports count only as long as the epoch of its claim or takeover does. */
 export type HeldAttempt = {
   readonly attempt: Attempt;
   readonly turn: Turn;
   readonly adopted: boolean;
-  /** Aborts when the loop asked for its end; `stopRequest` then says why and when. */
+  /** Aborts when the loop asks for the attempt's end; `stopRequest` then says why and since when. */
   readonly stopping: AbortSignal;
   stopRequest(): StopRequest | null;
-  /** Aborts when this process leaves it: another owner has it, or the process goes. */
+  /** Aborts when this process must not go on with it: another worker has it, or this one stops. */
   readonly abandoned: AbortSignal;
   requestStop(request: StopRequest): void;
   abandon(why: string): void;

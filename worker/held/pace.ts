@@ -1,16 +1,16 @@
-/** How often things are looked at. Milliseconds. Tests go faster; nothing else changes them. */
+/** How often a worker does what it does regularly, in milliseconds. Only tests use other values. */
 export type Pace = {
-  /** Rules that could hold, work that could be taken, reasons to wait. */
+  /** Between two looks for work to claim, for runs to decide about, and for reasons why runs wait. */
   tickMs: number;
   leaseMs: number;
   renewMs: number;
   reconcileMs: number;
   /** Between two tries while the database or the engine is away. */
   retryMs: number;
-  /** Before an image is asked for again whose registry did not give it; twice as long after each further try. */
+  /** From the first failed pull of an image to the next try. The time doubles with each further try. */
   imageRetryMs: number;
   usageMs: number;
-  /** Files that nothing names. */
+  /** Between two searches for stored files that no row names. */
   sweepMs: number;
 };
 

@@ -10,7 +10,7 @@ export async function readRun(held: HeldAttempt, ports: TaskPorts): Promise<RunF
   return run;
 }
 
-/** A read in the middle of a task outlives a database that is away for a while. */
+/** Asks again while the database is away, so that a short outage does not end a task. */
 export function askDatabase<Answer>(
   held: HeldAttempt,
   ports: TaskPorts,

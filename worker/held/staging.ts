@@ -5,7 +5,7 @@ export function stagingRoot(dataDir: string): string {
   return join(dataDir, "staging");
 }
 
-/** An attempt's own folder while it lives; nothing in it is needed afterwards. */
+/** The folder of one attempt. Nothing in it is needed once the attempt is over. */
 export function stagingFolder(dataDir: string, attemptId: string): string {
   return join(stagingRoot(dataDir), attemptId);
 }

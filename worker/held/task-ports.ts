@@ -21,7 +21,7 @@ export type TaskLimits = {
 
 export type SendReport = (held: HeldAttempt, input: Input, attachments?: Attachments) => Promise<void>;
 
-/** What a task needs of the world. */
+/** Everything outside of itself that a task uses. Tests replace parts of it. */
 export type TaskPorts = {
   database: Database;
   storage: Storage;
@@ -29,19 +29,19 @@ export type TaskPorts = {
   engine: ContainerEngine;
   rollouts: RolloutEngine;
   /**
-   * Through the door, under the attempt's epoch; asks again while the database is away. Throws AbandonedError when the
-   * attempt is no longer ours: then nothing was changed.
+   * Tells the run or the job what happened; tries again while the database is away. Throws AbandonedError when the attempt
+   * has another owner or is over; nothing was changed then.
    */
   report: SendReport;
   /** An event of level `warning` on the attempt's run. */
   warn(held: HeldAttempt, code: string, message: string): Promise<void>;
-  /** A number for people to look at; losing one is no harm. */
+  /** The number is only shown to people, so a report that is lost is not repeated. */
   reportProgress(held: HeldAttempt, envSteps: number): void;
   faults: Faults;
   log: Logger;
-  /** This machine's wall clock, for what people read; other clocks differ from it, so it is compared with none. */
+  /** This machine's wall clock, for texts that people read. Other clocks differ from it: never compare it with their times. */
   nowMs(): number;
-  /** For durations: it only ever goes forward, whatever is done to the wall clock. */
+  /** A clock for durations. It only goes forward, also when the wall clock is set. */
   steadyMs(): number;
   /** Absolute; the engine sees it under the same path. */
   dataDir: string;

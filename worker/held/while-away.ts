@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 
 /**
- * Asks again and again while the database is away; every verb of ours may arrive twice. Throws what is not "away", and
- * the signal's reason once it aborts.
+ * Repeats `ask` while the database is away. A question whose answer was lost arrives twice, so `ask` must do no harm when
+ * it is repeated. Throws every other error, and the signal's reason once it aborts.
  */
 export async function whileDatabaseAway<Answer>(
   ask: () => Promise<Answer>,

@@ -6,7 +6,7 @@ import type { TaskPorts } from "@/worker/held/task-ports";
 import type { RunnerLog } from "./runner-log";
 import type { Simulated } from "./simulate-rollout";
 
-/** What a single job leaves for its user. An attempt that was lost or stopped leaves nothing. */
+/** Stores the files of a single job that its user can download. An attempt that was lost or stopped has none. */
 export async function keepJobArtifacts(
   held: HeldAttempt,
   ports: TaskPorts,

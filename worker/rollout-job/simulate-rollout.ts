@@ -25,7 +25,7 @@ export type Simulated = {
   done: { result: RolloutResult; batch: StoredBlob } | null;
 };
 
-/** One job in our own simulator, its batch file into the storage: the same for a job of an iteration and one alone. */
+/** Runs one rollout job in the simulator and stores its batch file, for a job of an iteration and a single job alike. */
 export async function simulateRollout(
   held: HeldAttempt,
   ports: TaskPorts,
@@ -88,7 +88,7 @@ export async function simulateRollout(
 function describeFailure({ code, message }: RolloutFailure, held: HeldAttempt): Outcome {
   if (code !== "canceled") return { kind: "failed", code, message, exitCode: null };
   if (held.stopRequest()) return { kind: "canceled", partialArtifacts: 0 };
-  // The engine ended it and the loop did not ask: the pool is being closed under it.
+  // Nobody asked for its end, so the pool of simulators is being closed while it ran.
   return { kind: "lost", code: "lost", message };
 }
 

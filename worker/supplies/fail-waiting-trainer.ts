@@ -3,7 +3,7 @@ import { claimTrainerWithoutPlace } from "@/lib/server/loop/claim-work";
 import { holdAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
 
-/** What a queued trainer needs cannot be had: it is claimed without a place and failed, so that no GPU is taken for it. */
+/** Fails a queued trainer whose image or checkpoint cannot be had. It is claimed without a host and takes no GPU. */
 export async function failWaitingTrainer(
   ports: Pick<TaskPorts, "database" | "report" | "pace">,
   {

@@ -5,7 +5,7 @@ import type { TaskPorts } from "@/worker/held/task-ports";
 
 export type FetchAnswer = { ok: true } | { ok: false; code: AttemptErrorCode; message: string };
 
-/** Takes in the file that a run starts from. From then on it is an upload like any other, under its digest. */
+/** Fetches the checkpoint that a run starts from and stores it. From then on it is an upload like any other. */
 export async function fetchStart(
   { uploadId, sourceUri }: WantedFetch,
   { outside, storage, database }: Pick<TaskPorts, "outside" | "storage" | "database">,

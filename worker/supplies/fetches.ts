@@ -8,14 +8,14 @@ const filesAtOnce = 4;
 const wantedRead = 100;
 
 export type Fetches = {
-  /** Begins to fetch what queued trainers start from, and stops what none of them wants any more. Does not wait for it. */
+  /** Begins to fetch the checkpoints that queued trainers start from, and stops fetches that no trainer waits for any more. Returns at once. */
   look(): Promise<void>;
   isBusy(): boolean;
 };
 
 /**
- * As with images: a trainer takes GPUs only when its file is there, so it is fetched while the trainer waits in the
- * queue. A file that comes twice, because two workers saw the same run, is kept once.
+ * A trainer takes GPUs only when the checkpoint that it starts from is there, so that is fetched while the trainer waits in
+ * the queue. Two workers may fetch the same file at the same time; it is stored once.
  */
 export function createFetches(
   ports: TaskPorts,
@@ -37,7 +37,7 @@ export function createFetches(
     inWork.set(uploadId, stop);
     void fetch(wanted, stopped)
       .catch((error: unknown) => {
-        // Left for the next look: nothing was written that would have to be undone.
+        // The next look begins it again: nothing was written that would have to be undone.
         if (!(error instanceof AbandonedError) && !stopped.aborted)
           ports.log.warn({ err: error, runId }, "what the run starts from could not be fetched");
       })

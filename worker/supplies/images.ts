@@ -10,7 +10,7 @@ const runsAtOnce = 8;
 const longestImageRetryMs = 60_000;
 
 export type Images = {
-  /** Begins to resolve what queued trainers still miss. Does not wait for it. */
+  /** Begins to resolve the images of queued trainers that have none yet. Returns at once. */
   look(): Promise<void>;
 };
 
@@ -34,7 +34,7 @@ export function createImages(
   async function takeFailure(runId: string, { code, message }: ImageFailure): Promise<void> {
     switch (code) {
       case "engine_away":
-        // It said nothing about the image, and its worker says that it is away: it is asked at the next look.
+        // That says nothing about the image, and the worker itself tells that its engine is away. The next look asks again.
         return;
       case "image_pull_failed": {
         const pace = { firstRetryMs: ports.pace.imageRetryMs, longestRetryMs: longestImageRetryMs };
@@ -57,7 +57,7 @@ export function createImages(
         inWork.add(run.runId);
         void resolve(run)
           .catch((error: unknown) => {
-            // Left for the next look: nothing was written that would have to be undone.
+            // The next look begins it again: nothing was written that would have to be undone.
             if (!(error instanceof AbandonedError) && !signal.aborted)
               ports.log.warn({ err: error, runId: run.runId }, "the image could not be resolved");
           })

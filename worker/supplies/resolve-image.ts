@@ -4,7 +4,7 @@ import type { TaskPorts } from "@/worker/held/task-ports";
 
 export type ImageAnswer = { ok: true; image: ResolvedImage } | { ok: false; failure: ImageFailure };
 
-/** Once per run: the first answer is recorded, and every later attempt runs exactly that image. */
+/** Resolves a run's image. The first answer is recorded with the run, and all its trainers use exactly that image. */
 export async function resolveImage(
   run: { runId: string; imageUri: string },
   { engine, database, log }: Pick<TaskPorts, "engine" | "database" | "log">,

@@ -5,7 +5,7 @@ import { askDatabase, readRun } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 import { buildManifestContent, type FinishedRollout } from "@/worker/trainer-io/manifest-content";
 
-/** Writes down what the iteration's rollouts recorded: all of them, in the order of their index, never fewer. */
+/** Writes the manifest of the iteration's rollout jobs, in the order of their index. Throws when a result is missing. */
 export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
   const { runId, spec } = await readRun(held, ports);
   await ports.report(held, { type: "attempt_started", turn: held.turn });

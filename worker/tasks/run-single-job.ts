@@ -7,7 +7,7 @@ import { keepJobArtifacts } from "@/worker/rollout-job/job-artifacts";
 import { startRunnerLog } from "@/worker/rollout-job/runner-log";
 import { simulateRollout } from "@/worker/rollout-job/simulate-rollout";
 
-/** One rollout job that stands alone: it keeps its log and what it left under names that its user downloads. */
+/** A rollout job outside of any run. It keeps its log and its files as artifacts, which its user downloads by name. */
 export async function runSingleJob(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
   const { taskId } = held.attempt;
   const row = await askDatabase(held, ports, () => findJob(ports.database.db, taskId));

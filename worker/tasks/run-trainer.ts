@@ -8,8 +8,8 @@ import { prepareTrainer } from "@/worker/trainer/prepare-trainer";
 import { placeStart } from "@/worker/trainer/trainer-start";
 
 /**
- * One training: stage what the trainer sees, start its container, follow it to its exit, read what it left. An attempt
- * that was taken over enters where its container is followed; the code is the same.
+ * One training: lay out the files that the trainer sees, start its container, follow it until it exits, read what it left.
+ * An attempt that was taken over runs through the same steps: starting finds the container that is there and adopts it.
  */
 export async function runTrainer(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
   const trainer = await prepareTrainer(held, ports);
@@ -37,7 +37,10 @@ export async function runTrainer(held: HeldAttempt, ports: TaskPorts): Promise<T
   return finishTrainer(trainer, followed, held, ports);
 }
 
-/** While the engine is away nothing is known about the container; the name makes a second start harmless. */
+/**
+ * Starts the container, and tries again while the engine does not answer. A start whose answer was lost does no harm: the
+ * next try finds the container under its name and adopts it.
+ */
 async function startThroughOutages(
   spec: ContainerSpec,
   held: HeldAttempt,
@@ -52,7 +55,7 @@ async function startThroughOutages(
   }
 }
 
-/** The container, if any; what an engine that is away keeps, `reconcile` removes later. */
+/** Stops and removes the container, if there is one. While the engine is away it is left to `reconcile`. */
 export async function removeTrainer(held: HeldAttempt, { engine, log }: TaskPorts): Promise<void> {
   const name = containerName(held.attempt.attemptId);
   try {

@@ -44,17 +44,17 @@ export const containerPaths = {
 const mebibyte = 1024 * 1024;
 const gigabyte = 1e9;
 const maxPids = 1_024;
-/** Root in a container without capabilities cannot write into another uid's folder: a root worker hands its trainers this one. */
+/** In a container without capabilities root cannot write into other users' folders, so a root worker's trainers are this user. */
 const unprivilegedId = 10_001;
 
 export type TrainerUser = { uid: number; gid: number };
 
-/** Who the trainer is: the worker itself, or nobody in particular when the worker is root. */
+/** The user that the trainer runs as: the worker's own, or one without any rights when the worker is root. */
 export function chooseTrainerUser(worker: TrainerUser): TrainerUser {
   return worker.uid === 0 ? { uid: unprivilegedId, gid: unprivilegedId } : worker;
 }
 
-/** Pure. The entrypoint and the templates were checked when the run was submitted; one that cannot be read throws. */
+/** Throws when the entrypoint or a template cannot be read; both were checked when the run was submitted. */
 export function buildContainerSpec(
   order: TrainerOrder,
   paths: AttemptPaths,
@@ -78,7 +78,7 @@ export function buildContainerSpec(
     user: `${user.uid}:${user.gid}`,
     cpu: order.cpu,
     memoryBytes,
-    // Data loaders share batches through /dev/shm, and die on the engine's 64 MiB.
+    // Data loaders share batches through /dev/shm. The engine's usual 64 MiB are too small for many of them.
     shmBytes: Math.max(64 * mebibyte, Math.floor(memoryBytes / 2)),
     pids: maxPids,
     network: order.network,
@@ -107,11 +107,11 @@ function buildPlaceholderValues(order: TrainerOrder, paths: AttemptPaths): Place
   };
 }
 
-/** The user's env comes first: it wins over none of the platform's names. */
+/** The user's variables come before ours, so that they cannot replace them. */
 function buildEnv(env: TrainerOrder["env"], values: PlaceholderValues): Record<string, string> {
   const own = Object.entries(env).map(([name, value]) => [name, fillTemplate(value, values)]);
   return {
-    // An unknown uid has no home and no name; getpass.getuser() and many caches ask for both.
+    // A uid that the image does not know has neither home nor name, and getpass.getuser() and many caches ask for them.
     HOME: "/tmp",
     USER: "trainer",
     ...Object.fromEntries(own),

@@ -8,7 +8,7 @@ import { cleanText } from "@/lib/core/text/clean-text";
 import { containerPaths } from "./build-container-spec";
 import { type OpenOutput, type OutputFile, openOutputFile, type Skipped, walkOutput } from "./walk-output";
 
-/** `name` is cleaned, for rows and people; `path` is raw, on this machine. */
+/** `name` is cleaned for rows and people. `path` is the file's real path on this machine. */
 export type Artifact = { name: string; path: string; bytes: number };
 
 export type OutputWarning = {
@@ -26,7 +26,7 @@ type CollectFailureCode = Extract<
   | "output_too_large"
 >;
 
-/** `artifacts` are all regular files but the checkpoint; a failed attempt's are kept too. */
+/** `artifacts`: all regular files except the checkpoint, also of an attempt that failed. */
 export type CollectedOutputs =
   | {
       ok: true;
@@ -46,12 +46,12 @@ export type CollectedOutputs =
 type Refused = { ok: false; code: CollectFailureCode; message: string };
 type FoundCheckpoint = { ok: true; path: string; name: string; bytes: number; warnings: OutputWarning[] };
 
-/** Reads what a trainer that has exited left in its output folder. A link, a device or a pipe is never opened through. */
+/** Reads what a trainer that has exited left in its output folder. Links, devices and pipes are never opened. */
 export async function collectOutputs(outputFolder: string, maxBytes: number): Promise<CollectedOutputs> {
   const { files, skipped } = await walkOutput(outputFolder);
   const warnings = describeSkipped(skipped.filter(({ name }) => name !== "checkpoint.pt"));
   const artifacts = files.map(toArtifact);
-  // Apparent size, not allocated: a sparse file is small on disk and large to whoever reads it.
+  // The sizes that a reader sees: a sparse file takes little room on the disk and is large when it is copied.
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   if (bytes > maxBytes) {
     const message = `the output holds ${bytes} bytes; at most ${maxBytes} are kept`;
@@ -202,7 +202,7 @@ const twoCheckpoints: OutputWarning = {
   message: "checkpoint.pt and checkpoint_out_uri.txt are both there; checkpoint.pt was taken",
 };
 
-/** A folder full of links is one warning with a count, not ten thousand events. */
+/** One warning for each kind of file that was left out, with a few names and a count. */
 function describeSkipped(skipped: readonly Skipped[]): OutputWarning[] {
   const kinds = [
     { reasons: ["link"], code: "link_skipped", what: "links are not followed and were not kept" },

@@ -12,18 +12,18 @@ import type { LogLine } from "@/worker/containers/port";
 export type LogLayout = { segmentBytes: number; headSegments: number; tailSegments: number };
 
 export type LogFile = {
-  /** Resolves when it may be called again; lines reach the disk within `flushMs`, or when enough are there. */
+  /** Resolves when the next line may be appended. Lines reach the disk within `flushMs`, or as soon as there are enough. */
   append(line: Pick<LogLine, "at" | "stream" | "text">): Promise<void>;
-  /** Writes what is pending. Afterwards the log is whole. */
+  /** Writes the lines that are not on the disk yet. */
   close(): Promise<{ lines: number; linesLeftOut: number }>;
 };
 
-/** A line is cut here: no page shows more, and a log line is JSON with escapes, up to six times as long. */
+/** Longer lines are cut. No page shows more of one, and written as JSON with escapes it can be six times as long. */
 const maxLineLength = 16_384;
 const batchLength = 256 * 1024;
 const flushMs = 200;
 
-/** Begins the log of an attempt from its first line; what an earlier owner wrote is replaced (adoption reads again from the start). */
+/** Begins an attempt's log at its first line and removes what an earlier worker wrote, because an adopted log is read anew. */
 export async function openLogFile(folder: string, layout: LogLayout = attemptLogLayout): Promise<LogFile> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -71,7 +71,7 @@ export async function openLogFile(folder: string, layout: LogLayout = attemptLog
     const batch = pending;
     pending = [];
     pendingLength = 0;
-    // One writer at a time, in order. A full disk is told to whoever appends or closes next.
+    // Batches are written one after the other. An error, as of a full disk, is thrown by the next append or by close.
     queue = queue
       .then(() => writeBatch(batch))
       .catch((error: unknown) => {

@@ -11,8 +11,8 @@ export function batchPath(index: number): string {
 }
 
 /**
- * A finished job's result as the door wrote it. Guarantee: `task.result` is written by the door alone, from the summary
- * of `rollout.succeeded`. Throws for a job without one: a manifest never leaves a job out.
+ * A finished job's result. Guarantee of the cast: `task.result` is written in one place, from the summary of
+ * `rollout.succeeded`. Throws for a job without a result, because a manifest never leaves a job out.
  */
 export function readRolloutSummary({ index, result }: FinishedRollout): RolloutSummary {
   if (!result || typeof result.sha256 !== "string")
@@ -21,8 +21,8 @@ export function readRolloutSummary({ index, result }: FinishedRollout): RolloutS
 }
 
 /**
- * The part of manifest.json that says what was recorded. No ids, no times: equal specs and seeds give equal digests.
- * `rollouts` in index order, one of each job.
+ * The part of manifest.json that says what was recorded. It has no ids and no times, so that equal specs and seeds give equal
+ * digests. `rollouts`: one for each job, in the order of their index.
  */
 export function buildManifestContent(
   spec: ResolvedSpec["rollout"],

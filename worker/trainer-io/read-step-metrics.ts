@@ -9,11 +9,11 @@ export const stepMetricsLimits = { lineBytes: 65_536, readBytes: 1_048_576, numb
 
 export type StepRead = {
   points: StepPoint[];
-  /** Bytes whose lines are done with; read on from there. */
+  /** Up to this byte all lines have been read; the next read begins there. */
   nextBytes: number;
   /** What is wrong with the first line that could not be read; null when all could. */
   malformed: string | null;
-  /** More lies behind `nextBytes`, whole lines of it. */
+  /** There are more whole lines after `nextBytes`. */
   hasMore: boolean;
 };
 
@@ -75,7 +75,7 @@ function readLines(
     take(bytes.subarray(at), at);
     at = bytes.byteLength;
   } else if (rest > stepMetricsLimits.lineBytes) {
-    // The rest of such a line is read as lines of their own, and is malformed as well.
+    // The next read takes the rest of such a line for a line of its own, which is malformed as well.
     malformed ??= `at byte ${fromBytes + at} is longer than ${stepMetricsLimits.lineBytes} bytes`;
     at = bytes.byteLength;
   }

@@ -3,7 +3,7 @@ import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
 import path from "node:path";
 
 export type OutputFile = {
-  /** From the output folder, with "/". Raw: clean it before it reaches a row. */
+  /** The path below the output folder, with "/". The trainer chose it: clean it before it is written to a row. */
   name: string;
   path: string;
   bytes: number;
@@ -13,7 +13,7 @@ export type Skipped = { name: string; reason: "link" | "special" | "unreadable" 
 const maxDepth = 32;
 const maxFiles = 10_000;
 
-/** Regular files below the folder in order of name. Links, devices, pipes and sockets are named, never opened. */
+/** The regular files below the folder in the order of their names, and what was left out. Nothing is opened. */
 export async function walkOutput(folder: string): Promise<{ files: OutputFile[]; skipped: Skipped[] }> {
   const files: OutputFile[] = [];
   const skipped: Skipped[] = [];
@@ -34,7 +34,7 @@ export async function walkOutput(folder: string): Promise<{ files: OutputFile[];
 
   async function keep(name: string): Promise<void> {
     const full = path.join(folder, name);
-    // A name that is no UTF-8 comes back changed from readdir and is not found again: it cannot be kept under any name.
+    // readdir changes a name that is no UTF-8, so such a file is not found under it and cannot be kept.
     const stat = await lstat(full).catch(() => null);
     if (stat?.isFile()) files.push({ name, path: full, bytes: stat.size });
     else skipped.push({ name, reason: "unreadable" });
@@ -49,8 +49,8 @@ export type OpenOutput =
   | { ok: false; reason: "missing" | "link" | "special" | "unreadable"; message: string };
 
 /**
- * Opens a regular file that a stranger left: a link is not followed, a device is not touched, a pipe does not block, and
- * what was opened is looked at once more, so nothing can be exchanged in between. The caller closes the handle.
+ * Opens a regular file that a trainer left. Links are not followed, devices are not opened, and a pipe does not block. What
+ * was opened is checked again, because it may have been exchanged in between. The caller closes the handle.
  */
 export async function openOutputFile(file: string): Promise<OpenOutput> {
   let handle: FileHandle;

@@ -6,12 +6,12 @@ import { EngineAwayError } from "@/worker/containers/port";
 export type UsageLimits = { maxOutputBytes: number; maxScratchBytes: number };
 export type UsageExceeded = { what: "output" | "scratch"; bytes: number; maxBytes: number; message: string };
 
-/** st_blocks counts in these, whatever the file system's own block is. */
+/** `stat` counts blocks of this size on every file system. */
 const statBlockBytes = 512;
 
 /**
  * Watches a running trainer's output folder (every second) and its container's own layer (every ten).
- * Resolves with the first limit that is passed, or with null when `signal` aborts; never rejects for an engine that is away.
+ * Resolves with the first limit that is passed, or with null when `signal` aborts. While the engine is away it goes on.
  */
 export async function watchUsage(
   outputFolder: string,
@@ -33,7 +33,7 @@ export async function watchUsage(
   return null;
 }
 
-/** Bytes allocated on disk below a folder that is being written; what vanishes meanwhile counts nothing. */
+/** Bytes allocated on the disk below a folder. Files that vanish while it is read count as nothing. */
 export async function measureFolder(folder: string): Promise<number> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   let bytes = 0;
@@ -50,7 +50,7 @@ async function askScratch(scratchBytes: () => Promise<number>): Promise<number> 
   try {
     return await scratchBytes();
   } catch (error) {
-    // An engine that is away for a moment hides the layer, it does not empty it: the next round asks again.
+    // While the engine is away the size is not known. The next round asks again.
     if (error instanceof EngineAwayError) return 0;
     throw error;
   }

@@ -5,8 +5,8 @@ import { cleanText } from "@/lib/core/text/clean-text";
 const maxLength = 2_000;
 
 /**
- * The sentence a person reads: the original failure first, in the trainer's own words, then what we make of it. Without
- * a log only our sentence; the whole log stands beside it.
+ * The message of a failed attempt: first the line of the trainer's log that tells most about the failure, then our own
+ * sentence. When the log is empty it says so after our sentence.
  */
 export function describeFailure(sentence: string, lastLines: readonly SaidLine[]): string {
   const found = findDecidingLine(lastLines);
@@ -30,7 +30,7 @@ export type EndVerdict =
   | { kind: "failed"; code: AttemptErrorCode; sentence: string }
   | { kind: "lost"; message: string };
 
-/** What an exit means, before any output is read. A stop that was asked for is judged by the caller. */
+/** What an exit means, before any output is read. The caller has already dealt with a stop that was asked for. */
 export function judgeExit(end: TrainerEnd): EndVerdict {
   const { exitCode, outOfMemory, entrypointProblem, endedBy, memoryGb } = end;
   if (endedBy) return { kind: "failed", code: endedBy.code, sentence: endedBy.message };
@@ -43,7 +43,7 @@ export function judgeExit(end: TrainerEnd): EndVerdict {
       sentence: `The trainer used more than its memory_gb (${memoryGb}) and was ended by the kernel.`,
     };
   if (exitCode === 137)
-    // Killed from outside, neither by us nor for memory: the engine or the host did that, not the user.
+    // Killed neither by this worker nor for its memory: the engine or the host did that, so it does not count against the user.
     return {
       kind: "lost",
       message: "The trainer was killed from outside (status 137), as at an engine's restart.",

@@ -14,8 +14,9 @@ import { keepLastStepMetrics } from "./keep-step-metrics";
 import type { PreparedTrainer } from "./prepare-trainer";
 
 /**
- * From the exit to the report. The exit is told first: it frees the GPU and ends the cost, and hashing outputs can take
- * long. Asked twice (by a worker that took the attempt over) it finds the same and tells the same.
+ * Reads what a trainer that has exited left, and says how the attempt ended. The exit is reported before that, because it
+ * frees the GPU and ends the cost, and hashing large outputs takes long. A worker that takes the attempt over in between
+ * repeats all of it and comes to the same result.
  */
 export async function finishTrainer(
   trainer: PreparedTrainer,
@@ -82,7 +83,7 @@ export async function finishTrainer(
   };
 }
 
-/** A checkpoint that does not count is one more file that the attempt left. */
+/** In an attempt that did not complete, the checkpoint is kept like every other file. */
 function listLeftovers(outputs: CollectedOutputs, completed: boolean): Artifact[] {
   if (completed || !outputs.ok) return outputs.artifacts;
   const { path, fileName, bytes } = outputs.checkpoint;
@@ -106,15 +107,15 @@ function judge(
   const { timeoutMinutes, resources } = spec.trainer;
   const ranMs = measureRun(exit, followed);
   const ranTooLong = timeoutMinutes !== null && ranMs >= timeoutMinutes * 60_000;
-  // Asked to end it for its time, the engine may have found that it had exited by itself before.
+  // This worker may have asked for its end at a moment at which the trainer had already exited by itself.
   const endedBy = followed.endedBy?.code === "trainer_timeout" && !ranTooLong ? null : followed.endedBy;
   const stop = held.stopRequest();
-  // What had exited before we were asked to stop it is recorded like any other.
+  // A trainer that had exited before the stop was asked for is recorded as if nobody had asked.
   if (stop && (stop.at === null || placeExit(ranMs, followed) >= stop.at) && !endedBy)
     return { kind: "canceled" };
   const verdict = judgeExit({
     ...exit,
-    // A worker that ended it for its time may have died before it could say so; the times still do.
+    // The worker that ended it for its time may have died before it could report that; the engine's times still show it.
     endedBy: endedBy ?? (ranTooLong && exit.exitCode !== 0 ? describeTimeout(timeoutMinutes) : null),
     memoryGb: resources.memoryGb,
   });

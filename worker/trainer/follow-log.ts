@@ -13,7 +13,7 @@ import { openLogFile } from "@/worker/trainer-io/log-file";
 export type FollowedLog = {
   /** Blob of the kept lines, as JSON lines. */
   sha256: string;
-  /** What a failure is told with. */
+  /** The end of the log, in which the reason of a failure is looked for. */
   lastLines: readonly SaidLine[];
   /** A sentence when the middle of a long log was not kept; else null. */
   leftOutMessage: string | null;
@@ -22,8 +22,8 @@ export type FollowedLog = {
 const lastLinesKept = 100;
 
 /**
- * Copies the engine's log into ours, from the first line on: an adopted attempt's log is written again into the same
- * place. Ends after the last line of a container that has exited. An engine that is away only makes it late.
+ * Copies the container's log into files of ours, from the first line on, and returns after the last line of a container
+ * that has exited. For an attempt that was taken over the files are written again. While the engine is away it waits.
  */
 export async function followLog(
   containerName: string,

@@ -19,7 +19,7 @@ export type FollowedTrainer = {
   log: Promise<FollowedLog>;
 };
 
-/** From its start, or from its adoption, to its exit. An engine that is away for a while is waited for. */
+/** Watches over a trainer from its start or adoption to its exit, also through times in which the engine does not answer. */
 export async function followTrainer(
   trainer: PreparedTrainer,
   start: TrainerStart,
@@ -51,7 +51,7 @@ export async function followTrainer(
   }
 }
 
-/** A watcher that fails must not end a training; it is said and the others go on. */
+/** A watcher that fails must not end a training: its error is logged and the other watchers go on. */
 function reportWatcher(error: unknown, signal: AbortSignal, { log }: TaskPorts): void {
   if (!signal.aborted) log.error({ err: error }, "a watch over a trainer failed");
 }
@@ -68,7 +68,7 @@ async function waitThroughOutages(
     } catch (error) {
       held.abandoned.throwIfAborted();
       if (!(error instanceof EngineAwayError)) throw error;
-      // A wait that broke after the engine had answered for long is a new outage; one answer in between is enough.
+      // One answer of the engine in between is enough to begin a new outage, whose time counts from zero.
       const answers = await engine.info().then(
         () => true,
         () => false,
@@ -115,7 +115,7 @@ async function endAfterTimeout(
   const { timeoutMinutes } = trainer;
   if (timeoutMinutes === null) return;
   const readLeftMs = async () => timeoutMinutes * 60_000 - (await readAgeMs(start, signal, ports));
-  // A timer counts to 2^31 ms at most, and does not follow the engine's clock for long.
+  // Asked again every minute: a timer cannot be longer than 2^31 ms, and may run faster or slower than the engine's clock.
   for (let leftMs = await readLeftMs(); leftMs > 0; leftMs = await readLeftMs())
     await pause(Math.min(leftMs, 60_000), signal);
   await end(describeTimeout(timeoutMinutes));

@@ -6,8 +6,8 @@ import type { TaskPorts } from "@/worker/held/task-ports";
 import type { Artifact } from "@/worker/trainer-io/collect-outputs";
 
 /**
- * Puts what an attempt left into the storage. Of attempts that did not complete, all of them together keep at most
- * HARDSIM_KEEP_FAILED_GB; what does not fit is named in a warning.
+ * Stores the files that an attempt left. The attempts that did not complete may together keep at most
+ * HARDSIM_KEEP_FAILED_GB; a warning names the files that did not fit.
  */
 export async function keepLeftovers(
   files: readonly Artifact[],

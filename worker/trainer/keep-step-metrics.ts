@@ -18,7 +18,7 @@ import type { TaskPorts } from "@/worker/held/task-ports";
 import { pause } from "@/worker/held/while-away";
 import { readStepMetrics, type StepRead } from "@/worker/trainer-io/read-step-metrics";
 
-/** Points of all attempts of one run together; what comes after them is left out, with a warning. */
+/** For all attempts of one run together. Further points are left out, with a warning. */
 const maxStepPointsPerRun = 1_000_000;
 const fileName = "metrics.jsonl";
 
@@ -39,8 +39,8 @@ export async function followStepMetrics(
 }
 
 /**
- * What is left of it once the trainer has exited. Curves are for people: what keeps them from being read is said, and
- * changes nothing about how the attempt ends.
+ * Reads the rest of metrics.jsonl once the trainer has exited. The curves are only shown to people, so an error here makes
+ * a warning and does not change how the attempt ends.
  */
 export async function keepLastStepMetrics(
   outputFolder: string,
@@ -70,8 +70,9 @@ async function measureFile(file: string): Promise<number> {
 }
 
 /**
- * Keeps the lines that are new. The place in the file moves in the transaction that inserts the points, so each line
- * counts once however often a worker dies; `isFinal`: the trainer has exited, so a last line without its end counts too.
+ * Stores the points of new lines. How far the file has been read is written in the same transaction as the points, so each
+ * line counts once, however often a worker dies. `isFinal`: the trainer has exited, so a last line without a line break
+ * counts too.
  */
 async function keepNewLines(
   outputFolder: string,
@@ -105,7 +106,7 @@ async function keepLines(
     const problem = describeProblem(read, leftOut);
     const isNews = problem !== null && !place.stepWarned;
     if (isNews) {
-      // Before the attempt's row is written: the door locks run, then attempt.
+      // The warning comes before the attempt's row is written, because locks are taken in the order run, attempt.
       const input = { type: "warning", code: problem.code, message: problem.message, turn } as const;
       const fence = { attemptId, epoch, workerId };
       const told = await takeTurnIn(tx, { runId, input, actor: systemActor, fence });
@@ -117,12 +118,12 @@ async function keepLines(
       stepWarned: place.stepWarned || isNews,
     };
     if (!(await moveStepPlace(tx, { attemptId, epoch, from: place, to }))) {
-      // Its row was locked under our claim before the warning was written, so nobody else can have moved it.
+      // Writing the warning has locked the attempt's row under our claim, so nobody else can have moved the place since.
       if (isNews) throw new Error(`the place of ${attemptId} in metrics.jsonl moved under its own lock`);
       return false;
     }
     await insertStepPoints(tx, { runId, attemptId, iterationIndex: turn.iteration }, points);
-    // A curve that grew is no event; who shows it reads it again.
+    // New points make no event of the run; this tells open pages to read the curves again.
     if (points.length > 0) await ringRun(tx, runId, 0);
     return true;
   });

@@ -14,7 +14,7 @@ import { buildContainerSpec } from "@/worker/trainer-io/build-container-spec";
 import { batchPath, readRolloutSummary } from "@/worker/trainer-io/manifest-content";
 import { foldersOf, type StagedFile, type StagedFolders, stageTrainer, trainerUser } from "./stage-trainer";
 
-/** Everything that following and finishing a trainer needs; the same for the worker that started it and one that adopts it. */
+/** What following and finishing a trainer needs. A worker that takes the attempt over prepares exactly the same. */
 export type PreparedTrainer = {
   spec: ResolvedSpec;
   container: ContainerSpec;
@@ -23,12 +23,12 @@ export type PreparedTrainer = {
 
 export async function prepareTrainer(held: HeldAttempt, ports: TaskPorts): Promise<PreparedTrainer> {
   const run = await readRun(held, ports);
-  // A claim takes GPUs, and an image can take long: no trainer is claimed before its run's image is resolved.
+  // No trainer is claimed before its run's image is resolved: a claim takes GPUs, and pulling an image can take long.
   if (!run.image) throw new Error(`trainer of ${run.runId} was claimed before its image was resolved`);
   const inputs = await readInputs(run, held, ports);
   const { attemptId } = held.attempt;
   const folders = foldersOf(ports.dataDir, attemptId, inputs.checkpoint?.path ?? null);
-  // An adopted container already has its folders mounted: laying them out again would take them from under it.
+  // A container that was taken over has these folders mounted: making them anew would remove files that it uses.
   if (!held.adopted) {
     await ports.faults.reach("before_stage", attemptId);
     await stageTrainer(ports.storage, folders, inputs);

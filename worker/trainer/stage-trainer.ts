@@ -33,8 +33,8 @@ export function foldersOf(
 }
 
 /**
- * Lays out what the trainer sees, out of blobs, and checks every file's sha256 before it may start. A half-made folder of
- * a worker that died is made anew. Throws on a file that is missing or not what its digest says.
+ * Lays out the files that the trainer sees, from the storage, and checks the sha256 of each. A folder that a dead worker
+ * left unfinished is made anew. Throws when a file is missing or does not have its sha256.
  */
 export async function stageTrainer(
   storage: Storage,

@@ -16,7 +16,10 @@ export type TrainerStart = {
   byDatabase: Date;
 };
 
-/** The engine says how long ago it was, and that is subtracted from the database's time. Once told it stands in the row. */
+/**
+ * The engine says how long ago the trainer began, and that is subtracted from the database's time. An attempt whose start
+ * has been reported has it in its row.
+ */
 export async function placeStart(
   { startedAt, ageMs }: Extract<StartResult, { ok: true }>,
   held: HeldAttempt,

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type Docker from "dockerode";
 import { EngineAwayError } from "@/worker/containers/port";
 
-/** The engine answered, and the answer was no. `message` is the engine's own sentence. */
+/** The engine answered that it will not do it. `message` is the engine's own sentence. */
 export class EngineRefusal extends Error {
   override name = "EngineRefusal";
   constructor(
@@ -16,7 +16,7 @@ export class EngineRefusal extends Error {
 
 export type AskOptions = {
   timeoutMs?: number;
-  /** A 500 to `create` and `start` explains what is wrong with the order; elsewhere it is an engine in trouble. */
+  /** `create` and `start` answer 500 when something is wrong with the container's options; elsewhere 500 means that the engine is in trouble. */
   serverErrors?: "away" | "refusal";
 };
 
@@ -37,7 +37,7 @@ export async function ask<T>(
   const tooLate = delay(timeoutMs, undefined, { signal: controller.signal }).then(() => {
     throw new EngineAwayError(`the container engine did not answer within ${timeoutMs / 1000} s`);
   });
-  // Whichever loses the race rejects later, when nobody looks any more: both are watched once here.
+  // The one that loses the race may reject later, when nobody listens any more. Without these lines Node would exit.
   tooLate.catch(() => undefined);
   const answer = call(controller.signal);
   answer.catch(() => undefined);

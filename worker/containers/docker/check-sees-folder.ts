@@ -5,9 +5,9 @@ import type Docker from "dockerode";
 import { ask, askOrNull, EngineRefusal } from "./ask";
 
 /**
- * An engine in a virtual machine, or on another host behind a forwarded socket, answers everything and mounts an empty
- * folder. A file is written here and read back through a container's mount. The container is never started: the
- * engine reads through mounts for it, and the image need not have a program that could.
+ * Writes a file here and reads it back through a container's mount. An engine in a virtual machine, or on another host
+ * behind a forwarded socket, answers all questions and mounts an empty folder. The container is never started: the engine
+ * reads files through its mounts, so the image needs no program that can.
  */
 export async function checkSeesFolder(
   docker: Docker,

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { classifyPullFailure } from "./classify-pull";
 
-// Each sentence is an engine's own: those with http://127.0.0.1 were taken down from Docker Engine 20.10 over a registry
-// that answers so (docker.engine.test.ts asks the engine at hand), the others stand in its and containerd's issues.
+// Sentences of real engines. Short ones and those with 127.0.0.1 are what Docker Engine 20.10 says in front of a registry
+// that fails like that (docker.engine.test.ts asks the engine at hand); the others have the form of reports in the issues
+// of Docker and containerd.
 test.each([
   ['Get "https://registry.example/v2/": dial tcp: lookup registry.example on 10.0.0.1:53: no such host'],
   [
@@ -33,6 +34,9 @@ test.each([
   [
     'failed to resolve reference "r.example/x:1": unexpected status from HEAD request to https://r.example/v2/x/manifests/1: 503 Service Unavailable',
   ],
+  [
+    'failed to resolve reference "docker.io/acme/x:1": failed to fetch anonymous token: unexpected status: 503 Service Unavailable',
+  ],
   ["toomanyrequests: You have reached your pull rate limit; repository access denied"],
   [
     "error parsing HTTP 429 response body: invalid character 's' looking for beginning of value: \"slow down\"",
@@ -42,7 +46,7 @@ test.each([
   ],
   // An address that did not answer, of an image whose name says "not found" and "denied".
   ['Get "https://denied.example/v2/not-found/manifests/1": dial tcp 192.0.2.1:443: i/o timeout'],
-  // Nothing of the network and nothing of the image: whoever runs the host mends it, and the run goes on.
+  // Neither about the network nor about the image: whoever runs the host mends it, and the run goes on.
   ["write /var/lib/docker/tmp/GetImageBlob1: no space left on device"],
   ['Get "https://r.example/v2/": x509: certificate signed by unknown authority'],
   ["/root/.docker/config.json is not a Docker client's config.json"],
@@ -70,6 +74,7 @@ test.each([
   [
     'failed to resolve reference "r.example/x:1": unexpected status from HEAD request to https://r.example/v2/x/manifests/1: 403 Forbidden',
   ],
+  ['failed to resolve reference "r.example/x:1": unexpected status code [manifests 1]: 401 Unauthorized'],
   ["error parsing HTTP 403 response body: invalid character '<' looking for beginning of value: \"<html>\""],
   ["no matching manifest for linux/amd64 in the manifest list entries"],
   ["no match for platform in manifest: not found"],

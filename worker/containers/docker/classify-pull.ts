@@ -3,9 +3,9 @@ import type { ImageFailure } from "@/worker/containers/port";
 type PullFailure = Extract<ImageFailure["code"], "image_not_found" | "image_pull_failed">;
 
 /**
- * What an engine says of a pull that failed, as Docker Engine (with its own image store or containerd's) and the
- * registries behind it put it. The first row that fits decides: the sentences contain names that people chose, and an
- * address that did not answer says nothing about the image, whatever it is called.
+ * What Docker Engine says about a pull that failed, with its own image store or containerd's, and what registries say through
+ * it. The first row that fits decides. Rows about the network come first: an address that did not answer says nothing
+ * about the image, and its sentence contains the image's name, which may have words of the other rows in it.
  */
 const sentences: readonly { about: string; code: PullFailure; says: RegExp }[] = [
   { about: "rate limit", code: "image_pull_failed", says: /too ?many ?requests|\bHTTP 429\b/i },
@@ -47,8 +47,8 @@ const sentences: readonly { about: string; code: PullFailure; says: RegExp }[] =
 ];
 
 /**
- * `image_not_found`: the registry said of the image itself that it is not there or not for us; no later try changes that.
- * `image_pull_failed`: everything else, which passes or is mended without the run: it is asked for again.
+ * `image_not_found`: the registry says that the image does not exist or is not for us. A later try would not change that.
+ * `image_pull_failed`: everything else. It passes, or whoever runs the host mends it, so it is asked for again.
  */
 export function classifyPullFailure(message: string): PullFailure {
   return sentences.find(({ says }) => says.test(message))?.code ?? "image_pull_failed";

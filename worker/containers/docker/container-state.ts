@@ -42,8 +42,8 @@ export async function readExit(docker: Docker, info: ContainerInspectInfo): Prom
 }
 
 /**
- * The engine hears of memory running out on another channel than of the exit, on a busy host up to 0.1 s later. An exit
- * by SIGKILL is therefore looked at again for a second before it passes for one without a reason.
+ * The engine learns of an exit and of memory that ran out in two ways, and on a busy host of the latter up to 0.1 s later.
+ * So an exit by SIGKILL is looked at again for a second, in case its reason comes late.
  */
 export async function settleExit(docker: Docker, info: ContainerInspectInfo): Promise<ContainerInspectInfo> {
   let latest = info;
@@ -63,8 +63,8 @@ export function readTime(text: string): Date | null {
 const initComplaint = /^\[FATAL tini \(\d+\)\] exec (.*) failed: (.*)$/;
 
 /**
- * With an init process a program that cannot be run is no start error: the init exits 126 or 127, as a script may do
- * itself. The init then has written one line and nothing else ever ran, so a log of exactly that line tells them apart.
+ * With an init process a program that cannot be run is no error of the start: the init process exits with 126 or 127, which
+ * a script may also do. When nothing else ran, the log is exactly the one line that the init process wrote.
  */
 async function readEntrypointProblem(docker: Docker, info: ContainerInspectInfo): Promise<string | null> {
   if (info.State.ExitCode !== 126 && info.State.ExitCode !== 127) return null;

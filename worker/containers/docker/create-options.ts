@@ -5,8 +5,8 @@ import { toDockerLabels } from "./labels";
 const mebibyte = 1024 * 1024;
 
 /**
- * Pure: our order → the engine's words, with everything that keeps a trainer in its place.
- * `hostCpus`: the engine refuses a container that asks for more than its host has, so that is the most it gets.
+ * A container's options in the engine's own terms, with all limits and rights that a trainer gets.
+ * `hostCpus`: the most that a container gets, because the engine refuses one that asks for more than its host has.
  */
 export function buildCreateOptions(spec: ContainerSpec, hostCpus: number): ContainerCreateOptions {
   const [program = "", ...args] = spec.argv;
@@ -38,16 +38,16 @@ export function buildCreateOptions(spec: ContainerSpec, hostCpus: number): Conta
       SecurityOpt: ["no-new-privileges"],
       NetworkMode: spec.network,
       IpcMode: "private",
-      // Smaller rotation lost 60 % of the lines for a follower.
+      // With smaller files a reader that follows the log lost 60 % of the lines to rotation.
       LogConfig: { Type: "json-file", Config: { "max-size": "256m", "max-file": "2" } },
       Memory: spec.memoryBytes,
       MemorySwap: spec.memoryBytes,
       NanoCpus: Math.round(Math.min(spec.cpu, hostCpus) * 1e9),
       PidsLimit: spec.pids,
       ShmSize: spec.shmBytes,
-      // Its owner is set because its mode is not ours to set: the runtime gives it the mode of the image's own /tmp.
+      // The owner is set because the mode is not enough: the runtime replaces it by the mode of the image's own /tmp.
       Tmpfs: { "/tmp": `rw,exec,nosuid,nodev,mode=1777,uid=${uid},gid=${gid},size=${tmpBytes}` },
-      // Mounts, not Binds: a missing source is an error here, where Binds would make an empty folder of root's.
+      // Mounts and not Binds: with Mounts a missing folder is an error, with Binds the engine makes an empty one.
       Mounts: spec.mounts.map((mount) => ({
         Type: "bind",
         Source: mount.source,
@@ -62,7 +62,10 @@ export function buildCreateOptions(spec: ContainerSpec, hostCpus: number): Conta
   };
 }
 
-/** Images bake `all` in, and a host whose default runtime is NVIDIA's would then hand over every device. */
+/**
+ * Many images set NVIDIA_VISIBLE_DEVICES to `all`. On a host whose default runtime is NVIDIA's such a container would get
+ * every device, so the variable is always set.
+ */
 function visibleDevices(spec: ContainerSpec): string {
   return spec.gpus.kind === "nvidia" ? spec.gpus.devices.join(",") : "void";
 }

@@ -14,11 +14,11 @@ import { startContainer } from "./start-container";
 export type DockerEngineOptions = {
   /** The engine's unix socket. Without it DOCKER_HOST decides, then the usual place. */
   socketPath?: string;
-  /** How often an engine that owes a long answer is asked whether it still lives. */
+  /** How often, during a long answer, the engine is asked whether it still answers. Milliseconds. */
   pulseMs?: number;
 };
 
-/** The port over the Docker Engine API. Nothing is kept here but the connection's settings: it may be made at any time. */
+/** The port over the Docker Engine API. It keeps nothing but the connection's settings. */
 export function createDockerEngine(options: DockerEngineOptions = {}): ContainerEngine {
   const pulseMs = options.pulseMs ?? 10_000;
   const socketPath = options.socketPath ?? findSocketPath();
@@ -74,7 +74,7 @@ function findSocketPath(dockerHost = process.env.DOCKER_HOST ?? ""): string | nu
 
 function connect(socketPath: string | null): Docker {
   if (socketPath === null) return new Docker();
-  // A kept-alive socket of an engine that was restarted fails the next question for nothing. @types lack `agent`.
+  // After a restart of the engine the first question over a kept-alive connection would fail. @types lack `agent`.
   const settings: object = { socketPath, agent: new http.Agent({ keepAlive: false }) };
   return new Docker(settings);
 }
@@ -82,8 +82,8 @@ function connect(socketPath: string | null): Docker {
 const noGpus = { nvidiaGpus: [], nvidiaProblem: null };
 
 /**
- * Containers are never removed by the engine itself, so an exit cannot be missed between two questions: what the
- * last `inspect` says is what happened. A created container has not begun to be waited for, and is looked at again.
+ * The engine itself removes no container, so `inspect` tells of an exit at any later time and none can be missed. A
+ * container that has not been started yet is looked at again.
  */
 async function waitForExit(
   docker: Docker,

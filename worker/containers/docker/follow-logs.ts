@@ -19,7 +19,8 @@ export async function* followLogs(
     yield line;
   }
   await confirmEnd(docker, name, request.signal);
-  // A follower that is behind when the container exits ends with the file it is in and misses the one after a rotation.
+  // When the container exits while the stream is behind, the engine ends it with the present log file, and the lines of the
+  // next file would be missing.
   yield* readLog(docker, name, { ...request, after, follow: false });
 }
 
@@ -43,8 +44,8 @@ async function* readLog(
 }
 
 /**
- * The chunks of a long answer. It throws EngineAwayError when the answer breaks off, and when the engine, asked in
- * between, answers nothing: a frozen engine keeps its sockets open for ever.
+ * The chunks of a long answer. Throws EngineAwayError when the answer breaks off, and when the engine does not answer a
+ * question in between: a frozen engine would keep the connection open for ever.
  */
 export async function* readStream(
   docker: Docker,
@@ -76,7 +77,7 @@ export async function* readStream(
   }
 }
 
-/** An engine that is stopped closes its log streams politely while the container runs on: that is no end of the log. */
+/** An engine that is being stopped ends its log streams while containers run on, so the end of a stream is not enough. */
 async function confirmEnd(docker: Docker, name: string, signal: AbortSignal): Promise<void> {
   for (let tries = 0; tries < 20; tries += 1) {
     const info = await inspectContainer(docker, name);

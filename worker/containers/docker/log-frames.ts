@@ -1,14 +1,14 @@
 import type { LogLine } from "@/worker/containers/port";
 
 const headerBytes = 8;
-/** A line longer than this comes in pieces: a trainer that never writes a newline must not fill our memory. */
+/** A longer line is passed on in pieces, so that a trainer that never writes a line break does not fill our memory. */
 const maxLineBytes = 64 * 1024;
 
 type StreamName = LogLine["stream"];
 type Open = { timestamp: string; parts: Buffer[]; bytes: number };
 
 /**
- * The engine's log stream → lines, in the order in which they were written. Each frame is 8 bytes (stream, length) and
+ * Turns the engine's log stream into lines, in the order in which they were written. Each frame is 8 bytes (stream, length) and
  * one record "<timestamp> <text>"; a record without a newline at its end (the engine cuts at 16 KiB) goes on in the
  * next one of its stream. Not dockerode's demuxStream: that makes two streams and loses the order between them.
  */
@@ -18,8 +18,8 @@ export function createLogDecoder(): { push(chunk: Buffer): LogLine[]; end(): Log
   let cursor = "";
 
   /**
-   * A line that was long in coming is older than what the other stream said meanwhile. Resumed from its own time, that
-   * would come a second time: the cursor never goes back. The engine's times have nine digits, so they sort as text.
+   * A line in several records may be older than lines that the other stream wrote meanwhile. To resume from its own time
+   * would repeat those, so the cursor never goes back. The engine's times have nine digits and sort as text.
    */
   function close(stream: StreamName, line: Open): LogLine {
     if (line.timestamp > cursor) cursor = line.timestamp;
@@ -68,7 +68,7 @@ export function createLogDecoder(): { push(chunk: Buffer): LogLine[]; end(): Log
   };
 }
 
-/** The engine's `since` includes its moment: one nanosecond later is exactly the rest. */
+/** The engine's `since` includes lines of that very moment, so the rest begins one nanosecond later. */
 export function toSinceAfter(cursor: string): string {
   const [whole = "", fraction = ""] = cursor.replace(/Z$/, "").split(".");
   const seconds = Date.parse(`${whole}Z`) / 1000;

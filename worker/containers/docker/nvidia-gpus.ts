@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import type { EngineInfo, NvidiaGpu } from "@/worker/containers/port";
 
 /**
- * NVIDIA devices of this machine. The engine has no list of them, so its host is asked; call it only where the engine
- * is local. No `nvidia-smi` is no device; one that fails is said aloud instead of passing for none.
+ * NVIDIA devices of this machine. The engine has no list of them, so call this only where the engine is on this machine.
+ * Without `nvidia-smi` there are none; when it fails, the answer says why.
  */
 export function listNvidiaGpus(): Promise<Pick<EngineInfo, "nvidiaGpus" | "nvidiaProblem">> {
   const args = [

@@ -6,7 +6,7 @@ import { classifyPullFailure } from "./classify-pull";
 import { readImageReference, toRepository, withTag } from "./image-reference";
 import { readRegistryAuth } from "./registry-auth";
 
-/** The engine's own image first; a pull only when it has none. */
+/** Takes the image that the engine has, and pulls only when it has none. */
 export async function resolveImage(
   docker: Docker,
   imageUri: string,
@@ -34,7 +34,7 @@ class PullError extends Error {}
 async function findImage(docker: Docker, imageUri: string): Promise<ImageResult | null> {
   const image = await askOrNull(() => docker.getImage(imageUri).inspect());
   if (image === null) return null;
-  // An image that never saw a registry has no digest of one: its id is as immutable.
+  // An image that was never in a registry has no digest there. Its id names exactly this image, too.
   const repository = toRepository(imageUri);
   const ofRegistry = image.RepoDigests?.find((entry) => entry.startsWith(`${repository}@`))?.split("@")[1];
   return { ok: true, imageId: image.Id, digest: ofRegistry ?? image.Id };
@@ -54,7 +54,7 @@ async function pullImage(
   const options = authconfig === null ? {} : { authconfig };
   let stream: NodeJS.ReadableStream;
   try {
-    // No time limit: an engine answers a pull only when its registry has. The caller's signal ends it.
+    // No time limit: the engine answers only after its registry has. The caller's signal ends it.
     stream = await docker.pull(withTag(imageUri), { ...options, abortSignal: signal });
   } catch (error) {
     throw toEngineError(error, "refusal");
@@ -68,14 +68,14 @@ async function pullImage(
   });
 }
 
-/** An error event of the engine is a failed pull; an error of the stream itself is an engine that went away. */
+/** The engine reports a failed pull within its answer. An error of the connection itself means that the engine is away. */
 function toPullError(error: Error): Error {
   return "code" in error && typeof error.code === "string"
     ? toEngineError(error, "away")
     : new PullError(error.message);
 }
 
-/** Sentences for a person, at most one a second: layers report many times a second. */
+/** Sentences for people, at most one in a second. */
 function createProgressReporter(imageUri: string, onProgress: (message: string) => void) {
   const layers = new Map<string, { current: number; total: number }>();
   let lastAt = Number.NEGATIVE_INFINITY;
@@ -91,7 +91,7 @@ function createProgressReporter(imageUri: string, onProgress: (message: string) 
   };
 }
 
-/** "192.0.2.7:49152->" in front of a registry's address is new with each try, and would make each try news. */
+/** "192.0.2.7:49152->" in a message: the port is another one with each try, and each message would look like a new reason. */
 const ownPort = /\S+:\d+->/g;
 
 function fail(code: ImageFailure["code"], message: string): ImageResult {

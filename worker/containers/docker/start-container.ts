@@ -11,10 +11,10 @@ import { inspectContainer, readStatus, readTime } from "./container-state";
 import { buildCreateOptions } from "./create-options";
 import { areSameLabels, fromDockerLabels } from "./labels";
 
-// A busy host takes its time to set a container up; what is given up on here is adopted by the next try.
+// A busy host may take long to set a container up. When this gives up too early, the next try adopts the container.
 const slow = { timeoutMs: 120_000, serverErrors: "refusal" } as const;
 
-/** Creates and starts; adopts what stands under this name with our labels. Never throws for what an engine does. */
+/** Creates and starts the container, or adopts the one that has its name and labels. Failures of the engine are values. */
 export async function startContainer(
   docker: Docker,
   spec: ContainerSpec,
@@ -46,7 +46,7 @@ export async function startContainer(
 
 /** False: the name is in use. */
 async function createContainer(docker: Docker, spec: ContainerSpec, hostCpus: number): Promise<boolean> {
-  // Without this form dockerode writes every option, env with its secrets included, into the URL, and so into proxy logs.
+  // Without `_query` and `_body` dockerode writes all options into the URL, and the secrets in `Env` into logs of proxies.
   const options: object = { _query: { name: spec.name }, _body: buildCreateOptions(spec, hostCpus) };
   try {
     await ask((abortSignal) => docker.createContainer({ ...options, abortSignal }), slow);
@@ -62,7 +62,7 @@ async function startCreated(docker: Docker, name: string): Promise<void> {
     await ask((abortSignal) => docker.getContainer(name).start({ abortSignal }), slow);
   } catch (error) {
     if (error instanceof EngineRefusal && error.status === 304) return;
-    // What was refused stays behind as "created" and would be started again by whoever finds it.
+    // A container whose start was refused stays behind as "created", and the next try would start it.
     if (error instanceof EngineRefusal)
       await askOrNull((abortSignal) =>
         docker.getContainer(name).remove({ force: true, v: true, abortSignal }),
@@ -75,7 +75,7 @@ function classifyRefusal(refusal: EngineRefusal, spec: ContainerSpec): StartFail
   if (refusal.status === 404 && /no such image/i.test(refusal.message)) return "image_not_found";
   if (spec.gpus.kind === "nvidia" && /nvidia|gpu|device driver|cuda/i.test(refusal.message))
     return "gpu_unavailable";
-  // Only an engine without an init process says it here; with one it is in the exit (container-state.ts).
+  // Only an engine without an init process says this at the start; with one it shows in the exit (container-state.ts).
   if (/exec: .*(no such file|not found|permission denied|is a directory)/i.test(refusal.message))
     return "entrypoint_not_found";
   return "engine_error";

@@ -36,9 +36,9 @@ export type FakeHostOptions = {
   nvidiaGpus?: readonly NvidiaGpu[];
   /** The engine's own clock; this machine's unless a test sets it wrong. */
   clock?: () => Date;
-  /** Asked before each look for an image: a failure is what comes of it. */
+  /** Asked whenever an image is resolved; a failure that it returns is the answer. */
   refuseImage?: (imageUri: string) => ImageFailure | null;
-  /** Asked before each start: a failure is what the start answers. */
+  /** Asked before each start; a failure that it returns is the answer. */
   refuseStart?: (spec: ContainerSpec) => StartFailure | null;
 };
 
@@ -58,8 +58,8 @@ export function fakeImageId(imageUri: string): string {
 }
 
 /**
- * The machine behind fake engines. It outlives them, as a real engine outlives workers: a test that "kills" its worker
- * makes a new engine over the same host.
+ * The machine behind fake engines, with its containers. When a test kills a worker and starts another, both have an engine
+ * over the same host, as real workers have.
  */
 export class FakeHost {
   readonly containers = new Map<string, FakeContainer>();
@@ -73,7 +73,7 @@ export class FakeHost {
     this.options = options;
   }
 
-  /** While away every question fails and every wait and log stream breaks; containers run on. */
+  /** While the engine is away every question fails and every wait and log stream breaks off. Containers go on. */
   setAway(away: boolean): void {
     this.#isAway = away;
     if (!away) return;

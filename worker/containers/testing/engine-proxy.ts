@@ -10,12 +10,12 @@ export type EngineProxy = {
   setMode(mode: EngineMode): void;
   /** The next request whose first line has `part` reaches the engine; its answer is lost, and the engine is away. */
   loseAnswerTo(part: string): void;
-  /** The next request whose first line has `part` is answered so, and the engine never hears of it. */
+  /** The next request whose first line has `part` gets this answer and does not reach the engine. */
   refuseNext(part: string, status: number, message: string): void;
   close(): Promise<void>;
 };
 
-/** A socket in front of an engine's that knows its requests, for tests of an engine that goes away or refuses. */
+/** A socket in front of the engine's, for tests of an engine that goes away, freezes or refuses a request. */
 export async function openEngineProxy(targetPath = "/var/run/docker.sock"): Promise<EngineProxy> {
   const requestLines: string[] = [];
   let isFailing = false;

@@ -1,15 +1,15 @@
 import { createServer, type ServerResponse } from "node:http";
 
 export type FakeRegistry = {
-  /** An image's uri in this registry, whose manifest is asked for and answered so. */
+  /** The uri of an image in this registry. Whoever asks for it gets this answer. */
   uriFor(answer: RegistryAnswer): string;
   close(): Promise<void>;
 };
 
-/** A status with its body as a registry writes it, or a connection that is cut without an answer. */
+/** A status, with the body that registries write for `code`; or the connection is cut without an answer. */
 export type RegistryAnswer = { status: number; code?: string } | "cut";
 
-/** A registry that an engine on this machine reaches and that has nothing: it only says why. */
+/** A registry for an engine on this machine. It has no image and only answers why not. */
 export async function startFakeRegistry(): Promise<FakeRegistry> {
   const answers: RegistryAnswer[] = [];
   const server = createServer((request, response) => {
