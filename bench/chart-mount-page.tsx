@@ -1,7 +1,7 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { LinesChart } from "@/components/charts/lines-chart";
-import { prepareLines } from "@/components/charts/prepare-lines";
+import { ChartFigure } from "@/components/charts/chart-figure";
+import { prepareChart } from "@/components/charts/prepare-chart";
 import { PlainLineChart } from "@/components/charts/testing/plain-line-chart";
 import { listMetrics } from "@/lib/contracts/metrics";
 
@@ -21,8 +21,8 @@ function Ours({ answer }: { answer: string }) {
     notFiniteTotal: one.not_finite_total,
     reduced: one.reduced,
   }));
-  const chart = prepareLines(sources, { key: "loss", axis: "step", mode: "min", smoothing: 0, log: false });
-  return <LinesChart chart={chart} height={heightPx} />;
+  const chart = prepareChart(sources, { key: "loss", axis: "step", mode: "min", smoothing: 0, log: false });
+  return <ChartFigure chart={chart} height={heightPx} />;
 }
 
 /** The yardstick: every point of the answer. */

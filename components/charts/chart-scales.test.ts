@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assignSlots } from "@/components/charts/assign-slots";
 import { findNearest } from "@/components/charts/find-nearest";
-import { logScale } from "@/components/charts/log-scale";
 import { formatAxisTick, formatPlace, prepareAxis } from "@/components/charts/prepare-axis";
 import { smoothValues } from "@/components/charts/smooth-values";
 
@@ -31,17 +30,6 @@ describe("a place axis", () => {
   it("stands with nothing on it", () => {
     const { min, max } = prepareAxis("env_steps", 0);
     expect(max).toBeGreaterThan(min);
-  });
-});
-
-describe("a logarithmic scale", () => {
-  it("goes from power to power of ten", () => {
-    expect(logScale([0.002, 40])).toEqual({ min: 0.001, max: 100, ticks: [0.001, 0.01, 0.1, 1, 10, 100] });
-  });
-
-  it("leaves out what has no logarithm", () => {
-    expect(logScale([-5, 0, 3])).toMatchObject({ min: 1, max: 10 });
-    expect(logScale([]).max).toBeGreaterThan(0);
   });
 });
 

@@ -1,8 +1,11 @@
-/** What a line is made of: null is a gap, never a zero. */
-export type PlacedPoint = { x: number; value: number | null };
+/** What a line is made of: null is a gap, never a zero. `best`: the best of all up to this one, where somebody asked. */
+export type PlacedPoint = { x: number; value: number | null; best?: number | null };
 
-/** A point as it is drawn. `low` and `high` differ when it stands for several: then `value` is their middle. */
-export type DrawnPoint = { x: number; value: number | null; low: number | null; high: number | null };
+/**
+ * A point as it is drawn. Where `low` and `high` differ there is a band around the line: the point stands for several,
+ * and `value` is their middle.
+ */
+export type DrawnPoint = PlacedPoint & { low: number | null; high: number | null };
 
 /**
  * At most about `most` points to draw. More than that are taken together, neighbour by neighbour, into stretches that
@@ -10,7 +13,7 @@ export type DrawnPoint = { x: number; value: number | null; low: number | null; 
  */
 export function foldPoints(points: readonly PlacedPoint[], most: number): readonly DrawnPoint[] {
   if (points.length <= most) {
-    return points.map(({ x, value }) => ({ x, value, low: value, high: value }));
+    return points.map((point) => ({ ...point, low: point.value, high: point.value }));
   }
   const size = Math.ceil(points.length / most);
   const drawn: DrawnPoint[] = [];
@@ -29,6 +32,7 @@ function foldStretch(points: readonly PlacedPoint[], start: number, size: number
     high = Math.max(high, value);
   }
   const x = ((points[start]?.x ?? 0) + (points[end - 1]?.x ?? 0)) / 2;
-  if (low > high) return { x, value: null, low: null, high: null };
-  return { x, value: (low + high) / 2, low, high };
+  const best = points[end - 1]?.best;
+  if (low > high) return { x, value: null, low: null, high: null, best };
+  return { x, value: (low + high) / 2, low, high, best };
 }

@@ -28,25 +28,22 @@ export function IterationTimeline({ timeline }: { timeline: Timeline }) {
   const { rows, spanMs, tickMs } = timeline;
   const percent = (ms: number) => `${(ms / spanMs) * 100}%`;
   return (
-    <div>
-      <ol className="grid gap-1 text-small" aria-label="Timeline of iterations, newest first">
+    // The columns of names and durations are as wide as the widest of all rows.
+    <div className="grid grid-cols-[minmax(1.75rem,auto)_minmax(0,1fr)_minmax(4.5rem,auto)] gap-x-2 rail:grid-cols-[minmax(2.5rem,auto)_minmax(0,1fr)_minmax(5.5rem,auto)]">
+      <ol
+        className="col-span-full grid grid-cols-subgrid gap-y-1 text-small"
+        aria-label="Timeline of iterations, newest first"
+      >
         {rows.map((row) => (
-          <li
-            key={row.index}
-            className="grid grid-cols-[2.5rem_minmax(0,1fr)_5.5rem] items-center gap-2 max-rail:grid-cols-[1.75rem_minmax(0,1fr)_4.5rem]"
-          >
+          <li key={row.index} className="col-span-full grid grid-cols-subgrid items-center">
             <span className="text-right font-mono text-micro text-text-2">{row.name}</span>
             <RowBars row={row} tickMs={tickMs} percent={percent} />
             <RowEnd row={row} />
           </li>
         ))}
       </ol>
-      <div
-        className="mt-1 grid grid-cols-[2.5rem_minmax(0,1fr)_5.5rem] gap-2 max-rail:grid-cols-[1.75rem_minmax(0,1fr)_4.5rem]"
-        aria-hidden="true"
-      >
-        <span />
-        <div className="relative h-4 text-micro text-text-3">
+      <div className="col-span-full mt-1 grid grid-cols-subgrid" aria-hidden="true">
+        <div className="relative col-start-2 h-4 text-micro text-text-3">
           {tickMs.map((ms, position) => (
             <span
               key={ms}
@@ -58,7 +55,7 @@ export function IterationTimeline({ timeline }: { timeline: Timeline }) {
           ))}
         </div>
       </div>
-      {timeline.note && <p className="mt-1 text-small text-text-3">{timeline.note}</p>}
+      {timeline.note && <p className="col-span-full mt-1 text-small text-text-3">{timeline.note}</p>}
     </div>
   );
 }

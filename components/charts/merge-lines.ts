@@ -1,21 +1,26 @@
 import type { DrawnPoint } from "@/components/charts/fold-points";
 
-/** What one line shows at one place. `own`: a point of the line is there, not only the way between two. */
+/** What one line shows at one place. `own`: one of the line's points is there, not only the way between two of them. */
 export type MergedCell = DrawnPoint & { own: boolean };
 
 /** All lines at one place, by position of the line; null: the line has nothing there. */
 export type MergedRow = { x: number; cells: readonly (MergedCell | null)[] };
 
 /**
- * Lines with places of their own as rows over all their places, which a chart of one table of rows needs. Between two
- * neighbouring points a line lies on the straight way between them, so drawing through the rows changes no pixel; across
- * a gap it has nothing.
+ * The chart library draws all lines from one list of rows, but each line has places of its own. So there is a row for
+ * every place of any line. Between two neighbouring points of its own a line gets the value on the straight way between
+ * them, which changes no pixel of the drawing; inside a gap it gets nothing.
  * @param log the way is straight on a logarithmic scale
  */
 export function mergeLines(
   lines: readonly { drawn: readonly DrawnPoint[] }[],
   log: boolean,
 ): readonly MergedRow[] {
+  const [only] = lines;
+  // Two points of one line may lie at the same place: a failed iteration breaks the line where the one before it ended.
+  if (only && lines.length === 1) {
+    return only.drawn.map((point) => ({ x: point.x, cells: [{ ...point, own: true }] }));
+  }
   const places = [...new Set(lines.flatMap((line) => line.drawn.map((point) => point.x)))].sort(
     (a, b) => a - b,
   );

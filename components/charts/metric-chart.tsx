@@ -1,52 +1,42 @@
 "use client";
 
 import { Download, Table2 } from "lucide-react";
-import { type ReactNode, useMemo, useState } from "react";
-import { toMetricCsv } from "@/components/charts/metric-csv";
-import { MetricLegend } from "@/components/charts/metric-legend";
-import { MetricPlot } from "@/components/charts/metric-plot";
-import { MetricReading, readableRows } from "@/components/charts/metric-reading";
-import { MetricTable } from "@/components/charts/metric-table";
-import { PlotCrosshair } from "@/components/charts/plot-crosshair";
-import { framePlot } from "@/components/charts/plot-frame";
-import type { MetricSeries } from "@/components/charts/prepare-metric-series";
-import { useWidth } from "@/components/charts/use-width";
+import { type ReactNode, useState } from "react";
+import { ChartFigure, type ChartPin } from "@/components/charts/chart-figure";
+import { ChartTable } from "@/components/charts/chart-table";
+import type { Chart } from "@/components/charts/prepare-chart";
 import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { Icon } from "@/components/ui/icon";
 import { Section } from "@/components/ui/section";
 
-/** The iteration whose reading stays, and how to change it. */
-export type ChartPin = { index: number | null; onChange: (index: number | null) => void };
+/** Where the CSV comes from: an address, or a text that is written here. Null: several series would be several files. */
+export type ChartCsv = { href: string } | { fileName: string; write: () => string } | null;
 
-/** One metric by iteration, with the table of the same rows behind a button and a file of them behind another. */
+/** One metric: its chart, behind a button the table of the same rows, and behind another a file of them. */
 export function MetricChart({
-  series,
+  chart,
   note,
-  runningNote,
-  fileName,
+  csv,
   axisChoice,
-  pin,
-  onOpen,
-  height = 300,
+  ...figure
 }: {
-  series: MetricSeries;
+  chart: Chart;
   /** What the metric means: "watched, higher is better". */
   note?: ReactNode;
-  /** "i14 training", beside the running column. */
-  runningNote?: string;
-  /** Of the CSV, without its ending. */
-  fileName: string;
-  /** How the x-axis is chosen, before the buttons. */
+  csv: ChartCsv;
+  /** How the axis is chosen, before the buttons. */
   axisChoice?: ReactNode;
-  pin?: ChartPin;
-  onOpen?: (index: number) => void;
   height?: number;
+  runningNote?: string;
+  pin?: ChartPin;
+  onOpen?: (key: number) => void;
 }) {
-  const [asTable, setAsTable] = useState(false);
+  const [isTable, setIsTable] = useState(false);
   return (
     <Section
-      title={series.key}
       code
+      title={chart.key}
       note={note}
       end={
         <>
@@ -55,82 +45,47 @@ export function MetricChart({
             small
             look="quiet"
             iconOnly
-            aria-label="Show as table"
+            aria-label={`Show ${chart.key} as table`}
             title="Show as table"
-            aria-pressed={asTable}
+            aria-pressed={isTable}
             className="aria-pressed:bg-track aria-pressed:text-text"
             icon={<Icon of={Table2} />}
-            onClick={() => setAsTable(!asTable)}
+            onClick={() => setIsTable(!isTable)}
           />
-          <Button
-            small
-            look="quiet"
-            iconOnly
-            aria-label="Download CSV"
-            title="Download CSV"
-            icon={<Icon of={Download} />}
-            onClick={() => saveText(`${fileName}.csv`, toMetricCsv(series))}
-          />
+          {csv && <CsvButton name={`Download ${chart.key} as CSV`} csv={csv} />}
         </>
       }
     >
-      {asTable ? (
-        <MetricTable series={series} />
-      ) : (
-        <ChartFigure series={series} height={height} runningNote={runningNote} pin={pin} onOpen={onOpen} />
-      )}
+      {isTable ? <ChartTable chart={chart} /> : <ChartFigure chart={chart} {...figure} />}
     </Section>
   );
 }
 
-function ChartFigure({
-  series,
-  height,
-  runningNote,
-  pin,
-  onOpen,
-}: {
-  series: MetricSeries;
-  height: number;
-  runningNote?: string;
-  pin?: ChartPin;
-  onOpen?: (index: number) => void;
-}) {
-  const { box, width } = useWidth();
-  const [active, setActive] = useState<number | null>(null);
-  const frame = useMemo(() => framePlot(width, height), [width, height]);
-  const rows = useMemo(() => readableRows(series), [series]);
-  const pinnedAt = pin?.index == null ? -1 : rows.findIndex((row) => row.index === pin.index);
-  const placeAt = (position: number | null) => (position === null ? null : (rows[position]?.x ?? null));
+function CsvButton({ name, csv }: { name: string; csv: NonNullable<ChartCsv> }) {
+  const icon = <Icon of={Download} />;
+  if ("write" in csv) {
+    return (
+      <Button
+        small
+        look="quiet"
+        iconOnly
+        aria-label={name}
+        title="Download CSV"
+        icon={icon}
+        onClick={() => saveText(csv.fileName, csv.write())}
+      />
+    );
+  }
   return (
-    <figure aria-label={series.summary}>
-      <div ref={box} className="relative" style={{ height }}>
-        {width > 0 && (
-          <>
-            <div aria-hidden="true">
-              <MetricPlot series={series} frame={frame} runningNote={runningNote} />
-            </div>
-            <PlotCrosshair
-              frame={frame}
-              scale={series.x}
-              active={placeAt(active)}
-              pinned={placeAt(pinnedAt)}
-            />
-            <MetricReading
-              series={series}
-              rows={rows}
-              frame={frame}
-              active={active}
-              pinned={pinnedAt < 0 ? null : pinnedAt}
-              onActive={setActive}
-              onOpen={onOpen}
-              onPin={pin?.onChange}
-            />
-          </>
-        )}
-      </div>
-      <MetricLegend series={series} />
-    </figure>
+    <a
+      href={csv.href}
+      download
+      aria-label={name}
+      title="Download CSV, every point"
+      className={buttonClass({ look: "quiet", small: true, iconOnly: true })}
+    >
+      {icon}
+    </a>
   );
 }
 

@@ -1,7 +1,9 @@
 import type { ReactNode } from "react";
-import { CartesianGrid, ComposedChart, ReferenceLine } from "recharts";
-import { formatMetric } from "@/components/charts/format-metric";
+import { CartesianGrid, ComposedChart } from "recharts";
 import type { PlotFrame } from "@/components/charts/plot-frame";
+
+/** Marks and their words lie above the lines and their dots, which the library draws at 400 to 600. */
+export const markLayer = 700;
 
 /** The ground of every plot: its room and its hairlines. The axes take their own room at the left and below. */
 export function PlotCanvas<Row>({
@@ -25,29 +27,5 @@ export function PlotCanvas<Row>({
       <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
       {children}
     </ComposedChart>
-  );
-}
-
-/** Dashed, named at its end or, where other words stand there, inside. */
-export function TargetLine({
-  metric,
-  target,
-  wordsAt,
-}: {
-  metric: string;
-  target: number;
-  wordsAt: "end" | "inside";
-}) {
-  return (
-    <ReferenceLine
-      y={target}
-      stroke="var(--chart-target)"
-      strokeDasharray="5 4"
-      label={{
-        value: `target ${formatMetric(metric, target)}`,
-        position: wordsAt === "end" ? "right" : "insideBottomLeft",
-        style: { fill: "var(--text-2)", fontSize: "var(--t-micro)" },
-      }}
-    />
   );
 }

@@ -2,7 +2,10 @@ import type { PlotFrame } from "@/components/charts/plot-frame";
 import { placeX } from "@/components/charts/plot-frame";
 import type { AxisScale } from "@/components/charts/prepare-axis";
 
-/** Over the plot and not in it: a pointer that moves must not draw the lines again. Null: it is nowhere. */
+/**
+ * The upright lines where one reads. They lie over the plot and are no part of it, because a pointer that moves must not
+ * draw all lines again. Null: there is none.
+ */
 export function PlotCrosshair({
   frame,
   scale,

@@ -1,5 +1,6 @@
+import type { Scale } from "@/components/charts/fit-scale";
 import { nameIteration } from "@/components/charts/format-metric";
-import { niceScale, type Scale, wholeTicks } from "@/components/charts/nice-scale";
+import { listAmounts, listDurationTicks, listIndexTicks } from "@/components/charts/list-ticks";
 import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber, noBreakSpace } from "@/components/ui/format-number";
 import type { MetricAxis } from "@/lib/contracts/metrics";
@@ -15,15 +16,6 @@ export const axisWords: Readonly<Record<MetricAxis, string>> = {
   step: "Step",
 };
 
-const secondsSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400];
-
-/** @param lastS where the axis ends, in seconds */
-function timeTicks(lastS: number, most: number): readonly number[] {
-  const step = secondsSteps.find((candidate) => lastS / candidate <= most);
-  if (step === undefined) return wholeTicks(Math.floor(lastS / 86_400), most).map((days) => days * 86_400);
-  return Array.from({ length: Math.floor(lastS / step) + 1 }, (_, at) => at * step);
-}
-
 /**
  * An axis from its start to `last`, in the axis' own unit (index, env-steps, seconds, credits, step).
  * @param limit where the run will end at the latest; shown when the points would still fill two thirds
@@ -37,12 +29,15 @@ export function prepareAxis(
 ): AxisScale {
   if (axis === "iteration") {
     const end = lastIndexOf(last + 1, limit);
-    return { axis, min: -0.5, max: end + 0.5, ticks: wholeTicks(end, most + 4) };
+    return { axis, min: -0.5, max: end + 0.5, ticks: listIndexTicks(end, most + 4) };
   }
-  const end = Math.max(limit !== null && limit <= last * 1.5 ? limit : 0, last, Number.MIN_VALUE);
-  if (axis === "time") return { axis, min: 0, max: Math.max(1, end), ticks: timeTicks(Math.max(1, end), 6) };
-  const scale = niceScale([0, end], most - 2);
-  return { axis, min: 0, max: end, ticks: scale.ticks.filter((tick) => tick <= end) };
+  // An axis on which nothing lies yet goes to one.
+  const end = Math.max(limit !== null && limit <= last * 1.5 ? limit : 0, last) || 1;
+  if (axis === "time") {
+    const endS = Math.max(1, end);
+    return { axis, min: 0, max: endS, ticks: listDurationTicks(endS * 1000).map((ms) => ms / 1000) };
+  }
+  return { axis, min: 0, max: end, ticks: listAmounts(end, most - 2, axis !== "credits") };
 }
 
 /** A limit of thousands would press three points into one column: then the axis shows what is done, and half as much again. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type ChartIteration, prepareMetricSeries } from "@/components/charts/prepare-metric-series";
+import { prepareMetricSeries } from "@/components/charts/prepare-metric-series";
+import type { ChartIteration } from "@/components/charts/read-iterations";
 import type { MetricValue } from "@/lib/core/metrics/metric-value";
 import type { IterationStatus } from "@/lib/core/names";
 
@@ -32,7 +33,7 @@ describe("a metric series", () => {
       question,
     );
     expect(series.rows.map((row) => row.best)).toEqual([0.2, 0.5, 0.5, 0.5]);
-    expect(series.best).toEqual({ index: 1, x: 1, value: 0.5 });
+    expect(series.marks.best).toEqual({ index: 1, x: 1, value: 0.5 });
   });
 
   it("names the running iteration away from a best near the floor, and the best away from the line to it", () => {
@@ -44,25 +45,27 @@ describe("a metric series", () => {
         ],
         { key: "loss", mode: "min" },
       );
-    expect(lossAt([0.9, 0.7, 0.6, 0.46]).runningWordsAt).toBe("top");
-    expect(lossAt([0.9, 0.7, 0.6, 0.46]).bestWordsAt).toBe("below");
-    expect(prepareMetricSeries([iteration(0, 0.2), iteration(1, 0.8)], question).bestWordsAt).toBe("above");
-    expect(prepareMetricSeries([iteration(0, 0.2), iteration(1, 0.8)], question).runningWordsAt).toBe(
+    expect(lossAt([0.9, 0.7, 0.6, 0.46]).marks.runningWordsAt).toBe("top");
+    expect(lossAt([0.9, 0.7, 0.6, 0.46]).marks.bestWordsAt).toBe("below");
+    expect(prepareMetricSeries([iteration(0, 0.2), iteration(1, 0.8)], question).marks.bestWordsAt).toBe(
+      "above",
+    );
+    expect(prepareMetricSeries([iteration(0, 0.2), iteration(1, 0.8)], question).marks.runningWordsAt).toBe(
       "floor",
     );
-    expect(prepareMetricSeries([], question).runningWordsAt).toBe("floor");
+    expect(prepareMetricSeries([], question).marks.runningWordsAt).toBe("floor");
   });
 
   it("knows that less may be better, and that without a mode nothing is", () => {
     const values = [0.5, 0.2, 0.3].map(
       (loss, index): ChartIteration => ({ index, status: "completed", metrics: { loss } }),
     );
-    expect(prepareMetricSeries(values, { key: "loss", mode: "min" }).best).toEqual({
+    expect(prepareMetricSeries(values, { key: "loss", mode: "min" }).marks.best).toEqual({
       index: 1,
       x: 1,
       value: 0.2,
     });
-    expect(prepareMetricSeries(values, { key: "loss", mode: null }).best).toBeNull();
+    expect(prepareMetricSeries(values, { key: "loss", mode: null }).marks.best).toBeNull();
   });
 
   it("counts a best only when it is better by more than min_delta, as the run's own rule does", () => {
@@ -70,7 +73,7 @@ describe("a metric series", () => {
       ...question,
       minDelta: 0.005,
     });
-    expect(series.best).toEqual({ index: 0, x: 0, value: 0.5 });
+    expect(series.marks.best).toEqual({ index: 0, x: 0, value: 0.5 });
   });
 
   it("breaks the line at a failed iteration, even when it left a number behind", () => {
@@ -79,8 +82,8 @@ describe("a metric series", () => {
       question,
     );
     expect(series.rows[1]).toMatchObject({ value: null, mark: "failed", reported: 0.9, best: 0.2 });
-    expect(series.failed).toEqual([1]);
-    expect(series.best).toEqual({ index: 2, x: 2, value: 0.3 });
+    expect(series.marks.failed).toEqual([1]);
+    expect(series.marks.best).toEqual({ index: 2, x: 2, value: 0.3 });
   });
 
   it("marks what is not a finite number instead of drawing or dropping it", () => {
@@ -88,16 +91,16 @@ describe("a metric series", () => {
       [iteration(0, 0.2), iteration(1, "NaN"), iteration(2, "-Infinity")],
       question,
     );
-    expect(series.notFinite).toEqual([1, 2]);
+    expect(series.lines[0]?.notFinite).toEqual([1, 2]);
     expect(series.rows[1]).toMatchObject({ value: null, reported: "NaN", mark: "not_finite" });
     expect(series.summary).toContain("2 not finite");
   });
 
   it("names the running iteration", () => {
-    expect(prepareMetricSeries([iteration(0, 0.2), iteration(1, null, "training")], question).running).toBe(
-      1,
-    );
-    expect(prepareMetricSeries([iteration(0, 0.2)], question).running).toBeNull();
+    expect(
+      prepareMetricSeries([iteration(0, 0.2), iteration(1, null, "training")], question).marks.running,
+    ).toBe(1);
+    expect(prepareMetricSeries([iteration(0, 0.2)], question).marks.running).toBeNull();
   });
 
   it("draws a rate from 0 to 1, and says when it is no rate after all", () => {
@@ -120,12 +123,12 @@ describe("a metric series", () => {
     ];
     const series = prepareMetricSeries(some, { ...question, sparse: true });
     expect(series.rows.map((row) => row.index)).toEqual([10, 500, 900, 9_000]);
-    expect(series.drawn.map(({ x, value }) => [x, value])).toEqual([
+    expect(series.lines[0]?.drawn.map(({ x, value }) => [x, value])).toEqual([
       [10, 0.1],
       [900, 0.2],
       [9_000, 0.3],
     ]);
-    expect(series.failedZones).toEqual([{ index: 500, from: 499.5, to: 500.5 }]);
+    expect(series.marks.failedZones).toEqual([{ index: 500, from: 499.5, to: 500.5 }]);
     expect(series.x.max).toBeGreaterThan(9_000);
   });
 
@@ -136,7 +139,7 @@ describe("a metric series", () => {
     const empty = prepareMetricSeries([], question);
     expect(empty).toMatchObject({
       rows: [],
-      best: null,
+      marks: { best: null },
       onlyPoint: null,
       summary: "success_rate by iteration: no value yet",
     });
@@ -176,14 +179,14 @@ describe("a metric series", () => {
         },
       },
     );
-    expect(series.drawn.map(({ x, value }) => [x, value])).toEqual([
+    expect(series.lines[0]?.drawn.map(({ x, value }) => [x, value])).toEqual([
       [60, 0.1],
       [90, null],
       [200, 0.3],
     ]);
-    expect(series.best).toEqual({ index: 2, x: 200, value: 0.3 });
-    expect(series.failedZones).toEqual([{ index: 1, from: 60, to: 90 }]);
-    expect(series.runningZone).toEqual({ index: 3, from: 200, to: 200 });
+    expect(series.marks.best).toEqual({ index: 2, x: 200, value: 0.3 });
+    expect(series.marks.failedZones).toEqual([{ index: 1, from: 60, to: 90 }]);
+    expect(series.marks.runningZone).toEqual({ index: 3, from: 200, to: 200 });
   });
 
   it("breaks the line where a failed iteration has no place of its own", () => {
@@ -195,7 +198,7 @@ describe("a metric series", () => {
       ...question,
       placed: { axis: "credits", places, limit: null },
     });
-    expect(series.drawn.map(({ x, value }) => [x, value])).toEqual([
+    expect(series.lines[0]?.drawn.map(({ x, value }) => [x, value])).toEqual([
       [1.5, 0.1],
       [1.5, null],
       [4, 0.3],
@@ -204,16 +207,16 @@ describe("a metric series", () => {
 
   it("says where patience ends only while that is ahead within the axis", () => {
     const rows = [iteration(0, 0.2), iteration(1, 0.1)];
-    expect(prepareMetricSeries(rows, { ...question, patienceEnd: 6 }).patienceEnd).toBe(6);
-    expect(prepareMetricSeries(rows, { ...question, patienceEnd: 23 }).patienceEnd).toBeNull();
+    expect(prepareMetricSeries(rows, { ...question, patienceEnd: 6 }).marks.patienceEnd).toBe(6);
+    expect(prepareMetricSeries(rows, { ...question, patienceEnd: 23 }).marks.patienceEnd).toBeNull();
   });
 
   it("of ten thousand iterations draws some hundred, and every spike keeps its height", () => {
     const rows = Array.from({ length: 10_000 }, (_, index) => iteration(index, index === 7_777 ? 0.99 : 0.5));
     const series = prepareMetricSeries(rows, { ...question, maxIterations: null });
     expect(series.rows).toHaveLength(10_000);
-    expect(series.drawn.length).toBeLessThanOrEqual(400);
-    expect(Math.max(...series.drawn.map((point) => point.high ?? 0))).toBe(0.99);
-    expect(series.best).toMatchObject({ index: 7_777 });
+    expect(series.lines[0]?.drawn.length).toBeLessThanOrEqual(400);
+    expect(Math.max(...(series.lines[0]?.drawn ?? []).map((point) => point.high ?? 0))).toBe(0.99);
+    expect(series.marks.best).toMatchObject({ index: 7_777 });
   });
 });

@@ -1,5 +1,5 @@
 import { nameIteration } from "@/components/charts/format-metric";
-import { wholeTicks } from "@/components/charts/nice-scale";
+import { listDurationTicks } from "@/components/charts/list-ticks";
 import { formatNumber } from "@/components/ui/format-number";
 import type { IterationPhase, IterationStatus } from "@/lib/core/names";
 
@@ -64,11 +64,10 @@ export function prepareTimeline(iterations: readonly TimelineIteration[], nowMs:
   const rows = pickRows(all);
   const failed = all.filter((row) => row.state === "failed");
   const longestMs = Math.max(1000, ...rows.map((row) => row.durationMs));
-  const tickMs = pickTicks(longestMs);
   return {
     rows,
     spanMs: longestMs * 1.02,
-    tickMs,
+    tickMs: listDurationTicks(longestMs),
     note:
       rows.length === all.length && all.length === total
         ? null
@@ -120,16 +119,4 @@ function pickRows(rows: readonly TimelineRow[]): readonly TimelineRow[] {
   const longest = rows.reduce((found, row) => (row.durationMs > found.durationMs ? row : found));
   const failed = new Set(rows.filter((row) => row.state === "failed").slice(0, failedShown));
   return rows.filter((row, position) => position < lastShown || row === longest || failed.has(row));
-}
-
-const stepsMs = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400].map(
-  (seconds) => seconds * 1000,
-);
-
-function pickTicks(longestMs: number): readonly number[] {
-  const stepMs = stepsMs.find((candidate) => longestMs / candidate <= 6);
-  if (stepMs === undefined) {
-    return wholeTicks(Math.floor(longestMs / 86_400_000), 6).map((days) => days * 86_400_000);
-  }
-  return Array.from({ length: Math.floor(longestMs / stepMs) + 1 }, (_, index) => index * stepMs);
 }

@@ -1,3 +1,4 @@
+import { scaleLinear } from "d3-scale";
 import { memo } from "react";
 import { formatMetric } from "@/components/charts/format-metric";
 import type { MetricSeries } from "@/components/charts/prepare-metric-series";
@@ -17,7 +18,10 @@ export const SmallMetricChart = memo(function SmallMetricChart({ series }: { ser
         </span>
         <b className="flex-none font-medium text-text">{formatMetric(series.key, last?.reported)}</b>
       </figcaption>
-      <div aria-hidden="true" className="grid h-18 grid-cols-[2.125rem_minmax(0,1fr)] gap-1.5 py-1.5">
+      <div
+        aria-hidden="true"
+        className="grid h-18 grid-cols-[minmax(2.125rem,auto)_minmax(0,1fr)] gap-1.5 py-1.5"
+      >
         <SmallBounds series={series} />
         <SmallPlot series={series} />
       </div>
@@ -34,14 +38,18 @@ function SmallBounds({ series: { key, y } }: { series: MetricSeries }) {
   );
 }
 
-/** Drawn in percent: eight charts that first measure their room, and a library for each, would be seen a moment later. */
+/**
+ * Drawn in percent and without the chart library: eight charts that first measure their room would be seen a moment later
+ * than the page, and the server could not draw them at all.
+ */
 function SmallPlot({ series }: { series: MetricSeries }) {
-  const { x, y, drawn, rows, failedZones } = series;
-  const across = (place: number) => ((place - x.min) / (x.max - x.min || 1)) * 100;
-  const down = (value: number) => (1 - (value - y.min) / (y.max - y.min || 1)) * 100;
+  const { x, y, lines, rows, marks } = series;
+  const across = scaleLinear([x.min, x.max], [0, 100]);
+  const down = scaleLinear([y.min, y.max], [100, 0]);
+  const drawn = lines[0]?.drawn ?? [];
   const last = rows.findLast((row) => row.value !== null && row.x !== null);
   const crosses = spaceOut(
-    failedZones.map(({ from, to }) => across((from + to) / 2)),
+    marks.failedZones.map(({ from, to }) => across((from + to) / 2)),
     (left) => left,
     crossShare * 100,
   );

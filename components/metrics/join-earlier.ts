@@ -1,4 +1,4 @@
-import type { ChartIteration } from "@/components/charts/prepare-metric-series";
+import type { ChartIteration } from "@/components/charts/read-iterations";
 import type { EarlierValues } from "@/lib/client/queries/metrics";
 
 /**

@@ -1,81 +1,59 @@
 "use client";
 
-import { Download, Table2 } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { formatMetric } from "@/components/charts/format-metric";
-import { LinesChart, type PlacePin } from "@/components/charts/lines-chart";
-import { LinesTable } from "@/components/charts/lines-table";
-import { type LineSource, type LinesQuestion, prepareLines } from "@/components/charts/prepare-lines";
-import { Button } from "@/components/ui/button";
-import { buttonClass } from "@/components/ui/button-class";
-import { Icon } from "@/components/ui/icon";
+import { MetricChart } from "@/components/charts/metric-chart";
+import { prepareChart } from "@/components/charts/prepare-chart";
+import type { LineSource } from "@/components/charts/prepare-line";
 import { Section } from "@/components/ui/section";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { modeByName } from "@/lib/core/metrics/watch";
+import type { MetricsPlace } from "./metrics-place";
 
-/** One metric: its chart, the table of the same rows, and the file of all its points. */
+const heightPx = 240;
+
+/** One metric of the board: prepared again only when its lines or what the address says of them have changed. */
 export function MetricPanel({
+  metric,
+  place: { axis, smoothing, log },
+  watchers,
   sources,
-  question,
-  note,
-  csvUrl,
-  height,
-  pin,
-  onOpen,
+  isPending,
+  ...chart
 }: {
+  metric: string;
+  place: MetricsPlace;
+  watchers: readonly WireTrainingRun[];
   sources: readonly LineSource[];
-  question: LinesQuestion;
-  note?: string;
-  /** Null where several runs would be several files. */
-  csvUrl: string | null;
-  height?: number;
-  pin?: PlacePin;
-  /** Gets the place on the axis. */
-  onOpen?: (x: number) => void;
-}) {
-  const [asTable, setAsTable] = useState(false);
-  const chart = useMemo(() => prepareLines(sources, question), [sources, question]);
-  const [only] = chart.lines;
+  /** Values are being read. */
+  isPending: boolean;
+} & Pick<Parameters<typeof MetricChart>[0], "csv" | "pin" | "onOpen">) {
+  const watcher = watchers.find((run) => run.watched_metric?.metric === metric);
+  const watched = watcher?.watched_metric;
+  const mode = watched?.mode ?? modeByName(metric);
+  // Several runs have several targets, and inside an iteration there is none.
+  const isTargeted = watchers.length === 1 && axis !== "step";
+  const target = (isTargeted && watcher?.resolved_spec.success_criteria.target) || null;
+  const prepared = useMemo(() => {
+    return prepareChart(sources, { key: metric, axis, mode, target, smoothing, log });
+  }, [sources, metric, axis, mode, target, smoothing, log]);
+  if (isPending && sources.length === 0) {
+    return (
+      <Section code title={metric}>
+        <Skeleton width="100%" height={`${heightPx}px`} />
+      </Section>
+    );
+  }
+  const [only] = prepared.lines;
+  const last = prepared.lines.length === 1 ? only?.last : null;
+  const better = mode === "max" ? "higher" : "lower";
   return (
-    <Section
-      code
-      title={question.key}
-      note={
-        note ??
-        (chart.lines.length === 1 && only?.last
-          ? `last ${formatMetric(question.key, only.last.value)}`
-          : null)
-      }
-      end={
-        <>
-          <Button
-            small
-            look="quiet"
-            iconOnly
-            aria-label={`Show ${question.key} as table`}
-            title="Show as table"
-            aria-pressed={asTable}
-            className="aria-pressed:bg-track aria-pressed:text-text"
-            icon={<Icon of={Table2} />}
-            onClick={() => setAsTable(!asTable)}
-          />
-          {csvUrl && (
-            <a
-              href={csvUrl}
-              download
-              aria-label={`Download ${question.key} as CSV`}
-              title="Download CSV, every point"
-              className={buttonClass({ look: "quiet", small: true, iconOnly: true })}
-            >
-              <Icon of={Download} />
-            </a>
-          )}
-        </>
-      }
-    >
-      {asTable ? (
-        <LinesTable chart={chart} />
-      ) : (
-        <LinesChart chart={chart} height={height} pin={pin} onOpen={onOpen} />
-      )}
-    </Section>
+    <MetricChart
+      {...chart}
+      chart={prepared}
+      height={heightPx}
+      note={watched ? `watched, ${better} is better` : last && `last ${formatMetric(metric, last.value)}`}
+    />
   );
 }

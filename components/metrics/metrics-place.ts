@@ -24,12 +24,18 @@ export const smoothings = [0, 0.5, 0.8, 0.95] as const;
 /** More runs than colours could not be told apart. */
 const othersAtMost = 7;
 
-/** What an address says that is no place is left out. */
-export function readMetricsPlace(search: URLSearchParams): MetricsPlace {
+/**
+ * Reads an address; a part of it that means nothing counts as not written.
+ * @param axes those that the charts can lie on
+ */
+export function readMetricsPlace(
+  search: URLSearchParams,
+  axes: readonly MetricAxis[] = metricAxes,
+): MetricsPlace {
   const iteration = search.get("iteration");
   const keys = search.get("keys");
   return {
-    axis: metricAxes.find((axis) => axis === search.get("x")) ?? "iteration",
+    axis: axes.find((axis) => axis === search.get("x")) ?? "iteration",
     iteration: iteration !== null && /^\d{1,6}$/.test(iteration) ? Number(iteration) : null,
     keys: keys === null ? null : readNames(keys),
     find: search.get("find")?.slice(0, 200) ?? "",
@@ -44,7 +50,7 @@ function readPin(text: string | null): number | null {
   return text !== null && /^\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : null;
 }
 
-/** A space parts names, as "+" in an address; one in a name is written %20 inside it. */
+/** Names with a space between them, which an address shows as "+"; a space inside a name is written %20. */
 export function writeNames(names: readonly string[]): string {
   return names.map((name) => name.replaceAll("%", "%25").replaceAll(" ", "%20")).join(" ");
 }

@@ -34,7 +34,7 @@ export const OtherMetrics = memo(function OtherMetrics({
     const named = new Set(iterations.flatMap((iteration) => Object.keys(iteration.metrics)));
     return [...named].filter((key) => key !== watched).slice(0, shownAtMost);
   }, [iterations, watched]);
-  const all = useMetricKeys(run);
+  const all = useMetricKeys([run]);
   const earlierEnd = findEarlierEnd(iterations);
   const { data: earlier } = useQuery({
     ...metricsQuery(run.run_id, { axis: "iteration", keys }, earlierPoints, earlierEnd ?? 0),

@@ -1,14 +1,21 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useQueries } from "@tanstack/react-query";
 import { metricKeysQuery } from "@/lib/client/queries/metrics";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { orderKeys } from "./choose-keys";
 
-/** Every name in metrics.json of the whole run, the watched one first; undefined until they are read. */
-export function useMetricKeys(run: WireTrainingRun): readonly string[] | undefined {
-  const { data } = useQuery(metricKeysQuery(run.run_id, run.counters.iterations_ended));
-  const watched = run.watched_metric?.metric ?? null;
-  return useMemo(() => data && orderKeys(data, watched), [data, watched]);
+/** Every name in metrics.json that any of the runs reported, a watched one first; undefined until one of them is read. */
+export function useMetricKeys(runs: readonly WireTrainingRun[]): readonly string[] | undefined {
+  const watched = runs.find((run) => run.watched_metric)?.watched_metric?.metric ?? null;
+  return useQueries({
+    queries: runs.map((run) => metricKeysQuery(run.run_id, run.counters.iterations_ended)),
+    combine: (results) =>
+      results.some((result) => result.data)
+        ? orderKeys(
+            results.flatMap((result) => result.data ?? []),
+            watched,
+          )
+        : undefined,
+  });
 }

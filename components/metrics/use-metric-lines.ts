@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueries } from "@tanstack/react-query";
-import type { LineSource } from "@/components/charts/prepare-lines";
+import type { LineSource } from "@/components/charts/prepare-line";
 import { linePointsAtMost, type MetricsAsk, metricsQuery } from "@/lib/client/queries/metrics";
 import type { WireMetricSeries } from "@/lib/contracts/metrics";
 

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { nameIteration } from "@/components/charts/format-metric";
 import { MetricChart } from "@/components/charts/metric-chart";
+import { toMetricCsv } from "@/components/charts/metric-csv";
 import { type MetricQuestion, prepareMetricSeries } from "@/components/charts/prepare-metric-series";
 import { findPatienceEnd } from "@/components/run-model/find-patience-end";
 import { isEnded } from "@/components/run-model/read-run-state";
@@ -45,7 +46,7 @@ export function WatchedChart({
   });
   const patienceEnd = findPatienceEnd(run);
   const maxIterations = run.limits.max_iterations;
-  // Not of the run itself: every frame of its stream makes another one.
+  // By these values and not by the run: every frame of the stream makes a new run object, and most change none of them.
   const series = useMemo(
     () =>
       prepareMetricSeries(joinEarlier(iterations, watched.metric, earlier), {
@@ -71,13 +72,14 @@ export function WatchedChart({
   );
   return (
     <MetricChart
-      series={series}
+      chart={series}
+      height={300}
       note={`watched, ${watched.mode === "max" ? "higher" : "lower"} is better`}
       runningNote={live ? `${nameIteration(run.current_iteration ?? 0)} ${run.stage ?? ""}` : undefined}
-      fileName={`${run.name}-${watched.metric}`}
+      csv={{ fileName: `${run.name}-${watched.metric}.csv`, write: () => toMetricCsv(series) }}
       axisChoice={<AxisChoice axes={iterationAxes} axis={axis} onChange={(x) => change({ x })} />}
       pin={{
-        index: pin !== null && /^\d{1,6}$/.test(pin) ? Number(pin) : null,
+        key: pin !== null && /^\d{1,6}$/.test(pin) ? Number(pin) : null,
         onChange: (index) => change({ pin: index }),
       }}
       onOpen={(index) => router.push(iterationAddress(run.run_id, index))}
@@ -86,8 +88,8 @@ export function WatchedChart({
 }
 
 /**
- * Credits are the server's to say, and where earlier iterations lie. The other places follow from what the page knows, so
- * that they come with each frame.
+ * Where the iterations lie on another axis. Only the server knows what was spent, and where iterations lie that the page
+ * has not read; all else follows from the iterations at hand, so that it moves with every frame of the stream.
  */
 function usePlaces(
   run: WireTrainingRun,

@@ -1,4 +1,4 @@
-import { wholeTicks } from "@/components/charts/nice-scale";
+import { listIndexTicks } from "@/components/charts/list-ticks";
 
 /** So many of the whole run at most, and so many on each side of the chosen one. */
 const spreadAtMost = 100;
@@ -10,6 +10,6 @@ const beside = 50;
  */
 export function listIndexes(last: number, chosen: number): readonly number[] {
   const near = Array.from({ length: 2 * beside + 1 }, (_, at) => chosen - beside + at);
-  const indexes = new Set([...wholeTicks(last, spreadAtMost), ...near, chosen]);
+  const indexes = new Set([...listIndexTicks(last, spreadAtMost), ...near, chosen]);
   return [...indexes].filter((index) => index >= 0 && index <= last).sort((one, other) => other - one);
 }

@@ -192,7 +192,7 @@ function RunTabs({
   /** The newest. */
   iterations: readonly WireIteration[];
 }) {
-  const keys = useMetricKeys(run);
+  const keys = useMetricKeys([run]);
   const { data: episodes } = useQuery(episodesTotalQuery(run.run_id, iterations));
   const counts: Partial<Record<RunTab, number | null>> = {
     // Their indexes begin at 0.

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { formatNumber } from "@/components/ui/format-number";
+import { formatTicks } from "@/components/charts/fit-scale";
 import { joinClasses } from "@/components/ui/join-classes";
 import { formatSpent } from "./format-spent";
 import { type DayBar, prepareDayBars } from "./prepare-day-bars";
@@ -20,18 +20,21 @@ export function DayBars({
   place: UsagePlace;
 }) {
   const { bars, ticks } = prepareDayBars(sums, from, to);
+  const credits = ticks.map((tick) => tick.credits);
+  const labels = formatTicks({ min: 0, max: credits.at(-1) ?? 1, ticks: credits }, false);
   const labelled = new Set([bars[0]?.day, bars[Math.floor(bars.length / 2)]?.day]);
   return (
     <figure aria-label={`Credits by day, ${from} to ${to}, UTC`} className="pt-2">
-      <div className="grid grid-cols-[3rem_minmax(0,1fr)]">
-        <div aria-hidden="true" className="relative h-36 text-micro text-text-3">
-          {ticks.map(({ credits, share }) => (
+      <div className="grid grid-cols-[minmax(3rem,auto)_minmax(0,1fr)]">
+        {/* All labels lie in one cell, which is as wide as the widest, and each is lifted to its line. */}
+        <div aria-hidden="true" className="grid h-36 items-end justify-items-end pr-2 text-micro text-text-3">
+          {ticks.map(({ credits, share }, at) => (
             <span
               key={credits}
-              className="absolute right-2 translate-y-1/2 leading-none"
+              className="relative col-start-1 row-start-1 translate-y-1/2 leading-none"
               style={{ bottom: `${share * 100}%` }}
             >
-              {formatNumber(credits)}
+              {labels[at]}
             </span>
           ))}
         </div>

@@ -1,4 +1,4 @@
-import { niceScale } from "@/components/charts/nice-scale";
+import { fitLinear } from "@/components/charts/fit-scale";
 import type { WireUsage } from "@/lib/contracts/usage";
 import { addDays } from "./usage-address";
 
@@ -16,7 +16,7 @@ type DaySum = Pick<WireUsage, "day" | "credits" | "gpu_seconds" | "attempts">;
 /** One bar a day from `from` to `to`, both included; a day without an attempt is a zero, because it cost nothing. */
 export function prepareDayBars(sums: readonly DaySum[], from: string, to: string): DayBars {
   const byDay = new Map(sums.map((sum) => [sum.day, sum]));
-  const scale = niceScale([0, ...sums.map(({ credits }) => credits)], 4);
+  const scale = fitLinear([0, ...sums.map(({ credits }) => credits)], 4);
   const bars: DayBar[] = [];
   for (let day = from; day <= to; day = addDays(day, 1)) {
     const sum = byDay.get(day);

@@ -53,7 +53,7 @@ test("compose, three iterations, a chart of the very numbers in metrics.json, an
 
 /** @returns name of the iteration and exact value, as the table behind the chart has them */
 async function readChartTable(page: Page, metric: string): Promise<string[][]> {
-  await page.getByRole("button", { name: "Show as table" }).first().click();
+  await page.getByRole("button", { name: `Show ${metric} as table` }).click();
   const table = page.getByRole("table", { name: `${metric} by iteration` });
   const rows = await table.locator("tbody tr").all();
   return Promise.all(

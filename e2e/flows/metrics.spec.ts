@@ -1,14 +1,14 @@
-import type { Locator } from "playwright/test";
+import type { Locator, Page } from "playwright/test";
 import { listMetricKeys } from "@/lib/contracts/metric-keys";
 import { listMetrics, type MetricAxis } from "@/lib/contracts/metrics";
 import { type Api, waitForRun } from "../fixtures/api";
 import { scriptedRun } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";
 
-/** Ten numbers an iteration, one of them not finite and one nested, and a curve of forty steps. */
+/** Ten numbers an iteration, some of them long, one not finite and one nested, and a curve of forty steps. */
 const curvedTraining = [
   'at = int(os.environ["HARDSIM_ITERATION_INDEX"])',
-  'numbers = dict(("metric_%d" % n, 1 / (at + n + 1)) for n in range(7))',
+  'numbers = dict(("metric_%d" % n, -1500 - 22.5 * (at + n) / 10 ** n) for n in range(7))',
   'numbers.update(loss=0.9 ** at + at % 2, bad=float("nan"), eval=dict(success_rate=at / 4))',
   'json.dump(numbers, open(os.path.join(out, "metrics.json"), "w"))',
   'with open(os.path.join(out, "metrics.jsonl"), "w") as curve:',
@@ -37,6 +37,9 @@ test("the Metrics tab has every key of metrics.json, by any axis, over another r
   await expect(page.getByRole("link", { name: "Metrics 10" })).toBeVisible();
   await expect(page.getByText("8 of 10 shown")).toBeVisible();
   await expect(page.getByRole("region", { name: "bad", exact: true }).getByText("2 × NaN")).toBeVisible();
+
+  await expect(page.getByRole("figure").first().getByText("i1", { exact: true })).toBeVisible();
+  expect(await findCutWords(page)).toEqual([]);
 
   await page.keyboard.press("/");
   await expect(series.getByLabel("Find series")).toBeFocused();
@@ -104,6 +107,17 @@ test("the Metrics tab has every key of metrics.json, by any axis, over another r
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/tab=iterations&iteration=0/);
 });
+
+/** Words of charts that do not lie within their drawing, which cuts off what is outside. */
+async function findCutWords(page: Page): Promise<readonly string[]> {
+  return page.locator("figure svg text").evaluateAll((words) =>
+    words.flatMap((word) => {
+      const { left, right } = word.getBoundingClientRect();
+      const plot = word.closest("svg")?.getBoundingClientRect();
+      return plot && left >= plot.left && right <= plot.right ? [] : [word.textContent ?? ""];
+    }),
+  );
+}
 
 /** The rows of the file behind a panel, without its head. */
 async function readCsv(panel: Locator): Promise<string[][]> {

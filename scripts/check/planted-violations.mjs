@@ -38,6 +38,7 @@ export const planted = [
   { rule: "layer-server-entry", from: "server.ts", to: "@/worker/attempts/claim" },
   { rule: "home-of-dockerode", from: "worker/tasks/engine.ts", to: "dockerode" },
   { rule: "home-of-recharts", from: "components/run-list/chart.ts", to: "recharts" },
+  { rule: "home-of-recharts", from: "components/usage/bars.ts", to: "d3-scale" },
   { rule: "home-of-three", from: "components/charts/scene.ts", to: "three" },
   { rule: "home-of-database", from: "lib/server/services/runs/query.ts", to: "drizzle-orm" },
   { rule: "home-of-next-auth", from: "lib/server/http/token.ts", to: "next-auth/jwt" },
