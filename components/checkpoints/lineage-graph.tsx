@@ -5,36 +5,32 @@ import { formatNumber } from "@/components/ui/format-number";
 import { isolateName } from "@/components/ui/isolate-name";
 import { ScrollBox } from "@/components/ui/scroll-box";
 import { Status } from "@/components/ui/status";
-import type { Lineage, LineageNode } from "./prepare-lineage";
+import { type LineageLabel, type LineageLayout, layoutLineage, leadPx } from "./layout-lineage";
+import type { Lineage, LineageEdge, LineageFork, LineageNode } from "./prepare-lineage";
 
-/** Pixels: a column, where the first one lies, the run's own lane, and from lane to lane. */
-const columnWidth = 58;
-const startWidth = 110;
-const laneY = 44;
-const laneGap = 52;
-const labelWidth = 280;
-
-const x = (column: number) => startWidth + column * columnWidth;
-const laneOf = (fork: number) => laneY + (fork + 1) * laneGap + 8;
+const tones: Record<LineageLabel["tone"], string> = {
+  plain: "fill-text-2 halo",
+  best: "fill-text font-strong halo",
+  failed: "fill-failed halo",
+  running: "fill-accent halo",
+  fork: "fill-text-3 halo",
+};
 
 /** The lineage as a picture; the table below says the same in words. It scrolls sideways inside itself. */
 export function LineageGraph({ lineage }: { lineage: Lineage }) {
-  const width = x(lineage.columns) + labelWidth;
-  const height = laneOf(lineage.forks.length - 1) + 28;
+  const layout = layoutLineage(lineage);
+  const { width, height, labels, x, laneOf } = layout;
   return (
     <ScrollBox name="Lineage">
       <div className="relative" style={{ width, height }}>
         <svg width={width} height={height} aria-hidden="true" className="absolute inset-0 text-micro">
-          <text x={0} y={laneY + 4} className="fill-text-2">
-            {lineage.hidden > 0 ? `${formatNumber(lineage.hidden)} earlier` : lineage.start}
-          </text>
           {lineage.forks.map((fork, at) => (
-            <ForkLane key={fork.runId} column={fork.column} values={fork.values} y={laneOf(at)} />
+            <ForkLane key={fork.runId} fork={fork} y={laneOf(at)} layout={layout} />
           ))}
           {lineage.edges.map((edge) => (
             <path
               key={edge.to}
-              d={edgePath(edge.from, edge.to, edge.over)}
+              d={edgePath(edge, layout)}
               fill="none"
               strokeWidth={1.5}
               strokeDasharray={edge.live ? "3 3" : undefined}
@@ -42,7 +38,12 @@ export function LineageGraph({ lineage }: { lineage: Lineage }) {
             />
           ))}
           {lineage.nodes.map((node) => (
-            <Node key={node.name} node={node} />
+            <Node key={node.name} node={node} layout={layout} />
+          ))}
+          {labels.map(({ text, x: left, y, anchor, tone }) => (
+            <text key={`${left} ${y}`} x={left} y={y} textAnchor={anchor} className={tones[tone]}>
+              {text}
+            </text>
           ))}
         </svg>
         {lineage.forks.map((fork, at) => (
@@ -65,95 +66,62 @@ export function LineageGraph({ lineage }: { lineage: Lineage }) {
   );
 }
 
-function edgePath(from: number, to: number, over: number): string {
-  const start = from < 0 ? x(0) - 24 : x(from);
+/** Straight to the next iteration, and beneath those that failed between. */
+function edgePath({ from, to, over }: LineageEdge, { x, laneY, columnPx }: LineageLayout): string {
+  const start = from < 0 ? x(0) - leadPx : x(from);
   if (over === 0 || from < 0) return `M${start} ${laneY}H${x(to)}`;
   const deep = laneY + 22;
-  return `M${start} ${laneY}C${start + 8} ${deep} ${start + 24} ${deep} ${start + columnWidth} ${deep}H${x(to) - columnWidth}C${x(to) - 24} ${deep} ${x(to) - 8} ${deep} ${x(to)} ${laneY}`;
+  return `M${start} ${laneY}C${start + 8} ${deep} ${start + 24} ${deep} ${start + columnPx} ${deep}H${x(to) - columnPx}C${x(to) - 24} ${deep} ${x(to) - 8} ${deep} ${x(to)} ${laneY}`;
 }
 
-function Node({ node }: { node: LineageNode }) {
+function Node({ node, layout: { x, laneY } }: { node: LineageNode; layout: LineageLayout }) {
   const at = x(node.column);
-  const word = node.isBest ? "best" : node.isLatest ? "latest" : "";
-  const failed = node.kind === "failed";
+  if (node.kind === "failed") {
+    return <path d={`M${at - 4} ${laneY - 4}l8 8m0-8l-8 8`} stroke="var(--st-failed)" strokeWidth={1.75} />;
+  }
+  const isTold = node.isBest || node.isLatest;
   return (
     <g>
-      <text
-        x={at}
-        y={laneY - 28}
-        textAnchor="middle"
-        className={node.isBest ? "fill-text font-strong" : "fill-text-2"}
-      >
-        {word}
-      </text>
-      <text
-        x={at}
-        y={laneY - 14}
-        textAnchor="middle"
-        className={failed ? "fill-failed" : node.isBest ? "fill-text font-strong" : "fill-text-2"}
-      >
-        {failed ? `${node.name} failed` : node.value}
-      </text>
-      {failed ? (
-        <path d={`M${at - 4} ${laneY - 4}l8 8m0-8l-8 8`} stroke="var(--st-failed)" strokeWidth={1.75} />
-      ) : (
-        <>
-          {node.isBest && (
-            <circle cx={at} cy={laneY} r={8} fill="var(--bg)" stroke="var(--accent)" strokeWidth={1.5} />
-          )}
-          <circle
-            cx={at}
-            cy={laneY}
-            r={node.isBest ? 5.5 : 4.5}
-            fill={node.isBest || node.isLatest ? "var(--accent)" : "var(--bg)"}
-            stroke={
-              node.isBest || node.isLatest || node.kind === "running" ? "var(--accent)" : "var(--meter)"
-            }
-            strokeWidth={1.5}
-            strokeDasharray={node.kind === "running" ? "2.5 2.5" : undefined}
-          />
-        </>
+      {node.isBest && (
+        <circle cx={at} cy={laneY} r={8} fill="var(--bg)" stroke="var(--accent)" strokeWidth={1.5} />
       )}
-      {!failed && (
-        <text
-          x={at}
-          y={laneY + 20}
-          textAnchor="middle"
-          className={node.kind === "running" ? "fill-accent halo" : "fill-text-2 halo"}
-        >
-          {node.name}
-        </text>
-      )}
+      <circle
+        cx={at}
+        cy={laneY}
+        r={node.isBest ? 5.5 : 4.5}
+        fill={isTold ? "var(--accent)" : "var(--bg)"}
+        stroke={isTold || node.kind === "running" ? "var(--accent)" : "var(--meter)"}
+        strokeWidth={1.5}
+        strokeDasharray={node.kind === "running" ? "2.5 2.5" : undefined}
+      />
     </g>
   );
 }
 
-function ForkLane({ column, values, y }: { column: number; values: readonly string[]; y: number }) {
-  const from = x(column);
-  const end = x(column + values.length);
+/** Down from the checkpoint that the fork starts from, then along its own iterations. */
+function ForkLane({ fork, y, layout }: { fork: LineageFork; y: number; layout: LineageLayout }) {
+  const { x, laneY } = layout;
+  const from = x(fork.column);
+  const end = Math.max(x(fork.column + fork.values.length), from + 20);
   return (
     <g>
       <path
-        d={`M${from} ${laneY + 24}V${y - 8}q0 8 8 8H${Math.max(end, from + 20)}`}
+        d={`M${from} ${laneY + 24}V${y - 8}q0 8 8 8H${end}`}
         fill="none"
         stroke="var(--line-control)"
         strokeWidth={1.5}
       />
-      {values.map((value, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a value's place is its name
-        <g key={at}>
-          <text x={x(column + 1 + at)} y={y - 11} textAnchor="middle" className="fill-text-3">
-            {value}
-          </text>
-          <circle
-            cx={x(column + 1 + at)}
-            cy={y}
-            r={3.5}
-            fill="var(--bg)"
-            stroke="var(--meter)"
-            strokeWidth={1.25}
-          />
-        </g>
+      {fork.values.map((_, at) => (
+        <circle
+          // biome-ignore lint/suspicious/noArrayIndexKey: a value's place is its name
+          key={at}
+          cx={x(fork.column + 1 + at)}
+          cy={y}
+          r={3.5}
+          fill="var(--bg)"
+          stroke="var(--meter)"
+          strokeWidth={1.25}
+        />
       ))}
     </g>
   );

@@ -55,7 +55,10 @@ export function prepareLineage({ run, iterations, checkpoints, forks }: Parts): 
   const drawn = iterations.slice(-columnsShown);
   const nodes = drawn.map((iteration, column) => toNode(iteration, column, run, byId));
   const columnOf = new Map(drawn.map((iteration, column) => [iteration.checkpoint_id, column]));
-  const lanes = forks.map((fork) => toFork(fork, columnOf.get(fork.parent?.checkpoint_id ?? "") ?? 0));
+  // Those from later checkpoints lie higher, so that no fork's line goes down through another's lane.
+  const lanes = forks
+    .map((fork) => toFork(fork, columnOf.get(fork.parent?.checkpoint_id ?? "") ?? 0))
+    .sort((one, other) => other.column - one.column);
   return {
     start: describeStart(run, drawn.length < iterations.length),
     nodes,
