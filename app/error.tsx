@@ -1,7 +1,7 @@
 "use client";
 
 import { Button } from "@/components/ui/button";
-import { Door } from "@/components/ui/door";
+import { EntryPage } from "@/components/ui/entry-page";
 import { LinkButton } from "@/components/ui/link-button";
 
 /** What a page shows when drawing it failed. The log of the web process has the cause under the same digest. */
@@ -13,7 +13,7 @@ export default function PageError({
   reset: () => void;
 }) {
   return (
-    <Door title="This page could not be shown">
+    <EntryPage title="This page could not be shown">
       <p className="text-text-2">Runs are not touched by it: they go on, and nothing is lost.</p>
       {error.digest && (
         <p className="text-small text-text-3">
@@ -26,6 +26,6 @@ export default function PageError({
         </Button>
         <LinkButton href="/runs">Show runs</LinkButton>
       </div>
-    </Door>
+    </EntryPage>
   );
 }

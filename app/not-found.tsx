@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
-import { Door } from "@/components/ui/door";
+import { EntryPage } from "@/components/ui/entry-page";
 import { LinkButton } from "@/components/ui/link-button";
 
 export const metadata: Metadata = { title: "Not found" };
 
 export default function NotFound() {
   return (
-    <Door title="Nothing is at this address">
+    <EntryPage title="Nothing is at this address">
       <p className="text-text-2">
         It may have been mistyped, or belongs to a project that this account cannot see. The two look the
         same.
@@ -16,6 +16,6 @@ export default function NotFound() {
           Show runs
         </LinkButton>
       </div>
-    </Door>
+    </EntryPage>
   );
 }

@@ -4,7 +4,7 @@ import { appContext } from "@/lib/server/http/app-context";
 import { consoleContext } from "@/lib/server/http/console-context";
 import { isFirstStart } from "@/lib/server/services/accounts/create-owner";
 
-/** The first door: account, sign-in, or straight to the runs. */
+/** The first page that anybody sees: first start, sign-in, or straight to the runs. */
 export default async function HomePage(): Promise<never> {
   const context = await consoleContext((await headers()).get("cookie"));
   if (context) redirect("/runs");

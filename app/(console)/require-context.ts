@@ -12,7 +12,7 @@ const readContext = cache(
   async (): Promise<ServiceContext | null> => consoleContext((await headers()).get("cookie")),
 );
 
-/** For pages: who is not signed in is shown the door, and comes back here from it. */
+/** For pages: who is not signed in is sent to the sign-in page, which leads back here. */
 export async function requireContext(): Promise<ServiceContext> {
   const context = await readContext();
   if (!context) redirect(signInAddress((await headers()).get(pathHeader)));

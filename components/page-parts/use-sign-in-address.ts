@@ -3,7 +3,7 @@
 import { usePathname, useSearchParams } from "next/navigation";
 import { signInAddress } from "@/lib/client/read-next-path";
 
-/** The door, from which one comes back to where one is now. */
+/** The address of the sign-in page that leads back to the present page. */
 export function useSignInAddress(): string {
   const pathname = usePathname();
   const search = useSearchParams().toString();

@@ -95,7 +95,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 test.describe("before sign-in", () => {
   test.use({ storageState: { cookies: [], origins: [] } });
 
-  test("the door has no barrier either", async ({ page }) => {
+  test("the sign-in page has no barrier either", async ({ page }) => {
     await page.goto("/sign-in");
     expect(await findBarriers(page)).toEqual([]);
   });

@@ -34,7 +34,7 @@ it.each([
   "/invite/abc",
 ])("%j is not", (next) => expect(readNextPath(next)).toBeNull());
 
-it("the door says where to go on, when that is a page of ours", () => {
+it("the sign-in page says where to go on, when that is a page of ours", () => {
   expect(signInAddress("/runs/run_1?tab=logs")).toBe("/sign-in?next=%2Fruns%2Frun_1%3Ftab%3Dlogs");
   expect(signInAddress("//evil.test")).toBe("/sign-in");
 });

@@ -15,7 +15,7 @@ export function readNextPath(next: unknown): string | null {
   return pathname === "/" ? null : `${pathname}${search}${hash}`;
 }
 
-/** The door, and where to go on from it. */
+/** The address of the sign-in page, with the page to go to afterwards. */
 export function signInAddress(next: string | null): string {
   const path = readNextPath(next);
   return path === null ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`;

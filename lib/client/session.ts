@@ -23,7 +23,7 @@ export async function enterWith(provider: OutsideProvider, nextPath: string): Pr
   await signIn(provider, { callbackUrl: nextPath });
 }
 
-/** Ends the session in this browser and shows the door. */
+/** Ends the session in this browser and shows the sign-in page. */
 export async function leaveSession(): Promise<void> {
   await signOut({ callbackUrl: "/sign-in" });
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { FirstStartForm } from "@/components/sign-in/first-start-form";
-import { Door } from "@/components/ui/door";
+import { EntryPage } from "@/components/ui/entry-page";
 import { type Fact, Facts } from "@/components/ui/facts";
 import type { WireReadiness } from "@/lib/contracts/system";
 import { listOutsideWays } from "@/lib/server/auth/outside-providers";
@@ -22,7 +22,7 @@ export default async function FirstStartPage({ searchParams }: { searchParams: S
   const { error } = await searchParams;
   const readiness = await readReadiness(shared);
   return (
-    <Door title="Create the owner account" foot={<span>works without internet</span>}>
+    <EntryPage title="Create the owner account" foot={<span>works without internet</span>}>
       <p className="text-text-2">This server has no account yet. The owner sees every run and every host.</p>
       <FirstStartForm
         needsToken={shared.setupToken !== null}
@@ -34,7 +34,7 @@ export default async function FirstStartPage({ searchParams }: { searchParams: S
       <div className="border-t pt-4">
         <Facts left facts={describeReadiness(readiness)} />
       </div>
-    </Door>
+    </EntryPage>
   );
 }
 

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { SignInForm } from "@/components/sign-in/sign-in-form";
-import { Door } from "@/components/ui/door";
+import { EntryPage } from "@/components/ui/entry-page";
 import { readNextPath } from "@/lib/client/read-next-path";
 import { listOutsideWays } from "@/lib/server/auth/outside-providers";
 import { appContext } from "@/lib/server/http/app-context";
@@ -22,11 +22,11 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   if (await isFirstStart(shared))
     redirect(typeof error === "string" ? `/first-start?error=${encodeURIComponent(error)}` : "/first-start");
   return (
-    <Door title="Sign in" foot={<span>works without internet</span>}>
+    <EntryPage title="Sign in" foot={<span>works without internet</span>}>
       <SignInForm ways={listOutsideWays(shared.env)} nextPath={nextPath} refusal={explainRefusal(error)} />
       <p className="text-small text-text-3">
         No account, or forgot the password? An admin of your project can make you a link to set one.
       </p>
-    </Door>
+    </EntryPage>
   );
 }

@@ -1,6 +1,6 @@
 import type { EnterRefusal } from "@/lib/server/services/accounts/enter-with-provider";
 
-/** Why a sign-in by another provider came to nothing, as the address of the door says it. */
+/** Why a sign-in by another provider came to nothing, as the address of the sign-in page names it. */
 export type OutsideRefusal = EnterRefusal | "canceled" | "unavailable";
 
 export const refusalAddress = (why: OutsideRefusal): string => `/sign-in?error=${why}`;

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { InviteForm } from "@/components/sign-in/invite-form";
-import { Door } from "@/components/ui/door";
+import { EntryPage } from "@/components/ui/entry-page";
 import { LinkButton } from "@/components/ui/link-button";
 import { Age } from "@/components/ui/time";
 import { appContext } from "@/lib/server/http/app-context";
@@ -16,7 +16,7 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
   const invited = await readInvite(appContext(), token);
   if (!invited)
     return (
-      <Door title="This link does not work any more" foot={<span>works without internet</span>}>
+      <EntryPage title="This link does not work any more" foot={<span>works without internet</span>}>
         <p className="text-text-2">
           It was used, has expired, or a newer one took its place. An admin of your project can make a new
           one.
@@ -24,10 +24,10 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
         <div>
           <LinkButton href="/sign-in">Sign in</LinkButton>
         </div>
-      </Door>
+      </EntryPage>
     );
   return (
-    <Door
+    <EntryPage
       title={invited.isReset ? "Set a new password" : "Set a password"}
       foot={<span>works without internet</span>}
     >
@@ -44,6 +44,6 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
         asksName={!invited.isReset}
         accept={acceptInvitation}
       />
-    </Door>
+    </EntryPage>
   );
 }
