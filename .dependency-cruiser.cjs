@@ -105,6 +105,12 @@ module.exports = {
         ],
       },
     },
+    layer(
+      "core-attempts",
+      "^lib/core/attempts/",
+      ["^lib/core/(metrics/|names\\.ts$|assert-never\\.ts$)"],
+      "The one life of an attempt knows neither runs nor jobs.",
+    ),
     layer("contracts", contracts, [core], "Contracts know the core alone."),
     layer("client", "^lib/client/", [contracts, core], "The browser's side of the wire."),
     layer(

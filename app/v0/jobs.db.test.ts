@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestApi, seedBody, type TestApi } from "@/app/v1/testing/test-api";
-import type { Outcome } from "@/lib/core/loop/inputs";
+import type { Outcome } from "@/lib/core/attempts/outcome";
 import { attempt, attemptEvidence, episode } from "@/lib/server/db/schema/attempts";
 import { claimRollout } from "@/lib/server/loop/claim-work";
 import { takeJobTurn } from "@/lib/server/loop/job-turn";

@@ -1,10 +1,12 @@
+import type { Outcome, TaskSummary } from "@/lib/core/attempts/outcome";
+import type { Turn } from "@/lib/core/attempts/slot";
 import { decide } from "@/lib/core/loop/decide";
-import type { LoopEvent, TaskSummary } from "@/lib/core/loop/events";
+import type { LoopEvent } from "@/lib/core/loop/events";
 import { evolve } from "@/lib/core/loop/evolve";
 import { initialState } from "@/lib/core/loop/initial-state";
-import type { Input, Outcome } from "@/lib/core/loop/inputs";
+import type { Input } from "@/lib/core/loop/inputs";
 import type { Plan } from "@/lib/core/loop/plan";
-import type { RunState, Turn } from "@/lib/core/loop/state";
+import type { RunState } from "@/lib/core/loop/state";
 import type { Metrics } from "@/lib/core/metrics/metric-value";
 
 export const somePlan = (change: Partial<Plan> = {}): Plan => ({

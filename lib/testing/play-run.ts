@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { eq } from "drizzle-orm";
-import type { TaskSummary } from "@/lib/core/loop/events";
-import type { Input, Outcome } from "@/lib/core/loop/inputs";
+import type { Outcome, TaskSummary } from "@/lib/core/attempts/outcome";
+import type { Input } from "@/lib/core/loop/inputs";
 import { systemActor } from "@/lib/core/loop/plan";
 import type { Metrics } from "@/lib/core/metrics/metric-value";
 import type { Database } from "@/lib/server/db/client";

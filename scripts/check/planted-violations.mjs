@@ -8,6 +8,7 @@ export const planted = [
   { rule: "simulation-runs-anywhere", from: "lib/simulation/clock.ts", to: "node:perf_hooks" },
   { rule: "simulation-runs-anywhere", from: "lib/simulation/job.ts", to: "@/lib/contracts/jobs" },
   { rule: "simulation-runs-anywhere", from: "lib/simulation/share.ts", to: "@/worker/rollouts/port" },
+  { rule: "layer-core-attempts", from: "lib/core/attempts/judge.ts", to: "@/lib/core/loop/turns" },
   { rule: "layer-contracts", from: "lib/contracts/verb.ts", to: "@/lib/server/services/runs/create" },
   { rule: "layer-client", from: "lib/client/table.ts", to: "@/lib/server/db/client" },
   { rule: "layer-components", from: "components/run-list/list.ts", to: "@/lib/server/services/runs/list" },

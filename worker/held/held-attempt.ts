@@ -1,5 +1,5 @@
+import type { Turn } from "@/lib/core/attempts/slot";
 import type { StopWhy } from "@/lib/core/loop/events";
-import type { Turn } from "@/lib/core/loop/state";
 import type { attempt } from "@/lib/server/db/schema/attempts";
 
 export type Attempt = typeof attempt.$inferSelect;

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
-import type { Input, Outcome } from "@/lib/core/loop/inputs";
+import type { Outcome } from "@/lib/core/attempts/outcome";
+import type { Input } from "@/lib/core/loop/inputs";
 import type { Database } from "@/lib/server/db/client";
 import type { Attachments } from "@/lib/server/loop/attachments";
 import type { OutsideFiles } from "@/lib/server/storage/outside/outside-files";

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Outcome } from "@/lib/core/loop/inputs";
+import type { Outcome } from "@/lib/core/attempts/outcome";
 import type { StoredBlob } from "@/lib/server/storage/port";
 import { attemptCostMicro } from "@/worker/held/attempt-cost";
 import type { HeldAttempt } from "@/worker/held/held-attempt";

@@ -1,6 +1,6 @@
 import type { DatasetContent } from "@/lib/contracts/files/dataset-manifest";
 import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
-import type { RolloutSummary } from "@/lib/core/loop/events";
+import type { RolloutSummary } from "@/lib/core/attempts/outcome";
 import type { SceneCard } from "@/lib/core/scenes/card";
 
 export type FinishedRollout = { index: number; result: Readonly<Record<string, unknown>> | null };

@@ -1,4 +1,4 @@
-import type { Outcome } from "@/lib/core/loop/inputs";
+import type { Outcome } from "@/lib/core/attempts/outcome";
 import type { AttemptErrorCode } from "@/lib/core/names";
 import { newId } from "@/lib/server/new-id";
 import type { ContainerExit } from "@/worker/containers/port";

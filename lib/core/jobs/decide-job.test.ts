@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Outcome } from "../loop/inputs";
+import type { Outcome } from "../attempts/outcome";
 import { decideJob, type JobInput } from "./decide-job";
 import { initialJobState, type JobState, jobStatus } from "./job-state";
 

@@ -1,3 +1,4 @@
+import type { Tries } from "../attempts/slot";
 import type { AttemptErrorCode } from "../names";
 
 /** A single rollout job as the wire names its states. */
@@ -11,15 +12,11 @@ export type JobPhase =
   | { kind: "claimed"; attempt: number; stopping: boolean }
   | { kind: "ended"; status: JobEnd; errorCode: AttemptErrorCode | null; error: string | null };
 
-export type JobState = {
+export type JobState = Tries & {
   version: 1;
   phase: JobPhase;
   /** Attempts that a worker took. */
   claims: number;
-  /** Failures that ate the retry limit, and losses that did not. */
-  failures: number;
-  losses: number;
-  lossesInARow: number;
   /** Has any attempt ever started? From then on a job that waits for its next attempt is `running`. */
   everStarted: boolean;
 };

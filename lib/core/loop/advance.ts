@@ -1,7 +1,8 @@
+import { nextTry } from "../attempts/judge-outcome";
+import { isLive, letGo, owedSlot, type Slot } from "../attempts/slot";
 import type { Draft } from "./draft";
 import type { StopWhy } from "./events";
-import { isLive, liveSlots, slotsOf, turnOf } from "./slots";
-import type { Slot, Turn } from "./state";
+import { liveSlots, slotsOf, turnOf } from "./slots";
 import { endAfterIntent, findEnd, findReachedLimit } from "./stop-rules";
 
 /** Moves the run on until nothing more follows. Each step emits at least one event or is the last. */
@@ -80,12 +81,13 @@ function insideIteration(draft: Draft): boolean {
 function release(draft: Draft, why: StopWhy | null, again: boolean): void {
   for (const slot of liveSlots(draft.state)) {
     const turn = turnOf(draft.state.phase, slot);
+    const how = letGo(slot);
     if (!turn) continue;
-    if (slot.status === "queued") {
+    if (how === "drop") {
       draft.orders.push({ kind: "drop", turn });
       const data = { turn, claimed: false, again, spentMicro: 0, partialArtifacts: 0 };
       draft.emit({ type: `${turn.kind}.canceled`, data });
-    } else if (why && slot.status === "claimed" && !slot.stopping) {
+    } else if (why && how === "stop") {
       draft.orders.push({ kind: "stop", turn, why });
       draft.emit({ type: `${turn.kind}.stopping`, data: { turn, why } });
     }
@@ -98,27 +100,18 @@ function orderOwed(draft: Draft): void {
     const { phase } = draft.state;
     if (phase.kind !== "rollouts" || phase.nextIndex >= phase.jobs) return;
     if (phase.inFlight.length >= draft.plan.rollout.parallelism) return;
-    orderAttempt(draft, { index: phase.nextIndex, attempt: 0, failures: 0, lossesInARow: 0 });
+    orderAttempt(draft, owedSlot(phase.nextIndex));
   }
 }
 
-function orderAttempt(
-  draft: Draft,
-  task: Pick<Slot, "index" | "attempt" | "failures" | "lossesInARow">,
-): void {
+function orderAttempt(draft: Draft, slot: Slot): void {
   const { phase, counters } = draft.state;
-  if (phase.kind === "idle" || phase.kind === "ended") return;
-  const kind = ({ rollouts: "rollout", manifest: "manifest", training: "trainer" } as const)[phase.kind];
-  const turn: Turn = { iteration: phase.iteration, kind, index: task.index, attempt: task.attempt + 1 };
-  const delayMs = backoffMs(task.lossesInARow);
+  const { attempt, delayMs, priorFailures } = nextTry(slot);
+  const turn = turnOf(phase, { index: slot.index, attempt });
+  if (!turn) return;
   const checkpointInId = counters.lastGoodCheckpointId;
-  draft.orders.push({ kind: "start", turn, delayMs, priorFailures: task.failures, checkpointInId });
-  draft.emit({ type: `${kind}.queued`, data: { turn, checkpointInId, delayMs } });
-}
-
-/** From the third loss in a row the next attempt waits: 0.1 s, doubling to 30 s. */
-export function backoffMs(lossesInARow: number): number {
-  return lossesInARow < 3 ? 0 : Math.min(30_000, 100 * 2 ** (lossesInARow - 3));
+  draft.orders.push({ kind: "start", turn, delayMs, priorFailures, checkpointInId });
+  draft.emit({ type: `${turn.kind}.queued`, data: { turn, checkpointInId, delayMs } });
 }
 
 function end(draft: Draft, found: ReturnType<typeof findEnd>): boolean {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { LoopSimulator, somePlan, success } from "@/lib/testing/loop-simulator";
+import type { Outcome } from "../attempts/outcome";
 import type { Metrics } from "../metrics/metric-value";
 import type { TaskKind } from "../names";
-import type { Outcome } from "./inputs";
 import type { Plan } from "./plan";
 import { runStage, runStatus } from "./views";
 

@@ -1,8 +1,11 @@
 import { assertNever } from "../assert-never";
+import type { TaskSummary } from "../attempts/outcome";
+import type { Turn } from "../attempts/slot";
+import { taskFacts } from "../attempts/task-kinds";
 import type { EventLevel, StopReason } from "../names";
-import type { LoopEvent, TaskSummary } from "./events";
+import { isTaskEvent, type LoopEvent, type RunEvent, readTaskFact, type TaskFact } from "./events";
 import type { Limits } from "./plan";
-import type { RunState, Turn } from "./state";
+import type { RunState } from "./state";
 
 export type Description = { level: EventLevel; message: string };
 
@@ -12,6 +15,10 @@ const error = (message: string): Description => ({ level: "error", message });
 
 /** The sentence a person reads for a fact. `state` is the run as it is after the event. */
 export function describeEvent(state: RunState, event: LoopEvent): Description {
+  return isTaskEvent(event) ? describeTask(readTaskFact(event)) : describeRun(state, event);
+}
+
+function describeRun(state: RunState, event: RunEvent): Description {
   switch (event.type) {
     case "run.queued":
       return info(`Run queued for up to ${state.limits.maxIterations} iterations.`);
@@ -59,59 +66,6 @@ export function describeEvent(state: RunState, event: LoopEvent): Description {
     case "iteration.canceled":
       return info(`i${event.data.iteration} canceled. What it left is kept, outside the lineage.`);
 
-    case "rollout.queued":
-    case "manifest.queued":
-    case "trainer.queued": {
-      const wait = event.data.delayMs > 0 ? `, after ${event.data.delayMs / 1000} s` : "";
-      return info(`${name(event.data.turn)} queued${wait}.`);
-    }
-    case "rollout.claimed":
-    case "manifest.claimed":
-    case "trainer.claimed":
-      return info(`${name(event.data.turn)} taken by ${event.data.where}.`);
-    case "rollout.started":
-    case "manifest.started":
-    case "trainer.started":
-      return info(`${name(event.data.turn)} started.`);
-    case "rollout.stopping":
-    case "manifest.stopping":
-    case "trainer.stopping":
-      return info(`${name(event.data.turn)} is being stopped (${event.data.why}).`);
-    case "rollout.exited":
-    case "manifest.exited":
-    case "trainer.exited": {
-      const { turn, exitCode } = event.data;
-      const status = exitCode === null ? "ended" : `exited with status ${exitCode}`;
-      return info(`${name(turn)} ${status}; collecting what it left.`);
-    }
-    case "rollout.succeeded":
-    case "manifest.succeeded":
-    case "trainer.succeeded":
-      return info(`${name(event.data.turn)} done: ${describeSummary(event.data.summary)}.`);
-    case "rollout.failed":
-    case "manifest.failed":
-    case "trainer.failed": {
-      const { turn, message, code, willRetry } = event.data;
-      const text = `${name(turn)} failed (${code})${willRetry ? ", to be tried again" : ""}: ${oneLine(message)}`;
-      return willRetry ? warning(text) : error(text);
-    }
-    case "rollout.lost":
-    case "manifest.lost":
-    case "trainer.lost": {
-      const { turn, message, code, willRetry } = event.data;
-      const next = willRetry ? "to be dispatched again, its credits come back" : "not to be dispatched again";
-      return warning(`${name(turn)} lost (${code}), ${next}: ${oneLine(message)}`);
-    }
-    case "rollout.canceled":
-    case "manifest.canceled":
-    case "trainer.canceled": {
-      const { turn, claimed, again, partialArtifacts } = event.data;
-      if (!claimed)
-        return info(`${name(turn)} withdrawn before it started${again ? "; it is queued again later" : ""}.`);
-      const left = partialArtifacts > 0 ? `, ${plural(partialArtifacts, "partial artifact")} kept` : "";
-      return info(`${name(turn)} stopped${left}.`);
-    }
-
     case "credits.reserved":
       return info(`${credits(event.data.micro)} credits reserved for ${name(event.data.turn)}.`);
     case "metric.watched":
@@ -132,6 +86,46 @@ export function describeEvent(state: RunState, event: LoopEvent): Description {
   }
 }
 
+function describeTask({ verb, data }: TaskFact): Description {
+  const who = name(data.turn);
+  switch (verb) {
+    case "queued":
+      return info(`${who} queued${data.delayMs > 0 ? `, after ${data.delayMs / 1000} s` : ""}.`);
+    case "claimed":
+      return info(`${who} taken by ${data.where}.`);
+    case "started":
+      return info(`${who} started.`);
+    case "stopping":
+      return info(`${who} is being stopped (${data.why}).`);
+    case "exited": {
+      const status = data.exitCode === null ? "ended" : `exited with status ${data.exitCode}`;
+      return info(`${who} ${status}; collecting what it left.`);
+    }
+    case "succeeded":
+      return info(`${who} done: ${describeSummary(data.summary)}.`);
+    case "failed": {
+      const next = data.willRetry ? ", to be tried again" : "";
+      const text = `${who} failed (${data.code})${next}: ${oneLine(data.message)}`;
+      return data.willRetry ? warning(text) : error(text);
+    }
+    case "lost": {
+      const next = data.willRetry
+        ? "to be dispatched again, its credits come back"
+        : "not to be dispatched again";
+      return warning(`${who} lost (${data.code}), ${next}: ${oneLine(data.message)}`);
+    }
+    case "canceled": {
+      if (!data.claimed)
+        return info(`${who} withdrawn before it started${data.again ? "; it is queued again later" : ""}.`);
+      const left =
+        data.partialArtifacts > 0 ? `, ${plural(data.partialArtifacts, "partial artifact")} kept` : "";
+      return info(`${who} stopped${left}.`);
+    }
+    default:
+      return assertNever(verb);
+  }
+}
+
 /** Why a run ended, in words; the API's name stands beside it. */
 export const reasons: Readonly<Record<StopReason, string>> = {
   canceled: "it was canceled",
@@ -145,8 +139,7 @@ export const reasons: Readonly<Record<StopReason, string>> = {
 
 /** `i0 rollout 3`, `i0 training`; from the second try on with its attempt. */
 function name({ iteration, kind, index, attempt }: Turn): string {
-  const what = kind === "rollout" ? `rollout ${index}` : kind === "trainer" ? "training" : "manifest";
-  return `i${iteration} ${what}${attempt > 1 ? `, attempt ${attempt},` : ""}`;
+  return `i${iteration} ${taskFacts[kind].name(index)}${attempt > 1 ? `, attempt ${attempt},` : ""}`;
 }
 
 function describeSummary(summary: TaskSummary): string {

@@ -1,9 +1,32 @@
-import type { Metrics } from "../metrics/metric-value";
-import type { AttemptErrorCode, EndStatus, RunErrorCode, StopReason, TaskKind, WaitingCode } from "../names";
+import type { TaskSummary, TrainerSummary } from "../attempts/outcome";
+import type { Turn } from "../attempts/slot";
+import {
+  type AttemptErrorCode,
+  type EndStatus,
+  type RunErrorCode,
+  type StopReason,
+  type TaskKind,
+  taskKinds,
+  type WaitingCode,
+} from "../names";
 import type { Limits, MetricMode } from "./plan";
-import type { LimitRule, Turn } from "./state";
+import type { LimitRule } from "./state";
 
-export type StopWhy = "canceled" | "landing" | "iteration_failed";
+export const stopWhys = ["canceled", "landing", "iteration_failed"] as const;
+export type StopWhy = (typeof stopWhys)[number];
+
+const taskVerbs = [
+  "queued",
+  "claimed",
+  "started",
+  "stopping",
+  "exited",
+  "succeeded",
+  "failed",
+  "lost",
+  "canceled",
+] as const;
+type TaskVerb = (typeof taskVerbs)[number];
 
 /** Facts, in the past tense. Each is a row of `run_event`; folding them all gives the run's state. */
 export const eventTypes = [
@@ -23,33 +46,7 @@ export const eventTypes = [
   "iteration.completed",
   "iteration.failed",
   "iteration.canceled",
-  "rollout.queued",
-  "rollout.claimed",
-  "rollout.started",
-  "rollout.stopping",
-  "rollout.exited",
-  "rollout.succeeded",
-  "rollout.failed",
-  "rollout.lost",
-  "rollout.canceled",
-  "manifest.queued",
-  "manifest.claimed",
-  "manifest.started",
-  "manifest.stopping",
-  "manifest.exited",
-  "manifest.succeeded",
-  "manifest.failed",
-  "manifest.lost",
-  "manifest.canceled",
-  "trainer.queued",
-  "trainer.claimed",
-  "trainer.started",
-  "trainer.stopping",
-  "trainer.exited",
-  "trainer.succeeded",
-  "trainer.failed",
-  "trainer.lost",
-  "trainer.canceled",
+  ...taskKinds.flatMap((kind) => taskVerbs.map((verb) => `${kind}.${verb}` as const)),
   "credits.reserved",
   "metric.watched",
   "metric.best",
@@ -58,44 +55,37 @@ export const eventTypes = [
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
-export type RolloutSummary = {
-  episodes: number;
-  envSteps: number;
-  successRate: number;
-  returnMean: number;
-  lengthMean: number;
-  bytes: number;
-  sha256: string;
-  seed: number;
+/** What the event of an attempt says beside the attempt's name: the same for every kind of task. */
+type TaskData = {
+  /** `delayMs`: how long the attempt waits before it may be claimed. */
+  queued: { checkpointInId: string | null; delayMs: number };
+  claimed: { reservedMicro: number; where: string };
+  started: object;
+  /** We asked for its end; it is still held until it reports. */
+  stopping: { why: StopWhy };
+  exited: { spentMicro: number; exitCode: number | null };
+  succeeded: { summary: TaskSummary; spentMicro: number };
+  failed: {
+    code: AttemptErrorCode;
+    message: string;
+    exitCode: number | null;
+    willRetry: boolean;
+    spentMicro: number;
+  };
+  /** Nothing that the user did: what it cost comes back. */
+  lost: { code: AttemptErrorCode; message: string; willRetry: boolean; returnedMicro: number };
+  /** `claimed` false: nobody had taken it. `again`: it is owed and comes back with the resume. */
+  canceled: { claimed: boolean; again: boolean; spentMicro: number; partialArtifacts: number };
 };
-export type ManifestSummary = {
-  digest: string;
-  batches: number;
-  episodes: number;
-  envSteps: number;
-  bytes: number;
-  successRate: number;
-  returnMean: number;
-};
-export type TrainerSummary = {
-  metrics: Metrics;
-  checkpointId: string;
-  sha256: string;
-  sizeBytes: number;
-  artifacts: number;
-};
-
-export type TaskSummary =
-  | ({ kind: "rollout" } & RolloutSummary)
-  | ({ kind: "manifest" } & ManifestSummary)
-  | ({ kind: "trainer" } & TrainerSummary);
 
 type Fact<Type extends EventType, Data = object> = { type: Type; data: Data };
-type TaskFact<Verb extends string, Data = object> = {
-  [Kind in TaskKind]: Fact<`${Kind}.${Verb}` & EventType, { turn: Turn } & Data>;
-}[TaskKind];
+type TaskEvent = {
+  [Verb in TaskVerb]: {
+    [Kind in TaskKind]: Fact<`${Kind}.${Verb}`, { turn: Turn } & TaskData[Verb]>;
+  }[TaskKind];
+}[TaskVerb];
 
-export type LoopEvent =
+export type RunEvent =
   | Fact<"run.queued", { limits: Limits; initialCheckpointId: string | null }>
   | Fact<"run.started">
   | Fact<"run.pausing">
@@ -111,33 +101,13 @@ export type LoopEvent =
   | Fact<"iteration.completed", { iteration: number } & TrainerSummary>
   | Fact<"iteration.failed", { iteration: number; code: AttemptErrorCode; message: string }>
   | Fact<"iteration.canceled", { iteration: number }>
-  /** `delayMs`: how long the attempt waits before it may be claimed. */
-  | TaskFact<"queued", { checkpointInId: string | null; delayMs: number }>
-  | TaskFact<"claimed", { reservedMicro: number; where: string }>
-  | TaskFact<"started">
-  /** We asked for its end; it is still held until it reports. */
-  | TaskFact<"stopping", { why: StopWhy }>
-  | TaskFact<"exited", { spentMicro: number; exitCode: number | null }>
-  | TaskFact<"succeeded", { summary: TaskSummary; spentMicro: number }>
-  | TaskFact<
-      "failed",
-      {
-        code: AttemptErrorCode;
-        message: string;
-        exitCode: number | null;
-        willRetry: boolean;
-        spentMicro: number;
-      }
-    >
-  /** Nothing that the user did: what it cost comes back. */
-  | TaskFact<"lost", { code: AttemptErrorCode; message: string; willRetry: boolean; returnedMicro: number }>
-  /** `claimed` false: nobody had taken it. `again`: it is owed and comes back with the resume. */
-  | TaskFact<"canceled", { claimed: boolean; again: boolean; spentMicro: number; partialArtifacts: number }>
   | Fact<"credits.reserved", { turn: Turn; micro: number }>
   | Fact<"metric.watched", { metric: string; mode: MetricMode }>
   | Fact<"metric.best", { iteration: number; checkpointId: string; value: number }>
   | Fact<"metric.unusable", { iteration: number; metric: string; value: string | null }>
   | Fact<"warning", { code: string; message: string; iteration: number | null; turn: Turn | null }>;
+
+export type LoopEvent = RunEvent | TaskEvent;
 
 export type RunEnd = {
   stopReason: StopReason;
@@ -145,3 +115,16 @@ export type RunEnd = {
   errorCode: RunErrorCode | null;
   error: string | null;
 };
+
+/** The event of an attempt by its verb; the kind of its task stands in `data.turn`. */
+export type TaskFact = {
+  [Verb in TaskVerb]: { verb: Verb; data: { turn: Turn } & TaskData[Verb] };
+}[TaskVerb];
+
+export const isTaskEvent = (event: LoopEvent): event is TaskEvent =>
+  taskKinds.some((kind) => event.type.startsWith(`${kind}.`));
+
+/** Guarantee of the cast: such an event's type is its kind and its verb, and its data is that of the verb. */
+export function readTaskFact({ type, data }: TaskEvent): TaskFact {
+  return { verb: type.slice(type.indexOf(".") + 1), data } as TaskFact;
+}

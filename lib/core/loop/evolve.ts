@@ -1,9 +1,7 @@
 import { assertNever } from "../assert-never";
-import type { AttemptErrorCode } from "../names";
-import type { LoopEvent } from "./events";
-import { owedSlot } from "./initial-state";
-import { slotsOf, withSlot } from "./slots";
-import type { Counters, Phase, RunState, Slot, Turn } from "./state";
+import { isTaskEvent, type LoopEvent, type RunEvent, readTaskFact } from "./events";
+import { count, evolveTask, inPhase, reserve } from "./evolve-task";
+import type { RunState } from "./state";
 import { activeMsAt } from "./views";
 
 /**
@@ -11,6 +9,10 @@ import { activeMsAt } from "./views";
  * run can be explained from its rows. `atMs` is the event's time.
  */
 export function evolve(state: RunState, event: LoopEvent, atMs: number): RunState {
+  return isTaskEvent(event) ? evolveTask(state, readTaskFact(event)) : evolveRun(state, event, atMs);
+}
+
+function evolveRun(state: RunState, event: RunEvent, atMs: number): RunState {
   switch (event.type) {
     case "run.queued":
       return {
@@ -82,58 +84,8 @@ export function evolve(state: RunState, event: LoopEvent, atMs: number): RunStat
     case "iteration.canceled":
       return inPhase(state, { kind: "idle" });
 
-    case "rollout.queued":
-    case "manifest.queued":
-    case "trainer.queued":
-      return queueAttempt(state, event.data.turn);
-    case "rollout.claimed":
-    case "manifest.claimed":
-    case "trainer.claimed":
-      return reserve(state, event.data.turn, event.data.reservedMicro, { status: "claimed" });
     case "credits.reserved":
-      return reserve(state, event.data.turn, event.data.micro, {});
-    case "rollout.stopping":
-    case "manifest.stopping":
-    case "trainer.stopping":
-      return inPhase(
-        state,
-        withSlot(state.phase, event.data.turn.index, (slot) => ({ ...slot, stopping: true })),
-      );
-    case "rollout.exited":
-    case "manifest.exited":
-    case "trainer.exited":
-      return settle(state, event.data.turn, event.data.spentMicro, (slot) => ({
-        ...slot,
-        status: "collecting",
-      }));
-    case "rollout.succeeded":
-    case "manifest.succeeded":
-    case "trainer.succeeded":
-      return afterSuccess(settle(state, event.data.turn, event.data.spentMicro, () => null));
-    case "rollout.failed":
-    case "manifest.failed":
-    case "trainer.failed": {
-      const { turn, willRetry, spentMicro, code, message } = event.data;
-      const next = settle(state, turn, spentMicro, (slot) =>
-        willRetry ? owed(slot, { failures: slot.failures + 1, lossesInARow: 0 }) : null,
-      );
-      return willRetry ? next : failPhase(next, code, message);
-    }
-    case "rollout.lost":
-    case "manifest.lost":
-    case "trainer.lost": {
-      const { turn, willRetry, code, message } = event.data;
-      const next = settle(state, turn, 0, (slot) =>
-        willRetry ? owed(slot, { losses: slot.losses + 1, lossesInARow: slot.lossesInARow + 1 }) : null,
-      );
-      return willRetry ? next : failPhase(next, code, message);
-    }
-    case "rollout.canceled":
-    case "manifest.canceled":
-    case "trainer.canceled": {
-      const { turn, again, spentMicro } = event.data;
-      return settle(state, turn, spentMicro, (slot) => (again ? owed(slot, {}) : null));
-    }
+      return reserve(state, event.data.turn, event.data.micro);
 
     case "metric.watched":
       return count(state, { watched: event.data });
@@ -147,9 +99,6 @@ export function evolve(state: RunState, event: LoopEvent, atMs: number): RunStat
         completedSinceBest: 0,
       });
 
-    case "rollout.started":
-    case "manifest.started":
-    case "trainer.started":
     case "metric.unusable":
     case "run.waiting":
     case "warning":
@@ -159,78 +108,5 @@ export function evolve(state: RunState, event: LoopEvent, atMs: number): RunStat
   }
 }
 
-const count = (state: RunState, change: Partial<Counters>): RunState => ({
-  ...state,
-  counters: { ...state.counters, ...change },
-});
-
-const inPhase = (state: RunState, phase: Phase): RunState => ({ ...state, phase });
-
 const stopClock = (state: RunState, atMs: number): RunState =>
   count(state, { activeMs: activeMsAt(state, atMs), activeSinceMs: null });
-
-const owed = (slot: Slot, change: Partial<Slot>): Slot => ({
-  ...slot,
-  status: "owed",
-  stopping: false,
-  reservedMicro: 0,
-  spentMicro: 0,
-  ...change,
-});
-
-/** The slot's next attempt; a rollout that was never ordered before gets its slot here. */
-function queueAttempt(state: RunState, turn: Turn): RunState {
-  const { phase } = state;
-  const queued = (slot: Slot): Slot => ({ ...slot, attempt: turn.attempt, status: "queued" });
-  if (phase.kind === "rollouts" && turn.index === phase.nextIndex) {
-    const inFlight = [...phase.inFlight, queued(owedSlot(turn.index))];
-    return inPhase(state, { ...phase, nextIndex: phase.nextIndex + 1, inFlight });
-  }
-  return inPhase(state, withSlot(phase, turn.index, queued));
-}
-
-function reserve(state: RunState, turn: Turn, micro: number, change: Partial<Slot>): RunState {
-  const phase = withSlot(state.phase, turn.index, (slot) => ({
-    ...slot,
-    ...change,
-    reservedMicro: slot.reservedMicro + micro,
-  }));
-  return count(inPhase(state, phase), { reservedMicro: state.counters.reservedMicro + micro });
-}
-
-/** The attempt's reservation ends and its total cost stands: what an earlier settlement booked is replaced. */
-function settle(
-  state: RunState,
-  turn: Turn,
-  spentMicro: number,
-  change: (slot: Slot) => Slot | null,
-): RunState {
-  const slot = slotsOf(state.phase).find((s) => s.index === turn.index);
-  if (!slot) return state;
-  const phase = withSlot(state.phase, turn.index, (s) => change({ ...s, reservedMicro: 0, spentMicro }));
-  return count(inPhase(state, phase), {
-    reservedMicro: state.counters.reservedMicro - slot.reservedMicro,
-    spentMicro: state.counters.spentMicro - slot.spentMicro + spentMicro,
-  });
-}
-
-/** What follows of itself when a task has succeeded: the next phase, its one task owed. */
-function afterSuccess(state: RunState): RunState {
-  const { phase } = state;
-  if (phase.kind === "rollouts") {
-    const done = phase.done + 1;
-    if (done < phase.jobs) return inPhase(state, { ...phase, done });
-    return inPhase(state, { kind: "manifest", iteration: phase.iteration, slot: owedSlot(0), failed: null });
-  }
-  if (phase.kind === "manifest") {
-    return inPhase(state, { kind: "training", iteration: phase.iteration, slot: owedSlot(0), failed: null });
-  }
-  return state;
-}
-
-/** The first failure that ends the iteration is the one it is told by. */
-function failPhase(state: RunState, code: AttemptErrorCode, message: string): RunState {
-  const { phase } = state;
-  if (phase.kind === "idle" || phase.kind === "ended" || phase.failed) return state;
-  return inPhase(state, { ...phase, failed: { code, message } });
-}

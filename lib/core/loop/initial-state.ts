@@ -1,5 +1,5 @@
 import type { Plan } from "./plan";
-import type { RunState, Slot } from "./state";
+import type { RunState } from "./state";
 
 export function initialState(plan: Plan): RunState {
   return {
@@ -22,20 +22,5 @@ export function initialState(plan: Plan): RunState {
       lastFailure: null,
     },
     limits: plan.limits,
-  };
-}
-
-/** A task of which no attempt has been ordered yet. */
-export function owedSlot(index: number): Slot {
-  return {
-    index,
-    attempt: 0,
-    status: "owed",
-    stopping: false,
-    reservedMicro: 0,
-    spentMicro: 0,
-    failures: 0,
-    losses: 0,
-    lossesInARow: 0,
   };
 }

@@ -1,44 +1,39 @@
 import { assertNever } from "../assert-never";
+import { judgeOutcome } from "../attempts/judge-outcome";
+import { type AttemptNews, isAwaited } from "../attempts/news";
+import type { TaskSummary } from "../attempts/outcome";
+import type { Slot, Turn } from "../attempts/slot";
+import { taskFacts } from "../attempts/task-kinds";
 import { chooseWatched, isImprovement, readFinite } from "../metrics/watch";
-import { errorPayers, type TaskKind } from "../names";
 import type { Draft } from "./draft";
-import type { TaskSummary } from "./events";
-import type { Input, Outcome } from "./inputs";
-import type { Plan } from "./plan";
-import type { Slot, Turn } from "./state";
-import { budgetCompared, LOSS_LIMIT } from "./stop-rules";
+import { budgetCompared } from "./stop-rules";
 
-export type News = Exclude<Extract<Input, { turn: Turn }>, { type: "warning" }>;
-
-export function takeNews(draft: Draft, slot: Slot, news: News): void {
+export function takeNews(draft: Draft, slot: Slot, news: AttemptNews): void {
+  if (!isAwaited(news.type, slot.status)) return;
   const { turn } = news;
   switch (news.type) {
     case "attempt_claimed":
-      if (slot.status !== "queued" || draft.state.intent.kind !== "none") return;
-      if (!fitsBudget(draft, news.reserveMicro)) return;
+      if (draft.state.intent.kind !== "none" || !fitsBudget(draft, news.reserveMicro)) return;
       draft.emit({
         type: `${turn.kind}.claimed`,
         data: { turn, reservedMicro: news.reserveMicro, where: news.where },
       });
       return;
     case "attempt_reserving":
-      if (slot.status !== "claimed" || slot.stopping || !fitsBudget(draft, news.micro)) return;
+      if (slot.stopping || !fitsBudget(draft, news.micro)) return;
       draft.emit({ type: "credits.reserved", data: { turn, micro: news.micro } });
       return;
     case "attempt_started":
-      if (slot.status !== "claimed") return;
       if (!draft.state.counters.everStarted) draft.emit({ type: "run.started", data: {} });
       draft.emit({ type: `${turn.kind}.started`, data: { turn } });
       return;
     case "attempt_exited": {
-      if (slot.status !== "claimed") return;
       const { spentMicro, exitCode } = news;
       draft.emit({ type: `${turn.kind}.exited`, data: { turn, spentMicro, exitCode } });
       return;
     }
     case "attempt_ended":
-      if (slot.status === "queued") return;
-      takeOutcome(draft, slot, turn, news.outcome, news.spentMicro);
+      takeOutcome(draft, slot, news);
       return;
     default:
       assertNever(news);
@@ -56,63 +51,40 @@ function fitsBudget(draft: Draft, nextMicro: number): boolean {
   return false;
 }
 
-function takeOutcome(draft: Draft, slot: Slot, turn: Turn, outcome: Outcome, spentMicro: number): void {
+function takeOutcome(
+  draft: Draft,
+  slot: Slot,
+  { turn, outcome: told, spentMicro }: Extract<AttemptNews, { type: "attempt_ended" }>,
+): void {
   const { intent } = draft.state;
-  const goesOn = intent.kind !== "canceling" && intent.kind !== "landing" && !slot.stopping;
+  const stopping = slot.stopping || intent.kind === "canceling" || intent.kind === "landing";
+  const { retryLimit } = taskFacts[turn.kind].termsOf(draft.plan);
+  const { outcome, willRetry } = judgeOutcome(told, { ...slot, stopping, retryLimit });
   switch (outcome.kind) {
     case "succeeded":
       takeSuccess(draft, turn, outcome.summary, spentMicro);
       return;
-    case "canceled":
-      // Stopped, but not by us: its work is not done and it is not the user's failure.
-      if (goesOn) {
-        takeLoss(draft, slot, turn, { code: "lost", message: "The attempt was stopped." }, goesOn);
-        return;
-      }
-      draft.emit({
-        type: `${turn.kind}.canceled`,
-        data: { turn, claimed: true, again: false, spentMicro, partialArtifacts: outcome.partialArtifacts },
-      });
+    case "canceled": {
+      const { partialArtifacts } = outcome;
+      const data = { turn, claimed: true, again: false, spentMicro, partialArtifacts };
+      draft.emit({ type: `${turn.kind}.canceled`, data });
       return;
-    case "lost":
-      takeLoss(draft, slot, turn, outcome, goesOn);
-      return;
+    }
     case "failed": {
       const { code, message, exitCode } = outcome;
-      const payer = errorPayers[code];
-      if (payer === "platform") {
-        takeLoss(draft, slot, turn, outcome, goesOn);
-        return;
-      }
-      const willRetry = goesOn && payer === "user" && slot.failures < retryLimit(draft.plan, turn.kind);
-      draft.emit({
-        type: `${turn.kind}.failed`,
-        data: { turn, code, message, exitCode, willRetry, spentMicro },
-      });
+      const data = { turn, code, message, exitCode, willRetry, spentMicro };
+      draft.emit({ type: `${turn.kind}.failed`, data });
+      return;
+    }
+    case "lost": {
+      const { code, message } = outcome;
+      const data = { turn, code, message, willRetry, returnedMicro: slot.spentMicro + slot.reservedMicro };
+      draft.emit({ type: `${turn.kind}.lost`, data });
       return;
     }
     default:
       assertNever(outcome);
   }
-}
-
-function takeLoss(
-  draft: Draft,
-  slot: Slot,
-  turn: Turn,
-  { code, message }: Pick<Extract<Outcome, { kind: "lost" }>, "code" | "message">,
-  goesOn: boolean,
-): void {
-  const willRetry = goesOn && slot.losses + 1 < LOSS_LIMIT;
-  draft.emit({
-    type: `${turn.kind}.lost`,
-    data: { turn, code, message, willRetry, returnedMicro: slot.spentMicro + slot.reservedMicro },
-  });
-}
-
-function retryLimit(plan: Plan, kind: TaskKind): number {
-  if (kind === "rollout") return plan.rollout.retryLimit;
-  return kind === "trainer" ? plan.trainer.retryLimit : 0;
 }
 
 function takeSuccess(draft: Draft, turn: Turn, summary: TaskSummary, spentMicro: number): void {

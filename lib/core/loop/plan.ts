@@ -1,3 +1,5 @@
+import type { Terms } from "../attempts/task-kinds";
+
 export type MetricMode = "max" | "min";
 
 /** What can be raised or lowered while a run lives. Times in milliseconds, money in integer micro-credits. */
@@ -10,9 +12,8 @@ export type Limits = {
 /** Everything that the loop's decisions read of a run's spec. Never changes but for `limits`. */
 export type Plan = {
   seed: number;
-  /** `reserveMicro`: what the claim of one attempt reserves (60 s of it). */
-  rollout: { jobsPerIteration: number; parallelism: number; retryLimit: number; reserveMicro: number };
-  trainer: { retryLimit: number; reserveMicro: number };
+  rollout: Terms & { jobsPerIteration: number; parallelism: number };
+  trainer: Terms;
   stopOnIterationFailure: boolean;
   limits: Limits;
   /** `metric` and `mode` are null until the first completed iteration shows what is there. */

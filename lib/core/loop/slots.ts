@@ -1,4 +1,6 @@
-import type { Phase, RunState, Slot, Turn } from "./state";
+import { isLive, type Slot, type Turn } from "../attempts/slot";
+import { kindOfPhase } from "../attempts/task-kinds";
+import type { Phase, RunState } from "./state";
 
 /** The tasks of a phase that are in flight or owed. Leaving the phase releases exactly these. */
 export function slotsOf(phase: Phase): readonly Slot[] {
@@ -14,24 +16,20 @@ export function slotsOf(phase: Phase): readonly Slot[] {
   }
 }
 
-/** An attempt row of this slot is live: somebody may claim it or holds it. */
-export const isLive = (slot: Slot): boolean => slot.status !== "owed";
-
 export const liveSlots = (state: RunState): Slot[] => slotsOf(state.phase).filter(isLive);
 
-const kindOf = { rollouts: "rollout", manifest: "manifest", training: "trainer" } as const;
-
 /** The turn of a slot in the present phase. */
-export function turnOf(phase: Phase, slot: Slot): Turn | null {
+export function turnOf(phase: Phase, slot: Pick<Slot, "index" | "attempt">): Turn | null {
   if (phase.kind === "idle" || phase.kind === "ended") return null;
-  return { iteration: phase.iteration, kind: kindOf[phase.kind], index: slot.index, attempt: slot.attempt };
+  const { index, attempt } = slot;
+  return { iteration: phase.iteration, kind: kindOfPhase[phase.kind], index, attempt };
 }
 
 /** The live slot that a turn names; null when the news is late, repeated or of something else. */
 export function findLiveSlot(state: RunState, turn: Turn): Slot | null {
   const { phase } = state;
   if (phase.kind === "idle" || phase.kind === "ended") return null;
-  if (phase.iteration !== turn.iteration || kindOf[phase.kind] !== turn.kind) return null;
+  if (phase.iteration !== turn.iteration || kindOfPhase[phase.kind] !== turn.kind) return null;
   const slot = slotsOf(phase).find((s) => s.index === turn.index && s.attempt === turn.attempt);
   return slot && isLive(slot) ? slot : null;
 }

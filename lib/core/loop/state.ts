@@ -1,29 +1,6 @@
-import type { AttemptErrorCode, EndStatus, RunErrorCode, StopReason, TaskKind } from "../names";
+import type { Slot } from "../attempts/slot";
+import type { AttemptErrorCode, EndStatus, IterationPhase, RunErrorCode, StopReason } from "../names";
 import type { Limits, MetricMode } from "./plan";
-
-/** One try of one task, as the loop names it. With its epoch (which the door checks) it fences every answer. */
-export type Turn = { iteration: number; kind: TaskKind; index: number; attempt: number };
-
-/**
- * `queued`: written, nobody took it. `claimed`: a worker is on it. `collecting`: its container has exited.
- * `owed`: its last attempt ended without a result and the next one has not been ordered yet.
- */
-export type SlotStatus = "queued" | "claimed" | "collecting" | "owed";
-
-/** A task in flight. `stopping`: we have asked for its end. Money in micro-credits. */
-export type Slot = {
-  index: number;
-  attempt: number;
-  status: SlotStatus;
-  stopping: boolean;
-  reservedMicro: number;
-  /** What the present attempt has cost, once its container has exited; comes back when it turns out lost. */
-  spentMicro: number;
-  /** Failures that ate the user's retry limit, and losses that did not. */
-  failures: number;
-  losses: number;
-  lossesInARow: number;
-};
 
 /**
  * A phase of an iteration. `failed` is set once a task has used up its tries: what is in flight is stopped, then the
@@ -39,19 +16,15 @@ export type RolloutsPhase = {
   inFlight: readonly Slot[];
   failed: Failure | null;
 };
-/** `slot` is null once its task has ended without a result that counts. */
-export type ManifestPhase = {
-  kind: "manifest";
+/** A phase of one task. `slot` is null once it has ended without a result that counts. */
+type PhaseOfOne<Kind extends IterationPhase> = {
+  kind: Kind;
   iteration: number;
   slot: Slot | null;
   failed: Failure | null;
 };
-export type TrainingPhase = {
-  kind: "training";
-  iteration: number;
-  slot: Slot | null;
-  failed: Failure | null;
-};
+export type ManifestPhase = PhaseOfOne<"manifest">;
+export type TrainingPhase = PhaseOfOne<"training">;
 
 /** Between iterations, and before the first. */
 export type IdlePhase = { kind: "idle" };

@@ -1,5 +1,6 @@
+import { taskFacts } from "../attempts/task-kinds";
 import { reaches } from "../metrics/watch";
-import type { EndStatus, StopReason } from "../names";
+import { type EndStatus, type StopReason, taskKinds } from "../names";
 import type { RunEnd } from "./events";
 import type { Plan } from "./plan";
 import type { LimitRule, RunState } from "./state";
@@ -7,9 +8,6 @@ import { activeMsAt } from "./views";
 
 /** Fails in a row that end a run even when its policy tolerates failures. */
 const TOLERATED_IN_A_ROW = 3;
-
-/** One task's losses (a worker, a host, an engine) before its iteration fails. */
-export const LOSS_LIMIT = 20;
 
 type Compared = Readonly<Record<string, unknown>>;
 type Rule = {
@@ -102,7 +100,7 @@ const rules: readonly Rule[] = [
   {
     reason: "budget_exhausted",
     holds: (plan, { counters, limits }) => {
-      const nextMicro = plan.rollout.reserveMicro + plan.trainer.reserveMicro;
+      const nextMicro = taskKinds.reduce((sum, kind) => sum + taskFacts[kind].termsOf(plan).reserveMicro, 0);
       const { maxMicroCredits } = limits;
       if (maxMicroCredits === null || counters.spentMicro + nextMicro <= maxMicroCredits) return null;
       return budgetCompared(counters.spentMicro, counters.reservedMicro, nextMicro, maxMicroCredits);

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
+import type { Turn } from "@/lib/core/attempts/slot";
 import type { Input } from "@/lib/core/loop/inputs";
-import type { Turn } from "@/lib/core/loop/state";
 import { liveAttemptStatuses } from "@/lib/core/names";
 import type { Tx } from "@/lib/server/db/client";
 import { attempt, attemptEvidence } from "@/lib/server/db/schema/attempts";

@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import { runDefaults } from "@/lib/contracts/run-limits";
+import type { Outcome } from "@/lib/core/attempts/outcome";
 import { decideJob, type JobInput } from "@/lib/core/jobs/decide-job";
 import { jobStatus } from "@/lib/core/jobs/job-state";
-import type { Input, Outcome } from "@/lib/core/loop/inputs";
+import type { Input } from "@/lib/core/loop/inputs";
 import type { Database, Tx } from "@/lib/server/db/client";
 import { readDatabaseTime } from "@/lib/server/db/clock";
 import { artifact, attempt, task } from "@/lib/server/db/schema/attempts";

@@ -1,7 +1,7 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
+import type { Outcome } from "@/lib/core/attempts/outcome";
+import type { Turn } from "@/lib/core/attempts/slot";
 import type { LoopEvent } from "@/lib/core/loop/events";
-import type { Outcome } from "@/lib/core/loop/inputs";
-import type { Turn } from "@/lib/core/loop/state";
 import type { AttemptStatus } from "@/lib/core/names";
 import type { Tx } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";

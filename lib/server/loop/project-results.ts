@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
-import type { LoopEvent, TrainerSummary } from "@/lib/core/loop/events";
+import type { TrainerSummary } from "@/lib/core/attempts/outcome";
+import type { LoopEvent } from "@/lib/core/loop/events";
 import { toNumber } from "@/lib/core/metrics/metric-value";
 import type { Tx } from "@/lib/server/db/client";
 import { artifact, attempt, episode, task } from "@/lib/server/db/schema/attempts";

@@ -1,9 +1,9 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { readResolvedSpec, trainerNeeds } from "@/lib/contracts/resolved-spec";
 import { assertNever } from "@/lib/core/assert-never";
+import type { Turn } from "@/lib/core/attempts/slot";
 import { deriveSeed } from "@/lib/core/loop/derive-seed";
 import type { Order } from "@/lib/core/loop/inputs";
-import type { Turn } from "@/lib/core/loop/state";
 import type { Tx } from "@/lib/server/db/client";
 import { attempt, task } from "@/lib/server/db/schema/attempts";
 import { iteration } from "@/lib/server/db/schema/runs";

@@ -1,5 +1,5 @@
 import { and, eq, inArray } from "drizzle-orm";
-import type { Turn } from "@/lib/core/loop/state";
+import type { Turn } from "@/lib/core/attempts/slot";
 import { liveAttemptStatuses, type TaskKind } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";

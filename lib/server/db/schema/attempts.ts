@@ -10,6 +10,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import { stopWhys } from "@/lib/core/loop/events";
 import { type AttemptErrorCode, attemptStatuses, taskKinds } from "@/lib/core/names";
 import { at, micro } from "./columns";
 import { trainingRun } from "./runs";
@@ -58,7 +59,7 @@ export const attempt = pgTable(
     notBefore: at("not_before").notNull(),
     workerId: text("worker_id"),
     leaseUntil: at("lease_until"),
-    stopRequested: text("stop_requested", { enum: ["canceled", "landing", "iteration_failed"] }),
+    stopRequested: text("stop_requested", { enum: stopWhys }),
     stopRequestedAt: at("stop_requested_at"),
 
     // What it needs.

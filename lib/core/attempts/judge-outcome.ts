@@ -1,0 +1,69 @@
+import { assertNever } from "../assert-never";
+import { errorPayers } from "../names";
+import type { Outcome } from "./outcome";
+import type { Slot, Tries } from "./slot";
+
+/** One task's losses (a worker, a host, an engine) before it is given up. */
+const lossLimit = 20;
+
+/** `outcome`: as it counts, which is not always as it was told. `willRetry`: the task is tried again. */
+export type Verdict = { outcome: Outcome; willRetry: boolean };
+
+export type JudgedTask = Pick<Tries, "failures" | "losses"> & {
+  /** We have asked for its end, or whatever it belongs to is ending: then nothing is tried again. */
+  stopping: boolean;
+  retryLimit: number;
+};
+
+/**
+ * The one judgement of how an attempt ended, for tasks of runs and for single jobs. A failure that the user pays for eats
+ * the retry limit, one that nobody pays for ends the task at once, and what the platform pays for is a loss: it is tried
+ * again up to a limit of its own.
+ */
+export function judgeOutcome(told: Outcome, task: JudgedTask): Verdict {
+  const outcome = countAs(told, task.stopping);
+  return { outcome, willRetry: !task.stopping && hasTriesLeft(outcome, task) };
+}
+
+function countAs(told: Outcome, stopping: boolean): Outcome {
+  // Stopped, but not by us: its work is not done and it is not the user's failure.
+  if (told.kind === "canceled" && !stopping)
+    return { kind: "lost", code: "lost", message: "The attempt was stopped." };
+  if (told.kind === "failed" && errorPayers[told.code] === "platform")
+    return { kind: "lost", code: told.code, message: told.message };
+  return told;
+}
+
+function hasTriesLeft(outcome: Outcome, { failures, losses, retryLimit }: JudgedTask): boolean {
+  switch (outcome.kind) {
+    case "failed":
+      return errorPayers[outcome.code] === "user" && failures < retryLimit;
+    case "lost":
+      return losses + 1 < lossLimit;
+    case "succeeded":
+    case "canceled":
+      return false;
+    default:
+      return assertNever(outcome);
+  }
+}
+
+/** The task's tries once an attempt has ended like this. A failure ends a row of losses. */
+export function countTry({ failures, losses, lossesInARow }: Tries, kind: Outcome["kind"]): Tries {
+  if (kind === "failed") return { failures: failures + 1, losses, lossesInARow: 0 };
+  if (kind === "lost") return { failures, losses: losses + 1, lossesInARow: lossesInARow + 1 };
+  return { failures, losses, lossesInARow };
+}
+
+/** `priorFailures` enter a rollout's seed: a retry meets another world, an attempt that was lost meets the same one again. */
+export type NextTry = { attempt: number; delayMs: number; priorFailures: number };
+
+/** The attempt that follows. From the third loss in a row it waits: 0.1 s, doubling to 30 s. */
+export function nextTry({
+  attempt,
+  failures,
+  lossesInARow,
+}: Pick<Slot, "attempt" | "failures" | "lossesInARow">): NextTry {
+  const delayMs = lossesInARow < 3 ? 0 : Math.min(30_000, 100 * 2 ** (lossesInARow - 3));
+  return { attempt: attempt + 1, delayMs, priorFailures: failures };
+}

@@ -1,0 +1,58 @@
+import { type IterationPhase, type TaskKind, taskKinds } from "../names";
+
+/** `reserveMicro`: what the claim of one attempt reserves (60 s of it), in integer micro-credits. */
+export type Terms = { retryLimit: number; reserveMicro: number };
+
+/** What a plan says of its tasks. */
+export type PlanTerms = { rollout: Terms; trainer: Terms };
+
+export type TaskFacts = {
+  /** The phase of an iteration in which its tasks run. */
+  phase: IterationPhase;
+  /** What the plan of its run grants it. */
+  termsOf: (plan: PlanTerms) => Terms;
+  /**
+   * It runs in a container on a host, whose GPUs, cpu and memory are taken with its claim; else in its worker's process.
+   * A claim without that place only says that it cannot run: it reserves nothing, and a draining host does not keep it.
+   */
+  needsPlace: boolean;
+  /** It simulates: every attempt has a seed of its own, and its task is called a job. */
+  isSimulated: boolean;
+  /** What a person reads, without and with its index among several of an iteration. */
+  name: (index: number) => string;
+};
+
+/** All that differs between the kinds of task, so that another kind is another entry. */
+export const taskFacts = {
+  rollout: {
+    phase: "rollouts",
+    termsOf: (plan) => plan.rollout,
+    needsPlace: false,
+    isSimulated: true,
+    name: (index) => `rollout ${index}`,
+  },
+  manifest: {
+    phase: "manifest",
+    termsOf: () => ({ retryLimit: 0, reserveMicro: 0 }),
+    needsPlace: false,
+    isSimulated: false,
+    name: () => "manifest",
+  },
+  trainer: {
+    phase: "training",
+    termsOf: (plan) => plan.trainer,
+    needsPlace: true,
+    isSimulated: false,
+    name: () => "training",
+  },
+} as const satisfies Record<TaskKind, TaskFacts>;
+
+export const placedKinds = taskKinds.filter((kind) => taskFacts[kind].needsPlace);
+
+type KindOfPhase = { [Kind in TaskKind as (typeof taskFacts)[Kind]["phase"]]: Kind };
+export const kindOfPhase = invertPhases();
+
+/** Guarantee of the cast: every kind stands in the table under its phase, and no two under the same. */
+function invertPhases(): KindOfPhase {
+  return Object.fromEntries(taskKinds.map((kind) => [taskFacts[kind].phase, kind])) as KindOfPhase;
+}

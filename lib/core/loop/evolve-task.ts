@@ -1,0 +1,114 @@
+import { assertNever } from "../assert-never";
+import { countTry } from "../attempts/judge-outcome";
+import { owedSlot, type Slot, type Turn } from "../attempts/slot";
+import type { AttemptErrorCode } from "../names";
+import type { TaskFact } from "./events";
+import { slotsOf, withSlot } from "./slots";
+import type { Counters, Phase, RunState } from "./state";
+
+export const count = (state: RunState, change: Partial<Counters>): RunState => ({
+  ...state,
+  counters: { ...state.counters, ...change },
+});
+
+export const inPhase = (state: RunState, phase: Phase): RunState => ({ ...state, phase });
+
+/** Folds what was told of one attempt into its task's slot, its phase and the run's counters. */
+export function evolveTask(state: RunState, { verb, data }: TaskFact): RunState {
+  const { turn } = data;
+  switch (verb) {
+    case "queued":
+      return queueAttempt(state, turn);
+    case "claimed":
+      return reserve(inSlot(state, turn, { status: "claimed" }), turn, data.reservedMicro);
+    case "started":
+      return state;
+    case "stopping":
+      return inSlot(state, turn, { stopping: true });
+    case "exited":
+      return settle(state, turn, data.spentMicro, (slot) => ({ ...slot, status: "collecting" }));
+    case "succeeded":
+      return afterSuccess(settle(state, turn, data.spentMicro, () => null));
+    case "failed":
+    case "lost": {
+      const spentMicro = verb === "failed" ? data.spentMicro : 0;
+      const next = settle(state, turn, spentMicro, (slot) =>
+        data.willRetry ? { ...owed(slot), ...countTry(slot, verb) } : null,
+      );
+      return data.willRetry ? next : failPhase(next, data.code, data.message);
+    }
+    case "canceled":
+      return settle(state, turn, data.spentMicro, (slot) => (data.again ? owed(slot) : null));
+    default:
+      return assertNever(verb);
+  }
+}
+
+const owed = (slot: Slot): Slot => ({
+  ...slot,
+  status: "owed",
+  stopping: false,
+  reservedMicro: 0,
+  spentMicro: 0,
+});
+
+const inSlot = (state: RunState, { index }: Turn, change: Partial<Slot>): RunState =>
+  inPhase(
+    state,
+    withSlot(state.phase, index, (slot) => ({ ...slot, ...change })),
+  );
+
+/** The slot's next attempt; a rollout that was never ordered before gets its slot here. */
+function queueAttempt(state: RunState, turn: Turn): RunState {
+  const { phase } = state;
+  const { index, attempt } = turn;
+  if (phase.kind !== "rollouts" || index !== phase.nextIndex)
+    return inSlot(state, turn, { attempt, status: "queued" });
+  const queued: Slot = { ...owedSlot(index), attempt, status: "queued" };
+  return inPhase(state, { ...phase, nextIndex: index + 1, inFlight: [...phase.inFlight, queued] });
+}
+
+export function reserve(state: RunState, { index }: Turn, micro: number): RunState {
+  const phase = withSlot(state.phase, index, (slot) => ({
+    ...slot,
+    reservedMicro: slot.reservedMicro + micro,
+  }));
+  return count(inPhase(state, phase), { reservedMicro: state.counters.reservedMicro + micro });
+}
+
+/** The attempt's reservation ends and its total cost stands: what an earlier settlement booked is replaced. */
+function settle(
+  state: RunState,
+  { index }: Turn,
+  spentMicro: number,
+  change: (slot: Slot) => Slot | null,
+): RunState {
+  const slot = slotsOf(state.phase).find((one) => one.index === index);
+  if (!slot) return state;
+  const phase = withSlot(state.phase, index, (one) => change({ ...one, reservedMicro: 0, spentMicro }));
+  return count(inPhase(state, phase), {
+    reservedMicro: state.counters.reservedMicro - slot.reservedMicro,
+    spentMicro: state.counters.spentMicro - slot.spentMicro + spentMicro,
+  });
+}
+
+/** What follows of itself when a task has succeeded: the next phase, its one task owed. */
+function afterSuccess(state: RunState): RunState {
+  const { phase } = state;
+  if (phase.kind === "rollouts") {
+    const done = phase.done + 1;
+    if (done < phase.jobs) return inPhase(state, { ...phase, done });
+    return inPhase(state, { kind: "manifest", iteration: phase.iteration, slot: owedSlot(0), failed: null });
+  }
+  if (phase.kind === "manifest") {
+    return inPhase(state, { kind: "training", iteration: phase.iteration, slot: owedSlot(0), failed: null });
+  }
+  return state;
+}
+
+/** The first failure that ends the iteration is the one it is told by. */
+function failPhase(state: RunState, code: AttemptErrorCode, message: string): RunState {
+  const { phase } = state;
+  if (phase.kind === "idle" || phase.kind === "ended" || phase.failed) return state;
+  return inPhase(state, { ...phase, failed: { code, message } });
+}
