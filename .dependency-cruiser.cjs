@@ -203,8 +203,14 @@ module.exports = {
     layer(
       "loop",
       server("loop"),
-      [serverFiles, server("store|events|storage|db"), contracts, core],
-      "The one door.",
+      [serverFiles, server("attempts|store|events|storage|db"), contracts, core],
+      "The doors of runs and of single jobs.",
+    ),
+    layer(
+      "attempts",
+      server("attempts"),
+      [serverFiles, server("store|events|db"), contracts, core],
+      "The one life of an attempt, below both doors.",
     ),
     layer(
       "events",
@@ -229,7 +235,7 @@ module.exports = {
     layer(
       "worker",
       "^worker/",
-      [serverFiles, server("services|loop|store|events|storage|db"), simulation, contracts, core],
+      [serverFiles, server("services|loop|attempts|store|events|storage|db"), simulation, contracts, core],
       "The worker never meets the web.",
     ),
     layer(
@@ -255,7 +261,7 @@ module.exports = {
     home(
       "database",
       "drizzle-orm|postgres",
-      ["^lib/server/(db|store|loop|events)/", "^scripts/", "^bench/", "^e2e/"],
+      ["^lib/server/(db|store|attempts|loop|events)/", "^scripts/", "^bench/", "^e2e/"],
       "SQL lives with the tables.",
     ),
     home("next-auth", "next-auth", ["^lib/server/auth/", "^lib/client/session\\.ts$", "^app/"], "Sign-in."),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestApi, seedBody, type TestApi } from "@/app/v1/testing/test-api";
 import type { Outcome } from "@/lib/core/attempts/outcome";
 import { attempt, attemptEvidence, episode } from "@/lib/server/db/schema/attempts";
-import { claimRollout } from "@/lib/server/loop/claim-work";
+import { claimWork } from "@/lib/server/loop/claim-work";
 import { takeJobTurn } from "@/lib/server/loop/job-turn";
 import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
 import { renewLeases } from "@/lib/server/store/leases";
@@ -43,7 +43,7 @@ async function makeJob(): Promise<{ key: string; projectId: string; jobId: strin
 /** Claims until it is this job's turn: other tests of this file leave jobs in the queue. */
 async function claimOf(jobId: string): Promise<AttemptRow> {
   for (;;) {
-    const row = await claimRollout(api.database, { workerId, leaseMs: 60_000 });
+    const row = await claimWork(api.database, "rollout", { workerId, leaseMs: 60_000 });
     if (!row) throw new Error(`nothing of ${jobId} is to be claimed`);
     if (row.taskId === jobId) return row;
   }
@@ -271,7 +271,7 @@ describe("a single job", () => {
   });
 
   it("waits its turn between the jobs of runs: the oldest goes first", async () => {
-    while (await claimRollout(api.database, { workerId, leaseMs: 60_000 })) {
+    while (await claimWork(api.database, "rollout", { workerId, leaseMs: 60_000 })) {
       // Whatever other tests left is out of the way.
     }
     const { key, projectId } = await api.makeTenant();
@@ -282,7 +282,7 @@ describe("a single job", () => {
     const second = await makeRun();
     const order: (string | null)[] = [];
     for (;;) {
-      const row = await claimRollout(api.database, { workerId, leaseMs: 60_000 });
+      const row = await claimWork(api.database, "rollout", { workerId, leaseMs: 60_000 });
       if (!row) break;
       order.push(row.runId ?? row.taskId);
     }

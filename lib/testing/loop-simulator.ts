@@ -48,7 +48,7 @@ export class LoopSimulator {
       const held = this.held.get(key);
       if (order.kind === "stop" && held) held.stopAsked = true;
     }
-    return { events: decision.events, refusal: decision.refusal?.message ?? null };
+    return { events: decision.events, refusal: decision.refusal };
   }
 
   claim(held: Held, reserveMicro = 0): void {

@@ -4,11 +4,11 @@ import type { Outcome, TaskSummary } from "@/lib/core/attempts/outcome";
 import type { Input } from "@/lib/core/loop/inputs";
 import { systemActor } from "@/lib/core/loop/plan";
 import type { Metrics } from "@/lib/core/metrics/metric-value";
+import type { Attachments } from "@/lib/server/attempts/attachments";
 import type { Database } from "@/lib/server/db/client";
 import { trainingRun } from "@/lib/server/db/schema/runs";
-import type { Attachments } from "@/lib/server/loop/attachments";
 import { claimTrainer } from "@/lib/server/loop/claim-trainer";
-import { claimManifest, claimRollout } from "@/lib/server/loop/claim-work";
+import { claimWork } from "@/lib/server/loop/claim-work";
 import { type TurnResult, takeTurn } from "@/lib/server/loop/turn";
 import { newId } from "@/lib/server/new-id";
 import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
@@ -58,8 +58,8 @@ export async function playRun(
     .where(eq(trainingRun.runId, runId));
   for (;;) {
     const claimed =
-      (await claimRollout(database, by)) ??
-      (await claimManifest(database, by)) ??
+      (await claimWork(database, "rollout", by)) ??
+      (await claimWork(database, "manifest", by)) ??
       (await claimTrainer(database, { workerId, leaseMs: 15_000, hostId, cpuTrainerSlots: 1 }));
     if (!claimed) return;
     await tell(database, claimed, workerId, { type: "attempt_started", turn: turnOfAttempt(claimed) });

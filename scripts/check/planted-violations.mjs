@@ -30,6 +30,7 @@ export const planted = [
   { rule: "layer-http", from: "lib/server/http/route.ts", to: "@/app/page" },
   { rule: "layer-services", from: "lib/server/services/runs/get.ts", to: "@/lib/server/http/problem" },
   { rule: "layer-loop", from: "lib/server/loop/turn.ts", to: "@/lib/server/services/runs/pause" },
+  { rule: "layer-attempts", from: "lib/server/attempts/claim.ts", to: "@/lib/server/loop/take-turn" },
   { rule: "layer-events", from: "lib/server/events/append.ts", to: "@/lib/server/loop/door" },
   { rule: "layer-store", from: "lib/server/store/tasks.ts", to: "@/lib/server/events/tail" },
   { rule: "layer-storage", from: "lib/server/storage/folder.ts", to: "@/lib/server/store/blobs" },

@@ -1,5 +1,5 @@
 import { claimTrainer } from "@/lib/server/loop/claim-trainer";
-import { claimManifest, claimRollout } from "@/lib/server/loop/claim-work";
+import { claimWork } from "@/lib/server/loop/claim-work";
 import { listReadyKinds } from "@/lib/server/store/fleet-view";
 import { type Attempt, type HeldAttempt, holdAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
@@ -33,11 +33,11 @@ export async function claimWhatFits(
   };
   const ready = await listReadyKinds(database.db);
   await take(
-    () => claimManifest(database, by),
+    () => claimWork(database, "manifest", by),
     () => ready.has("manifest") && countHeld(state, "manifest") < manifestSlots,
   );
   await take(
-    () => claimRollout(database, by),
+    () => claimWork(database, "rollout", by),
     () => ready.has("rollout") && countHeld(state, "rollout") < slots.rollouts,
   );
   const { hostId } = state;

@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import type { Outcome } from "@/lib/core/attempts/outcome";
 import type { Input } from "@/lib/core/loop/inputs";
+import type { Attachments } from "@/lib/server/attempts/attachments";
 import type { Database } from "@/lib/server/db/client";
-import type { Attachments } from "@/lib/server/loop/attachments";
 import type { OutsideFiles } from "@/lib/server/storage/outside/outside-files";
 import type { Storage } from "@/lib/server/storage/port";
 import type { ContainerEngine } from "@/worker/containers/port";

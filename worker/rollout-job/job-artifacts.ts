@@ -1,6 +1,6 @@
 import { jobArtifactNames } from "@/lib/contracts/jobs";
 import { findScene } from "@/lib/core/scenes/catalogue";
-import type { ArtifactAttachment } from "@/lib/server/loop/attachments";
+import type { ArtifactAttachment } from "@/lib/server/attempts/attachments";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import type { RunnerLog } from "./runner-log";

@@ -1,5 +1,5 @@
 import type { AttemptErrorCode } from "@/lib/core/names";
-import { claimTrainerWithoutPlace } from "@/lib/server/loop/claim-work";
+import { claimWork } from "@/lib/server/loop/claim-work";
 import { holdAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
 
@@ -14,7 +14,7 @@ export async function failWaitingTrainer(
   }: { workerId: string; runId: string; code: AttemptErrorCode; message: string },
 ): Promise<void> {
   const by = { workerId, leaseMs: ports.pace.leaseMs, runId };
-  const claimed = await claimTrainerWithoutPlace(ports.database, by);
+  const claimed = await claimWork(ports.database, "trainer", by);
   if (!claimed) return;
   const held = holdAttempt(claimed, { adopted: false });
   const outcome = { kind: "failed", code, message, exitCode: null } as const;

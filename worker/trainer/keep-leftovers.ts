@@ -1,4 +1,4 @@
-import type { ArtifactAttachment } from "@/lib/server/loop/attachments";
+import type { ArtifactAttachment } from "@/lib/server/attempts/attachments";
 import { sumPartialBytes } from "@/lib/server/store/task-inputs";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase } from "@/worker/held/read-run";

@@ -1,4 +1,4 @@
-import { reservationMs } from "@/lib/server/loop/project-attempts";
+import { reservationMs } from "@/lib/server/attempts/record";
 import { attemptCostMicro } from "@/worker/held/attempt-cost";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";

@@ -1,4 +1,3 @@
-import { assertNever } from "../assert-never";
 import { errorPayers } from "../names";
 import type { Outcome } from "./outcome";
 import type { Slot, Tries } from "./slot";
@@ -35,17 +34,8 @@ function countAs(told: Outcome, stopping: boolean): Outcome {
 }
 
 function hasTriesLeft(outcome: Outcome, { failures, losses, retryLimit }: JudgedTask): boolean {
-  switch (outcome.kind) {
-    case "failed":
-      return errorPayers[outcome.code] === "user" && failures < retryLimit;
-    case "lost":
-      return losses + 1 < lossLimit;
-    case "succeeded":
-    case "canceled":
-      return false;
-    default:
-      return assertNever(outcome);
-  }
+  if (outcome.kind === "lost") return losses + 1 < lossLimit;
+  return outcome.kind === "failed" && errorPayers[outcome.code] === "user" && failures < retryLimit;
 }
 
 /** The task's tries once an attempt has ended like this. A failure ends a row of losses. */

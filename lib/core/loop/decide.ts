@@ -1,7 +1,6 @@
-import { assertNever } from "../assert-never";
 import { advance } from "./advance";
 import { Draft } from "./draft";
-import type { Decision, Input, Refusal } from "./inputs";
+import type { Decision, Input } from "./inputs";
 import { takeNews } from "./news";
 import type { Plan } from "./plan";
 import { findLiveSlot } from "./slots";
@@ -38,7 +37,7 @@ export function decide(plan: Plan, state: RunState, input: Input, nowMs: number)
     : { events: draft.events, orders: draft.orders, refusal: null };
 }
 
-function take(draft: Draft, input: Input): Refusal | null {
+function take(draft: Draft, input: Input): string | null {
   switch (input.type) {
     case "tick":
       return null;
@@ -61,16 +60,10 @@ function take(draft: Draft, input: Input): Refusal | null {
       draft.emit({ type: "warning", data: { code, message, turn, iteration: turn?.iteration ?? null } });
       return null;
     }
-    case "attempt_claimed":
-    case "attempt_started":
-    case "attempt_reserving":
-    case "attempt_exited":
-    case "attempt_ended": {
+    default: {
       const slot = findLiveSlot(draft.state, input.turn);
       if (slot) takeNews(draft, slot, input);
       return null;
     }
-    default:
-      return assertNever(input);
   }
 }

@@ -20,11 +20,15 @@ export function evolveTask(state: RunState, { verb, data }: TaskFact): RunState 
     case "queued":
       return queueAttempt(state, turn);
     case "claimed":
-      return reserve(inSlot(state, turn, { status: "claimed" }), turn, data.reservedMicro);
+      return reserve(
+        inSlot(state, turn, (slot) => ({ ...slot, status: "claimed" })),
+        turn,
+        data.reservedMicro,
+      );
     case "started":
       return state;
     case "stopping":
-      return inSlot(state, turn, { stopping: true });
+      return inSlot(state, turn, (slot) => ({ ...slot, stopping: true }));
     case "exited":
       return settle(state, turn, data.spentMicro, (slot) => ({ ...slot, status: "collecting" }));
     case "succeeded":
@@ -52,41 +56,35 @@ const owed = (slot: Slot): Slot => ({
   spentMicro: 0,
 });
 
-const inSlot = (state: RunState, { index }: Turn, change: Partial<Slot>): RunState =>
-  inPhase(
-    state,
-    withSlot(state.phase, index, (slot) => ({ ...slot, ...change })),
-  );
+const inSlot = (state: RunState, { index }: Turn, change: (slot: Slot) => Slot | null): RunState =>
+  inPhase(state, withSlot(state.phase, index, change));
 
 /** The slot's next attempt; a rollout that was never ordered before gets its slot here. */
 function queueAttempt(state: RunState, turn: Turn): RunState {
   const { phase } = state;
   const { index, attempt } = turn;
-  if (phase.kind !== "rollouts" || index !== phase.nextIndex)
-    return inSlot(state, turn, { attempt, status: "queued" });
-  const queued: Slot = { ...owedSlot(index), attempt, status: "queued" };
-  return inPhase(state, { ...phase, nextIndex: index + 1, inFlight: [...phase.inFlight, queued] });
+  const queued = (slot: Slot): Slot => ({ ...slot, attempt, status: "queued" });
+  if (phase.kind !== "rollouts" || index !== phase.nextIndex) return inSlot(state, turn, queued);
+  const inFlight = [...phase.inFlight, queued(owedSlot(index))];
+  return inPhase(state, { ...phase, nextIndex: index + 1, inFlight });
 }
 
-export function reserve(state: RunState, { index }: Turn, micro: number): RunState {
-  const phase = withSlot(state.phase, index, (slot) => ({
-    ...slot,
-    reservedMicro: slot.reservedMicro + micro,
-  }));
-  return count(inPhase(state, phase), { reservedMicro: state.counters.reservedMicro + micro });
+export function reserve(state: RunState, turn: Turn, micro: number): RunState {
+  const next = inSlot(state, turn, (slot) => ({ ...slot, reservedMicro: slot.reservedMicro + micro }));
+  return count(next, { reservedMicro: state.counters.reservedMicro + micro });
 }
 
 /** The attempt's reservation ends and its total cost stands: what an earlier settlement booked is replaced. */
 function settle(
   state: RunState,
-  { index }: Turn,
+  turn: Turn,
   spentMicro: number,
   change: (slot: Slot) => Slot | null,
 ): RunState {
-  const slot = slotsOf(state.phase).find((one) => one.index === index);
+  const slot = slotsOf(state.phase).find(({ index }) => index === turn.index);
   if (!slot) return state;
-  const phase = withSlot(state.phase, index, (one) => change({ ...one, reservedMicro: 0, spentMicro }));
-  return count(inPhase(state, phase), {
+  const next = inSlot(state, turn, (one) => change({ ...one, reservedMicro: 0, spentMicro }));
+  return count(next, {
     reservedMicro: state.counters.reservedMicro - slot.reservedMicro,
     spentMicro: state.counters.spentMicro - slot.spentMicro + spentMicro,
   });
@@ -95,15 +93,11 @@ function settle(
 /** What follows of itself when a task has succeeded: the next phase, its one task owed. */
 function afterSuccess(state: RunState): RunState {
   const { phase } = state;
-  if (phase.kind === "rollouts") {
-    const done = phase.done + 1;
-    if (done < phase.jobs) return inPhase(state, { ...phase, done });
-    return inPhase(state, { kind: "manifest", iteration: phase.iteration, slot: owedSlot(0), failed: null });
-  }
-  if (phase.kind === "manifest") {
-    return inPhase(state, { kind: "training", iteration: phase.iteration, slot: owedSlot(0), failed: null });
-  }
-  return state;
+  if (phase.kind === "rollouts" && phase.done + 1 < phase.jobs)
+    return inPhase(state, { ...phase, done: phase.done + 1 });
+  if (phase.kind !== "rollouts" && phase.kind !== "manifest") return state;
+  const kind = phase.kind === "rollouts" ? "manifest" : "training";
+  return inPhase(state, { kind, iteration: phase.iteration, slot: owedSlot(0), failed: null });
 }
 
 /** The first failure that ends the iteration is the one it is told by. */

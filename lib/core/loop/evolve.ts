@@ -90,14 +90,7 @@ function evolveRun(state: RunState, event: RunEvent, atMs: number): RunState {
     case "metric.watched":
       return count(state, { watched: event.data });
     case "metric.best":
-      return count(state, {
-        best: {
-          value: event.data.value,
-          iteration: event.data.iteration,
-          checkpointId: event.data.checkpointId,
-        },
-        completedSinceBest: 0,
-      });
+      return count(state, { best: event.data, completedSinceBest: 0 });
 
     case "metric.unusable":
     case "run.waiting":

@@ -26,7 +26,5 @@ export type Order =
   | { kind: "drop"; turn: Turn }
   | { kind: "stop"; turn: Turn; why: StopWhy };
 
-/** Why a wish was not granted; the door answers 409 with the sentence. */
-export type Refusal = { code: "not_possible"; message: string };
-
-export type Decision = { events: readonly LoopEvent[]; orders: readonly Order[]; refusal: Refusal | null };
+/** `refusal`: why a wish was not granted; the door answers 409 with the sentence. */
+export type Decision = { events: readonly LoopEvent[]; orders: readonly Order[]; refusal: string | null };

@@ -26,12 +26,11 @@ export function turnOf(phase: Phase, slot: Pick<Slot, "index" | "attempt">): Tur
 }
 
 /** The live slot that a turn names; null when the news is late, repeated or of something else. */
-export function findLiveSlot(state: RunState, turn: Turn): Slot | null {
-  const { phase } = state;
-  if (phase.kind === "idle" || phase.kind === "ended") return null;
-  if (phase.iteration !== turn.iteration || kindOfPhase[phase.kind] !== turn.kind) return null;
-  const slot = slotsOf(phase).find((s) => s.index === turn.index && s.attempt === turn.attempt);
-  return slot && isLive(slot) ? slot : null;
+export function findLiveSlot({ phase }: RunState, turn: Turn): Slot | null {
+  const slot = slotsOf(phase).find(({ index, attempt }) => index === turn.index && attempt === turn.attempt);
+  if (!slot || !isLive(slot)) return null;
+  const found = turnOf(phase, slot);
+  return found?.iteration === turn.iteration && found.kind === turn.kind ? slot : null;
 }
 
 /** The phase with the slot of this index changed, or taken out when `change` answers null. */

@@ -23,8 +23,6 @@ type PhaseOfOne<Kind extends IterationPhase> = {
   slot: Slot | null;
   failed: Failure | null;
 };
-export type ManifestPhase = PhaseOfOne<"manifest">;
-export type TrainingPhase = PhaseOfOne<"training">;
 
 /** Between iterations, and before the first. */
 export type IdlePhase = { kind: "idle" };
@@ -38,7 +36,7 @@ export type EndedPhase = {
   error: string | null;
 };
 
-export type Phase = IdlePhase | RolloutsPhase | ManifestPhase | TrainingPhase | EndedPhase;
+export type Phase = IdlePhase | RolloutsPhase | PhaseOfOne<"manifest"> | PhaseOfOne<"training"> | EndedPhase;
 
 export type Failure = { code: AttemptErrorCode; message: string };
 

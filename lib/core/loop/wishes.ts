@@ -1,39 +1,38 @@
 import type { Draft } from "./draft";
-import type { Refusal } from "./inputs";
 import type { Limits } from "./plan";
 
-const refuse = (message: string): Refusal => ({ code: "not_possible", message });
+/** Each answers null when the wish is granted, else the sentence that says why not. */
 
-export function takePause(draft: Draft): Refusal | null {
+export function takePause(draft: Draft): string | null {
   const { phase, intent } = draft.state;
-  if (phase.kind === "ended") return refuse(`Not paused: the run has ended (${phase.status}).`);
+  if (phase.kind === "ended") return `Not paused: the run has ended (${phase.status}).`;
   if (intent.kind === "pausing" || intent.kind === "paused") return null;
-  if (intent.kind !== "none") return refuse(`Not paused: the run is ${intent.kind}.`);
+  if (intent.kind !== "none") return `Not paused: the run is ${intent.kind}.`;
   draft.emit({ type: "run.pausing", data: {} });
   return null;
 }
 
-export function takeResume(draft: Draft): Refusal | null {
+export function takeResume(draft: Draft): string | null {
   const { phase, intent } = draft.state;
-  if (phase.kind === "ended") return refuse(`Not resumed: the run has ended (${phase.status}).`);
+  if (phase.kind === "ended") return `Not resumed: the run has ended (${phase.status}).`;
   if (intent.kind === "canceling" || intent.kind === "landing")
-    return refuse(`Not resumed: the run is ${intent.kind}.`);
+    return `Not resumed: the run is ${intent.kind}.`;
   if (intent.kind !== "none") draft.emit({ type: "run.resumed", data: {} });
   return null;
 }
 
-export function takeCancel(draft: Draft): Refusal | null {
+export function takeCancel(draft: Draft): string | null {
   const { phase, intent } = draft.state;
   if (phase.kind === "ended") {
-    return phase.status === "canceled" ? null : refuse(`Not canceled: the run has ended (${phase.status}).`);
+    return phase.status === "canceled" ? null : `Not canceled: the run has ended (${phase.status}).`;
   }
   if (intent.kind !== "canceling") draft.emit({ type: "run.canceling", data: {} });
   return null;
 }
 
-export function takeLimits(draft: Draft, change: Partial<Limits>): Refusal | null {
+export function takeLimits(draft: Draft, change: Partial<Limits>): string | null {
   const { phase, limits: before } = draft.state;
-  if (phase.kind === "ended") return refuse("Limits not changed: the run has ended. Fork it to go on.");
+  if (phase.kind === "ended") return "Limits not changed: the run has ended. Fork it to go on.";
   draft.emit({ type: "run.limits_changed", data: { limits: { ...before, ...change }, before } });
   return null;
 }

@@ -1,4 +1,6 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, isNull, lte, not, sql, sum } from "drizzle-orm";
+import { placedKinds } from "@/lib/core/attempts/task-kinds";
+import type { ClaimResult } from "@/lib/server/attempts/claim";
 import type { Database, Tx } from "@/lib/server/db/client";
 import { readDatabaseTime } from "@/lib/server/db/clock";
 import { attempt } from "@/lib/server/db/schema/attempts";
@@ -7,8 +9,7 @@ import { trainingRun } from "@/lib/server/db/schema/runs";
 import type { AttemptRow } from "@/lib/server/store/attempts";
 import { isStartMissing } from "@/lib/server/store/fetches";
 import { takeGpus } from "@/lib/server/store/gpu-slots";
-import { claimAttempt } from "./claim-attempt";
-import type { ClaimResult } from "./claim-result";
+import { claimThroughDoor } from "./doors";
 import { type HostRoom, pickTrainer } from "./pick-trainer";
 
 export type ClaimTrainer = {
@@ -43,11 +44,10 @@ async function claimIn(tx: Tx, by: ClaimTrainer): Promise<ClaimResult> {
   if (!picked) return { kind: "gone" };
   const { workerId, leaseMs, hostId } = by;
   const now = await readDatabaseTime(tx);
-  return claimAttempt(tx, picked, {
+  return claimThroughDoor(tx, picked, {
     workerId,
     leaseMs,
     where: here.name,
-    reserveMicro: null,
     place: async (attemptId) => {
       const gpuDevices = await takeGpus(tx, { hostId, attemptId, count: picked.gpus, now });
       return (
@@ -61,6 +61,7 @@ function listWaiting(tx: Tx) {
   return tx
     .select({
       attemptId: attempt.attemptId,
+      taskId: attempt.taskId,
       runId: attempt.runId,
       gpus: attempt.gpus,
       cpu: attempt.cpu,
@@ -83,7 +84,10 @@ function listWaiting(tx: Tx) {
 
 /** A container that has exited takes nothing any more, while its outputs are still being read. */
 async function readRoom(tx: Tx, here: HostRow, by: ClaimTrainer): Promise<HostRoom> {
-  const hasContainer = and(eq(attempt.kind, "trainer"), inArray(attempt.status, ["starting", "running"]));
+  const hasContainer = and(
+    inArray(attempt.kind, placedKinds),
+    inArray(attempt.status, ["starting", "running"]),
+  );
   const [taken] = await tx
     .select({
       cpu: sum(attempt.cpu).mapWith(Number),

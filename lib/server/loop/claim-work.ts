@@ -1,10 +1,11 @@
 import { and, asc, desc, eq, lte, notInArray, sql } from "drizzle-orm";
+import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import type { TaskKind } from "@/lib/core/names";
 import type { Database, Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import type { AttemptRow } from "@/lib/server/store/attempts";
 import { findWorkerPlace } from "@/lib/server/store/workers";
-import { type Candidate, claimAttempt } from "./claim-attempt";
+import { type Candidate, claimThroughDoor } from "./doors";
 
 export type ClaimWork = {
   workerId: string;
@@ -15,35 +16,18 @@ export type ClaimWork = {
 
 const candidatesAtOnce = 10;
 
-/** The oldest rollout that is ready; null when there is none, or the worker's host is draining. */
-export function claimRollout(database: Database, by: ClaimWork): Promise<AttemptRow | null> {
-  return claimOldest(database, "rollout", by);
-}
-
-/** The oldest manifest that is ready; null when there is none, or the worker's host is draining. */
-export function claimManifest(database: Database, by: ClaimWork): Promise<AttemptRow | null> {
-  return claimOldest(database, "manifest", by);
-}
-
 /**
- * A trainer that needs no place, because its claimer knows that it cannot start (its image is not to be had) and will
- * report that. It takes no GPU and reserves nothing, so a draining host does not keep it.
+ * The oldest task of this kind that is ready; null when there is none, or the worker's host is draining. One that needs a
+ * place on a host gets none: its claimer knows that it cannot start (its image is not to be had) and will report that. So
+ * it takes and reserves nothing, and a draining host does not keep it.
  */
-export function claimTrainerWithoutPlace(
-  database: Database,
-  by: ClaimWork & { runId: string },
-): Promise<AttemptRow | null> {
-  return claimOldest(database, "trainer", by, 0);
-}
-
-async function claimOldest(
+export async function claimWork(
   { db }: Database,
   kind: TaskKind,
   { workerId, leaseMs, runId }: ClaimWork,
-  reserveMicro: number | null = null,
 ): Promise<AttemptRow | null> {
   const here = await findWorkerPlace(db, workerId);
-  if (!here || (here.draining && kind !== "trainer")) return null;
+  if (!here || (here.draining && !taskFacts[kind].needsPlace)) return null;
   const where = here.hostname;
   const tried: string[] = [];
   for (;;) {
@@ -52,7 +36,7 @@ async function claimOldest(
     for (const candidate of candidates) {
       tried.push(candidate.attemptId);
       const result = await db.transaction((tx) =>
-        claimAttempt(tx, candidate, { workerId, leaseMs, where, place: null, reserveMicro }),
+        claimThroughDoor(tx, candidate, { workerId, leaseMs, where }),
       );
       if (result.kind === "claimed") return result.attempt;
     }
@@ -66,7 +50,7 @@ function listReady(
   without: readonly string[],
 ): Promise<Candidate[]> {
   return db
-    .select({ attemptId: attempt.attemptId, runId: attempt.runId })
+    .select({ attemptId: attempt.attemptId, taskId: attempt.taskId, runId: attempt.runId })
     .from(attempt)
     .where(
       and(

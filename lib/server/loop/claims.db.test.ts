@@ -11,7 +11,7 @@ import { makeResolvedSpec, makeRun, makeWorker, type RunOverrides } from "@/lib/
 import { somePlan } from "@/lib/testing/loop-simulator";
 import { report, tell } from "@/lib/testing/play-run";
 import { claimTrainer } from "./claim-trainer";
-import { claimManifest, claimRollout, claimTrainerWithoutPlace } from "./claim-work";
+import { claimWork } from "./claim-work";
 import { takeTurn } from "./turn";
 
 // Claims look at the whole queue, so each test has a database of its own.
@@ -43,8 +43,8 @@ async function makeTrainerReady(
 ): Promise<string> {
   const { runId } = await makeRun(database, { ...rollouts(1), ...given });
   const { workerId } = await makeWorker(database, { gpus: 0 });
-  for (const claim of [claimRollout, claimManifest]) {
-    const claimed = await claim(database, { workerId, leaseMs, runId });
+  for (const kind of ["rollout", "manifest"] as const) {
+    const claimed = await claimWork(database, kind, { workerId, leaseMs, runId });
     if (!claimed) throw new Error("nothing to claim");
     await report(database, claimed, workerId, "succeeded");
   }
@@ -63,7 +63,7 @@ test("of fifty attempts and eight claimers, each attempt is claimed once", async
     workers.map(async ({ workerId }) => {
       const claimed: string[] = [];
       for (;;) {
-        const next = await claimRollout(database, { workerId, leaseMs });
+        const next = await claimWork(database, "rollout", { workerId, leaseMs });
         if (!next) return claimed;
         expect(next).toMatchObject({ status: "starting", epoch: 1, workerId });
         claimed.push(next.attemptId);
@@ -81,7 +81,8 @@ test("the higher priority goes first, then the older", async () => {
   const urgent = await makeRun(database, { ...rollouts(1), priority: 1 });
   const { workerId } = await makeWorker(database);
   const order: (string | null | undefined)[] = [];
-  for (let n = 0; n < 3; n += 1) order.push((await claimRollout(database, { workerId, leaseMs }))?.runId);
+  for (let n = 0; n < 3; n += 1)
+    order.push((await claimWork(database, "rollout", { workerId, leaseMs }))?.runId);
   expect(order).toEqual([urgent.runId, older.runId, newer.runId]);
 });
 
@@ -92,7 +93,7 @@ test("an attempt that must wait before its next try is not claimed early", async
     .set({ notBefore: sql`clock_timestamp() + interval '1 minute'` })
     .where(eq(attempt.runId, run.runId));
   const { workerId } = await makeWorker(database);
-  expect(await claimRollout(database, { workerId, leaseMs })).toBeNull();
+  expect(await claimWork(database, "rollout", { workerId, leaseMs })).toBeNull();
 });
 
 test("two runs and one GPU: one holds it, the other waits until its container has exited", async () => {
@@ -157,7 +158,7 @@ test("a trainer waits for its run's image, and can be claimed without a place to
   const runId = await makeTrainerReady({}, null);
   const worker = await makeWorker(database, { gpus: 1 });
   expect(await claimTrainer(database, trainerBy(worker))).toBeNull();
-  const claimed = await claimTrainerWithoutPlace(database, { ...worker, leaseMs, runId });
+  const claimed = await claimWork(database, "trainer", { ...worker, leaseMs, runId });
   if (!claimed) throw new Error("nothing to claim");
   await report(database, claimed, worker.workerId, {
     kind: "failed",
@@ -190,7 +191,7 @@ test("a draining host takes no trainer, no rollout and no manifest, until it tak
   await makeRun(database, rollouts(1));
   const manifests = await makeRun(database, rollouts(1));
   const elsewhere = await makeWorker(database, { gpus: 0 });
-  const done = await claimRollout(database, { ...elsewhere, leaseMs, runId: manifests.runId });
+  const done = await claimWork(database, "rollout", { ...elsewhere, leaseMs, runId: manifests.runId });
   if (!done) throw new Error("nothing to claim");
   await report(database, done, elsewhere.workerId, "succeeded");
 
@@ -198,8 +199,8 @@ test("a draining host takes no trainer, no rollout and no manifest, until it tak
   const by = { workerId: worker.workerId, leaseMs };
   const claimAll = async () => [
     await claimTrainer(database, trainerBy(worker)),
-    await claimRollout(database, by),
-    await claimManifest(database, by),
+    await claimWork(database, "rollout", by),
+    await claimWork(database, "manifest", by),
   ];
   await setDraining(database.db, worker.hostId, true);
   expect(await claimAll()).toEqual([null, null, null]);
@@ -210,7 +211,7 @@ test("a draining host takes no trainer, no rollout and no manifest, until it tak
 test("a claim tells the worker's machine by its name", async () => {
   const { runId } = await makeRun(database, rollouts(1));
   const { workerId } = await makeWorker(database);
-  await claimRollout(database, { workerId, leaseMs });
+  await claimWork(database, "rollout", { workerId, leaseMs });
   const events = await database.db.select().from(runEvent).where(eq(runEvent.runId, runId));
   expect(events.find(({ type }) => type === "rollout.claimed")?.message).toContain("taken by machine of");
 });

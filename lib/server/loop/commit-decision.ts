@@ -2,11 +2,11 @@ import { eq } from "drizzle-orm";
 import type { Decision } from "@/lib/core/loop/inputs";
 import type { Actor } from "@/lib/core/loop/plan";
 import type { RunState } from "@/lib/core/loop/state";
+import type { Attachments } from "@/lib/server/attempts/attachments";
 import type { Tx } from "@/lib/server/db/client";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import { appendEvents, type NumberedEvent, ringRun, ringWork } from "@/lib/server/events/append";
 import type { AttemptRow } from "@/lib/server/store/attempts";
-import type { Attachments } from "./attachments";
 import { projectAttempts } from "./project-attempts";
 import { projectIterations } from "./project-iterations";
 import { projectResults } from "./project-results";
@@ -21,7 +21,7 @@ type Given = {
   nowMs: number;
   /** Whose news it was; null for wishes and ticks. */
   attempt: AttemptRow | null;
-  attachments: Attachments | undefined;
+  attachments?: Attachments | undefined;
 };
 
 /** Writes what was decided: events, state, projections and orders, and rings the doorbells. */
@@ -31,7 +31,7 @@ export async function commitDecision(
 ): Promise<{ state: RunState; events: NumberedEvent[] }> {
   const now = new Date(nowMs);
   const { runId } = run;
-  const appended = await appendEvents(tx, {
+  const { state, events } = await appendEvents(tx, {
     runId,
     state: run.state,
     lastSeq: run.eventSeq,
@@ -39,7 +39,6 @@ export async function commitDecision(
     actor,
     nowMs,
   });
-  const { state, events } = appended;
   const eventSeq = run.eventSeq + events.length;
   await tx
     .update(trainingRun)
@@ -51,5 +50,5 @@ export async function commitDecision(
   await writeOrders(tx, run, decision.orders, now);
   if (events.length > 0) await ringRun(tx, runId, eventSeq);
   if (decision.orders.length > 0) await ringWork(tx);
-  return appended;
+  return { state, events };
 }

@@ -1,5 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
-import type { LoopEvent } from "@/lib/core/loop/events";
+import type { TaskSummary } from "@/lib/core/attempts/outcome";
+import { taskFacts } from "@/lib/core/attempts/task-kinds";
+import { isTaskEvent, type LoopEvent, readTaskFact, type TaskFact } from "@/lib/core/loop/events";
 import type { IterationPhase } from "@/lib/core/names";
 import type { Tx } from "@/lib/server/db/client";
 import { iteration } from "@/lib/server/db/schema/runs";
@@ -79,30 +81,8 @@ function startIteration(
 }
 
 function applyEvent(row: IterationRow, event: LoopEvent, now: Date): IterationRow {
+  if (isTaskEvent(event)) return applyFact(row, readTaskFact(event), now);
   switch (event.type) {
-    case "rollout.succeeded": {
-      const { summary } = event.data;
-      if (summary.kind !== "rollout") return row;
-      return {
-        ...row,
-        rolloutsDone: row.rolloutsDone + 1,
-        episodes: row.episodes + summary.episodes,
-        envSteps: row.envSteps + summary.envSteps,
-        successSum: row.successSum + summary.successRate * summary.episodes,
-        returnSum: row.returnSum + summary.returnMean * summary.episodes,
-      };
-    }
-    case "rollout.failed":
-    case "rollout.lost":
-      return event.data.willRetry ? row : { ...row, rolloutsFailed: row.rolloutsFailed + 1 };
-    case "manifest.queued":
-      return enterPhase(row, "manifest", now);
-    case "manifest.succeeded": {
-      const { summary } = event.data;
-      return summary.kind === "manifest" ? { ...row, manifestDigest: summary.digest } : row;
-    }
-    case "trainer.queued":
-      return enterPhase(row, "training", now);
     case "iteration.completed":
       return { ...endIteration(row, now), status: "completed", checkpointId: event.data.checkpointId };
     case "iteration.failed": {
@@ -114,6 +94,27 @@ function applyEvent(row: IterationRow, event: LoopEvent, now: Date): IterationRo
     default:
       return row;
   }
+}
+
+function applyFact(row: IterationRow, { verb, data }: TaskFact, now: Date): IterationRow {
+  const { kind } = data.turn;
+  if (verb === "queued") return enterPhase(row, taskFacts[kind].phase, now);
+  if (verb === "succeeded") return applyResult(row, data.summary);
+  const isGivenUp = (verb === "failed" || verb === "lost") && !data.willRetry;
+  return isGivenUp && kind === "rollout" ? { ...row, rolloutsFailed: row.rolloutsFailed + 1 } : row;
+}
+
+function applyResult(row: IterationRow, summary: TaskSummary): IterationRow {
+  if (summary.kind === "manifest") return { ...row, manifestDigest: summary.digest };
+  if (summary.kind !== "rollout") return row;
+  return {
+    ...row,
+    rolloutsDone: row.rolloutsDone + 1,
+    episodes: row.episodes + summary.episodes,
+    envSteps: row.envSteps + summary.envSteps,
+    successSum: row.successSum + summary.successRate * summary.episodes,
+    returnSum: row.returnSum + summary.returnMean * summary.episodes,
+  };
 }
 
 /** A retry within the phase changes nothing. */

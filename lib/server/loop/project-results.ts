@@ -2,18 +2,15 @@ import { and, eq } from "drizzle-orm";
 import type { TrainerSummary } from "@/lib/core/attempts/outcome";
 import type { LoopEvent } from "@/lib/core/loop/events";
 import { toNumber } from "@/lib/core/metrics/metric-value";
+import type { Attachments, AttachmentsOf } from "@/lib/server/attempts/attachments";
+import { inParts, keepArtifacts, keepRollout } from "@/lib/server/attempts/results";
 import type { Tx } from "@/lib/server/db/client";
-import { artifact, attempt, episode, task } from "@/lib/server/db/schema/attempts";
+import { attempt } from "@/lib/server/db/schema/attempts";
 import { checkpoint, iteration, iterationMetric } from "@/lib/server/db/schema/runs";
-import { newId } from "@/lib/server/new-id";
 import { isAssetId } from "@/lib/server/store/assets";
 import type { AttemptRow } from "@/lib/server/store/attempts";
-import type { Attachments, AttachmentsOf } from "./attachments";
 import type { IterationRow } from "./project-iterations";
 import type { RunRow } from "./project-run";
-
-/** Rows of one statement; well below the 65,535 parameters that Postgres takes. */
-const rowsAtOnce = 2_000;
 
 type Reported = {
   run: RunRow;
@@ -31,13 +28,8 @@ export async function projectResults(
 ): Promise<void> {
   const { attachments } = reported;
   for (const event of events) {
-    if (event.type === "rollout.succeeded") {
-      await tx
-        .update(task)
-        .set({ result: { ...event.data.summary } })
-        .where(eq(task.taskId, reported.attempt.taskId));
-      await insertEpisodes(tx, reported, need(attachments, "rollout"));
-    }
+    if (event.type === "rollout.succeeded" && event.data.summary.kind === "rollout")
+      await keepRollout(tx, reported.attempt, event.data.summary, need(attachments, "rollout"));
     if (event.type === "manifest.succeeded") {
       const { manifestSha256 } = need(attachments, "manifest");
       await tx
@@ -52,45 +44,15 @@ export async function projectResults(
   }
 }
 
-/** Logs and artifacts are kept however the trainer ended; what an attempt left that did not succeed is `partial`. */
+/** Logs and artifacts are kept however the trainer ended. */
 export async function keepLeftovers(
   tx: Tx,
-  run: RunRow,
-  attemptId: string,
-  left: AttachmentsOf<"trainer">,
+  row: AttemptRow,
+  { logSha256, outOfMemory, artifacts }: AttachmentsOf<"trainer">,
   partial: boolean,
 ): Promise<void> {
-  const { logSha256, outOfMemory } = left;
-  const columns = outOfMemory === undefined ? { logSha256 } : { logSha256, outOfMemory };
-  await tx.update(attempt).set(columns).where(eq(attempt.attemptId, attemptId));
-  await inParts(left.artifacts, (part) =>
-    tx.insert(artifact).values(
-      part.map((file) => ({
-        artifactId: newId("artifact"),
-        projectId: run.projectId,
-        runId: run.runId,
-        attemptId,
-        ...file,
-        partial,
-      })),
-    ),
-  );
-}
-
-async function insertEpisodes(
-  tx: Tx,
-  { run, attempt }: Reported,
-  { episodes, driver, driverCheckpointId = null }: AttachmentsOf<"rollout">,
-): Promise<void> {
-  const { taskId, iterationIndex, index: jobIndex } = attempt;
-  const { runId } = run;
-  await inParts(episodes, (part) =>
-    tx
-      .insert(episode)
-      .values(
-        part.map((one) => ({ ...one, taskId, runId, iterationIndex, jobIndex, driver, driverCheckpointId })),
-      ),
-  );
+  await tx.update(attempt).set({ logSha256, outOfMemory }).where(eq(attempt.attemptId, row.attemptId));
+  await keepArtifacts(tx, row, artifacts, partial);
 }
 
 async function insertMetrics(
@@ -144,11 +106,4 @@ function need<Kind extends Attachments["kind"]>(
 ): AttachmentsOf<Kind> {
   if (attachments?.kind !== kind) throw new Error(`A ${kind} that succeeded needs its ${kind} attachments.`);
   return attachments as AttachmentsOf<Kind>; // narrowed by the line above, which TypeScript does not follow for a type parameter
-}
-
-async function inParts<Item>(
-  items: readonly Item[],
-  write: (part: Item[]) => Promise<unknown>,
-): Promise<void> {
-  for (let at = 0; at < items.length; at += rowsAtOnce) await write(items.slice(at, at + rowsAtOnce));
 }

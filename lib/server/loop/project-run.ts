@@ -10,7 +10,7 @@ type RunColumns = Partial<typeof trainingRun.$inferInsert>;
 const watchedValuesKept = 32;
 
 /** The columns that follow from the state alone. */
-export function projectState(state: RunState): RunColumns {
+export function projectState(state: RunState) {
   const { counters, limits, phase } = state;
   const ended = phase.kind === "ended" ? phase : null;
   const wakeMs = nextWakeMs(state);
@@ -38,7 +38,7 @@ export function projectState(state: RunState): RunColumns {
     bestValue: counters.best?.value ?? null,
     bestIteration: counters.best?.iteration ?? null,
     bestCheckpointId: counters.best?.checkpointId ?? null,
-  };
+  } satisfies RunColumns;
 }
 
 /** The columns that follow from this turn's events and what the row said before. `state`: after the events. */

@@ -11,23 +11,23 @@ import { commitDecision } from "./commit-decision";
 import { lockRun } from "./lock-run";
 import { projectState, type RunRow } from "./project-run";
 
-type NewRunRow = typeof trainingRun.$inferInsert;
-
 /** What the creator of a run decides; everything else follows from its plan. */
-export type NewRun = Pick<NewRunRow, "projectId" | "name" | "spec" | "resolvedSpec" | "plan"> &
-  Partial<
-    Pick<
-      NewRunRow,
-      | "sealedEnv"
-      | "warnings"
-      | "labels"
-      | "notes"
-      | "priority"
-      | "parentRunId"
-      | "parentCheckpointId"
-      | "initialAssetId"
-    >
-  > & { runId?: string };
+export type NewRun = Pick<
+  typeof trainingRun.$inferInsert,
+  | "projectId"
+  | "name"
+  | "spec"
+  | "resolvedSpec"
+  | "plan"
+  | "sealedEnv"
+  | "warnings"
+  | "labels"
+  | "notes"
+  | "priority"
+  | "parentRunId"
+  | "parentCheckpointId"
+  | "initialAssetId"
+>;
 
 /** Inserts a run and takes its first turn: it is queued, and its first rollouts are ordered. Answers its row. */
 export async function startRun(
@@ -36,7 +36,6 @@ export async function startRun(
 ): Promise<RunRow> {
   const now = await readDatabaseTime(tx);
   const state = initialState(given.plan);
-  const { limits } = given.plan;
   const [run] = await tx
     .insert(trainingRun)
     .values({
@@ -44,22 +43,18 @@ export async function startRun(
       ...given,
       createdBy: actor,
       createdAt: now,
-      status: "queued",
-      state,
-      maxIterations: limits.maxIterations,
-      maxActiveMs: limits.maxActiveMs,
       ...projectState(state),
     })
     .returning();
   if (!run) throw new Error("The run was not inserted.");
   const queued: LoopEvent = {
     type: "run.queued",
-    data: { limits, initialCheckpointId: given.plan.initialCheckpointId },
+    data: { limits: state.limits, initialCheckpointId: given.plan.initialCheckpointId },
   };
   const nowMs = now.getTime();
   const first = decide(given.plan, evolve(state, queued, nowMs), { type: "tick" }, nowMs);
   const decision = { ...first, events: [queued, ...first.events] };
-  await commitDecision(tx, { run, decision, actor, nowMs, attempt: null, attachments: undefined });
+  await commitDecision(tx, { run, decision, actor, nowMs, attempt: null });
   const started = await lockRun(tx, run.runId);
   return started ?? run;
 }

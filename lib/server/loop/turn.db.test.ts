@@ -13,7 +13,7 @@ import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
 import { playRun, report, tell } from "@/lib/testing/play-run";
 import { openProxySocket } from "@/lib/testing/proxy-socket";
-import { claimRollout } from "./claim-work";
+import { claimWork } from "./claim-work";
 import { lockRun } from "./lock-run";
 import { takeTurn } from "./turn";
 
@@ -31,7 +31,7 @@ const readRun = async (runId: string) => {
   return run;
 };
 async function claimOne(runId: string, workerId: string): Promise<AttemptRow> {
-  const claimed = await claimRollout(database, { workerId, leaseMs: 15_000, runId });
+  const claimed = await claimWork(database, "rollout", { workerId, leaseMs: 15_000, runId });
   if (!claimed) throw new Error("nothing to claim");
   return claimed;
 }

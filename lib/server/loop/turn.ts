@@ -1,18 +1,19 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { decide } from "@/lib/core/loop/decide";
-import type { Input, Refusal } from "@/lib/core/loop/inputs";
+import type { Input } from "@/lib/core/loop/inputs";
 import type { Actor } from "@/lib/core/loop/plan";
 import type { RunState } from "@/lib/core/loop/state";
+import type { Attachments } from "@/lib/server/attempts/attachments";
+import { type Fence, type NotTaken, passFence } from "@/lib/server/attempts/fence";
+import { settleAttempt } from "@/lib/server/attempts/settle";
 import type { Database, Tx } from "@/lib/server/db/client";
+import { attempt } from "@/lib/server/db/schema/attempts";
 import type { NumberedEvent } from "@/lib/server/events/append";
 import type { AttemptRow } from "@/lib/server/store/attempts";
 import { releaseGpus } from "@/lib/server/store/gpu-slots";
-import type { Attachments } from "./attachments";
-import { type Fence, keepEvidence, lockFencedAttempt } from "./check-fence";
 import { cleanOutsideText } from "./clean-outside-text";
 import { commitDecision } from "./commit-decision";
 import { lockRun } from "./lock-run";
-import { settleEndedAttempt } from "./project-attempts";
 import { keepLeftovers } from "./project-results";
 import type { RunRow } from "./project-run";
 
@@ -27,11 +28,7 @@ export type TurnRequest = {
 
 export type TurnResult =
   /** `refusal`: the wish was not granted; then `events` is empty. `state`: after the turn. */
-  | { kind: "taken"; events: NumberedEvent[]; state: RunState; refusal: Refusal | null }
-  /** The claim it came from is over: nothing changed, the news is kept in `attempt_evidence`. */
-  | { kind: "stale" }
-  /** There is no such run. */
-  | { kind: "unknown" };
+  { kind: "taken"; events: NumberedEvent[]; state: RunState; refusal: string | null } | NotTaken;
 
 /**
  * The one door: everything that changes what a run does comes through here, from web and worker alike, in one short
@@ -44,28 +41,35 @@ export function takeTurn(database: Database, request: TurnRequest): Promise<Turn
 }
 
 /** The same inside the caller's transaction. Locks are taken in the order run row, attempt, gpu_slot. */
-export async function takeTurnIn(tx: Tx, request: TurnRequest): Promise<TurnResult> {
-  const { runId, actor, fence } = request;
+export async function takeTurnIn(tx: Tx, { runId, fence, ...request }: TurnRequest): Promise<TurnResult> {
   const input = cleanOutsideText(request.input);
-  const attachments = cleanOutsideText(request.attachments);
-  if (!fence && input.type.startsWith("attempt_")) {
-    throw new Error(`${input.type} is news of an attempt and needs the epoch of its claim.`);
-  }
   const run = await lockRun(tx, runId);
   if (!run) return { kind: "unknown" };
-  const attempt = fence ? await lockFencedAttempt(tx, runId, fence, input) : null;
-  if (fence && !attempt) {
-    await keepEvidence(tx, fence, input);
-    return { kind: "stale" };
-  }
-  // The state does not know a start that was already told; the attempt's row does.
-  if (input.type === "attempt_started" && attempt?.status !== "starting") {
-    return { kind: "taken", events: [], state: run.state, refusal: null };
-  }
+  const attempt = await passFence(tx, { runId }, fence, input);
+  if (attempt === "stale") return { kind: attempt };
+  if (attempt === "repeated") return { kind: "taken", events: [], state: run.state, refusal: null };
+  const attachments = cleanOutsideText(request.attachments);
+  return takeTurnOfRun(tx, run, { input, actor: request.actor, attempt, attachments });
+}
+
+/** The same of a run whose row the caller has locked, and with it the attempt whose news it is. */
+export async function takeTurnOfRun(
+  tx: Tx,
+  run: RunRow,
+  given: Pick<TurnRequest, "input" | "actor" | "attachments"> & { attempt: AttemptRow | null },
+): Promise<Extract<TurnResult, { kind: "taken" }>> {
+  const { input, attempt: row, attachments } = given;
   const nowMs = await readClockMs(tx, run);
   const decision = decide(run.plan, run.state, input, nowMs);
-  const { events, state } = await commitDecision(tx, { run, decision, actor, nowMs, attempt, attachments });
-  if (attempt) await closeAttempt(tx, run, attempt, input, attachments, nowMs);
+  const { events, state } = await commitDecision(tx, { run, decision, nowMs, ...given });
+  // True of the attempt also when the loop no longer waited for it and no event says so.
+  if (row && input.type === "attempt_exited") await releaseGpus(tx, row);
+  if (row && input.type === "attempt_ended") {
+    const { outcome } = input;
+    await settleAttempt(tx, eq(attempt.attemptId, row.attemptId), outcome, new Date(nowMs));
+    if (attachments?.kind === "trainer")
+      await keepLeftovers(tx, row, attachments, outcome.kind !== "succeeded");
+  }
   return { kind: "taken", events, state, refusal: decision.refusal };
 }
 
@@ -78,21 +82,4 @@ async function readClockMs(tx: Tx, { runId, eventSeq }: RunRow): Promise<number>
     )) * 1000)::bigint as ms`);
   if (!row) throw new Error("The database has no clock.");
   return Number(row.ms);
-}
-
-/** What is true of an attempt that has exited or ended whether or not the loop still waited for it. */
-async function closeAttempt(
-  tx: Tx,
-  run: RunRow,
-  { attemptId }: AttemptRow,
-  input: Input,
-  attachments: Attachments | undefined,
-  nowMs: number,
-): Promise<void> {
-  if (input.type === "attempt_exited") await releaseGpus(tx, attemptId);
-  if (input.type !== "attempt_ended") return;
-  await settleEndedAttempt(tx, attemptId, input.outcome, new Date(nowMs));
-  if (attachments?.kind === "trainer") {
-    await keepLeftovers(tx, run, attemptId, attachments, input.outcome.kind !== "succeeded");
-  }
 }

@@ -1,80 +1,49 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { readResolvedSpec, trainerNeeds } from "@/lib/contracts/resolved-spec";
-import { assertNever } from "@/lib/core/assert-never";
 import type { Turn } from "@/lib/core/attempts/slot";
+import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import { deriveSeed } from "@/lib/core/loop/derive-seed";
 import type { Order } from "@/lib/core/loop/inputs";
+import { orderEnd, orderStart } from "@/lib/server/attempts/order";
 import type { Tx } from "@/lib/server/db/client";
-import { attempt, task } from "@/lib/server/db/schema/attempts";
+import { task } from "@/lib/server/db/schema/attempts";
 import { iteration } from "@/lib/server/db/schema/runs";
 import { newId } from "@/lib/server/new-id";
-import { isAttemptOf, isLiveAttempt } from "@/lib/server/store/attempts";
+import { isAttemptOf } from "@/lib/server/store/attempts";
 import type { RunRow } from "./project-run";
 
-type StartOrder = Extract<Order, { kind: "start" }>;
 type OrderedRun = Pick<RunRow, "runId" | "projectId" | "plan" | "resolvedSpec" | "priority">;
 
-/** Orders are rows: to start is an attempt `queued`, to stop is a word on a live one. */
 export async function writeOrders(
   tx: Tx,
   run: OrderedRun,
   orders: readonly Order[],
   now: Date,
 ): Promise<void> {
-  const iterationIds = new Map<number, string | null>();
   for (const order of orders) {
-    switch (order.kind) {
-      case "start":
-        await writeStart(tx, run, order, now, iterationIds);
-        break;
-      case "drop":
-        await tx
-          .update(attempt)
-          .set({ status: "canceled", errorCode: "canceled", endedAt: now, leaseUntil: null })
-          .where(and(isAttemptOf(run.runId, order.turn), isLiveAttempt));
-        break;
-      case "stop":
-        await tx
-          .update(attempt)
-          .set({ stopRequested: order.why, stopRequestedAt: now })
-          .where(and(isAttemptOf(run.runId, order.turn), isLiveAttempt, isNull(attempt.stopRequested)));
-        break;
-      default:
-        assertNever(order);
+    if (order.kind !== "start") {
+      await orderEnd(tx, isAttemptOf(run.runId, order.turn), order, now);
+      continue;
     }
+    const { turn, delayMs, priorFailures, checkpointInId } = order;
+    const { iteration: iterationIndex, kind, index } = turn;
+    const { needsPlace, isSimulated } = taskFacts[kind];
+    const seedOf = { runSeed: run.plan.seed, iteration: iterationIndex, index, priorFailures };
+    const row = {
+      taskId: await findOrInsertTask(tx, run, turn, now),
+      projectId: run.projectId,
+      runId: run.runId,
+      iterationIndex,
+      kind,
+      index,
+      number: turn.attempt,
+      priority: run.priority,
+      ...(needsPlace && trainerNeeds(readResolvedSpec(run.resolvedSpec))),
+      seed: isSimulated ? deriveSeed(seedOf) : null,
+      checkpointInId,
+    };
+    await orderStart(tx, row, delayMs, now);
   }
-}
-
-async function writeStart(
-  tx: Tx,
-  run: OrderedRun,
-  { turn, delayMs, priorFailures, checkpointInId }: StartOrder,
-  now: Date,
-  iterationIds: Map<number, string | null>,
-): Promise<void> {
-  const { runId, projectId, priority } = run;
-  const isRollout = turn.kind === "rollout";
-  const needs = turn.kind === "trainer" ? trainerNeeds(readResolvedSpec(run.resolvedSpec)) : {};
-  const seed = isRollout
-    ? deriveSeed({ runSeed: run.plan.seed, iteration: turn.iteration, index: turn.index, priorFailures })
-    : null;
-  await tx.insert(attempt).values({
-    attemptId: newId("attempt"),
-    taskId: await findOrInsertTask(tx, run, turn, now, iterationIds),
-    projectId,
-    runId,
-    iterationIndex: turn.iteration,
-    kind: turn.kind,
-    index: turn.index,
-    number: turn.attempt,
-    status: "queued",
-    priority,
-    queuedAt: now,
-    notBefore: new Date(now.getTime() + delayMs),
-    ...needs,
-    seed,
-    checkpointInId,
-  });
 }
 
 async function findOrInsertTask(
@@ -82,8 +51,8 @@ async function findOrInsertTask(
   { runId, projectId }: OrderedRun,
   { iteration: iterationIndex, kind, index, attempt: number }: Turn,
   now: Date,
-  iterationIds: Map<number, string | null>,
 ): Promise<string> {
+  const place = { runId, iterationIndex, kind, index };
   if (number > 1) {
     const [found] = await tx
       .select({ taskId: task.taskId })
@@ -98,17 +67,13 @@ async function findOrInsertTask(
       );
     if (found) return found.taskId;
   }
-  if (!iterationIds.has(iterationIndex)) {
-    const [row] = await tx
-      .select({ iterationId: iteration.iterationId })
-      .from(iteration)
-      .where(and(eq(iteration.runId, runId), eq(iteration.index, iterationIndex)));
-    iterationIds.set(iterationIndex, row?.iterationId ?? null);
-  }
-  const iterationId = iterationIds.get(iterationIndex) ?? null;
-  const taskId = newId(kind === "rollout" ? "job" : "task");
+  const taskId = newId(taskFacts[kind].isSimulated ? "job" : "task");
+  const itsIteration = tx
+    .select({ iterationId: iteration.iterationId })
+    .from(iteration)
+    .where(and(eq(iteration.runId, runId), eq(iteration.index, iterationIndex)));
   await tx
     .insert(task)
-    .values({ taskId, projectId, runId, iterationIndex, iterationId, kind, index, createdAt: now });
+    .values({ taskId, projectId, ...place, iterationId: sql`(${itsIteration})`, createdAt: now });
   return taskId;
 }

@@ -1,9 +1,14 @@
 import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import type { Db, Tx } from "@/lib/server/db/client";
 import { gpuSlot } from "@/lib/server/db/schema/fleet";
+import type { AttemptRow } from "./attempts";
 
-/** Frees what the attempt holds. Holding nothing is no error. */
-export async function releaseGpus(db: Db, attemptId: string): Promise<void> {
+/** Frees what the attempt has taken and still holds. Holding nothing is no error. */
+export async function releaseGpus(
+  db: Db,
+  { attemptId, gpuDevices }: Pick<AttemptRow, "attemptId" | "gpuDevices">,
+): Promise<void> {
+  if (!gpuDevices?.length) return;
   await db.update(gpuSlot).set({ attemptId: null, takenAt: null }).where(eq(gpuSlot.attemptId, attemptId));
 }
 

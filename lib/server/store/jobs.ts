@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, inArray } from "drizzle-orm";
 import type { Db, Tx } from "@/lib/server/db/client";
-import { artifact, attempt, episode, task } from "@/lib/server/db/schema/attempts";
+import { artifact, attempt, task } from "@/lib/server/db/schema/attempts";
 import { job } from "@/lib/server/db/schema/jobs";
 import type { ArtifactRow } from "./artifacts";
 import type { AttemptRow } from "./attempts";
@@ -66,23 +66,6 @@ export async function updateJob(
   >,
 ): Promise<void> {
   await tx.update(job).set(change).where(eq(job.jobId, jobId));
-}
-
-/** Rows of one statement; well below the 65,535 parameters that Postgres takes. */
-const rowsAtOnce = 2_000;
-
-export async function insertJobEpisodes(
-  tx: Tx,
-  jobId: string,
-  episodes: readonly Pick<
-    typeof episode.$inferInsert,
-    "env" | "seed" | "length" | "returnSum" | "success" | "driver"
-  >[],
-): Promise<void> {
-  for (let at = 0; at < episodes.length; at += rowsAtOnce) {
-    const part = episodes.slice(at, at + rowsAtOnce);
-    await tx.insert(episode).values(part.map((one) => ({ ...one, taskId: jobId, jobIndex: 0 })));
-  }
 }
 
 /** The live attempt of a job with this number. */

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { systemActor } from "@/lib/core/loop/plan";
 import { openLockConnection } from "@/lib/server/db/lock-connection";
 import { attempt } from "@/lib/server/db/schema/attempts";
-import { claimRollout } from "@/lib/server/loop/claim-work";
+import { claimWork } from "@/lib/server/loop/claim-work";
 import { takeTurn } from "@/lib/server/loop/turn";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
@@ -24,7 +24,11 @@ async function makeOwner() {
   const run = await makeRun(database);
   const worker = await makeWorker(database);
   const lock = await openLockConnection(database.url, worker.lockKey, () => {});
-  const claimed = await claimRollout(database, { workerId: worker.workerId, leaseMs, runId: run.runId });
+  const claimed = await claimWork(database, "rollout", {
+    workerId: worker.workerId,
+    leaseMs,
+    runId: run.runId,
+  });
   if (!claimed) throw new Error("nothing to claim");
   return { run, worker, lock, claimed };
 }

@@ -18,7 +18,7 @@ export async function takeWish(
     input: { type: wish },
     actor: toActor(context.caller),
   });
-  if (turn.kind === "taken" && turn.refusal) throw new AppError("state_conflict", turn.refusal.message);
+  if (turn.kind === "taken" && turn.refusal) throw new AppError("state_conflict", turn.refusal);
   // Whoever may ask for it may see what came of it: a key without training:read is not refused once it is done.
   const run = await requireRun(context, runId, "training:write");
   return toWireTrainingRun(run, await readMoment(context.database.db));

@@ -52,5 +52,5 @@ function findChanged(before: Limits, told: NonNullable<RunChanges["limits"]>): L
 
 async function setLimits(tx: Tx, { caller }: ServiceContext, runId: string, limits: Limits): Promise<void> {
   const turn = await takeTurnIn(tx, { runId, input: { type: "set_limits", limits }, actor: toActor(caller) });
-  if (turn.kind === "taken" && turn.refusal) throw new AppError("state_conflict", turn.refusal.message);
+  if (turn.kind === "taken" && turn.refusal) throw new AppError("state_conflict", turn.refusal);
 }

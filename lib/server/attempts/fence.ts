@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from "node:util";
+import { eq } from "drizzle-orm";
+import type { Input } from "@/lib/core/loop/inputs";
+import { liveAttemptStatuses } from "@/lib/core/names";
+import type { Tx } from "@/lib/server/db/client";
+import { attempt, attemptEvidence } from "@/lib/server/db/schema/attempts";
+import { newId } from "@/lib/server/new-id";
+import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
+
+/** Under which claim news is told: it counts only while that claim stands. */
+export type Fence = { attemptId: string; epoch: number; workerId: string };
+
+export type NotTaken =
+  /** The claim it came from is over: nothing changed, the news is kept in `attempt_evidence`. */
+  | { kind: "stale" }
+  /** There is no such run or job. */
+  | { kind: "unknown" };
+
+/** What the attempt must belong to. */
+type Owner = { runId: string } | { taskId: string };
+
+/**
+ * The attempt whose news it is, its row locked; null for a wish or a tick, which have no fence. `stale`: its claim is
+ * over, so nothing may change; the news is kept as evidence. `repeated`: its start was told before.
+ */
+export async function passFence(
+  tx: Tx,
+  owner: Owner,
+  fence: Fence | undefined,
+  input: Input,
+): Promise<AttemptRow | null | "stale" | "repeated"> {
+  if (!fence) {
+    if (!input.type.startsWith("attempt_")) return null;
+    throw new Error(`${input.type} is news of an attempt and needs the epoch of its claim.`);
+  }
+  const [row] = await tx.select().from(attempt).where(eq(attempt.attemptId, fence.attemptId)).for("update");
+  if (!row || !isOf(row, owner) || !holds(row, fence) || !isNamed(row, input)) {
+    await keepEvidence(tx, fence, input);
+    return "stale";
+  }
+  // What the loop decides from does not know a start that was already told; the attempt's row does.
+  return input.type === "attempt_started" && row.status !== "starting" ? "repeated" : row;
+}
+
+const isOf = (row: AttemptRow, owner: Owner): boolean =>
+  "runId" in owner ? row.runId === owner.runId : row.taskId === owner.taskId;
+
+const holds = ({ status, epoch, workerId }: AttemptRow, fence: Fence): boolean =>
+  liveAttemptStatuses.some((live) => live === status) && epoch === fence.epoch && workerId === fence.workerId;
+
+const isNamed = (row: AttemptRow, input: Input): boolean =>
+  !("turn" in input) || input.turn === null || isDeepStrictEqual(input.turn, turnOfAttempt(row));
+
+/** Late news changes nothing and is not forgotten: it is how a person finds out what a lost attempt had done. */
+async function keepEvidence(tx: Tx, { attemptId, epoch, workerId }: Fence, input: Input): Promise<void> {
+  await tx
+    .insert(attemptEvidence)
+    .values({ evidenceId: newId("evidence"), attemptId, epoch, workerId, news: { ...input } });
+}
