@@ -7,11 +7,11 @@ import type { Tx } from "@/lib/server/db/client";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import { appendEvents, type NumberedEvent, ringRun, ringWork } from "@/lib/server/events/append";
 import type { AttemptRow } from "@/lib/server/store/attempts";
-import { projectAttempts } from "./project-attempts";
-import { projectIterations } from "./project-iterations";
-import { projectResults } from "./project-results";
-import { projectRunEvents, projectState, type RunRow } from "./project-run";
+import { writeAttempts } from "./write-attempts";
+import { writeIterations } from "./write-iterations";
 import { writeOrders } from "./write-orders";
+import { writeResults } from "./write-results";
+import { type RunRow, toEventColumns, toStateColumns } from "./write-run";
 
 type Given = {
   /** Locked, as it was before the decision. */
@@ -24,7 +24,7 @@ type Given = {
   attachments?: Attachments | undefined;
 };
 
-/** Writes what was decided: events, state, projections and orders, and rings the doorbells. */
+/** Writes what was decided: events, state, the rows that follow from the events, and orders, and rings the doorbells. */
 export async function commitDecision(
   tx: Tx,
   { run, decision, actor, nowMs, attempt, attachments }: Given,
@@ -42,11 +42,11 @@ export async function commitDecision(
   const eventSeq = run.eventSeq + events.length;
   await tx
     .update(trainingRun)
-    .set({ ...projectState(state), ...projectRunEvents(run, state, decision.events, now), eventSeq })
+    .set({ ...toStateColumns(state), ...toEventColumns(run, state, decision.events, now), eventSeq })
     .where(eq(trainingRun.runId, runId));
-  const iterations = await projectIterations(tx, runId, decision.events, now);
-  await projectAttempts(tx, runId, decision.events, now, attachments);
-  if (attempt) await projectResults(tx, decision.events, { run, attempt, iterations, attachments, now });
+  const iterations = await writeIterations(tx, runId, decision.events, now);
+  await writeAttempts(tx, runId, decision.events, now, attachments);
+  if (attempt) await writeResults(tx, decision.events, { run, attempt, iterations, attachments, now });
   await writeOrders(tx, run, decision.orders, now);
   if (events.length > 0) await ringRun(tx, runId, eventSeq);
   if (decision.orders.length > 0) await ringWork(tx);

@@ -6,8 +6,8 @@ import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
 import { type JobRow, lockJob } from "@/lib/server/store/jobs";
 import { takeTurnOfJob } from "./job-turn";
 import { lockRun } from "./lock-run";
-import type { RunRow } from "./project-run";
 import { takeTurnOfRun } from "./turn";
+import type { RunRow } from "./write-run";
 
 const runDoor = (runId: string): Door<RunRow> => ({
   lock: (tx) => lockRun(tx, runId),

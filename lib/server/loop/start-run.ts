@@ -9,7 +9,7 @@ import { trainingRun } from "@/lib/server/db/schema/runs";
 import { newId } from "@/lib/server/new-id";
 import { commitDecision } from "./commit-decision";
 import { lockRun } from "./lock-run";
-import { projectState, type RunRow } from "./project-run";
+import { type RunRow, toStateColumns } from "./write-run";
 
 /** What the creator of a run decides; everything else follows from its plan. */
 export type NewRun = Pick<
@@ -43,7 +43,7 @@ export async function startRun(
       ...given,
       createdBy: actor,
       createdAt: now,
-      ...projectState(state),
+      ...toStateColumns(state),
     })
     .returning();
   if (!run) throw new Error("The run was not inserted.");

@@ -14,8 +14,8 @@ import { releaseGpus } from "@/lib/server/store/gpu-slots";
 import { cleanOutsideText } from "./clean-outside-text";
 import { commitDecision } from "./commit-decision";
 import { lockRun } from "./lock-run";
-import { keepLeftovers } from "./project-results";
-import type { RunRow } from "./project-run";
+import { keepLeftovers } from "./write-results";
+import type { RunRow } from "./write-run";
 
 export type TurnRequest = {
   runId: string;

@@ -10,7 +10,7 @@ import { task } from "@/lib/server/db/schema/attempts";
 import { iteration } from "@/lib/server/db/schema/runs";
 import { newId } from "@/lib/server/new-id";
 import { isAttemptOf } from "@/lib/server/store/attempts";
-import type { RunRow } from "./project-run";
+import type { RunRow } from "./write-run";
 
 type OrderedRun = Pick<RunRow, "runId" | "projectId" | "plan" | "resolvedSpec" | "priority">;
 

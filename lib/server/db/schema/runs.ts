@@ -34,7 +34,7 @@ export const sceneIdOf = (run: Record<"resolvedSpec", AnyPgColumn>): SQL<string>
 export const creatorIdOf = (run: Record<"createdBy", AnyPgColumn>): SQL<string> =>
   sql`(${run.createdBy} ->> 'id')`;
 
-/** The spec never changes; `state` is what the loop decides from; the rest are projections of its events. */
+/** The spec never changes; `state` is what the loop decides from; the rest is written from its events. */
 export const trainingRun = pgTable(
   "training_run",
   {

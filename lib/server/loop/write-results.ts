@@ -9,8 +9,8 @@ import { attempt } from "@/lib/server/db/schema/attempts";
 import { checkpoint, iteration, iterationMetric } from "@/lib/server/db/schema/runs";
 import { isAssetId } from "@/lib/server/store/assets";
 import type { AttemptRow } from "@/lib/server/store/attempts";
-import type { IterationRow } from "./project-iterations";
-import type { RunRow } from "./project-run";
+import type { IterationRow } from "./write-iterations";
+import type { RunRow } from "./write-run";
 
 type Reported = {
   run: RunRow;
@@ -21,11 +21,7 @@ type Reported = {
 };
 
 /** What a finished attempt leaves: batches and episodes, manifests, checkpoints, metrics, artifacts and logs. */
-export async function projectResults(
-  tx: Tx,
-  events: readonly LoopEvent[],
-  reported: Reported,
-): Promise<void> {
+export async function writeResults(tx: Tx, events: readonly LoopEvent[], reported: Reported): Promise<void> {
   const { attachments } = reported;
   for (const event of events) {
     if (event.type === "rollout.succeeded" && event.data.summary.kind === "rollout")

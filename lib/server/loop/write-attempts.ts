@@ -8,10 +8,10 @@ import { attempt } from "@/lib/server/db/schema/attempts";
 import { isAttemptOf } from "@/lib/server/store/attempts";
 
 /**
- * Carries the events into the attempts' rows. What is ordered (to start, to stop, to drop what nobody has claimed) is
- * written with the orders.
+ * Writes what the events tell into the rows of the attempts. What is ordered (to start, to stop, to drop what nobody has
+ * claimed) is written with the orders.
  */
-export async function projectAttempts(
+export async function writeAttempts(
   tx: Tx,
   runId: string,
   events: readonly LoopEvent[],
@@ -21,11 +21,11 @@ export async function projectAttempts(
   for (const event of events) {
     if (event.type === "credits.reserved")
       await recordReservation(tx, isAttemptOf(runId, event.data.turn), event.data.micro);
-    if (isTaskEvent(event)) await projectFact(tx, runId, readTaskFact(event), now, attachments);
+    if (isTaskEvent(event)) await writeFact(tx, runId, readTaskFact(event), now, attachments);
   }
 }
 
-async function projectFact(
+async function writeFact(
   tx: Tx,
   runId: string,
   { verb, data }: TaskFact,

@@ -10,7 +10,7 @@ import { newId } from "@/lib/server/new-id";
 export type IterationRow = typeof iteration.$inferSelect;
 
 /** Brings the rows of the iterations that these events speak of up to date; answers them by index. */
-export async function projectIterations(
+export async function writeIterations(
   tx: Tx,
   runId: string,
   events: readonly LoopEvent[],

@@ -10,7 +10,7 @@ type RunColumns = Partial<typeof trainingRun.$inferInsert>;
 const watchedValuesKept = 32;
 
 /** The columns that follow from the state alone. */
-export function projectState(state: RunState) {
+export function toStateColumns(state: RunState) {
   const { counters, limits, phase } = state;
   const ended = phase.kind === "ended" ? phase : null;
   const wakeMs = nextWakeMs(state);
@@ -42,7 +42,7 @@ export function projectState(state: RunState) {
 }
 
 /** The columns that follow from this turn's events and what the row said before. `state`: after the events. */
-export function projectRunEvents(
+export function toEventColumns(
   run: Pick<RunRow, "watchedValues">,
   state: RunState,
   events: readonly LoopEvent[],
