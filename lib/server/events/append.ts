@@ -58,9 +58,12 @@ export async function appendEvents(
   return { state, events: numbered };
 }
 
+/** Rung in the place of an event's seq: something beside the run's events changed, such as its name or a curve. */
+export const besideEvents = 0;
+
 /**
  * Heard when the transaction commits. Once a turn, never once an event: a NOTIFY costs half a commit.
- * @param seq of the run's last event; 0 when something beside its events changed: a name, a curve
+ * @param seq of the run's last event, or `besideEvents`
  */
 export async function ringRun(tx: Tx, runId: string, seq: number): Promise<void> {
   await tx.execute(sql`select pg_notify(${runChannel}, ${`${runId}:${seq}`})`);

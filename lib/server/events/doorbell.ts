@@ -1,5 +1,5 @@
 import type { Database } from "@/lib/server/db/client";
-import { runChannel, workChannel } from "./append";
+import { besideEvents, runChannel, workChannel } from "./append";
 
 export type Unsubscribe = () => void;
 
@@ -8,7 +8,7 @@ export type Unsubscribe = () => void;
  * was lost while the database was away is made up for: after every reconnect everybody is rung.
  */
 export type Doorbell = {
-  /** Something happened to this run. `seq`: of its last event; 0: something beside its events changed, or may have. */
+  /** Something happened to this run. `seq`: of its last event; `besideEvents`: something else changed, or may have. */
   onRun: (runId: string, ring: (seq: number) => void) => Unsubscribe;
   /** Something happened to a run; null: to any of them (after a reconnect). */
   onAnyRun: (ring: (runId: string | null) => void) => Unsubscribe;
@@ -34,10 +34,10 @@ export function createDoorbell(database: Database): Doorbell {
       for (const ring of ofRun.get(runId) ?? []) ring(seq);
       for (const ring of ofAnyRun) ring(runId);
       // What queues, claims and ends a run's work are its events.
-      if (seq > 0) ringFleet();
+      if (seq !== besideEvents) ringFleet();
     },
     () => {
-      for (const rings of ofRun.values()) for (const ring of rings) ring(0);
+      for (const rings of ofRun.values()) for (const ring of rings) ring(besideEvents);
       for (const ring of ofAnyRun) ring(null);
     },
   );

@@ -9,7 +9,7 @@ import { recordReconciliation, setDraining } from "@/lib/server/store/hosts";
 import { heartbeat, stopWorker } from "@/lib/server/store/workers";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
-import { ringRun, ringWork } from "./append";
+import { besideEvents, ringRun, ringWork } from "./append";
 import { createDoorbell, type Doorbell } from "./doorbell";
 import { tailFleet } from "./tail-fleet";
 import { withFleet } from "./with-fleet";
@@ -115,7 +115,7 @@ test("work that is queued, claimed or dropped rings; a curve that grows does not
   await expect.poll(frames).toBeGreaterThan(before);
   await lookAgain();
   const queued = frames();
-  await database.db.transaction((tx) => ringRun(tx, run.runId, 0));
+  await database.db.transaction((tx) => ringRun(tx, run.runId, besideEvents));
   await lookAgain();
   expect(frames()).toBe(queued);
   await claimTrainer(database, { workerId, hostId, leaseMs: 60_000, cpuTrainerSlots: 1 });

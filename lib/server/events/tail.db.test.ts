@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
 import { playRun } from "@/lib/testing/play-run";
 import { openProxySocket } from "@/lib/testing/proxy-socket";
-import { ringRun } from "./append";
+import { besideEvents, ringRun } from "./append";
 import { createDoorbell, type Doorbell } from "./doorbell";
 import { type TailFrame, tailRun } from "./tail";
 import { tailRuns } from "./tail-runs";
@@ -87,7 +87,7 @@ test("what changed beside the events comes as the run it is now, with the seq as
   const { signal } = new AbortController();
   const tail = tailRun({ database, doorbell, runId: run.runId, after: run.eventSeq, signal, pace });
   const next = tail.next();
-  await database.db.transaction((tx) => ringRun(tx, run.runId, 0));
+  await database.db.transaction((tx) => ringRun(tx, run.runId, besideEvents));
   expect((await next).value).toEqual({
     kind: "run",
     run: expect.objectContaining({ runId: run.runId, seq: run.eventSeq, status: "queued" }),

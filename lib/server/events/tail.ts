@@ -3,6 +3,7 @@ import { type EndStatus, endStatuses } from "@/lib/core/names";
 import type { Database, Db } from "@/lib/server/db/client";
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { runEvent, trainingRun } from "@/lib/server/db/schema/runs";
+import { besideEvents } from "./append";
 import { type ChangedRun, changedRunColumns } from "./changed-run";
 import type { Doorbell } from "./doorbell";
 import { createWake } from "./wake";
@@ -45,7 +46,7 @@ export async function* tailRun(given: TailRun): AsyncGenerator<TailFrame, void, 
   const wake = createWake();
   let changedBeside = false;
   const unsubscribe = doorbell.onRun(runId, (rungSeq) => {
-    changedBeside ||= rungSeq === 0;
+    changedBeside ||= rungSeq === besideEvents;
     wake.ring();
   });
   const endsAt = performance.now() + pace.longestMs;

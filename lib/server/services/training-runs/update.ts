@@ -2,7 +2,7 @@ import type { RunChanges } from "@/lib/contracts/run-changes";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import type { Limits } from "@/lib/core/loop/plan";
 import type { Tx } from "@/lib/server/db/client";
-import { ringRun } from "@/lib/server/events/append";
+import { besideEvents, ringRun } from "@/lib/server/events/append";
 import { lockRun } from "@/lib/server/loop/lock-run";
 import { takeTurnIn } from "@/lib/server/loop/turn";
 import { updateRunTexts } from "@/lib/server/store/training-runs";
@@ -29,7 +29,7 @@ export async function updateTrainingRun(
     const after = await lockRun(tx, runId);
     if (!after) throw notFound("training run", runId);
     // Limits have rung with their event; a name or a note is none.
-    await ringRun(tx, runId, 0);
+    await ringRun(tx, runId, besideEvents);
     return toWireTrainingRun(after, await readMoment(tx));
   });
 }
