@@ -5,7 +5,7 @@ import type { Outcome } from "@/lib/core/attempts/outcome";
 import { attempt, attemptEvidence, episode } from "@/lib/server/db/schema/attempts";
 import { claimWork } from "@/lib/server/loop/claim-work";
 import { takeJobTurn } from "@/lib/server/loop/job-turn";
-import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
+import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
 import { renewLeases } from "@/lib/server/store/leases";
 import { makeWorker } from "@/lib/testing/factories";
 
@@ -58,7 +58,7 @@ const tell = (row: AttemptRow, outcome: Outcome, left: { name: string; bytes: st
   ).then((artifacts) =>
     takeJobTurn(api.database, {
       jobId: row.taskId,
-      input: { type: "attempt_ended", turn: turnOfAttempt(row), outcome, spentMicro: 5 },
+      input: { type: "attempt_ended", ref: refOfAttempt(row), outcome, spentMicro: 5 },
       fence: { attemptId: row.attemptId, epoch: row.epoch, workerId },
       attachments: {
         kind: "job",
@@ -71,7 +71,7 @@ const tell = (row: AttemptRow, outcome: Outcome, left: { name: string; bytes: st
 const start = (row: AttemptRow) =>
   takeJobTurn(api.database, {
     jobId: row.taskId,
-    input: { type: "attempt_started", turn: turnOfAttempt(row) },
+    input: { type: "attempt_started", ref: refOfAttempt(row) },
     fence: { attemptId: row.attemptId, epoch: row.epoch, workerId },
   });
 

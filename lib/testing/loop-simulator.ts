@@ -1,5 +1,5 @@
 import type { Outcome, TaskSummary } from "@/lib/core/attempts/outcome";
-import type { Turn } from "@/lib/core/attempts/slot";
+import type { AttemptRef } from "@/lib/core/attempts/slot";
 import { decide } from "@/lib/core/loop/decide";
 import type { LoopEvent } from "@/lib/core/loop/events";
 import { evolve } from "@/lib/core/loop/evolve";
@@ -21,7 +21,7 @@ export const somePlan = (change: Partial<Plan> = {}): Plan => ({
 });
 
 /** The attempt as the rest of the system sees it: its row, and the container the loop was told of. */
-export type Held = { turn: Turn; status: "queued" | "claimed" | "collecting"; stopAsked: boolean };
+export type Held = { ref: AttemptRef; status: "queued" | "claimed" | "collecting"; stopAsked: boolean };
 
 /** A run outside any database: feeds inputs to the core and keeps what the orders would have written. */
 export class LoopSimulator {
@@ -41,9 +41,8 @@ export class LoopSimulator {
     const decision = decide(this.plan, this.state, input, this.nowMs);
     for (const event of decision.events) this.record(event);
     for (const order of decision.orders) {
-      const key = keyOf(order.turn);
-      if (order.kind === "start")
-        this.held.set(key, { turn: order.turn, status: "queued", stopAsked: false });
+      const key = keyOf(order.ref);
+      if (order.kind === "start") this.held.set(key, { ref: order.ref, status: "queued", stopAsked: false });
       if (order.kind === "drop") this.held.delete(key);
       const held = this.held.get(key);
       if (order.kind === "stop" && held) held.stopAsked = true;
@@ -52,20 +51,20 @@ export class LoopSimulator {
   }
 
   claim(held: Held, reserveMicro = 0): void {
-    const { events } = this.give({ type: "attempt_claimed", turn: held.turn, reserveMicro, where: "test" });
-    if (!events.some((event) => event.type === `${held.turn.kind}.claimed`)) return;
+    const { events } = this.give({ type: "attempt_claimed", ref: held.ref, reserveMicro, where: "test" });
+    if (!events.some((event) => event.type === `${held.ref.kind}.claimed`)) return;
     held.status = "claimed";
-    this.give({ type: "attempt_started", turn: held.turn });
+    this.give({ type: "attempt_started", ref: held.ref });
   }
 
   exit(held: Held, spentMicro: number): void {
     held.status = "collecting";
-    this.give({ type: "attempt_exited", turn: held.turn, spentMicro, exitCode: 0 });
+    this.give({ type: "attempt_exited", ref: held.ref, spentMicro, exitCode: 0 });
   }
 
   finish(held: Held, outcome: Outcome, spentMicro = 0): void {
-    this.held.delete(keyOf(held.turn));
-    this.give({ type: "attempt_ended", turn: held.turn, outcome, spentMicro });
+    this.held.delete(keyOf(held.ref));
+    this.give({ type: "attempt_ended", ref: held.ref, outcome, spentMicro });
   }
 
   /** Claims and succeeds whatever is in flight, until the run ends or `rounds` are over. */
@@ -73,7 +72,7 @@ export class LoopSimulator {
     for (let i = 0; i < rounds && this.state.phase.kind !== "ended" && this.held.size > 0; i++) {
       for (const held of [...this.held.values()]) {
         if (held.status === "queued") this.claim(held);
-        if (held.status === "claimed") this.finish(held, success(held.turn, metricsOf(held.turn.iteration)));
+        if (held.status === "claimed") this.finish(held, success(held.ref, metricsOf(held.ref.iteration)));
       }
     }
   }
@@ -92,14 +91,14 @@ export class LoopSimulator {
   }
 }
 
-export const keyOf = ({ iteration, kind, index, attempt }: Turn): string =>
+export const keyOf = ({ iteration, kind, index, attempt }: AttemptRef): string =>
   `${iteration}/${kind}/${index}/${attempt}`;
 
-export function success(turn: Turn, metrics: Metrics = {}): Outcome {
-  return { kind: "succeeded", summary: summaryOf(turn, metrics) };
+export function success(ref: AttemptRef, metrics: Metrics = {}): Outcome {
+  return { kind: "succeeded", summary: summaryOf(ref, metrics) };
 }
 
-function summaryOf({ iteration, kind, index }: Turn, metrics: Metrics): TaskSummary {
+function summaryOf({ iteration, kind, index }: AttemptRef, metrics: Metrics): TaskSummary {
   switch (kind) {
     case "rollout":
       return {

@@ -11,7 +11,7 @@ import { claimTrainer } from "@/lib/server/loop/claim-trainer";
 import { claimWork } from "@/lib/server/loop/claim-work";
 import { type TurnResult, takeTurn } from "@/lib/server/loop/turn";
 import { newId } from "@/lib/server/new-id";
-import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
+import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -28,7 +28,7 @@ export async function report(
     database,
     claimed,
     workerId,
-    { type: "attempt_ended", turn: turnOfAttempt(claimed), outcome, spentMicro: 0 },
+    { type: "attempt_ended", ref: refOfAttempt(claimed), outcome, spentMicro: 0 },
     outcome.kind === "succeeded" ? attachmentsOf(claimed) : undefined,
   );
 }
@@ -62,7 +62,7 @@ export async function playRun(
       (await claimWork(database, "manifest", by)) ??
       (await claimTrainer(database, { workerId, leaseMs: 15_000, hostId, cpuTrainerSlots: 1 }));
     if (!claimed) return;
-    await tell(database, claimed, workerId, { type: "attempt_started", turn: turnOfAttempt(claimed) });
+    await tell(database, claimed, workerId, { type: "attempt_started", ref: refOfAttempt(claimed) });
     await report(database, claimed, workerId, "succeeded", metricsOf(claimed.iterationIndex ?? 0));
   }
 }

@@ -24,7 +24,7 @@ export async function carryOut(held: HeldAttempt, ports: TaskPorts): Promise<voi
     });
     await ports.faults.reach("before_report", attemptId);
     const { outcome, spentMicro, attachments } = report;
-    await ports.report(held, { type: "attempt_ended", turn: held.turn, outcome, spentMicro }, attachments);
+    await ports.report(held, { type: "attempt_ended", ref: held.ref, outcome, spentMicro }, attachments);
     await ports.faults.reach("after_report", attemptId);
     // Not earlier: if this worker dies before the report is committed, the next one reads the exit from the container.
     if (kind === "trainer") await removeTrainer(held, ports);

@@ -26,7 +26,7 @@ export async function takeAttempt(
 export async function reportLost(held: HeldAttempt, message: string, ports: TaskPorts): Promise<boolean> {
   const outcome = { kind: "lost", code: "lost", message } as const;
   try {
-    await ports.report(held, { type: "attempt_ended", turn: held.turn, outcome, spentMicro: 0 });
+    await ports.report(held, { type: "attempt_ended", ref: held.ref, outcome, spentMicro: 0 });
     return true;
   } catch (error) {
     if (error instanceof AbandonedError) return false;

@@ -207,7 +207,7 @@ function buildPorts(deps: WorkerDeps, workerId: string): TaskPorts {
   return {
     ...deps,
     report,
-    warn: (held, code, message) => report(held, { type: "warning", code, message, turn: held.turn }),
+    warn: (held, code, message) => report(held, { type: "warning", code, message, ref: held.ref }),
     reportProgress: ({ attempt: { attemptId, epoch } }, envSteps) => {
       reportProgress(database.db, { attemptId, epoch, progress: envSteps }).catch((error: unknown) =>
         log.debug({ err: error, attemptId }, "a progress report was lost"),

@@ -1,4 +1,4 @@
-import type { Turn } from "@/lib/core/attempts/slot";
+import type { AttemptRef } from "@/lib/core/attempts/slot";
 import type { StopWhy } from "@/lib/core/loop/events";
 import type { attempt } from "@/lib/server/db/schema/attempts";
 
@@ -14,7 +14,7 @@ export class AbandonedError extends Error {
 /** An attempt that this process works on. Its reports count only as long as the epoch of its claim or takeover does. */
 export type HeldAttempt = {
   readonly attempt: Attempt;
-  readonly turn: Turn;
+  readonly ref: AttemptRef;
   readonly adopted: boolean;
   /** Aborts when the loop asks for the attempt's end; `stopRequest` then says why and since when. */
   readonly stopping: AbortSignal;
@@ -31,7 +31,7 @@ export function holdAttempt(attempt: Attempt, { adopted }: { adopted: boolean })
   let request: StopRequest | null = null;
   const held: HeldAttempt = {
     attempt,
-    turn: {
+    ref: {
       iteration: attempt.iterationIndex ?? 0,
       kind: attempt.kind,
       index: attempt.index,

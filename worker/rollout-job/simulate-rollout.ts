@@ -33,7 +33,7 @@ export async function simulateRollout(
   onProgress: (envSteps: number) => void = () => {},
 ): Promise<Simulated> {
   const { attempt } = held;
-  await ports.report(held, { type: "attempt_started", turn: held.turn });
+  await ports.report(held, { type: "attempt_started", ref: held.ref });
   const startedAtMs = ports.nowMs();
   const startedSteadyMs = ports.steadyMs();
   const folder = stagingFolder(ports.dataDir, attempt.attemptId);

@@ -18,5 +18,5 @@ export async function failWaitingTrainer(
   if (!claimed) return;
   const held = holdAttempt(claimed, { adopted: false });
   const outcome = { kind: "failed", code, message, exitCode: null } as const;
-  await ports.report(held, { type: "attempt_ended", turn: held.turn, outcome, spentMicro: 0 });
+  await ports.report(held, { type: "attempt_ended", ref: held.ref, outcome, spentMicro: 0 });
 }

@@ -8,8 +8,8 @@ import { buildManifestContent, type FinishedRollout } from "@/worker/trainer-io/
 /** Writes the manifest of the iteration's rollout jobs, in the order of their index. Throws when a result is missing. */
 export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
   const { runId, spec } = await readRun(held, ports);
-  await ports.report(held, { type: "attempt_started", turn: held.turn });
-  const { iteration: index } = held.turn;
+  await ports.report(held, { type: "attempt_started", ref: held.ref });
+  const { iteration: index } = held.ref;
   const { db } = ports.database;
   const { iteration, rollouts } = await askDatabase(held, ports, async () => ({
     iteration: await findIterationForTask(db, runId, index),

@@ -30,7 +30,7 @@ export async function runTrainer(held: HeldAttempt, ports: TaskPorts): Promise<T
   if (held.attempt.status === "starting")
     await ports.report(
       held,
-      { type: "attempt_started", turn: held.turn },
+      { type: "attempt_started", ref: held.ref },
       { kind: "started", startedAt: start.byDatabase, imageId: trainer.container.image },
     );
   const followed = await followTrainer(trainer, start, held, ports);

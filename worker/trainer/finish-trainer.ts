@@ -32,7 +32,7 @@ export async function finishTrainer(
   const spentMicro = attemptCostMicro({ gpus: held.attempt.gpus, ranMs }, ports.rates);
   await ports.report(
     held,
-    { type: "attempt_exited", turn: held.turn, spentMicro, exitCode },
+    { type: "attempt_exited", ref: held.ref, spentMicro, exitCode },
     { kind: "exited", exitedAt: placeExit(ranMs, followed), outOfMemory },
   );
   await ports.faults.reach("after_exit_report", held.attempt.attemptId);

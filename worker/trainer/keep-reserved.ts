@@ -17,7 +17,7 @@ export async function keepReserved(
   signal: AbortSignal,
   ports: TaskPorts,
 ): Promise<void> {
-  const { attempt, turn } = held;
+  const { attempt, ref } = held;
   const micro = attemptCostMicro({ gpus: attempt.gpus, ranMs: reservationMs }, ports.rates);
   if (micro === 0) return;
   const { startedAt, reservedUntil } = attempt;
@@ -25,7 +25,7 @@ export async function keepReserved(
   for (;;) {
     const leftMs = coveredMs - renewWithMsLeft - (await readAgeMs(start, signal, ports));
     if (leftMs > 0) await pause(leftMs, signal);
-    await ports.report(held, { type: "attempt_reserving", turn, micro });
+    await ports.report(held, { type: "attempt_reserving", ref, micro });
     coveredMs += reservationMs;
   }
 }

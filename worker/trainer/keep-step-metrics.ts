@@ -96,7 +96,7 @@ async function keepNewLines(
 async function keepLines(
   place: StepPlace,
   read: StepRead,
-  { attempt, turn }: HeldAttempt,
+  { attempt, ref }: HeldAttempt,
   { database }: TaskPorts,
 ): Promise<boolean> {
   const { runId, attemptId, epoch, workerId } = attempt;
@@ -107,7 +107,7 @@ async function keepLines(
     const isNews = problem !== null && !place.stepWarned;
     if (isNews) {
       // The warning comes before the attempt's row is written, because locks are taken in the order run, attempt.
-      const input = { type: "warning", code: problem.code, message: problem.message, turn } as const;
+      const input = { type: "warning", code: problem.code, message: problem.message, ref } as const;
       const fence = { attemptId, epoch, workerId };
       const told = await takeTurnIn(tx, { runId, input, actor: systemActor, fence });
       if (told.kind !== "taken") return false;
@@ -122,7 +122,7 @@ async function keepLines(
       if (isNews) throw new Error(`the place of ${attemptId} in metrics.jsonl moved under its own lock`);
       return false;
     }
-    await insertStepPoints(tx, { runId, attemptId, iterationIndex: turn.iteration }, points);
+    await insertStepPoints(tx, { runId, attemptId, iterationIndex: ref.iteration }, points);
     // New points make no event of the run; this tells open pages to read the curves again.
     if (points.length > 0) await ringRun(tx, runId, besideEvents);
     return true;

@@ -43,7 +43,7 @@ export async function prepareTrainer(held: HeldAttempt, ports: TaskPorts): Promi
       projectId: run.projectId,
       runId: run.runId,
       iterationId: inputs.iterationId,
-      iterationIndex: held.turn.iteration,
+      iterationIndex: held.ref.iteration,
       taskId: held.attempt.taskId,
       attemptId,
       attemptNumber: held.attempt.number,
@@ -68,7 +68,7 @@ async function readInputs(
 ): Promise<{ iterationId: string; dataset: StagedFile[]; checkpoint: StagedFile | null }> {
   const { runId } = run;
   const { db } = ports.database;
-  const { iteration: index } = held.turn;
+  const { iteration: index } = held.ref;
   return askDatabase(held, ports, async () => {
     const iteration = await findIterationForTask(db, runId, index);
     if (!iteration?.manifestSha256) throw new Error(`iteration ${index} of ${runId} has no manifest`);

@@ -41,7 +41,7 @@ type Taken = { counts: Outcome["kind"]; told: string[] | null; willRetry: boolea
 
 function readStart(order: Order | JobOrder | undefined): NextTry | null {
   if (order?.kind !== "start") return null;
-  const attempt = "turn" in order ? order.turn.attempt : order.attempt;
+  const attempt = "ref" in order ? order.ref.attempt : order.attempt;
   return { attempt, delayMs: order.delayMs, priorFailures: order.priorFailures };
 }
 
@@ -55,9 +55,9 @@ function askRun(history: readonly Outcome[], last: Outcome, isStopping: boolean)
     return held;
   };
   for (const outcome of history) run.finish(claim(), outcome);
-  const { turn } = claim();
+  const { ref } = claim();
   if (isStopping) run.give({ type: "cancel" });
-  const input = { type: "attempt_ended", turn, outcome: last, spentMicro: 0 } as const;
+  const input = { type: "attempt_ended", ref, outcome: last, spentMicro: 0 } as const;
   const { events, orders } = decide(run.plan, run.state, input, 0);
   const [event] = events;
   if (!event || !isTaskEvent(event)) throw new Error("the run says nothing of its attempt");
@@ -66,7 +66,7 @@ function askRun(history: readonly Outcome[], last: Outcome, isStopping: boolean)
     counts: type.replace("rollout.", "") as Outcome["kind"],
     told: "code" in data ? [data.code, data.message] : null,
     willRetry: "willRetry" in data && data.willRetry,
-    next: readStart(orders.find((order) => order.turn.kind === turn.kind)),
+    next: readStart(orders.find((order) => order.ref.kind === ref.kind)),
   };
 }
 

@@ -1,14 +1,14 @@
 import type { Outcome } from "./outcome";
-import type { SlotStatus, Turn } from "./slot";
+import type { AttemptRef, SlotStatus } from "./slot";
 
 /** What a worker tells of an attempt. Money in integer micro-credits. */
 export type AttemptNews =
-  | { type: "attempt_claimed"; turn: Turn; reserveMicro: number; where: string }
-  | { type: "attempt_started"; turn: Turn }
-  | { type: "attempt_reserving"; turn: Turn; micro: number }
+  | { type: "attempt_claimed"; ref: AttemptRef; reserveMicro: number; where: string }
+  | { type: "attempt_started"; ref: AttemptRef }
+  | { type: "attempt_reserving"; ref: AttemptRef; micro: number }
   /** Its container has exited: the GPU is free, the cost is known, outputs are still being read. */
-  | { type: "attempt_exited"; turn: Turn; spentMicro: number; exitCode: number | null }
-  | { type: "attempt_ended"; turn: Turn; outcome: Outcome; spentMicro: number };
+  | { type: "attempt_exited"; ref: AttemptRef; spentMicro: number; exitCode: number | null }
+  | { type: "attempt_ended"; ref: AttemptRef; outcome: Outcome; spentMicro: number };
 
 const awaitedIn: Record<AttemptNews["type"], readonly SlotStatus[]> = {
   attempt_claimed: ["queued"],

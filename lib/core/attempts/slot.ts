@@ -1,7 +1,7 @@
 import type { TaskKind } from "../names";
 
 /** Names one try of one task of a run. With its epoch (which the door checks) it fences every answer. */
-export type Turn = { iteration: number; kind: TaskKind; index: number; attempt: number };
+export type AttemptRef = { iteration: number; kind: TaskKind; index: number; attempt: number };
 
 /**
  * `queued`: written, nobody took it. `claimed`: a worker is on it. `collecting`: its container has exited.

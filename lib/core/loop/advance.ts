@@ -2,7 +2,7 @@ import { nextTry } from "../attempts/judge-outcome";
 import { isLive, letGo, owedSlot, type Slot } from "../attempts/slot";
 import type { Draft } from "./draft";
 import type { StopWhy } from "./events";
-import { liveSlots, slotsOf, turnOf } from "./slots";
+import { liveSlots, refOf, slotsOf } from "./slots";
 import { endAfterIntent, findEnd, findReachedLimit } from "./stop-rules";
 
 /** Moves the run on until nothing more follows. Each step emits at least one event or is the last. */
@@ -80,16 +80,16 @@ function insideIteration(draft: Draft): boolean {
  */
 function release(draft: Draft, why: StopWhy | null, again: boolean): void {
   for (const slot of liveSlots(draft.state)) {
-    const turn = turnOf(draft.state.phase, slot);
+    const ref = refOf(draft.state.phase, slot);
     const how = letGo(slot);
-    if (!turn) continue;
+    if (!ref) continue;
     if (how === "drop") {
-      draft.orders.push({ kind: "drop", turn });
-      const data = { turn, claimed: false, again, spentMicro: 0, partialArtifacts: 0 };
-      draft.emit({ type: `${turn.kind}.canceled`, data });
+      draft.orders.push({ kind: "drop", ref });
+      const data = { turn: ref, claimed: false, again, spentMicro: 0, partialArtifacts: 0 };
+      draft.emit({ type: `${ref.kind}.canceled`, data });
     } else if (why && how === "stop") {
-      draft.orders.push({ kind: "stop", turn, why });
-      draft.emit({ type: `${turn.kind}.stopping`, data: { turn, why } });
+      draft.orders.push({ kind: "stop", ref, why });
+      draft.emit({ type: `${ref.kind}.stopping`, data: { turn: ref, why } });
     }
   }
 }
@@ -107,11 +107,11 @@ function orderOwed(draft: Draft): void {
 function orderAttempt(draft: Draft, slot: Slot): void {
   const { phase, counters } = draft.state;
   const { attempt, delayMs, priorFailures } = nextTry(slot);
-  const turn = turnOf(phase, { index: slot.index, attempt });
-  if (!turn) return;
+  const ref = refOf(phase, { index: slot.index, attempt });
+  if (!ref) return;
   const checkpointInId = counters.lastGoodCheckpointId;
-  draft.orders.push({ kind: "start", turn, delayMs, priorFailures, checkpointInId });
-  draft.emit({ type: `${turn.kind}.queued`, data: { turn, checkpointInId, delayMs } });
+  draft.orders.push({ kind: "start", ref, delayMs, priorFailures, checkpointInId });
+  draft.emit({ type: `${ref.kind}.queued`, data: { turn: ref, checkpointInId, delayMs } });
 }
 
 function end(draft: Draft, found: ReturnType<typeof findEnd>): boolean {

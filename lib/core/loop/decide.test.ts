@@ -13,16 +13,16 @@ const ranAll = (plan: Plan, metricsOf?: (iteration: number) => Metrics) => {
   return run;
 };
 const only = (run: LoopSimulator, kind: TaskKind) => {
-  const found = [...run.held.values()].find((held) => held.turn.kind === kind);
+  const found = [...run.held.values()].find((held) => held.ref.kind === kind);
   if (!found) throw new Error(`no ${kind} in flight`);
   return found;
 };
 /** Moves the run on until a task of this kind is in flight. */
 const advanceTo = (run: LoopSimulator, kind: TaskKind) => {
-  for (let i = 0; i < 20 && ![...run.held.values()].some((held) => held.turn.kind === kind); i++) {
+  for (let i = 0; i < 20 && ![...run.held.values()].some((held) => held.ref.kind === kind); i++) {
     for (const held of [...run.held.values()]) {
       if (held.status === "queued") run.claim(held);
-      run.finish(held, success(held.turn));
+      run.finish(held, success(held.ref));
     }
   }
   return only(run, kind);
@@ -117,7 +117,7 @@ describe("how a run ends", () => {
     );
     const first = advanceTo(run, "trainer");
     run.claim(first);
-    run.finish(first, success(first.turn));
+    run.finish(first, success(first.ref));
     fail(run, "trainer");
     const started = run.events
       .filter(({ event }) => event.type === "iteration.started")
@@ -133,7 +133,7 @@ describe("how a run ends", () => {
     const run = new LoopSimulator(somePlan());
     const first = advanceTo(run, "trainer");
     run.claim(first);
-    run.finish(first, success(first.turn));
+    run.finish(first, success(first.ref));
     const second = advanceTo(run, "trainer");
     run.claim(second);
     run.nowMs += 3_600_000;
@@ -148,7 +148,7 @@ describe("how a run ends", () => {
     const run = new LoopSimulator(somePlan());
     for (const held of [...run.held.values()]) run.claim(held);
     run.give({ type: "pause" });
-    for (const held of [...run.held.values()]) run.finish(held, success(held.turn));
+    for (const held of [...run.held.values()]) run.finish(held, success(held.ref));
     expect(runStatus(run.state)).toBe("paused");
     run.nowMs += 10 * 3_600_000;
     run.give({ type: "resume" });
@@ -161,7 +161,7 @@ describe("how a run ends", () => {
     const run = new LoopSimulator(somePlan({ limits: { ...somePlan().limits, maxMicroCredits: 60_000 } }));
     const trainer = advanceTo(run, "trainer");
     run.claim(trainer, 50_000);
-    run.give({ type: "attempt_reserving", turn: trainer.turn, micro: 50_000 });
+    run.give({ type: "attempt_reserving", ref: trainer.ref, micro: 50_000 });
     expect(trainer.stopAsked).toBe(true);
     run.finish(trainer, { kind: "canceled", partialArtifacts: 0 }, 55_000);
     expect(endOf(run)).toMatchObject({
@@ -176,7 +176,7 @@ describe("how a run ends", () => {
     const trainer = advanceTo(run, "trainer");
     run.claim(trainer);
     run.give({ type: "pause" });
-    run.finish(trainer, success(trainer.turn));
+    run.finish(trainer, success(trainer.ref));
     expect(runStatus(run.state)).toBe("paused");
     run.give({ type: "set_limits", limits: { maxIterations: 1 } });
     expect(endOf(run)).toMatchObject({ status: "succeeded", stopReason: "max_iterations_reached" });
@@ -187,7 +187,7 @@ describe("retries", () => {
   it("tries a failed trainer again up to its limit, and tells of the last failure", () => {
     const run = new LoopSimulator(somePlan());
     fail(run, "trainer");
-    expect(only(run, "trainer").turn.attempt).toBe(2);
+    expect(only(run, "trainer").ref.attempt).toBe(2);
     fail(run, "trainer");
     expect(endOf(run)).toMatchObject({ errorCode: "trainer_exit_nonzero" });
   });
@@ -202,7 +202,7 @@ describe("retries", () => {
     const run = new LoopSimulator(somePlan({ trainer: { retryLimit: 0, reserveMicro: 0 } }));
     for (let i = 1; i <= 20; i++) {
       const held = advanceTo(run, "trainer");
-      expect(held.turn.attempt).toBe(i);
+      expect(held.ref.attempt).toBe(i);
       run.claim(held, 10);
       run.exit(held, 7);
       run.finish(held, failure("engine_error"), 7);
@@ -249,7 +249,7 @@ describe("wishes", () => {
       "pausing",
       false,
     ]);
-    run.finish(trainer, success(trainer.turn));
+    run.finish(trainer, success(trainer.ref));
     expect([runStatus(run.state), run.held.size, run.state.counters.iterationsCompleted]).toEqual([
       "paused",
       0,
@@ -265,7 +265,7 @@ describe("wishes", () => {
     run.finish(trainer, failure("trainer_exit_nonzero"));
     expect(run.held.size).toBe(0);
     run.give({ type: "resume" });
-    expect(only(run, "trainer").turn.attempt).toBe(2);
+    expect(only(run, "trainer").ref.attempt).toBe(2);
   });
 
   it("withdraws a pause that has not taken hold yet", () => {
@@ -284,7 +284,7 @@ describe("wishes", () => {
     run.exit(trainer, 3);
     run.give({ type: "cancel" });
     expect(trainer.stopAsked).toBe(false);
-    run.finish(trainer, success(trainer.turn), 3);
+    run.finish(trainer, success(trainer.ref), 3);
     expect(endOf(run)).toMatchObject({ status: "canceled" });
     expect(run.state.counters.iterationsCompleted).toBe(1);
   });

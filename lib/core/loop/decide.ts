@@ -56,12 +56,12 @@ function take(draft: Draft, input: Input): string | null {
       return null;
     case "warning": {
       if (draft.state.phase.kind === "ended") return null;
-      const { code, message, turn } = input;
-      draft.emit({ type: "warning", data: { code, message, turn, iteration: turn?.iteration ?? null } });
+      const { code, message, ref } = input;
+      draft.emit({ type: "warning", data: { code, message, turn: ref, iteration: ref?.iteration ?? null } });
       return null;
     }
     default: {
-      const slot = findLiveSlot(draft.state, input.turn);
+      const slot = findLiveSlot(draft.state, input.ref);
       if (slot) takeNews(draft, slot, input);
       return null;
     }

@@ -8,7 +8,7 @@ it("tells a failure in one line: what failed, its code, the trainer's own words 
   for (let tries = 0; tries < 20 && run.held.size > 0; tries++) {
     for (const held of [...run.held.values()]) {
       run.claim(held);
-      if (held.turn.kind === "trainer") {
+      if (held.ref.kind === "trainer") {
         run.finish(held, { kind: "failed", code: "trainer_exit_nonzero", message, exitCode: 1 });
       } else run.run(() => ({}), 1);
     }

@@ -1,6 +1,6 @@
 import { assertNever } from "../assert-never";
 import type { TaskSummary } from "../attempts/outcome";
-import type { Turn } from "../attempts/slot";
+import type { AttemptRef } from "../attempts/slot";
 import { taskFacts } from "../attempts/task-kinds";
 import type { EventLevel, StopReason } from "../names";
 import { isTaskEvent, type LoopEvent, type RunEvent, readTaskFact, type TaskFact } from "./events";
@@ -138,7 +138,7 @@ export const reasons: Readonly<Record<StopReason, string>> = {
 };
 
 /** `i0 rollout 3`, `i0 training`; from the second try on with its attempt. */
-function name({ iteration, kind, index, attempt }: Turn): string {
+function name({ iteration, kind, index, attempt }: AttemptRef): string {
   return `i${iteration} ${taskFacts[kind].name(index)}${attempt > 1 ? `, attempt ${attempt},` : ""}`;
 }
 

@@ -21,7 +21,7 @@ function explore(): Map<string, Set<string>> {
       (run) =>
         [...run.held.values()]
           .filter((h) => h.status === "claimed")
-          .map((h) => run.finish(h, success(h.turn))),
+          .map((h) => run.finish(h, success(h.ref))),
     ],
     [
       "failed",

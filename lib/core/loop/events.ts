@@ -1,5 +1,5 @@
 import type { TaskSummary, TrainerSummary } from "../attempts/outcome";
-import type { Turn } from "../attempts/slot";
+import type { AttemptRef } from "../attempts/slot";
 import {
   type AttemptErrorCode,
   type EndStatus,
@@ -55,7 +55,10 @@ export const eventTypes = [
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 
-/** What the event of an attempt says beside the attempt's name: the same for every kind of task. */
+/**
+ * What the event of an attempt says beside which attempt it is: the same for every kind of task. Its key for that is
+ * `turn`, because events are stored.
+ */
 type TaskData = {
   /** `delayMs`: how long the attempt waits before it may be claimed. */
   queued: { checkpointInId: string | null; delayMs: number };
@@ -81,7 +84,7 @@ type TaskData = {
 type Fact<Type extends EventType, Data = object> = { type: Type; data: Data };
 type TaskEvent = {
   [Verb in TaskVerb]: {
-    [Kind in TaskKind]: Fact<`${Kind}.${Verb}`, { turn: Turn } & TaskData[Verb]>;
+    [Kind in TaskKind]: Fact<`${Kind}.${Verb}`, { turn: AttemptRef } & TaskData[Verb]>;
   }[TaskKind];
 }[TaskVerb];
 
@@ -101,11 +104,11 @@ export type RunEvent =
   | Fact<"iteration.completed", { iteration: number } & TrainerSummary>
   | Fact<"iteration.failed", { iteration: number; code: AttemptErrorCode; message: string }>
   | Fact<"iteration.canceled", { iteration: number }>
-  | Fact<"credits.reserved", { turn: Turn; micro: number }>
+  | Fact<"credits.reserved", { turn: AttemptRef; micro: number }>
   | Fact<"metric.watched", { metric: string; mode: MetricMode }>
   | Fact<"metric.best", { iteration: number; checkpointId: string; value: number }>
   | Fact<"metric.unusable", { iteration: number; metric: string; value: string | null }>
-  | Fact<"warning", { code: string; message: string; iteration: number | null; turn: Turn | null }>;
+  | Fact<"warning", { code: string; message: string; iteration: number | null; turn: AttemptRef | null }>;
 
 export type LoopEvent = RunEvent | TaskEvent;
 
@@ -118,7 +121,7 @@ export type RunEnd = {
 
 /** The event of an attempt by its verb; the kind of its task stands in `data.turn`. */
 export type TaskFact = {
-  [Verb in TaskVerb]: { verb: Verb; data: { turn: Turn } & TaskData[Verb] };
+  [Verb in TaskVerb]: { verb: Verb; data: { turn: AttemptRef } & TaskData[Verb] };
 }[TaskVerb];
 
 export const isTaskEvent = (event: LoopEvent): event is TaskEvent =>

@@ -1,6 +1,6 @@
 import { assertNever } from "../assert-never";
 import { countTry } from "../attempts/judge-outcome";
-import { owedSlot, type Slot, type Turn } from "../attempts/slot";
+import { type AttemptRef, owedSlot, type Slot } from "../attempts/slot";
 import type { AttemptErrorCode } from "../names";
 import type { TaskFact } from "./events";
 import { slotsOf, withSlot } from "./slots";
@@ -15,34 +15,34 @@ export const inPhase = (state: RunState, phase: Phase): RunState => ({ ...state,
 
 /** Folds what was told of one attempt into its task's slot, its phase and the run's counters. */
 export function evolveTask(state: RunState, { verb, data }: TaskFact): RunState {
-  const { turn } = data;
+  const { turn: ref } = data;
   switch (verb) {
     case "queued":
-      return queueAttempt(state, turn);
+      return queueAttempt(state, ref);
     case "claimed":
       return reserve(
-        inSlot(state, turn, (slot) => ({ ...slot, status: "claimed" })),
-        turn,
+        inSlot(state, ref, (slot) => ({ ...slot, status: "claimed" })),
+        ref,
         data.reservedMicro,
       );
     case "started":
       return state;
     case "stopping":
-      return inSlot(state, turn, (slot) => ({ ...slot, stopping: true }));
+      return inSlot(state, ref, (slot) => ({ ...slot, stopping: true }));
     case "exited":
-      return settle(state, turn, data.spentMicro, (slot) => ({ ...slot, status: "collecting" }));
+      return settle(state, ref, data.spentMicro, (slot) => ({ ...slot, status: "collecting" }));
     case "succeeded":
-      return afterSuccess(settle(state, turn, data.spentMicro, () => null));
+      return afterSuccess(settle(state, ref, data.spentMicro, () => null));
     case "failed":
     case "lost": {
       const spentMicro = verb === "failed" ? data.spentMicro : 0;
-      const next = settle(state, turn, spentMicro, (slot) =>
+      const next = settle(state, ref, spentMicro, (slot) =>
         data.willRetry ? { ...owed(slot), ...countTry(slot, verb) } : null,
       );
       return data.willRetry ? next : failPhase(next, data.code, data.message);
     }
     case "canceled":
-      return settle(state, turn, data.spentMicro, (slot) => (data.again ? owed(slot) : null));
+      return settle(state, ref, data.spentMicro, (slot) => (data.again ? owed(slot) : null));
     default:
       return assertNever(verb);
   }
@@ -56,34 +56,34 @@ const owed = (slot: Slot): Slot => ({
   spentMicro: 0,
 });
 
-const inSlot = (state: RunState, { index }: Turn, change: (slot: Slot) => Slot | null): RunState =>
+const inSlot = (state: RunState, { index }: AttemptRef, change: (slot: Slot) => Slot | null): RunState =>
   inPhase(state, withSlot(state.phase, index, change));
 
 /** The slot's next attempt; a rollout that was never ordered before gets its slot here. */
-function queueAttempt(state: RunState, turn: Turn): RunState {
+function queueAttempt(state: RunState, ref: AttemptRef): RunState {
   const { phase } = state;
-  const { index, attempt } = turn;
+  const { index, attempt } = ref;
   const queued = (slot: Slot): Slot => ({ ...slot, attempt, status: "queued" });
-  if (phase.kind !== "rollouts" || index !== phase.nextIndex) return inSlot(state, turn, queued);
+  if (phase.kind !== "rollouts" || index !== phase.nextIndex) return inSlot(state, ref, queued);
   const inFlight = [...phase.inFlight, queued(owedSlot(index))];
   return inPhase(state, { ...phase, nextIndex: index + 1, inFlight });
 }
 
-export function reserve(state: RunState, turn: Turn, micro: number): RunState {
-  const next = inSlot(state, turn, (slot) => ({ ...slot, reservedMicro: slot.reservedMicro + micro }));
+export function reserve(state: RunState, ref: AttemptRef, micro: number): RunState {
+  const next = inSlot(state, ref, (slot) => ({ ...slot, reservedMicro: slot.reservedMicro + micro }));
   return count(next, { reservedMicro: state.counters.reservedMicro + micro });
 }
 
 /** The attempt's reservation ends and its total cost stands: what an earlier settlement booked is replaced. */
 function settle(
   state: RunState,
-  turn: Turn,
+  ref: AttemptRef,
   spentMicro: number,
   change: (slot: Slot) => Slot | null,
 ): RunState {
-  const slot = slotsOf(state.phase).find(({ index }) => index === turn.index);
+  const slot = slotsOf(state.phase).find(({ index }) => index === ref.index);
   if (!slot) return state;
-  const next = inSlot(state, turn, (one) => change({ ...one, reservedMicro: 0, spentMicro }));
+  const next = inSlot(state, ref, (one) => change({ ...one, reservedMicro: 0, spentMicro }));
   return count(next, {
     reservedMicro: state.counters.reservedMicro - slot.reservedMicro,
     spentMicro: state.counters.spentMicro - slot.spentMicro + spentMicro,

@@ -1,11 +1,12 @@
 import type { AttemptNews } from "../attempts/news";
-import type { Turn } from "../attempts/slot";
+import type { AttemptRef } from "../attempts/slot";
 import type { WaitingCode } from "../names";
 import type { LoopEvent, StopWhy } from "./events";
 import type { Limits } from "./plan";
 
 /**
- * What reaches the loop: wishes of people, news of attempts, and ticks. News whose turn is not in flight changes nothing.
+ * What reaches the loop: wishes of people, news of attempts, and ticks. News of an attempt that is not in flight changes
+ * nothing.
  * Money in integer micro-credits.
  */
 export type Input =
@@ -16,15 +17,15 @@ export type Input =
   | { type: "cancel" }
   | { type: "set_limits"; limits: Partial<Limits> }
   | { type: "waiting"; code: WaitingCode | null; message: string }
-  | { type: "warning"; code: string; message: string; turn: Turn | null };
+  | { type: "warning"; code: string; message: string; ref: AttemptRef | null };
 
 /** Rows to be written in the same transaction as the events. */
 export type Order =
   /** `priorFailures`: simulator failures of this job before; they enter its seed. */
-  | { kind: "start"; turn: Turn; delayMs: number; priorFailures: number; checkpointInId: string | null }
+  | { kind: "start"; ref: AttemptRef; delayMs: number; priorFailures: number; checkpointInId: string | null }
   /** Nobody has claimed it: the row ends `canceled` here and now. */
-  | { kind: "drop"; turn: Turn }
-  | { kind: "stop"; turn: Turn; why: StopWhy };
+  | { kind: "drop"; ref: AttemptRef }
+  | { kind: "stop"; ref: AttemptRef; why: StopWhy };
 
 /** `refusal`: why a wish was not granted; the door answers 409 with the sentence. */
 export type Decision = { events: readonly LoopEvent[]; orders: readonly Order[]; refusal: string | null };

@@ -4,7 +4,7 @@ import { type Held, keyOf, LoopSimulator, somePlan, success } from "@/lib/testin
 import { type AttemptErrorCode, attemptErrorCodes, stopReasons } from "../names";
 import { decide } from "./decide";
 import type { Plan } from "./plan";
-import { liveSlots, turnOf } from "./slots";
+import { liveSlots, refOf } from "./slots";
 import { nextWakeMs, runStage, runStatus } from "./views";
 
 const plans: fc.Arbitrary<Plan> = fc.record({
@@ -57,18 +57,18 @@ function move(run: LoopSimulator, [what, which, free]: readonly [number, number,
     const code = attemptErrorCodes[free % attemptErrorCodes.length] as AttemptErrorCode;
     run.finish(held, { kind: "failed", code, message: "it broke", exitCode: 1 }, free % 5);
   } else if (what < 34) run.finish(held, { kind: "lost", code: "lost", message: "its worker died" });
-  else if (what < 36) run.give({ type: "attempt_reserving", turn: held.turn, micro: free % 7 });
+  else if (what < 36) run.give({ type: "attempt_reserving", ref: held.ref, micro: free % 7 });
   else if (what < 45 && held.status === "claimed") run.exit(held, free % 5);
   else if (what < 50)
     run.give({
       type: "attempt_ended",
-      turn: { ...held.turn, attempt: held.turn.attempt + 1 },
+      ref: { ...held.ref, attempt: held.ref.attempt + 1 },
       outcome: { kind: "lost", code: "lost", message: "late" },
       spentMicro: 9,
     });
   else {
     const loss = what % 7 === 0 ? ("NaN" as const) : free / 1000;
-    run.finish(held, success(held.turn, what % 3 ? { loss, success_rate: free / 1000 } : { loss }), free % 5);
+    run.finish(held, success(held.ref, what % 3 ? { loss, success_rate: free / 1000 } : { loss }), free % 5);
   }
 }
 
@@ -76,7 +76,7 @@ function checkLaws(run: LoopSimulator): void {
   const { state } = run;
   // Every container the loop was told of is held, or was asked to stop and is still held until it reports.
   const inFlight = liveSlots(state).map((slot) =>
-    keyOf(turnOf(state.phase, slot) ?? { iteration: -1, kind: "rollout", index: 0, attempt: 0 }),
+    keyOf(refOf(state.phase, slot) ?? { iteration: -1, kind: "rollout", index: 0, attempt: 0 }),
   );
   expect(new Set(inFlight)).toEqual(new Set(run.held.keys()));
   // Parallelism is a bound, and so is the state's size.
@@ -132,7 +132,7 @@ describe("the loop", () => {
     const run = new LoopSimulator(somePlan());
     const frozen = structuredClone(run.state);
     const [held] = run.held.values();
-    const input = { type: "attempt_claimed", turn: held.turn, reserveMicro: 0, where: "test" } as const;
+    const input = { type: "attempt_claimed", ref: held.ref, reserveMicro: 0, where: "test" } as const;
     expect(decide(run.plan, run.state, input, 5)).toEqual(decide(run.plan, run.state, input, 5));
     expect(run.state).toEqual(frozen);
   });

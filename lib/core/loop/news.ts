@@ -2,7 +2,7 @@ import { assertNever } from "../assert-never";
 import { judgeOutcome } from "../attempts/judge-outcome";
 import { type AttemptNews, isAwaited } from "../attempts/news";
 import type { TaskSummary } from "../attempts/outcome";
-import type { Slot, Turn } from "../attempts/slot";
+import type { AttemptRef, Slot } from "../attempts/slot";
 import { taskFacts } from "../attempts/task-kinds";
 import { chooseWatched, isImprovement, readFinite } from "../metrics/watch";
 import type { Draft } from "./draft";
@@ -10,26 +10,26 @@ import { budgetCompared } from "./stop-rules";
 
 export function takeNews(draft: Draft, slot: Slot, news: AttemptNews): void {
   if (!isAwaited(news.type, slot.status)) return;
-  const { turn } = news;
+  const { ref } = news;
   switch (news.type) {
     case "attempt_claimed":
       if (draft.state.intent.kind !== "none" || !fitsBudget(draft, news.reserveMicro)) return;
       draft.emit({
-        type: `${turn.kind}.claimed`,
-        data: { turn, reservedMicro: news.reserveMicro, where: news.where },
+        type: `${ref.kind}.claimed`,
+        data: { turn: ref, reservedMicro: news.reserveMicro, where: news.where },
       });
       return;
     case "attempt_reserving":
       if (slot.stopping || !fitsBudget(draft, news.micro)) return;
-      draft.emit({ type: "credits.reserved", data: { turn, micro: news.micro } });
+      draft.emit({ type: "credits.reserved", data: { turn: ref, micro: news.micro } });
       return;
     case "attempt_started":
       if (!draft.state.counters.everStarted) draft.emit({ type: "run.started", data: {} });
-      draft.emit({ type: `${turn.kind}.started`, data: { turn } });
+      draft.emit({ type: `${ref.kind}.started`, data: { turn: ref } });
       return;
     case "attempt_exited": {
       const { spentMicro, exitCode } = news;
-      draft.emit({ type: `${turn.kind}.exited`, data: { turn, spentMicro, exitCode } });
+      draft.emit({ type: `${ref.kind}.exited`, data: { turn: ref, spentMicro, exitCode } });
       return;
     }
     case "attempt_ended":
@@ -54,32 +54,38 @@ function fitsBudget(draft: Draft, nextMicro: number): boolean {
 function takeOutcome(
   draft: Draft,
   slot: Slot,
-  { turn, outcome: told, spentMicro }: Extract<AttemptNews, { type: "attempt_ended" }>,
+  { ref, outcome: told, spentMicro }: Extract<AttemptNews, { type: "attempt_ended" }>,
 ): void {
   const { intent } = draft.state;
   const stopping = slot.stopping || intent.kind === "canceling" || intent.kind === "landing";
-  const { retryLimit } = taskFacts[turn.kind].termsOf(draft.plan);
+  const { retryLimit } = taskFacts[ref.kind].termsOf(draft.plan);
   const { outcome, willRetry } = judgeOutcome(told, { ...slot, stopping, retryLimit });
   switch (outcome.kind) {
     case "succeeded":
-      takeSuccess(draft, turn, outcome.summary, spentMicro);
+      takeSuccess(draft, ref, outcome.summary, spentMicro);
       return;
     case "canceled": {
       const { partialArtifacts } = outcome;
-      const data = { turn, claimed: true, again: false, spentMicro, partialArtifacts };
-      draft.emit({ type: `${turn.kind}.canceled`, data });
+      const data = { turn: ref, claimed: true, again: false, spentMicro, partialArtifacts };
+      draft.emit({ type: `${ref.kind}.canceled`, data });
       return;
     }
     case "failed": {
       const { code, message, exitCode } = outcome;
-      const data = { turn, code, message, exitCode, willRetry, spentMicro };
-      draft.emit({ type: `${turn.kind}.failed`, data });
+      const data = { turn: ref, code, message, exitCode, willRetry, spentMicro };
+      draft.emit({ type: `${ref.kind}.failed`, data });
       return;
     }
     case "lost": {
       const { code, message } = outcome;
-      const data = { turn, code, message, willRetry, returnedMicro: slot.spentMicro + slot.reservedMicro };
-      draft.emit({ type: `${turn.kind}.lost`, data });
+      const data = {
+        turn: ref,
+        code,
+        message,
+        willRetry,
+        returnedMicro: slot.spentMicro + slot.reservedMicro,
+      };
+      draft.emit({ type: `${ref.kind}.lost`, data });
       return;
     }
     default:
@@ -87,10 +93,10 @@ function takeOutcome(
   }
 }
 
-function takeSuccess(draft: Draft, turn: Turn, summary: TaskSummary, spentMicro: number): void {
-  draft.emit({ type: `${turn.kind}.succeeded`, data: { turn, summary, spentMicro } });
+function takeSuccess(draft: Draft, ref: AttemptRef, summary: TaskSummary, spentMicro: number): void {
+  draft.emit({ type: `${ref.kind}.succeeded`, data: { turn: ref, summary, spentMicro } });
   if (summary.kind !== "trainer") return;
-  const { iteration } = turn;
+  const { iteration } = ref;
   const { kind: _kind, ...result } = summary;
   draft.emit({ type: "iteration.completed", data: { iteration, ...result } });
   judgeMetrics(draft, iteration, summary);

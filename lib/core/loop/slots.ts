@@ -1,4 +1,4 @@
-import { isLive, type Slot, type Turn } from "../attempts/slot";
+import { type AttemptRef, isLive, type Slot } from "../attempts/slot";
 import { kindOfPhase } from "../attempts/task-kinds";
 import type { Phase, RunState } from "./state";
 
@@ -18,19 +18,19 @@ export function slotsOf(phase: Phase): readonly Slot[] {
 
 export const liveSlots = (state: RunState): Slot[] => slotsOf(state.phase).filter(isLive);
 
-/** The turn of a slot in the present phase. */
-export function turnOf(phase: Phase, slot: Pick<Slot, "index" | "attempt">): Turn | null {
+/** Names an attempt of a slot in the present phase. */
+export function refOf(phase: Phase, slot: Pick<Slot, "index" | "attempt">): AttemptRef | null {
   if (phase.kind === "idle" || phase.kind === "ended") return null;
   const { index, attempt } = slot;
   return { iteration: phase.iteration, kind: kindOfPhase[phase.kind], index, attempt };
 }
 
-/** The live slot that a turn names; null when the news is late, repeated or of something else. */
-export function findLiveSlot({ phase }: RunState, turn: Turn): Slot | null {
-  const slot = slotsOf(phase).find(({ index, attempt }) => index === turn.index && attempt === turn.attempt);
+/** The live slot that a ref names; null when the news is late, repeated or of something else. */
+export function findLiveSlot({ phase }: RunState, ref: AttemptRef): Slot | null {
+  const slot = slotsOf(phase).find(({ index, attempt }) => index === ref.index && attempt === ref.attempt);
   if (!slot || !isLive(slot)) return null;
-  const found = turnOf(phase, slot);
-  return found?.iteration === turn.iteration && found.kind === turn.kind ? slot : null;
+  const found = refOf(phase, slot);
+  return found?.iteration === ref.iteration && found.kind === ref.kind ? slot : null;
 }
 
 /** The phase with the slot of this index changed, or taken out when `change` answers null. */

@@ -5,7 +5,7 @@ import { liveAttemptStatuses } from "@/lib/core/names";
 import type { Tx } from "@/lib/server/db/client";
 import { attempt, attemptEvidence } from "@/lib/server/db/schema/attempts";
 import { newId } from "@/lib/server/new-id";
-import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
+import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
 
 /** Under which claim news is told: it counts only while that claim stands. */
 export type Fence = { attemptId: string; epoch: number; workerId: string };
@@ -49,11 +49,18 @@ const holds = ({ status, epoch, workerId }: AttemptRow, fence: Fence): boolean =
   liveAttemptStatuses.some((live) => live === status) && epoch === fence.epoch && workerId === fence.workerId;
 
 const isNamed = (row: AttemptRow, input: Input): boolean =>
-  !("turn" in input) || input.turn === null || isDeepStrictEqual(input.turn, turnOfAttempt(row));
+  !("ref" in input) || input.ref === null || isDeepStrictEqual(input.ref, refOfAttempt(row));
 
 /** Late news changes nothing and is not forgotten: it is how a person finds out what a lost attempt had done. */
 async function keepEvidence(tx: Tx, { attemptId, epoch, workerId }: Fence, input: Input): Promise<void> {
   await tx
     .insert(attemptEvidence)
-    .values({ evidenceId: newId("evidence"), attemptId, epoch, workerId, news: { ...input } });
+    .values({ evidenceId: newId("evidence"), attemptId, epoch, workerId, news: toStored(input) });
+}
+
+/** Rows that stand name the attempt as `turn`, and so do new ones. */
+function toStored(input: Input): Record<string, unknown> {
+  if (!("ref" in input)) return { ...input };
+  const { ref, ...news } = input;
+  return { ...news, turn: ref };
 }

@@ -8,7 +8,7 @@ import { claimWork } from "@/lib/server/loop/claim-work";
 import { takeJobTurn } from "@/lib/server/loop/job-turn";
 import { startJob } from "@/lib/server/loop/start-job";
 import { takeTurn } from "@/lib/server/loop/turn";
-import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
+import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeProject, makeRun, makeWorker } from "@/lib/testing/factories";
 
@@ -128,10 +128,10 @@ test.each<[string, Outcome, boolean, object]>([
     for (const give of await makeOwners(workerId)) {
       const claimed = await claimWork(database, "rollout", { workerId, leaseMs: 15_000 });
       if (!claimed) throw new Error("nothing to claim");
-      const turn = turnOfAttempt(claimed);
-      await give({ type: "attempt_started", turn }, claimed);
+      const ref = refOfAttempt(claimed);
+      await give({ type: "attempt_started", ref }, claimed);
       if (isCanceled) await give({ type: "cancel" });
-      await give({ type: "attempt_ended", turn, outcome, spentMicro: 5 }, claimed);
+      await give({ type: "attempt_ended", ref, outcome, spentMicro: 5 }, claimed);
       left.push(await readAttempts(claimed.taskId));
       await give({ type: "cancel" });
     }

@@ -25,7 +25,7 @@ const pace = { heartbeatMs: 60_000, longestMs: 20_000, retryMs: 20 };
 const warn = (runId: string, message: string, through: Database = database) =>
   takeTurn(through, {
     runId,
-    input: { type: "warning", code: "test", message, turn: null },
+    input: { type: "warning", code: "test", message, ref: null },
     actor: systemActor,
   });
 

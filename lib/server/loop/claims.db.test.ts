@@ -4,7 +4,7 @@ import { systemActor } from "@/lib/core/loop/plan";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { gpuSlot } from "@/lib/server/db/schema/fleet";
 import { runEvent, trainingRun } from "@/lib/server/db/schema/runs";
-import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
+import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
 import { setDraining, upsertHost } from "@/lib/server/store/hosts";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeResolvedSpec, makeRun, makeWorker, type RunOverrides } from "@/lib/testing/factories";
@@ -110,10 +110,10 @@ test("two runs and one GPU: one holds it, the other waits until its container ha
   expect(first).toMatchObject({ gpuDevices: ["emulated-0"], gpuEmulated: true, hostId: worker.hostId });
   expect((await heldSlots()).map(({ attemptId }) => attemptId)).toEqual([first.attemptId]);
 
-  const turn = turnOfAttempt(first);
-  await tell(database, first, worker.workerId, { type: "attempt_started", turn });
+  const ref = refOfAttempt(first);
+  await tell(database, first, worker.workerId, { type: "attempt_started", ref });
   expect(await claimTrainer(database, trainerBy(worker))).toBeNull();
-  await tell(database, first, worker.workerId, { type: "attempt_exited", turn, spentMicro: 7, exitCode: 0 });
+  await tell(database, first, worker.workerId, { type: "attempt_exited", ref, spentMicro: 7, exitCode: 0 });
   expect((await claimTrainer(database, trainerBy(worker)))?.runId).toBe(runs[1]);
 });
 

@@ -2,7 +2,7 @@ import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import { systemActor } from "@/lib/core/loop/plan";
 import { type ClaimBy, type ClaimResult, claimAttempt, type Door } from "@/lib/server/attempts/claim";
 import type { Tx } from "@/lib/server/db/client";
-import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
+import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
 import { type JobRow, lockJob } from "@/lib/server/store/jobs";
 import { takeTurnOfJob } from "./job-turn";
 import { lockRun } from "./lock-run";
@@ -14,9 +14,9 @@ const runDoor = (runId: string): Door<RunRow> => ({
   take: async (tx, run, claimed, where) => {
     const { termsOf, needsPlace } = taskFacts[claimed.kind];
     const reserveMicro = needsPlace && claimed.hostId === null ? 0 : termsOf(run.plan).reserveMicro;
-    const turn = turnOfAttempt(claimed);
+    const ref = refOfAttempt(claimed);
     const { events } = await takeTurnOfRun(tx, run, {
-      input: { type: "attempt_claimed", turn, reserveMicro, where },
+      input: { type: "attempt_claimed", ref, reserveMicro, where },
       actor: systemActor,
       attempt: claimed,
     });
@@ -27,7 +27,7 @@ const runDoor = (runId: string): Door<RunRow> => ({
 const jobDoor = (jobId: string): Door<JobRow> => ({
   lock: (tx) => lockJob(tx, jobId),
   take: async (tx, job, claimed, where) => {
-    const input = { type: "attempt_claimed", turn: turnOfAttempt(claimed), reserveMicro: 0, where } as const;
+    const input = { type: "attempt_claimed", ref: refOfAttempt(claimed), reserveMicro: 0, where } as const;
     const { state } = await takeTurnOfJob(tx, job, input, claimed);
     return state.phase.kind === "claimed";
   },

@@ -67,7 +67,7 @@ export async function takeTurnOfJob(
   attachments?: Attachments,
 ): Promise<JobDecision> {
   const now = await readDatabaseTime(tx);
-  const news = input.type === "cancel" ? input : { ...input, attempt: input.turn.attempt };
+  const news = input.type === "cancel" ? input : { ...input, attempt: input.ref.attempt };
   const decision = decideJob({ retryLimit: runDefaults.retryLimit }, job.state, news);
   const { state, orders, verdict } = decision;
   // First: the next attempt can only be ordered once this one is over.

@@ -8,7 +8,7 @@ import { createDatabase } from "@/lib/server/db/client";
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { artifact, attempt, attemptEvidence, episode } from "@/lib/server/db/schema/attempts";
 import { checkpoint, iteration, iterationMetric, runEvent, trainingRun } from "@/lib/server/db/schema/runs";
-import { type AttemptRow, turnOfAttempt } from "@/lib/server/store/attempts";
+import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
 import { playRun, report, tell } from "@/lib/testing/play-run";
@@ -53,7 +53,7 @@ test("seq has no gaps and times never fall when many take turns of one run at on
     Array.from({ length: 40 }, (_, n) =>
       takeTurn(database, {
         runId: run.runId,
-        input: { type: "warning", code: "test", message: `number ${n}`, turn: null },
+        input: { type: "warning", code: "test", message: `number ${n}`, ref: null },
         actor: systemActor,
       }),
     ),
@@ -80,6 +80,7 @@ test("news of an owner whose epoch is over changes nothing and is kept as eviden
   expect(evidence.map(({ epoch, news }) => [epoch, news.type])).toEqual([
     [claimed.epoch - 1, "attempt_ended"],
   ]);
+  expect(evidence[0]?.news.turn).toEqual(refOfAttempt(claimed));
 });
 
 test("news that arrives twice counts once", async () => {
@@ -94,7 +95,7 @@ test("an attempt starts once, however often it is told", async () => {
   const run = await makeRun(database);
   const { workerId } = await makeWorker(database);
   const claimed = await claimOne(run.runId, workerId);
-  const started = { type: "attempt_started", turn: turnOfAttempt(claimed) } as const;
+  const started = { type: "attempt_started", ref: refOfAttempt(claimed) } as const;
   await tell(database, claimed, workerId, started);
   await tell(database, claimed, workerId, started);
   const types = (await readEvents(run.runId)).map(({ type }) => type);
@@ -126,7 +127,7 @@ test("Postgres goes away in the middle of a turn: nothing changed, and the next 
 test("NUL and half a surrogate pair in text from outside do not stop the door", async () => {
   const run = await makeRun(database);
   const message = "bad \0 and \ud800 text";
-  const input = { type: "warning", code: "odd\0", message, turn: null } as const;
+  const input = { type: "warning", code: "odd\0", message, ref: null } as const;
   await takeTurn(database, { runId: run.runId, input, actor: systemActor });
   const last = (await readEvents(run.runId)).at(-1);
   expect(last?.data.message).toBe("bad \u{FFFD} and \u{FFFD} text");
@@ -134,11 +135,11 @@ test("NUL and half a surrogate pair in text from outside do not stop the door", 
 
 test("news without the epoch of its claim is a mistake of ours and is refused", async () => {
   const run = await makeRun(database);
-  const turn = { iteration: 0, kind: "rollout", index: 0, attempt: 1 } as const;
+  const ref = { iteration: 0, kind: "rollout", index: 0, attempt: 1 } as const;
   await expect(
     takeTurn(database, {
       runId: run.runId,
-      input: { type: "attempt_started", turn },
+      input: { type: "attempt_started", ref },
       actor: systemActor,
     }),
   ).rejects.toThrow(/needs the epoch/);

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { readResolvedSpec, trainerNeeds } from "@/lib/contracts/resolved-spec";
-import type { Turn } from "@/lib/core/attempts/slot";
+import type { AttemptRef } from "@/lib/core/attempts/slot";
 import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import { deriveSeed } from "@/lib/core/loop/derive-seed";
 import type { Order } from "@/lib/core/loop/inputs";
@@ -22,21 +22,21 @@ export async function writeOrders(
 ): Promise<void> {
   for (const order of orders) {
     if (order.kind !== "start") {
-      await orderEnd(tx, isAttemptOf(run.runId, order.turn), order, now);
+      await orderEnd(tx, isAttemptOf(run.runId, order.ref), order, now);
       continue;
     }
-    const { turn, delayMs, priorFailures, checkpointInId } = order;
-    const { iteration: iterationIndex, kind, index } = turn;
+    const { ref, delayMs, priorFailures, checkpointInId } = order;
+    const { iteration: iterationIndex, kind, index } = ref;
     const { needsPlace, isSimulated } = taskFacts[kind];
     const seedOf = { runSeed: run.plan.seed, iteration: iterationIndex, index, priorFailures };
     const row = {
-      taskId: await findOrInsertTask(tx, run, turn, now),
+      taskId: await findOrInsertTask(tx, run, ref, now),
       projectId: run.projectId,
       runId: run.runId,
       iterationIndex,
       kind,
       index,
-      number: turn.attempt,
+      number: ref.attempt,
       priority: run.priority,
       ...(needsPlace && trainerNeeds(readResolvedSpec(run.resolvedSpec))),
       seed: isSimulated ? deriveSeed(seedOf) : null,
@@ -49,7 +49,7 @@ export async function writeOrders(
 async function findOrInsertTask(
   tx: Tx,
   { runId, projectId }: OrderedRun,
-  { iteration: iterationIndex, kind, index, attempt: number }: Turn,
+  { iteration: iterationIndex, kind, index, attempt: number }: AttemptRef,
   now: Date,
 ): Promise<string> {
   const place = { runId, iterationIndex, kind, index };

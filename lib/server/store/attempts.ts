@@ -1,5 +1,5 @@
 import { and, eq, inArray } from "drizzle-orm";
-import type { Turn } from "@/lib/core/attempts/slot";
+import type { AttemptRef } from "@/lib/core/attempts/slot";
 import { liveAttemptStatuses, type TaskKind } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
@@ -11,24 +11,24 @@ export const isLiveAttempt = inArray(attempt.status, [...liveAttemptStatuses]);
 /** Somebody holds it: claimed and not ended. */
 export const isHeldAttempt = inArray(attempt.status, ["starting", "running", "collecting"]);
 
-/** The one attempt row that a turn names. */
-export function isAttemptOf(runId: string, turn: Turn) {
+/** The one attempt row that a ref names. */
+export function isAttemptOf(runId: string, ref: AttemptRef) {
   return and(
     eq(attempt.runId, runId),
-    eq(attempt.iterationIndex, turn.iteration),
-    eq(attempt.kind, turn.kind),
-    eq(attempt.index, turn.index),
-    eq(attempt.number, turn.attempt),
+    eq(attempt.iterationIndex, ref.iteration),
+    eq(attempt.kind, ref.kind),
+    eq(attempt.index, ref.index),
+    eq(attempt.number, ref.attempt),
   );
 }
 
 /** How the loop names this attempt. */
-export function turnOfAttempt(row: {
+export function refOfAttempt(row: {
   iterationIndex: number | null;
   kind: TaskKind;
   index: number;
   number: number;
-}): Turn {
+}): AttemptRef {
   return { iteration: row.iterationIndex ?? 0, kind: row.kind, index: row.index, attempt: row.number };
 }
 
