@@ -256,7 +256,12 @@ module.exports = {
       ["^worker/containers/docker/", "^scripts/"],
       "One hand on the engine.",
     ),
-    home("recharts", "recharts|d3-[^/]+|@types/d3-[^/]+", ["^components/charts/"], "Charts draw in one place."),
+    home(
+      "recharts",
+      "recharts|d3-[^/]+|@types/d3-[^/]+",
+      ["^components/charts/"],
+      "Charts draw in one place.",
+    ),
     home("three", "three|@react-three", ["^components/replay/"], "The 3D player."),
     home(
       "database",
