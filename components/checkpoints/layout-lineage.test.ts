@@ -3,7 +3,7 @@ import { widthInDejaVu } from "@/components/charts/testing/width-in-dejavu";
 import { makeWireIteration, makeWireRun } from "@/lib/client/testing/make-wire";
 import type { WireIteration } from "@/lib/contracts/iterations";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
-import { type LineageLabel, layoutLineage } from "./layout-lineage";
+import { forkGapPx, type LineageLabel, layoutLineage } from "./layout-lineage";
 import { prepareLineage } from "./prepare-lineage";
 
 const watched_metric = { metric: "return", mode: "max" } as const;
@@ -100,4 +100,19 @@ test("a fork's line goes down beside the lanes of other forks and through none o
     );
     expect(crossed).toEqual([]);
   });
+});
+
+test("the drawing ends where its last text does, and a fork's name is within it", () => {
+  const run = makeWireRun({ watched_metric });
+  const parts = { run, iterations: [iterationAt(0), iterationAt(1)], checkpoints: [] };
+  const alone = layoutLineage(prepareLineage({ ...parts, forks: [] }));
+  const right = Math.max(...alone.labels.map((label) => boxOf(label).right));
+  expect(alone.width).toBeGreaterThanOrEqual(right);
+  expect(alone.width).toBeLessThan(right + 40);
+
+  const forked = layoutLineage(
+    prepareLineage({ ...parts, forks: [forkFrom("ckpt_1", "pick-lift-dagger-c")] }),
+  );
+  const nameEnd = forked.x(5) + forkGapPx + 22 + widthInDejaVu("pick-lift-dagger-c", 12);
+  expect(forked.width).toBeGreaterThanOrEqual(nameEnd);
 });

@@ -1,6 +1,6 @@
 import { estimateWidth, widestOf } from "@/components/charts/text-width";
 import { formatNumber } from "@/components/ui/format-number";
-import type { Lineage, LineageNode } from "./prepare-lineage";
+import type { Lineage, LineageFork, LineageNode } from "./prepare-lineage";
 
 /** A text of the drawing: where it stands, in pixels (`y`: its base line), and how it looks. */
 export type LineageLabel = {
@@ -33,8 +33,11 @@ const betweenLabelsPx = 8;
 /** The line that leads to the first iteration, and what keeps the words before it off. */
 export const leadPx = 24;
 const startGapPx = 10;
-/** A fork's name stands at the end of its lane. */
-const forkNamePx = 280;
+/** A fork's name stands at the end of its lane, in larger letters and behind a glyph; it is cut where it takes more room. */
+export const forkGapPx = 24;
+const forkFontPx = 12;
+const forkGlyphPx = 28;
+const forkNameAtMostPx = 256;
 
 /** Gives every text room of its own: columns are as wide as the widest label, and what the run started from stands before them. */
 export function layoutLineage({ start, hidden, nodes, forks, columns }: Lineage): LineageLayout {
@@ -44,11 +47,12 @@ export function layoutLineage({ start, hidden, nodes, forks, columns }: Lineage)
   const firstX = estimateWidth(startWords, fontPx) + startGapPx + Math.max(leadPx, widestPx / 2);
   const x = (column: number) => firstX + column * columnPx;
   const laneOf = (fork: number) => laneY + (fork + 1) * laneGapPx + 8;
+  const endOf = (fork: LineageFork) => x(fork.column + fork.values.length) + forkGapPx + nameWidth(fork);
   const ofForks = forks.flatMap(({ column, values }, fork) =>
     values.map((text, at) => labelAt(text, x(column + 1 + at), laneOf(fork) - 11, "fork")),
   );
   return {
-    width: x(columns) + forkNamePx,
+    width: Math.ceil(Math.max(x(columns - 1) + widestPx / 2, ...forks.map(endOf))),
     height: laneOf(forks.length - 1) + 28,
     laneY,
     columnPx,
@@ -60,6 +64,16 @@ export function layoutLineage({ start, hidden, nodes, forks, columns }: Lineage)
     x,
     laneOf,
   };
+}
+
+/** "40 earlier not drawn"; null where all of its values are drawn. */
+export function sayHidden({ hidden }: LineageFork): string | null {
+  return hidden > 0 ? `${formatNumber(hidden)} earlier not drawn` : null;
+}
+
+function nameWidth(fork: LineageFork): number {
+  const words = `${fork.name} ${sayHidden(fork) ?? ""}`;
+  return Math.min(forkNameAtMostPx, forkGlyphPx + estimateWidth(words, forkFontPx));
 }
 
 function labelAt(text: string, x: number, y: number, tone: LineageLabel["tone"]): LineageLabel {

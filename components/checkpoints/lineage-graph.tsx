@@ -1,11 +1,17 @@
 import Link from "next/link";
 import { glyphOf } from "@/components/run-model/read-run-state";
 import { runAddress } from "@/components/run-model/run-address";
-import { formatNumber } from "@/components/ui/format-number";
 import { isolateName } from "@/components/ui/isolate-name";
 import { ScrollBox } from "@/components/ui/scroll-box";
 import { Status } from "@/components/ui/status";
-import { type LineageLabel, type LineageLayout, layoutLineage, leadPx } from "./layout-lineage";
+import {
+  forkGapPx,
+  type LineageLabel,
+  type LineageLayout,
+  layoutLineage,
+  leadPx,
+  sayHidden,
+} from "./layout-lineage";
 import type { Lineage, LineageEdge, LineageFork, LineageNode } from "./prepare-lineage";
 
 const tones: Record<LineageLabel["tone"], string> = {
@@ -52,13 +58,11 @@ export function LineageGraph({ lineage }: { lineage: Lineage }) {
             href={runAddress(fork.runId)}
             title={fork.name}
             className="absolute flex max-w-64 items-center gap-1.5 text-small"
-            style={{ left: x(fork.column + fork.values.length) + 24, top: laneOf(at) - 8 }}
+            style={{ left: x(fork.column + fork.values.length) + forkGapPx, top: laneOf(at) - 8 }}
           >
             <Status status={glyphOf(fork.run)} word={isolateName(fork.name)} />
             <span className="sr-only">{glyphOf(fork.run)}</span>
-            {fork.hidden > 0 && (
-              <span className="flex-none text-text-3">{`${formatNumber(fork.hidden)} earlier not drawn`}</span>
-            )}
+            {fork.hidden > 0 && <span className="flex-none text-text-3">{sayHidden(fork)}</span>}
           </Link>
         ))}
       </div>
