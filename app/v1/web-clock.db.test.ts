@@ -4,7 +4,9 @@ import type { Database } from "@/lib/server/db/client";
 import { apiKey, passwordLink, userSession } from "@/lib/server/db/schema/accounts";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { trainingRun } from "@/lib/server/db/schema/runs";
+import { createFleetWatch } from "@/lib/server/events/fleet-watch";
 import { tailFleet } from "@/lib/server/events/tail-fleet";
+import { keepLooking } from "@/lib/server/keep-looking";
 import { linkLastsMs, makePasswordLink } from "@/lib/server/services/accounts/password-link";
 import { readCounts } from "@/lib/server/services/system/read-counts";
 import { readReadiness } from "@/lib/server/services/system/read-readiness";
@@ -67,7 +69,6 @@ describe.each([-hourMs, 15_100, hourMs])("a web server whose clock is %i ms ahea
   test("tells nobody of news in the fleet because its clock was set", async () => {
     await makeWorker(api.database);
     const leaving = new AbortController();
-    const pace = { restMs: 0, lookMs: 5 };
     let looks = 0;
     const database: Database = Object.create(api.database, {
       db: {
@@ -77,8 +78,10 @@ describe.each([-hourMs, 15_100, hourMs])("a web server whose clock is %i ms ahea
         },
       },
     });
-    const { doorbell } = api.shared;
-    const frames = tailFleet({ database, doorbell, signal: leaving.signal, pace });
+    const { signal } = leaving;
+    const fleetWatch = createFleetWatch({ ...api.shared, database });
+    void keepLooking(fleetWatch.look, 5, signal);
+    const frames = tailFleet({ fleetWatch, signal, restMs: 0 });
     const first = frames.next();
     await expect.poll(() => looks).toBeGreaterThan(2);
     setWebClock(aheadMs);

@@ -6,6 +6,8 @@ import { migrateDatabase } from "@/lib/server/db/migrate-database";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { parseEnv } from "@/lib/server/env";
 import { createDoorbell } from "@/lib/server/events/doorbell";
+import { createFleetWatch } from "@/lib/server/events/fleet-watch";
+import { createCallerWatch } from "@/lib/server/services/caller-watch";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 import { openFolderStorage } from "@/lib/server/storage/folder";
 import { insertStepPoints, type StepPoint } from "@/lib/server/store/step-metrics";
@@ -16,6 +18,8 @@ export async function openServices(): Promise<ServiceContext> {
   const url = process.env.DATABASE_URL ?? "";
   await migrateDatabase(url);
   const database = createDatabase(url);
+  const doorbell = createDoorbell(database);
+  const log = pino({ level: "silent" });
   return {
     env: parseEnv({
       DATABASE_URL: url,
@@ -25,9 +29,11 @@ export async function openServices(): Promise<ServiceContext> {
       NEXTAUTH_SECRET: "n".repeat(32),
     }),
     database,
-    doorbell: createDoorbell(database),
+    doorbell,
+    fleetWatch: createFleetWatch({ database, doorbell, log }),
+    callerWatch: createCallerWatch({ database, log }),
     storage: openFolderStorage(tmpdir()),
-    log: pino({ level: "silent" }),
+    log,
     stopping: new AbortController().signal,
     setupToken: null,
     caller: {

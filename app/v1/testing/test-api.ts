@@ -8,9 +8,12 @@ import type { Scope } from "@/lib/core/names";
 import { scopes } from "@/lib/core/names";
 import { parseEnv } from "@/lib/server/env";
 import { createDoorbell } from "@/lib/server/events/doorbell";
+import { createFleetWatch } from "@/lib/server/events/fleet-watch";
 import { provideAppContext } from "@/lib/server/http/app-context";
+import { keepWatching } from "@/lib/server/http/keep-watching";
 import { makeMatcher } from "@/lib/server/http/match-route";
 import { makeApiKey } from "@/lib/server/services/api-keys/create";
+import { createCallerWatch } from "@/lib/server/services/caller-watch";
 import type { Shared } from "@/lib/server/services/service-context";
 import { openFolderStorage } from "@/lib/server/storage/folder";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
@@ -39,12 +42,25 @@ export type TestApi = {
   close: () => Promise<void>;
 };
 
-/** The route handlers as plain functions over a database and a data folder of their own. */
-export async function createTestApi(settings: Record<string, string> = {}): Promise<TestApi> {
+/**
+ * The route handlers as plain functions over a database and a data folder of their own.
+ * @param options.keepsWatching false: the watches of streams look only when the test asks them to
+ */
+export async function createTestApi(
+  settings: Record<string, string> = {},
+  { keepsWatching = true }: { keepsWatching?: boolean } = {},
+): Promise<TestApi> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "hardsim-api-"));
   const logged: string[] = [];
   const stopping = new AbortController();
+  const doorbell = createDoorbell(database);
+  const log = pino({ level: "warn" }, { write: (line: string) => logged.push(line) });
+  const watches = {
+    fleetWatch: createFleetWatch({ database, doorbell, log }),
+    callerWatch: createCallerWatch({ database, log }),
+  };
+  if (keepsWatching) keepWatching(watches, stopping.signal);
   const shared: Shared = {
     env: parseEnv({
       DATABASE_URL: database.url,
@@ -57,8 +73,9 @@ export async function createTestApi(settings: Record<string, string> = {}): Prom
     database,
     // What a test removes it has put just before.
     storage: openFolderStorage(dataDir, { settleMs: 0 }),
-    doorbell: createDoorbell(database),
-    log: pino({ level: "warn" }, { write: (line: string) => logged.push(line) }),
+    doorbell,
+    ...watches,
+    log,
     stopping: stopping.signal,
     setupToken: null,
   };

@@ -1,6 +1,7 @@
 import { hashKey, isKeyText } from "@/lib/server/services/api-keys/key-text";
 import { AppError } from "@/lib/server/services/app-error";
 import type { Caller } from "@/lib/server/services/caller";
+import { makeKeyCaller } from "@/lib/server/services/make-caller";
 import type { Shared } from "@/lib/server/services/service-context";
 import { findApiKeyBySha256, touchApiKey } from "@/lib/server/store/api-keys";
 import { resolveSession } from "./resolve-session";
@@ -20,11 +21,10 @@ async function authenticateKey({ database }: Shared, header: string): Promise<Ca
   if (!isKeyText(text)) throw refuse("The Authorization header is not Bearer with an API key (hls_live_…).");
   const key = await findApiKeyBySha256(database.db, hashKey(text));
   if (!key) throw refuse("There is no such API key.");
-  if (key.revokedAt !== null) throw refuse("This API key has been revoked.");
-  if (key.isExpired) throw refuse("This API key has expired.");
+  const caller = makeKeyCaller(key);
+  if (typeof caller === "string") throw refuse(caller);
   if (key.touchDue) await touchApiKey(database.db, key.keyId);
-  const { keyId, name, projectId, scopes } = key;
-  return { kind: "key", keyId, name, projectId, scopes };
+  return caller;
 }
 
 /** A cookie goes along with requests that other sites make; what changes something must come from our own pages. */

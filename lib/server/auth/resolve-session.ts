@@ -1,5 +1,6 @@
 import { decode } from "next-auth/jwt";
 import type { Caller } from "@/lib/server/services/caller";
+import { makeSessionCaller } from "@/lib/server/services/make-caller";
 import type { Shared } from "@/lib/server/services/service-context";
 import { listRoles } from "@/lib/server/store/accounts";
 import { findSession, touchSession } from "@/lib/server/store/sessions";
@@ -24,9 +25,7 @@ export async function resolveSession(
     if (!found) continue;
     const { sessionId } = found.session;
     if (found.touchDue) await touchSession(database.db, sessionId);
-    const { userId, name: userName, email, isOwner } = found.user;
-    const roles = await listRoles(database.db, userId);
-    return { kind: "session", sessionId, userId, name: userName, email, isOwner, roles };
+    return makeSessionCaller(sessionId, found.user, await listRoles(database.db, found.user.userId));
   }
   return null;
 }

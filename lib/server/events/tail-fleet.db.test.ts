@@ -1,8 +1,10 @@
 import { eq, sql } from "drizzle-orm";
+import pino from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { systemActor } from "@/lib/core/loop/plan";
 import type { Database } from "@/lib/server/db/client";
 import { host, worker } from "@/lib/server/db/schema/fleet";
+import { keepLooking } from "@/lib/server/keep-looking";
 import { claimTrainer } from "@/lib/server/loop/claim-trainer";
 import { takeTurn } from "@/lib/server/loop/turn";
 import { recordReconciliation, setDraining } from "@/lib/server/store/hosts";
@@ -11,6 +13,7 @@ import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
 import { besideEvents, ringRun, ringWork } from "./append";
 import { createDoorbell, type Doorbell } from "./doorbell";
+import { createFleetWatch } from "./fleet-watch";
 import { tailFleet } from "./tail-fleet";
 import { withFleet } from "./with-fleet";
 
@@ -30,6 +33,8 @@ beforeEach(() => {
 });
 afterEach(() => leaving.abort());
 
+const log = pino({ level: "silent" });
+
 /** Frames counted, and looks at workers and hosts, of which each reads three times. */
 function follow(): { frames: () => number; lookAgain: () => Promise<void> } {
   let frames = 0;
@@ -43,9 +48,10 @@ function follow(): { frames: () => number; lookAgain: () => Promise<void> } {
     },
   });
   const { signal } = leaving;
+  const fleetWatch = createFleetWatch({ database: watched, doorbell, log });
+  void keepLooking(fleetWatch.look, 5, signal);
   void (async () => {
-    const pace = { restMs: 0, lookMs: 5 };
-    for await (const _ of tailFleet({ database: watched, doorbell, signal, pace })) frames += 1;
+    for await (const _ of tailFleet({ fleetWatch, signal, restMs: 0 })) frames += 1;
   })();
   return {
     frames: () => frames,
@@ -131,8 +137,8 @@ test("quick changes come as one", async () => {
   const frames: number[] = [];
   const tail = (async () => {
     const { signal } = leaving;
-    const pace = { restMs: 60_000, lookMs: 60_000 };
-    for await (const _ of tailFleet({ database, doorbell, signal, pace })) frames.push(performance.now());
+    const fleetWatch = createFleetWatch({ database, doorbell, log });
+    for await (const _ of tailFleet({ fleetWatch, signal, restMs: 60_000 })) frames.push(performance.now());
   })();
   await expect
     .poll(async () => {
@@ -159,7 +165,8 @@ test("beside another tail it begins and ends with it, and a failure of that one 
       };
     },
   };
-  const given = { database, doorbell: counted, signal: leaving.signal };
+  const fleetWatch = createFleetWatch({ database, doorbell: counted, log });
+  const given = { fleetWatch, signal: leaving.signal };
   const seen: unknown[] = [];
   for await (const frame of withFleet(async function* () {
     yield { kind: "first" as const };

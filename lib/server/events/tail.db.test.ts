@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemActor } from "@/lib/core/loop/plan";
 import { createDatabase, type Database } from "@/lib/server/db/client";
 import { takeTurn } from "@/lib/server/loop/turn";
+import { countStatements } from "@/lib/testing/count-statements";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
 import { playRun } from "@/lib/testing/play-run";
@@ -80,6 +81,32 @@ test("a tail of a live run ends by itself without an end frame, after heartbeats
     tailRun({ database, doorbell, runId: run.runId, after: 0, signal, pace: quick }),
   );
   expect(last).toEqual({ kind: "heartbeat" });
+});
+
+test("a quiet run's tail sends heartbeats and asks the database nothing for them", async () => {
+  const run = await makeRun(database);
+  const leaving = new AbortController();
+  const quick = { heartbeatMs: 5, longestMs: 60_000, retryMs: 10 };
+  const count = countStatements(database);
+  let beats = 0;
+  let ofFirst = 0;
+  const tail = tailRun({
+    database,
+    doorbell,
+    runId: run.runId,
+    after: run.eventSeq,
+    signal: leaving.signal,
+    pace: quick,
+  });
+  for await (const frame of tail) {
+    expect(frame.kind).toBe("heartbeat");
+    beats += 1;
+    if (beats === 1) ofFirst = count();
+    if (beats === 10) leaving.abort();
+  }
+  expect(beats).toBe(10);
+  expect(ofFirst).toBeGreaterThan(0);
+  expect(count()).toBe(ofFirst);
 });
 
 test("what changed beside the events comes as the run it is now, with the seq as before", async () => {

@@ -6,7 +6,7 @@ import { runEvent, trainingRun } from "@/lib/server/db/schema/runs";
 import { besideEvents } from "./append";
 import { type ChangedRun, changedRunColumns } from "./changed-run";
 import type { Doorbell } from "./doorbell";
-import { createWake } from "./wake";
+import { createWake, type Wake } from "./wake";
 
 export type RunEventRow = typeof runEvent.$inferSelect;
 
@@ -70,12 +70,28 @@ export async function* tailRun(given: TailRun): AsyncGenerator<TailFrame, void, 
       const leftMs = endsAt - performance.now();
       if (leftMs <= 0) return;
       if (read.kind === "more") continue;
-      const waitMs = read.kind === "away" ? pace.retryMs : pace.heartbeatMs;
-      const woken = await wake.wait(Math.min(waitMs, leftMs), signal);
-      if (woken === "timeout" && read.kind === "live") yield { kind: "heartbeat" };
+      if (read.kind === "away") await wake.wait(Math.min(pace.retryMs, leftMs), signal);
+      else yield* beatUntilRung(wake, { endsAt, heartbeatMs: pace.heartbeatMs, signal });
     }
   } finally {
     unsubscribe();
+  }
+}
+
+/**
+ * Nothing is read again for a heartbeat: what happens rings, and what rang while the database was away is rung again.
+ * So a quiet run's stream asks the database nothing. Returns when it is rung, when its time is over, or when the signal
+ * aborts.
+ */
+async function* beatUntilRung(
+  wake: Wake,
+  { endsAt, heartbeatMs, signal }: { endsAt: number; heartbeatMs: number; signal: AbortSignal },
+): AsyncGenerator<TailFrame, void, void> {
+  for (;;) {
+    const leftMs = endsAt - performance.now();
+    if (leftMs <= 0) return;
+    if ((await wake.wait(Math.min(heartbeatMs, leftMs), signal)) !== "timeout") return;
+    yield { kind: "heartbeat" };
   }
 }
 

@@ -1,8 +1,8 @@
 export type Wake = {
   /** Remembered until the next wait. */
   ring: () => void;
-  /** Resolves when it was rung since the last wait, after `ms`, or when the signal aborts. */
-  wait: (ms: number, signal: AbortSignal) => Promise<"rung" | "timeout" | "aborted">;
+  /** Resolves when it was rung since the last wait, after `ms` (null: never), or when the signal aborts. */
+  wait: (ms: number | null, signal: AbortSignal) => Promise<"rung" | "timeout" | "aborted">;
 };
 
 /** For one waiter: subscribe `ring`, read, then wait: what happens while reading is not missed. */
@@ -23,7 +23,7 @@ export function createWake(): Wake {
             notify = null;
             resolve();
           };
-          const timer = setTimeout(done, Math.max(0, ms));
+          const timer = ms === null ? undefined : setTimeout(done, Math.max(0, ms));
           signal.addEventListener("abort", done);
           notify = done;
         });

@@ -4,9 +4,12 @@ import pino from "pino";
 import { createDatabase } from "@/lib/server/db/client";
 import { env as readEnv } from "@/lib/server/env";
 import { createDoorbell } from "@/lib/server/events/doorbell";
+import { createFleetWatch } from "@/lib/server/events/fleet-watch";
+import { createCallerWatch } from "@/lib/server/services/caller-watch";
 import type { Shared } from "@/lib/server/services/service-context";
 import { openFolderStorage } from "@/lib/server/storage/folder";
 import { isReachable } from "./is-reachable";
+import { keepWatching } from "./keep-watching";
 
 type Held = { shared: Shared; stop: () => Promise<void> };
 
@@ -40,12 +43,19 @@ function makeContext(): Held {
   const database = createDatabase(env.DATABASE_URL);
   const stopping = new AbortController();
   const dataDir = resolve(env.HARDSIM_DATA_DIR);
+  const doorbell = createDoorbell(database);
+  const watches = {
+    fleetWatch: createFleetWatch({ database, doorbell, log }),
+    callerWatch: createCallerWatch({ database, log }),
+  };
+  keepWatching(watches, stopping.signal);
   return {
     shared: {
       env: { ...env, HARDSIM_DATA_DIR: dataDir },
       database,
       storage: openFolderStorage(dataDir),
-      doorbell: createDoorbell(database),
+      doorbell,
+      ...watches,
       log,
       stopping: stopping.signal,
       setupToken: isReachable(env) ? randomBytes(18).toString("base64url") : null,

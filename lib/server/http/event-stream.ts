@@ -1,5 +1,4 @@
 import type { ServiceContext } from "@/lib/server/services/service-context";
-import { watchCaller } from "./watch-caller";
 
 export type StreamFrame = { event: string; id?: string; data: unknown } | { comment: string };
 
@@ -26,7 +25,7 @@ export async function answerWithStream<Frame>(
   const rightsEnded = new AbortController();
   const frames = await open(AbortSignal.any([request.signal, context.stopping, rightsEnded.signal]));
   const watched = async function* () {
-    const stopWatch = watchCaller(context, request, () => rightsEnded.abort());
+    const stopWatch = context.callerWatch.watch(context.caller, () => rightsEnded.abort());
     try {
       yield* frames;
     } finally {

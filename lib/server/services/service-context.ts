@@ -2,8 +2,10 @@ import type { Logger } from "pino";
 import type { Database } from "@/lib/server/db/client";
 import type { Env } from "@/lib/server/env";
 import type { Doorbell } from "@/lib/server/events/doorbell";
+import type { FleetWatch } from "@/lib/server/events/fleet-watch";
 import type { Storage } from "@/lib/server/storage/port";
 import type { Caller } from "./caller";
+import type { CallerWatch } from "./caller-watch";
 
 /** What the process shares between all requests. */
 export type Shared = {
@@ -11,6 +13,9 @@ export type Shared = {
   database: Database;
   storage: Storage;
   doorbell: Doorbell;
+  /** One of each for all streams of the process; whoever makes them has them look. */
+  fleetWatch: FleetWatch;
+  callerWatch: CallerWatch;
   log: Logger;
   /** Aborted when the process ends: streams end with it. */
   stopping: AbortSignal;

@@ -31,9 +31,25 @@ export async function insertUser(db: Db, row: typeof user.$inferInsert): Promise
   await db.insert(user).values({ ...row, email: row.email.toLowerCase() });
 }
 
+/** Role by project. */
 export async function listRoles(db: Db, userId: string): Promise<Map<string, Role>> {
-  const rows = await db.select().from(member).where(eq(member.userId, userId));
-  return new Map(rows.map(({ projectId, role }) => [projectId, role]));
+  return (await listRolesOf(db, [userId])).get(userId) ?? new Map();
+}
+
+/** Role by project, by person; who has none is left out. Asks nothing for nobody. */
+export async function listRolesOf(
+  db: Db,
+  userIds: readonly string[],
+): Promise<Map<string, Map<string, Role>>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(member)
+    .where(inArray(member.userId, [...userIds]));
+  const roles = new Map<string, Map<string, Role>>();
+  for (const { userId, projectId, role } of rows)
+    roles.set(userId, (roles.get(userId) ?? new Map()).set(projectId, role));
+  return roles;
 }
 
 export async function findProject(db: Db, projectId: string): Promise<ProjectRow | null> {

@@ -14,24 +14,30 @@ export async function insertApiKey(db: Db, row: typeof apiKey.$inferInsert): Pro
 const touchedEveryMs = 60_000;
 
 /** `isExpired` and `touchDue` (its last use was written down a while ago, or never): by the database's clock. */
-export async function findApiKeyBySha256(
-  db: Db,
-  sha256: string,
-): Promise<(ApiKeyRow & { isExpired: boolean; touchDue: boolean }) | null> {
-  const [row] = await db
-    .select({
-      ...getTableColumns(apiKey),
-      isExpired: sql<boolean>`coalesce(${apiKey.expiresAt} <= now(), false)`,
-      touchDue: sql<boolean>`coalesce(${apiKey.lastUsedAt} < now() - ${touchedEveryMs} * interval '1 millisecond', true)`,
-    })
-    .from(apiKey)
-    .where(eq(apiKey.sha256, sha256));
+export type JudgedKeyRow = ApiKeyRow & { isExpired: boolean; touchDue: boolean };
+const judgedKeyColumns = {
+  ...getTableColumns(apiKey),
+  isExpired: sql<boolean>`coalesce(${apiKey.expiresAt} <= now(), false)`,
+  touchDue: sql<boolean>`coalesce(${apiKey.lastUsedAt} < now() - ${touchedEveryMs} * interval '1 millisecond', true)`,
+};
+
+export async function findApiKeyBySha256(db: Db, sha256: string): Promise<JudgedKeyRow | null> {
+  const [row] = await db.select(judgedKeyColumns).from(apiKey).where(eq(apiKey.sha256, sha256));
   return row ?? null;
 }
 
 export async function findApiKey(db: Db, keyId: string): Promise<ApiKeyRow | null> {
   const [row] = await db.select().from(apiKey).where(eq(apiKey.keyId, keyId));
   return row ?? null;
+}
+
+/** Those of these ids that exist; asks nothing for none. */
+export async function listApiKeysById(db: Db, keyIds: readonly string[]): Promise<JudgedKeyRow[]> {
+  if (keyIds.length === 0) return [];
+  return db
+    .select(judgedKeyColumns)
+    .from(apiKey)
+    .where(inArray(apiKey.keyId, [...keyIds]));
 }
 
 /** Newest first. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, ne, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lt, ne, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { user, userSession } from "@/lib/server/db/schema/accounts";
 import type { UserRow } from "./accounts";
@@ -17,21 +17,27 @@ export async function insertSession(db: Db, row: typeof userSession.$inferInsert
 /** A session's last use is written down at most this often. */
 const touchedEveryMs = 60_000;
 
-/**
- * The session and whose it is; null when it was ended or has not been used for too long. `touchDue`: its last use was
- * written down a while ago.
- */
+/** A session and whose it is. `touchDue`: its last use was written down a while ago. */
+type OwnedSession = { session: SessionRow; user: UserRow; touchDue: boolean };
+
+/** Null when it was ended or has not been used for too long. */
 export async function findSession(
   db: Db,
   { sessionId, userId }: { sessionId: string; userId: string },
-): Promise<{ session: SessionRow; user: UserRow; touchDue: boolean } | null> {
+): Promise<OwnedSession | null> {
+  const [found] = await listSessionsById(db, [sessionId]);
+  return found?.user.userId === userId ? found : null;
+}
+
+/** Those of these ids that still count; asks nothing for none. */
+export async function listSessionsById(db: Db, sessionIds: readonly string[]): Promise<OwnedSession[]> {
+  if (sessionIds.length === 0) return [];
   const touchDue = sql<boolean>`${userSession.lastSeenAt} < now() - ${touchedEveryMs} * interval '1 millisecond'`;
-  const [row] = await db
+  return db
     .select({ session: userSession, user, touchDue })
     .from(userSession)
     .innerJoin(user, eq(user.userId, userSession.userId))
-    .where(and(eq(userSession.sessionId, sessionId), eq(userSession.userId, userId), isFresh()));
-  return row ?? null;
+    .where(and(inArray(userSession.sessionId, [...sessionIds]), isFresh()));
 }
 
 /** Those that still count, the one used last first. */

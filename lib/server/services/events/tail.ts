@@ -35,9 +35,9 @@ export function openRunsTail(
 }
 
 function addFleet<Frame>(
-  { database, doorbell, caller }: ServiceContext,
+  { fleetWatch, caller }: ServiceContext,
   open: (signal: AbortSignal) => AsyncGenerator<Frame, void, void>,
   signal: AbortSignal,
 ): Frames<Frame> {
-  return hasScope(caller, "fleet:read") ? withFleet(open, { database, doorbell, signal }) : open(signal);
+  return hasScope(caller, "fleet:read") ? withFleet(open, { fleetWatch, signal }) : open(signal);
 }

@@ -31,32 +31,48 @@ export async function openLogTail(
 }
 
 async function* follow(
-  { database }: ServiceContext,
+  { database, doorbell }: ServiceContext,
   { runId, attemptId, folder, start }: AttemptInput & { folder: string; start: number },
   signal: AbortSignal,
 ): AsyncGenerator<LogFrame, void, void> {
   const endsAt = performance.now() + pace.longestMs;
   let offset = start;
   let quietSince = performance.now();
-  while (!signal.aborted && performance.now() < endsAt) {
-    // Asked before the lines are read: what an ended attempt wrote is all there by then.
-    const row = await findAttempt(database.db, runId, attemptId);
-    const page = await readAttemptLog(folder, { offset, limit: linesAtOnce });
-    for (const line of page.lines) yield { kind: "line", line };
-    offset = page.nextOffset;
-    if (page.lines.length > 0) {
-      quietSince = performance.now();
-      continue;
+  let mayHaveEnded = true;
+  let isLive = true;
+  // An attempt ends with an event of its run, so a quiet one's stream asks the database nothing.
+  const unsubscribe = doorbell.onRun(runId, () => {
+    mayHaveEnded = true;
+  });
+  try {
+    while (!signal.aborted && performance.now() < endsAt) {
+      // Asked before the lines are read: what an ended attempt wrote is all there by then.
+      if (mayHaveEnded) {
+        mayHaveEnded = false;
+        isLive = isLiveAttempt(await findAttempt(database.db, runId, attemptId));
+      }
+      const page = await readAttemptLog(folder, { offset, limit: linesAtOnce });
+      for (const line of page.lines) yield { kind: "line", line };
+      offset = page.nextOffset;
+      if (page.lines.length > 0) {
+        quietSince = performance.now();
+        continue;
+      }
+      if (!isLive) {
+        yield { kind: "end", attemptId, totalLines: offset };
+        return;
+      }
+      if (performance.now() - quietSince >= pace.heartbeatMs) {
+        quietSince = performance.now();
+        yield { kind: "heartbeat" };
+      }
+      // An abort ends the wait early; the loop's own condition ends the rest.
+      await wait(pace.lookMs, undefined, { signal }).catch(() => undefined);
     }
-    if (!row || !liveAttemptStatuses.some((status) => status === row.status)) {
-      yield { kind: "end", attemptId, totalLines: offset };
-      return;
-    }
-    if (performance.now() - quietSince >= pace.heartbeatMs) {
-      quietSince = performance.now();
-      yield { kind: "heartbeat" };
-    }
-    // An abort ends the wait early; the loop's own condition ends the rest.
-    await wait(pace.lookMs, undefined, { signal }).catch(() => undefined);
+  } finally {
+    unsubscribe();
   }
 }
+
+const isLiveAttempt = (row: Awaited<ReturnType<typeof findAttempt>>): boolean =>
+  row !== null && liveAttemptStatuses.some((status) => status === row.status);

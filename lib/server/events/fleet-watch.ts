@@ -1,0 +1,80 @@
+import type { Logger } from "pino";
+import type { Database, Db } from "@/lib/server/db/client";
+import { isDatabaseAway } from "@/lib/server/db/is-database-away";
+import { listGpus, listHosts, listWorkers } from "@/lib/server/store/fleet-views";
+import type { Doorbell, Unsubscribe } from "./doorbell";
+
+/** What tells the streams of a process that workers, hosts, GPUs or the queue are no longer what they were. */
+export type FleetWatch = {
+  /** Rings at once when somebody rings the doorbell, and after a look that found a change. */
+  onChange: (ring: () => void) => Unsubscribe;
+  /**
+   * Looks at workers and hosts once for all who wait, and not at all for nobody. Nobody rings when a worker falls silent,
+   * and a sign of life is no news by itself. Never rejects.
+   */
+  look: () => Promise<void>;
+};
+
+type Given = { database: Database; doorbell: Doorbell; log: Logger };
+
+const workersLookedAt = 100;
+
+export function createFleetWatch({ database, doorbell, log }: Given): FleetWatch {
+  const rings = new Set<() => void>();
+  /** Of the look before; null: there was none since somebody began to wait. */
+  let seen: string | null = null;
+  let looking: Promise<void> | null = null;
+
+  const lookNow = async (): Promise<void> => {
+    if (rings.size === 0) {
+      seen = null;
+      return;
+    }
+    try {
+      const now = await readFleet(database.db);
+      const changed = seen !== null && now !== seen;
+      seen = now;
+      if (changed) for (const ring of rings) ring();
+    } catch (error) {
+      // A fleet that cannot be read has not changed; the next look compares with what was seen last.
+      if (!isDatabaseAway(error)) log.error({ err: error }, "workers and hosts could not be looked at");
+    }
+  };
+  /** One at a time: of two that overlap the older answer could come last. */
+  const look = (): Promise<void> => {
+    looking ??= lookNow().finally(() => {
+      looking = null;
+    });
+    return looking;
+  };
+
+  return {
+    onChange: (ring) => {
+      const own = () => ring();
+      rings.add(own);
+      const silence = doorbell.onFleet(own);
+      // What later looks are compared with.
+      if (rings.size === 1) void look();
+      return () => {
+        rings.delete(own);
+        silence();
+      };
+    },
+    look,
+  };
+}
+
+/** What workers and hosts say of themselves, without the times at which they say it. */
+async function readFleet(db: Db): Promise<string> {
+  const workers = await listWorkers(db, workersLookedAt);
+  const hosts = await listHosts(db);
+  const gpus = await listGpus(db);
+  return JSON.stringify([
+    workers.map((row) => [row.workerId, row.alive, row.blocked, row.hostId]),
+    hosts.map(({ lastSeenAt, lastReconciliation, ...host }) => [
+      host,
+      lastReconciliation && { ...lastReconciliation, at: null },
+    ]),
+    gpus.map(({ hostId, device }) => [hostId, device]),
+  ]);
+}
