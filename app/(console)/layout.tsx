@@ -4,9 +4,9 @@ import { QueryProvider } from "@/components/shell/query-provider";
 import { fleetQuery } from "@/lib/client/queries/fleet";
 import { usageOfDayQuery } from "@/lib/client/queries/usage";
 import { hasScope } from "@/lib/server/services/caller";
-import { getFleet } from "@/lib/server/services/fleet/get";
 import { listUsage } from "@/lib/server/services/usage/list";
 import { FirstPaint } from "./first-paint";
+import { readFleet } from "./read-once";
 import { requireContext } from "./require-context";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
@@ -20,7 +20,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         // without data would be taken in after the first paint alone.
         readings={[
           async (client) => {
-            client.setQueryData(fleetQuery().queryKey, await getFleet(context));
+            client.setQueryData(fleetQuery().queryKey, await readFleet(context));
           },
           async (client) => {
             const { totals } = await listUsage(context, { by: "day", from: today, to: today, limit: 1 });

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { FleetPage } from "@/components/fleet/fleet-page";
 import { fleetQuery } from "@/lib/client/queries/fleet";
 import { hasScope } from "@/lib/server/services/caller";
-import { getFleet } from "@/lib/server/services/fleet/get";
 import { FirstPaint } from "../first-paint";
+import { readFleet } from "../read-once";
 import { requireContext } from "../require-context";
 import { setDraining } from "./actions";
 
@@ -15,7 +15,7 @@ export default async function Page() {
     <FirstPaint
       readings={[
         async (client) => {
-          client.setQueryData(fleetQuery().queryKey, await getFleet(context));
+          client.setQueryData(fleetQuery().queryKey, await readFleet(context));
         },
       ]}
     >

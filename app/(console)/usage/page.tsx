@@ -6,7 +6,8 @@ import { type UsageFilter, usagePageSize, usageQuery } from "@/lib/client/querie
 import type { UsageGroup } from "@/lib/contracts/usage";
 import { listProjects } from "@/lib/server/services/projects/list";
 import { listUsage } from "@/lib/server/services/usage/list";
-import { FirstPaint, type Reading } from "../first-paint";
+import { FirstPaint } from "../first-paint";
+import type { Reading } from "../gather-readings";
 import { requireContext } from "../require-context";
 
 export const metadata: Metadata = { title: "Usage" };

@@ -10,12 +10,12 @@ import {
   trainingRunsQuery,
 } from "@/lib/client/queries/training-runs";
 import { requireSession } from "@/lib/server/services/caller";
-import { getFleet } from "@/lib/server/services/fleet/get";
 import { countTrainingRuns } from "@/lib/server/services/training-runs/count";
 import { listTrainingRuns } from "@/lib/server/services/training-runs/list";
 import type { RunSelection } from "@/lib/server/services/training-runs/select-runs";
 import { FirstPaint } from "../../first-paint";
 import { readApiUrl } from "../../read-api-url";
+import { readFleet } from "../../read-once";
 import { requireContext } from "../../require-context";
 import { cancelRun, changeRun } from "../actions";
 import { mayWriteRuns } from "../may-write";
@@ -43,7 +43,7 @@ export default async function Page({ searchParams }: { searchParams: Search }) {
           for (const { one, count } of counts) client.setQueryData(runCountQuery(one).queryKey, count);
         },
         async (client) => {
-          client.setQueryData(fleetQuery().queryKey, await getFleet(context));
+          client.setQueryData(fleetQuery().queryKey, await readFleet(context));
         },
       ]}
     >

@@ -11,7 +11,7 @@ import {
   readEarlier,
 } from "@/lib/client/queries/metrics";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
-import { listMetrics } from "@/lib/server/services/metrics/list";
+import type { listMetrics } from "@/lib/server/services/metrics/list";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 
 /** The watched metric's values before the newest iterations: the overview's chart. Run and iterations are read. */
@@ -19,11 +19,12 @@ export async function readWatchedChart(
   context: ServiceContext,
   client: QueryClient,
   runId: string,
+  read: typeof listMetrics,
 ): Promise<void> {
   const watched = client.getQueryData(trainingRunQuery(runId).queryKey)?.watched_metric?.metric;
   const to = findEarlierEnd(client.getQueryData(iterationsQuery(runId).queryKey) ?? []);
   if (watched === undefined || to === null) return;
-  const answer = await listMetrics(context, { runId, ...earlierValuesAsk(watched, to) });
+  const answer = await read(context, { runId, ...earlierValuesAsk(watched, to) });
   client.setQueryData(earlierValuesQuery(runId, watched, to).queryKey, readEarlier(answer, watched));
 }
 
@@ -33,16 +34,17 @@ export async function readMetricsCharts(
   client: QueryClient,
   runId: string,
   search: URLSearchParams,
+  read: typeof listMetrics,
 ): Promise<void> {
   const run = client.getQueryData(trainingRunQuery(runId).queryKey);
   const place = readMetricsPlace(search);
   if (run === undefined || place.axis === "step") return;
   const revision = run.counters.iterations_ended;
-  const read = client.getQueryData(metricKeysQuery(runId, revision).queryKey) ?? [];
-  const named = orderKeys(read, run.watched_metric?.metric ?? null);
+  const found = client.getQueryData(metricKeysQuery(runId, revision).queryKey) ?? [];
+  const named = orderKeys(found, run.watched_metric?.metric ?? null);
   const { shown } = chooseKeys(named, { chosen: place.keys, find: place.find });
   if (shown.length === 0) return;
   const { queryKey } = metricsQuery(runId, { axis: place.axis, keys: shown }, linePointsAtMost, revision);
   const input = { runId, keys: shown, x: place.axis, maxPoints: linePointsAtMost };
-  client.setQueryData(queryKey, await listMetrics(context, input));
+  client.setQueryData(queryKey, await read(context, input));
 }

@@ -4,7 +4,8 @@ import { readComparedRuns } from "@/components/run-model/compare-address";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
 import { AppError } from "@/lib/server/services/app-error";
 import { getTrainingRun } from "@/lib/server/services/training-runs/get";
-import { FirstPaint, type Reading } from "../../first-paint";
+import { FirstPaint } from "../../first-paint";
+import type { Reading } from "../../gather-readings";
 import { requireContext } from "../../require-context";
 
 export const metadata: Metadata = { title: "Compare" };

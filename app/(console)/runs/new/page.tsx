@@ -28,23 +28,26 @@ const artifactsLookedThrough = 1_000;
 export default async function Page({ searchParams }: { searchParams: Search }) {
   const context = await requireContext();
   const { fork: forked, checkpoint, artifact } = await searchParams;
-  const { projects } = await listProjects(context);
-  const fork =
-    typeof forked === "string"
-      ? await readFork(context, forked, typeof artifact === "string" ? artifact : null)
-      : null;
   const userId = context.caller.kind === "session" ? context.caller.userId : "";
+  const [{ projects }, fork, last, apiUrl] = await Promise.all([
+    listProjects(context),
+    typeof forked === "string"
+      ? readFork(context, forked, typeof artifact === "string" ? artifact : null)
+      : null,
+    readLast(context, userId),
+    readApiUrl(),
+  ]);
   return (
     <ComposePage
       // Another fork is another draft.
       key={`${fork?.runId} ${fork?.artifact?.id}`}
       template={fork ? makeForkBody(fork, typeof checkpoint === "string" ? checkpoint : null) : smokeRun.body}
-      templates={[smokeRun, learningRun, ...(await readLast(context, userId))]}
+      templates={[smokeRun, learningRun, ...last]}
       fork={fork}
       owner={userId}
       projects={projects.map((project) => ({ id: project.project_id, name: project.name }))}
       allowCpuTrainers={context.env.HARDSIM_ALLOW_CPU_TRAINERS}
-      apiUrl={await readApiUrl()}
+      apiUrl={apiUrl}
       mayWrite={mayWriteRuns(context)}
       submit={{ create: submitRun, fork: submitFork }}
     />
@@ -63,9 +66,11 @@ async function readFork(
   artifactId: string | null,
 ): Promise<ComposeFork> {
   try {
-    const run = await getTrainingRun(context, { runId });
-    const { checkpoints } = await listCheckpoints(context, { runId, limit: 1_000 });
-    const artifact = artifactId === null ? undefined : await readPartial(context, runId, artifactId);
+    const [run, { checkpoints }, artifact] = await Promise.all([
+      getTrainingRun(context, { runId }),
+      listCheckpoints(context, { runId, limit: 1_000 }),
+      artifactId === null ? undefined : readPartial(context, runId, artifactId),
+    ]);
     return {
       runId,
       artifact,

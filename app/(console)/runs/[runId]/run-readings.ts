@@ -1,0 +1,102 @@
+import { readRunPlace } from "@/components/run-model/run-address";
+import { checkpointsQuery, latestCheckpointQuery } from "@/lib/client/queries/checkpoints";
+import { episodesTotalQuery } from "@/lib/client/queries/episodes";
+import { eventsAtFirst, eventsKept, runEventsQuery } from "@/lib/client/queries/events";
+import { iterationsKept, iterationsQuery } from "@/lib/client/queries/iterations";
+import { metricKeysQuery } from "@/lib/client/queries/metrics";
+import { trainingRunQuery } from "@/lib/client/queries/training-runs";
+import { listCheckpoints } from "@/lib/server/services/checkpoints/list";
+import { listEpisodes } from "@/lib/server/services/episodes/list";
+import { listRunEvents } from "@/lib/server/services/events/list";
+import { listIterations } from "@/lib/server/services/iterations/list";
+import { listMetrics } from "@/lib/server/services/metrics/list";
+import { listMetricKeys } from "@/lib/server/services/metrics/list-keys";
+import type { ServiceContext } from "@/lib/server/services/service-context";
+import type { Reading, Step } from "../../gather-readings";
+import { readRun } from "../../read-once";
+import { readMetricsCharts, readWatchedChart } from "./read-charts";
+
+export type RunSearch = Record<string, string | string[] | undefined>;
+
+/** What a run's page reads with. */
+export type RunVerbs = typeof runVerbs;
+const runVerbs = {
+  readRun,
+  listIterations,
+  listMetricKeys,
+  listEpisodes,
+  listMetrics,
+  listCheckpoints,
+  listRunEvents,
+};
+
+/**
+ * What a run's page shows first, in three rounds. The run comes before the rest: its stream goes on after the run's newest
+ * event, so no part may have been read before the run. Last comes what asks for what was found by then, or is kept under
+ * it: charts by their keys, the number of episodes by the rollouts that are done.
+ */
+export function runReadings(
+  context: ServiceContext,
+  runId: string,
+  search: RunSearch,
+  verbs: RunVerbs = runVerbs,
+): Step[] {
+  const { tab } = readRunPlace(search);
+  const run: Reading = async (client) => {
+    client.setQueryData(trainingRunQuery(runId).queryKey, await verbs.readRun(context, runId));
+  };
+  const iterations: Reading = async (client) => {
+    const page = await verbs.listIterations(context, { runId, order: "desc", limit: iterationsKept });
+    client.setQueryData(iterationsQuery(runId).queryKey, page.iterations.reverse());
+  };
+  const episodesTotal: Reading = async (client) => {
+    const { counts } = await verbs.listEpisodes(context, { runId, limit: 1 });
+    const newest = client.getQueryData(iterationsQuery(runId).queryKey) ?? [];
+    client.setQueryData(episodesTotalQuery(runId, newest).queryKey, counts?.episodes ?? null);
+  };
+  const keys: Reading = async (client) => {
+    const { keys: found } = await verbs.listMetricKeys(context, { runId });
+    const ended = client.getQueryData(trainingRunQuery(runId).queryKey)?.counters.iterations_ended ?? 0;
+    client.setQueryData(metricKeysQuery(runId, ended).queryKey, found);
+  };
+  const latestCheckpoint: Reading = async (client) => {
+    const { checkpoints } = await verbs.listCheckpoints(context, { runId, limit: 1 });
+    client.setQueryData(latestCheckpointQuery(runId).queryKey, checkpoints[0] ?? null);
+  };
+  const checkpoints: Reading = async (client) => {
+    const page = await verbs.listCheckpoints(context, { runId, limit: 1_000 });
+    const read = { checkpoints: page.checkpoints, more: page.next_cursor !== null };
+    client.setQueryData(checkpointsQuery(runId).queryKey, read);
+  };
+  const events: Reading = async (client) => {
+    const limit = tab === "events" ? eventsKept : eventsAtFirst;
+    client.setQueryData(
+      runEventsQuery(runId).queryKey,
+      (await verbs.listRunEvents(context, { runId, limit })).events,
+    );
+  };
+  const watchedChart: Reading = (client) => readWatchedChart(context, client, runId, verbs.listMetrics);
+  const metricsCharts: Reading = (client) =>
+    readMetricsCharts(context, client, runId, toSearchParams(search), verbs.listMetrics);
+  return [
+    {
+      first: run,
+      next: [
+        { first: iterations, next: [episodesTotal, ...(tab === "overview" ? [watchedChart] : [])] },
+        { first: keys, next: tab === "metrics" ? [metricsCharts] : [] },
+        latestCheckpoint,
+        ...(tab === "checkpoints" ? [checkpoints] : []),
+        events,
+      ],
+    },
+  ];
+}
+
+/** As the browser has them: of a name that is given twice, the first. */
+function toSearchParams(search: RunSearch): URLSearchParams {
+  const entries = Object.entries(search).flatMap(([name, value]) => {
+    const [first] = [value].flat();
+    return first === undefined ? [] : [[name, first]];
+  });
+  return new URLSearchParams(entries);
+}
