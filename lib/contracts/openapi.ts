@@ -67,7 +67,7 @@ const idempotencyHeader: Json = {
   name: "Idempotency-Key",
   in: "header",
   required: false,
-  description: "The same key and body within 24 hours give the first answer again.",
+  description: "The same key with the same address and body within 24 hours gives the first answer again.",
   schema: { type: "string", minLength: 1, maxLength: 256 },
 };
 

@@ -3,20 +3,17 @@
 import { answerAction } from "@/app/answer-action";
 import type { ActionResult } from "@/lib/client/action-result";
 import { updateCheckpoint as checkpointContract, type WireCheckpoint } from "@/lib/contracts/checkpoints";
-import { forkBodySchema, forkTrainingRun as forkContract } from "@/lib/contracts/fork";
 import { runChangesSchema } from "@/lib/contracts/run-changes";
-import { trainingRunBodySchema } from "@/lib/contracts/training-run-body";
-import { createTrainingRun as createContract, type WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { updateCheckpoint } from "@/lib/server/services/checkpoints/update";
 import { cancelTrainingRun } from "@/lib/server/services/training-runs/cancel";
-import { createTrainingRun } from "@/lib/server/services/training-runs/create";
 import { deleteTrainingRun } from "@/lib/server/services/training-runs/delete";
-import { forkTrainingRun } from "@/lib/server/services/training-runs/fork";
 import { pauseTrainingRun } from "@/lib/server/services/training-runs/pause";
 import { resumeTrainingRun } from "@/lib/server/services/training-runs/resume";
 import { updateTrainingRun } from "@/lib/server/services/training-runs/update";
 import { readActionBody } from "../read-action-body";
 import { requireActionContext } from "../require-context";
+import { startFork, startRun } from "./start-run";
 
 // What comes here is whatever a browser sent; the types promise nothing.
 const readText = (value: unknown): string => (typeof value === "string" ? value.slice(0, 256) : "");
@@ -72,26 +69,16 @@ export async function submitRun(
   body: unknown,
   idempotencyKey: string,
 ): Promise<ActionResult<{ runId: string }>> {
-  return answerAction(async () => {
-    const context = await requireActionContext();
-    const read = readActionBody(trainingRunBodySchema, body);
-    const once = { contractId: createContract.id, key: readText(idempotencyKey), body };
-    const run = await createTrainingRun(context, { body: read, once });
-    return { runId: run.run_id };
-  });
+  return answerAction(async () => startRun(await requireActionContext(), body, idempotencyKey));
 }
 
-/** The verb of POST /v1/training-runs/{run_id}/fork. */
+/** The verb of POST /v1/training-runs/{run_id}/fork, likewise. */
 export async function submitFork(
   parentRunId: string,
   body: unknown,
   idempotencyKey: string,
 ): Promise<ActionResult<{ runId: string }>> {
-  return answerAction(async () => {
-    const context = await requireActionContext();
-    const read = readActionBody(forkBodySchema, body);
-    const once = { contractId: forkContract.id, key: readText(idempotencyKey), body: { parentRunId, body } };
-    const { run } = await forkTrainingRun(context, { runId: readText(parentRunId), body: read, once });
-    return { runId: run.run_id };
-  });
+  return answerAction(async () =>
+    startFork(await requireActionContext(), readText(parentRunId), body, idempotencyKey),
+  );
 }

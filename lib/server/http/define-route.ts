@@ -2,13 +2,13 @@ import { ulid } from "ulid";
 import type { z } from "zod";
 import type { Contract } from "@/lib/contracts/contract";
 import { authenticate } from "@/lib/server/auth/authenticate";
-import { AppError } from "@/lib/server/services/app-error";
 import { type Caller, hasScope, requireSession, scopeMissing } from "@/lib/server/services/caller";
-import type { OnceKey } from "@/lib/server/services/idempotency/run-once";
+import { makeOnceKey, type OnceKey, type SentRequest } from "@/lib/server/services/idempotency/once-key";
+import { findKeptAnswer } from "@/lib/server/services/idempotency/run-once";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 import { appContext } from "./app-context";
 import { limitKey } from "./key-rate-limit";
-import { type Parsed, parseRequest } from "./parse-request";
+import { type Parsed, parseRequest, readSentRequest } from "./parse-request";
 import { toProblemResponse } from "./problem-response";
 import { countRequest } from "./request-counts";
 
@@ -58,13 +58,16 @@ export function defineRoute<
         contract.scope === "none" ? { kind: "anonymous" } : await authenticate(shared, request);
       limitKey(caller, shared.env.HARDSIM_API_REQUESTS_PER_MINUTE);
       requireContractScope(caller, contract.scope);
-      const parsed = await parseRequest(contract, request, params);
+      const sent = await readSentRequest(contract, request, params);
+      const once = readOnceKey(contract, request, sent);
+      const kept = once && (await findKeptAnswer(shared.database.db, caller, once));
+      if (kept) return toResponse(kept, contract.status, requestId);
       const call = {
-        ...pickParsed<OwnCall>(parsed),
+        ...pickParsed<OwnCall>(parseRequest(contract, sent)),
         context: { ...shared, caller },
         request,
         origin: new URL(request.url).origin,
-        once: readOnceKey(contract, request, parsed.sentBody),
+        once,
       };
       return toResponse(await handle(call), contract.status, requestId);
     } catch (error) {
@@ -92,15 +95,10 @@ function pickParsed<OwnCall extends { params: unknown; query: unknown; body: unk
 function readOnceKey(
   contract: { id: string; idempotent?: true },
   request: Request,
-  body: unknown,
+  sent: SentRequest,
 ): OnceKey | null {
   const key = request.headers.get("idempotency-key");
-  if (!contract.idempotent || key === null) return null;
-  if (key.length < 1 || key.length > 256)
-    throw new AppError("invalid_request", "Idempotency-Key must have 1 to 256 characters.", {
-      errors: [{ path: "Idempotency-Key", message: "must have 1 to 256 characters" }],
-    });
-  return { contractId: contract.id, key, body };
+  return contract.idempotent && key !== null ? makeOnceKey(contract.id, key, sent) : null;
 }
 
 function toResponse(result: unknown, status: number, requestId: string): Response {

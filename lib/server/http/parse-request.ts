@@ -3,35 +3,39 @@ import type { Contract } from "@/lib/contracts/contract";
 import type { FieldError } from "@/lib/contracts/problems";
 import { describeIssues, summarizeErrors } from "@/lib/contracts/strict-object";
 import { AppError } from "@/lib/server/services/app-error";
+import type { SentRequest } from "@/lib/server/services/idempotency/once-key";
 import { findUnstorableText, isStorable } from "./find-unstorable-text";
 import { readJsonBody } from "./read-body";
 
-export type Parsed = {
-  params: unknown;
-  query: unknown;
-  body: unknown;
-  /** The body before defaults: what an Idempotency-Key is compared by. */
-  sentBody: unknown;
-};
+/** What the contract's schemas made of it. */
+export type Parsed = { params: unknown; query: unknown; body: unknown };
 
-/** Everything that a request can say wrongly is found here, so that a ZodError from anywhere later is our own bug. */
-export async function parseRequest(
+/** A request as it was sent, of text that can be kept; its body is null where the contract reads none. */
+export async function readSentRequest(
   contract: Contract,
   request: Request,
   params: Readonly<Record<string, string>>,
-): Promise<Parsed> {
+): Promise<SentRequest> {
   if (!Object.values(params).every(isStorable))
     throw new AppError("not_found", "There is nothing with such an id.");
-  const parsedParams = check(contract.params, params);
-  const query = check(contract.query, readQuery(request));
-  if (contract.body === null) return { params: parsedParams, query, body: null, sentBody: null };
-  const sentBody = await readJsonBody(request);
-  const unstorable = findUnstorableText(sentBody);
+  const query = readQuery(request);
+  if (contract.body === null) return { params, query, body: null };
+  const body = await readJsonBody(request);
+  const unstorable = findUnstorableText(body);
   if (unstorable !== null)
     throw refuse([
       { path: unstorable, message: "has a NUL or half of a surrogate pair, which cannot be kept" },
     ]);
-  return { params: parsedParams, query, body: check(contract.body, sentBody), sentBody };
+  return { params, query, body };
+}
+
+/** Everything that a request can say wrongly is found by now, so that a ZodError from anywhere later is our own bug. */
+export function parseRequest(contract: Contract, sent: SentRequest): Parsed {
+  return {
+    params: check(contract.params, sent.params),
+    query: check(contract.query, sent.query),
+    body: contract.body === null ? null : check(contract.body, sent.body),
+  };
 }
 
 function readQuery(request: Request): Record<string, string> {

@@ -1,24 +1,33 @@
-import { and, eq, lt, sql } from "drizzle-orm";
+import { and, eq, gt, lt, sql } from "drizzle-orm";
 import type { Db, Tx } from "@/lib/server/db/client";
 import { idempotencyKey } from "@/lib/server/db/schema/requests";
 
 export type KeyPlace = { projectId: string; contractId: string; key: string };
-export type KeptAnswer = { bodySha256: string; status: number; response: Record<string, unknown> };
+export type KeptAnswer = { requestSha256: string; status: number; response: Record<string, unknown> };
 
 const keptFor = sql`interval '24 hours'`;
+
+/** Null: the key is free. */
+export async function findKeptAnswer(db: Db, place: KeyPlace): Promise<KeptAnswer | null> {
+  const [kept] = await db
+    .select()
+    .from(idempotencyKey)
+    .where(and(at(place), gt(idempotencyKey.createdAt, sql`now() - ${keptFor}`)));
+  return kept ?? null;
+}
 
 /**
  * Takes the key for this transaction: null. Two at once: the second waits until the first has committed, then reads its
  * answer. A key older than 24 hours is free again.
  */
-export async function takeKey(tx: Tx, place: KeyPlace, bodySha256: string): Promise<KeptAnswer | null> {
-  const fresh = { ...place, bodySha256, status: 0, response: {} };
+export async function takeKey(tx: Tx, place: KeyPlace, requestSha256: string): Promise<KeptAnswer | null> {
+  const fresh = { ...place, requestSha256, status: 0, response: {} };
   const taken = await tx
     .insert(idempotencyKey)
     .values(fresh)
     .onConflictDoUpdate({
       target: [idempotencyKey.projectId, idempotencyKey.contractId, idempotencyKey.key],
-      set: { bodySha256, status: 0, response: {}, createdAt: sql`now()` },
+      set: { requestSha256, status: 0, response: {}, createdAt: sql`now()` },
       setWhere: sql`${idempotencyKey.createdAt} < now() - ${keptFor}`,
     })
     .returning({ key: idempotencyKey.key });

@@ -9,7 +9,8 @@ export const idempotencyKey = pgTable(
     /** Contract id and key: one key means one call of one verb. */
     contractId: text("contract_id").notNull(),
     key: text("key").notNull(),
-    bodySha256: text("body_sha256").notNull(),
+    /** Of parameters, query and body together; the column is older than that. */
+    requestSha256: text("body_sha256").notNull(),
     status: integer("status").notNull(),
     response: jsonb("response").$type<Record<string, unknown>>().notNull(),
     createdAt: at("created_at").notNull().defaultNow(),

@@ -1,43 +1,60 @@
-import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
-import type { Tx } from "@/lib/server/db/client";
-import { keepAnswer, takeKey } from "@/lib/server/store/idempotency-keys";
+import type { Db, Tx } from "@/lib/server/db/client";
+import {
+  findKeptAnswer as findKept,
+  type KeptAnswer,
+  keepAnswer,
+  takeKey,
+} from "@/lib/server/store/idempotency-keys";
 import { AppError } from "../app-error";
 import type { Caller } from "../caller";
+import type { OnceKey } from "./once-key";
 
-/** Of a request with an Idempotency-Key: the verb, the key, and the body as it was sent. */
-export type OnceKey = { contractId: string; key: string; body: unknown };
+type Answer = Record<string, unknown>;
+
+/**
+ * What the very same request was answered within the last 24 hours; null: it has not been. Asked before anything else of
+ * the request is looked at: what it speaks of may be gone by now, and the answer stands all the same.
+ * @throws AppError idempotency_conflict when the key was used for another request of the verb
+ */
+export async function findKeptAnswer(db: Db, caller: Caller, once: OnceKey): Promise<Answer | null> {
+  const kept = await findKept(db, placeOf(caller, once));
+  return kept && readKept(kept, once);
+}
 
 /**
  * The first call does the work and its answer is kept in the same transaction; a repeated one gets that answer. So a
  * crash in between leaves neither work nor answer, and two at once make one.
  */
-export async function runOnce<Answer extends Record<string, unknown>>(
+export async function runOnce<Made extends Answer>(
   tx: Tx,
   caller: Caller,
   once: OnceKey | null,
   status: number,
-  work: () => Promise<Answer>,
-): Promise<Answer> {
+  work: () => Promise<Made>,
+): Promise<Made> {
   if (once === null) return work();
-  const place = { projectId: partitionOf(caller), contractId: once.contractId, key: once.key };
-  const bodySha256 = createHash("sha256")
-    .update(canonicalize(once.body) ?? "")
-    .digest("hex");
-  const kept = await takeKey(tx, place, bodySha256);
-  if (kept === null) {
-    const answer = await work();
-    await keepAnswer(tx, place, { status, response: answer });
-    return answer;
-  }
-  if (kept.bodySha256 !== bodySha256)
-    throw new AppError(
-      "idempotency_conflict",
-      "This Idempotency-Key was used with another body within the last 24 hours; send a new key.",
-    );
+  const place = placeOf(caller, once);
+  const kept = await takeKey(tx, place, once.requestSha256);
   // The same verb kept it, so it has the same shape.
-  return kept.response as Answer;
+  if (kept !== null) return readKept(kept, once) as Made;
+  const answer = await work();
+  await keepAnswer(tx, place, { status, response: answer });
+  return answer;
 }
+
+function readKept({ requestSha256, response }: KeptAnswer, once: OnceKey): Answer {
+  if (requestSha256 === once.requestSha256) return response;
+  throw new AppError(
+    "idempotency_conflict",
+    "This Idempotency-Key was used within the last 24 hours with another address or body; send a new key.",
+  );
+}
+
+const placeOf = (caller: Caller, { contractId, key }: OnceKey) => ({
+  projectId: partitionOf(caller),
+  contractId,
+  key,
+});
 
 /** One caller's keys never meet another's. */
 function partitionOf(caller: Caller): string {

@@ -1,6 +1,7 @@
 import type { TrainingRunBody } from "@/lib/contracts/training-run-body";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
-import { type OnceKey, runOnce } from "../idempotency/run-once";
+import type { OnceKey } from "../idempotency/once-key";
+import { runOnce } from "../idempotency/run-once";
 import type { ServiceContext } from "../service-context";
 import { prepareRun, startPreparedRun } from "./prepare-run";
 import { readMoment, toWireTrainingRun } from "./to-wire";
