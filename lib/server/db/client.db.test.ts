@@ -5,7 +5,6 @@ import { openProxySocket } from "@/lib/testing/proxy-socket";
 import { createDatabase } from "./client";
 import { isDatabaseAway } from "./is-database-away";
 import { openLockConnection } from "./lock-connection";
-import { openClient } from "./open-client";
 import { hasNewestSchema } from "./schema-version";
 
 let database: TestDatabase;
@@ -14,20 +13,20 @@ beforeAll(async () => {
 });
 afterAll(async () => database.close());
 
-// The reproduction of what client.ts says beside max_pipeline: BEGIN as the query that fills a pipeline of 100.
+// postgres.js's own pool kept BEGIN open on a shared connection when it was the query that filled a pipeline of 100.
 test("a transaction begun behind about 100 other queries commits, and so does what is written after it", async () => {
-  const client = openClient(database.url, 1);
-  await client`create table noted (n integer)`;
+  const { db, close } = createDatabase(database.url, { max: 1 });
+  await db.execute(sql`create table noted (n integer)`);
   let written = 0;
   for (const ahead of [98, 99, 100, 101, 102]) {
-    const others = Array.from({ length: ahead }, () => client`select 1`.execute());
-    const transaction = client.begin((tx) => tx`insert into noted values (${ahead})`);
+    const others = Array.from({ length: ahead }, () => db.execute(sql`select 1`));
+    const transaction = db.transaction((tx) => tx.execute(sql`insert into noted values (${ahead})`));
     await Promise.all([...others, transaction]);
-    await client`insert into noted values (${-ahead})`;
+    await db.execute(sql`insert into noted values (${-ahead})`);
     written += 2;
   }
   const [seen] = await database.db.execute<{ count: number }>(sql`select count(*)::int as count from noted`);
-  await client.end({ timeout: 2 });
+  await close();
   expect(seen?.count).toBe(written);
 });
 

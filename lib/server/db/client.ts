@@ -1,8 +1,9 @@
 import type { PgDatabase } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
+import { type ConnectionPool, openConnectionPool } from "./connection-pool";
 import { startListening } from "./listen";
-import { openRenewingClient, type QueryClient } from "./renewing-client";
+import { type TransactionClient, toUnsafe, transact } from "./transact";
 
 type NoSchema = Record<string, never>;
 export type Drizzle = PostgresJsDatabase<NoSchema>;
@@ -28,10 +29,10 @@ export type Database = {
 
 /** `max`: connections at most, listeners not counted. Needs a session connection: no transaction pooling in between. */
 export function createDatabase(url: string, { max = 10 }: { max?: number } = {}): Database {
-  const { client, close } = openRenewingClient(url, max);
+  const pool = openConnectionPool(url, max);
   const listening = new Set<StopListening>();
   return {
-    db: drizzle({ client: asDrizzleClient(client) }),
+    db: drizzle({ client: asDrizzleClient(pool) }),
     listen: (channel, onNotify, onReady) => {
       const end = startListening(url, channel, onNotify, onReady);
       const stop = () => {
@@ -43,12 +44,19 @@ export function createDatabase(url: string, { max = 10 }: { max?: number } = {})
     },
     close: async () => {
       await Promise.all([...listening].map((stop) => stop()));
-      await close();
+      await pool.close();
     },
   };
 }
 
 /** Guarantee: drizzle uses `options`, `unsafe` and `begin` of a client and nothing else; every database test runs on it. */
-function asDrizzleClient(client: QueryClient): postgres.Sql {
+function asDrizzleClient({ use }: ConnectionPool): postgres.Sql {
+  const client = {
+    // Drizzle sets parsers here, which each connection has of its own.
+    options: { parsers: {}, serializers: {} },
+    unsafe: toUnsafe((query, asValues) => use(({ ask }) => ask(query, asValues))),
+    begin: <Result>(work: (client: TransactionClient) => Promise<Result>) =>
+      use((connection) => transact(connection, work)),
+  };
   return client as unknown as postgres.Sql;
 }

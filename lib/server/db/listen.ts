@@ -5,7 +5,7 @@ const firstRetryMs = 100;
 const longestRetryMs = 2_000;
 
 /**
- * LISTEN on a connection of its own until it is stopped; a new client after every loss (renewing-client.ts says why).
+ * LISTEN on a connection of its own until it is stopped; a new client after every loss (connection.ts says why).
  * `onReady` after each LISTEN that stands.
  */
 export function startListening(
@@ -20,7 +20,7 @@ export function startListening(
   let client = open();
 
   function open(): postgres.Sql {
-    const opened = openClient(url, 1, {
+    const opened = openClient(url, {
       onclose: () => reopen(opened),
       onnotify: (_channel, payload) => onNotify(payload),
     });

@@ -21,9 +21,9 @@ export async function openLockConnection(
 ): Promise<LockConnection> {
   let holder: postgres.Sql | null = null;
 
-  /** A new client for every try: one that was lost may be stuck (renewing-client.ts). */
+  /** A new client for every try: one that was lost may be stuck (connection.ts). */
   const take = async (): Promise<boolean> => {
-    const client = openClient(url, 1, {
+    const client = openClient(url, {
       onclose: () => {
         if (holder !== client) return;
         holder = null;

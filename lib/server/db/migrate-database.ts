@@ -21,7 +21,7 @@ export function findMigrationsFolder(given?: string): string {
 /** Brings the database's schema to this code's newest migration. Several processes may call it at once. */
 export async function migrateDatabase(url: string, folder?: string): Promise<void> {
   const migrationsFolder = findMigrationsFolder(folder);
-  const sql = openClient(url, 1);
+  const sql = openClient(url);
   try {
     await sql`select pg_advisory_lock(${migrationLock}::bigint)`;
     await migrate(drizzle(sql), { migrationsFolder });

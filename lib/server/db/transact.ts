@@ -1,69 +1,69 @@
-import type postgres from "postgres";
+import type { Ask, Connection, Unsafe } from "./connection";
 
 /** What drizzle uses of a client inside a transaction. */
 export type TransactionClient = {
-  options: unknown;
-  unsafe: postgres.Sql["unsafe"];
+  unsafe: Unsafe;
   savepoint: <Result>(work: (client: TransactionClient) => Promise<Result>) => Promise<Result>;
 };
 
-/** What a query's `onexecute` is given: postgres.js calls its `onclose` when the connection is lost. */
-type Connection = { onclose?: ((error: Error) => void) | null };
+type Work<Result> = (client: TransactionClient) => Promise<Result>;
 
-/**
- * postgres.js's `begin`, kept from writing to a connection that was lost in the middle. It would send ROLLBACK there, and
- * whatever the work asks next: the socket is null by then, and the TypeError is thrown from a timer, where it ends the
- * process (3.4.9; turn.db.test.ts takes the server away in the middle of a turn). `begin` itself rejects as soon as the
- * connection is lost, so work that was cut off need only never end.
- */
-export async function transact<Result>(
-  client: postgres.Sql,
-  work: (client: TransactionClient) => Promise<Result>,
-): Promise<Result> {
-  let lost: Error | null = null;
+/** BEGIN, the work, and COMMIT, or ROLLBACK when it throws, on a connection that is this transaction's alone. */
+export async function transact<Result>(connection: Connection, work: Work<Result>): Promise<Result> {
+  let savepoints = 0;
+  const command = (text: string) => connection.ask([text], false);
 
-  const watch = (connection: Connection): true => {
-    const rejectBegin = connection.onclose;
-    connection.onclose = (error) => {
-      lost = error;
-      rejectBegin?.(error);
+  /** `undo` puts things back to where the scope began. */
+  const runScope = async <Value>(undo: string, inner: Work<Value>): Promise<Value> => {
+    let failure: { error: unknown } | null = null;
+    const ask: Ask = async (query, asValues) => {
+      try {
+        return await connection.ask(query, asValues);
+      } catch (error) {
+        failure ??= { error };
+        throw error;
+      }
     };
-    return true;
-  };
-  const endUnlessLost = async <Value>(going: Promise<Value>): Promise<Value> => {
     try {
-      const value = await going;
-      return lost ? await never : value;
+      const value = await inner({ unsafe: toUnsafe(ask), savepoint: runSavepoint });
+      throwIfFailed(failure);
+      return value;
     } catch (error) {
-      if (lost) return never;
+      if (!connection.isLost()) await command(undo);
       throw error;
     }
   };
-  const guard = (sql: postgres.TransactionSql): TransactionClient => ({
-    options: client.options,
-    unsafe: ((...query: Parameters<postgres.Sql["unsafe"]>) =>
-      lost ? refuse(lost) : sql.unsafe(...query)) as postgres.Sql["unsafe"], // refuse answers all that drizzle uses of a query
-    savepoint: <Value>(inner: (client: TransactionClient) => Promise<Value>) =>
-      sql.savepoint((nested) => endUnlessLost(inner(guard(nested)))) as Promise<Value>, // unwraps arrays of promises only
-  });
-  return client.begin((sql) => {
-    // Travels ahead of the first real query and costs no round trip. Only a query without parameters is sure to be
-    // handed its connection.
-    sql.unsafe("select", [], watching(watch)).execute();
-    return endUnlessLost(work(guard(sql)));
-  }) as Promise<Result>;
+  const runSavepoint = async <Value>(inner: Work<Value>): Promise<Value> => {
+    const name = `s${savepoints++}`;
+    await command(`savepoint ${name}`);
+    return runScope(`rollback to ${name}`, inner);
+  };
+
+  await command("begin");
+  const result = await runScope("rollback", work);
+  await command("commit");
+  return result;
 }
 
-/** `onexecute` is what postgres.js's own `begin` passes; its types do not know it. */
-function watching(onexecute: (connection: Connection) => true): { prepare: false } {
-  const options = { prepare: false as const, onexecute };
-  return options;
+/** After a failed statement Postgres answers COMMIT with a rollback, and without an error. */
+function throwIfFailed(failure: { error: unknown } | null): void {
+  if (failure) throw failure.error;
 }
 
-const never = new Promise<never>(() => {});
-
-function refuse(error: Error) {
-  const refused = Promise.reject(error);
-  refused.catch(() => {}); // drizzle may only ever look at values()
-  return Object.assign(refused, { values: () => refused });
+/**
+ * Guarantee: of what a client's `unsafe` answers drizzle uses the promise, or at once `values`; every database test runs on
+ * it. Asked is a moment later, when it is known which.
+ */
+export function toUnsafe(ask: Ask): Unsafe {
+  const unsafe = (...query: Parameters<Unsafe>) => {
+    let asValues = false;
+    const answer = Promise.resolve().then(() => ask(query, asValues));
+    return Object.assign(answer, {
+      values: () => {
+        asValues = true;
+        return answer;
+      },
+    });
+  };
+  return unsafe as unknown as Unsafe;
 }
