@@ -18,4 +18,8 @@ describe("who asks", () => {
     expect(read("10.0.0.1, 203.0.113.7", true)).toBe("203.0.113.7");
     expect(read(undefined, true)).toBe("192.0.2.1");
   });
+
+  it("has one name, whichever family the socket is of", () => {
+    expect(read("::ffff:203.0.113.7", true)).toBe("203.0.113.7");
+  });
 });

@@ -1,11 +1,13 @@
 import type { IncomingMessage } from "node:http";
+import { toPlainAddress } from "@/lib/server/addresses";
 
 /** Set by the server on every request for a page, so that nobody can send one of their own choice. */
 export const addressHeader = "x-hardsim-address";
 
 /**
  * The machine that asks: the other end of the connection, or, behind a trusted proxy, what that proxy wrote last into
- * X-Forwarded-For (what stands before it came from outside).
+ * X-Forwarded-For (what stands before it came from outside). In its plain form: a socket of both families calls an IPv4 address
+ * `::ffff:192.0.2.1`.
  */
 export function readClientAddress(
   {
@@ -17,5 +19,5 @@ export function readClientAddress(
   trustProxy: boolean,
 ): string {
   const forwarded = [headers["x-forwarded-for"] ?? []].flat().join(",").split(",").at(-1)?.trim();
-  return (trustProxy && forwarded) || socket.remoteAddress || "";
+  return toPlainAddress((trustProxy && forwarded) || socket.remoteAddress || "");
 }

@@ -1,3 +1,4 @@
+import { isLoopbackHost } from "@/lib/server/addresses";
 import type { Env } from "@/lib/server/env";
 
 /** From beyond this machine: by its own port, or through a proxy that the public URL speaks of. */
@@ -5,8 +6,5 @@ export function isReachable({
   HARDSIM_BIND: bind,
   HARDSIM_PUBLIC_URL: url,
 }: Pick<Env, "HARDSIM_BIND" | "HARDSIM_PUBLIC_URL">): boolean {
-  return !isLoopback(bind) || (url !== undefined && !isLoopback(new URL(url).hostname));
+  return !isLoopbackHost(bind) || (url !== undefined && !isLoopbackHost(new URL(url).hostname));
 }
-
-const isLoopback = (host: string) =>
-  host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);

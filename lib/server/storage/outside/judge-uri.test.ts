@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { isPrivateHost } from "@/lib/server/addresses";
 import { parseOutsideSources } from "@/lib/server/outside-sources";
 import { judgeOutsideUri } from "./judge-uri";
-import { isPrivateHost } from "./private-host";
 
 const sources = parseOutsideSources(
   "https://models.example.com/public, s3://weights/teams/arm https://cdn.example.com",

@@ -1,5 +1,5 @@
+import { isPrivateHost } from "@/lib/server/addresses";
 import type { OutsideSource } from "@/lib/server/outside-sources";
-import { isPrivateHost } from "./private-host";
 
 /** A file that may be fetched. `key`: of s3, unescaped. `filename`: safe in a folder and in a URI. */
 export type OutsideFile =

@@ -1,10 +1,10 @@
 import type { LookupAddress } from "node:dns";
 import { lookup } from "node:dns/promises";
+import { isPrivateHost } from "@/lib/server/addresses";
 import type { OutsideSource } from "@/lib/server/outside-sources";
 import { guardedGet, toOutsideError } from "./guarded-get";
 import { judgeOutsideUri, type OutsideFile } from "./judge-uri";
 import { OutsideError } from "./outside-error";
-import { isPrivateHost } from "./private-host";
 import { escapeS3Key, type S3Credentials, signS3Get } from "./sign-s3-get";
 
 export type OutsideSettings = {
