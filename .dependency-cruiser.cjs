@@ -69,6 +69,7 @@ const worker = house("worker", workerFloors);
 const core = "^lib/core/";
 const contracts = "^lib/contracts/";
 const simulation = "^lib/simulation/";
+const csv = "^lib/csv/";
 const server = (folders) => `^lib/server/(${folders})/`;
 // Files that stand directly in lib/server: settings and ids, for web and worker alike.
 const serverFiles = "^lib/server/[^/]+\\.ts$";
@@ -112,11 +113,12 @@ module.exports = {
       "The one life of an attempt knows neither runs nor jobs.",
     ),
     layer("contracts", contracts, [core], "Contracts know the core alone."),
+    layer("csv", csv, [], "One writer of CSV for server and browser; it knows nothing of ours."),
     layer("client", "^lib/client/", [contracts, core], "The browser's side of the wire."),
     layer(
       "components",
       "^components/",
-      ["^lib/client/", contracts, core, "^app/.*actions?(\\.ts|/)"],
+      ["^lib/client/", contracts, core, csv, "^app/.*actions?(\\.ts|/)"],
       "React never sees the server, but for server actions.",
     ),
     components.floor("floor-ui", "ui", [], "Primitives without a word of the domain."),
@@ -197,7 +199,7 @@ module.exports = {
     layer(
       "services",
       server("services"),
-      [serverFiles, server("loop|store|events|storage|db"), contracts, core],
+      [serverFiles, server("loop|store|events|storage|db"), contracts, core, csv],
       "Verbs know neither HTTP nor pages.",
     ),
     layer(
@@ -269,6 +271,7 @@ module.exports = {
       ["^lib/server/(db|store|attempts|loop|events)/", "^scripts/", "^bench/", "^e2e/"],
       "SQL lives with the tables.",
     ),
+    home("csv", "csv-stringify", [csv], "No cell leaves us that a spreadsheet would run."),
     home("next-auth", "next-auth", ["^lib/server/auth/", "^lib/client/session\\.ts$", "^app/"], "Sign-in."),
     home("simulator", "@mujoco", ["^lib/simulation/mujoco/"], "The bindings stay behind typed classes."),
     {

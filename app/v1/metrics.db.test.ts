@@ -214,6 +214,15 @@ describe("as CSV", () => {
       'key,env_steps,value\r\n"a,b",32,0\r\nbad,32,NaN\r\nloss,32,1\r\n',
     );
   });
+
+  it("a key that a spreadsheet would run is disarmed, and a number below zero stays one", async () => {
+    const hostile = { runId, iterationIndex: 0, key: "=1+1", value: -1.5 };
+    await api.database.db.insert(iterationMetric).values(hostile);
+    expect(await readCsv(`?format=csv&keys=${encodeURIComponent("=1+1")}`)).toBe(
+      "key,iteration,value\r\n'=1+1,0,-1.5\r\n",
+    );
+    await api.database.db.delete(iterationMetric).where(eq(iterationMetric.key, "=1+1"));
+  });
 });
 
 it.each(["max_points=9", "max_points=10001", "from=x", "x=nothing", "format=xml", "iteration=-1"])(

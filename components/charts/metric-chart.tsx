@@ -11,7 +11,7 @@ import { Icon } from "@/components/ui/icon";
 import { Section } from "@/components/ui/section";
 
 /** Where the CSV comes from: an address, or a text that is written here. Null: several series would be several files. */
-export type ChartCsv = { href: string } | { fileName: string; write: () => string } | null;
+export type ChartCsv = { href: string } | { fileName: string; write: () => Promise<string> } | null;
 
 /** One metric: its chart, behind a button the table of the same rows, and behind another a file of them. */
 export function MetricChart({
@@ -72,7 +72,7 @@ function CsvButton({ name, csv }: { name: string; csv: NonNullable<ChartCsv> }) 
         aria-label={name}
         title="Download CSV"
         icon={icon}
-        onClick={() => saveText(csv.fileName, csv.write())}
+        onClick={async () => saveText(csv.fileName, await csv.write())}
       />
     );
   }

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { toMetricCsv } from "@/components/charts/metric-csv";
 import { prepareMetricSeries } from "@/components/charts/prepare-metric-series";
 
-it("has every digit, empty cells for what is missing, and NaN by name", () => {
+it("has every digit, empty cells for what is missing, and NaN by name", async () => {
   const series = prepareMetricSeries(
     [
       { index: 0, status: "completed", metrics: { loss: -0.12345678901 } },
@@ -11,7 +11,7 @@ it("has every digit, empty cells for what is missing, and NaN by name", () => {
     ],
     { key: "loss", mode: "min" },
   );
-  expect(toMetricCsv(series).split("\r\n")).toEqual([
+  expect((await toMetricCsv(series)).split("\r\n")).toEqual([
     "index,status,loss,best_so_far",
     "0,completed,-0.12345678901,-0.12345678901",
     "1,failed,,-0.12345678901",
@@ -19,7 +19,7 @@ it("has every digit, empty cells for what is missing, and NaN by name", () => {
   ]);
 });
 
-it("does not let a trainer's metric name become a formula or a second column", () => {
+it("does not let a trainer's metric name become a formula or a second column", async () => {
   const series = prepareMetricSeries([], { key: '=HYPERLINK("x"),y', mode: null });
-  expect(toMetricCsv(series)).toBe(`index,status,"'=HYPERLINK(""x""),y",best_so_far`);
+  expect(await toMetricCsv(series)).toBe(`index,status,"'=HYPERLINK(""x""),y",best_so_far`);
 });

@@ -1,9 +1,11 @@
+import { type CsvCell, writeCsv } from "@/lib/csv/write-csv";
 import { readPoints } from "@/lib/server/store/metric-series";
 import type { ServiceContext } from "../service-context";
 import { requireRun } from "../training-runs/require-run";
 import { type Chosen, chooseSeries, type MetricsInput } from "./choose-series";
 
-const pointsAtOnce = 20_000;
+/** Written within some twenty milliseconds, in which the process answers nobody else. */
+const pointsAtOnce = 10_000;
 
 /** Rows `key,iteration,attempt_id,<x>,value` of every series at full resolution, in parts that are read as they are asked for. */
 export async function writeMetricsCsv(
@@ -18,17 +20,19 @@ async function* writeParts(
   { database: { db } }: ServiceContext,
   { axis, source, series, place }: Chosen,
 ): AsyncGenerator<string, void, void> {
-  yield axis === "step" ? "key,iteration,attempt_id,step,value\r\n" : `key,${axis},value\r\n`;
+  const isOfSteps = axis === "step";
+  yield writeLines([
+    isOfSteps ? ["key", "iteration", "attempt_id", "step", "value"] : ["key", axis, "value"],
+  ]);
   for (const one of series) {
-    const before = axis === "step" ? [one.key, one.iterationIndex, one.attemptId] : [one.key];
-    const start = before.map((cell) => quote(String(cell))).join(",");
+    const before = isOfSteps ? [one.key, one.iterationIndex, one.attemptId] : [one.key];
     for (let firstN = one.firstN; firstN <= one.lastN; firstN += pointsAtOnce) {
       const part = { ...one, firstN, lastN: Math.min(one.lastN, firstN + pointsAtOnce - 1) };
       const points = (await readPoints(db, source, [part])).get(one.series);
-      if (points) yield Array.from(points.x, (x, at) => `${start},${place(x)},${points.y[at]}\r\n`).join("");
+      if (points)
+        yield writeLines(Array.from(points.x, (x, at) => [...before, place(x), points.y[at] ?? null]));
     }
   }
 }
 
-/** RFC 4180. */
-const quote = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+const writeLines = (rows: CsvCell[][]): string => `${writeCsv(rows)}\r\n`;
