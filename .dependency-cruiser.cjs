@@ -271,6 +271,12 @@ module.exports = {
       ["^lib/server/(db|store|attempts|loop|events)/", "^scripts/", "^bench/", "^e2e/"],
       "SQL lives with the tables.",
     ),
+    home(
+      "metrics",
+      "prom-client",
+      ["^lib/server/(http/|process-metrics\\.ts$)", "^worker/boot/"],
+      "What a process counts is named at its edge.",
+    ),
     home("csv", "csv-stringify", [csv], "No cell leaves us that a spreadsheet would run."),
     home("next-auth", "next-auth", ["^lib/server/auth/", "^lib/client/session\\.ts$", "^app/"], "Sign-in."),
     home("simulator", "@mujoco", ["^lib/simulation/mujoco/"], "The bindings stay behind typed classes."),

@@ -60,6 +60,17 @@ describe("the server", () => {
     expect(await (await fetch(`${base}/runs`)).text()).toBe("a page");
   });
 
+  it("counts pages and their files together, whatever their addresses", async () => {
+    for (const path of ["/runs/run_of_its_own", "/_next/static/chunk_of_its_own.js"])
+      await fetch(base + path);
+    const metrics = await (await fetch(`${base}/metrics`)).text();
+    for (const route of ["pages", "/_next/*"])
+      expect(metrics).toContain(
+        `hardsim_http_request_duration_seconds_count{method="GET",route="${route}",status="2xx"}`,
+      );
+    expect(metrics).not.toContain("of_its_own");
+  });
+
   it("answers unknown paths of the API and a trailing slash as problem documents", async () => {
     for (const path of ["/v1/nothing", "/v0/jobs/x/y/z", "/v1/training-runs/", "/v1", "/healthz/x"]) {
       const { response, json } = await problem(path);

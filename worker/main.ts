@@ -8,7 +8,9 @@ import { env } from "@/lib/server/env";
 import { openFolderStorage } from "@/lib/server/storage/folder";
 import { createWorker } from "./boot/create-worker";
 import { exitOnSignal } from "./boot/exit-on-signal";
+import { serveMetrics } from "./boot/serve-metrics";
 import { readWorkerSettings } from "./boot/settings";
+import { createWorkerMetrics } from "./boot/worker-metrics";
 import { createDockerEngine } from "./containers/docker/docker-engine";
 import { faultsFromEnv, rolloutFaultFromEnv } from "./held/faults";
 import { usualPace } from "./held/pace";
@@ -28,7 +30,8 @@ exitOnSignal(async () => {
 async function main(): Promise<void> {
   const dataDir = resolve(settings.HARDSIM_DATA_DIR);
   await mkdir(dataDir, { recursive: true });
-  const database = createDatabase(settings.DATABASE_URL);
+  const metrics = createWorkerMetrics({ withNode: true });
+  const database = createDatabase(settings.DATABASE_URL, { onTransaction: metrics.observeTransaction });
   const rolloutFault = rolloutFaultFromEnv(process.env);
   const rollouts = await createMujocoEngine({
     threads: settings.HARDSIM_ROLLOUT_THREADS,
@@ -55,11 +58,15 @@ async function main(): Promise<void> {
     pace: usualPace,
     faults: faultsFromEnv(process.env),
     log,
+    metrics,
   });
+  const { HARDSIM_WORKER_METRICS_PORT: port, HARDSIM_WORKER_METRICS_BIND: host } = settings;
+  const served = port === undefined ? null : await serveMetrics(metrics.registry, { port, host, log });
   stop = async () => {
     await worker.stop();
     await rollouts.close();
     await database.close();
+    await served?.close();
   };
   await throughOutages(() => worker.start());
 }

@@ -417,6 +417,13 @@ describe("the rest", () => {
     const metrics = await (await api.open("GET", "/metrics")).text();
     expect(metrics).toContain('hardsim_runs{status="succeeded"} 1');
     expect(metrics).toMatch(/hardsim_http_requests_total\{verb="getTrainingRun",status="200"\} \d+/);
+    expect(metrics).toMatch(
+      /request_duration_seconds_count\{method="GET",route="\/v1\/training-runs\/\{run_id\}",status="2xx"\} \d+/,
+    );
+    for (const name of ["process_cpu_seconds_total", "nodejs_eventloop_lag_p99_seconds"])
+      expect(metrics).toMatch(new RegExp(`^${name} `, "m"));
+    // A label that is different for every request is a series for each.
+    expect(metrics).not.toContain(runId);
   });
 });
 

@@ -44,6 +44,7 @@ export const planted = [
   { rule: "home-of-recharts", from: "components/usage/bars.ts", to: "d3-scale" },
   { rule: "home-of-three", from: "components/charts/scene.ts", to: "three" },
   { rule: "home-of-database", from: "lib/server/services/runs/query.ts", to: "drizzle-orm" },
+  { rule: "home-of-metrics", from: "lib/server/store/counted.ts", to: "prom-client" },
   { rule: "home-of-csv", from: "lib/server/services/usage/export.ts", to: "csv-stringify/sync" },
   { rule: "home-of-next-auth", from: "lib/server/http/token.ts", to: "next-auth/jwt" },
   { rule: "home-of-simulator", from: "worker/tasks/physics.ts", to: "@mujoco/mujoco" },

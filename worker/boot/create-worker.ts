@@ -28,6 +28,7 @@ import type { TaskLimits, TaskPorts } from "@/worker/held/task-ports";
 import type { RolloutEngine } from "@/worker/rollouts/port";
 import { createFetches } from "@/worker/supplies/fetches";
 import { createImages } from "@/worker/supplies/images";
+import { type ClaimOutcome, createWorkerMetrics, type WorkerMetrics } from "./worker-metrics";
 
 export type WorkerDeps = {
   database: Database;
@@ -49,6 +50,8 @@ export type WorkerDeps = {
   pace: Pace;
   faults: Faults;
   log: Logger;
+  /** Without it what the worker tells of itself is told to nobody. */
+  metrics?: WorkerMetrics;
   /** Bytes free under a path; the real disk's unless a test says otherwise. */
   readFreeDisk?: (path: string) => Promise<number>;
 };
@@ -68,7 +71,7 @@ export type Worker = {
 
 /** Puts one worker together: its loops and the attempts that it holds, of any number of runs. */
 export function createWorker(deps: WorkerDeps): Worker {
-  const { database, log, pace } = deps;
+  const { database, log, pace, metrics = createWorkerMetrics() } = deps;
   const workerId = newId("worker");
   const state = createWorkerState(workerId);
   const gone = new AbortController();
@@ -86,10 +89,12 @@ export function createWorker(deps: WorkerDeps): Worker {
   const images = createImages(ports, { workerId, signal: gone.signal, onResolved: wakeClaims });
   const fetches = createFetches(ports, { workerId, signal: gone.signal, onFetched: wakeClaims });
   const sayNotes = createNoteLog(log);
+  metrics.watchHeld(() => state.held.values());
 
   function begin(held: HeldAttempt): void {
     const { attemptId } = held.attempt;
     state.held.set(attemptId, held);
+    metrics.countBegun(held);
     const work = carryOut(held, ports)
       .catch((error: unknown) => log.error({ err: error, attemptId }, "an attempt's end could not be told"))
       .finally(() => {
@@ -113,7 +118,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     return !gone.signal.aborted && (await lock?.retake()) === true;
   }
 
-  async function claim(): Promise<void> {
+  async function claim(): Promise<Exclude<ClaimOutcome, "failed">> {
     const { minFreeDiskBytes } = deps.limits;
     const before = findBlocked(state)?.code;
     state.diskLow = await findDiskLow(deps.dataDir, minFreeDiskBytes, deps.readFreeDisk);
@@ -122,8 +127,14 @@ export function createWorker(deps: WorkerDeps): Worker {
       if (blocked) log.warn(blocked.message);
       renewals?.wake();
     }
-    if (!(await holdLock())) return;
-    await claimWhatFits(state, deps.slots, { images, fetches }, ports, begin);
+    if (!(await holdLock())) return "no_lock";
+    let begun = 0;
+    await claimWhatFits(state, deps.slots, { images, fetches }, ports, (held) => {
+      begun += 1;
+      begin(held);
+    });
+    if (begun > 0) return "claimed";
+    return state.diskLow ? "disk_low" : "nothing";
   }
 
   async function leave(): Promise<void> {
@@ -151,18 +162,20 @@ export function createWorker(deps: WorkerDeps): Worker {
         });
       isRegistered = true;
       await recover();
-      claims = startLoop("claim", pace.tickMs, claim, log);
-      renewals = startLoop("leases", pace.renewMs, () => renewHeld(state, ports), log);
+      const start = (name: string, everyMs: number, round: () => Promise<void>) =>
+        startLoop(name, everyMs, metrics.timed(name, round), log);
+      claims = start("claim", pace.tickMs, metrics.counted(claim));
+      renewals = start("leases", pace.renewMs, () => renewHeld(state, ports));
       const tick = () => takeDueTurns(ports).then(() => explainStandstills(ports));
       // It is woken whenever the queue changes; its timer is for notifications that are lost.
-      const stops = startLoop("stops", pace.renewMs, () => hearStopRequests(state, ports), log);
+      const stops = start("stops", pace.renewMs, () => hearStopRequests(state, ports));
       loops.push(
         stops,
         claims,
         renewals,
-        startLoop("tick", pace.tickMs, tick, log),
-        startLoop("reconcile", pace.reconcileMs, recover, log),
-        startLoop("sweep", pace.sweepMs, () => sweepStorage(ports), log),
+        start("tick", pace.tickMs, tick),
+        start("reconcile", pace.reconcileMs, recover),
+        start("sweep", pace.sweepMs, () => sweepStorage(ports)),
       );
       const ring = () => {
         claims?.wake();

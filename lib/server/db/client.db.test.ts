@@ -30,6 +30,27 @@ test("a transaction begun behind about 100 other queries commits, and so does wh
   expect(seen?.count).toBe(written);
 });
 
+test("how long each transaction took and how it ended is told", async () => {
+  const told: string[] = [];
+  const client = createDatabase(database.url, {
+    max: 1,
+    onTransaction: (seconds, outcome) => told.push(`${outcome} ${seconds > 0}`),
+  });
+  await client.db.transaction((tx) => tx.execute(sql`select 1`));
+  const failing = client.db.transaction((tx) => tx.execute(sql`select 1 / 0`));
+  await expect(failing).rejects.toThrow();
+  // Postgres would answer its COMMIT with a rollback, and with no error.
+  const careless = client.db.transaction((tx) => tx.execute(sql`select 1 / 0`).catch(() => "never mind"));
+  await expect(careless).rejects.toThrow();
+  await client.db.transaction(async (tx) => {
+    const inner = tx.transaction((nested) => nested.execute(sql`select 1 / 0`));
+    await expect(inner).rejects.toThrow();
+    await tx.execute(sql`select 1`);
+  });
+  await client.close();
+  expect(told).toEqual(["committed true", "rolled_back true", "rolled_back true", "committed true"]);
+});
+
 test("a listener hears again after the server was away, and is told to read again", async () => {
   const proxy = await openProxySocket(database.url);
   const away = createDatabase(proxy.url, { max: 1 });

@@ -27,12 +27,24 @@ export type Database = {
   close: () => Promise<void>;
 };
 
-/** `max`: connections at most, listeners not counted. Needs a session connection: no transaction pooling in between. */
-export function createDatabase(url: string, { max = 10 }: { max?: number } = {}): Database {
+export type TransactionOutcome = "committed" | "rolled_back";
+
+export type DatabaseOptions = {
+  /** Connections at most, listeners not counted. */
+  max?: number;
+  /** Told at the end of each transaction how long it took, the wait for a connection included. */
+  onTransaction?: (seconds: number, outcome: TransactionOutcome) => void;
+};
+
+/** Needs a session connection: no transaction pooling in between. */
+export function createDatabase(
+  url: string,
+  { max = 10, onTransaction = () => {} }: DatabaseOptions = {},
+): Database {
   const pool = openConnectionPool(url, max);
   const listening = new Set<StopListening>();
   return {
-    db: drizzle({ client: asDrizzleClient(pool) }),
+    db: drizzle({ client: asDrizzleClient(pool, onTransaction) }),
     listen: (channel, onNotify, onReady) => {
       const end = startListening(url, channel, onNotify, onReady);
       const stop = () => {
@@ -50,13 +62,26 @@ export function createDatabase(url: string, { max = 10 }: { max?: number } = {})
 }
 
 /** Guarantee: drizzle uses `options`, `unsafe` and `begin` of a client and nothing else; every database test runs on it. */
-function asDrizzleClient({ use }: ConnectionPool): postgres.Sql {
+function asDrizzleClient(
+  { use }: ConnectionPool,
+  onTransaction: (seconds: number, outcome: TransactionOutcome) => void,
+): postgres.Sql {
+  const begin = async <Result>(work: (client: TransactionClient) => Promise<Result>): Promise<Result> => {
+    const began = performance.now();
+    let outcome: TransactionOutcome = "rolled_back";
+    try {
+      const result = await use((connection) => transact(connection, work));
+      outcome = "committed";
+      return result;
+    } finally {
+      onTransaction((performance.now() - began) / 1_000, outcome);
+    }
+  };
   const client = {
     // Drizzle sets parsers here, which each connection has of its own.
     options: { parsers: {}, serializers: {} },
     unsafe: toUnsafe((query, asValues) => use(({ ask }) => ask(query, asValues))),
-    begin: <Result>(work: (client: TransactionClient) => Promise<Result>) =>
-      use((connection) => transact(connection, work)),
+    begin,
   };
   return client as unknown as postgres.Sql;
 }

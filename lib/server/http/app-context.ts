@@ -10,6 +10,7 @@ import type { Shared } from "@/lib/server/services/service-context";
 import { openFolderStorage } from "@/lib/server/storage/folder";
 import { isReachable } from "./is-reachable";
 import { keepWatching } from "./keep-watching";
+import { webMetrics } from "./web-metrics";
 
 type Held = { shared: Shared; stop: () => Promise<void> };
 
@@ -40,7 +41,7 @@ export async function closeAppContext(): Promise<void> {
 function makeContext(): Held {
   const env = readEnv();
   const log = pino({ level: env.LOG_LEVEL, base: { process: "web" } });
-  const database = createDatabase(env.DATABASE_URL);
+  const database = createDatabase(env.DATABASE_URL, { onTransaction: webMetrics().observeTransaction });
   const stopping = new AbortController();
   const dataDir = resolve(env.HARDSIM_DATA_DIR);
   const doorbell = createDoorbell(database);

@@ -10,7 +10,7 @@ import { appContext } from "./app-context";
 import { limitKey } from "./key-rate-limit";
 import { type Parsed, parseRequest, readSentRequest } from "./parse-request";
 import { toProblemResponse } from "./problem-response";
-import { countRequest } from "./request-counts";
+import { webMetrics } from "./web-metrics";
 
 export type Call<Params, Query, Body> = {
   context: ServiceContext;
@@ -45,9 +45,13 @@ export function defineRoute<
 ): RouteHandler {
   type OwnCall = Parameters<typeof handle>[0];
   const route = async (request: Request, { params }: RouteContext): Promise<Response> => {
-    const requestId = `req_${ulid()}`;
-    const response = await answer(requestId, request, await params);
-    countRequest(contract.id, response.status);
+    const began = performance.now();
+    const response = await answer(`req_${ulid()}`, request, await params);
+    const { id, method, path } = contract;
+    const { status } = response;
+    const { countVerb, observeRequest } = webMetrics();
+    countVerb(id, status);
+    observeRequest({ method, route: path, status, seconds: (performance.now() - began) / 1_000 });
     return response;
   };
 

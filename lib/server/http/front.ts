@@ -5,6 +5,7 @@ import type { ErrorCode } from "@/lib/contracts/problems";
 import { makeMatcher, type RouteModule } from "./match-route";
 import { sendWebResponse, toWebRequest } from "./node-bridge";
 import { problemResponse, toProblemResponse } from "./problem-response";
+import { webMetrics } from "./web-metrics";
 
 export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -50,9 +51,14 @@ export function makeFront({ routes, pages, log }: FrontOptions): NodeHandler {
   };
 
   return async (request, response) => {
+    const began = performance.now();
     try {
       const answered = await answer(request, response);
-      if (!answered) return await pages(request, response);
+      if (!answered) {
+        await pages(request, response);
+        observePage(request, response, (performance.now() - began) / 1_000);
+        return;
+      }
       // What is left of a body that was too large is not waited for.
       if (answered.status === 413) response.shouldKeepAlive = false;
       await sendWebResponse(answered, response, { withBody: request.method !== "HEAD" });
@@ -62,6 +68,20 @@ export function makeFront({ routes, pages, log }: FrontOptions): NodeHandler {
       else await sendWebResponse(problem, response, { withBody: request.method !== "HEAD" });
     }
   };
+}
+
+/** Routes of the API observe themselves. Of the pages' own addresses only the kind is told: there is no end of them. */
+function observePage(
+  { method = "GET", url = "" }: IncomingMessage,
+  response: ServerResponse,
+  seconds: number,
+): void {
+  webMetrics().observeRequest({
+    method: ["GET", "HEAD", "POST"].includes(method) ? method : "other",
+    route: url.startsWith("/_next/") ? "/_next/*" : "pages",
+    status: response.statusCode,
+    seconds,
+  });
 }
 
 function refuse(code: ErrorCode, detail: string, headers: Record<string, string> = {}): Response {

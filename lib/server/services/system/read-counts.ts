@@ -1,9 +1,9 @@
 import { type Counts, countEverything, listWorkers } from "@/lib/server/store/fleet-views";
 import type { Shared } from "../service-context";
 
-export async function readCounts({
-  database,
-}: Pick<Shared, "database">): Promise<Counts & { workersAlive: number }> {
+export type SystemCounts = Counts & { workersAlive: number };
+
+export async function readCounts({ database }: Pick<Shared, "database">): Promise<SystemCounts> {
   const counts = await countEverything(database.db);
   const workers = await listWorkers(database.db, 1_000);
   return { ...counts, workersAlive: workers.filter(({ alive }) => alive).length };
