@@ -1,5 +1,5 @@
-import type { Body } from "@/components/spec/body-value";
 import { Button } from "@/components/ui/button";
+import type { Body } from "@/lib/core/specs/body-value";
 
 /** Something to begin with. */
 export type Template = { id: string; label: string; body: Body };

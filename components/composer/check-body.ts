@@ -1,9 +1,8 @@
 import type { FieldError } from "@/lib/contracts/problems";
 import { resolveSpec, type SpecRules } from "@/lib/contracts/resolve-spec";
-import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
-import { runDefaults } from "@/lib/contracts/run-limits";
+import { steps } from "@/lib/contracts/spec/rollout-fields";
+import { type ResolvedSpec, trainingRunBodySchema } from "@/lib/contracts/spec/run-spec";
 import { describeIssues } from "@/lib/contracts/strict-object";
-import { trainingRunBodySchema } from "@/lib/contracts/training-run-body";
 import { findScene, findTaskMode } from "@/lib/core/scenes/catalogue";
 
 /** Something that is possible and probably not meant; `fix` is a value that mends it. */
@@ -31,7 +30,7 @@ function findWarnings({ rollout }: ResolvedSpec): readonly ComposeWarning[] {
   const scene = findScene(rollout.sceneId);
   const mode = scene && findTaskMode(scene, rollout.taskMode);
   if (!mode || rollout.steps >= mode.expertMedianSteps) return [];
-  const enough = Math.max(runDefaults.steps, Math.ceil(mode.expertMedianSteps * 1.25));
+  const enough = Math.max(steps.fallback, Math.ceil(mode.expertMedianSteps * 1.25));
   return [
     {
       path: stepsPath,

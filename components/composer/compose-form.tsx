@@ -1,8 +1,8 @@
 "use client";
 
-import { valueAt } from "@/components/spec/body-value";
 import type { FieldError } from "@/lib/contracts/problems";
-import { runDefaults } from "@/lib/contracts/run-limits";
+import { sceneId } from "@/lib/contracts/spec/rollout-fields";
+import { valueAt } from "@/lib/core/specs/body-value";
 import type { ComposeWarning } from "./check-body";
 import { ComposeField } from "./compose-field";
 import type { Draft } from "./draft";
@@ -68,7 +68,7 @@ export function ComposeForm({
                   error: findMessage(errors, plan.path),
                   warnings: warnings.filter((warning) => warning.path === plan.path),
                   locked: draft.broken !== null,
-                  sceneId: typeof scene === "string" ? scene : runDefaults.sceneId,
+                  sceneId: typeof scene === "string" ? scene : sceneId.fallback,
                   projects,
                 }}
                 onChange={(value) => onFields([[plan.path, value]])}

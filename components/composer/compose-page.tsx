@@ -2,7 +2,6 @@
 
 import { useMemo, useState } from "react";
 import { forkAddress } from "@/components/run-model/run-address";
-import type { Body } from "@/components/spec/body-value";
 import { type ForkOrigin, planSubmission } from "@/components/spec/plan-submission";
 import { SpecDiff } from "@/components/spec/spec-diff";
 import { isolateName } from "@/components/ui/isolate-name";
@@ -14,7 +13,8 @@ import { Section } from "@/components/ui/section";
 import { Strip } from "@/components/ui/strip";
 import { useToast } from "@/components/ui/toast";
 import { WorkerStrip } from "@/components/workers/worker-strip";
-import { toWireSpec } from "@/lib/contracts/resolved-spec-wire";
+import { toWireSpec } from "@/lib/contracts/spec/run-spec";
+import type { Body } from "@/lib/core/specs/body-value";
 import { diffSpecs } from "@/lib/core/specs/diff-specs";
 import { BeginWith, type Template } from "./begin-with";
 import { checkBody } from "./check-body";

@@ -1,4 +1,4 @@
-import type { Body } from "@/components/spec/body-value";
+import type { Body } from "@/lib/core/specs/body-value";
 import { type Draft, readDraft, startDraft, writeDraft } from "./draft";
 
 /** A draft in one tab, beside what the browser keeps under its name. Other tabs write there too. */

@@ -1,5 +1,6 @@
-import { type Body, isObject, withValueAt } from "@/components/spec/body-value";
 import { formatJson } from "@/components/spec/format-json";
+import { type Body, withValueAt } from "@/lib/core/specs/body-value";
+import { isRecord } from "@/lib/core/specs/merge-patch";
 
 /**
  * One value in two views. The text is what the editor shows; the body is what it says, or what it said last while
@@ -37,7 +38,7 @@ export function withField(draft: Draft, path: string, value: unknown): Draft {
 function readBody(text: string): { ok: true; body: Body } | { ok: false; why: string } {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value)
+    return isRecord(value)
       ? { ok: true, body: value }
       : { ok: false, why: "The body must be an object, {…}." };
   } catch (cause) {
@@ -62,7 +63,7 @@ export function readDraft(kept: string, wanted: string): Draft | null {
   if (!outer.ok) return null;
   const { origin, text, body, key } = outer.body;
   if (origin !== wanted) return null;
-  if (typeof text !== "string" || typeof key !== "string" || !isObject(body)) return null;
+  if (typeof text !== "string" || typeof key !== "string" || !isRecord(body)) return null;
   const read = readBody(text);
   return read.ok ? { text, body: read.body, broken: null, key } : { text, body, broken: read.why, key };
 }

@@ -4,7 +4,6 @@ import { useField } from "@/components/ui/field";
 import { Segments } from "@/components/ui/segments";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
-import { runDefaults } from "@/lib/contracts/run-limits";
 import { findScene, sceneCatalogue } from "@/lib/core/scenes/catalogue";
 import type { ComposeWarning } from "./check-body";
 import type { FieldPlan } from "./fields";
@@ -33,7 +32,8 @@ export function FieldControl({
   locked: boolean;
   onChange: (value: unknown) => void;
 }) {
-  const choose = (value: string) => onChange(value === "" ? undefined : value);
+  const choose = (value: string) => onChange(value === "" && !plan.required ? undefined : value);
+  const isOn = state.value === undefined ? plan.fallback === true : state.value === true;
   switch (plan.kind) {
     case "scene":
       return (
@@ -41,7 +41,7 @@ export function FieldControl({
           state={state}
           locked={locked}
           onChoose={choose}
-          fallback={`default, ${runDefaults.sceneId}`}
+          nothing={plan.nothing}
           known={sceneCatalogue.map(({ sceneId }) => ({ value: sceneId, label: sceneId }))}
           mono
         />
@@ -53,7 +53,7 @@ export function FieldControl({
           state={state}
           locked={locked}
           onChoose={choose}
-          fallback={`default, ${modes[0]?.taskMode ?? "the scene's first"}`}
+          nothing={`default, ${modes[0]?.taskMode ?? "the scene's first"}`}
           known={modes.map(({ taskMode }) => ({ value: taskMode, label: taskMode }))}
           mono
         />
@@ -64,48 +64,28 @@ export function FieldControl({
         <Choice
           state={state}
           locked={locked}
-          onChoose={(value) => onChange(value)}
+          onChoose={choose}
           known={state.projects.map(({ id }) => ({ value: id, label: id }))}
           mono
         />
       );
-    case "network":
+    case "choice":
       return (
         <Choice
           state={state}
           locked={locked}
           onChoose={choose}
-          fallback="default, none"
-          known={[
-            { value: "none", label: "none" },
-            { value: "bridge", label: "bridge, reaches the network" },
-          ]}
+          nothing={plan.required ? undefined : plan.nothing}
+          known={plan.options}
+          mono={plan.mono}
         />
       );
-    case "mode":
-      return (
-        <Choice
-          state={state}
-          locked={locked}
-          onChoose={choose}
-          fallback="by the metric's name"
-          known={[
-            { value: "max", label: "higher (max)" },
-            { value: "min", label: "lower (min)" },
-          ]}
-        />
-      );
-    case "fix_base":
-      return (
-        <Switch
-          checked={state.value === undefined ? runDefaults.fixBase : state.value === true}
-          disabled={locked}
-          onChange={onChange}
-          words={{ on: "fixed", off: "free" }}
-        />
-      );
-    case "on_failure":
-      return <OnFailure state={state} locked={locked} onChange={onChange} />;
+    case "switch": {
+      const [on, off] = plan.options.map(({ label }) => label);
+      return <Switch checked={isOn} disabled={locked} onChange={onChange} words={{ on, off }} />;
+    }
+    case "segments":
+      return <YesOrNo plan={plan} isOn={isOn} locked={locked} onChange={onChange} />;
     default:
       return <TypedControl plan={plan} value={state.value} locked={locked} onChange={onChange} />;
   }
@@ -117,15 +97,16 @@ function Choice({
   locked,
   onChoose,
   known,
-  fallback,
+  nothing,
   mono,
 }: {
   state: FieldState;
   locked: boolean;
   onChoose: (value: string) => void;
   known: readonly { value: string; label: string }[];
-  fallback?: string;
-  mono?: boolean;
+  /** What nothing chosen reads as; without it a value must be chosen. */
+  nothing?: string | undefined;
+  mono?: boolean | undefined;
 }) {
   const value = typeof state.value === "string" ? state.value : "";
   const strange = value !== "" && !known.some((option) => option.value === value);
@@ -136,7 +117,7 @@ function Choice({
       value={value}
       onChange={(event) => onChoose(event.target.value)}
       options={[
-        ...(fallback !== undefined || value === "" ? [{ value: "", label: fallback ?? "choose one" }] : []),
+        ...(nothing !== undefined || value === "" ? [{ value: "", label: nothing ?? "choose one" }] : []),
         ...known,
         ...(strange ? [{ value, label: value }] : []),
       ]}
@@ -144,27 +125,25 @@ function Choice({
   );
 }
 
-function OnFailure({
-  state,
+function YesOrNo({
+  plan,
+  isOn,
   locked,
   onChange,
 }: {
-  state: FieldState;
+  plan: FieldPlan;
+  isOn: boolean;
   locked: boolean;
   onChange: (value: unknown) => void;
 }) {
   const field = useField();
-  const stops = state.value === undefined ? runDefaults.stopOnIterationFailure : state.value === true;
   return (
     <fieldset disabled={locked} aria-describedby={field?.describedBy}>
       <Segments
-        name="If an iteration fails"
-        segments={[
-          { value: "stop", label: "Stop the run" },
-          { value: "go_on", label: "Go on" },
-        ]}
-        value={stops ? "stop" : "go_on"}
-        onChange={(value) => onChange(value === "stop")}
+        name={plan.spoken}
+        segments={plan.options}
+        value={String(isOn)}
+        onChange={(value) => onChange(value === "true")}
       />
     </fieldset>
   );

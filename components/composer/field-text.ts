@@ -1,4 +1,4 @@
-import { isObject } from "@/components/spec/body-value";
+import { isRecord } from "@/lib/core/specs/merge-patch";
 import type { FieldPlan } from "./fields";
 
 /** A field's value as text, or why it can only be edited in the JSON. */
@@ -21,7 +21,7 @@ export function showText(plan: Pick<FieldPlan, "kind">, value: unknown): ShownTe
       return { ok: true, text: value.join(plan.kind === "words" ? ", " : "\n") };
     }
     case "pairs": {
-      if (!isObject(value) || !Object.values(value).every((item) => typeof item === "string")) {
+      if (!isRecord(value) || !Object.values(value).every((item) => typeof item === "string")) {
         return onlyInJson("is no object of texts; mend it in the JSON");
       }
       const lines = Object.entries(value).map(([name, item]) => `${name}=${item}`);

@@ -1,248 +1,112 @@
+import { z } from "zod";
 import { formatNumber } from "@/components/ui/format-number";
-import { runDefaults, runLimits } from "@/lib/contracts/run-limits";
+import type { FieldForm } from "@/lib/contracts/spec/field";
+import { type ListedField, listFields } from "@/lib/contracts/spec/list-fields";
+import type { AnyPart, SpecSection } from "@/lib/contracts/spec/part-types";
+import { runSpec } from "@/lib/contracts/spec/run-spec";
+import { fieldOrder } from "./field-order";
 
 /** How a value is typed: what the control shows and what it makes of the text. */
 export type FieldKind =
+  | NonNullable<FieldForm["control"]>
   | "text"
-  /** Text of several lines. */
-  | "prose"
+  | "number"
+  /** One of the few values that there are. */
+  | "choice"
+  /** Yes or no. */
+  | "switch"
   /** A list, separated by commas. */
   | "words"
-  /** A list, one item a line. */
-  | "lines"
   /** Names and values, NAME=value a line. */
-  | "pairs"
-  | "number"
-  /** checkpoint_init_uri or checkpoint_init_asset_id. */
-  | "start"
-  | "scene"
-  | "task_mode"
-  | "project"
-  | "network"
-  | "mode"
-  | "fix_base"
-  | "on_failure";
+  | "pairs";
 
-export type FieldPlan = {
+/** A field of the form, as its declaration in lib/contracts/spec has it. */
+export type FieldPlan = Pick<FieldForm, "label" | "unit" | "help" | "mono"> & {
   path: string;
-  label: string;
   kind: FieldKind;
-  /** Columns of six. */
-  span: 1 | 2 | 3 | 4 | 6;
-  unit?: string;
-  help?: string;
-  mono?: boolean;
+  span: NonNullable<FieldForm["span"]>;
   /** Nothing typed stays as "", so that the contract asks for it; of other fields it means the default. */
-  required?: boolean;
+  required?: true | undefined;
+  /** What the field is while nothing is typed. */
+  fallback: unknown;
+  /** The values that there are, as a person reads them, and what nothing chosen reads as. */
+  options: readonly { value: string; label: string }[];
+  nothing: string;
+  spoken: string;
 };
 
 export type FieldGroup = { title: string; note: string; code?: string; fields: readonly FieldPlan[] };
 
-const upTo = (limit: number, fallback: number): string =>
-  `1 to ${formatNumber(limit)}, else ${formatNumber(fallback)}`;
-
-/** The form in the order in which a person thinks of a run. Limits and defaults are the contract's own. */
-export const fieldGroups: readonly FieldGroup[] = [
-  {
+const sections: Readonly<Record<SpecSection, Pick<FieldGroup, "title" | "note">>> = {
+  start: {
     title: "Start",
     note: "what it is called and the checkpoint that its first iteration starts from",
-    fields: [
-      { path: "name", label: "Name", kind: "text", span: 3, required: true },
-      { path: "project_id", label: "Project", kind: "project", span: 2, mono: true, required: true },
-      { path: "seed", label: "Seed", kind: "number", span: 1, help: `else ${runDefaults.seed}` },
-      { path: "labels", label: "Labels", kind: "words", span: 3, help: "separated by commas" },
-      { path: "notes", label: "Notes", kind: "prose", span: 3, help: "for those who read the run later" },
-      { path: "checkpoint_init_uri", label: "Start from", kind: "start", span: 6 },
-    ],
   },
-  {
-    title: "Rollouts",
-    note: "jobs an iteration × environments × steps",
-    code: "rollout_template",
-    fields: [
-      { path: "rollout_template.scene_id", label: "Scene", kind: "scene", span: 3, mono: true },
-      { path: "rollout_template.control.task_mode", label: "Task", kind: "task_mode", span: 3, mono: true },
-      {
-        path: "rollout_template.episodes_per_iteration",
-        label: "Jobs",
-        kind: "number",
-        span: 2,
-        help: upTo(runLimits.episodesPerIteration, runDefaults.episodesPerIteration),
-      },
-      {
-        path: "rollout_template.rollout_parallelism",
-        label: "At once",
-        kind: "number",
-        span: 2,
-        help: upTo(runLimits.rolloutParallelism, runDefaults.rolloutParallelism),
-      },
-      {
-        path: "rollout_template.num_envs",
-        label: "Environments a job",
-        kind: "number",
-        span: 2,
-        help: upTo(runLimits.numEnvs, runDefaults.numEnvs),
-      },
-      {
-        path: "rollout_template.steps",
-        label: "Control steps",
-        kind: "number",
-        span: 2,
-        help: upTo(runLimits.steps, runDefaults.steps),
-      },
-      {
-        path: "rollout_template.control.action_noise",
-        label: "Action noise",
-        kind: "number",
-        span: 2,
-        help: `0 to ${runLimits.actionNoise}, else ${runDefaults.actionNoise}`,
-      },
-      { path: "rollout_template.control.fix_base", label: "Fixed base", kind: "fix_base", span: 2 },
-    ],
-  },
-  {
-    title: "Trainer",
-    note: "any image; no network unless you say so",
-    code: "trainer_spec",
-    fields: [
-      { path: "trainer_spec.image_uri", label: "Image", kind: "text", span: 3, mono: true, required: true },
-      {
-        path: "trainer_spec.entrypoint",
-        label: "Entrypoint",
-        kind: "text",
-        span: 3,
-        mono: true,
-        required: true,
-      },
-      {
-        path: "trainer_spec.args_template",
-        label: "Arguments",
-        kind: "lines",
-        span: 6,
-        mono: true,
-        help: "one a line; {dataset_manifest_path} {output_dir} {checkpoint_in_uri} … are filled in",
-      },
-      {
-        path: "trainer_spec.env",
-        label: "Environment",
-        kind: "pairs",
-        span: 6,
-        mono: true,
-        help: "NAME=value, one a line",
-      },
-      {
-        path: "trainer_spec.resources.gpu",
-        label: "GPUs",
-        kind: "number",
-        span: 2,
-        help: `1 to ${runLimits.gpu}`,
-      },
-      {
-        path: "trainer_spec.resources.cpu",
-        label: "CPUs",
-        kind: "number",
-        span: 2,
-        help: `else ${runDefaults.cpu}`,
-      },
-      {
-        path: "trainer_spec.resources.memory_gb",
-        label: "Memory",
-        kind: "number",
-        span: 2,
-        unit: "GB",
-        help: `else ${runDefaults.memoryGb}`,
-      },
-      {
-        path: "trainer_spec.timeout_minutes",
-        label: "Time limit",
-        kind: "number",
-        span: 2,
-        unit: "min",
-        help: "else none",
-      },
-      {
-        path: "trainer_spec.stop_grace_s",
-        label: "Grace at a stop",
-        kind: "number",
-        span: 2,
-        unit: "s",
-        help: upTo(runLimits.stopGraceS, runDefaults.stopGraceS),
-      },
-      { path: "trainer_spec.network", label: "Network", kind: "network", span: 2 },
-    ],
-  },
-  {
-    title: "Limits",
-    note: "a limit ends the run, what was done stands",
-    code: "loop_policy, success_criteria, budget_policy",
-    fields: [
-      {
-        path: "loop_policy.max_iterations",
-        label: "Iterations",
-        kind: "number",
-        span: 2,
-        help: upTo(runLimits.maxIterations, runDefaults.maxIterations),
-      },
-      {
-        path: "loop_policy.max_wallclock_hours",
-        label: "Wallclock",
-        kind: "number",
-        span: 2,
-        unit: "hours",
-        help: `up to ${runLimits.maxWallclockHours}, else ${runDefaults.maxWallclockHours}`,
-      },
-      {
-        path: "budget_policy.max_credits",
-        label: "Credits",
-        kind: "number",
-        span: 2,
-        help: "else no limit",
-      },
-      {
-        path: "success_criteria.metric",
-        label: "Watched metric",
-        kind: "text",
-        span: 2,
-        mono: true,
-        help: "else by what metrics.json reports",
-      },
-      { path: "success_criteria.mode", label: "Better is", kind: "mode", span: 2 },
-      { path: "success_criteria.target", label: "Target", kind: "number", span: 2, help: "else none" },
-      {
-        path: "success_criteria.patience_iterations",
-        label: "Patience",
-        kind: "number",
-        span: 2,
-        unit: "iterations",
-        help: "without a new best, else none",
-      },
-      {
-        path: "success_criteria.min_delta",
-        label: "Smallest gain",
-        kind: "number",
-        span: 2,
-        help: `that counts as better, else ${runDefaults.minDelta}`,
-      },
-      {
-        path: "loop_policy.stop_on_iteration_failure",
-        label: "If one fails",
-        kind: "on_failure",
-        span: 2,
-      },
-      {
-        path: "loop_policy.rollout_retry_limit",
-        label: "Rollout retries",
-        kind: "number",
-        span: 2,
-        help: `0 to ${runLimits.retryLimit}, else ${runDefaults.retryLimit}`,
-      },
-      {
-        path: "loop_policy.trainer_retry_limit",
-        label: "Trainer retries",
-        kind: "number",
-        span: 2,
-        help: `0 to ${runLimits.retryLimit}, else ${runDefaults.retryLimit}`,
-      },
-    ],
-  },
-];
+  rollouts: { title: "Rollouts", note: "jobs an iteration × environments × steps" },
+  trainer: { title: "Trainer", note: "any image; no network unless you say so" },
+  limits: { title: "Limits", note: "a limit ends the run, what was done stands" },
+};
+const places = new Map<string, number>(fieldOrder.map((path, place) => [path, place]));
+const placeOf = ({ path }: ListedField) => places.get(path) ?? places.size;
+
+/** The form of a run in the order in which a person thinks of one. */
+export const fieldGroups = groupFields(runSpec);
+
+export function groupFields(spec: AnyPart): readonly FieldGroup[] {
+  const listed = listFields(spec).toSorted((left, right) => placeOf(left) - placeOf(right));
+  return Object.entries(sections).map(([name, words]) => {
+    const parts = Object.entries(spec.fields).filter(
+      ([, entry]) => entry.kind === "part" && entry.section === name,
+    );
+    return {
+      ...words,
+      ...(parts.length > 0 ? { code: parts.map(([part]) => part).join(", ") } : {}),
+      fields: listed.filter(({ section }) => section === name).flatMap(planField),
+    };
+  });
+}
+
+function planField({ path, isRequired, field: { form, schema, fallback } }: ListedField): FieldPlan[] {
+  if (form === null) return [];
+  const { label, control, span = 2, unit, help, mono, words = {}, spoken = label } = form;
+  const inner = schema instanceof z.ZodNullable ? schema.unwrap() : schema;
+  const values = inner instanceof z.ZodEnum ? inner.options.map(String) : ["true", "false"];
+  return [
+    {
+      path,
+      label,
+      kind: control ?? kindOf(inner),
+      span,
+      unit,
+      help: help && fillNumbers(help, inner, fallback),
+      mono,
+      required: isRequired || undefined,
+      fallback,
+      options: values.map((value) => ({ value, label: words[value] ?? value })),
+      nothing: words[""] ?? `default, ${String(fallback)}`,
+      spoken,
+    },
+  ];
+}
+
+function kindOf(schema: z.core.$ZodType): FieldKind {
+  if (schema instanceof z.ZodNumber) return "number";
+  if (schema instanceof z.ZodBoolean) return "switch";
+  if (schema instanceof z.ZodEnum) return "choice";
+  if (schema instanceof z.ZodArray) return "words";
+  return schema instanceof z.ZodRecord ? "pairs" : "text";
+}
+
+/** Limits and defaults in a help text are the declaration's own. */
+function fillNumbers(help: string, schema: z.core.$ZodType, fallback: unknown): string {
+  const limits = schema instanceof z.ZodNumber ? schema : { minValue: null, maxValue: null };
+  const numbers: Readonly<Record<string, unknown>> = {
+    min: limits.minValue,
+    max: limits.maxValue,
+    default: fallback,
+  };
+  return help.replace(/\{(min|max|default)\}/g, (_, name: string) => {
+    const number = numbers[name];
+    return typeof number === "number" ? formatNumber(number) : String(number);
+  });
+}

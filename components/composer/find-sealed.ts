@@ -1,7 +1,8 @@
-import { type Body, isObject, valueAt } from "@/components/spec/body-value";
+import { type Body, valueAt } from "@/lib/core/specs/body-value";
+import { isRecord } from "@/lib/core/specs/merge-patch";
 
 /** Names of env values that read *** and would be sent so. */
 export function findSealed(body: Body): readonly string[] {
   const env = valueAt(body, "trainer_spec.env");
-  return isObject(env) ? Object.keys(env).filter((name) => env[name] === "***") : [];
+  return isRecord(env) ? Object.keys(env).filter((name) => env[name] === "***") : [];
 }

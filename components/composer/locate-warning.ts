@@ -1,4 +1,4 @@
-import { type Body, valueAt } from "@/components/spec/body-value";
+import { type Body, valueAt } from "@/lib/core/specs/body-value";
 import type { ComposeWarning } from "./check-body";
 import { fieldGroups } from "./fields";
 

@@ -1,7 +1,8 @@
-import { type Body, isObject } from "@/components/spec/body-value";
 import type { ForkOrigin } from "@/components/spec/plan-submission";
 import { checkpointUri } from "@/lib/contracts/checkpoints";
-import { runLimits } from "@/lib/contracts/run-limits";
+import { maxNameLength } from "@/lib/contracts/spec/run-spec";
+import type { Body } from "@/lib/core/specs/body-value";
+import { isRecord } from "@/lib/core/specs/merge-patch";
 
 /**
  * What a fork begins with: the run as it was resolved, under another name, from the checkpoint that is asked for, else
@@ -20,7 +21,7 @@ export function makeForkBody(
   } = resolvedSpec;
   return {
     ...dropEmpty(spec),
-    name: `fork of ${name}`.slice(0, runLimits.nameLength),
+    name: `fork of ${name}`.slice(0, maxNameLength),
     ...(from === undefined ? {} : { checkpoint_init_uri: checkpointUri(from) }),
   };
 }
@@ -29,7 +30,7 @@ function dropEmpty(value: Body): Body {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, inner]) => inner !== null)
-      .map(([name, inner]) => [name, isObject(inner) ? dropEmpty(inner) : inner] as const)
-      .filter(([, inner]) => !isObject(inner) || Object.keys(inner).length > 0),
+      .map(([name, inner]) => [name, isRecord(inner) ? dropEmpty(inner) : inner] as const)
+      .filter(([, inner]) => !isRecord(inner) || Object.keys(inner).length > 0),
   );
 }

@@ -9,7 +9,7 @@ import { formatNumber, noneMark } from "@/components/ui/format-number";
 import { joinClasses } from "@/components/ui/join-classes";
 import { Section } from "@/components/ui/section";
 import { fleetQuery } from "@/lib/client/queries/fleet";
-import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { WireRunEstimate } from "@/lib/contracts/validate";
 import { describeFirstGpu } from "./describe-first-gpu";
 

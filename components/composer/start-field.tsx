@@ -2,7 +2,6 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Body, valueAt } from "@/components/spec/body-value";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { formatBytes } from "@/components/ui/format-bytes";
@@ -10,6 +9,7 @@ import { Input } from "@/components/ui/input";
 import { Segments } from "@/components/ui/segments";
 import { Select } from "@/components/ui/select";
 import { assetsQuery } from "@/lib/client/queries/assets";
+import { type Body, valueAt } from "@/lib/core/specs/body-value";
 import { CheckpointPicker } from "./checkpoint-picker";
 import type { PickedCheckpoint } from "./picked-checkpoint";
 

@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useMemo } from "react";
-import type { Body } from "@/components/spec/body-value";
 import { useEventState } from "@/components/ui/use-event-state";
 import { useWhenSettled } from "@/components/ui/use-settled";
+import type { Body } from "@/lib/core/specs/body-value";
 import { type Draft, readDraft, startDraft } from "./draft";
 import { openDraftSlot } from "./draft-slot";
 import { type DraftEvent, reduceDraft, startDraftState, textToKeep } from "./draft-state";

@@ -3,9 +3,9 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useEndedSession } from "@/components/page-parts/session-watch";
-import type { Body } from "@/components/spec/body-value";
 import type { Submission } from "@/components/spec/plan-submission";
 import type { ActionRefusal, ActionResult } from "@/lib/client/action-result";
+import type { Body } from "@/lib/core/specs/body-value";
 import type { Draft } from "./draft";
 
 type Started = Promise<ActionResult<{ runId: string }>>;

@@ -1,12 +1,12 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { Body } from "@/components/spec/body-value";
 import { useSettled } from "@/components/ui/use-settled";
 import { ApiError } from "@/lib/client/api-error";
 import { validationQuery } from "@/lib/client/queries/validation";
 import type { FieldError } from "@/lib/contracts/problems";
 import type { WireRunEstimate } from "@/lib/contracts/validate";
+import type { Body } from "@/lib/core/specs/body-value";
 import { type BodyCheck, type ComposeWarning, stepsPath } from "./check-body";
 import { locateWarning } from "./locate-warning";
 

@@ -8,7 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { runCountsKey, runFacetsQuery, runListsKey } from "@/lib/client/queries/training-runs";
-import { runLimits } from "@/lib/contracts/run-limits";
+import { maxLabelLength, maxLabels } from "@/lib/contracts/spec/run-spec";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 
 /** One more label for each of the runs. What is refused is told by name, and stays to be tried again. */
@@ -90,7 +90,7 @@ export function BulkLabelDialog({
             value={text}
             list={knownId}
             className="[&_input::-webkit-calendar-picker-indicator]:hidden!"
-            maxLength={runLimits.labelLength}
+            maxLength={maxLabelLength}
             onChange={(event) => {
               setText(event.target.value);
               setRefusal(null);
@@ -115,8 +115,8 @@ async function labelRuns(
 ): Promise<string[]> {
   const sentences = await Promise.all(
     runs.map(async (run) => {
-      if (run.labels.length >= runLimits.labels)
-        return `${run.name}: it has ${runLimits.labels} labels already, the most there can be.`;
+      if (run.labels.length >= maxLabels)
+        return `${run.name}: it has ${maxLabels} labels already, the most there can be.`;
       try {
         const answer = await change(run.run_id, { labels: [...run.labels, label] });
         return answer.ok ? null : `${run.name}: ${answer.refusal.detail}`;

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
-import { runLimits } from "@/lib/contracts/run-limits";
+import { maxNameLength, maxNotesLength } from "@/lib/contracts/spec/run-spec";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { useRunChange } from "./use-run-change";
 
@@ -55,7 +55,7 @@ export function EditRunForm({
         <Input
           autoFocus
           value={name}
-          maxLength={runLimits.nameLength}
+          maxLength={maxNameLength}
           onChange={(event) => setName(event.target.value)}
         />
       </Field>
@@ -66,7 +66,7 @@ export function EditRunForm({
         <Textarea
           rows={3}
           value={notes}
-          maxLength={runLimits.notesLength}
+          maxLength={maxNotesLength}
           onChange={(event) => setNotes(event.target.value)}
         />
       </Field>

@@ -1,5 +1,6 @@
+import type { Body } from "@/lib/core/specs/body-value";
 import { diffSpecs } from "@/lib/core/specs/diff-specs";
-import { type Body, isObject } from "./body-value";
+import { isRecord } from "@/lib/core/specs/merge-patch";
 
 /**
  * The merge patch (RFC 7396) that turns `before` into `after`: what differs is named, what is gone is null. A null in
@@ -13,7 +14,7 @@ export function makePatch(before: Body, after: Body): Body {
     if (is === undefined) {
       // An object without any value is as good as none.
       if (was !== undefined && !isBare(was)) patch.push([name, null]);
-    } else if (isObject(was) && isObject(is)) {
+    } else if (isRecord(was) && isRecord(is)) {
       const inner = makePatch(was, is);
       if (Object.keys(inner).length > 0) patch.push([name, inner]);
     } else if (diffSpecs(was, is).length > 0) patch.push([name, is]);
@@ -22,4 +23,4 @@ export function makePatch(before: Body, after: Body): Body {
 }
 
 const isBare = (value: unknown): boolean =>
-  isObject(value) && Object.values(value).every((inner) => inner === null || isBare(inner));
+  isRecord(value) && Object.values(value).every((inner) => inner === null || isBare(inner));

@@ -1,5 +1,5 @@
 import { checkpointUri } from "@/lib/contracts/checkpoints";
-import { type Body, valueAt, withValueAt } from "./body-value";
+import { type Body, valueAt, withValueAt } from "@/lib/core/specs/body-value";
 import { makePatch } from "./make-patch";
 
 /** The run that a fork comes from: what it resolved to, and its checkpoints that a fork may start from. */

@@ -1,4 +1,4 @@
-import { runLimits } from "@/lib/contracts/run-limits";
+import { maxLabels } from "@/lib/contracts/spec/run-spec";
 import { readRun, waitForRun } from "../fixtures/api";
 import { scriptedRun, trainFor } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";
@@ -70,7 +70,7 @@ test("a label is added to each chosen run, and one that cannot take it is told b
     ...scriptedRun({ name }, trainFor(300)),
     labels,
   });
-  const full = Array.from({ length: runLimits.labels }, (_, at) => `label-${at}`);
+  const full = Array.from({ length: maxLabels }, (_, at) => `label-${at}`);
   const { run_id: runId } = await startRun(body("label-me", ["kept"]));
   await startRun(body("label-full", full));
   await page.goto("/runs?q=label-");

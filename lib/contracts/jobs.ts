@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jobStatuses } from "@/lib/core/jobs/job-state";
 import { defineContract } from "./contract";
-import { jobBodySchema } from "./job-body";
+import { jobBodySchema, jobSpec } from "./spec/job-spec";
 import { strictObject } from "./strict-object";
 import { actorSchema, downloadUrlSchema, sha256Schema, timeSchema } from "./wire";
 
@@ -17,14 +17,14 @@ const resolvedJobSchema = z
   .object({
     job_type: z.literal("rollout"),
     robot: z.string(),
-    scene: z.object({ scene_id: z.string() }),
+    scene: jobSpec.fields.scene.resolved,
     physics: z
       .object({ dt: z.number(), substeps: z.int() })
       .nullable()
       .describe("As the scene's version has it; null when this server no longer has the scene."),
-    execution: z.object({ num_envs: z.int(), steps: z.int(), seed: z.int() }),
+    execution: jobSpec.fields.execution.resolved,
     outputs: z.object({ video: z.literal(false), log_format: z.literal("safetensors") }),
-    control: z.object({ task_mode: z.string(), fix_base: z.boolean(), action_noise: z.number() }),
+    control: jobSpec.fields.control.resolved,
   })
   .meta({ id: "ResolvedJob" });
 export type WireResolvedJob = z.infer<typeof resolvedJobSchema>;

@@ -1,22 +1,16 @@
 import type { SceneCard } from "@/lib/core/scenes/card";
 import { findScene, findTaskMode, sceneCatalogue } from "@/lib/core/scenes/catalogue";
-import type { JobBody, JobRobot } from "./job-body";
 import type { ErrorCode } from "./problems";
-import { runLimits } from "./run-limits";
+import type { JobBody, JobRobot, ResolvedJob } from "./spec/job-spec";
+import { maxEnvStepsPerJob } from "./spec/rollout-fields";
 
 /** Notes one thing that is refused: `path` as the sender wrote it, `message` with the value and what is known. */
 export type Refuse = (code: ErrorCode, path: string, message: string) => void;
 
 export const builtInRobot = "hardsim://robots/fr3.urdf";
 
-export type WantedScene = {
-  sceneId: string;
-  /** Undefined: the scene's first. */
-  taskMode: string | undefined;
-  fixBase: boolean;
-  numEnvs: number;
-  steps: number;
-};
+/** `taskMode` is empty when the scene's first is meant. */
+export type WantedScene = Pick<ResolvedJob, "sceneId" | "taskMode" | "fixBase" | "numEnvs" | "steps">;
 /** Where each of them stands in the body. */
 export type ScenePaths = Record<"sceneId" | "taskMode" | "fixBase" | "steps", string>;
 
@@ -27,8 +21,8 @@ export function resolveScene(
   refuse: Refuse,
 ): { scene: SceneCard; taskMode: string } | null {
   const { sceneId, taskMode, fixBase, numEnvs, steps } = wanted;
-  if (numEnvs * steps > runLimits.envStepsPerJob) {
-    const message = `num_envs × steps is ${numEnvs * steps}; at most ${runLimits.envStepsPerJob}`;
+  if (numEnvs * steps > maxEnvStepsPerJob) {
+    const message = `num_envs × steps is ${numEnvs * steps}; at most ${maxEnvStepsPerJob}`;
     refuse("invalid_request", paths.steps, message);
   }
   const scene = findScene(sceneId);
@@ -37,7 +31,7 @@ export function resolveScene(
     refuse("unknown_scene", paths.sceneId, `no scene ${JSON.stringify(sceneId)}; known: ${known}`);
     return null;
   }
-  const mode = taskMode === undefined ? scene.taskModes[0] : findTaskMode(scene, taskMode);
+  const mode = taskMode === "" ? scene.taskModes[0] : findTaskMode(scene, taskMode);
   if (!mode) {
     const known = scene.taskModes.map((card) => card.taskMode).join(", ");
     const message = `no task mode ${JSON.stringify(taskMode)} in ${sceneId}; known: ${known}`;

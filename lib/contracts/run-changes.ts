@@ -1,9 +1,9 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { defineContract } from "./contract";
-import { countSchema } from "./job-body";
-import { runLimits } from "./run-limits";
+import { budgetPolicy } from "./spec/budget-policy";
+import { loopPolicy } from "./spec/loop-policy";
+import { trainingRunBodySchema } from "./spec/run-spec";
 import { strictObject } from "./strict-object";
-import { trainingRunBodySchema } from "./training-run-body";
 import { runParams, trainingRunSchema } from "./training-runs";
 
 const { name, labels, notes } = trainingRunBodySchema.shape;
@@ -14,15 +14,9 @@ export const runChangesSchema = strictObject({
   labels,
   notes,
   limits: strictObject({
-    max_iterations: countSchema(runLimits.maxIterations).optional(),
-    max_wallclock_hours: z.number().positive().max(runLimits.maxWallclockHours).optional(),
-    max_credits: z
-      .number()
-      .positive()
-      .max(runLimits.maxCredits)
-      .nullable()
-      .optional()
-      .describe("Null: no limit."),
+    max_iterations: loopPolicy.fields.max_iterations.schema.optional(),
+    max_wallclock_hours: loopPolicy.fields.max_wallclock_hours.schema.optional(),
+    max_credits: budgetPolicy.fields.max_credits.schema.optional().describe("Null: no limit."),
   })
     .optional()
     .describe("Raised or lowered at once; below what is used already, the run lands."),

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { runStatuses, stages, stopReasons, waitingCodes } from "@/lib/core/names";
 import { defineContract } from "./contract";
-import { resolvedSpecSchema } from "./resolved-spec-wire";
+import { resolvedSpecSchema, trainingRunBodySchema } from "./spec/run-spec";
 import { strictObject } from "./strict-object";
-import { trainingRunBodySchema } from "./training-run-body";
 import {
   actorSchema,
   cursorQuery,

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "./contract";
-import { resolvedSpecSchema } from "./resolved-spec-wire";
+import { resolvedSpecSchema, trainingRunBodySchema } from "./spec/run-spec";
 import { strictObject } from "./strict-object";
-import { trainingRunBodySchema } from "./training-run-body";
 import { createTrainingRun } from "./training-runs";
 
 export const runEstimateSchema = z

@@ -1,4 +1,4 @@
-import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import { type Actor, type Plan, systemActor } from "@/lib/core/loop/plan";
 import type { Database } from "@/lib/server/db/client";
 import { project } from "@/lib/server/db/schema/accounts";

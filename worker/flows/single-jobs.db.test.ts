@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
-import type { ResolvedJob } from "@/lib/contracts/resolve-job";
+import type { ResolvedJob } from "@/lib/contracts/spec/job-spec";
 import { systemActor } from "@/lib/core/loop/plan";
 import { asset, upload } from "@/lib/server/db/schema/assets";
 import { takeJobTurn } from "@/lib/server/loop/job-turn";

@@ -1,4 +1,6 @@
 import { assertNever } from "@/lib/core/assert-never";
+import type { Stored } from "@/lib/server/db/schema/columns";
+import { readSpec } from "@/lib/server/store/stored-run";
 import { listRunsWithoutImage, recordImageProblem } from "@/lib/server/store/task-inputs";
 import type { ImageFailure } from "@/worker/containers/port";
 import { AbandonedError } from "@/worker/held/held-attempt";
@@ -25,8 +27,9 @@ export function createImages(
 ): Images {
   const inWork = new Set<string>();
 
-  async function resolve(run: { runId: string; imageUri: string }): Promise<void> {
-    const answer = await resolveImage(run, ports, signal);
+  async function resolve(run: { runId: string; resolvedSpec: Stored }): Promise<void> {
+    const { imageUri } = readSpec(run).trainer;
+    const answer = await resolveImage({ runId: run.runId, imageUri }, ports, signal);
     if (answer.ok) onResolved();
     else if (!signal.aborted) await takeFailure(run.runId, answer.failure);
   }

@@ -1,5 +1,5 @@
-import { readResolvedJob } from "@/lib/contracts/resolve-job";
 import { findJob } from "@/lib/server/store/jobs";
+import { readJob } from "@/lib/server/store/stored-job";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
@@ -12,7 +12,7 @@ export async function runSingleJob(held: HeldAttempt, ports: TaskPorts): Promise
   const { taskId } = held.attempt;
   const row = await askDatabase(held, ports, () => findJob(ports.database.db, taskId));
   if (!row) throw new Error(`attempt ${held.attempt.attemptId} is of no job that exists`);
-  const spec = readResolvedJob(row.resolvedSpec);
+  const spec = readJob(row);
   const log = startRunnerLog(ports.nowMs);
   log.write("attempt", {
     job_id: taskId,

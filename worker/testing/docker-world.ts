@@ -1,4 +1,4 @@
-import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import { makeResolvedSpec, makeRun, type RunOverrides } from "@/lib/testing/factories";
 import { createDockerEngine } from "@/worker/containers/docker/docker-engine";
 import type { ContainerEngine } from "@/worker/containers/port";

@@ -1,5 +1,5 @@
 import type { DatasetContent } from "@/lib/contracts/files/dataset-manifest";
-import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { RolloutSummary } from "@/lib/core/attempts/outcome";
 import type { SceneCard } from "@/lib/core/scenes/card";
 

@@ -1,4 +1,4 @@
-import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import { unsealEnv } from "@/lib/server/services/training-runs/sealed-env";
 import {
   findCheckpointFile,

@@ -18,7 +18,8 @@ function diffAt(path: string, before: unknown, after: unknown): SpecDifference[]
   return isSame(before, after) ? [] : [{ path, before, after }];
 }
 
-function isSame(one: unknown, other: unknown): boolean {
+/** Equal as JSON values. */
+export function isSame(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((item, at) => isSame(item, other[at]));

@@ -1,5 +1,6 @@
-import { runLimits } from "@/lib/contracts/run-limits";
 import { AppError } from "@/lib/server/services/app-error";
+
+const maxBodyBytes = 2_097_152;
 
 /** A JSON body of at most 2 MiB. Refuses another content type, what is no JSON, and what is too large. */
 export async function readJsonBody(request: Request): Promise<unknown> {
@@ -9,7 +10,7 @@ export async function readJsonBody(request: Request): Promise<unknown> {
       "unsupported_media_type",
       "Send the body as JSON with Content-Type: application/json.",
     );
-  const text = decode(await readBytes(request, runLimits.bodyBytes));
+  const text = decode(await readBytes(request, maxBodyBytes));
   if (text.trim() === "") throw malformed("The body is empty; a JSON object is expected.");
   try {
     return JSON.parse(text);

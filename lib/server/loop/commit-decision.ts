@@ -16,6 +16,8 @@ import { type RunRow, toEventColumns, toStateColumns } from "./write-run";
 type Given = {
   /** Locked, as it was before the decision. */
   run: RunRow;
+  /** The state in that row. */
+  state: RunState;
   decision: Decision;
   actor: Actor;
   nowMs: number;
@@ -27,13 +29,13 @@ type Given = {
 /** Writes what was decided: events, state, the rows that follow from the events, and orders, and rings the doorbells. */
 export async function commitDecision(
   tx: Tx,
-  { run, decision, actor, nowMs, attempt, attachments }: Given,
+  { run, state: before, decision, actor, nowMs, attempt, attachments }: Given,
 ): Promise<{ state: RunState; events: NumberedEvent[] }> {
   const now = new Date(nowMs);
   const { runId } = run;
   const { state, events } = await appendEvents(tx, {
     runId,
-    state: run.state,
+    state: before,
     lastSeq: run.eventSeq,
     events: decision.events,
     actor,

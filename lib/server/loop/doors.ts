@@ -4,6 +4,7 @@ import { type ClaimBy, type ClaimResult, claimAttempt, type Door } from "@/lib/s
 import type { Tx } from "@/lib/server/db/client";
 import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
 import { type JobRow, lockJob } from "@/lib/server/store/jobs";
+import { readPlan } from "@/lib/server/store/stored-run";
 import { takeTurnOfJob } from "./job-turn";
 import { lockRun } from "./lock-run";
 import { takeTurnOfRun } from "./turn";
@@ -13,7 +14,7 @@ const runDoor = (runId: string): Door<RunRow> => ({
   lock: (tx) => lockRun(tx, runId),
   take: async (tx, run, claimed, where) => {
     const { termsOf, needsPlace } = taskFacts[claimed.kind];
-    const reserveMicro = needsPlace && claimed.hostId === null ? 0 : termsOf(run.plan).reserveMicro;
+    const reserveMicro = needsPlace && claimed.hostId === null ? 0 : termsOf(readPlan(run)).reserveMicro;
     const ref = refOfAttempt(claimed);
     const { events } = await takeTurnOfRun(tx, run, {
       input: { type: "attempt_claimed", ref, reserveMicro, where },

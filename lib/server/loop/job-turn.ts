@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { runDefaults } from "@/lib/contracts/run-limits";
+import { loopPolicy } from "@/lib/contracts/spec/loop-policy";
 import type { Verdict } from "@/lib/core/attempts/judge-outcome";
 import { decideJob, type JobDecision, type JobInput } from "@/lib/core/jobs/decide-job";
 import { jobStatus } from "@/lib/core/jobs/job-state";
@@ -15,6 +15,7 @@ import { attempt } from "@/lib/server/db/schema/attempts";
 import { ringWork } from "@/lib/server/events/append";
 import type { AttemptRow } from "@/lib/server/store/attempts";
 import { type JobRow, lockJob, updateJob } from "@/lib/server/store/jobs";
+import { readJobState } from "@/lib/server/store/stored-job";
 import { cleanOutsideText } from "./clean-outside-text";
 import { writeJobOrders } from "./write-job-orders";
 
@@ -58,6 +59,8 @@ const concernsJob = (input: Input): input is JobNews =>
   input.type === "attempt_started" ||
   input.type === "attempt_ended";
 
+const retryLimit = loopPolicy.fields.rollout_retry_limit.fallback;
+
 /** The same of a job whose row the caller has locked, and with it the attempt whose news it is (`row`). */
 export async function takeTurnOfJob(
   tx: Tx,
@@ -68,7 +71,7 @@ export async function takeTurnOfJob(
 ): Promise<JobDecision> {
   const now = await readDatabaseTime(tx);
   const news = input.type === "cancel" ? input : { ...input, attempt: input.ref.attempt };
-  const decision = decideJob({ retryLimit: runDefaults.retryLimit }, job.state, news);
+  const decision = decideJob({ retryLimit }, readJobState(job), news);
   const { state, orders, verdict } = decision;
   // First: the next attempt can only be ordered once this one is over.
   if (row) await recordNews(tx, row, input, { verdict, attachments, now });

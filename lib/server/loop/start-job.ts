@@ -1,4 +1,4 @@
-import type { ResolvedJob } from "@/lib/contracts/resolve-job";
+import type { ResolvedJob } from "@/lib/contracts/spec/job-spec";
 import { initialJobState, jobStatus } from "@/lib/core/jobs/job-state";
 import type { Actor } from "@/lib/core/loop/plan";
 import type { Tx } from "@/lib/server/db/client";
@@ -6,6 +6,7 @@ import { readDatabaseTime } from "@/lib/server/db/clock";
 import { ringWork } from "@/lib/server/events/append";
 import { newId } from "@/lib/server/new-id";
 import { insertJob, type JobRow } from "@/lib/server/store/jobs";
+import { storeJob } from "@/lib/server/store/stored-job";
 import { writeJobOrders } from "./write-job-orders";
 
 export type NewJob = {
@@ -28,7 +29,7 @@ export async function startJob(
       jobId: newId("job"),
       projectId,
       spec,
-      resolvedSpec: resolved,
+      resolvedSpec: storeJob(resolved),
       warnings,
       createdBy: actor,
       state: initialJobState,

@@ -1,24 +1,24 @@
+import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import { decide } from "@/lib/core/loop/decide";
 import type { LoopEvent } from "@/lib/core/loop/events";
 import { evolve } from "@/lib/core/loop/evolve";
 import { initialState } from "@/lib/core/loop/initial-state";
-import type { Actor } from "@/lib/core/loop/plan";
+import type { Actor, Plan } from "@/lib/core/loop/plan";
 import type { Tx } from "@/lib/server/db/client";
 import { readDatabaseTime } from "@/lib/server/db/clock";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import { newId } from "@/lib/server/new-id";
+import { storeRun } from "@/lib/server/store/stored-run";
 import { commitDecision } from "./commit-decision";
 import { lockRun } from "./lock-run";
 import { type RunRow, toStateColumns } from "./write-run";
 
 /** What the creator of a run decides; everything else follows from its plan. */
-export type NewRun = Pick<
+export type NewRun = { resolvedSpec: ResolvedSpec; plan: Plan } & Pick<
   typeof trainingRun.$inferInsert,
   | "projectId"
   | "name"
   | "spec"
-  | "resolvedSpec"
-  | "plan"
   | "sealedEnv"
   | "warnings"
   | "labels"
@@ -41,6 +41,7 @@ export async function startRun(
     .values({
       runId: newId("run"),
       ...given,
+      ...storeRun(given),
       createdBy: actor,
       createdAt: now,
       ...toStateColumns(state),
@@ -54,7 +55,7 @@ export async function startRun(
   const nowMs = now.getTime();
   const first = decide(given.plan, evolve(state, queued, nowMs), { type: "tick" }, nowMs);
   const decision = { ...first, events: [queued, ...first.events] };
-  await commitDecision(tx, { run, decision, actor, nowMs, attempt: null });
+  await commitDecision(tx, { run, state, decision, actor, nowMs, attempt: null });
   const started = await lockRun(tx, run.runId);
   return started ?? run;
 }

@@ -9,6 +9,7 @@ import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { artifact, attempt, attemptEvidence, episode } from "@/lib/server/db/schema/attempts";
 import { checkpoint, iteration, iterationMetric, runEvent, trainingRun } from "@/lib/server/db/schema/runs";
 import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
+import { readPlan } from "@/lib/server/store/stored-run";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
 import { playRun, report, tell } from "@/lib/testing/play-run";
@@ -167,7 +168,7 @@ test("folding a whole run's events gives its state, and its rows say the same", 
     // Guarantee of the cast: appendEvents wrote type and data of a LoopEvent into these columns.
     (state, { type, data, createdAt }) =>
       evolve(state, { type, data } as unknown as LoopEvent, createdAt.getTime()),
-    initialState(run.plan),
+    initialState(readPlan(run)),
   );
   expect(ended.state).toEqual(folded);
   expect(ended).toMatchObject({

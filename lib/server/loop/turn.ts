@@ -11,6 +11,7 @@ import { attempt } from "@/lib/server/db/schema/attempts";
 import type { NumberedEvent } from "@/lib/server/events/append";
 import type { AttemptRow } from "@/lib/server/store/attempts";
 import { releaseGpus } from "@/lib/server/store/gpu-slots";
+import { readPlan, readState } from "@/lib/server/store/stored-run";
 import { cleanOutsideText } from "./clean-outside-text";
 import { commitDecision } from "./commit-decision";
 import { lockRun } from "./lock-run";
@@ -47,7 +48,7 @@ export async function takeTurnIn(tx: Tx, { runId, fence, ...request }: TurnReque
   if (!run) return { kind: "unknown" };
   const attempt = await passFence(tx, { runId }, fence, input);
   if (attempt === "stale") return { kind: attempt };
-  if (attempt === "repeated") return { kind: "taken", events: [], state: run.state, refusal: null };
+  if (attempt === "repeated") return { kind: "taken", events: [], state: readState(run), refusal: null };
   const attachments = cleanOutsideText(request.attachments);
   return takeTurnOfRun(tx, run, { input, actor: request.actor, attempt, attachments });
 }
@@ -60,8 +61,9 @@ export async function takeTurnOfRun(
 ): Promise<Extract<TurnResult, { kind: "taken" }>> {
   const { input, attempt: row, attachments } = given;
   const nowMs = await readClockMs(tx, run);
-  const decision = decide(run.plan, run.state, input, nowMs);
-  const { events, state } = await commitDecision(tx, { run, decision, nowMs, ...given });
+  const before = readState(run);
+  const decision = decide(readPlan(run), before, input, nowMs);
+  const { events, state } = await commitDecision(tx, { run, state: before, decision, nowMs, ...given });
   // True of the attempt also when the loop no longer waited for it and no event says so.
   if (row && input.type === "attempt_exited") await releaseGpus(tx, row);
   if (row && input.type === "attempt_ended") {

@@ -1,18 +1,19 @@
-import { readResolvedJob } from "@/lib/contracts/resolve-job";
 import type { JobOrder } from "@/lib/core/jobs/decide-job";
 import { deriveSeed } from "@/lib/core/loop/derive-seed";
 import { orderEnd, orderStart } from "@/lib/server/attempts/order";
 import type { Tx } from "@/lib/server/db/client";
 import { isJobAttempt, type JobRow } from "@/lib/server/store/jobs";
+import { readJob } from "@/lib/server/store/stored-job";
 
 type OrderedJob = Pick<JobRow, "jobId" | "projectId" | "resolvedSpec">;
 
 export async function writeJobOrders(
   tx: Tx,
-  { jobId, projectId, resolvedSpec }: OrderedJob,
+  job: OrderedJob,
   orders: readonly JobOrder[],
   now: Date,
 ): Promise<void> {
+  const { jobId, projectId } = job;
   for (const order of orders) {
     const { kind, attempt: number } = order;
     if (kind !== "start") {
@@ -20,7 +21,7 @@ export async function writeJobOrders(
       continue;
     }
     const { delayMs, priorFailures } = order;
-    const { seed: asked } = readResolvedJob(resolvedSpec);
+    const { seed: asked } = readJob(job);
     // The seed that was asked for; a world that failed is not met again.
     const seed =
       priorFailures === 0 ? asked : deriveSeed({ runSeed: asked, iteration: 0, index: 0, priorFailures });

@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { readResolvedSpec, trainerNeeds } from "@/lib/contracts/resolved-spec";
+import { needsOf } from "@/lib/contracts/spec/trainer-spec";
 import type { AttemptRef } from "@/lib/core/attempts/slot";
 import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import { deriveSeed } from "@/lib/core/loop/derive-seed";
@@ -10,6 +10,7 @@ import { task } from "@/lib/server/db/schema/attempts";
 import { iteration } from "@/lib/server/db/schema/runs";
 import { newId } from "@/lib/server/new-id";
 import { isAttemptOf } from "@/lib/server/store/attempts";
+import { readPlan, readSpec } from "@/lib/server/store/stored-run";
 import type { RunRow } from "./write-run";
 
 type OrderedRun = Pick<RunRow, "runId" | "projectId" | "plan" | "resolvedSpec" | "priority">;
@@ -28,7 +29,7 @@ export async function writeOrders(
     const { ref, delayMs, priorFailures, checkpointInId } = order;
     const { iteration: iterationIndex, kind, index } = ref;
     const { needsPlace, isSimulated } = taskFacts[kind];
-    const seedOf = { runSeed: run.plan.seed, iteration: iterationIndex, index, priorFailures };
+    const seedOf = { runSeed: readPlan(run).seed, iteration: iterationIndex, index, priorFailures };
     const row = {
       taskId: await findOrInsertTask(tx, run, ref, now),
       projectId: run.projectId,
@@ -38,7 +39,7 @@ export async function writeOrders(
       index,
       number: ref.attempt,
       priority: run.priority,
-      ...(needsPlace && trainerNeeds(readResolvedSpec(run.resolvedSpec))),
+      ...(needsPlace && needsOf(readSpec(run).trainer)),
       seed: isSimulated ? deriveSeed(seedOf) : null,
       checkpointInId,
     };

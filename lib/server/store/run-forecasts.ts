@@ -1,5 +1,5 @@
 import { and, eq, gt, sql } from "drizzle-orm";
-import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { RunHistory } from "@/lib/core/credits/estimate-run";
 import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";

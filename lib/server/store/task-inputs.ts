@@ -1,9 +1,11 @@
 import { and, asc, eq, isNotNull, isNull, lte, or, sql, sum } from "drizzle-orm";
-import { type ResolvedSpec, readResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { Db } from "@/lib/server/db/client";
 import { artifact, attempt, task } from "@/lib/server/db/schema/attempts";
+import type { Stored } from "@/lib/server/db/schema/columns";
 import { checkpoint, iteration, trainingRun } from "@/lib/server/db/schema/runs";
 import { findAsset, isAssetId } from "./assets";
+import { readSpec } from "./stored-run";
 
 export type RunForTask = {
   runId: string;
@@ -32,7 +34,7 @@ export async function findRunForTask(db: Db, runId: string): Promise<RunForTask 
   const { resolvedSpec, imageId, imageDigest, ...rest } = row;
   return {
     ...rest,
-    spec: readResolvedSpec(resolvedSpec),
+    spec: readSpec({ runId, resolvedSpec }),
     image: imageId && imageDigest ? { imageId, digest: imageDigest } : null,
   };
 }
@@ -130,8 +132,8 @@ export async function findCheckpointFile(
 export async function listRunsWithoutImage(
   db: Db,
   limit: number,
-): Promise<{ runId: string; imageUri: string }[]> {
-  const rows = await db
+): Promise<{ runId: string; resolvedSpec: Stored }[]> {
+  return db
     .select({ runId: trainingRun.runId, resolvedSpec: trainingRun.resolvedSpec })
     .from(attempt)
     .innerJoin(trainingRun, eq(trainingRun.runId, attempt.runId))
@@ -146,10 +148,6 @@ export async function listRunsWithoutImage(
     )
     .orderBy(asc(attempt.queuedAt))
     .limit(limit);
-  return rows.map(({ runId, resolvedSpec }) => ({
-    runId,
-    imageUri: readResolvedSpec(resolvedSpec).trainer.imageUri,
-  }));
 }
 
 /** The image of the trainer that waits longest and has one; null when none waits. */

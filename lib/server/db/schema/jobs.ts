@@ -1,10 +1,10 @@
 import { index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
-import { type JobState, jobStatuses } from "@/lib/core/jobs/job-state";
+import { jobStatuses } from "@/lib/core/jobs/job-state";
 import type { Actor } from "@/lib/core/loop/plan";
 import type { AttemptErrorCode } from "@/lib/core/names";
 import { project } from "./accounts";
 import { task } from "./attempts";
-import { at } from "./columns";
+import { at, type Stored } from "./columns";
 
 /** A rollout job that stands alone: what its task, which has no run, is decided from. */
 export const job = pgTable(
@@ -18,11 +18,11 @@ export const job = pgTable(
       .references(() => project.projectId),
     /** As sent. */
     spec: jsonb("spec").$type<Record<string, unknown>>().notNull(),
-    resolvedSpec: jsonb("resolved_spec").$type<Record<string, unknown>>().notNull(),
+    resolvedSpec: jsonb("resolved_spec").$type<Stored>().notNull(),
     warnings: jsonb("warnings").$type<string[]>().notNull().default([]),
     createdBy: jsonb("created_by").$type<Actor>().notNull(),
 
-    state: jsonb("state").$type<JobState>().notNull(),
+    state: jsonb("state").$type<Stored>().notNull(),
     status: text("status", { enum: jobStatuses }).notNull(),
     /** Attempts that a worker took. */
     attemptCount: integer("attempt_count").notNull().default(0),

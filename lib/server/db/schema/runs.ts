@@ -12,8 +12,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { eventTypes } from "@/lib/core/loop/events";
-import type { Actor, Plan } from "@/lib/core/loop/plan";
-import type { RunState } from "@/lib/core/loop/state";
+import type { Actor } from "@/lib/core/loop/plan";
 import type { Metrics, MetricValue } from "@/lib/core/metrics/metric-value";
 import {
   eventLevels,
@@ -26,7 +25,7 @@ import {
   type WaitingCode,
 } from "@/lib/core/names";
 import { project } from "./accounts";
-import { at, micro } from "./columns";
+import { at, micro, type Stored } from "./columns";
 
 /** As the indexes have them, so that a query which says the same is read from one. */
 export const sceneIdOf = (run: Record<"resolvedSpec", AnyPgColumn>): SQL<string> =>
@@ -45,7 +44,7 @@ export const trainingRun = pgTable(
     name: text("name").notNull(),
     /** As sent, with sealed values in place of secrets. */
     spec: jsonb("spec").$type<Record<string, unknown>>().notNull(),
-    resolvedSpec: jsonb("resolved_spec").$type<Record<string, unknown>>().notNull(),
+    resolvedSpec: jsonb("resolved_spec").$type<Stored>().notNull(),
     /** `trainer_spec.env` values that were sealed, by name: AES-256-GCM, base64. */
     sealedEnv: jsonb("sealed_env").$type<Record<string, string>>().notNull().default({}),
     warnings: jsonb("warnings").$type<string[]>().notNull().default([]),
@@ -57,8 +56,8 @@ export const trainingRun = pgTable(
     parentCheckpointId: text("parent_checkpoint_id"),
     initialAssetId: text("initial_asset_id"),
 
-    plan: jsonb("plan").$type<Plan>().notNull(),
-    state: jsonb("state").$type<RunState>().notNull(),
+    plan: jsonb("plan").$type<Stored>().notNull(),
+    state: jsonb("state").$type<Stored>().notNull(),
     eventSeq: integer("event_seq").notNull().default(0),
     /** When a rule could next hold; a tick takes a turn for what is due. Null after the end and while paused. */
     wakeAt: at("wake_at"),

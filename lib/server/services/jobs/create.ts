@@ -1,6 +1,6 @@
-import type { JobBody } from "@/lib/contracts/job-body";
 import type { WireJob } from "@/lib/contracts/jobs";
 import { resolveJob } from "@/lib/contracts/resolve-job";
+import type { JobBody } from "@/lib/contracts/spec/job-spec";
 import { summarizeErrors } from "@/lib/contracts/strict-object";
 import { startJob } from "@/lib/server/loop/start-job";
 import { findProject } from "@/lib/server/store/accounts";

@@ -1,14 +1,15 @@
 import type { WireJob, WireResolvedJob } from "@/lib/contracts/jobs";
-import { type ResolvedJob, readResolvedJob } from "@/lib/contracts/resolve-job";
 import { builtInRobot } from "@/lib/contracts/resolve-scene";
+import { type ResolvedJob, toWireJobSpec } from "@/lib/contracts/spec/job-spec";
 import { toWireActor, toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
 import { findScene } from "@/lib/core/scenes/catalogue";
 import type { Db } from "@/lib/server/db/client";
 import { findLastAttempt, type JobRow, listJobArtifacts } from "@/lib/server/store/jobs";
+import { readJob } from "@/lib/server/store/stored-job";
 
 /** Reads what belongs to the job beside its own row. */
 export async function readWireJob(db: Db, row: JobRow): Promise<WireJob> {
-  const resolved = readResolvedJob(row.resolvedSpec);
+  const resolved = readJob(row);
   const attempt = await findLastAttempt(db, row.jobId);
   const artifacts = row.endedAt === null ? [] : await listJobArtifacts(db, row.jobId);
   return {
@@ -32,15 +33,16 @@ export async function readWireJob(db: Db, row: JobRow): Promise<WireJob> {
 
 function toWireResolved(job: ResolvedJob): WireResolvedJob {
   const simulator = findScene(job.sceneId)?.simulator;
+  const { scene, execution, control } = toWireJobSpec(job);
   return {
     job_type: "rollout",
     robot: builtInRobot,
-    scene: { scene_id: job.sceneId },
+    scene,
     physics: simulator
       ? { dt: simulator.physicsDt, substeps: Math.round(simulator.controlDt / simulator.physicsDt) }
       : null,
-    execution: { num_envs: job.numEnvs, steps: job.steps, seed: job.seed },
+    execution,
     outputs: { video: false, log_format: "safetensors" },
-    control: { task_mode: job.taskMode, fix_base: job.fixBase, action_noise: job.actionNoise },
+    control,
   };
 }

@@ -1,4 +1,4 @@
-import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { Plan } from "@/lib/core/loop/plan";
 
 /** In credits an hour; 1 credit is 1 USD. */

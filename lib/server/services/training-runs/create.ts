@@ -1,4 +1,4 @@
-import type { TrainingRunBody } from "@/lib/contracts/training-run-body";
+import type { TrainingRunBody } from "@/lib/contracts/spec/run-spec";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import type { OnceKey } from "../idempotency/once-key";
 import { runOnce } from "../idempotency/run-once";

@@ -1,5 +1,4 @@
-import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
-import type { TrainingRunBody } from "@/lib/contracts/training-run-body";
+import type { ResolvedSpec, TrainingRunBody } from "@/lib/contracts/spec/run-spec";
 import { findScene, findTaskMode } from "@/lib/core/scenes/catalogue";
 
 export type HostFacts = { cpus: number; memoryBytes: number; gpuKind: "nvidia" | "emulated" | "none" };

@@ -1,4 +1,4 @@
-import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import { estimateRun, type RunEstimate, type RunHistory } from "@/lib/core/credits/estimate-run";
 import type { Limits } from "@/lib/core/loop/plan";
 import type { Db } from "@/lib/server/db/client";

@@ -1,4 +1,5 @@
-import { type ResolvedSpec, trainerNeeds } from "@/lib/contracts/resolved-spec";
+import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
+import { needsOf } from "@/lib/contracts/spec/trainer-spec";
 import type { RunEstimate } from "@/lib/core/credits/estimate-run";
 import type { Plan } from "@/lib/core/loop/plan";
 import type { HostSize, ImageKnowledge } from "@/lib/server/store/run-forecasts";
@@ -21,7 +22,7 @@ export function forecastWarnings({ spec, plan, estimate, hosts, image }: Known):
 
 function warnOfFleet(spec: ResolvedSpec, hosts: readonly HostSize[]): (string | null)[] {
   if (hosts.length === 0) return ["No host is there that takes work: the run will wait for a worker."];
-  const { gpus, memoryBytes } = trainerNeeds(spec);
+  const { gpus, memoryBytes } = needsOf(spec.trainer);
   const mostGpus = Math.max(...hosts.map((host) => host.gpus));
   const mostMemory = Math.max(...hosts.map((host) => host.memoryBytes));
   return [

@@ -2,10 +2,8 @@ import { posix } from "node:path";
 import type { z } from "zod";
 import { checkpointUri } from "@/lib/contracts/checkpoints";
 import type { forkTrainingRun as contract, ForkBody } from "@/lib/contracts/fork";
-import { readResolvedSpec } from "@/lib/contracts/resolved-spec";
-import { toWireSpec } from "@/lib/contracts/resolved-spec-wire";
+import { type TrainingRunBody, toWireSpec, trainingRunBodySchema } from "@/lib/contracts/spec/run-spec";
 import { describeIssues, summarizeErrors } from "@/lib/contracts/strict-object";
-import { type TrainingRunBody, trainingRunBodySchema } from "@/lib/contracts/training-run-body";
 import { diffSpecs } from "@/lib/core/specs/diff-specs";
 import { isRecord, mergePatch } from "@/lib/core/specs/merge-patch";
 import { cleanText } from "@/lib/core/text/clean-text";
@@ -13,6 +11,7 @@ import type { Tx } from "@/lib/server/db/client";
 import { lockRun } from "@/lib/server/loop/lock-run";
 import { findArtifact } from "@/lib/server/store/artifacts";
 import { findCheckpoint } from "@/lib/server/store/checkpoints";
+import { readSpec } from "@/lib/server/store/stored-run";
 import type { TrainingRunRow } from "@/lib/server/store/training-runs";
 import { AppError, notFound } from "../app-error";
 import { adoptBlob } from "../assets/adopt-blob";
@@ -41,7 +40,7 @@ export async function forkTrainingRun(
       const start = await chooseStart(tx, context, parent, body);
       const run = await startPreparedRun(tx, context, startFrom(prepared, start), runId);
       const wire = toWireTrainingRun(run, await readMoment(tx));
-      const before = toWireSpec(readResolvedSpec(parent.resolvedSpec));
+      const before = toWireSpec(readSpec(parent));
       return { run: wire, spec_diff: diffSpecs(before, wire.resolved_spec) };
     }),
   );
@@ -58,7 +57,7 @@ function readForkedBody(
       throw refuseField("invalid_request", `changes.${field}`, "say checkpoint_id or artifact_id instead");
   if (changes.project_id !== undefined && changes.project_id !== parent.projectId)
     throw refuseField("invalid_request", "changes.project_id", "a fork stays in its run's project");
-  const spec = readResolvedSpec(parent.resolvedSpec);
+  const spec = readSpec(parent);
   const base = {
     ...toWireSpec(spec),
     name: cleanText(`fork of ${parent.name}`, 200),

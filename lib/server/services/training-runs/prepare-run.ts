@@ -1,7 +1,6 @@
 import { resolveSpec } from "@/lib/contracts/resolve-spec";
-import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { ResolvedSpec, TrainingRunBody } from "@/lib/contracts/spec/run-spec";
 import { summarizeErrors } from "@/lib/contracts/strict-object";
-import type { TrainingRunBody } from "@/lib/contracts/training-run-body";
 import type { Tx } from "@/lib/server/db/client";
 import { startRun } from "@/lib/server/loop/start-run";
 import type { RunRow } from "@/lib/server/loop/write-run";

@@ -1,5 +1,5 @@
 import { readInputUri } from "@/lib/contracts/inputs";
-import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
+import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { Tx } from "@/lib/server/db/client";
 import { judgeOutsideUri } from "@/lib/server/storage/outside/judge-uri";
 import { type AssetRow, holdAsset } from "@/lib/server/store/assets";

@@ -1,10 +1,10 @@
-import { readResolvedSpec } from "@/lib/contracts/resolved-spec";
-import { toWireSpec } from "@/lib/contracts/resolved-spec-wire";
 import { toSnakeRecord } from "@/lib/contracts/snake-keys";
+import { toWireSpec } from "@/lib/contracts/spec/run-spec";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import { toWireActor, toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
 import type { Db } from "@/lib/server/db/client";
+import { readSpec, readState } from "@/lib/server/store/stored-run";
 import type { TrainingRunRow } from "@/lib/server/store/training-runs";
 import { findWorkerSilence, type WorkerSilence } from "@/lib/server/store/workers";
 
@@ -32,12 +32,12 @@ export function toWireTrainingRun(row: TrainingRunRow, { nowMs, silence }: Readi
     stop_reason: row.stopReason,
     stop_inputs: row.stopInputs ? toSnakeRecord(row.stopInputs) : null,
     spec: row.spec,
-    resolved_spec: toWireSpec(readResolvedSpec(row.resolvedSpec)),
+    resolved_spec: toWireSpec(readSpec(row)),
     warnings: row.warnings,
     counters: {
       iterations_ended: row.iterationsEnded,
       iterations_completed: row.iterationsCompleted,
-      completed_since_best: row.state.counters.completedSinceBest,
+      completed_since_best: readState(row).counters.completedSinceBest,
       wallclock_s: activeMs / 1_000,
     },
     limits: {

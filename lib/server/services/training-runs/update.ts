@@ -5,6 +5,7 @@ import type { Tx } from "@/lib/server/db/client";
 import { besideEvents, ringRun } from "@/lib/server/events/append";
 import { lockRun } from "@/lib/server/loop/lock-run";
 import { takeTurnIn } from "@/lib/server/loop/turn";
+import { readState } from "@/lib/server/store/stored-run";
 import { updateRunTexts } from "@/lib/server/store/training-runs";
 import { AppError, notFound } from "../app-error";
 import { toActor } from "../caller";
@@ -23,7 +24,7 @@ export async function updateTrainingRun(
   return context.database.db.transaction(async (tx) => {
     const before = await lockRun(tx, runId);
     if (!before) throw notFound("training run", runId);
-    const wanted = findChanged(before.state.limits, limits ?? {});
+    const wanted = findChanged(readState(before).limits, limits ?? {});
     if (wanted) await setLimits(tx, context, runId, wanted);
     await updateRunTexts(tx, runId, texts);
     const after = await lockRun(tx, runId);

@@ -1,7 +1,5 @@
 import type { z } from "zod";
-import type { ResolvedSpec } from "@/lib/contracts/resolved-spec";
-import { toWireSpec } from "@/lib/contracts/resolved-spec-wire";
-import type { TrainingRunBody } from "@/lib/contracts/training-run-body";
+import { type ResolvedSpec, type TrainingRunBody, toWireSpec } from "@/lib/contracts/spec/run-spec";
 import type { validateTrainingRun as contract, WireRunEstimate, WireRunPlan } from "@/lib/contracts/validate";
 import { maxCostMicro } from "@/lib/core/credits/estimate-run";
 import { requireCredits } from "../projects/require-credits";

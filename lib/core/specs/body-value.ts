@@ -1,15 +1,13 @@
+import { isRecord } from "./merge-patch";
+
 /** A JSON value as a run's body has it, before it is checked. */
 export type Body = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is Body {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** What stands at `trainer_spec.resources.gpu`; undefined when nothing does. */
 export function valueAt(body: Body, path: string): unknown {
   let value: unknown = body;
   for (const step of path.split(".")) {
-    if (!isObject(value) || !Object.hasOwn(value, step)) return undefined;
+    if (!isRecord(value) || !Object.hasOwn(value, step)) return undefined;
     value = value[step];
   }
   return value;
@@ -23,6 +21,6 @@ export function withValueAt(body: Body, path: string, value: unknown): Body {
     return Object.fromEntries(Object.entries(body).filter(([name]) => name !== step));
   }
   const inner = Object.hasOwn(body, step) ? body[step] : undefined;
-  if (value === undefined && !isObject(inner)) return body;
-  return { ...body, [step]: withValueAt(isObject(inner) ? inner : {}, rest.join("."), value) };
+  if (value === undefined && !isRecord(inner)) return body;
+  return { ...body, [step]: withValueAt(isRecord(inner) ? inner : {}, rest.join("."), value) };
 }

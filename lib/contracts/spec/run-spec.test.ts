@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { resolveSpec } from "./resolve-spec";
-import { toWireSpec } from "./resolved-spec-wire";
-import { describeIssues } from "./strict-object";
-import { trainingRunBodySchema } from "./training-run-body";
+import { resolveSpec } from "../resolve-spec";
+import { describeIssues } from "../strict-object";
+import { toWireSpec, trainingRunBodySchema } from "./run-spec";
 
 type Body = Record<string, unknown>;
 const gpuOnly = { allowCpuTrainers: false };
@@ -42,7 +41,7 @@ function resolve(changes: Record<string, unknown> = {}, rules = gpuOnly) {
 describe("the run body", () => {
   it("of the seed passes as it stands, and keeps every value it names", () => {
     const seed: unknown = JSON.parse(
-      readFileSync(new URL("../../examples/managed_training/quickstart.json", import.meta.url), "utf8"),
+      readFileSync(new URL("../../../examples/managed_training/quickstart.json", import.meta.url), "utf8"),
     );
     const parsed = trainingRunBodySchema.parse(seed);
     expect(parsed).toEqual(seed);

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { splitEntrypoint } from "../entrypoint";
+import { field } from "./field";
+import { part } from "./part";
+
+const maxItems = 256;
+/** UTF-8 bytes of the entrypoint, of one argument and of one value of the environment. */
+const maxItemBytes = 131_072;
+
+const itemText = z
+  .string()
+  .refine(
+    (text) => new TextEncoder().encode(text).byteLength <= maxItemBytes,
+    `is longer than ${maxItemBytes} bytes`,
+  );
+const envName = z.string().regex(/^[^=\0]{1,200}$/, "must be a name without =");
+
+// The limits of cpu, memory and time are far above any host: they tell a slip of a digit at once.
+const resources = part({
+  gpu: field(z.int().min(0).max(64), {
+    fallback: 0,
+    description: "1 to 64. Missing or 0 is refused unless this server allows CPU trainers.",
+    form: { label: "GPUs", help: "1 to {max}" },
+  }),
+  cpu: field(z.number().positive().max(4_096), {
+    default: 2,
+    form: { label: "CPUs", help: "else {default}" },
+  }),
+  memory_gb: field(z.number().positive().max(65_536), {
+    default: 8,
+    form: { label: "Memory", unit: "GB", help: "else {default}" },
+  }),
+});
+
+export const trainerSpec = part(
+  {
+    image_uri: field(z.string().regex(/^\S{1,500}$/, "must be an image reference without spaces"), {
+      form: { label: "Image", span: 3, mono: true },
+    }),
+    entrypoint: field(
+      itemText.superRefine((text, context) => {
+        const split = splitEntrypoint(text);
+        if (!split.ok) context.addIssue({ code: "custom", message: split.message });
+      }),
+      { form: { label: "Entrypoint", span: 3, mono: true } },
+    ),
+    args_template: field(z.array(itemText).max(maxItems), {
+      default: [],
+      form: {
+        label: "Arguments",
+        control: "lines",
+        span: 6,
+        mono: true,
+        help: "one a line; {dataset_manifest_path} {output_dir} {checkpoint_in_uri} … are filled in",
+      },
+    }),
+    env: field(
+      z
+        .record(envName, itemText)
+        .refine((env) => Object.keys(env).length <= maxItems, `has more than ${maxItems} entries`),
+      {
+        default: {},
+        form: { label: "Environment", span: 6, mono: true, help: "NAME=value, one a line" },
+      },
+    ),
+    resources,
+    network: field(z.enum(["none", "bridge"]), {
+      default: "none",
+      form: { label: "Network", words: { bridge: "bridge, reaches the network" } },
+    }),
+    timeout_minutes: field(z.number().positive().max(100_000).nullable(), {
+      default: null,
+      form: { label: "Time limit", unit: "min", help: "else none" },
+    }),
+    stop_grace_s: field(z.number().min(1).max(600), {
+      default: 30,
+      form: { label: "Grace at a stop", unit: "s", help: "{min} to {max}, else {default}" },
+    }),
+  },
+  { presence: "required", section: "trainer" },
+);
+
+/** What a container with these resources needs of a host. A GB is 10^9 bytes. */
+export function needsOf({ resources: { gpu, cpu, memoryGb } }: z.output<typeof trainerSpec.domain>): {
+  gpus: number;
+  cpu: number;
+  memoryBytes: number;
+} {
+  return { gpus: gpu, cpu, memoryBytes: Math.round(memoryGb * 1e9) };
+}

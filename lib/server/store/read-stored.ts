@@ -1,0 +1,37 @@
+import type { z } from "zod";
+import { describeIssues, summarizeErrors } from "@/lib/contracts/strict-object";
+import type { Stored } from "@/lib/server/db/schema/columns";
+
+/** How each version of a column is read. What has no `version` is of version 1. */
+export type StoredVersions<Value> = Readonly<Record<number, z.ZodType<Value>>>;
+
+/** A column that cannot be read. It concerns this one run or job; whoever works on several goes on with the others. */
+export class UnreadableError extends Error {
+  override readonly name = "UnreadableError";
+  constructor(
+    /** Of the run or job. */
+    readonly id: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** @throws UnreadableError that names the column, the run or job, and the version */
+export function readStored<Value>(
+  versions: StoredVersions<Value>,
+  { id, column, stored }: { id: string; column: string; stored: Stored },
+): Value {
+  const { version = 1 } = stored;
+  const schema = typeof version === "number" ? versions[version] : undefined;
+  const what = `${column} of ${id} has version ${JSON.stringify(version)}`;
+  if (!schema) {
+    const known = Object.keys(versions).join(", ");
+    throw new UnreadableError(id, `${what}, which this release cannot read; it knows ${known}.`);
+  }
+  const parsed = schema.safeParse(stored);
+  if (parsed.success) return parsed.data;
+  const why = summarizeErrors(describeIssues(parsed.error));
+  throw new UnreadableError(id, `${what} and cannot be read: ${why}`, { cause: parsed.error });
+}
