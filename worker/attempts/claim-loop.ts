@@ -1,11 +1,13 @@
 import { claimTrainer } from "@/lib/server/loop/claim-trainer";
 import { claimWork } from "@/lib/server/loop/claim-work";
 import { listReadyKinds } from "@/lib/server/store/fleet-view";
+import type { UnreadableError } from "@/lib/server/store/read-stored";
 import { type Attempt, type HeldAttempt, holdAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import type { Fetches } from "@/worker/supplies/fetches";
 import type { Images } from "@/worker/supplies/images";
 import { showsFolder } from "./shows-folder";
+import { tellUnreadable } from "./tell-unreadable";
 import { countHeld, type WorkerState } from "./worker-state";
 
 export type ClaimSlots = { rollouts: number; cpuTrainers: number };
@@ -23,7 +25,8 @@ export async function claimWhatFits(
 ): Promise<void> {
   if (state.diskLow) return;
   const { database, pace } = ports;
-  const by = { workerId: state.workerId, leaseMs: pace.leaseMs };
+  const onUnreadable = (error: UnreadableError) => tellUnreadable(state, ports, error);
+  const by = { workerId: state.workerId, leaseMs: pace.leaseMs, onUnreadable };
   const take = async (claim: () => Promise<Attempt | null>, hasRoom: () => boolean) => {
     while (hasRoom()) {
       const attempt = await claim();

@@ -1,20 +1,41 @@
+import type { Input } from "@/lib/core/loop/inputs";
 import { systemActor } from "@/lib/core/loop/plan";
 import { readDatabaseTime } from "@/lib/server/db/clock";
 import { takeTurn } from "@/lib/server/loop/turn";
 import { listDueRuns, listHostLoads, listStandingRuns, listWorkerLoads } from "@/lib/server/store/fleet-view";
+import { passOver } from "@/lib/server/store/read-stored";
 import { explainWaiting, type Waiting } from "@/worker/fleet/explain-waiting";
 import type { TaskPorts } from "@/worker/held/task-ports";
+import { tellUnreadable } from "./tell-unreadable";
+import type { WorkerState } from "./worker-state";
 
 const runsAtOnce = 100;
 
 /** Lets every run decide for which a rule may hold by now. It also makes up for a notification that was lost. */
-export async function takeDueTurns({ database }: TaskPorts): Promise<void> {
-  for (const runId of await listDueRuns(database.db, runsAtOnce))
-    await takeTurn(database, { runId, input: { type: "tick" }, actor: systemActor });
+export async function takeDueTurns(state: WorkerState, ports: TaskPorts): Promise<void> {
+  for (const runId of await listDueRuns(ports.database.db, runsAtOnce))
+    await takeTurnIfReadable(state, ports, runId, { type: "tick" });
+}
+
+/** Whether the turn was taken. A run that cannot be read is told in the log and holds up no other. */
+async function takeTurnIfReadable(
+  state: WorkerState,
+  ports: TaskPorts,
+  runId: string,
+  input: Input,
+): Promise<boolean> {
+  try {
+    await takeTurn(ports.database, { runId, input, actor: systemActor });
+    return true;
+  } catch (error) {
+    passOver(error, (unreadable) => tellUnreadable(state, ports, unreadable));
+    return false;
+  }
 }
 
 /** Writes down why a run stands still, and that it no longer waits once it moves. Only a change makes an event. */
-export async function explainStandstills({ database, log }: TaskPorts): Promise<void> {
+export async function explainStandstills(state: WorkerState, ports: TaskPorts): Promise<void> {
+  const { database, log } = ports;
   const standing = await listStandingRuns(database.db);
   if (standing.length === 0) return;
   const workers = await listWorkerLoads(database.db);
@@ -25,7 +46,7 @@ export async function explainStandstills({ database, log }: TaskPorts): Promise<
     const waiting = work && explainWaiting(work, { workers, hosts }, now);
     if (isSame(said, waiting)) continue;
     const input = { type: "waiting", code: waiting?.code ?? null, message: waiting?.message ?? "" } as const;
-    await takeTurn(database, { runId, input, actor: systemActor });
+    if (!(await takeTurnIfReadable(state, ports, runId, input))) continue;
     if (waiting) log.info({ runId, code: waiting.code }, `the run waits: ${waiting.message}`);
     changes += 1;
     if (changes === runsAtOnce) return;

@@ -9,6 +9,8 @@ export type WorkerState = {
   hostId: string | null;
   /** By attempt id. */
   readonly held: Map<string, HeldAttempt>;
+  /** Runs and jobs that this release cannot read, as far as the log was told of them. */
+  readonly unreadable: Set<string>;
   diskLow: Blocked | null;
   engineAway: Blocked | null;
   /** Whether the engine has shown that it sees the data folder, in which the folders of trainers lie. */
@@ -22,6 +24,7 @@ export function createWorkerState(workerId: string): WorkerState {
     workerId,
     hostId: null,
     held: new Map(),
+    unreadable: new Set(),
     diskLow: null,
     engineAway: null,
     seesFolder: false,

@@ -166,7 +166,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         startLoop(name, everyMs, metrics.timed(name, round), log);
       claims = start("claim", pace.tickMs, metrics.counted(claim));
       renewals = start("leases", pace.renewMs, () => renewHeld(state, ports));
-      const tick = () => takeDueTurns(ports).then(() => explainStandstills(ports));
+      const tick = () => takeDueTurns(state, ports).then(() => explainStandstills(state, ports));
       // It is woken whenever the queue changes; its timer is for notifications that are lost.
       const stops = start("stops", pace.renewMs, () => hearStopRequests(state, ports));
       loops.push(

@@ -9,6 +9,7 @@ import { trainingRun } from "@/lib/server/db/schema/runs";
 import type { AttemptRow } from "@/lib/server/store/attempts";
 import { isStartMissing } from "@/lib/server/store/fetches";
 import { takeGpus } from "@/lib/server/store/gpu-slots";
+import { passOver, type UnreadableError } from "@/lib/server/store/read-stored";
 import { claimThroughDoor } from "./doors";
 import { type HostRoom, pickTrainer } from "./pick-trainer";
 
@@ -18,6 +19,8 @@ export type ClaimTrainer = {
   hostId: string;
   /** How many trainers without a GPU this worker runs at once. */
   cpuTrainerSlots: number;
+  /** Is told of trainers that are passed over, because their run cannot be read. */
+  onUnreadable?: (error: UnreadableError) => void;
 };
 
 type HostRow = typeof host.$inferSelect;
@@ -28,19 +31,24 @@ const candidatesRead = 100;
  * its GPUs are taken in the same transaction. Null when there is none, or the host is draining.
  */
 export async function claimTrainer({ db }: Database, by: ClaimTrainer): Promise<AttemptRow | null> {
+  const passedOver: string[] = [];
   for (;;) {
-    const result = await db.transaction((tx) => claimIn(tx, by));
-    if (result.kind === "claimed") return result.attempt;
-    if (result.kind === "gone") return null;
-    // Refused: its run lands, and its attempt is no longer in the queue. The next one may fit.
+    try {
+      const result = await db.transaction((tx) => claimIn(tx, by, passedOver));
+      if (result.kind === "claimed") return result.attempt;
+      if (result.kind === "gone") return null;
+      // Refused: its run lands, and its attempt is no longer in the queue. The next one may fit.
+    } catch (error) {
+      passedOver.push(passOver(error, by.onUnreadable));
+    }
   }
 }
 
-async function claimIn(tx: Tx, by: ClaimTrainer): Promise<ClaimResult> {
+async function claimIn(tx: Tx, by: ClaimTrainer, passedOver: readonly string[]): Promise<ClaimResult> {
   // One claim a host at a time: what is free must still be free when it is taken.
   const [here] = await tx.select().from(host).where(eq(host.hostId, by.hostId)).for("no key update");
   if (!here || here.draining) return { kind: "gone" };
-  const picked = pickTrainer(await listWaiting(tx), await readRoom(tx, here, by));
+  const picked = pickTrainer(await listWaiting(tx, passedOver), await readRoom(tx, here, by));
   if (!picked) return { kind: "gone" };
   const { workerId, leaseMs, hostId } = by;
   const now = await readDatabaseTime(tx);
@@ -57,7 +65,7 @@ async function claimIn(tx: Tx, by: ClaimTrainer): Promise<ClaimResult> {
   });
 }
 
-function listWaiting(tx: Tx) {
+function listWaiting(tx: Tx, withoutRuns: readonly string[]) {
   return tx
     .select({
       attemptId: attempt.attemptId,
@@ -76,6 +84,7 @@ function listWaiting(tx: Tx) {
         lte(attempt.notBefore, sql`clock_timestamp()`),
         isNotNull(trainingRun.imageId),
         not(isStartMissing),
+        not(inArray(trainingRun.runId, [...withoutRuns])),
       ),
     )
     .orderBy(desc(attempt.priority), asc(attempt.queuedAt), asc(attempt.attemptId))

@@ -1,9 +1,10 @@
 import { and, asc, desc, eq, lte, notInArray, sql } from "drizzle-orm";
 import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import type { TaskKind } from "@/lib/core/names";
-import type { Database, Db } from "@/lib/server/db/client";
+import type { Database, Db, Tx } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import type { AttemptRow } from "@/lib/server/store/attempts";
+import { passOver, type UnreadableError } from "@/lib/server/store/read-stored";
 import { findWorkerPlace } from "@/lib/server/store/workers";
 import { type Candidate, claimThroughDoor } from "./doors";
 
@@ -12,6 +13,8 @@ export type ClaimWork = {
   leaseMs: number;
   /** Only work of this run. */
   runId?: string;
+  /** Is told of work that is passed over, because its run or job cannot be read. */
+  onUnreadable?: (error: UnreadableError) => void;
 };
 
 const candidatesAtOnce = 10;
@@ -24,7 +27,7 @@ const candidatesAtOnce = 10;
 export async function claimWork(
   { db }: Database,
   kind: TaskKind,
-  { workerId, leaseMs, runId }: ClaimWork,
+  { workerId, leaseMs, runId, onUnreadable }: ClaimWork,
 ): Promise<AttemptRow | null> {
   const here = await findWorkerPlace(db, workerId);
   if (!here || (here.draining && !taskFacts[kind].needsPlace)) return null;
@@ -35,10 +38,13 @@ export async function claimWork(
     if (candidates.length === 0) return null;
     for (const candidate of candidates) {
       tried.push(candidate.attemptId);
-      const result = await db.transaction((tx) =>
-        claimThroughDoor(tx, candidate, { workerId, leaseMs, where }),
-      );
-      if (result.kind === "claimed") return result.attempt;
+      try {
+        const claim = (tx: Tx) => claimThroughDoor(tx, candidate, { workerId, leaseMs, where });
+        const result = await db.transaction(claim);
+        if (result.kind === "claimed") return result.attempt;
+      } catch (error) {
+        passOver(error, onUnreadable);
+      }
     }
   }
 }

@@ -235,3 +235,29 @@ test("a device that is gone is dropped once nobody holds it", async () => {
   await upsertHost(database.db, without);
   expect(await database.db.select().from(gpuSlot)).toEqual([]);
 });
+
+test("work of a run that this release cannot read is passed over and told of, and the next one is claimed", async () => {
+  const unreadable = await makeTrainerReady({ priority: 9 });
+  const trained = await makeTrainerReady();
+  const rolledOut = (await makeRun(database, rollouts(1))).runId;
+  const { runId: newer } = await makeRun(database, { ...rollouts(1), priority: 9 });
+  for (const runId of [unreadable, newer])
+    await database.db
+      .update(trainingRun)
+      .set({ plan: { ...somePlan(), version: 2 } })
+      .where(eq(trainingRun.runId, runId));
+  const worker = await makeWorker(database, { gpus: 1 });
+  const told: string[] = [];
+  const onUnreadable = ({ id }: { id: string }) => told.push(id);
+
+  const by = { ...trainerBy(worker), onUnreadable };
+  expect(await claimTrainer(database, by)).toMatchObject({ runId: trained });
+  expect(await claimWork(database, "rollout", by)).toMatchObject({ runId: rolledOut });
+  expect(told).toEqual([unreadable, newer]);
+
+  const untold = claimWork(database, "rollout", trainerBy(worker));
+  await expect(untold).rejects.toThrow(`plan of ${newer} has version 2`);
+  expect(await database.db.select().from(attempt).where(eq(attempt.runId, newer))).toEqual([
+    expect.objectContaining({ status: "queued", epoch: 0 }),
+  ]);
+});

@@ -18,6 +18,16 @@ export class UnreadableError extends Error {
   }
 }
 
+/**
+ * For the catch of whoever works on several runs or jobs: tells of the one that cannot be read and answers its id, so that
+ * the others go on. Throws any other error, and this one when there is nobody to tell.
+ */
+export function passOver(error: unknown, tell: ((error: UnreadableError) => void) | undefined): string {
+  if (!(error instanceof UnreadableError) || !tell) throw error;
+  tell(error);
+  return error.id;
+}
+
 /** @throws UnreadableError that names the column, the run or job, and the version */
 export function readStored<Value>(
   versions: StoredVersions<Value>,

@@ -1,4 +1,5 @@
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import { passOver } from "@/lib/server/store/read-stored";
 import { listTrainingRuns as listRows } from "@/lib/server/store/training-runs";
 import { cutPage, readCursor } from "../cursor";
 import type { ServiceContext } from "../service-context";
@@ -7,9 +8,9 @@ import { readMoment, toWireTrainingRun } from "./to-wire";
 
 export type ListRunsInput = RunSelection & { cursor?: string | undefined; limit: number };
 
-/** Newest first. */
+/** Newest first. A run that cannot be read is told in the log and takes no other along. */
 export async function listTrainingRuns(
-  { database, caller }: ServiceContext,
+  { database, caller, log }: ServiceContext,
   { cursor, limit, ...selection }: ListRunsInput,
 ): Promise<{ runs: WireTrainingRun[]; next_cursor: string | null }> {
   const rows = await listRows(database.db, {
@@ -19,5 +20,13 @@ export async function listTrainingRuns(
   });
   const { page, nextCursor } = cutPage(rows, limit, ({ runId }) => runId);
   const moment = await readMoment(database.db);
-  return { runs: page.map((row) => toWireTrainingRun(row, moment)), next_cursor: nextCursor };
+  const runs = page.flatMap((row) => {
+    try {
+      return [toWireTrainingRun(row, moment)];
+    } catch (error) {
+      passOver(error, (err) => log.error({ err }, "a run is left out of a list"));
+      return [];
+    }
+  });
+  return { runs, next_cursor: nextCursor };
 }
