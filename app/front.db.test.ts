@@ -103,12 +103,12 @@ describe("the server", () => {
   });
 
   it("ends a stream when its reader goes", async () => {
-    const { doorbell } = api.shared;
-    const { onRun } = doorbell;
+    const { notifications } = api.shared;
+    const { onRun } = notifications;
     let listening = 0;
-    doorbell.onRun = (id, ring) => {
+    notifications.onRun = (id, notify) => {
       listening += 1;
-      const release = onRun(id, ring);
+      const release = onRun(id, notify);
       return () => {
         listening -= 1;
         release();
@@ -124,7 +124,7 @@ describe("the server", () => {
     await expect.poll(() => listening).toBe(1);
     reader.abort();
     await expect.poll(() => listening).toBe(0);
-    doorbell.onRun = onRun;
+    notifications.onRun = onRun;
   });
 
   it("refuses a body that is too large while it is still being sent", async () => {

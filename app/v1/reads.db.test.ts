@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeManifest, writeManifest } from "@/lib/contracts/files/dataset-manifest";
 import { artifact, attempt } from "@/lib/server/db/schema/attempts";
 import { checkpoint, iteration } from "@/lib/server/db/schema/runs";
-import { ringWork } from "@/lib/server/events/append";
+import { notifyWork } from "@/lib/server/events/append";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
 import { formatLogLine } from "@/lib/server/storage/attempt-log-format";
 import { signLink } from "@/lib/server/storage/signed-links";
@@ -183,7 +183,7 @@ describe("the event stream", () => {
     });
     const run = await makeRun(api.database, { projectId });
     const foreign = await makeRun(api.database);
-    // Pausing rings again, should the stream have begun to listen only after the run was made.
+    // Pausing notifies again, should the stream have begun to listen only after the run was made.
     await api.call("POST", `/v1/training-runs/${run.runId}/pause`, { key });
     await reading;
     expect(JSON.parse(found.find(({ event }) => event === "run")?.data ?? "{}")).toMatchObject({
@@ -216,11 +216,11 @@ describe("the event stream", () => {
       await listen("", key),
     ] as const;
     const [all, mayNot, asked] = listeners;
-    // Each rings again, should a stream have begun to listen only later.
+    // Each notifies again, should a stream have begun to listen only later.
     await expect
       .poll(async () => {
         await api.call("PATCH", `/v1/training-runs/${run.runId}`, { key, body: { notes: "seen" } });
-        await api.database.db.transaction((tx) => ringWork(tx));
+        await api.database.db.transaction((tx) => notifyWork(tx));
         return all.found.map(({ event }) => event);
       })
       .toEqual(expect.arrayContaining(["run", "fleet"]));

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "@/lib/server/db/client";
-import { ringRun } from "@/lib/server/events/append";
+import { notifyRun } from "@/lib/server/events/append";
 import { watchedMetric } from "./seed-runs";
 
 /**
@@ -32,7 +32,7 @@ export async function commitIteration({ db }: Database, runId: string, message: 
       values
         (${runId}, ${seq - 1}, 'iteration.started', 'info', ${`before ${message}`}, ${started}, ${actor}, now()),
         (${runId}, ${seq}, 'iteration.completed', 'info', ${message}, ${completed}, ${actor}, now())`);
-    await ringRun(tx, runId, seq);
+    await notifyRun(tx, runId, seq);
     return Date.now();
   });
 }

@@ -5,8 +5,8 @@ import { createDatabase } from "@/lib/server/db/client";
 import { migrateDatabase } from "@/lib/server/db/migrate-database";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { parseEnv } from "@/lib/server/env";
-import { createDoorbell } from "@/lib/server/events/doorbell";
 import { createFleetWatch } from "@/lib/server/events/fleet-watch";
+import { openNotifications } from "@/lib/server/events/notifications";
 import { createCallerWatch } from "@/lib/server/services/caller-watch";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 import { openFolderStorage } from "@/lib/server/storage/folder";
@@ -18,7 +18,7 @@ export async function openServices(): Promise<ServiceContext> {
   const url = process.env.DATABASE_URL ?? "";
   await migrateDatabase(url);
   const database = createDatabase(url);
-  const doorbell = createDoorbell(database);
+  const notifications = openNotifications(database);
   const log = pino({ level: "silent" });
   return {
     env: parseEnv({
@@ -29,8 +29,8 @@ export async function openServices(): Promise<ServiceContext> {
       NEXTAUTH_SECRET: "n".repeat(32),
     }),
     database,
-    doorbell,
-    fleetWatch: createFleetWatch({ database, doorbell, log }),
+    notifications,
+    fleetWatch: createFleetWatch({ database, notifications, log }),
     callerWatch: createCallerWatch({ database, log }),
     storage: openFolderStorage(tmpdir()),
     log,

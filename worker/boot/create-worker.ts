@@ -177,11 +177,11 @@ export function createWorker(deps: WorkerDeps): Worker {
         start("reconcile", pace.reconcileMs, recover),
         start("sweep", pace.sweepMs, () => sweepStorage(ports)),
       );
-      const ring = () => {
+      const notify = () => {
         claims?.wake();
         stops.wake();
       };
-      stopListening = database.listen(workChannel, ring, ring);
+      stopListening = database.listen(workChannel, notify, notify);
       log.info({ workerId, hostId: state.hostId }, "the worker is ready");
     },
     stop: async () => {

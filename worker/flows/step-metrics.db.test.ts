@@ -54,15 +54,15 @@ test("points are there while the trainer runs, and each line once though its wor
   });
   world = await makeWorld({ trainer: curveTrainer(lines(0, 50), lines(50, 60).trimEnd(), gate) });
   const first = await world.startWorker();
-  const rung: string[] = [];
+  const notified: string[] = [];
   world.database.listen(
     runChannel,
-    (payload) => rung.push(payload),
+    (payload) => notified.push(payload),
     () => {},
   );
   const { runId } = await makeRun(world.database, oneIteration);
   await waitUntil(async () => (await readSteps(runId)).length === 50, "the first points are kept");
-  await waitUntil(() => rung.includes(`${runId}:0`), "whoever shows the run is told to read again");
+  await waitUntil(() => notified.includes(`${runId}:0`), "whoever shows the run is told to read again");
   await first.die();
   await world.startWorker();
   goOn();

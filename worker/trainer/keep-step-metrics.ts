@@ -2,7 +2,7 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { systemActor } from "@/lib/core/loop/plan";
 import { cleanText } from "@/lib/core/text/clean-text";
-import { besideEvents, ringRun } from "@/lib/server/events/append";
+import { besideEvents, notifyRun } from "@/lib/server/events/append";
 import { takeTurnIn } from "@/lib/server/loop/turn";
 import {
   countStepPoints,
@@ -124,7 +124,7 @@ async function keepLines(
     }
     await insertStepPoints(tx, { runId, attemptId, iterationIndex: ref.iteration }, points);
     // New points make no event of the run; this tells open pages to read the curves again.
-    if (points.length > 0) await ringRun(tx, runId, besideEvents);
+    if (points.length > 0) await notifyRun(tx, runId, besideEvents);
     return true;
   });
 }

@@ -7,8 +7,8 @@ import { routes } from "@/app/route-table";
 import type { Scope } from "@/lib/core/names";
 import { scopes } from "@/lib/core/names";
 import { parseEnv } from "@/lib/server/env";
-import { createDoorbell } from "@/lib/server/events/doorbell";
 import { createFleetWatch } from "@/lib/server/events/fleet-watch";
+import { openNotifications } from "@/lib/server/events/notifications";
 import { provideAppContext } from "@/lib/server/http/app-context";
 import { keepWatching } from "@/lib/server/http/keep-watching";
 import { makeMatcher } from "@/lib/server/http/match-route";
@@ -54,10 +54,10 @@ export async function createTestApi(
   const dataDir = await mkdtemp(join(tmpdir(), "hardsim-api-"));
   const logged: string[] = [];
   const stopping = new AbortController();
-  const doorbell = createDoorbell(database);
+  const notifications = openNotifications(database);
   const log = pino({ level: "warn" }, { write: (line: string) => logged.push(line) });
   const watches = {
-    fleetWatch: createFleetWatch({ database, doorbell, log }),
+    fleetWatch: createFleetWatch({ database, notifications, log }),
     callerWatch: createCallerWatch({ database, log }),
   };
   if (keepsWatching) keepWatching(watches, stopping.signal);
@@ -73,7 +73,7 @@ export async function createTestApi(
     database,
     // What a test removes it has put just before.
     storage: openFolderStorage(dataDir, { settleMs: 0 }),
-    doorbell,
+    notifications,
     ...watches,
     log,
     stopping: stopping.signal,

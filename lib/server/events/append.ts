@@ -58,18 +58,18 @@ export async function appendEvents(
   return { state, events: numbered };
 }
 
-/** Rung in the place of an event's seq: something beside the run's events changed, such as its name or a curve. */
+/** Stands in a notification in the place of an event's seq: something else of the run changed, such as its name or a curve. */
 export const besideEvents = 0;
 
 /**
  * Heard when the transaction commits. Once a turn, never once an event: a NOTIFY costs half a commit.
  * @param seq of the run's last event, or `besideEvents`
  */
-export async function ringRun(tx: Tx, runId: string, seq: number): Promise<void> {
+export async function notifyRun(tx: Tx, runId: string, seq: number): Promise<void> {
   await tx.execute(sql`select pg_notify(${runChannel}, ${`${runId}:${seq}`})`);
 }
 
 /** There are attempts to claim or to stop, or the queue or a host changed in a way that no event of a run tells of. */
-export async function ringWork(tx: Tx): Promise<void> {
+export async function notifyWork(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_notify(${workChannel}, '')`);
 }

@@ -2,31 +2,31 @@ import type { Logger } from "pino";
 import type { Database, Db } from "@/lib/server/db/client";
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { listGpus, listHosts, listWorkers } from "@/lib/server/store/fleet-views";
-import type { Doorbell, Unsubscribe } from "./doorbell";
+import type { Notifications, Unsubscribe } from "./notifications";
 
 /** What tells the streams of a process that workers, hosts, GPUs or the queue are no longer what they were. */
 export type FleetWatch = {
-  /** Rings at once when somebody rings the doorbell, and after a look that found a change. */
-  onChange: (ring: () => void) => Unsubscribe;
+  /** Notifies at once when the database notifies of the fleet, and after a look that found a change. */
+  onChange: (notify: () => void) => Unsubscribe;
   /**
-   * Looks at workers and hosts once for all who wait, and not at all for nobody. Nobody rings when a worker falls silent,
+   * Looks at workers and hosts once for all who wait, and not at all for nobody. Nothing notifies when a worker falls silent,
    * and a sign of life is no news by itself. Never rejects.
    */
   look: () => Promise<void>;
 };
 
-type Given = { database: Database; doorbell: Doorbell; log: Logger };
+type Given = { database: Database; notifications: Notifications; log: Logger };
 
 const workersLookedAt = 100;
 
-export function createFleetWatch({ database, doorbell, log }: Given): FleetWatch {
-  const rings = new Set<() => void>();
+export function createFleetWatch({ database, notifications, log }: Given): FleetWatch {
+  const listeners = new Set<() => void>();
   /** Of the look before; null: there was none since somebody began to wait. */
   let seen: string | null = null;
   let looking: Promise<void> | null = null;
 
   const lookNow = async (): Promise<void> => {
-    if (rings.size === 0) {
+    if (listeners.size === 0) {
       seen = null;
       return;
     }
@@ -34,7 +34,7 @@ export function createFleetWatch({ database, doorbell, log }: Given): FleetWatch
       const now = await readFleet(database.db);
       const changed = seen !== null && now !== seen;
       seen = now;
-      if (changed) for (const ring of rings) ring();
+      if (changed) for (const notify of listeners) notify();
     } catch (error) {
       // A fleet that cannot be read has not changed; the next look compares with what was seen last.
       if (!isDatabaseAway(error)) log.error({ err: error }, "workers and hosts could not be looked at");
@@ -49,15 +49,15 @@ export function createFleetWatch({ database, doorbell, log }: Given): FleetWatch
   };
 
   return {
-    onChange: (ring) => {
-      const own = () => ring();
-      rings.add(own);
-      const silence = doorbell.onFleet(own);
+    onChange: (notify) => {
+      const own = () => notify();
+      listeners.add(own);
+      const unsubscribe = notifications.onFleet(own);
       // What later looks are compared with.
-      if (rings.size === 1) void look();
+      if (listeners.size === 1) void look();
       return () => {
-        rings.delete(own);
-        silence();
+        listeners.delete(own);
+        unsubscribe();
       };
     },
     look,

@@ -11,18 +11,18 @@ import { recordReconciliation, setDraining } from "@/lib/server/store/hosts";
 import { heartbeat, stopWorker } from "@/lib/server/store/workers";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
-import { besideEvents, ringRun, ringWork } from "./append";
-import { createDoorbell, type Doorbell } from "./doorbell";
+import { besideEvents, notifyRun, notifyWork } from "./append";
 import { createFleetWatch } from "./fleet-watch";
+import { type Notifications, openNotifications } from "./notifications";
 import { tailFleet } from "./tail-fleet";
 import { withFleet } from "./with-fleet";
 
 let database: TestDatabase;
-let doorbell: Doorbell;
+let notifications: Notifications;
 beforeAll(async () => {
   database = await createTestDatabase();
-  const bell = createDoorbell(database);
-  doorbell = bell;
+  const bell = openNotifications(database);
+  notifications = bell;
   await new Promise<void>((resolve) => bell.onFleet(resolve)); // it listens
 });
 afterAll(async () => database.close());
@@ -48,7 +48,7 @@ function follow(): { frames: () => number; lookAgain: () => Promise<void> } {
     },
   });
   const { signal } = leaving;
-  const fleetWatch = createFleetWatch({ database: watched, doorbell, log });
+  const fleetWatch = createFleetWatch({ database: watched, notifications, log });
   void keepLooking(fleetWatch.look, 5, signal);
   void (async () => {
     for await (const _ of tailFleet({ fleetWatch, signal, restMs: 0 })) frames += 1;
@@ -112,7 +112,7 @@ test("what keeps a worker from its work, a host that is away and what a reconcil
   await expect.poll(frames).toBe(drained + 1);
 });
 
-test("work that is queued, claimed or dropped rings; a curve that grows does not", async () => {
+test("work that is queued, claimed or dropped notifies; a curve that grows does not", async () => {
   const { workerId, hostId } = await makeWorker(database);
   const { frames, lookAgain } = follow();
   await lookAgain();
@@ -121,7 +121,7 @@ test("work that is queued, claimed or dropped rings; a curve that grows does not
   await expect.poll(frames).toBeGreaterThan(before);
   await lookAgain();
   const queued = frames();
-  await database.db.transaction((tx) => ringRun(tx, run.runId, besideEvents));
+  await database.db.transaction((tx) => notifyRun(tx, run.runId, besideEvents));
   await lookAgain();
   expect(frames()).toBe(queued);
   await claimTrainer(database, { workerId, hostId, leaseMs: 60_000, cpuTrainerSlots: 1 });
@@ -129,7 +129,7 @@ test("work that is queued, claimed or dropped rings; a curve that grows does not
   await expect.poll(frames).toBeGreaterThan(queued);
   await lookAgain();
   const ended = frames();
-  await database.db.transaction((tx) => ringWork(tx));
+  await database.db.transaction((tx) => notifyWork(tx));
   await expect.poll(frames).toBe(ended + 1);
 });
 
@@ -137,16 +137,16 @@ test("quick changes come as one", async () => {
   const frames: number[] = [];
   const tail = (async () => {
     const { signal } = leaving;
-    const fleetWatch = createFleetWatch({ database, doorbell, log });
+    const fleetWatch = createFleetWatch({ database, notifications, log });
     for await (const _ of tailFleet({ fleetWatch, signal, restMs: 60_000 })) frames.push(performance.now());
   })();
   await expect
     .poll(async () => {
-      await database.db.transaction((tx) => ringWork(tx));
+      await database.db.transaction((tx) => notifyWork(tx));
       return frames.length;
     })
     .toBe(1);
-  for (let ring = 0; ring < 5; ring += 1) await database.db.transaction((tx) => ringWork(tx));
+  for (let times = 0; times < 5; times += 1) await database.db.transaction((tx) => notifyWork(tx));
   leaving.abort();
   await tail;
   expect(frames).toHaveLength(1);
@@ -154,18 +154,18 @@ test("quick changes come as one", async () => {
 
 test("beside another tail it begins and ends with it, and a failure of that one is told", async () => {
   let waiting = 0;
-  const counted: Doorbell = {
-    ...doorbell,
-    onFleet: (ring) => {
+  const counted: Notifications = {
+    ...notifications,
+    onFleet: (notify) => {
       waiting += 1;
-      const release = doorbell.onFleet(ring);
+      const release = notifications.onFleet(notify);
       return () => {
         waiting -= 1;
         release();
       };
     },
   };
-  const fleetWatch = createFleetWatch({ database, doorbell: counted, log });
+  const fleetWatch = createFleetWatch({ database, notifications: counted, log });
   const given = { fleetWatch, signal: leaving.signal };
   const seen: unknown[] = [];
   for await (const frame of withFleet(async function* () {

@@ -15,7 +15,7 @@ export type TailFleet = {
 export async function* tailFleet(given: TailFleet): AsyncGenerator<FleetFrame, void, void> {
   const { fleetWatch, signal, restMs = 2_000 } = given;
   const wake = createWake();
-  const unsubscribe = fleetWatch.onChange(wake.ring);
+  const unsubscribe = fleetWatch.onChange(wake.notify);
   try {
     while ((await wake.wait(null, signal)) !== "aborted") {
       yield { kind: "fleet" };

@@ -3,7 +3,7 @@ import type { Database, Db } from "@/lib/server/db/client";
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import { type ChangedRun, changedRunColumns } from "./changed-run";
-import type { Doorbell } from "./doorbell";
+import type { Notifications } from "./notifications";
 import { type TailPace, tailPace } from "./tail";
 import { createWake } from "./wake";
 
@@ -11,7 +11,7 @@ export type RunsTailFrame = { kind: "run"; run: ChangedRun } | { kind: "heartbea
 
 export type TailRuns = {
   database: Database;
-  doorbell: Doorbell;
+  notifications: Notifications;
   /** Only runs of these projects; null: of all. */
   projectIds: readonly string[] | null;
   signal: AbortSignal;
@@ -26,14 +26,14 @@ const runsAtOnce = 500;
  * and reads the lists again.
  */
 export async function* tailRuns(given: TailRuns): AsyncGenerator<RunsTailFrame, void, void> {
-  const { database, doorbell, projectIds, signal, pace = tailPace } = given;
+  const { database, notifications, projectIds, signal, pace = tailPace } = given;
   const wake = createWake();
   const changed = new Set<string>();
   let missed = false;
-  const unsubscribe = doorbell.onAnyRun((runId) => {
+  const unsubscribe = notifications.onAnyRun((runId) => {
     if (runId === null) missed = true;
     else changed.add(runId);
-    wake.ring();
+    wake.notify();
   });
   const endsAt = performance.now() + pace.longestMs;
   try {
@@ -44,7 +44,7 @@ export async function* tailRuns(given: TailRuns): AsyncGenerator<RunsTailFrame, 
       if (woken === "aborted") return;
       const runIds = [...changed].slice(0, runsAtOnce);
       for (const runId of runIds) changed.delete(runId);
-      if (changed.size > 0) wake.ring();
+      if (changed.size > 0) wake.notify();
       const runs = await readRuns(database.db, runIds, projectIds);
       if (runs === null) return;
       for (const run of runs) yield { kind: "run", run };

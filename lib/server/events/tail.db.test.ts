@@ -7,17 +7,17 @@ import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
 import { playRun } from "@/lib/testing/play-run";
 import { openProxySocket } from "@/lib/testing/proxy-socket";
-import { besideEvents, ringRun } from "./append";
-import { createDoorbell, type Doorbell } from "./doorbell";
+import { besideEvents, notifyRun } from "./append";
+import { type Notifications, openNotifications } from "./notifications";
 import { type TailFrame, tailRun } from "./tail";
 import { tailRuns } from "./tail-runs";
 
 let database: TestDatabase;
-let doorbell: Doorbell;
+let notifications: Notifications;
 beforeAll(async () => {
   database = await createTestDatabase();
-  const bell = createDoorbell(database);
-  doorbell = bell;
+  const bell = openNotifications(database);
+  notifications = bell;
   await new Promise((resolve) => bell.onAnyRun(resolve)); // it listens
 });
 afterAll(async () => database.close());
@@ -47,7 +47,7 @@ test("no event is lost or doubled under eight writers, and the end comes after t
   const run = await makeRun(database);
   const { signal } = new AbortController();
   const tails = Array.from({ length: 3 }, () =>
-    collect(tailRun({ database, doorbell, runId: run.runId, after: 0, signal, pace })),
+    collect(tailRun({ database, notifications, runId: run.runId, after: 0, signal, pace })),
   );
   await Promise.all(
     upTo(8).map(async (writer) => {
@@ -67,8 +67,8 @@ test("a tail resumes after its seq", async () => {
   const { workerId, hostId } = await makeWorker(database);
   await playRun(database, { runId: run.runId, workerId, hostId });
   const { signal } = new AbortController();
-  const whole = await collect(tailRun({ database, doorbell, runId: run.runId, after: 0, signal, pace }));
-  const rest = await collect(tailRun({ database, doorbell, runId: run.runId, after: 10, signal, pace }));
+  const whole = await collect(tailRun({ database, notifications, runId: run.runId, after: 0, signal, pace }));
+  const rest = await collect(tailRun({ database, notifications, runId: run.runId, after: 10, signal, pace }));
   expect(rest.seqs).toEqual(whole.seqs.slice(10));
   expect(rest.last).toEqual(whole.last);
 });
@@ -78,7 +78,7 @@ test("a tail of a live run ends by itself without an end frame, after heartbeats
   const { signal } = new AbortController();
   const quick = { heartbeatMs: 10, longestMs: 60, retryMs: 10 };
   const { last } = await collect(
-    tailRun({ database, doorbell, runId: run.runId, after: 0, signal, pace: quick }),
+    tailRun({ database, notifications, runId: run.runId, after: 0, signal, pace: quick }),
   );
   expect(last).toEqual({ kind: "heartbeat" });
 });
@@ -92,7 +92,7 @@ test("a quiet run's tail sends heartbeats and asks the database nothing for them
   let ofFirst = 0;
   const tail = tailRun({
     database,
-    doorbell,
+    notifications,
     runId: run.runId,
     after: run.eventSeq,
     signal: leaving.signal,
@@ -112,9 +112,9 @@ test("a quiet run's tail sends heartbeats and asks the database nothing for them
 test("what changed beside the events comes as the run it is now, with the seq as before", async () => {
   const run = await makeRun(database);
   const { signal } = new AbortController();
-  const tail = tailRun({ database, doorbell, runId: run.runId, after: run.eventSeq, signal, pace });
+  const tail = tailRun({ database, notifications, runId: run.runId, after: run.eventSeq, signal, pace });
   const next = tail.next();
-  await database.db.transaction((tx) => ringRun(tx, run.runId, besideEvents));
+  await database.db.transaction((tx) => notifyRun(tx, run.runId, besideEvents));
   expect((await next).value).toEqual({
     kind: "run",
     run: expect.objectContaining({ runId: run.runId, seq: run.eventSeq, status: "queued" }),
@@ -129,7 +129,7 @@ test("a tail ends when its reader leaves", async () => {
   const run = await makeRun(database);
   const leaving = new AbortController();
   const tail = collect(
-    tailRun({ database, doorbell, runId: run.runId, after: run.eventSeq, signal: leaving.signal, pace }),
+    tailRun({ database, notifications, runId: run.runId, after: run.eventSeq, signal: leaving.signal, pace }),
   );
   leaving.abort();
   expect(await tail).toEqual({ seqs: [], last: null });
@@ -138,11 +138,11 @@ test("a tail ends when its reader leaves", async () => {
 test("Postgres away for a while: the tail goes on where it was, and turns are taken again", async () => {
   const proxy = await openProxySocket(database.url);
   const through = createDatabase(proxy.url, { max: 4 });
-  const bell = createDoorbell(through);
+  const bell = openNotifications(through);
   const run = await makeRun(database);
   const { signal } = new AbortController();
   const tail = collect(
-    tailRun({ database: through, doorbell: bell, runId: run.runId, after: 0, signal, pace }),
+    tailRun({ database: through, notifications: bell, runId: run.runId, after: 0, signal, pace }),
   );
   await warn(run.runId, "before", through);
   proxy.cut();
@@ -169,7 +169,7 @@ test("the stream of all runs tells of the asked projects' runs only", async () =
   const reading = (async () => {
     const frames = tailRuns({
       database,
-      doorbell,
+      notifications,
       projectIds: [mine.projectId],
       signal: leaving.signal,
       pace,

@@ -5,7 +5,7 @@ import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { runEvent, trainingRun } from "@/lib/server/db/schema/runs";
 import { besideEvents } from "./append";
 import { type ChangedRun, changedRunColumns } from "./changed-run";
-import type { Doorbell } from "./doorbell";
+import type { Notifications } from "./notifications";
 import { createWake, type Wake } from "./wake";
 
 export type RunEventRow = typeof runEvent.$inferSelect;
@@ -26,7 +26,7 @@ export const tailPace: TailPace = { heartbeatMs: 15_000, longestMs: 90_000, retr
 
 export type TailRun = {
   database: Database;
-  doorbell: Doorbell;
+  notifications: Notifications;
   runId: string;
   /** The seq after which to begin; 0 for all of it. */
   after: number;
@@ -42,12 +42,12 @@ const rowsAtOnce = 500;
  * while is waited for.
  */
 export async function* tailRun(given: TailRun): AsyncGenerator<TailFrame, void, void> {
-  const { database, doorbell, runId, signal, pace = tailPace } = given;
+  const { database, notifications, runId, signal, pace = tailPace } = given;
   const wake = createWake();
   let changedBeside = false;
-  const unsubscribe = doorbell.onRun(runId, (rungSeq) => {
-    changedBeside ||= rungSeq === besideEvents;
-    wake.ring();
+  const unsubscribe = notifications.onRun(runId, (notifiedSeq) => {
+    changedBeside ||= notifiedSeq === besideEvents;
+    wake.notify();
   });
   const endsAt = performance.now() + pace.longestMs;
   let seq = given.after;
@@ -79,8 +79,8 @@ export async function* tailRun(given: TailRun): AsyncGenerator<TailFrame, void, 
 }
 
 /**
- * Nothing is read again for a heartbeat: what happens rings, and what rang while the database was away is rung again.
- * So a quiet run's stream asks the database nothing. Returns when it is rung, when its time is over, or when the signal
+ * Nothing is read again for a heartbeat: what happens notifies, and after the database was away everybody is notified.
+ * So a quiet run's stream asks the database nothing. Returns when it is notified, when its time is over, or when the signal
  * aborts.
  */
 async function* beatUntilRung(

@@ -1,21 +1,21 @@
 export type Wake = {
   /** Remembered until the next wait. */
-  ring: () => void;
-  /** Resolves when it was rung since the last wait, after `ms` (null: never), or when the signal aborts. */
-  wait: (ms: number | null, signal: AbortSignal) => Promise<"rung" | "timeout" | "aborted">;
+  notify: () => void;
+  /** Resolves when it was notified since the last wait, after `ms` (null: never), or when the signal aborts. */
+  wait: (ms: number | null, signal: AbortSignal) => Promise<"notified" | "timeout" | "aborted">;
 };
 
-/** For one waiter: subscribe `ring`, read, then wait: what happens while reading is not missed. */
+/** For one waiter: subscribe `notify`, read, then wait: what happens while reading is not missed. */
 export function createWake(): Wake {
-  let rung = false;
+  let notified = false;
   let notify: (() => void) | null = null;
   return {
-    ring: () => {
-      rung = true;
+    notify: () => {
+      notified = true;
       notify?.();
     },
     wait: async (ms, signal) => {
-      if (!rung && !signal.aborted) {
+      if (!notified && !signal.aborted) {
         await new Promise<void>((resolve) => {
           const done = () => {
             clearTimeout(timer);
@@ -29,9 +29,9 @@ export function createWake(): Wake {
         });
       }
       if (signal.aborted) return "aborted";
-      if (!rung) return "timeout";
-      rung = false;
-      return "rung";
+      if (!notified) return "timeout";
+      notified = false;
+      return "notified";
     },
   };
 }

@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import pino from "pino";
 import { createDatabase } from "@/lib/server/db/client";
 import { env as readEnv } from "@/lib/server/env";
-import { createDoorbell } from "@/lib/server/events/doorbell";
 import { createFleetWatch } from "@/lib/server/events/fleet-watch";
+import { openNotifications } from "@/lib/server/events/notifications";
 import { createCallerWatch } from "@/lib/server/services/caller-watch";
 import type { Shared } from "@/lib/server/services/service-context";
 import { openFolderStorage } from "@/lib/server/storage/folder";
@@ -44,9 +44,9 @@ function makeContext(): Held {
   const database = createDatabase(env.DATABASE_URL, { onTransaction: webMetrics().observeTransaction });
   const stopping = new AbortController();
   const dataDir = resolve(env.HARDSIM_DATA_DIR);
-  const doorbell = createDoorbell(database);
+  const notifications = openNotifications(database);
   const watches = {
-    fleetWatch: createFleetWatch({ database, doorbell, log }),
+    fleetWatch: createFleetWatch({ database, notifications, log }),
     callerWatch: createCallerWatch({ database, log }),
   };
   keepWatching(watches, stopping.signal);
@@ -55,7 +55,7 @@ function makeContext(): Held {
       env: { ...env, HARDSIM_DATA_DIR: dataDir },
       database,
       storage: openFolderStorage(dataDir),
-      doorbell,
+      notifications,
       ...watches,
       log,
       stopping: stopping.signal,

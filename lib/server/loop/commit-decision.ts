@@ -5,7 +5,7 @@ import type { RunState } from "@/lib/core/loop/state";
 import type { Attachments } from "@/lib/server/attempts/attachments";
 import type { Tx } from "@/lib/server/db/client";
 import { trainingRun } from "@/lib/server/db/schema/runs";
-import { appendEvents, type NumberedEvent, ringRun, ringWork } from "@/lib/server/events/append";
+import { appendEvents, type NumberedEvent, notifyRun, notifyWork } from "@/lib/server/events/append";
 import type { AttemptRow } from "@/lib/server/store/attempts";
 import { writeAttempts } from "./write-attempts";
 import { writeIterations } from "./write-iterations";
@@ -26,7 +26,7 @@ type Given = {
   attachments?: Attachments | undefined;
 };
 
-/** Writes what was decided: events, state, the rows that follow from the events, and orders, and rings the doorbells. */
+/** Writes what was decided: events, state, the rows that follow from the events, and orders, and notifies whoever waits. */
 export async function commitDecision(
   tx: Tx,
   { run, state: before, decision, actor, nowMs, attempt, attachments }: Given,
@@ -50,7 +50,7 @@ export async function commitDecision(
   await writeAttempts(tx, runId, decision.events, now, attachments);
   if (attempt) await writeResults(tx, decision.events, { run, attempt, iterations, attachments, now });
   await writeOrders(tx, run, decision.orders, now);
-  if (events.length > 0) await ringRun(tx, runId, eventSeq);
-  if (decision.orders.length > 0) await ringWork(tx);
+  if (events.length > 0) await notifyRun(tx, runId, eventSeq);
+  if (decision.orders.length > 0) await notifyWork(tx);
   return { state, events };
 }

@@ -12,7 +12,7 @@ import { settleAttempt } from "@/lib/server/attempts/settle";
 import type { Database, Tx } from "@/lib/server/db/client";
 import { readDatabaseTime } from "@/lib/server/db/clock";
 import { attempt } from "@/lib/server/db/schema/attempts";
-import { ringWork } from "@/lib/server/events/append";
+import { notifyWork } from "@/lib/server/events/append";
 import type { AttemptRow } from "@/lib/server/store/attempts";
 import { type JobRow, lockJob, updateJob } from "@/lib/server/store/jobs";
 import { readJobState } from "@/lib/server/store/stored-job";
@@ -76,7 +76,7 @@ export async function takeTurnOfJob(
   // First: the next attempt can only be ordered once this one is over.
   if (row) await recordNews(tx, row, input, { verdict, attachments, now });
   // Also a claim and an end: a job has no events, and both change the queue.
-  await ringWork(tx);
+  await notifyWork(tx);
   const ended = state.phase.kind === "ended" ? state.phase : null;
   await updateJob(tx, job.jobId, {
     state,

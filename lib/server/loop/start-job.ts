@@ -3,7 +3,7 @@ import { initialJobState, jobStatus } from "@/lib/core/jobs/job-state";
 import type { Actor } from "@/lib/core/loop/plan";
 import type { Tx } from "@/lib/server/db/client";
 import { readDatabaseTime } from "@/lib/server/db/clock";
-import { ringWork } from "@/lib/server/events/append";
+import { notifyWork } from "@/lib/server/events/append";
 import { newId } from "@/lib/server/new-id";
 import { insertJob, type JobRow } from "@/lib/server/store/jobs";
 import { storeJob } from "@/lib/server/store/stored-job";
@@ -37,6 +37,6 @@ export async function startJob(
     },
   });
   await writeJobOrders(tx, row, [{ kind: "start", attempt: 1, delayMs: 0, priorFailures: 0 }], now);
-  await ringWork(tx);
+  await notifyWork(tx);
   return row;
 }

@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import type { Database } from "@/lib/server/db/client";
 import type { Env } from "@/lib/server/env";
-import type { Doorbell } from "@/lib/server/events/doorbell";
 import type { FleetWatch } from "@/lib/server/events/fleet-watch";
+import type { Notifications } from "@/lib/server/events/notifications";
 import type { Storage } from "@/lib/server/storage/port";
 import type { Caller } from "./caller";
 import type { CallerWatch } from "./caller-watch";
@@ -12,7 +12,7 @@ export type Shared = {
   env: Env;
   database: Database;
   storage: Storage;
-  doorbell: Doorbell;
+  notifications: Notifications;
   /** One of each for all streams of the process; whoever makes them has them look. */
   fleetWatch: FleetWatch;
   callerWatch: CallerWatch;

@@ -109,7 +109,7 @@ export class FakeHost {
     void Promise.race([this.#runProgram(container, program), killed]).then((exit) =>
       this.#end(container, exit),
     );
-    this.#ring();
+    this.#wake();
   }
 
   async #runProgram(container: FakeContainer, program: FakeProgram | undefined): Promise<FakeExit> {
@@ -125,7 +125,7 @@ export class FakeHost {
         stream,
         text,
       });
-      this.#ring();
+      this.#wake();
     };
     try {
       if (program === undefined) throw new Error(`no program for image ${spec.image}`);
@@ -154,10 +154,10 @@ export class FakeHost {
       startedAt: container.startedAt,
       finishedAt: this.readClock(),
     };
-    this.#ring();
+    this.#wake();
   }
 
-  #ring(): void {
+  #wake(): void {
     this.#changes.emit("change");
   }
 }

@@ -17,8 +17,8 @@ export async function openRunTail(
   signal: AbortSignal,
 ): Promise<Frames<TailFrame>> {
   await requireRun(context, runId);
-  const { database, doorbell } = context;
-  const open = (until: AbortSignal) => tailRun({ database, doorbell, runId, after, signal: until });
+  const { database, notifications } = context;
+  const open = (until: AbortSignal) => tailRun({ database, notifications, runId, after, signal: until });
   return fleet ? addFleet(context, open, signal) : open(signal);
 }
 
@@ -28,10 +28,14 @@ export function openRunsTail(
   { projectId }: { projectId?: string | undefined },
   signal: AbortSignal,
 ): Frames<RunsTailFrame> {
-  const { database, doorbell, caller } = context;
+  const { database, notifications, caller } = context;
   const projects = narrowProjects(caller, "training:read", projectId);
   const projectIds = projects === "all" ? null : projects;
-  return addFleet(context, (until) => tailRuns({ database, doorbell, projectIds, signal: until }), signal);
+  return addFleet(
+    context,
+    (until) => tailRuns({ database, notifications, projectIds, signal: until }),
+    signal,
+  );
 }
 
 function addFleet<Frame>(

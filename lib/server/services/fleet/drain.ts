@@ -1,4 +1,4 @@
-import { ringWork } from "@/lib/server/events/append";
+import { notifyWork } from "@/lib/server/events/append";
 import { setDraining } from "@/lib/server/store/hosts";
 import { notFound } from "../app-error";
 import { hasScope, scopeMissing } from "../caller";
@@ -12,7 +12,7 @@ export async function drainHost(
   if (!hasScope(caller, "admin")) throw scopeMissing("admin");
   await database.db.transaction(async (tx) => {
     if (!(await setDraining(tx, hostId, draining))) throw notFound("host", hostId);
-    await ringWork(tx);
+    await notifyWork(tx);
   });
   return { host_id: hostId, draining };
 }

@@ -31,7 +31,7 @@ export async function openLogTail(
 }
 
 async function* follow(
-  { database, doorbell }: ServiceContext,
+  { database, notifications }: ServiceContext,
   { runId, attemptId, folder, start }: AttemptInput & { folder: string; start: number },
   signal: AbortSignal,
 ): AsyncGenerator<LogFrame, void, void> {
@@ -41,7 +41,7 @@ async function* follow(
   let mayHaveEnded = true;
   let isLive = true;
   // An attempt ends with an event of its run, so a quiet one's stream asks the database nothing.
-  const unsubscribe = doorbell.onRun(runId, () => {
+  const unsubscribe = notifications.onRun(runId, () => {
     mayHaveEnded = true;
   });
   try {

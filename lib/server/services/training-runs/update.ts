@@ -2,7 +2,7 @@ import type { RunChanges } from "@/lib/contracts/run-changes";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs";
 import type { Limits } from "@/lib/core/loop/plan";
 import type { Tx } from "@/lib/server/db/client";
-import { besideEvents, ringRun } from "@/lib/server/events/append";
+import { besideEvents, notifyRun } from "@/lib/server/events/append";
 import { lockRun } from "@/lib/server/loop/lock-run";
 import { takeTurnIn } from "@/lib/server/loop/turn";
 import { readState } from "@/lib/server/store/stored-run";
@@ -29,8 +29,8 @@ export async function updateTrainingRun(
     await updateRunTexts(tx, runId, texts);
     const after = await lockRun(tx, runId);
     if (!after) throw notFound("training run", runId);
-    // Limits have rung with their event; a name or a note is none.
-    await ringRun(tx, runId, besideEvents);
+    // A change of limits is an event, which notifies by itself; a name or a note is none.
+    await notifyRun(tx, runId, besideEvents);
     return toWireTrainingRun(after, await readMoment(tx));
   });
 }
