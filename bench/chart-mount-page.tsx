@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import { ChartFigure } from "@/components/charts/chart-figure";
 import { prepareChart } from "@/components/charts/prepare-chart";
 import { PlainLineChart } from "@/components/charts/testing/plain-line-chart";
-import { listMetrics } from "@/lib/contracts/metrics";
+import { listMetrics } from "@/lib/contracts/metrics/list";
 
 const widthPx = 960;
 const heightPx = 300;

@@ -1,4 +1,4 @@
-import type { WireProject } from "@/lib/contracts/projects";
+import type { WireProject } from "@/lib/contracts/projects/project";
 import { projectsWith } from "@/lib/server/services/caller";
 import { listProjects } from "@/lib/server/services/projects/list";
 import type { ServiceContext } from "@/lib/server/services/service-context";

@@ -1,4 +1,4 @@
-import { getMetrics } from "@/lib/contracts/system";
+import { getMetrics } from "@/lib/contracts/system/read-metrics";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { webMetrics } from "@/lib/server/http/web-metrics";
 import { readCounts } from "@/lib/server/services/system/read-counts";

@@ -1,4 +1,4 @@
-import { getReadiness } from "@/lib/contracts/system";
+import { getReadiness } from "@/lib/contracts/system/read-readiness";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { readReadiness } from "@/lib/server/services/system/read-readiness";
 

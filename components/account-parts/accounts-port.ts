@@ -1,7 +1,10 @@
 import type { ActionResult } from "@/lib/client/action-result";
-import type { WireApiKey, WireApiKeyCreated } from "@/lib/contracts/api-keys";
-import type { WireInvitedMember, WireMember, WirePasswordLink } from "@/lib/contracts/members";
-import type { WireProject } from "@/lib/contracts/projects";
+import type { WireApiKey } from "@/lib/contracts/api-keys/api-key";
+import type { WireApiKeyCreated } from "@/lib/contracts/api-keys/create";
+import type { WirePasswordLink } from "@/lib/contracts/members/create-password-link";
+import type { WireInvitedMember } from "@/lib/contracts/members/invite";
+import type { WireMember } from "@/lib/contracts/members/member";
+import type { WireProject } from "@/lib/contracts/projects/project";
 
 /** The server actions of the pages: each calls the verb of `/v1` and answers its value or its refusal. */
 export type KeysPort = {

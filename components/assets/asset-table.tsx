@@ -16,7 +16,7 @@ import { ActionsTh, CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { useToast } from "@/components/ui/toast";
 import { assetListsKey } from "@/lib/client/queries/assets";
-import type { WireAsset } from "@/lib/contracts/assets";
+import type { WireAsset } from "@/lib/contracts/assets/asset";
 import type { AssetsPort } from "./assets-port";
 
 /** One row an asset; what can be done with it stands at its end. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { WirePresignedUpload } from "@/lib/contracts/inputs";
+import type { WirePresignedUpload } from "@/lib/contracts/assets/presign";
 import { sendUpload, type UploadPorts } from "./send-upload";
 
 const sha256 = "ab".repeat(32);

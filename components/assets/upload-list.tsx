@@ -7,7 +7,7 @@ import { Icon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
 import { Section } from "@/components/ui/section";
 import { ShortHash } from "@/components/ui/short-id";
-import { assetUri } from "@/lib/contracts/assets";
+import { assetUri } from "@/lib/contracts/assets/asset";
 import { isUnderWay, shareSent, type Upload } from "./upload-state";
 
 /** The uploads of this visit: how far each of them is, and its checksum when it has arrived. */

@@ -9,7 +9,7 @@ import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import { joinClasses } from "@/components/ui/join-classes";
 import { Select } from "@/components/ui/select";
-import { assetKindSchema, inputLimits } from "@/lib/contracts/inputs";
+import { assetKindSchema, inputLimits } from "@/lib/contracts/assets/input";
 import { knownKinds } from "./known-kinds";
 import type { UploadTarget } from "./upload-state";
 

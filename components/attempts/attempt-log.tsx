@@ -10,7 +10,7 @@ import { FailureView } from "@/components/page-parts/failure-view";
 import { LiveState } from "@/components/page-parts/live-state";
 import { isLiveAttempt } from "@/components/run-model/read-iteration-state";
 import { logAddress } from "@/components/run-model/run-address";
-import type { WireAttempt } from "@/lib/contracts/iterations";
+import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
 
 /** The log under an attempt: its end at once, new lines as they are written, the rest by scrolling up. */
 export function AttemptLog({

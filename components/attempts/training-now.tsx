@@ -8,9 +8,10 @@ import { noneMark } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
 import { describeUse } from "@/components/workers/describe-use";
 import { fleetQuery } from "@/lib/client/queries/fleet";
-import type { WireFleet } from "@/lib/contracts/fleet";
-import type { WireAttempt, WireIteration } from "@/lib/contracts/iterations";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
+import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { AttemptLog } from "./attempt-log";
 
 /** The trainer that runs at this moment, with the end of its log; nothing when none does. */

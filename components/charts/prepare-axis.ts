@@ -3,7 +3,7 @@ import { nameIteration } from "@/components/charts/format-metric";
 import { listAmounts, listDurationTicks, listIndexTicks } from "@/components/charts/list-ticks";
 import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber, noBreakSpace } from "@/components/ui/format-number";
-import type { MetricAxis } from "@/lib/contracts/metrics";
+import type { MetricAxis } from "@/lib/contracts/metrics/series";
 
 /** A horizontal axis: bounds, and the places that get a label. Iterations have half a place of room at both ends. */
 export type AxisScale = { axis: MetricAxis } & Scale;

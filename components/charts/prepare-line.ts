@@ -1,6 +1,6 @@
 import { type DrawnPoint, foldPoints, type PlacedPoint } from "@/components/charts/fold-points";
 import { smoothValues } from "@/components/charts/smooth-values";
-import type { MetricAxis } from "@/lib/contracts/metrics";
+import type { MetricAxis } from "@/lib/contracts/metrics/series";
 import type { MetricMode } from "@/lib/core/loop/plan";
 import { type MetricValue, toNumber } from "@/lib/core/metrics/metric-value";
 import { isImprovement } from "@/lib/core/metrics/watch";

@@ -13,8 +13,8 @@ import { Labels } from "@/components/ui/label";
 import { ShortHash } from "@/components/ui/short-id";
 import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
-import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { DownloadButton } from "./download-button";
 import { PinButton } from "./pin-button";
 

@@ -9,8 +9,8 @@ import { ShortHash } from "@/components/ui/short-id";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Age } from "@/components/ui/time";
 import { latestCheckpointQuery } from "@/lib/client/queries/checkpoints";
-import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { DownloadButton } from "./download-button";
 
 /** The newest checkpoint to take away, and the best one beside it when that is another. */

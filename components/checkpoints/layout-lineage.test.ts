@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { widthInDejaVu } from "@/components/charts/testing/width-in-dejavu";
 import { makeWireIteration, makeWireRun } from "@/lib/client/testing/make-wire";
-import type { WireIteration } from "@/lib/contracts/iterations";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { forkGapPx, type LineageLabel, layoutLineage } from "./layout-lineage";
 import { prepareLineage } from "./prepare-lineage";
 

@@ -12,7 +12,7 @@ import { ShortHash } from "@/components/ui/short-id";
 import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { partialArtifactsQuery, readArtifactUrl } from "@/lib/client/queries/artifacts";
-import type { WireArtifact } from "@/lib/contracts/artifacts";
+import type { WireArtifact } from "@/lib/contracts/artifacts/artifact";
 import { FileDownloadButton } from "./file-download-button";
 
 /** Files of attempts that did not complete. They are no part of the lineage, and a fork may start from one. */

@@ -9,8 +9,8 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
 import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
-import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 /** Marks a checkpoint as one to keep, or lets it go again. */
 export function PinButton({

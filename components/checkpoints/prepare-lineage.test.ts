@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeWireIteration, makeWireRun } from "@/lib/client/testing/make-wire";
-import type { WireIteration } from "@/lib/contracts/iterations";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import { prepareLineage } from "./prepare-lineage";
 
 const ended = "2026-11-24T02:00:00.000Z";

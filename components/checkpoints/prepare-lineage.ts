@@ -1,8 +1,8 @@
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
 import { formatId } from "@/components/ui/format-id";
-import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
-import type { WireIteration } from "@/lib/contracts/iterations";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 export type LineageNode = {
   column: number;

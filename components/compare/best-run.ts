@@ -1,4 +1,4 @@
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { toNumber } from "@/lib/core/metrics/metric-value";
 
 type Compared = Pick<WireTrainingRun, "run_id" | "best" | "watched_metric">;

@@ -5,7 +5,7 @@ import { readMetricsPlace } from "@/components/metrics/metrics-place";
 import { useMetricKeys } from "@/components/metrics/use-metric-keys";
 import { comparedAtMost } from "@/components/run-model/compare-address";
 import { useSearch } from "@/components/ui/use-search";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { iterationAxes } from "@/lib/core/metrics/place-iterations";
 
 /** Every chosen metric with all runs in it. */

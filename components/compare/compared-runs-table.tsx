@@ -8,7 +8,7 @@ import { noneMark } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
 import { CellNote, RowLink, Table, Td, Th, Tr } from "@/components/ui/table";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { findBestRun } from "./best-run";
 
 /** What each run came to and what it cost. */

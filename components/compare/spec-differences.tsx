@@ -2,7 +2,7 @@ import { LineSign } from "@/components/charts/line-look";
 import { noneMark } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { compareSpecs } from "./compare-specs";
 
 /** The fields in which the resolved specs differ; what is the same in all is left out. */

@@ -1,5 +1,5 @@
 import type { FieldError } from "@/lib/contracts/problems";
-import { resolveSpec, type SpecRules } from "@/lib/contracts/resolve-spec";
+import { resolveSpec, type SpecRules } from "@/lib/contracts/spec/resolve-spec";
 import { steps } from "@/lib/contracts/spec/rollout-fields";
 import { type ResolvedSpec, trainingRunBodySchema } from "@/lib/contracts/spec/run-spec";
 import { describeIssues } from "@/lib/contracts/strict-object";

@@ -8,8 +8,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Age } from "@/components/ui/time";
 import { readFailure } from "@/lib/client/api-error";
 import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
-import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { describeCheckpoint } from "./describe-checkpoint";
 import type { PickedCheckpoint } from "./picked-checkpoint";
 

@@ -9,7 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useSettled } from "@/components/ui/use-settled";
 import { readFailure } from "@/lib/client/api-error";
 import { everyRun, trainingRunsQuery } from "@/lib/client/queries/training-runs";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { CheckpointChoices } from "./checkpoint-choices";
 import type { PickedCheckpoint } from "./picked-checkpoint";
 import { RunChoice } from "./run-choice";

@@ -4,7 +4,7 @@ import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
 import { Icon } from "@/components/ui/icon";
 import { KeyCap } from "@/components/ui/key-cap";
-import type { WireRunEstimate } from "@/lib/contracts/validate";
+import type { WireRunEstimate } from "@/lib/contracts/training-runs/run-plan";
 import type { ComposeWarning } from "./check-body";
 
 /** Validity, what it will cost, and the button, always in sight. */

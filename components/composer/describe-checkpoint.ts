@@ -1,7 +1,7 @@
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
 import { formatBytes } from "@/components/ui/format-bytes";
-import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 /** "cabinet-bc · i12 · success_rate 0.871 · 48.2 MB" */
 export function describeCheckpoint(

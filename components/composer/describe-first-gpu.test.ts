@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 import { describeFirstGpu } from "./describe-first-gpu";
 
 type Host = WireFleet["hosts"][number];

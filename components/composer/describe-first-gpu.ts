@@ -1,4 +1,4 @@
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 
 /** When the first training could begin, as far as the fleet shows: "free now on lab-b". */
 export function describeFirstGpu(fleet: Pick<WireFleet, "hosts">, gpus: number): string {

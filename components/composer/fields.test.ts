@@ -7,7 +7,7 @@ import { field } from "@/lib/contracts/spec/field";
 import { loopPolicy } from "@/lib/contracts/spec/loop-policy";
 import { part } from "@/lib/contracts/spec/part";
 import { runSpec } from "@/lib/contracts/spec/run-spec";
-import { createTrainingRun } from "@/lib/contracts/training-runs";
+import { createTrainingRun } from "@/lib/contracts/training-runs/create";
 import { fieldOrder } from "./field-order";
 import { fieldGroups, groupFields } from "./fields";
 

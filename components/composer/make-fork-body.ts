@@ -1,5 +1,5 @@
 import type { ForkOrigin } from "@/components/spec/plan-submission";
-import { checkpointUri } from "@/lib/contracts/checkpoints";
+import { checkpointUri } from "@/lib/contracts/checkpoints/checkpoint";
 import { maxNameLength } from "@/lib/contracts/spec/run-spec";
 import type { Body } from "@/lib/core/specs/body-value";
 import { isRecord } from "@/lib/core/specs/merge-patch";

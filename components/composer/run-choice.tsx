@@ -1,7 +1,7 @@
 import { formatMetric } from "@/components/charts/format-metric";
 import { joinClasses } from "@/components/ui/join-classes";
 import { Age } from "@/components/ui/time";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 /** A run that one can start from: its name, the best it reached, and when it began. */
 export function RunChoice({

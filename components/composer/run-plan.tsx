@@ -10,7 +10,7 @@ import { joinClasses } from "@/components/ui/join-classes";
 import { Section } from "@/components/ui/section";
 import { fleetQuery } from "@/lib/client/queries/fleet";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
-import type { WireRunEstimate } from "@/lib/contracts/validate";
+import type { WireRunEstimate } from "@/lib/contracts/training-runs/run-plan";
 import { describeFirstGpu } from "./describe-first-gpu";
 
 /** What the body amounts to, with every default filled in, and what it is likely to take. */

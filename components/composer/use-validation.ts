@@ -5,7 +5,7 @@ import { useSettled } from "@/components/ui/use-settled";
 import { ApiError } from "@/lib/client/api-error";
 import { validationQuery } from "@/lib/client/queries/validation";
 import type { FieldError } from "@/lib/contracts/problems";
-import type { WireRunEstimate } from "@/lib/contracts/validate";
+import type { WireRunEstimate } from "@/lib/contracts/training-runs/run-plan";
 import type { Body } from "@/lib/core/specs/body-value";
 import { type BodyCheck, type ComposeWarning, stepsPath } from "./check-body";
 import { locateWarning } from "./locate-warning";

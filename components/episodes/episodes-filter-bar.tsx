@@ -11,7 +11,7 @@ import { Segments } from "@/components/ui/segments";
 import { Select } from "@/components/ui/select";
 import type { SearchChange } from "@/components/ui/use-search";
 import type { EpisodesFilter } from "@/lib/client/queries/episodes";
-import { type EpisodeSort, episodeSorts } from "@/lib/contracts/episodes";
+import { type EpisodeSort, episodeSorts } from "@/lib/contracts/episodes/list";
 
 const sortWords: Readonly<Record<EpisodeSort, string>> = {
   place: "iteration, job, env",

@@ -1,5 +1,5 @@
 import type { EpisodesFilter } from "@/lib/client/queries/episodes";
-import { episodeSorts } from "@/lib/contracts/episodes";
+import { episodeSorts } from "@/lib/contracts/episodes/list";
 
 /** What an address says that is no filter is no filter. */
 export function readEpisodesFilter(search: URLSearchParams): EpisodesFilter {

@@ -5,7 +5,8 @@ import { iterationAddress } from "@/components/run-model/run-address";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import type { EpisodeSort, WireEpisode } from "@/lib/contracts/episodes";
+import type { WireEpisode } from "@/lib/contracts/episodes/episode";
+import type { EpisodeSort } from "@/lib/contracts/episodes/list";
 import { BatchButton } from "./batch-button";
 
 /** One row an episode, in the order of the answer. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { joinClasses } from "@/components/ui/join-classes";
 import { Clock } from "@/components/ui/time";
-import type { WireRunEvent } from "@/lib/contracts/events";
+import type { WireRunEvent } from "@/lib/contracts/events/run-event";
 import type { EventLevel } from "@/lib/core/names";
 import { headlineEvent } from "./headline-event";
 

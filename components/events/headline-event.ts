@@ -4,7 +4,7 @@ import { formatBytes } from "@/components/ui/format-bytes";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatHash, formatId } from "@/components/ui/format-id";
 import { formatNumber } from "@/components/ui/format-number";
-import type { WireRunEvent } from "@/lib/contracts/events";
+import type { WireRunEvent } from "@/lib/contracts/events/run-event";
 import { metricValueSchema } from "@/lib/contracts/wire";
 import type { EventType } from "@/lib/core/loop/events";
 

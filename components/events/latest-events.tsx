@@ -8,7 +8,7 @@ import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useZoneName } from "@/components/ui/use-time-zone";
 import { runEventsQuery } from "@/lib/client/queries/events";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { EventHeadlines } from "./event-lines";
 
 const shown = 8;

@@ -1,5 +1,5 @@
-import type { WireAttempt } from "@/lib/contracts/iterations";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 type Ended = Pick<WireAttempt, "status" | "exit_code" | "error_code">;
 type RetryLimit = "trainer_retry_limit" | "rollout_retry_limit";

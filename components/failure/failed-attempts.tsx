@@ -5,8 +5,8 @@ import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
 import { noneMark } from "@/components/ui/format-number";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import type { WireAttempt } from "@/lib/contracts/iterations";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { describeEnd, describeRetries } from "./describe-retries";
 import type { Failure } from "./find-failure";
 

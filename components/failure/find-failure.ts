@@ -1,5 +1,6 @@
-import type { WireAttempt, WireIteration } from "@/lib/contracts/iterations";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 export type Failure = {
   iteration: WireIteration | null;

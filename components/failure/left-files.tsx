@@ -8,7 +8,7 @@ import { formatBytes } from "@/components/ui/format-bytes";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { attemptArtifactsQuery, readArtifactUrl } from "@/lib/client/queries/artifacts";
-import type { WireArtifact } from "@/lib/contracts/artifacts";
+import type { WireArtifact } from "@/lib/contracts/artifacts/artifact";
 
 const shownAtMost = 5;
 

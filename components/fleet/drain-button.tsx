@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
 import { fleetQuery } from "@/lib/client/queries/fleet";
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 import type { FleetActions } from "./fleet-actions-port";
 
 /** Done at once: the same button takes it back, and what runs is not touched. */

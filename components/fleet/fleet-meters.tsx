@@ -1,6 +1,6 @@
 import { formatNumber } from "@/components/ui/format-number";
 import { Meter, Meters } from "@/components/ui/meter";
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 
 export function FleetMeters({ fleet }: { fleet: WireFleet }) {
   const { capacity, queue, workers } = fleet;

@@ -5,7 +5,7 @@ import { formatPercent, noneMark } from "@/components/ui/format-number";
 import { Status } from "@/components/ui/status";
 import { Td, Tr } from "@/components/ui/table";
 import { describeUse } from "@/components/workers/describe-use";
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 import { DrainButton } from "./drain-button";
 import type { FleetActions } from "./fleet-actions-port";
 import { LastSeen } from "./last-seen";

@@ -1,6 +1,6 @@
 import { Section } from "@/components/ui/section";
 import { Table, Th } from "@/components/ui/table";
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 import type { FleetActions } from "./fleet-actions-port";
 import { HostRows } from "./host-rows";
 import { isHostSeen } from "./last-seen";

@@ -1,5 +1,5 @@
 import { Age } from "@/components/ui/time";
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 
 /** Its worker looks at a host every 10 s; a frame comes when it was missed thrice. */
 const hostSeenForMs = 30_000;

@@ -4,7 +4,7 @@ import { formatNumber, noneMark } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 import { PlaceLink } from "./place-link";
 
 /** Every attempt that waits or is under way, in the order of their start. */

@@ -1,7 +1,7 @@
 import { Facts } from "@/components/ui/facts";
 import { formatNumber } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 import { isHostSeen, LastSeen } from "./last-seen";
 
 /** What each host's last look at its containers found, and what was done about it. */

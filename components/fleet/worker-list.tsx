@@ -1,6 +1,6 @@
 import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 import { LastSeen } from "./last-seen";
 
 /** Workers that are seen come first; of those that are gone the last few. */

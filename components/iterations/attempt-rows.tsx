@@ -11,8 +11,9 @@ import { formatDuration } from "@/components/ui/format-duration";
 import { noneMark } from "@/components/ui/format-number";
 import { ShortId } from "@/components/ui/short-id";
 import { Status } from "@/components/ui/status";
-import type { WireAttempt, WireIteration } from "@/lib/contracts/iterations";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 /** Every try of every task, oldest first; the log of the one that the address names is open. */
 export function AttemptRows({

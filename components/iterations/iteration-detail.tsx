@@ -10,8 +10,9 @@ import { formatNumber, noneMark } from "@/components/ui/format-number";
 import { ShortHash, ShortId } from "@/components/ui/short-id";
 import { Strip } from "@/components/ui/strip";
 import { iterationQuery } from "@/lib/client/queries/iterations";
-import type { WireAttempt, WireIteration } from "@/lib/contracts/iterations";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { AttemptRows } from "./attempt-rows";
 import { DatasetManifest } from "./dataset-manifest";
 

@@ -16,8 +16,8 @@ import { Status } from "@/components/ui/status";
 import { RowLink, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { earlierIterationsQuery, findEarlierEnd } from "@/lib/client/queries/iterations";
-import type { WireIteration } from "@/lib/contracts/iterations";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { IterationDetail } from "./iteration-detail";
 
 /**

@@ -9,7 +9,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import type { WireApiKeyCreated } from "@/lib/contracts/api-keys";
+import type { WireApiKeyCreated } from "@/lib/contracts/api-keys/create";
 import { type Scope, scopes } from "@/lib/core/names";
 import { NewKey } from "./new-key";
 import { ScopeBoxes } from "./scope-boxes";

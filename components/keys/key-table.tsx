@@ -11,7 +11,7 @@ import { Labels } from "@/components/ui/label";
 import { Name } from "@/components/ui/name";
 import { ActionsTh, CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
-import type { WireApiKey } from "@/lib/contracts/api-keys";
+import type { WireApiKey } from "@/lib/contracts/api-keys/api-key";
 
 /** Those that work first; a revoked one stays to be recognised in the history. */
 export function KeyTable({

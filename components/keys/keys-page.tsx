@@ -15,7 +15,7 @@ import { PageBar } from "@/components/ui/page-bar";
 import { PageBody } from "@/components/ui/page-body";
 import { PageHead } from "@/components/ui/page-head";
 import { apiKeysQuery } from "@/lib/client/queries/projects";
-import type { WireProject } from "@/lib/contracts/projects";
+import type { WireProject } from "@/lib/contracts/projects/project";
 import type { Scope } from "@/lib/core/names";
 import { CreateKeyDialog } from "./create-key-dialog";
 import { KeyTable } from "./key-table";

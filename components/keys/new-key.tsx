@@ -1,6 +1,6 @@
 import { SecretDialog } from "@/components/account-parts/secret-dialog";
 import { CommandBlock } from "@/components/ui/command-block";
-import type { WireApiKeyCreated } from "@/lib/contracts/api-keys";
+import type { WireApiKeyCreated } from "@/lib/contracts/api-keys/create";
 
 /** The one time that a key is seen. */
 export function NewKey({

@@ -1,5 +1,6 @@
 import { isLiveAttempt } from "@/components/run-model/read-iteration-state";
-import type { WireAttempt, WireIteration } from "@/lib/contracts/iterations";
+import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 
 export type LoggedAttempt = WireAttempt & { iterationIndex: number };
 

@@ -2,7 +2,7 @@
 
 import { Empty } from "@/components/ui/empty";
 import { Select } from "@/components/ui/select";
-import type { WireIteration } from "@/lib/contracts/iterations";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import { chooseAttempt, type LoggedAttempt, listLogged, nameLogged } from "./choose-attempt";
 import { OpenedLog } from "./opened-log";
 import { useLogPlace } from "./use-log-place";

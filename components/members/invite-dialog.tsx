@@ -11,7 +11,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import type { WireInvitedMember } from "@/lib/contracts/members";
+import type { WireInvitedMember } from "@/lib/contracts/members/invite";
 import type { Role } from "@/lib/core/names";
 
 const ownPaths = ["email", "role"];

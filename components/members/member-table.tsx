@@ -12,7 +12,7 @@ import { Select } from "@/components/ui/select";
 import { ActionsTh, CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { useToast } from "@/components/ui/toast";
-import type { WireMember } from "@/lib/contracts/members";
+import type { WireMember } from "@/lib/contracts/members/member";
 import { PasswordLinkDialog } from "./password-link-dialog";
 
 /** Each member; a role counts from the next request on. */

@@ -18,7 +18,7 @@ import { Columns, PageBody } from "@/components/ui/page-body";
 import { PageHead } from "@/components/ui/page-head";
 import { Section } from "@/components/ui/section";
 import { membersQuery, projectsQuery } from "@/lib/client/queries/projects";
-import type { WireProject } from "@/lib/contracts/projects";
+import type { WireProject } from "@/lib/contracts/projects/project";
 import { InviteDialog } from "./invite-dialog";
 import { MemberTable } from "./member-table";
 

@@ -7,7 +7,8 @@ import { useAction } from "@/components/account-parts/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { ActionResult } from "@/lib/client/action-result";
-import type { WireMember, WirePasswordLink } from "@/lib/contracts/members";
+import type { WirePasswordLink } from "@/lib/contracts/members/create-password-link";
+import type { WireMember } from "@/lib/contracts/members/member";
 
 /** For who forgot the password: a link to hand over. Nothing changes until it is used. */
 export function PasswordLinkDialog({

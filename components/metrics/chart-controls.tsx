@@ -6,7 +6,7 @@ import { Segments } from "@/components/ui/segments";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import type { SearchChange } from "@/components/ui/use-search";
-import type { MetricAxis } from "@/lib/contracts/metrics";
+import type { MetricAxis } from "@/lib/contracts/metrics/series";
 import { type MetricsPlace, smoothings } from "./metrics-place";
 
 /** How the charts are drawn; all of it is the address. */

@@ -7,7 +7,7 @@ import { prepareChart } from "@/components/charts/prepare-chart";
 import type { LineSource } from "@/components/charts/prepare-line";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { modeByName } from "@/lib/core/metrics/watch";
 import type { MetricsPlace } from "./metrics-place";
 

@@ -1,5 +1,5 @@
-import type { MetricAxis } from "@/lib/contracts/metrics";
-import { metricAxes } from "@/lib/contracts/metrics";
+import type { MetricAxis } from "@/lib/contracts/metrics/series";
+import { metricAxes } from "@/lib/contracts/metrics/series";
 
 /** What the address of a chart of several series says. */
 export type MetricsPlace = {

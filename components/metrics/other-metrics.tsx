@@ -9,8 +9,8 @@ import { runAddress } from "@/components/run-model/run-address";
 import { Section } from "@/components/ui/section";
 import { findEarlierEnd } from "@/lib/client/queries/iterations";
 import { metricsQuery, readEarlier } from "@/lib/client/queries/metrics";
-import type { WireIteration } from "@/lib/contracts/iterations";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { joinEarlier } from "./join-earlier";
 import { useMetricKeys } from "./use-metric-keys";
 

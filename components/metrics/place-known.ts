@@ -1,4 +1,4 @@
-import type { WireIteration } from "@/lib/contracts/iterations";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import { placeIterations } from "@/lib/core/metrics/place-iterations";
 
 type Placed = Pick<WireIteration, "index" | "ended_at" | "rollouts">;

@@ -2,7 +2,7 @@
 
 import { useQueries } from "@tanstack/react-query";
 import { metricKeysQuery } from "@/lib/client/queries/metrics";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { orderKeys } from "./choose-keys";
 
 /** Every name in metrics.json that any of the runs reported, a watched one first; undefined until one of them is read. */

@@ -3,7 +3,7 @@
 import { useQueries } from "@tanstack/react-query";
 import type { LineSource } from "@/components/charts/prepare-line";
 import { linePointsAtMost, type MetricsAsk, metricsQuery } from "@/lib/client/queries/metrics";
-import type { WireMetricSeries } from "@/lib/contracts/metrics";
+import type { WireMetricSeries } from "@/lib/contracts/metrics/series";
 
 /** A run whose series are drawn. `slot`: its colour. */
 export type DrawnRun = {

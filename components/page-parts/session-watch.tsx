@@ -5,7 +5,7 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useState } 
 import { Strip } from "@/components/ui/strip";
 import { ApiError } from "@/lib/client/api-error";
 import { call } from "@/lib/client/call";
-import { listProjects } from "@/lib/contracts/projects";
+import { listProjects } from "@/lib/contracts/projects/list";
 import { useSignInAddress } from "./use-sign-in-address";
 
 /** Going to and fro between windows is no reason to ask each time. */

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { fleetQuery } from "@/lib/client/queries/fleet";
 import { usageOfDayQuery } from "@/lib/client/queries/usage";
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 
 const dayMs = 24 * 60 * 60_000;
 

@@ -1,6 +1,6 @@
 import type { ConsolePage } from "@/components/page-parts/console-pages";
 import type { TimeZoneChoice } from "@/components/ui/format-time";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 export type Command =
   | { kind: "page"; id: string; label: string; page: ConsolePage }

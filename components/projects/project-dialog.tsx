@@ -9,7 +9,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { isolateName } from "@/components/ui/isolate-name";
 import type { ActionResult } from "@/lib/client/action-result";
-import type { WireProject } from "@/lib/contracts/projects";
+import type { WireProject } from "@/lib/contracts/projects/project";
 
 const ownPaths = ["name", "credit_limit"];
 

@@ -6,7 +6,7 @@ import { Name } from "@/components/ui/name";
 import { Section } from "@/components/ui/section";
 import { ShortId } from "@/components/ui/short-id";
 import { Age } from "@/components/ui/time";
-import type { WireProject } from "@/lib/contracts/projects";
+import type { WireProject } from "@/lib/contracts/projects/project";
 
 function readShares({ spent, reserved }: WireProject["credits"], limit: number) {
   return limit === 0 ? { done: 1 } : { done: spent / limit, held: reserved / limit };

@@ -2,7 +2,7 @@
 
 import { usePathname, useRouter } from "next/navigation";
 import { Select } from "@/components/ui/select";
-import type { WireProject } from "@/lib/contracts/projects";
+import type { WireProject } from "@/lib/contracts/projects/project";
 
 /** Which project the page is about; the address says it. With one there is nothing to choose. */
 export function ProjectSelect({

@@ -9,7 +9,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { runCountsKey, runFacetsQuery, runListsKey } from "@/lib/client/queries/training-runs";
 import { maxLabelLength, maxLabels } from "@/lib/contracts/spec/run-spec";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 /** One more label for each of the runs. What is refused is told by name, and stays to be tried again. */
 export function BulkLabelDialog({

@@ -11,7 +11,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Icon } from "@/components/ui/icon";
 import { isolateName } from "@/components/ui/isolate-name";
 import { LinkButton } from "@/components/ui/link-button";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { BulkLabelDialog } from "./bulk-label-dialog";
 
 /** What can be done with the chosen runs, as a row of their table. */

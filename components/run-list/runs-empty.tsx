@@ -7,7 +7,7 @@ import { type Fact, Facts } from "@/components/ui/facts";
 import { LinkButton } from "@/components/ui/link-button";
 import { Age } from "@/components/ui/time";
 import { fleetQuery } from "@/lib/client/queries/fleet";
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 import { sceneCatalogue } from "@/lib/core/scenes/catalogue";
 
 /** The first visit: what a run is, the way to one, the same from a terminal, and whether it will work. */

@@ -16,7 +16,7 @@ import { Name } from "@/components/ui/name";
 import { Status } from "@/components/ui/status";
 import { CellNote, RowLink, Td, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 const cell =
   "max-rail:flex max-rail:h-auto max-rail:items-center max-rail:border-0 max-rail:p-0 max-rail:first:pl-0 max-rail:last:pr-0";

@@ -8,7 +8,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Icon } from "@/components/ui/icon";
 import { KeyCap } from "@/components/ui/key-cap";
 import { Table, Th } from "@/components/ui/table";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { BulkRow } from "./bulk-row";
 import { RunRow } from "./runs-row";
 import { useHeldRows } from "./use-held-rows";

@@ -1,7 +1,7 @@
 "use client";
 
 import { type DOMAttributes, useState } from "react";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { type HeldRows, holdRows } from "./hold-rows";
 
 type Seen = HeldRows<WireTrainingRun> & { fresh: readonly WireTrainingRun[]; listId: string; held: boolean };

@@ -1,4 +1,4 @@
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { isEnded } from "./read-run-state";
 
 type Waiting = Pick<WireTrainingRun, "status" | "counters" | "watched_metric" | "resolved_spec">;

@@ -1,6 +1,6 @@
 import { isolateName } from "@/components/ui/isolate-name";
 import type { StatusName } from "@/components/ui/status-glyph";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { endStatuses, type RunStatus } from "@/lib/core/names";
 
 type RunState = Pick<WireTrainingRun, "status" | "stage">;

@@ -1,4 +1,4 @@
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { isEnded } from "./read-run-state";
 
 export type Intent = "pause" | "resume" | "cancel";

@@ -1,7 +1,7 @@
 import type { ActionResult } from "@/lib/client/action-result";
-import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
-import type { RunChanges } from "@/lib/contracts/run-changes";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
+import type { RunChanges } from "@/lib/contracts/training-runs/update";
 import type { Intent } from "./refuse-intent";
 
 /** The server actions of a run's page: they call the verbs of the API and answer the run after it. */

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { iterationAtQuery } from "@/lib/client/queries/iterations";
-import type { WireIteration } from "@/lib/contracts/iterations";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 
 /** The iteration with this index, wherever in the run it lies. `isReading`: it is none of those at hand. */
 export function useIterationAt(

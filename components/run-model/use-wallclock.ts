@@ -1,7 +1,7 @@
 "use client";
 
 import { useNow } from "@/components/ui/use-now";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 /** Milliseconds used so far. The API's are of the moment they were read; while the run is active they go on. */
 export function useWallclock(run: WireTrainingRun, readAtMs: number): number {

@@ -18,7 +18,7 @@ import { ShortHash } from "@/components/ui/short-id";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ApiError } from "@/lib/client/api-error";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { diffSpecs } from "@/lib/core/specs/diff-specs";
 
 type Form = "sent" | "resolved" | "curl" | "python";

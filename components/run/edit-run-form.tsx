@@ -7,7 +7,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { maxNameLength, maxNotesLength } from "@/lib/contracts/spec/run-spec";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { useRunChange } from "./use-run-change";
 
 /** Name, labels and notes, in the place where they stand. Esc leaves them as they are; enter in a line keeps. */

@@ -1,8 +1,8 @@
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
-import { type RunChanges, runChangesSchema } from "@/lib/contracts/run-changes";
 import { describeIssues } from "@/lib/contracts/strict-object";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
+import { type RunChanges, runChangesSchema } from "@/lib/contracts/training-runs/update";
 
 /** What is typed into the dialog; "" for credits is no limit. */
 export type TypedLimits = { iterations: string; hours: string; credits: string };

@@ -9,7 +9,7 @@ import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
 import { Input } from "@/components/ui/input";
 import { isolateName } from "@/components/ui/isolate-name";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import {
   findLimitErrors,
   foreseeConsequence,

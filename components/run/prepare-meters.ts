@@ -4,7 +4,7 @@ import { isEnded, shareNow } from "@/components/run-model/read-run-state";
 import type { BarShares } from "@/components/ui/bar";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatNumber, noneMark } from "@/components/ui/format-number";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 export type MeterFacts = {
   label: string;

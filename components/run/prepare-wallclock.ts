@@ -2,8 +2,8 @@ import { isEnded } from "@/components/run-model/read-run-state";
 import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber } from "@/components/ui/format-number";
 import { formatMoment, type TimeZoneChoice } from "@/components/ui/format-time";
-import type { WireIteration } from "@/lib/contracts/iterations";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import type { MeterFacts } from "./prepare-meters";
 
 /**

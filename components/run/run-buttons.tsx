@@ -12,7 +12,7 @@ import { Icon } from "@/components/ui/icon";
 import { isolateName } from "@/components/ui/isolate-name";
 import { useToast } from "@/components/ui/toast";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 /** Pause or resume, and cancel. Ended runs have none: there is nothing left to ask of them. */
 export function RunButtons({

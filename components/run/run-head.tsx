@@ -10,7 +10,7 @@ import { PageHead } from "@/components/ui/page-head";
 import { ShortId } from "@/components/ui/short-id";
 import { Status } from "@/components/ui/status";
 import { Age } from "@/components/ui/time";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { EditRunForm } from "./edit-run-form";
 import { EndNoticeButton } from "./end-notice-button";
 import { RunButtons } from "./run-buttons";

@@ -14,7 +14,7 @@ import { isolateName } from "@/components/ui/isolate-name";
 import { LinkButton } from "@/components/ui/link-button";
 import { Menu } from "@/components/ui/menu";
 import { runListsKey } from "@/lib/client/queries/training-runs";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { refuseNotice } from "./end-notice-button";
 import { LimitsDialog } from "./limits-dialog";
 import type { EndNotice } from "./use-end-notice";

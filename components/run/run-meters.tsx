@@ -3,8 +3,8 @@
 import { useWallclock } from "@/components/run-model/use-wallclock";
 import { Meter, Meters } from "@/components/ui/meter";
 import { useTimeZone } from "@/components/ui/use-time-zone";
-import type { WireIteration } from "@/lib/contracts/iterations";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { type MeterFacts, prepareMeters } from "./prepare-meters";
 import { prepareWallclock } from "./prepare-wallclock";
 

@@ -14,8 +14,8 @@ import { Columns } from "@/components/ui/page-body";
 import { Section } from "@/components/ui/section";
 import { useNow } from "@/components/ui/use-now";
 import { findEarlierEnd, tellingIterationsQuery } from "@/lib/client/queries/iterations";
-import type { WireIteration } from "@/lib/contracts/iterations";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 /** Is it learning, give me the checkpoint, what happened. */
 export function RunOverview({

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { isEnded, titleOf } from "@/components/run-model/read-run-state";
 import type { StreamState } from "@/lib/client/live/keep-stream";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 /** A hidden tab has given its stream back, so the run is asked now and then, if somebody waits for its end. */
 const restingReadMs = 30_000;

@@ -1,7 +1,7 @@
 import { LinkButton } from "@/components/ui/link-button";
 import { Strip } from "@/components/ui/strip";
 import { Age } from "@/components/ui/time";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { adviseWaiting } from "./advise-waiting";
 
 /** Why a run stands still, since when, and what to set so that it goes on. */

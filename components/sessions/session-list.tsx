@@ -14,7 +14,7 @@ import { Age } from "@/components/ui/time";
 import { useToast } from "@/components/ui/toast";
 import { sessionsQuery } from "@/lib/client/queries/sessions";
 import { leaveSession } from "@/lib/client/session";
-import type { WireSession } from "@/lib/contracts/sessions";
+import type { WireSession } from "@/lib/contracts/sessions/session";
 import { describeBrowser } from "./describe-browser";
 
 /** From where one is signed in. Ending one counts at its very next request. */

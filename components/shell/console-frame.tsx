@@ -16,7 +16,7 @@ import { Icon } from "@/components/ui/icon";
 import { Name } from "@/components/ui/name";
 import { liveRuns, runCountQuery } from "@/lib/client/queries/training-runs";
 import { leaveSession } from "@/lib/client/session";
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 import { BarSearch, RailSearch } from "./rail-search";
 import { CreditsToday, GpusBusy, WorkersSeen } from "./rail-state";
 

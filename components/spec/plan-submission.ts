@@ -1,4 +1,4 @@
-import { checkpointUri } from "@/lib/contracts/checkpoints";
+import { checkpointUri } from "@/lib/contracts/checkpoints/checkpoint";
 import { type Body, valueAt, withValueAt } from "@/lib/core/specs/body-value";
 import { makePatch } from "./make-patch";
 

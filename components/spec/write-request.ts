@@ -1,6 +1,6 @@
 import { buildUrl } from "@/lib/client/build-url";
-import { forkTrainingRun } from "@/lib/contracts/fork";
-import { createTrainingRun } from "@/lib/contracts/training-runs";
+import { createTrainingRun } from "@/lib/contracts/training-runs/create";
+import { forkTrainingRun } from "@/lib/contracts/training-runs/fork";
 import { formatJson } from "./format-json";
 import type { Submission } from "./plan-submission";
 

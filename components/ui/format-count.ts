@@ -1,4 +1,4 @@
-import type { WireRunCount } from "@/lib/contracts/training-runs";
+import type { WireRunCount } from "@/lib/contracts/training-runs/count";
 import { formatNumber } from "./format-number";
 
 /** "48", "1,000+" where counting stopped. */

@@ -1,5 +1,5 @@
 import { fitLinear } from "@/components/charts/fit-scale";
-import type { WireUsage } from "@/lib/contracts/usage";
+import type { WireUsage } from "@/lib/contracts/usage/list";
 import { addDays } from "./usage-address";
 
 /** `share` of the axis' height, 0 to 1. */

@@ -1,6 +1,6 @@
 import { buildUrl } from "@/lib/client/build-url";
 import type { UsageFilter } from "@/lib/client/queries/usage";
-import { type UsageGroup, usageGroups } from "@/lib/contracts/usage";
+import { type UsageGroup, usageGroups } from "@/lib/contracts/usage/list";
 
 export const periods = ["7", "30", "90"] as const;
 export type Period = (typeof periods)[number];

@@ -2,7 +2,7 @@ import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber } from "@/components/ui/format-number";
 import { Meter, Meters } from "@/components/ui/meter";
 import { Name } from "@/components/ui/name";
-import type { WireProject } from "@/lib/contracts/projects";
+import type { WireProject } from "@/lib/contracts/projects/project";
 import { formatSpent } from "./format-spent";
 
 type Sums = { credits: number; gpu_seconds: number; attempts: number };

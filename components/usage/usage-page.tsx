@@ -16,7 +16,7 @@ import { Segments } from "@/components/ui/segments";
 import { ShortId } from "@/components/ui/short-id";
 import { projectsQuery } from "@/lib/client/queries/projects";
 import { usageQuery } from "@/lib/client/queries/usage";
-import { usageGroups } from "@/lib/contracts/usage";
+import { usageGroups } from "@/lib/contracts/usage/list";
 import { DayBars } from "./day-bars";
 import { filterOf, type Period, periodOf, periods, type UsagePlace, usageAddress } from "./usage-address";
 import { UsageMeters } from "./usage-meters";

@@ -1,6 +1,6 @@
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, Td, Tr } from "@/components/ui/table";
-import type { UsageGroup } from "@/lib/contracts/usage";
+import type { UsageGroup } from "@/lib/contracts/usage/list";
 import { UsageTableHead } from "./usage-table";
 
 const rows = [0, 1, 2, 3, 4];

@@ -6,7 +6,7 @@ import { Name } from "@/components/ui/name";
 import { ShortId } from "@/components/ui/short-id";
 import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
-import type { UsageGroup, WireUsage } from "@/lib/contracts/usage";
+import type { UsageGroup, WireUsage } from "@/lib/contracts/usage/list";
 import { formatSpent } from "./format-spent";
 import { type UsagePlace, usageAddress } from "./usage-address";
 

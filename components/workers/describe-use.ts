@@ -1,6 +1,6 @@
 import { formatBytes } from "@/components/ui/format-bytes";
 import { formatPercent } from "@/components/ui/format-number";
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 
 type Use = Pick<
   WireFleet["hosts"][number]["gpus"][number],

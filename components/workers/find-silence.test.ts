@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 import { findSilence, msUntilSilence } from "./find-silence";
 
 const readAt = "2026-11-24T02:10:00.000Z";

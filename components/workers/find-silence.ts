@@ -1,4 +1,4 @@
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 
 /** A restart takes seconds; silence as long as this wants somebody's attention. */
 const silentAfterMs = 120_000;

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright/test";
-import { listCheckpoints } from "@/lib/contracts/checkpoints";
-import { listIterations } from "@/lib/contracts/iterations";
+import { listCheckpoints } from "@/lib/contracts/checkpoints/list";
+import { listIterations } from "@/lib/contracts/iterations/list";
 import { waitForRun } from "../fixtures/api";
 import { expect, test } from "../fixtures/test";
 

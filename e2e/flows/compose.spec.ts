@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { getTrainingRun, listTrainingRuns } from "@/lib/contracts/training-runs";
+import { getTrainingRun } from "@/lib/contracts/training-runs/get";
+import { listTrainingRuns } from "@/lib/contracts/training-runs/list";
 import { expect, test } from "../fixtures/test";
 
 test("form and JSON are one value, in step both ways, and what is wrong is named in both", async ({

@@ -1,5 +1,5 @@
-import { deleteTrainingRun } from "@/lib/contracts/run-changes";
-import { createTrainingRun } from "@/lib/contracts/training-runs";
+import { createTrainingRun } from "@/lib/contracts/training-runs/create";
+import { deleteTrainingRun } from "@/lib/contracts/training-runs/delete";
 import { waitForRun } from "../fixtures/api";
 import { scriptedRun, trainFor } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";

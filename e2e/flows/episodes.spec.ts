@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { getEpisodeDownloadUrl, listEpisodes } from "@/lib/contracts/episodes";
+import { getEpisodeDownloadUrl } from "@/lib/contracts/episodes/get-download-url";
+import { listEpisodes } from "@/lib/contracts/episodes/list";
 import { waitForRun } from "../fixtures/api";
 import { smokeRun } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";

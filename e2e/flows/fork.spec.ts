@@ -1,5 +1,7 @@
-import { listCheckpoints } from "@/lib/contracts/checkpoints";
-import { createTrainingRun, getTrainingRun, listTrainingRuns } from "@/lib/contracts/training-runs";
+import { listCheckpoints } from "@/lib/contracts/checkpoints/list";
+import { createTrainingRun } from "@/lib/contracts/training-runs/create";
+import { getTrainingRun } from "@/lib/contracts/training-runs/get";
+import { listTrainingRuns } from "@/lib/contracts/training-runs/list";
 import { waitForRun } from "../fixtures/api";
 import { goodEnding, scriptedRun } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";

@@ -1,5 +1,5 @@
-import { listIterations } from "@/lib/contracts/iterations";
-import { getAttemptLog } from "@/lib/contracts/logs";
+import { listIterations } from "@/lib/contracts/iterations/list";
+import { getAttemptLog } from "@/lib/contracts/logs/read";
 import { readRun, waitForRun } from "../fixtures/api";
 import { listContainers } from "../fixtures/leftovers";
 import { goodEnding, scriptedRun, trainFor } from "../fixtures/run-bodies";

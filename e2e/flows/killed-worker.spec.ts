@@ -1,7 +1,7 @@
-import { listCheckpoints } from "@/lib/contracts/checkpoints";
-import { getFleet } from "@/lib/contracts/fleet";
-import { listIterations } from "@/lib/contracts/iterations";
-import { getAttemptLog } from "@/lib/contracts/logs";
+import { listCheckpoints } from "@/lib/contracts/checkpoints/list";
+import { getFleet } from "@/lib/contracts/fleet/get";
+import { listIterations } from "@/lib/contracts/iterations/list";
+import { getAttemptLog } from "@/lib/contracts/logs/read";
 import { connect } from "@/scripts/setup/images.mjs";
 import { type Api, waitForRun } from "../fixtures/api";
 import { listContainers } from "../fixtures/leftovers";

@@ -1,4 +1,5 @@
-import { cancelTrainingRun, countTrainingRuns } from "@/lib/contracts/training-runs";
+import { cancelTrainingRun } from "@/lib/contracts/training-runs/cancel";
+import { countTrainingRuns } from "@/lib/contracts/training-runs/count";
 import { waitForRun } from "../fixtures/api";
 import { goodEnding, scriptedRun, trainFor } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";

@@ -1,6 +1,7 @@
 import type { Locator, Page } from "playwright/test";
-import { listMetricKeys } from "@/lib/contracts/metric-keys";
-import { listMetrics, type MetricAxis } from "@/lib/contracts/metrics";
+import { listMetrics } from "@/lib/contracts/metrics/list";
+import { listMetricKeys } from "@/lib/contracts/metrics/list-keys";
+import type { MetricAxis } from "@/lib/contracts/metrics/series";
 import { type Api, waitForRun } from "../fixtures/api";
 import { scriptedRun } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";

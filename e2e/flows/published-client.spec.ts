@@ -2,23 +2,27 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createApiKey } from "@/lib/contracts/api-keys";
-import { getAsset, listAssets, registerAsset } from "@/lib/contracts/assets";
-import { listCheckpoints } from "@/lib/contracts/checkpoints";
+import { createApiKey } from "@/lib/contracts/api-keys/create";
+import { getAsset } from "@/lib/contracts/assets/get";
+import { listAssets } from "@/lib/contracts/assets/list";
+import { presignUpload } from "@/lib/contracts/assets/presign";
+import { receiveUpload } from "@/lib/contracts/assets/receive-upload";
+import { registerAsset } from "@/lib/contracts/assets/register";
+import { listCheckpoints } from "@/lib/contracts/checkpoints/list";
 import type { Contract } from "@/lib/contracts/contract";
-import { listRunEvents } from "@/lib/contracts/events";
-import { presignUpload, receiveUpload } from "@/lib/contracts/inputs";
-import { listIterations } from "@/lib/contracts/iterations";
-import { cancelJob, createJob, getJob, getJobArtifactDownloadUrl } from "@/lib/contracts/jobs";
-import { download } from "@/lib/contracts/system";
-import {
-  cancelTrainingRun,
-  createTrainingRun,
-  getTrainingRun,
-  listTrainingRuns,
-  pauseTrainingRun,
-  resumeTrainingRun,
-} from "@/lib/contracts/training-runs";
+import { download } from "@/lib/contracts/downloads/open";
+import { listRunEvents } from "@/lib/contracts/events/list";
+import { listIterations } from "@/lib/contracts/iterations/list";
+import { cancelJob } from "@/lib/contracts/jobs/cancel";
+import { createJob } from "@/lib/contracts/jobs/create";
+import { getJob } from "@/lib/contracts/jobs/get";
+import { getJobArtifactDownloadUrl } from "@/lib/contracts/jobs/get-artifact-download-url";
+import { cancelTrainingRun } from "@/lib/contracts/training-runs/cancel";
+import { createTrainingRun } from "@/lib/contracts/training-runs/create";
+import { getTrainingRun } from "@/lib/contracts/training-runs/get";
+import { listTrainingRuns } from "@/lib/contracts/training-runs/list";
+import { pauseTrainingRun } from "@/lib/contracts/training-runs/pause";
+import { resumeTrainingRun } from "@/lib/contracts/training-runs/resume";
 import { createApi } from "../fixtures/api";
 import { createKey } from "../fixtures/create-key";
 import { startHardsim } from "../fixtures/hardsim";

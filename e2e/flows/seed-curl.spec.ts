@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { listCheckpoints } from "@/lib/contracts/checkpoints";
-import { listIterations } from "@/lib/contracts/iterations";
+import { listCheckpoints } from "@/lib/contracts/checkpoints/list";
+import { listIterations } from "@/lib/contracts/iterations/list";
 import { waitForRun } from "../fixtures/api";
 import { readQuickstart } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { getFleet } from "@/lib/contracts/fleet";
+import { getFleet } from "@/lib/contracts/fleet/get";
 import { createDatabase, type Database } from "@/lib/server/db/client";
 import { worker } from "@/lib/server/db/schema/fleet";
 import { readDatabaseUrl } from "../fixtures/processes";

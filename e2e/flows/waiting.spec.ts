@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { createTrainingRun } from "@/lib/contracts/training-runs";
+import { createTrainingRun } from "@/lib/contracts/training-runs/create";
 import { createApi, waitForRun } from "../fixtures/api";
 import { createKey } from "../fixtures/create-key";
 import { startHardsim } from "../fixtures/hardsim";

@@ -1,4 +1,4 @@
-import { receivedUploadSchema, type WireReceivedUpload } from "@/lib/contracts/inputs";
+import { receivedUploadSchema, type WireReceivedUpload } from "@/lib/contracts/assets/receive-upload";
 import { problemSchema } from "@/lib/contracts/problems";
 import { ApiError } from "./api-error";
 

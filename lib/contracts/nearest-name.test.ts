@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { createTrainingRun } from "@/lib/contracts/training-runs/create";
 import { findNearestName } from "./nearest-name";
-import { createTrainingRun } from "./training-runs";
 
 const trainer = [
   "image_uri",

@@ -1,44 +1,64 @@
-import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys";
-import { getArtifactDownloadUrl, listArtifacts } from "./artifacts";
-import {
-  deleteAsset,
-  getAsset,
-  getAssetV1,
-  listAssets,
-  listAssetsV1,
-  registerAsset,
-  registerAssetV1,
-} from "./assets";
-import { getCheckpoint, getCheckpointDownloadUrl, listCheckpoints, updateCheckpoint } from "./checkpoints";
+import { createApiKey } from "@/lib/contracts/api-keys/create";
+import { listApiKeys } from "@/lib/contracts/api-keys/list";
+import { revokeApiKey } from "@/lib/contracts/api-keys/revoke";
+import { getArtifactDownloadUrl } from "@/lib/contracts/artifacts/get-download-url";
+import { listArtifacts } from "@/lib/contracts/artifacts/list";
+import { deleteAsset } from "@/lib/contracts/assets/delete";
+import { getAsset, getAssetV1 } from "@/lib/contracts/assets/get";
+import { listAssets, listAssetsV1 } from "@/lib/contracts/assets/list";
+import { presignAssetUpload, presignUpload } from "@/lib/contracts/assets/presign";
+import { receiveUpload } from "@/lib/contracts/assets/receive-upload";
+import { registerAsset, registerAssetV1 } from "@/lib/contracts/assets/register";
+import { getCheckpoint } from "@/lib/contracts/checkpoints/get";
+import { getCheckpointDownloadUrl } from "@/lib/contracts/checkpoints/get-download-url";
+import { listCheckpoints } from "@/lib/contracts/checkpoints/list";
+import { updateCheckpoint } from "@/lib/contracts/checkpoints/update";
+import { download } from "@/lib/contracts/downloads/open";
+import { getEpisodeDownloadUrl } from "@/lib/contracts/episodes/get-download-url";
+import { listEpisodes } from "@/lib/contracts/episodes/list";
+import { listRunEvents } from "@/lib/contracts/events/list";
+import { streamAllRuns } from "@/lib/contracts/events/tail";
+import { drainHost, undrainHost } from "@/lib/contracts/fleet/drain";
+import { getFleet } from "@/lib/contracts/fleet/get";
+import { getIteration } from "@/lib/contracts/iterations/get";
+import { getDatasetManifest } from "@/lib/contracts/iterations/get-dataset-manifest";
+import { listIterations } from "@/lib/contracts/iterations/list";
+import { cancelJob } from "@/lib/contracts/jobs/cancel";
+import { createJob } from "@/lib/contracts/jobs/create";
+import { getJob } from "@/lib/contracts/jobs/get";
+import { getJobArtifactDownloadUrl } from "@/lib/contracts/jobs/get-artifact-download-url";
+import { getAttemptLog } from "@/lib/contracts/logs/read";
+import { changeMember } from "@/lib/contracts/members/change";
+import { createPasswordLink } from "@/lib/contracts/members/create-password-link";
+import { inviteMember } from "@/lib/contracts/members/invite";
+import { listMembers } from "@/lib/contracts/members/list";
+import { removeMember } from "@/lib/contracts/members/remove";
+import { listMetrics } from "@/lib/contracts/metrics/list";
+import { listMetricKeys } from "@/lib/contracts/metrics/list-keys";
+import { changeProject } from "@/lib/contracts/projects/change";
+import { createProject } from "@/lib/contracts/projects/create";
+import { listProjects } from "@/lib/contracts/projects/list";
+import { listScenes } from "@/lib/contracts/scenes/list";
+import { endSession, endSessions } from "@/lib/contracts/sessions/end";
+import { listSessions } from "@/lib/contracts/sessions/list";
+import { getLiveness } from "@/lib/contracts/system/read-liveness";
+import { getMetrics } from "@/lib/contracts/system/read-metrics";
+import { getOpenApi } from "@/lib/contracts/system/read-openapi";
+import { getReadiness } from "@/lib/contracts/system/read-readiness";
+import { cancelTrainingRun } from "@/lib/contracts/training-runs/cancel";
+import { countTrainingRuns } from "@/lib/contracts/training-runs/count";
+import { createTrainingRun } from "@/lib/contracts/training-runs/create";
+import { deleteTrainingRun } from "@/lib/contracts/training-runs/delete";
+import { forkTrainingRun } from "@/lib/contracts/training-runs/fork";
+import { getTrainingRun } from "@/lib/contracts/training-runs/get";
+import { listTrainingRuns } from "@/lib/contracts/training-runs/list";
+import { listTrainingRunFacets } from "@/lib/contracts/training-runs/list-facets";
+import { pauseTrainingRun } from "@/lib/contracts/training-runs/pause";
+import { resumeTrainingRun } from "@/lib/contracts/training-runs/resume";
+import { updateTrainingRun } from "@/lib/contracts/training-runs/update";
+import { validateTrainingRun } from "@/lib/contracts/training-runs/validate";
+import { listUsage } from "@/lib/contracts/usage/list";
 import type { Contract } from "./contract";
-import { getEpisodeDownloadUrl, listEpisodes } from "./episodes";
-import { listRunEvents, streamAllRuns } from "./events";
-import { drainHost, getFleet, undrainHost } from "./fleet";
-import { forkTrainingRun } from "./fork";
-import { presignAssetUpload, presignUpload, receiveUpload } from "./inputs";
-import { getDatasetManifest, getIteration, listIterations } from "./iterations";
-import { cancelJob, createJob, getJob, getJobArtifactDownloadUrl } from "./jobs";
-import { getAttemptLog } from "./logs";
-import { changeMember, createPasswordLink, inviteMember, listMembers, removeMember } from "./members";
-import { listMetricKeys } from "./metric-keys";
-import { listMetrics } from "./metrics";
-import { changeProject, createProject, listProjects } from "./projects";
-import { deleteTrainingRun, updateTrainingRun } from "./run-changes";
-import { listScenes } from "./scenes";
-import { endSession, endSessions, listSessions } from "./sessions";
-import { download, getLiveness, getMetrics, getOpenApi, getReadiness } from "./system";
-import {
-  cancelTrainingRun,
-  countTrainingRuns,
-  createTrainingRun,
-  getTrainingRun,
-  listTrainingRunFacets,
-  listTrainingRuns,
-  pauseTrainingRun,
-  resumeTrainingRun,
-} from "./training-runs";
-import { listUsage } from "./usage";
-import { validateTrainingRun } from "./validate";
 
 /** Every verb of the API, in the order of the document. */
 export const contracts: readonly Contract[] = [

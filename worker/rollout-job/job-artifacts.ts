@@ -1,4 +1,4 @@
-import { jobArtifactNames } from "@/lib/contracts/jobs";
+import { jobArtifactNames } from "@/lib/contracts/jobs/job";
 import { findScene } from "@/lib/core/scenes/catalogue";
 import type { ArtifactAttachment } from "@/lib/server/attempts/attachments";
 import type { HeldAttempt } from "@/worker/held/held-attempt";

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { splitEntrypoint } from "@/lib/contracts/entrypoint";
+import { splitEntrypoint } from "@/lib/contracts/spec/entrypoint";
 import { fillTemplate, type PlaceholderValues } from "@/lib/core/trainer/placeholders";
 import type { ContainerSpec, GpuRequest, Mount } from "@/worker/containers/port";
 

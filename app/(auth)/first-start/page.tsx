@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { FirstStartForm } from "@/components/sign-in/first-start-form";
 import { EntryPage } from "@/components/ui/entry-page";
 import { type Fact, Facts } from "@/components/ui/facts";
-import type { WireReadiness } from "@/lib/contracts/system";
+import type { WireReadiness } from "@/lib/contracts/system/read-readiness";
 import { listOutsideWays } from "@/lib/server/auth/outside-providers";
 import { appContext } from "@/lib/server/http/app-context";
 import { isFirstStart } from "@/lib/server/services/accounts/create-owner";

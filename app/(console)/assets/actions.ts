@@ -2,8 +2,10 @@
 
 import { answerAction } from "@/app/answer-action";
 import type { ActionResult } from "@/lib/client/action-result";
-import { deleteAsset as deleteContract, type WireAsset } from "@/lib/contracts/assets";
-import { presignAssetUpload, projectQuery, type WirePresignedUpload } from "@/lib/contracts/inputs";
+import type { WireAsset } from "@/lib/contracts/assets/asset";
+import { deleteAsset as deleteContract } from "@/lib/contracts/assets/delete";
+import { projectQuery } from "@/lib/contracts/assets/input";
+import { presignAssetUpload, type WirePresignedUpload } from "@/lib/contracts/assets/presign";
 import { deleteAsset } from "@/lib/server/services/assets/delete";
 import { presignUpload } from "@/lib/server/services/assets/presign";
 import { readActionBody } from "../read-action-body";

@@ -3,11 +3,8 @@
 import { z } from "zod";
 import { answerAction } from "@/app/answer-action";
 import type { ActionResult } from "@/lib/client/action-result";
-import {
-  createApiKey as createContract,
-  type WireApiKey,
-  type WireApiKeyCreated,
-} from "@/lib/contracts/api-keys";
+import type { WireApiKey } from "@/lib/contracts/api-keys/api-key";
+import { createApiKey as createContract, type WireApiKeyCreated } from "@/lib/contracts/api-keys/create";
 import { createApiKey } from "@/lib/server/services/api-keys/create";
 import { revokeApiKey } from "@/lib/server/services/api-keys/revoke";
 import { toMicro } from "@/lib/server/services/projects/to-wire";

@@ -3,13 +3,14 @@
 import { z } from "zod";
 import { answerAction } from "@/app/answer-action";
 import type { ActionResult } from "@/lib/client/action-result";
-import type { WireInvitedMember, WireMember, WirePasswordLink } from "@/lib/contracts/members";
-import { changeMember as changeContract, inviteMember as inviteContract } from "@/lib/contracts/members";
-import type { WireProject } from "@/lib/contracts/projects";
-import {
-  changeProject as changeProjectContract,
-  createProject as createContract,
-} from "@/lib/contracts/projects";
+import { changeMember as changeContract } from "@/lib/contracts/members/change";
+import type { WirePasswordLink } from "@/lib/contracts/members/create-password-link";
+import type { WireInvitedMember } from "@/lib/contracts/members/invite";
+import { inviteMember as inviteContract } from "@/lib/contracts/members/invite";
+import type { WireMember } from "@/lib/contracts/members/member";
+import { changeProject as changeProjectContract } from "@/lib/contracts/projects/change";
+import { createProject as createContract } from "@/lib/contracts/projects/create";
+import type { WireProject } from "@/lib/contracts/projects/project";
 import { changeMember, removeMember } from "@/lib/server/services/members/change";
 import { createPasswordLink } from "@/lib/server/services/members/create-password-link";
 import { inviteMember } from "@/lib/server/services/members/invite";

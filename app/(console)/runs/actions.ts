@@ -2,9 +2,10 @@
 
 import { answerAction } from "@/app/answer-action";
 import type { ActionResult } from "@/lib/client/action-result";
-import { updateCheckpoint as checkpointContract, type WireCheckpoint } from "@/lib/contracts/checkpoints";
-import { runChangesSchema } from "@/lib/contracts/run-changes";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
+import { updateCheckpoint as checkpointContract } from "@/lib/contracts/checkpoints/update";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
+import { runChangesSchema } from "@/lib/contracts/training-runs/update";
 import { updateCheckpoint } from "@/lib/server/services/checkpoints/update";
 import { cancelTrainingRun } from "@/lib/server/services/training-runs/cancel";
 import { deleteTrainingRun } from "@/lib/server/services/training-runs/delete";

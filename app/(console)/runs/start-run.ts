@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { forkTrainingRun as forkContract } from "@/lib/contracts/fork";
-import { createTrainingRun as createContract } from "@/lib/contracts/training-runs";
+import { createTrainingRun as createContract } from "@/lib/contracts/training-runs/create";
+import { forkTrainingRun as forkContract } from "@/lib/contracts/training-runs/fork";
 import { makeOnceKey, type OnceKey } from "@/lib/server/services/idempotency/once-key";
 import { findKeptAnswer } from "@/lib/server/services/idempotency/run-once";
 import type { ServiceContext } from "@/lib/server/services/service-context";

@@ -3,7 +3,7 @@ import { filterOf, periodOf, readUsagePlace } from "@/components/usage/usage-add
 import { UsagePage } from "@/components/usage/usage-page";
 import { projectsQuery } from "@/lib/client/queries/projects";
 import { type UsageFilter, usagePageSize, usageQuery } from "@/lib/client/queries/usage";
-import type { UsageGroup } from "@/lib/contracts/usage";
+import type { UsageGroup } from "@/lib/contracts/usage/list";
 import { listProjects } from "@/lib/server/services/projects/list";
 import { listUsage } from "@/lib/server/services/usage/list";
 import { FirstPaint } from "../first-paint";

@@ -1,4 +1,4 @@
-import { createJob } from "@/lib/contracts/jobs";
+import { createJob } from "@/lib/contracts/jobs/create";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { createJob as create } from "@/lib/server/services/jobs/create";
 

@@ -1,4 +1,5 @@
-import { createApiKey, listApiKeys } from "@/lib/contracts/api-keys";
+import { createApiKey } from "@/lib/contracts/api-keys/create";
+import { listApiKeys } from "@/lib/contracts/api-keys/list";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { createApiKey as create } from "@/lib/server/services/api-keys/create";
 import { listApiKeys as list } from "@/lib/server/services/api-keys/list";

@@ -1,4 +1,4 @@
-import { streamAllRuns } from "@/lib/contracts/events";
+import { streamAllRuns } from "@/lib/contracts/events/tail";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { streamRuns } from "@/lib/server/http/stream-runs";
 

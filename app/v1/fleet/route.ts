@@ -1,4 +1,4 @@
-import { getFleet } from "@/lib/contracts/fleet";
+import { getFleet } from "@/lib/contracts/fleet/get";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getFleet as get } from "@/lib/server/services/fleet/get";
 

@@ -1,4 +1,4 @@
-import { getOpenApi } from "@/lib/contracts/system";
+import { getOpenApi } from "@/lib/contracts/system/read-openapi";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { openApiDocument } from "@/lib/server/http/openapi-document";
 

@@ -1,4 +1,5 @@
-import { createProject, listProjects } from "@/lib/contracts/projects";
+import { createProject } from "@/lib/contracts/projects/create";
+import { listProjects } from "@/lib/contracts/projects/list";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { createProject as create } from "@/lib/server/services/projects/create";
 import { listProjects as list } from "@/lib/server/services/projects/list";

@@ -1,4 +1,5 @@
-import { listScenes, toWireScene } from "@/lib/contracts/scenes";
+import { listScenes } from "@/lib/contracts/scenes/list";
+import { toWireScene } from "@/lib/contracts/scenes/scene";
 import { sceneCatalogue } from "@/lib/core/scenes/catalogue";
 import { defineRoute } from "@/lib/server/http/define-route";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { WireRunEvent } from "@/lib/contracts/events";
-import type { WireIteration } from "@/lib/contracts/iterations";
+import type { WireRunEvent } from "@/lib/contracts/events/run-event";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import { makeWireIteration, makeWireRun } from "../testing/make-wire";
 import { applyFrame, type RunView } from "./apply-frame";
 import { applyRunFrame } from "./apply-run-frame";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { WireRunEvent } from "@/lib/contracts/events";
-import type { WireIteration } from "@/lib/contracts/iterations";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireRunEvent } from "@/lib/contracts/events/run-event";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { metricsSchema } from "@/lib/contracts/wire";
 
 /** What a page knows of a run. `events` are newest first; `seq` is the last frame that was applied. */

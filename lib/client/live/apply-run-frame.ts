@@ -1,5 +1,5 @@
 import type { RunFrame } from "@/lib/contracts/frames";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 type RunsPage = { runs: WireTrainingRun[]; next_cursor: string | null };
 export type RunsPages<Param> = { pages: RunsPage[]; pageParams: Param[] };

@@ -1,5 +1,5 @@
 import { logLineSchema, type WireLogLine } from "@/lib/contracts/frames";
-import { getAttemptLog } from "@/lib/contracts/logs";
+import { getAttemptLog } from "@/lib/contracts/logs/read";
 import { buildUrl } from "../build-url";
 import { keepStream, type StreamState } from "./keep-stream";
 

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { listRunEvents, runEventSchema } from "@/lib/contracts/events";
+import { listRunEvents } from "@/lib/contracts/events/list";
+import { runEventSchema } from "@/lib/contracts/events/run-event";
 import { eventTypes } from "@/lib/core/loop/events";
 import { buildUrl } from "../build-url";
 import { checkpointsKey } from "../queries/checkpoints";

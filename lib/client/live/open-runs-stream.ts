@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
-import { streamAllRuns } from "@/lib/contracts/events";
+import { streamAllRuns } from "@/lib/contracts/events/tail";
 import { type RunFrame, runFrameSchema } from "@/lib/contracts/frames";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { runCountsKey, runListsKey, runsReadKey, trainingRunQuery } from "../queries/training-runs";
 import { applyRunFrame } from "./apply-run-frame";
 import { gather } from "./gather";

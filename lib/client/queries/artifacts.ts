@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import { getArtifactDownloadUrl, listArtifacts } from "@/lib/contracts/artifacts";
+import { getArtifactDownloadUrl } from "@/lib/contracts/artifacts/get-download-url";
+import { listArtifacts } from "@/lib/contracts/artifacts/list";
 import { call } from "../call";
 
 /** What one attempt left beside metrics and checkpoints. */

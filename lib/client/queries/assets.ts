@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import { listAssetsV1 } from "@/lib/contracts/assets";
+import { listAssetsV1 } from "@/lib/contracts/assets/list";
 import { call } from "../call";
 
 export const assetsPageSize = 50;

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { getAttemptLog } from "@/lib/contracts/logs";
+import { getAttemptLog } from "@/lib/contracts/logs/read";
 import { buildUrl } from "../build-url";
 import { call } from "../call";
 

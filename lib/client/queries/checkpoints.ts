@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import { getCheckpointDownloadUrl, listCheckpoints } from "@/lib/contracts/checkpoints";
+import { getCheckpointDownloadUrl } from "@/lib/contracts/checkpoints/get-download-url";
+import { listCheckpoints } from "@/lib/contracts/checkpoints/list";
 import { call } from "../call";
 
 /** Every reading of a run's checkpoints, to be read again together. */

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { type EpisodeSort, getEpisodeDownloadUrl, listEpisodes } from "@/lib/contracts/episodes";
+import { getEpisodeDownloadUrl } from "@/lib/contracts/episodes/get-download-url";
+import { type EpisodeSort, listEpisodes } from "@/lib/contracts/episodes/list";
 import { call } from "../call";
 
 export type EpisodesFilter = {

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { listRunEvents } from "@/lib/contracts/events";
+import { listRunEvents } from "@/lib/contracts/events/list";
 import { call } from "../call";
 
 /** Kept in the browser at most; older ones are read from the API. */

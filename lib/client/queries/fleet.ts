@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { getFleet } from "@/lib/contracts/fleet";
+import { getFleet } from "@/lib/contracts/fleet/get";
 import { call } from "../call";
 
 export function fleetQuery() {

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { listTrainingRuns } from "@/lib/contracts/training-runs";
+import { listTrainingRuns } from "@/lib/contracts/training-runs/list";
 import { call } from "../call";
 
 /** More lanes than this are no picture. */

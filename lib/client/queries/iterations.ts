@@ -1,10 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import {
-  getDatasetManifest,
-  getIteration,
-  listIterations,
-  type WireIteration,
-} from "@/lib/contracts/iterations";
+import { getIteration } from "@/lib/contracts/iterations/get";
+import { getDatasetManifest } from "@/lib/contracts/iterations/get-dataset-manifest";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
+import { listIterations } from "@/lib/contracts/iterations/list";
 import { call } from "../call";
 
 /**

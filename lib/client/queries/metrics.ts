@@ -1,7 +1,8 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import { listMetricKeys } from "@/lib/contracts/metric-keys";
-import { listMetrics, type MetricAxis, type WireMetrics } from "@/lib/contracts/metrics";
+import { listMetrics, type WireMetrics } from "@/lib/contracts/metrics/list";
+import { listMetricKeys } from "@/lib/contracts/metrics/list-keys";
+import type { MetricAxis } from "@/lib/contracts/metrics/series";
 import type { MetricValue } from "@/lib/core/metrics/metric-value";
 import { buildUrl } from "../build-url";
 import { call } from "../call";

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
-import { getOpenApi } from "@/lib/contracts/system";
+import { getOpenApi } from "@/lib/contracts/system/read-openapi";
 import { call } from "../call";
 
 /** The document has no contract of its own: it is what all the others are read from. */

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
-import { listApiKeys } from "@/lib/contracts/api-keys";
-import { listMembers } from "@/lib/contracts/members";
-import { listProjects } from "@/lib/contracts/projects";
+import { listApiKeys } from "@/lib/contracts/api-keys/list";
+import { listMembers } from "@/lib/contracts/members/list";
+import { listProjects } from "@/lib/contracts/projects/list";
 import { call } from "../call";
 
 export function projectsQuery() {

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { listSessions } from "@/lib/contracts/sessions";
+import { listSessions } from "@/lib/contracts/sessions/list";
 import { call } from "../call";
 
 export function sessionsQuery() {

@@ -1,10 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import {
-  countTrainingRuns,
-  getTrainingRun,
-  listTrainingRunFacets,
-  listTrainingRuns,
-} from "@/lib/contracts/training-runs";
+import { countTrainingRuns } from "@/lib/contracts/training-runs/count";
+import { getTrainingRun } from "@/lib/contracts/training-runs/get";
+import { listTrainingRuns } from "@/lib/contracts/training-runs/list";
+import { listTrainingRunFacets } from "@/lib/contracts/training-runs/list-facets";
 import { endStatuses, type RunStatus, runStatuses } from "@/lib/core/names";
 import { call } from "../call";
 

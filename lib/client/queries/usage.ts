@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { listUsage, type UsageGroup } from "@/lib/contracts/usage";
+import { listUsage, type UsageGroup } from "@/lib/contracts/usage/list";
 import { call } from "../call";
 
 export const usagePageSize = 100;

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { validateTrainingRun } from "@/lib/contracts/validate";
+import { validateTrainingRun } from "@/lib/contracts/training-runs/validate";
 import { call } from "../call";
 
 /** What a run of this body would be. A reading, though it is asked by POST: it creates nothing. */

@@ -1,6 +1,7 @@
-import type { WireRunEvent } from "@/lib/contracts/events";
-import type { WireAttempt, WireIteration } from "@/lib/contracts/iterations";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireRunEvent } from "@/lib/contracts/events/run-event";
+import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
 const createdAt = "2026-11-24T02:00:00.000Z";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { resolveSpec } from "../resolve-spec";
 import { describeIssues } from "../strict-object";
+import { resolveSpec } from "./resolve-spec";
 import { toWireSpec, trainingRunBodySchema } from "./run-spec";
 
 type Body = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { splitEntrypoint } from "../entrypoint";
+import { splitEntrypoint } from "./entrypoint";
 import { field } from "./field";
 import { part } from "./part";
 

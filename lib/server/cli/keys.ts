@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { creditCapSchema } from "@/lib/contracts/projects";
+import { creditCapSchema } from "@/lib/contracts/projects/project";
 import { type Scope, scopes } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { readDatabaseTime } from "@/lib/server/db/clock";

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
-import type { EpisodeSort } from "@/lib/contracts/episodes";
+import type { EpisodeSort } from "@/lib/contracts/episodes/list";
 import type { Db } from "@/lib/server/db/client";
 import { episode, task } from "@/lib/server/db/schema/attempts";
 import { iteration } from "@/lib/server/db/schema/runs";

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
-import type { IterationOrder } from "@/lib/contracts/iterations";
+import type { IterationOrder } from "@/lib/contracts/iterations/list";
 import type { IterationStatus } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { attempt, task } from "@/lib/server/db/schema/attempts";

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { UsageGroup } from "@/lib/contracts/usage";
+import type { UsageGroup } from "@/lib/contracts/usage/list";
 import type { TaskKind } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";

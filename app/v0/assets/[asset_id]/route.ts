@@ -1,4 +1,4 @@
-import { getAsset } from "@/lib/contracts/assets";
+import { getAsset } from "@/lib/contracts/assets/get";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getAsset as get } from "@/lib/server/services/assets/get";
 

@@ -1,4 +1,4 @@
-import { presignUpload } from "@/lib/contracts/inputs";
+import { presignUpload } from "@/lib/contracts/assets/presign";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { presignUpload as presign } from "@/lib/server/services/assets/presign";
 

@@ -1,4 +1,4 @@
-import { getJob } from "@/lib/contracts/jobs";
+import { getJob } from "@/lib/contracts/jobs/get";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getJob as get } from "@/lib/server/services/jobs/get";
 

@@ -1,4 +1,4 @@
-import { receiveUpload } from "@/lib/contracts/inputs";
+import { receiveUpload } from "@/lib/contracts/assets/receive-upload";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { receiveUpload as receive } from "@/lib/server/services/assets/receive-upload";
 

@@ -1,4 +1,4 @@
-import { revokeApiKey } from "@/lib/contracts/api-keys";
+import { revokeApiKey } from "@/lib/contracts/api-keys/revoke";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { revokeApiKey as revoke } from "@/lib/server/services/api-keys/revoke";
 

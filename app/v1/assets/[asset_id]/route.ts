@@ -1,4 +1,5 @@
-import { deleteAsset, getAssetV1 } from "@/lib/contracts/assets";
+import { deleteAsset } from "@/lib/contracts/assets/delete";
+import { getAssetV1 } from "@/lib/contracts/assets/get";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { deleteAsset as remove } from "@/lib/server/services/assets/delete";
 import { getAsset as get } from "@/lib/server/services/assets/get";

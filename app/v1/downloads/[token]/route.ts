@@ -1,4 +1,4 @@
-import { download } from "@/lib/contracts/system";
+import { download } from "@/lib/contracts/downloads/open";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { downloadResponse } from "@/lib/server/http/download-response";
 import { openDownload } from "@/lib/server/services/downloads/open";

@@ -1,4 +1,4 @@
-import { changeProject } from "@/lib/contracts/projects";
+import { changeProject } from "@/lib/contracts/projects/change";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { changeProject as change } from "@/lib/server/services/projects/change";
 

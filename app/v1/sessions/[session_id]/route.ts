@@ -1,4 +1,4 @@
-import { endSession } from "@/lib/contracts/sessions";
+import { endSession } from "@/lib/contracts/sessions/end";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { endOwnSession } from "@/lib/server/services/sessions/end";
 

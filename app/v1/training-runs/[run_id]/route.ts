@@ -1,5 +1,6 @@
-import { deleteTrainingRun, updateTrainingRun } from "@/lib/contracts/run-changes";
-import { getTrainingRun } from "@/lib/contracts/training-runs";
+import { deleteTrainingRun } from "@/lib/contracts/training-runs/delete";
+import { getTrainingRun } from "@/lib/contracts/training-runs/get";
+import { updateTrainingRun } from "@/lib/contracts/training-runs/update";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { deleteTrainingRun as remove } from "@/lib/server/services/training-runs/delete";
 import { getTrainingRun as get } from "@/lib/server/services/training-runs/get";

@@ -1,4 +1,4 @@
-import { countTrainingRuns } from "@/lib/contracts/training-runs";
+import { countTrainingRuns } from "@/lib/contracts/training-runs/count";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { countTrainingRuns as countRuns } from "@/lib/server/services/training-runs/count";
 import { readSelection } from "@/lib/server/services/training-runs/select-runs";

@@ -1,4 +1,4 @@
-import { validateTrainingRun } from "@/lib/contracts/validate";
+import { validateTrainingRun } from "@/lib/contracts/training-runs/validate";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { validateTrainingRun as validate } from "@/lib/server/services/training-runs/validate";
 

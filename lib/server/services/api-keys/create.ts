@@ -1,4 +1,4 @@
-import type { WireApiKeyCreated } from "@/lib/contracts/api-keys";
+import type { WireApiKeyCreated } from "@/lib/contracts/api-keys/create";
 import type { Scope } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { readDatabaseTime } from "@/lib/server/db/clock";

@@ -1,4 +1,4 @@
-import type { WireApiKey } from "@/lib/contracts/api-keys";
+import type { WireApiKey } from "@/lib/contracts/api-keys/api-key";
 import { listApiKeys as listRows } from "@/lib/server/store/api-keys";
 import { sumCreditsByKey } from "@/lib/server/store/projects";
 import { narrowProjects } from "../caller";

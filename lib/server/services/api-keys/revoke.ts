@@ -1,4 +1,4 @@
-import type { WireApiKey } from "@/lib/contracts/api-keys";
+import type { WireApiKey } from "@/lib/contracts/api-keys/api-key";
 import { findApiKey, revokeApiKey as revokeRow } from "@/lib/server/store/api-keys";
 import { sumCreditsByKey } from "@/lib/server/store/projects";
 import { notFound } from "../app-error";

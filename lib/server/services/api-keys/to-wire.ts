@@ -1,4 +1,4 @@
-import type { WireApiKey } from "@/lib/contracts/api-keys";
+import type { WireApiKey } from "@/lib/contracts/api-keys/api-key";
 import { toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
 import type { ApiKeyRow } from "@/lib/server/store/api-keys";
 import type { CreditsUsed } from "@/lib/server/store/projects";

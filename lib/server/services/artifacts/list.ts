@@ -1,4 +1,4 @@
-import type { WireArtifact } from "@/lib/contracts/artifacts";
+import type { WireArtifact } from "@/lib/contracts/artifacts/artifact";
 import { toWireTime } from "@/lib/contracts/wire";
 import { listArtifacts as listRows } from "@/lib/server/store/artifacts";
 import { cutPage, readCursor } from "../cursor";

@@ -1,4 +1,4 @@
-import type { WireAsset } from "@/lib/contracts/assets";
+import type { WireAsset } from "@/lib/contracts/assets/asset";
 import { listLiveRunsFrom, lockAsset } from "@/lib/server/store/assets";
 import { findUnreferenced } from "@/lib/server/store/blob-references";
 import { removeUpload } from "@/lib/server/store/uploads";

@@ -1,4 +1,4 @@
-import type { WireAsset } from "@/lib/contracts/assets";
+import type { WireAsset } from "@/lib/contracts/assets/asset";
 import type { ServiceContext } from "../service-context";
 import { requireAsset } from "./require-asset";
 import { toWireAsset } from "./to-wire";

@@ -1,4 +1,4 @@
-import type { WireAsset } from "@/lib/contracts/assets";
+import type { WireAsset } from "@/lib/contracts/assets/asset";
 import { listAssets as listRows } from "@/lib/server/store/assets";
 import { narrowProjects } from "../caller";
 import { cutPage, readCursor } from "../cursor";

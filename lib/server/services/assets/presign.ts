@@ -1,4 +1,5 @@
-import { makeInputUri, type PresignUploadBody, type WirePresignedUpload } from "@/lib/contracts/inputs";
+import { makeInputUri } from "@/lib/contracts/assets/input-uri";
+import type { PresignUploadBody, WirePresignedUpload } from "@/lib/contracts/assets/presign";
 import { toWireTime } from "@/lib/contracts/wire";
 import { readDatabaseTime } from "@/lib/server/db/clock";
 import { maxUploadBytes } from "@/lib/server/env";

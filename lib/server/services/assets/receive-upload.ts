@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { makeInputUri, type WireReceivedUpload } from "@/lib/contracts/inputs";
+import { makeInputUri } from "@/lib/contracts/assets/input-uri";
+import type { WireReceivedUpload } from "@/lib/contracts/assets/receive-upload";
 import { verifyLink } from "@/lib/server/storage/signed-links";
 import { findUpload, finishUpload, type UploadRow } from "@/lib/server/store/uploads";
 import { AppError } from "../app-error";

@@ -1,5 +1,6 @@
-import type { RegisterAssetBody, WireAsset } from "@/lib/contracts/assets";
-import { makeInputUri, readInputUri } from "@/lib/contracts/inputs";
+import type { WireAsset } from "@/lib/contracts/assets/asset";
+import { makeInputUri, readInputUri } from "@/lib/contracts/assets/input-uri";
+import type { RegisterAssetBody } from "@/lib/contracts/assets/register";
 import type { ErrorCode } from "@/lib/contracts/problems";
 import type { Tx } from "@/lib/server/db/client";
 import { cleanOutsideText } from "@/lib/server/loop/clean-outside-text";

@@ -1,5 +1,5 @@
-import { assetUri, type WireAsset } from "@/lib/contracts/assets";
-import { makeInputUri } from "@/lib/contracts/inputs";
+import { assetUri, type WireAsset } from "@/lib/contracts/assets/asset";
+import { makeInputUri } from "@/lib/contracts/assets/input-uri";
 import { toWireTime } from "@/lib/contracts/wire";
 import type { AssetRow } from "@/lib/server/store/assets";
 

@@ -1,4 +1,4 @@
-import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import { listCheckpoints as listRows } from "@/lib/server/store/checkpoints";
 import { cutPage, readCursor } from "../cursor";
 import type { ServiceContext } from "../service-context";

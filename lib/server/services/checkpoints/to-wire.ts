@@ -1,4 +1,4 @@
-import { checkpointUri, type WireCheckpoint } from "@/lib/contracts/checkpoints";
+import { checkpointUri, type WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import { toWireTime } from "@/lib/contracts/wire";
 import type { CheckpointRow } from "@/lib/server/store/checkpoints";
 

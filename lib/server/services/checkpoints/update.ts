@@ -1,4 +1,4 @@
-import type { WireCheckpoint } from "@/lib/contracts/checkpoints";
+import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import { setPinned } from "@/lib/server/store/checkpoints";
 import { notFound } from "../app-error";
 import type { ServiceContext } from "../service-context";

@@ -1,9 +1,6 @@
 import type { z } from "zod";
-import type {
-  EpisodeSort,
-  listEpisodes as listEpisodesContract,
-  WireEpisode,
-} from "@/lib/contracts/episodes";
+import type { WireEpisode } from "@/lib/contracts/episodes/episode";
+import type { EpisodeSort, listEpisodes as listEpisodesContract } from "@/lib/contracts/episodes/list";
 import {
   countEpisodes,
   type EpisodePlace,

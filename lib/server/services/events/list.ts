@@ -1,4 +1,4 @@
-import type { WireRunEvent } from "@/lib/contracts/events";
+import type { WireRunEvent } from "@/lib/contracts/events/run-event";
 import type { EventType } from "@/lib/core/loop/events";
 import { listEventsAfter, listNewestEvents } from "@/lib/server/store/run-events";
 import type { ServiceContext } from "../service-context";

@@ -1,4 +1,4 @@
-import type { WireRunEvent } from "@/lib/contracts/events";
+import type { WireRunEvent } from "@/lib/contracts/events/run-event";
 import { toSnakeRecord } from "@/lib/contracts/snake-keys";
 import { toWireActor, toWireTime } from "@/lib/contracts/wire";
 import { eventIdOf } from "@/lib/server/new-id";

@@ -1,4 +1,4 @@
-import type { WireFleet } from "@/lib/contracts/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 import { toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
 import type { GpuHistory } from "@/lib/core/fleet/gpu-readings";
 import { planCapacity } from "@/lib/core/fleet/plan-capacity";

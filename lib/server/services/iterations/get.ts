@@ -1,4 +1,4 @@
-import type { WireIterationDetail } from "@/lib/contracts/iterations";
+import type { WireIterationDetail } from "@/lib/contracts/iterations/iteration";
 import {
   findIteration,
   type IterationRow,

@@ -1,4 +1,5 @@
-import type { IterationOrder, WireIteration } from "@/lib/contracts/iterations";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
+import type { IterationOrder } from "@/lib/contracts/iterations/list";
 import type { IterationStatus } from "@/lib/core/names";
 import {
   type IterationPlace,

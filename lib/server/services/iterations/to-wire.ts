@@ -1,4 +1,5 @@
-import type { WireAttempt, WireIteration, WireIterationDetail } from "@/lib/contracts/iterations";
+import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
+import type { WireIteration, WireIterationDetail } from "@/lib/contracts/iterations/iteration";
 import { toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
 import type { AttemptRow, IterationRow, MetricRow, TaskRow } from "@/lib/server/store/iterations";

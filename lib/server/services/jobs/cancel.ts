@@ -1,4 +1,4 @@
-import type { WireJob } from "@/lib/contracts/jobs";
+import type { WireJob } from "@/lib/contracts/jobs/job";
 import { takeJobTurn } from "@/lib/server/loop/job-turn";
 import { AppError } from "../app-error";
 import type { ServiceContext } from "../service-context";

@@ -1,6 +1,6 @@
-import type { WireJob } from "@/lib/contracts/jobs";
-import { resolveJob } from "@/lib/contracts/resolve-job";
+import type { WireJob } from "@/lib/contracts/jobs/job";
 import type { JobBody } from "@/lib/contracts/spec/job-spec";
+import { resolveJob } from "@/lib/contracts/spec/resolve-job";
 import { summarizeErrors } from "@/lib/contracts/strict-object";
 import { startJob } from "@/lib/server/loop/start-job";
 import { findProject } from "@/lib/server/store/accounts";

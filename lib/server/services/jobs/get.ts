@@ -1,4 +1,4 @@
-import type { WireJob } from "@/lib/contracts/jobs";
+import type { WireJob } from "@/lib/contracts/jobs/job";
 import type { ServiceContext } from "../service-context";
 import { requireJob } from "./require-job";
 import { readWireJob } from "./to-wire";

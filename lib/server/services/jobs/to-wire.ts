@@ -1,6 +1,6 @@
-import type { WireJob, WireResolvedJob } from "@/lib/contracts/jobs";
-import { builtInRobot } from "@/lib/contracts/resolve-scene";
+import type { WireJob, WireResolvedJob } from "@/lib/contracts/jobs/job";
 import { type ResolvedJob, toWireJobSpec } from "@/lib/contracts/spec/job-spec";
+import { builtInRobot } from "@/lib/contracts/spec/resolve-scene";
 import { toWireActor, toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
 import { findScene } from "@/lib/core/scenes/catalogue";
 import type { Db } from "@/lib/server/db/client";

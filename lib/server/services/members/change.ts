@@ -1,4 +1,4 @@
-import type { WireMember } from "@/lib/contracts/members";
+import type { WireMember } from "@/lib/contracts/members/member";
 import type { Role } from "@/lib/core/names";
 import type { Tx } from "@/lib/server/db/client";
 import { lockUsers } from "@/lib/server/store/accounts";

@@ -1,4 +1,4 @@
-import type { WirePasswordLink } from "@/lib/contracts/members";
+import type { WirePasswordLink } from "@/lib/contracts/members/create-password-link";
 import { toWireTime } from "@/lib/contracts/wire";
 import { linkAddress, linkLastsMs, makePasswordLink } from "../accounts/password-link";
 import { AppError } from "../app-error";

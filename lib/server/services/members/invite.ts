@@ -1,4 +1,4 @@
-import type { WireInvitedMember } from "@/lib/contracts/members";
+import type { WireInvitedMember } from "@/lib/contracts/members/invite";
 import { toWireTimeOrNull } from "@/lib/contracts/wire";
 import type { Role } from "@/lib/core/names";
 import type { Tx } from "@/lib/server/db/client";

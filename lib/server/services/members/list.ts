@@ -1,4 +1,4 @@
-import type { WireMember } from "@/lib/contracts/members";
+import type { WireMember } from "@/lib/contracts/members/member";
 import { listMembers as listRows } from "@/lib/server/store/members";
 import { requireProject } from "../caller";
 import type { ServiceContext } from "../service-context";

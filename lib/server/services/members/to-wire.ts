@@ -1,4 +1,4 @@
-import type { WireMember } from "@/lib/contracts/members";
+import type { WireMember } from "@/lib/contracts/members/member";
 import { toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
 import type { MemberRow } from "@/lib/server/store/members";
 

@@ -1,4 +1,4 @@
-import type { MetricAxis } from "@/lib/contracts/metrics";
+import type { MetricAxis } from "@/lib/contracts/metrics/series";
 import { placeIterations } from "@/lib/core/metrics/place-iterations";
 import type { Db } from "@/lib/server/db/client";
 import {

@@ -1,4 +1,5 @@
-import type { WireMetricSeries, WireMetrics } from "@/lib/contracts/metrics";
+import type { WireMetrics } from "@/lib/contracts/metrics/list";
+import type { WireMetricSeries } from "@/lib/contracts/metrics/series";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
 import { reducePoints } from "@/lib/core/metrics/reduce-points";
 import { readPoints, type SeriesRange } from "@/lib/server/store/metric-series";

@@ -1,4 +1,4 @@
-import type { WireProject } from "@/lib/contracts/projects";
+import type { WireProject } from "@/lib/contracts/projects/project";
 import { changeProject as changeRow, sumCreditsByProject } from "@/lib/server/store/projects";
 import { notFound } from "../app-error";
 import { requireProject } from "../caller";

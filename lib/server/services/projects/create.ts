@@ -1,4 +1,4 @@
-import type { WireProject } from "@/lib/contracts/projects";
+import type { WireProject } from "@/lib/contracts/projects/project";
 import { newId } from "@/lib/server/new-id";
 import { putMember } from "@/lib/server/store/members";
 import { insertProject } from "@/lib/server/store/projects";

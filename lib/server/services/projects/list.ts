@@ -1,4 +1,4 @@
-import type { WireProject } from "@/lib/contracts/projects";
+import type { WireProject } from "@/lib/contracts/projects/project";
 import { listProjects as listRows } from "@/lib/server/store/accounts";
 import { sumCreditsByProject } from "@/lib/server/store/projects";
 import { projectsWith } from "../caller";

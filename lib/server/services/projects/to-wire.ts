@@ -1,4 +1,4 @@
-import type { WireProject } from "@/lib/contracts/projects";
+import type { WireProject } from "@/lib/contracts/projects/project";
 import { toWireTime } from "@/lib/contracts/wire";
 import type { ProjectRow } from "@/lib/server/store/accounts";
 import type { CreditsUsed } from "@/lib/server/store/projects";

@@ -1,4 +1,4 @@
-import type { WireSession } from "@/lib/contracts/sessions";
+import type { WireSession } from "@/lib/contracts/sessions/session";
 import { toWireTime } from "@/lib/contracts/wire";
 import { listSessions as listRows } from "@/lib/server/store/sessions";
 import { requireSession } from "../caller";

@@ -1,4 +1,4 @@
-import type { WireReadiness } from "@/lib/contracts/system";
+import type { WireReadiness } from "@/lib/contracts/system/read-readiness";
 import { toWireTime } from "@/lib/contracts/wire";
 import { hasNewestSchema } from "@/lib/server/db/schema-version";
 import { listHosts, listWorkers } from "@/lib/server/store/fleet-views";

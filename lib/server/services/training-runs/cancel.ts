@@ -1,4 +1,4 @@
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import type { ServiceContext } from "../service-context";
 import { takeWish } from "./take-wish";
 

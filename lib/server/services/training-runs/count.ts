@@ -1,4 +1,4 @@
-import { runsCountedAtMost, type WireRunCount } from "@/lib/contracts/training-runs";
+import { runsCountedAtMost, type WireRunCount } from "@/lib/contracts/training-runs/count";
 import { countTrainingRuns as countRows } from "@/lib/server/store/training-runs";
 import type { ServiceContext } from "../service-context";
 import { type RunSelection, selectRuns } from "./select-runs";

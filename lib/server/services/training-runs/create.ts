@@ -1,5 +1,5 @@
 import type { TrainingRunBody } from "@/lib/contracts/spec/run-spec";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import type { OnceKey } from "../idempotency/once-key";
 import { runOnce } from "../idempotency/run-once";
 import type { ServiceContext } from "../service-context";

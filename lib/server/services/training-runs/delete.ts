@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { lockRun } from "@/lib/server/loop/lock-run";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
 import { findUnreferenced } from "@/lib/server/store/blob-references";

@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import type { z } from "zod";
-import { checkpointUri } from "@/lib/contracts/checkpoints";
-import type { forkTrainingRun as contract, ForkBody } from "@/lib/contracts/fork";
+import { checkpointUri } from "@/lib/contracts/checkpoints/checkpoint";
 import { type TrainingRunBody, toWireSpec, trainingRunBodySchema } from "@/lib/contracts/spec/run-spec";
 import { describeIssues, summarizeErrors } from "@/lib/contracts/strict-object";
+import type { forkTrainingRun as contract, ForkBody } from "@/lib/contracts/training-runs/fork";
 import { diffSpecs } from "@/lib/core/specs/diff-specs";
 import { isRecord, mergePatch } from "@/lib/core/specs/merge-patch";
 import { cleanText } from "@/lib/core/text/clean-text";

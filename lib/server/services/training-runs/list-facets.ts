@@ -1,4 +1,4 @@
-import { runsReadForFacets, type WireRunFacets } from "@/lib/contracts/training-runs";
+import { runsReadForFacets, type WireRunFacets } from "@/lib/contracts/training-runs/list-facets";
 import { toWireActor } from "@/lib/contracts/wire";
 import { listRunTraits, type RunTraits } from "@/lib/server/store/run-facets";
 import { narrowProjects } from "../caller";

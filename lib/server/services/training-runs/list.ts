@@ -1,4 +1,4 @@
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { passOver } from "@/lib/server/store/read-stored";
 import { listTrainingRuns as listRows } from "@/lib/server/store/training-runs";
 import { cutPage, readCursor } from "../cursor";

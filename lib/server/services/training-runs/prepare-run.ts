@@ -1,4 +1,4 @@
-import { resolveSpec } from "@/lib/contracts/resolve-spec";
+import { resolveSpec } from "@/lib/contracts/spec/resolve-spec";
 import type { ResolvedSpec, TrainingRunBody } from "@/lib/contracts/spec/run-spec";
 import { summarizeErrors } from "@/lib/contracts/strict-object";
 import type { Tx } from "@/lib/server/db/client";

@@ -1,4 +1,4 @@
-import { readInputUri } from "@/lib/contracts/inputs";
+import { readInputUri } from "@/lib/contracts/assets/input-uri";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { Tx } from "@/lib/server/db/client";
 import { judgeOutsideUri } from "@/lib/server/storage/outside/judge-uri";

@@ -1,4 +1,4 @@
-import type { WireRunFilters } from "@/lib/contracts/training-runs";
+import type { WireRunFilters } from "@/lib/contracts/training-runs/filters";
 import type { RunStatus } from "@/lib/core/names";
 import type { RunFilter } from "@/lib/server/store/run-filters";
 import { type Caller, narrowProjects } from "../caller";

@@ -1,4 +1,4 @@
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { takeTurn } from "@/lib/server/loop/turn";
 import { AppError } from "../app-error";
 import { toActor } from "../caller";

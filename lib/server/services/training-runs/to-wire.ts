@@ -1,6 +1,6 @@
 import { toSnakeRecord } from "@/lib/contracts/snake-keys";
 import { toWireSpec } from "@/lib/contracts/spec/run-spec";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { toWireActor, toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
 import type { Db } from "@/lib/server/db/client";

@@ -1,5 +1,5 @@
-import type { RunChanges } from "@/lib/contracts/run-changes";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
+import type { RunChanges } from "@/lib/contracts/training-runs/update";
 import type { Limits } from "@/lib/core/loop/plan";
 import type { Tx } from "@/lib/server/db/client";
 import { besideEvents, notifyRun } from "@/lib/server/events/append";

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type ResolvedSpec, type TrainingRunBody, toWireSpec } from "@/lib/contracts/spec/run-spec";
-import type { validateTrainingRun as contract, WireRunEstimate, WireRunPlan } from "@/lib/contracts/validate";
+import type { WireRunEstimate, WireRunPlan } from "@/lib/contracts/training-runs/run-plan";
+import type { validateTrainingRun as contract } from "@/lib/contracts/training-runs/validate";
 import { maxCostMicro } from "@/lib/core/credits/estimate-run";
 import { requireCredits } from "../projects/require-credits";
 import type { ServiceContext } from "../service-context";

@@ -1,4 +1,4 @@
-import type { UsageGroup, WireUsage } from "@/lib/contracts/usage";
+import type { UsageGroup, WireUsage } from "@/lib/contracts/usage/list";
 import { toWireTime } from "@/lib/contracts/wire";
 import { listUsage as listRows, sumUsage, type UsageRow, type UsageSums } from "@/lib/server/store/usage";
 import { narrowProjects } from "../caller";

@@ -1,4 +1,4 @@
-import { cancelJob } from "@/lib/contracts/jobs";
+import { cancelJob } from "@/lib/contracts/jobs/cancel";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { cancelJob as cancel } from "@/lib/server/services/jobs/cancel";
 

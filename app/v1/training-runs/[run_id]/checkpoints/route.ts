@@ -1,4 +1,4 @@
-import { listCheckpoints } from "@/lib/contracts/checkpoints";
+import { listCheckpoints } from "@/lib/contracts/checkpoints/list";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { listCheckpoints as list } from "@/lib/server/services/checkpoints/list";
 

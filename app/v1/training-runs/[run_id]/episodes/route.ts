@@ -1,4 +1,4 @@
-import { listEpisodes } from "@/lib/contracts/episodes";
+import { listEpisodes } from "@/lib/contracts/episodes/list";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { listEpisodes as list } from "@/lib/server/services/episodes/list";
 

@@ -1,4 +1,4 @@
-import { listRunEvents } from "@/lib/contracts/events";
+import { listRunEvents } from "@/lib/contracts/events/list";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { wantsEventStream } from "@/lib/server/http/event-stream";
 import { streamRunEvents } from "@/lib/server/http/stream-run-events";

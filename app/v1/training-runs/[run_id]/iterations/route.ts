@@ -1,4 +1,4 @@
-import { listIterations } from "@/lib/contracts/iterations";
+import { listIterations } from "@/lib/contracts/iterations/list";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { listIterations as list } from "@/lib/server/services/iterations/list";
 

@@ -1,4 +1,4 @@
-import { listMetrics } from "@/lib/contracts/metrics";
+import { listMetrics } from "@/lib/contracts/metrics/list";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { fileResponse } from "@/lib/server/http/file-response";
 import { listMetrics as list } from "@/lib/server/services/metrics/list";

@@ -1,4 +1,4 @@
-import { pauseTrainingRun } from "@/lib/contracts/training-runs";
+import { pauseTrainingRun } from "@/lib/contracts/training-runs/pause";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { pauseTrainingRun as pause } from "@/lib/server/services/training-runs/pause";
 

@@ -1,4 +1,4 @@
-import { resumeTrainingRun } from "@/lib/contracts/training-runs";
+import { resumeTrainingRun } from "@/lib/contracts/training-runs/resume";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { resumeTrainingRun as resume } from "@/lib/server/services/training-runs/resume";
 

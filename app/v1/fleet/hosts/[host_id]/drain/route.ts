@@ -1,4 +1,4 @@
-import { drainHost } from "@/lib/contracts/fleet";
+import { drainHost } from "@/lib/contracts/fleet/drain";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { drainHost as setDraining } from "@/lib/server/services/fleet/drain";
 

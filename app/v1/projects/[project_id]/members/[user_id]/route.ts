@@ -1,4 +1,5 @@
-import { changeMember, removeMember } from "@/lib/contracts/members";
+import { changeMember } from "@/lib/contracts/members/change";
+import { removeMember } from "@/lib/contracts/members/remove";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { changeMember as change, removeMember as remove } from "@/lib/server/services/members/change";
 

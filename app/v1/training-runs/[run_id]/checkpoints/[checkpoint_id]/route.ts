@@ -1,4 +1,5 @@
-import { getCheckpoint, updateCheckpoint } from "@/lib/contracts/checkpoints";
+import { getCheckpoint } from "@/lib/contracts/checkpoints/get";
+import { updateCheckpoint } from "@/lib/contracts/checkpoints/update";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getCheckpoint as get } from "@/lib/server/services/checkpoints/get";
 import { updateCheckpoint as update } from "@/lib/server/services/checkpoints/update";

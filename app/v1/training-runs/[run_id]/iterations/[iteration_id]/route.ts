@@ -1,4 +1,4 @@
-import { getIteration } from "@/lib/contracts/iterations";
+import { getIteration } from "@/lib/contracts/iterations/get";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getIteration as get } from "@/lib/server/services/iterations/get";
 

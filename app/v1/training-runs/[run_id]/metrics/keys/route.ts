@@ -1,4 +1,4 @@
-import { listMetricKeys } from "@/lib/contracts/metric-keys";
+import { listMetricKeys } from "@/lib/contracts/metrics/list-keys";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { listMetricKeys as list } from "@/lib/server/services/metrics/list-keys";
 

@@ -1,4 +1,4 @@
-import { getArtifactDownloadUrl } from "@/lib/contracts/artifacts";
+import { getArtifactDownloadUrl } from "@/lib/contracts/artifacts/get-download-url";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getArtifactDownloadUrl as get } from "@/lib/server/services/artifacts/get-download-url";
 

@@ -1,4 +1,4 @@
-import { getAttemptLog } from "@/lib/contracts/logs";
+import { getAttemptLog } from "@/lib/contracts/logs/read";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { wantsEventStream } from "@/lib/server/http/event-stream";
 import { fileResponse } from "@/lib/server/http/file-response";

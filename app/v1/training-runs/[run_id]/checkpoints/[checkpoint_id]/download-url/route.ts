@@ -1,4 +1,4 @@
-import { getCheckpointDownloadUrl } from "@/lib/contracts/checkpoints";
+import { getCheckpointDownloadUrl } from "@/lib/contracts/checkpoints/get-download-url";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getCheckpointDownloadUrl as get } from "@/lib/server/services/checkpoints/get-download-url";
 

@@ -1,4 +1,4 @@
-import { getDatasetManifest } from "@/lib/contracts/iterations";
+import { getDatasetManifest } from "@/lib/contracts/iterations/get-dataset-manifest";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getDatasetManifest as get } from "@/lib/server/services/iterations/get-dataset-manifest";
 

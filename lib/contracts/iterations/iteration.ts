@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { metricsSchema, timeSchema } from "@/lib/contracts/wire";
+import { iterationPhases, iterationStatuses } from "@/lib/core/names";
+import { attemptSchema } from "./attempt";
+
+const iterationShape = {
+  iteration_id: z.string(),
+  index: z.int(),
+  status: z.enum(iterationStatuses),
+  error: z.string().nullable(),
+  error_code: z.string().nullable(),
+  started_at: timeSchema,
+  ended_at: timeSchema.nullable(),
+  phases: z.array(
+    z.object({ phase: z.enum(iterationPhases), started_at: timeSchema, ended_at: timeSchema.nullable() }),
+  ),
+  rollouts: z.object({
+    total: z.int(),
+    done: z.int(),
+    failed: z.int(),
+    success_rate: z
+      .number()
+      .nullable()
+      .describe("Over the episodes of finished jobs; null before the first."),
+    return_mean: z.number().nullable(),
+    env_steps: z.int(),
+  }),
+  manifest_digest: z.string().nullable(),
+  metrics: metricsSchema,
+  checkpoint_in_id: z.string().nullable(),
+  checkpoint_id: z.string().nullable(),
+  attempts: z.array(attemptSchema).describe("Trainers, and rollouts that did not succeed."),
+};
+
+export const iterationSchema = z.object(iterationShape).meta({ id: "Iteration" });
+
+export type WireIteration = z.infer<typeof iterationSchema>;
+
+export const iterationDetailSchema = z
+  .object({
+    ...iterationShape,
+    jobs: z.array(
+      z.object({
+        job_id: z.string(),
+        index: z.int(),
+        status: z.enum(["queued", "running", "succeeded", "failed", "canceled"]),
+        seed: z.int().nullable(),
+        attempts: z.array(attemptSchema),
+      }),
+    ),
+  })
+  .meta({ id: "IterationDetail" });
+
+export type WireIterationDetail = z.infer<typeof iterationDetailSchema>;
+
+export const iterationParams = z.object({ run_id: z.string(), iteration_id: z.string() });

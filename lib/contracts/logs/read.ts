@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { defineContract } from "@/lib/contracts/contract";
+import { logLineSchema } from "@/lib/contracts/frames";
+import { strictObject } from "@/lib/contracts/strict-object";
+import { integerQuery } from "@/lib/contracts/wire";
+
+const linesLimit = 10_000;
+
+export const getAttemptLog = defineContract({
+  id: "getAttemptLog",
+  method: "GET",
+  path: "/v1/training-runs/{run_id}/attempts/{attempt_id}/logs",
+  summary: "Lines of an attempt's log, or all of it as text; a live tail when Accept names text/event-stream",
+  params: z.object({ run_id: z.string(), attempt_id: z.string() }),
+  query: strictObject({
+    offset: integerQuery(/^-?\d{1,15}$/, "must be an integer; negative counts from the end").optional(),
+    limit: z
+      .string()
+      .regex(/^0*[1-9]\d*$/, "must be a positive integer")
+      .transform((text) => Math.min(Number(text), linesLimit))
+      .meta({ type: "integer", minimum: 1, maximum: linesLimit, default: 1_000 })
+      .optional(),
+    q: z.string().min(1).max(200).optional().describe("Only lines that contain this, in any case."),
+    format: z
+      .enum(["json", "text"])
+      .optional()
+      .meta({ default: "json" })
+      .describe("`text`: the whole log as it was written, to be saved, whatever offset, limit and q say."),
+  }),
+  body: null,
+  status: 200,
+  response: z.object({
+    lines: z.array(logLineSchema),
+    total_lines: z.int(),
+    left_out: z
+      .object({ from: z.int(), lines: z.int() })
+      .nullable()
+      .describe("Lines that were too many to keep, between the first 16 MiB and the last 48 MiB."),
+  }),
+  media: ["text/event-stream", "text/plain"],
+  scope: "training:read",
+  refuses: [],
+});

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { timeSchema } from "@/lib/contracts/wire";
+import { roles } from "@/lib/core/names";
+
+export const memberSchema = z
+  .object({
+    user_id: z.string(),
+    project_id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(roles).describe("An `owner` is the server's: a member of every project."),
+    status: z.enum(["invited", "active"]).describe("`invited`: has never signed in."),
+    last_seen_at: timeSchema.nullable(),
+    created_at: timeSchema,
+  })
+  .meta({ id: "Member" });
+
+export type WireMember = z.infer<typeof memberSchema>;
+
+export const inProject = z.object({ project_id: z.string() });
+
+export const ofMember = z.object({ project_id: z.string(), user_id: z.string() });

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { timeSchema } from "@/lib/contracts/wire";
+
+export const projectSchema = z
+  .object({
+    project_id: z.string(),
+    name: z.string(),
+    credit_limit: z.number().nullable().describe("Reached: nothing new is created (402). Null: no limit."),
+    credits: z
+      .object({ spent: z.number(), reserved: z.number() })
+      .describe("Of all runs of the project, deleted ones too."),
+    created_at: timeSchema,
+  })
+  .meta({ id: "Project" });
+
+export type WireProject = z.infer<typeof projectSchema>;
+
+export const nameSchema = z.string().regex(/\S/, "must not be blank").max(100);
+
+/** Credits, at most a billion; null takes the limit away. */
+export const creditCapSchema = z.number().min(0).max(1e9).nullable();

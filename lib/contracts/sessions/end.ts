@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { defineContract } from "@/lib/contracts/contract";
+import { strictObject } from "@/lib/contracts/strict-object";
+
+const endedSchema = z.object({ ended: z.int().describe("How many sessions this ended.") });
+
+export const endSessions = defineContract({
+  id: "endSessions",
+  method: "DELETE",
+  path: "/v1/sessions",
+  summary: "End all of the caller's sessions, or all but this one",
+  params: z.object({}),
+  query: strictObject({
+    others: z.enum(["true", "false"]).optional().describe("`true`: the session of this request stays."),
+  }),
+  body: null,
+  status: 200,
+  response: endedSchema,
+  scope: "session",
+  refuses: ["origin_refused"],
+});
+
+export const endSession = defineContract({
+  id: "endSession",
+  method: "DELETE",
+  path: "/v1/sessions/{session_id}",
+  summary: "End one of the caller's sessions",
+  params: z.object({ session_id: z.string() }),
+  query: strictObject({}),
+  body: null,
+  status: 200,
+  response: endedSchema,
+  scope: "session",
+  refuses: ["origin_refused"],
+});

@@ -1,0 +1,3 @@
+import { intent } from "./intent";
+
+export const cancelTrainingRun = intent("cancelTrainingRun", "cancel", "Cancel a run");

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { resolvedSpecSchema } from "@/lib/contracts/spec/run-spec";
+import { strictObject } from "@/lib/contracts/strict-object";
+import { actorSchema, metricValueSchema, timeSchema } from "@/lib/contracts/wire";
+import { runStatuses, stages, stopReasons, waitingCodes } from "@/lib/core/names";
+
+export const trainingRunSchema = z
+  .object({
+    run_id: z.string(),
+    name: z.string(),
+    project_id: z.string(),
+    status: z.enum(runStatuses),
+    stage: z.enum(stages).nullable(),
+    current_iteration: z.int().nullable(),
+    waiting: z
+      .object({ code: z.enum(waitingCodes), message: z.string(), since: timeSchema })
+      .nullable()
+      .describe("Why it stands still; null while it moves."),
+    error: z.string().nullable(),
+    error_code: z.string().nullable(),
+    stop_reason: z.enum(stopReasons).nullable(),
+    stop_inputs: z.record(z.string(), z.unknown()).nullable().describe("What the rule compared."),
+    spec: z.record(z.string(), z.unknown()).describe("As sent; secrets read ***."),
+    resolved_spec: resolvedSpecSchema,
+    warnings: z.array(z.string()),
+    counters: z.object({
+      iterations_ended: z.int(),
+      iterations_completed: z.int(),
+      completed_since_best: z
+        .int()
+        .describe("After the best one, or without any so far: what patience counts."),
+      wallclock_s: z
+        .number()
+        .describe("Active seconds: from the first attempt that started, without pauses."),
+    }),
+    limits: z.object({
+      max_iterations: z.int(),
+      max_wallclock_hours: z.number(),
+      max_credits: z.number().nullable(),
+    }),
+    credits: z.object({ reserved: z.number(), spent: z.number() }),
+    watched_metric: z.object({ metric: z.string(), mode: z.enum(["max", "min"]) }).nullable(),
+    best: z
+      .object({ value: metricValueSchema, iteration_index: z.int(), checkpoint_id: z.string() })
+      .nullable(),
+    watched_values: z
+      .array(z.object({ iteration_index: z.int(), value: metricValueSchema }))
+      .describe("The last 32 of the watched metric."),
+    latest_checkpoint_id: z.string().nullable(),
+    image_digest: z.string().nullable().describe("Resolved once, before the first trainer."),
+    labels: z.array(z.string()),
+    notes: z.string(),
+    priority: z.int(),
+    created_by: actorSchema,
+    parent: z.object({ run_id: z.string(), checkpoint_id: z.string().nullable() }).nullable(),
+    event_seq: z.int().describe("The seq of its newest event; a stream goes on from here."),
+    created_at: timeSchema,
+    started_at: timeSchema.nullable(),
+    ended_at: timeSchema.nullable(),
+  })
+  .meta({ id: "TrainingRun" });
+
+export type WireTrainingRun = z.infer<typeof trainingRunSchema>;
+
+export const runParams = z.object({ run_id: z.string() });
+
+export const nothing = strictObject({});
