@@ -1,6 +1,6 @@
 import { claimTrainer } from "@/lib/server/loop/claim-trainer";
 import { claimWork } from "@/lib/server/loop/claim-work";
-import { listReadyKinds } from "@/lib/server/store/fleet-view";
+import { listReadyKinds } from "@/lib/server/store/attempt-queue";
 import type { UnreadableError } from "@/lib/server/store/read-stored";
 import { type Attempt, type HeldAttempt, holdAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";

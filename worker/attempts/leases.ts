@@ -1,4 +1,4 @@
-import { listStopRequests } from "@/lib/server/store/fleet-view";
+import { listStopRequests } from "@/lib/server/store/attempts";
 import { renewLeases } from "@/lib/server/store/leases";
 import { heartbeat } from "@/lib/server/store/workers";
 import type { TaskPorts } from "@/worker/held/task-ports";

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { readDatabaseTime } from "@/lib/server/db/clock";
-import { findLiveAmong } from "@/lib/server/store/fleet-view";
+import { findLiveAmong } from "@/lib/server/store/attempts";
 import { recordReconciliation, upsertHost } from "@/lib/server/store/hosts";
 import { listLiveTrainers } from "@/lib/server/store/leases";
 import { type ContainerState, EngineAwayError } from "@/worker/containers/port";

@@ -1,4 +1,4 @@
-import { findWaitingImage } from "@/lib/server/store/task-inputs";
+import { findWaitingImage } from "@/lib/server/store/run-images";
 import { EngineAwayError } from "@/worker/containers/port";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import type { WorkerState } from "./worker-state";

@@ -1,4 +1,4 @@
-import { listSilentHosts } from "@/lib/server/store/fleet-view";
+import { listSilentHosts } from "@/lib/server/store/hosts";
 import { listTakeableAttempts, takeOver } from "@/lib/server/store/leases";
 import { AbandonedError, type Attempt, type HeldAttempt, holdAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";

@@ -1,4 +1,4 @@
-import { findRunForTask, type RunForTask } from "@/lib/server/store/task-inputs";
+import { findRunForTask, type RunForTask } from "@/lib/server/store/run-for-task";
 import type { HeldAttempt } from "./held-attempt";
 import type { TaskPorts } from "./task-ports";
 import { whileDatabaseAway } from "./while-away";

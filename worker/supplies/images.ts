@@ -1,7 +1,7 @@
 import { assertNever } from "@/lib/core/assert-never";
 import type { Stored } from "@/lib/server/db/schema/columns";
+import { listRunsWithoutImage, recordImageProblem } from "@/lib/server/store/run-images";
 import { readSpec } from "@/lib/server/store/stored-run";
-import { listRunsWithoutImage, recordImageProblem } from "@/lib/server/store/task-inputs";
 import type { ImageFailure } from "@/worker/containers/port";
 import { AbandonedError } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";

@@ -1,4 +1,5 @@
-import { type ResolvedImage, recordImage } from "@/lib/server/store/task-inputs";
+import type { ResolvedImage } from "@/lib/server/store/run-for-task";
+import { recordImage } from "@/lib/server/store/run-images";
 import type { ImageFailure } from "@/worker/containers/port";
 import type { TaskPorts } from "@/worker/held/task-ports";
 

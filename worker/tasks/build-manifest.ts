@@ -1,5 +1,5 @@
 import { makeManifest, writeManifest } from "@/lib/contracts/files/dataset-manifest";
-import { findIterationForTask, listRolloutResults } from "@/lib/server/store/task-inputs";
+import { findIterationForTask, listRolloutResults } from "@/lib/server/store/iterations";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase, readRun } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";

@@ -1,5 +1,5 @@
 import type { ArtifactAttachment } from "@/lib/server/attempts/attachments";
-import { sumPartialBytes } from "@/lib/server/store/task-inputs";
+import { sumPartialBytes } from "@/lib/server/store/artifacts";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";

@@ -1,11 +1,8 @@
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import { unsealEnv } from "@/lib/server/services/training-runs/sealed-env";
-import {
-  findCheckpointFile,
-  findIterationForTask,
-  listRolloutResults,
-  type RunForTask,
-} from "@/lib/server/store/task-inputs";
+import { findCheckpointFile } from "@/lib/server/store/checkpoints";
+import { findIterationForTask, listRolloutResults } from "@/lib/server/store/iterations";
+import type { RunForTask } from "@/lib/server/store/run-for-task";
 import type { ContainerSpec, GpuRequest } from "@/worker/containers/port";
 import type { Attempt, HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase, readRun } from "@/worker/held/read-run";

@@ -1,7 +1,9 @@
 import type { Logger } from "pino";
 import type { Database, Db } from "@/lib/server/db/client";
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
-import { listGpus, listHosts, listWorkers } from "@/lib/server/store/fleet-views";
+import { listGpus } from "@/lib/server/store/gpu-slots";
+import { listHosts } from "@/lib/server/store/shown-hosts";
+import { listWorkers } from "@/lib/server/store/shown-workers";
 import type { Notifications, Unsubscribe } from "./notifications";
 
 /** What tells the streams of a process that workers, hosts, GPUs or the queue are no longer what they were. */

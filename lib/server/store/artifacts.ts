@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from "drizzle-orm";
+import { and, asc, eq, gt, sum } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { artifact } from "@/lib/server/db/schema/attempts";
 
@@ -30,4 +30,13 @@ export async function findArtifact(db: Db, runId: string, artifactId: string): P
     .from(artifact)
     .where(and(eq(artifact.runId, runId), eq(artifact.artifactId, artifactId)));
   return row ?? null;
+}
+
+/** Bytes that attempts which did not complete have left in the storage, counted by artifact. */
+export async function sumPartialBytes(db: Db): Promise<number> {
+  const [row] = await db
+    .select({ bytes: sum(artifact.sizeBytes).mapWith(Number) })
+    .from(artifact)
+    .where(eq(artifact.partial, true));
+  return row?.bytes ?? 0;
 }

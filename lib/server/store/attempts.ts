@@ -1,5 +1,6 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import type { AttemptRef } from "@/lib/core/attempts/slot";
+import type { StopWhy } from "@/lib/core/loop/events";
 import { liveAttemptStatuses, type TaskKind } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
@@ -41,4 +42,31 @@ export async function reportProgress(
     .update(attempt)
     .set({ progress })
     .where(and(eq(attempt.attemptId, attemptId), eq(attempt.epoch, epoch), isHeldAttempt));
+}
+
+/** Of these attempts, those that are not over. */
+export async function findLiveAmong(db: Db, attemptIds: readonly string[]): Promise<Set<string>> {
+  if (attemptIds.length === 0) return new Set();
+  const rows = await db
+    .select({ attemptId: attempt.attemptId })
+    .from(attempt)
+    .where(and(inArray(attempt.attemptId, [...attemptIds]), isLiveAttempt));
+  return new Set(rows.map(({ attemptId }) => attemptId));
+}
+
+/** What the loop asks this worker to stop. */
+export async function listStopRequests(
+  db: Db,
+  workerId: string,
+): Promise<{ attemptId: string; epoch: number; why: StopWhy; at: Date | null }[]> {
+  const rows = await db
+    .select({
+      attemptId: attempt.attemptId,
+      epoch: attempt.epoch,
+      why: attempt.stopRequested,
+      at: attempt.stopRequestedAt,
+    })
+    .from(attempt)
+    .where(and(eq(attempt.workerId, workerId), isHeldAttempt, isNotNull(attempt.stopRequested)));
+  return rows.flatMap(({ why, ...rest }) => (why ? [{ ...rest, why }] : []));
 }

@@ -1,6 +1,7 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { Db, Tx } from "@/lib/server/db/client";
 import { checkpoint } from "@/lib/server/db/schema/runs";
+import { findAsset, isAssetId } from "./assets";
 
 export type CheckpointRow = typeof checkpoint.$inferSelect;
 
@@ -49,5 +50,26 @@ export async function holdCheckpoint(tx: Tx, checkpointId: string): Promise<Chec
     .from(checkpoint)
     .where(eq(checkpoint.checkpointId, checkpointId))
     .for("key share");
+  return row ?? null;
+}
+
+/** Of a checkpoint, or of the asset that a run starts from. */
+export async function findCheckpointFile(
+  db: Db,
+  checkpointId: string,
+): Promise<{ sha256: string; filename: string; sizeBytes: number } | null> {
+  if (isAssetId(checkpointId)) {
+    const row = await findAsset(db, checkpointId);
+    if (!row || row.file.sha256 === null) return null;
+    return { sha256: row.file.sha256, filename: row.filename, sizeBytes: row.file.sizeBytes };
+  }
+  const [row] = await db
+    .select({
+      sha256: checkpoint.sha256,
+      filename: checkpoint.filename,
+      sizeBytes: checkpoint.sizeBytes,
+    })
+    .from(checkpoint)
+    .where(eq(checkpoint.checkpointId, checkpointId));
   return row ?? null;
 }

@@ -1,6 +1,9 @@
 import { and, asc, eq, inArray, isNull } from "drizzle-orm";
 import type { Db, Tx } from "@/lib/server/db/client";
+import { attempt } from "@/lib/server/db/schema/attempts";
 import { gpuSlot } from "@/lib/server/db/schema/fleet";
+import { trainingRun } from "@/lib/server/db/schema/runs";
+import { type PlaceRow, place } from "./attempt-queue";
 import type { AttemptRow } from "./attempts";
 
 /** Frees what the attempt has taken and still holds. Holding nothing is no error. */
@@ -32,4 +35,21 @@ export async function takeGpus(
     .set({ attemptId, takenAt: now })
     .where(and(eq(gpuSlot.hostId, hostId), inArray(gpuSlot.device, devices)));
   return devices;
+}
+
+export type GpuRow = { hostId: string; device: string; takenAt: Date | null; heldBy: PlaceRow | null };
+
+export async function listGpus(db: Db): Promise<GpuRow[]> {
+  const rows = await db
+    .select({ hostId: gpuSlot.hostId, device: gpuSlot.device, takenAt: gpuSlot.takenAt, ...place })
+    .from(gpuSlot)
+    .leftJoin(attempt, eq(attempt.attemptId, gpuSlot.attemptId))
+    .leftJoin(trainingRun, eq(trainingRun.runId, attempt.runId))
+    .orderBy(asc(gpuSlot.hostId), asc(gpuSlot.device));
+  return rows.map(({ hostId, device, takenAt, attemptId, projectId, ...rest }) => ({
+    hostId,
+    device,
+    takenAt,
+    heldBy: attemptId !== null && projectId !== null ? { attemptId, projectId, ...rest } : null,
+  }));
 }

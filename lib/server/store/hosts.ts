@@ -1,9 +1,10 @@
-import { and, eq, isNull, notInArray, sql } from "drizzle-orm";
+import { and, eq, isNull, lt, notInArray, sql } from "drizzle-orm";
 import { addReadings, type GpuReading } from "@/lib/core/fleet/gpu-readings";
 import type { Db } from "@/lib/server/db/client";
 import { gpuSlot, host } from "@/lib/server/db/schema/fleet";
 
 type HostRow = typeof host.$inferSelect;
+
 export type LastReconciliation = NonNullable<HostRow["lastReconciliation"]>;
 
 /** `devices`: GPU uuids, or names of emulated slots. `gpuReadings`: by device. */
@@ -58,4 +59,13 @@ export async function recordReconciliation(
 export async function setDraining(db: Db, hostId: string, draining: boolean): Promise<boolean> {
   const rows = await db.update(host).set({ draining }).where(eq(host.hostId, hostId)).returning();
   return rows.length === 1;
+}
+
+/** Hosts whose engine nobody has heard of for so long. */
+export async function listSilentHosts(db: Db, silentMs: number): Promise<string[]> {
+  const rows = await db
+    .select({ hostId: host.hostId })
+    .from(host)
+    .where(lt(host.lastSeenAt, sql`clock_timestamp() - interval '1 millisecond' * ${silentMs}`));
+  return rows.map(({ hostId }) => hostId);
 }

@@ -6,8 +6,11 @@ import { attempt, task } from "@/lib/server/db/schema/attempts";
 import { iteration, iterationMetric } from "@/lib/server/db/schema/runs";
 
 export type IterationRow = typeof iteration.$inferSelect;
+
 export type AttemptRow = typeof attempt.$inferSelect;
+
 export type TaskRow = typeof task.$inferSelect;
+
 export type MetricRow = typeof iterationMetric.$inferSelect;
 
 /** The last iteration of the page before. */
@@ -43,6 +46,7 @@ export async function listIterations(
 }
 
 const took = sql`(${iteration.endedAt} - ${iteration.startedAt})`;
+
 const orders: Readonly<Record<IterationOrder, SQL[]>> = {
   asc: [asc(iteration.index)],
   desc: [desc(iteration.index)],
@@ -129,4 +133,41 @@ export async function findAttempt(db: Db, runId: string, attemptId: string): Pro
     .from(attempt)
     .where(and(eq(attempt.runId, runId), eq(attempt.attemptId, attemptId)));
   return row ?? null;
+}
+
+export type IterationForTask = {
+  iterationId: string;
+  rolloutsTotal: number;
+  manifestDigest: string | null;
+  manifestSha256: string | null;
+};
+
+export async function findIterationForTask(
+  db: Db,
+  runId: string,
+  index: number,
+): Promise<IterationForTask | null> {
+  const [row] = await db
+    .select({
+      iterationId: iteration.iterationId,
+      rolloutsTotal: iteration.rolloutsTotal,
+      manifestDigest: iteration.manifestDigest,
+      manifestSha256: iteration.manifestSha256,
+    })
+    .from(iteration)
+    .where(and(eq(iteration.runId, runId), eq(iteration.index, index)));
+  return row ?? null;
+}
+
+/** Of the finished rollout jobs of an iteration, by their index. */
+export async function listRolloutResults(
+  db: Db,
+  runId: string,
+  iterationIndex: number,
+): Promise<{ index: number; result: Record<string, unknown> | null }[]> {
+  return db
+    .select({ index: task.index, result: task.result })
+    .from(task)
+    .where(and(eq(task.runId, runId), eq(task.iterationIndex, iterationIndex), eq(task.kind, "rollout")))
+    .orderBy(asc(task.index));
 }

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, lt } from "drizzle-orm";
+import { and, count, desc, eq, lt, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import { matchRuns, type RunFilter } from "./run-filters";
@@ -56,4 +56,15 @@ export async function updateRunTexts(
     ...(notes === undefined ? {} : { notes }),
   };
   await db.update(trainingRun).set(told).where(eq(trainingRun.runId, runId));
+}
+
+/** Runs for which a rule could hold by now, longest due first. */
+export async function listDueRuns(db: Db, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ runId: trainingRun.runId })
+    .from(trainingRun)
+    .where(sql`${trainingRun.wakeAt} <= clock_timestamp()`)
+    .orderBy(trainingRun.wakeAt)
+    .limit(limit);
+  return rows.map(({ runId }) => runId);
 }

@@ -1,4 +1,5 @@
-import type { HostRow, WorkerRow } from "@/lib/server/store/fleet-views";
+import type { HostRow } from "@/lib/server/store/shown-hosts";
+import type { WorkerRow } from "@/lib/server/store/shown-workers";
 
 export type FleetFacts = {
   /** Only those that are alive. */

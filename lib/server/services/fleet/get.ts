@@ -3,17 +3,10 @@ import { toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
 import type { GpuHistory } from "@/lib/core/fleet/gpu-readings";
 import { planCapacity } from "@/lib/core/fleet/plan-capacity";
 import { readDatabaseTime } from "@/lib/server/db/clock";
-import {
-  type GpuRow,
-  type HostRow,
-  listGpus,
-  listHosts,
-  listQueue,
-  listTrainerDemands,
-  listWorkers,
-  type PlaceRow,
-  type WorkerRow,
-} from "@/lib/server/store/fleet-views";
+import { listQueue, listTrainerDemands, type PlaceRow } from "@/lib/server/store/attempt-queue";
+import { type GpuRow, listGpus } from "@/lib/server/store/gpu-slots";
+import { type HostRow, listHosts } from "@/lib/server/store/shown-hosts";
+import { listWorkers, type WorkerRow } from "@/lib/server/store/shown-workers";
 import { type Caller, scopesIn } from "../caller";
 import type { ServiceContext } from "../service-context";
 import { explainFleet } from "./explain-fleet";

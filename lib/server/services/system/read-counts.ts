@@ -1,4 +1,5 @@
-import { type Counts, countEverything, listWorkers } from "@/lib/server/store/fleet-views";
+import { type Counts, countEverything } from "@/lib/server/store/counts";
+import { listWorkers } from "@/lib/server/store/shown-workers";
 import type { Shared } from "../service-context";
 
 export type SystemCounts = Counts & { workersAlive: number };

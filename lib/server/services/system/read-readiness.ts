@@ -1,7 +1,8 @@
 import type { WireReadiness } from "@/lib/contracts/system/read-readiness";
 import { toWireTime } from "@/lib/contracts/wire";
 import { hasNewestSchema } from "@/lib/server/db/schema-version";
-import { listHosts, listWorkers } from "@/lib/server/store/fleet-views";
+import { listHosts } from "@/lib/server/store/shown-hosts";
+import { listWorkers } from "@/lib/server/store/shown-workers";
 import type { Shared } from "../service-context";
 
 /** Never throws for a database that is away: that is what it tells. */

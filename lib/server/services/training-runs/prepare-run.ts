@@ -5,7 +5,7 @@ import type { Tx } from "@/lib/server/db/client";
 import { startRun } from "@/lib/server/loop/start-run";
 import type { RunRow } from "@/lib/server/loop/write-run";
 import { findProject } from "@/lib/server/store/accounts";
-import { listHostFacts } from "@/lib/server/store/fleet-views";
+import { listHostFacts } from "@/lib/server/store/shown-hosts";
 import { AppError, notFound } from "../app-error";
 import { requireProject, toActor } from "../caller";
 import { requireCredits } from "../projects/require-credits";
