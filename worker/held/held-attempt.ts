@@ -1,8 +1,8 @@
 import type { AttemptRef } from "@/lib/core/attempts/slot";
 import type { StopWhy } from "@/lib/core/loop/events";
-import type { attempt } from "@/lib/server/db/schema/attempts";
+import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
 
-export type Attempt = typeof attempt.$inferSelect;
+export type Attempt = AttemptRow;
 /** `at`: by the database's clock. Null: not known. */
 export type StopRequest = { why: StopWhy; at: Date | null };
 
@@ -31,12 +31,7 @@ export function holdAttempt(attempt: Attempt, { adopted }: { adopted: boolean })
   let request: StopRequest | null = null;
   const held: HeldAttempt = {
     attempt,
-    ref: {
-      iteration: attempt.iterationIndex ?? 0,
-      kind: attempt.kind,
-      index: attempt.index,
-      attempt: attempt.number,
-    },
+    ref: refOfAttempt(attempt),
     adopted,
     stopping: stopping.signal,
     stopRequest: () => request,

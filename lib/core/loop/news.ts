@@ -78,13 +78,8 @@ function takeOutcome(
     }
     case "lost": {
       const { code, message } = outcome;
-      const data = {
-        turn: ref,
-        code,
-        message,
-        willRetry,
-        returnedMicro: slot.spentMicro + slot.reservedMicro,
-      };
+      const returnedMicro = slot.spentMicro + slot.reservedMicro;
+      const data = { turn: ref, code, message, willRetry, returnedMicro };
       draft.emit({ type: `${ref.kind}.lost`, data });
       return;
     }

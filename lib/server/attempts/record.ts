@@ -8,7 +8,7 @@ import type { Attachments } from "./attachments";
 /** A reservation covers so much of an attempt's time. */
 export const reservationMs = 60_000;
 
-/** It runs; its reservation counts from its engine's time, where there is one. */
+/** It runs; its reservation counts from the start of its container, where it has one. */
 export async function recordStart(
   tx: Tx,
   which: SQL | undefined,

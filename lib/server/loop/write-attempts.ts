@@ -34,26 +34,22 @@ async function writeFact(
 ): Promise<void> {
   const which = isAttemptOf(runId, data.turn);
   switch (verb) {
+    case "queued":
+    case "stopping":
+      return;
     case "claimed":
       await tx.update(attempt).set({ reservedMicro: data.reservedMicro }).where(which);
       return;
     case "started":
-      await recordStart(tx, which, data.turn.kind, now, attachments);
-      return;
+      return recordStart(tx, which, data.turn.kind, now, attachments);
     case "exited":
-      await recordExit(tx, which, data, now, attachments);
-      return;
-    case "canceled":
-      if (!data.claimed) return;
-      await settleAttempt(tx, which, { kind: verb, ...data }, now);
-      return;
+      return recordExit(tx, which, data, now, attachments);
     case "succeeded":
     case "failed":
     case "lost":
-      await settleAttempt(tx, which, { kind: verb, ...data }, now);
-      return;
-    case "queued":
-    case "stopping":
+      return settleAttempt(tx, which, { kind: verb, ...data }, now);
+    case "canceled":
+      if (data.claimed) await settleAttempt(tx, which, { kind: verb, ...data }, now);
       return;
     default:
       assertNever(verb);

@@ -23,16 +23,18 @@ export async function writeIterations(
   const rows = await readRows(tx, runId, [...new Set(told.map(({ index }) => index))]);
   const before = new Map(rows);
   for (const { event, index } of told) {
+    if (event.type === "iteration.started") {
+      const inserted = await insertIteration(tx, runId, event.data, now);
+      rows.set(index, inserted);
+      before.set(index, inserted);
+    }
     const row = rows.get(index);
-    const next = event.type === "iteration.started" ? startIteration(runId, event.data, now) : row;
-    if (next) rows.set(index, applyEvent(next, event, now));
+    if (row) rows.set(index, applyEvent(row, event, now));
   }
   for (const [index, row] of rows) {
-    const old = before.get(index);
-    if (old === row) continue;
+    if (before.get(index) === row) continue;
     const { iterationId, ...columns } = row;
-    if (old === undefined) await tx.insert(iteration).values(row);
-    else await tx.update(iteration).set(columns).where(eq(iteration.iterationId, iterationId));
+    await tx.update(iteration).set(columns).where(eq(iteration.iterationId, iterationId));
   }
   return rows;
 }
@@ -51,33 +53,27 @@ function iterationOf(event: LoopEvent): number | null {
   return "iteration" in event.data ? event.data.iteration : null;
 }
 
-function startIteration(
+async function insertIteration(
+  tx: Tx,
   runId: string,
   started: { iteration: number; jobs: number; checkpointInId: string | null },
   now: Date,
-): IterationRow {
-  return {
-    iterationId: newId("iteration"),
-    runId,
-    index: started.iteration,
-    status: "rollouts",
-    error: null,
-    errorCode: null,
-    checkpointInId: started.checkpointInId,
-    checkpointId: null,
-    phases: [{ phase: "rollouts", startedAt: now.toISOString(), endedAt: null }],
-    rolloutsTotal: started.jobs,
-    rolloutsDone: 0,
-    rolloutsFailed: 0,
-    episodes: 0,
-    envSteps: 0,
-    successSum: 0,
-    returnSum: 0,
-    manifestDigest: null,
-    manifestSha256: null,
-    startedAt: now,
-    endedAt: null,
-  };
+): Promise<IterationRow> {
+  const [row] = await tx
+    .insert(iteration)
+    .values({
+      iterationId: newId("iteration"),
+      runId,
+      index: started.iteration,
+      status: "rollouts",
+      checkpointInId: started.checkpointInId,
+      phases: [{ phase: "rollouts", startedAt: now.toISOString(), endedAt: null }],
+      rolloutsTotal: started.jobs,
+      startedAt: now,
+    })
+    .returning();
+  if (!row) throw new Error(`iteration ${started.iteration} of ${runId} was not inserted`);
+  return row;
 }
 
 function applyEvent(row: IterationRow, event: LoopEvent, now: Date): IterationRow {

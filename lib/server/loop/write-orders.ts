@@ -6,7 +6,7 @@ import { deriveSeed } from "@/lib/core/loop/derive-seed";
 import type { Order } from "@/lib/core/loop/inputs";
 import { orderEnd, orderStart } from "@/lib/server/attempts/order";
 import type { Tx } from "@/lib/server/db/client";
-import { task } from "@/lib/server/db/schema/attempts";
+import { attempt, task } from "@/lib/server/db/schema/attempts";
 import { iteration } from "@/lib/server/db/schema/runs";
 import { newId } from "@/lib/server/new-id";
 import { isAttemptOf } from "@/lib/server/store/attempts";
@@ -47,34 +47,25 @@ export async function writeOrders(
   }
 }
 
+/** The id of the task; its row is made with its first attempt. */
 async function findOrInsertTask(
   tx: Tx,
   { runId, projectId }: OrderedRun,
-  { iteration: iterationIndex, kind, index, attempt: number }: AttemptRef,
+  ref: AttemptRef,
   now: Date,
 ): Promise<string> {
-  const place = { runId, iterationIndex, kind, index };
-  if (number > 1) {
-    const [found] = await tx
-      .select({ taskId: task.taskId })
-      .from(task)
-      .where(
-        and(
-          eq(task.runId, runId),
-          eq(task.iterationIndex, iterationIndex),
-          eq(task.kind, kind),
-          eq(task.index, index),
-        ),
-      );
-    if (found) return found.taskId;
+  const { iteration: iterationIndex, kind, index } = ref;
+  if (ref.attempt > 1) {
+    const isBefore = isAttemptOf(runId, { ...ref, attempt: ref.attempt - 1 });
+    const [before] = await tx.select({ taskId: attempt.taskId }).from(attempt).where(isBefore);
+    if (before) return before.taskId;
   }
   const taskId = newId(taskFacts[kind].isSimulated ? "job" : "task");
-  const itsIteration = tx
+  const iterationId = tx
     .select({ iterationId: iteration.iterationId })
     .from(iteration)
     .where(and(eq(iteration.runId, runId), eq(iteration.index, iterationIndex)));
-  await tx
-    .insert(task)
-    .values({ taskId, projectId, ...place, iterationId: sql`(${itsIteration})`, createdAt: now });
+  const place = { projectId, runId, iterationIndex, iterationId: sql`(${iterationId})`, kind, index };
+  await tx.insert(task).values({ taskId, ...place, createdAt: now });
   return taskId;
 }

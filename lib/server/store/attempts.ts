@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import type { AttemptRef } from "@/lib/core/attempts/slot";
 import type { StopWhy } from "@/lib/core/loop/events";
-import { liveAttemptStatuses, type TaskKind } from "@/lib/core/names";
+import { liveAttemptStatuses } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 
@@ -24,13 +24,8 @@ export function isAttemptOf(runId: string, ref: AttemptRef) {
 }
 
 /** How the loop names this attempt. */
-export function refOfAttempt(row: {
-  iterationIndex: number | null;
-  kind: TaskKind;
-  index: number;
-  number: number;
-}): AttemptRef {
-  return { iteration: row.iterationIndex ?? 0, kind: row.kind, index: row.index, attempt: row.number };
+export function refOfAttempt({ iterationIndex, kind, index, number }: AttemptRow): AttemptRef {
+  return { iteration: iterationIndex ?? 0, kind, index, attempt: number };
 }
 
 /** `progress`: env-steps done so far. A number for people: of an attempt that is no longer ours it is dropped. */
