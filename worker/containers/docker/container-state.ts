@@ -31,13 +31,16 @@ export function readStatus(info: ContainerInspectInfo): ContainerState["status"]
 
 export async function readExit(docker: Docker, info: ContainerInspectInfo): Promise<ContainerExit> {
   const { ExitCode: exitCode, OOMKilled: oomKilled } = info.State;
+  const startedAt = readTime(info.State.StartedAt);
+  const finishedAt = readTime(info.State.FinishedAt) ?? new Date(info.Created);
   return {
     exitCode,
     // The engine's flag is true also when a child was killed for memory and the job went on to exit 0.
     outOfMemory: exitCode !== 0 && oomKilled,
     entrypointProblem: await readEntrypointProblem(docker, info),
-    startedAt: readTime(info.State.StartedAt),
-    finishedAt: readTime(info.State.FinishedAt) ?? new Date(info.Created),
+    startedAt,
+    // A busy engine writes the start down a little late, and a short program has ended by then.
+    finishedAt: startedAt !== null && startedAt > finishedAt ? startedAt : finishedAt,
   };
 }
 
