@@ -12,8 +12,9 @@ export default defineConfig({
   testDir: "e2e/flows",
   outputDir: "test-results/e2e",
   globalSetup: "./e2e/fixtures/global-setup.ts",
-  // One installation with two emulated GPUs: flows that share it would wait for one another's GPUs.
-  workers: 1,
+  // Each has an installation of its own: flows that share one would wait for one another's GPUs. Flows mostly wait for
+  // trainers; two cores keep two of them going.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,

@@ -1,19 +1,22 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { runChecks } from "./check/steps.mjs";
+import { parseArgs } from "node:util";
+import { otherChecks, runChecks, typeCheck } from "./check/steps.mjs";
 import { prepare } from "./setup/prepare.mjs";
 import { listenForShutdown } from "./supervisor/shutdown-signal.mjs";
-import { formatDuration, runMain, say } from "./terminal.mjs";
+import { formatDuration, runMain, SetupError, say } from "./terminal.mjs";
+import { installNode } from "./test/install-node.mjs";
 import { runSuite } from "./test/run-suite.mjs";
-import { formatTotal, tallyPlaywright, tallyVitest } from "./test/tally.mjs";
+import { suites } from "./test/suites.mjs";
+import { formatTotal } from "./test/tally.mjs";
+import { makeTestFolder } from "./test/test-folder.mjs";
 
 /** @typedef {import("./test/tally.mjs").Tally} Tally */
+
+const { values: options } = parseArgs({ options: { "also-on-node": { type: "string", multiple: true } } });
 
 await runMain(async () => {
   const startedAt = performance.now();
   try {
-    await prepare(["bundles", "web", "engine", "images", "browser"]);
+    await prepare([]);
   } catch (error) {
     // Whoever reads only the last line reads the truth here too.
     process.exitCode = 1;
@@ -21,27 +24,16 @@ await runMain(async () => {
     throw error;
   }
   const signal = listenForShutdown();
-  const dir = realpathSync(mkdtempSync(path.join(os.tmpdir(), "hardsim-test-")));
-  const env = readCleanEnv(dir);
+  const folder = makeTestFolder();
+  const place = { folder, signal };
   try {
-    /** @type {Tally[]} */
-    const tallies = (await runChecks()).map(({ name, passed }) => ({
-      suite: `check: ${name}`,
-      passed: passed ? 1 : 0,
-      failed: passed ? 0 : 1,
-      skipped: [],
-    }));
-    for (const project of ["unit", "db", "engine"]) {
-      signal.throwIfAborted();
-      const report = path.join(dir, `${project}.json`);
-      const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-      const args = ["run", "--project", project, ...reporters];
-      tallies.push(
-        await runSuite({ name: project, program: "vitest", args, env, report, tally: tallyVitest, signal }),
-      );
+    // Two lanes for two cores: what builds and what waits for containers stands beside what computes.
+    const lanes = await Promise.all([checkAndRunUnitTests(place), setUpAndRunEngineTests(place)]);
+    const tallies = lanes.flat();
+    if (tallies.every(({ suite }) => suite !== setUpSuite)) {
+      tallies.push(await runSuite(suites.db, place), await runSuite(suites.browser, place));
+      for (const version of options["also-on-node"] ?? []) tallies.push(...(await runOnNode(version, place)));
     }
-    tallies.push(await runBrowserTests(dir, env, signal));
-
     say("");
     for (const { suite, passed, failed } of tallies) {
       say(`${failed === 0 ? "✓" : "✗"} ${suite}: ${passed} passed, ${failed} failed`);
@@ -51,39 +43,60 @@ await runMain(async () => {
     process.stdout.write(`${formatTotal(tallies)}\n`);
     return tallies.every(({ failed }) => failed === 0) ? 0 : 1;
   } finally {
-    rmSync(dir, { recursive: true, force: true });
+    folder.remove();
   }
 });
 
+const setUpSuite = "set-up";
+
+/** @typedef {{ folder: import("./test/test-folder.mjs").TestFolder, signal: AbortSignal }} Place */
+
 /**
- * They start an installation of their own, as a person would, and fail when it leaves anything behind.
- * @param {string} dir
- * @param {NodeJS.ProcessEnv} env
- * @param {AbortSignal} signal
- * @returns {Promise<Tally>}
+ * @param {Place} place
+ * @returns {Promise<Tally[]>}
  */
-function runBrowserTests(dir, env, signal) {
-  const report = path.join(dir, "browser.json");
-  return runSuite({
-    name: "browser",
-    program: "playwright",
-    args: ["test", "--reporter=list,json"],
-    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
-    report,
-    tally: tallyPlaywright,
-    signal,
-  });
+async function checkAndRunUnitTests(place) {
+  const checks = await runChecks(otherChecks);
+  return [...checks.map((check) => tallyCheck(check)), await runSuite(suites.unit, place)];
 }
 
 /**
- * The environment without a word of an installation: tests never meet a real database or data folder.
- * @param {string} dir
- * @returns {NodeJS.ProcessEnv}
+ * @param {Place} place
+ * @returns {Promise<Tally[]>}
  */
-function readCleanEnv(dir) {
-  const ours = /^(HARDSIM_|NEXTAUTH_|DATABASE_URL$|PORT$|NODE_ENV$|LOG_LEVEL$)/;
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !ours.test(name) || name === "HARDSIM_CHROMIUM",
-  );
-  return { ...Object.fromEntries(kept), NODE_ENV: "test", HARDSIM_DATA_DIR: path.join(dir, "data") };
+async function setUpAndRunEngineTests(place) {
+  try {
+    await prepare(suites.browser.needs);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say(`✗ ${error.message}`);
+    return [{ suite: setUpSuite, passed: 0, failed: 1, skipped: [] }];
+  }
+  // A build writes types of pages too, and removes what is there: they are checked after it.
+  const checks = await runChecks([typeCheck]);
+  return [...checks.map((check) => tallyCheck(check)), await runSuite(suites.engine, place)];
+}
+
+/**
+ * What depends on the Node that it runs on, and is not slow: types are the same on all, the rest is the product's own.
+ * @param {string} version
+ * @param {Place} place
+ * @returns {Promise<Tally[]>}
+ */
+async function runOnNode(version, place) {
+  const node = { file: await installNode(version), label: `Node ${version}` };
+  const checks = await runChecks(otherChecks, node.file);
+  return [
+    ...checks.map((check) => tallyCheck(check, ` on ${node.label}`)),
+    await runSuite(suites.unit, { ...place, node }),
+  ];
+}
+
+/**
+ * @param {import("./check/steps.mjs").CheckResult} result
+ * @param {string} [where]
+ * @returns {Tally}
+ */
+function tallyCheck({ name, passed }, where = "") {
+  return { suite: `check: ${name}${where}`, passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: [] };
 }

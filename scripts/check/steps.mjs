@@ -9,53 +9,61 @@ import { formatDuration, say } from "../terminal.mjs";
 /** @param {string} name of a program that an npm package brings */
 const bin = (name) => path.join(rootDir, "node_modules/.bin", name);
 
-/** Two lanes, for two cores: types alone take as long as all the rest. */
-const lanes = /** @type {readonly (readonly CheckStep[])[]} */ ([
-  [
-    {
-      name: "types",
-      // Next's own types of pages and routes are written by typegen: without them a clean clone fails.
-      commands: [
-        [bin("next"), "typegen"],
-        [bin("tsc"), "--noEmit"],
-      ],
-    },
+/** TypeScript 7's compiler. Two packages bring a program `tsc`; TypeScript 6 stays for tools that use its interface. */
+const tsc = path.join(rootDir, "node_modules/typescript-native/bin/tsc");
+
+/** @type {CheckStep} */
+export const typeCheck = {
+  name: "types",
+  // Next's own types of pages and routes are written by typegen: without them a clean clone fails.
+  commands: [
+    [bin("next"), "typegen"],
+    [tsc, "--noEmit"],
   ],
-  [
-    {
-      name: "format and lint",
-      commands: [
-        [bin("biome"), "check", "--error-on-warnings", "."],
-        [process.execPath, "scripts/check/portable-math.mjs"],
-      ],
-    },
-    { name: "layers", commands: [[process.execPath, "scripts/check/layers.mjs"]] },
-    { name: "dead code", commands: [[bin("knip"), "--no-progress"]] },
-  ],
-]);
+};
+
+/** Everything else: nothing of it reads or writes what a build writes. @type {readonly CheckStep[]} */
+export const otherChecks = [
+  {
+    name: "format and lint",
+    commands: [
+      [bin("biome"), "check", "--error-on-warnings", "."],
+      ["node", "scripts/check/portable-math.mjs"],
+    ],
+  },
+  { name: "floating promises", commands: [["node", "scripts/check/floating-promises.mjs"]] },
+  { name: "layers", commands: [["node", "scripts/check/layers.mjs"]] },
+  { name: "dead code", commands: [[bin("knip"), "--no-progress"]] },
+];
+
+/** Types beside the rest, for two cores. @returns {Promise<CheckResult[]>} */
+export async function runAllChecks() {
+  const lanes = await Promise.all([runChecks([typeCheck]), runChecks(otherChecks)]);
+  return lanes.flat();
+}
 
 /**
- * Runs every check, also after one has failed, and says how each went.
+ * Runs checks one after the other, also after one has failed, and says how each went.
+ * @param {readonly CheckStep[]} steps
+ * @param {string} [node] the Node to run them on; this process's, unless said otherwise
  * @returns {Promise<CheckResult[]>}
  */
-export async function runChecks() {
-  const results = await Promise.all(
-    lanes.map(async (steps) => {
-      const done = [];
-      for (const step of steps) done.push(await runCheck(step));
-      return done;
-    }),
-  );
-  return results.flat();
+export async function runChecks(steps, node = process.execPath) {
+  // Programs of npm packages find their Node on the PATH.
+  const PATH = `${path.dirname(node)}${path.delimiter}${process.env.PATH}`;
+  const env = { ...process.env, PATH, NEXT_TELEMETRY_DISABLED: "1" };
+  const results = [];
+  for (const step of steps) results.push(await runCheck(step, env));
+  return results;
 }
 
 /**
  * @param {CheckStep} step
+ * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<CheckResult>}
  */
-async function runCheck({ name, commands }) {
+async function runCheck({ name, commands }, env) {
   const startedAt = performance.now();
-  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1" };
   for (const [file = "", ...args] of commands) {
     const { status, tail } = await tryCommand(file, args, { cwd: rootDir, env });
     if (status === 0) continue;

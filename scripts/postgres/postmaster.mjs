@@ -25,6 +25,16 @@ import { isPostmasterOf, readPidFile } from "./pid-file.mjs";
 /** The port is held by somebody else. */
 export class PortTakenError extends Error {}
 
+/** Nothing is kept and no replica follows: what Postgres does for either is left out, and so is its housekeeping. */
+const throwawaySettings = [
+  "fsync=off",
+  "synchronous_commit=off",
+  "full_page_writes=off",
+  "wal_level=minimal",
+  "max_wal_senders=0",
+  "max_wal_size=256MB",
+  "autovacuum=off",
+];
 const readyTimeoutMs = 60_000;
 // With the seconds that web and worker may take, everything is down within 5.
 const fastShutdownMs = 1_200;
@@ -45,7 +55,7 @@ export async function launchPostmaster(launch) {
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
     "max_connections=200",
-    ...(launch.throwaway ? ["fsync=off", "synchronous_commit=off", "full_page_writes=off"] : []),
+    ...(launch.throwaway ? throwawaySettings : []),
   ].flatMap((setting) => ["-c", setting]);
   const postgres = path.join(launch.binaries, "bin/postgres");
   const command = [

@@ -10,9 +10,10 @@ export const dependencies = {
   name: "npm packages",
   needed: () => findPackageMismatch(rootDir),
   run: async () => {
-    const [major, minor] = process.versions.node.split(".").map(Number);
-    if ((major ?? 0) < 20 || (major === 20 && (minor ?? 0) < 9)) {
-      throw new SetupError(`Node ${process.versions.node} is too old: install Node 20.9 or newer.`);
+    if (!isNodeSupported(process.versions.node)) {
+      throw new SetupError(
+        `Node ${process.versions.node} does not run Hardsim: install Node 24 (22.12 or newer does, and 20.19 as long as it works).`,
+      );
     }
     // npm sets npm_execpath for what it runs; beside a bare `node scripts/…` stands npm on the PATH.
     const npm = process.env.npm_execpath;
@@ -23,6 +24,15 @@ export const dependencies = {
     return undefined;
   },
 };
+
+/**
+ * As "engines" in package.json says; to read that takes a package, and none is installed yet.
+ * @param {string} version
+ */
+export function isNodeSupported(version) {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;
+}
 
 /**
  * Compares what npm wrote about node_modules with the lock file.

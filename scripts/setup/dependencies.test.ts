@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { findPackageMismatch } from "./dependencies.mjs";
+import { findPackageMismatch, isNodeSupported } from "./dependencies.mjs";
 
 let dir = "";
 
@@ -36,4 +36,9 @@ test("another version, a missing node_modules and a lock file that is behind are
   expect(findPackageMismatch(dir)).toContain("nothing is installed");
   write("package.json", { dependencies: { a: "2.0.0" } });
   expect(findPackageMismatch(dir)).toContain("differ");
+});
+
+test("Node 22 and newer run it, and 20 in its later versions", () => {
+  const supported = ["20.18.3", "20.19.0", "21.7.0", "22.11.0", "22.12.0", "23.0.0", "24.1.0", "26.0.0"];
+  expect(supported.filter(isNodeSupported)).toEqual(["20.19.0", "22.12.0", "23.0.0", "24.1.0", "26.0.0"]);
 });

@@ -7,27 +7,31 @@ import { formatDuration, say } from "../terminal.mjs";
 /** @typedef {import("./tally.mjs").Tally} Tally */
 
 /**
- * Runs one test program with its output on the terminal and counts its report.
- * @param {object} suite
- * @param {string} suite.name
- * @param {string} suite.program of node_modules/.bin
- * @param {readonly string[]} suite.args
- * @param {NodeJS.ProcessEnv} suite.env
- * @param {string} suite.report the JSON file that it writes
- * @param {(suite: string, report: string, status: number | null) => Tally} suite.tally
- * @param {AbortSignal} suite.signal
+ * Runs all tests of a suite with their output on the terminal and counts its report.
+ * @param {import("./suites.mjs").Suite} suite
+ * @param {object} place
+ * @param {import("./test-folder.mjs").TestFolder} place.folder
+ * @param {AbortSignal} place.signal
+ * @param {{ file: string, label: string }} [place.node] another Node than this process's to run it on
  * @returns {Promise<Tally>}
  */
-export async function runSuite({ name, program, args, env, report, tally, signal }) {
+export async function runSuite(suite, { folder, signal, node }) {
+  signal.throwIfAborted();
   const startedAt = performance.now();
-  const status = await run(path.join(rootDir, "node_modules/.bin", program), args, env, signal);
+  const name = node ? `${suite.name} on ${node.label}` : suite.name;
+  const report = path.join(folder.dir, `${name.replaceAll(" ", "-")}.json`);
+  const { args, env } = suite.reportTo(report);
+  const status = await run(node?.file ?? process.execPath, [...suite.command, ...args], {
+    env: { ...folder.env, ...env },
+    signal,
+  });
   signal.throwIfAborted();
   const took = formatDuration(performance.now() - startedAt);
   if (!existsSync(report)) {
     say(`✗ ${name}: ended with status ${status} and left no report (${took})`);
     return { suite: name, passed: 0, failed: 1, skipped: [] };
   }
-  const counted = tally(name, readFileSync(report, "utf8"), status);
+  const counted = suite.tally(name, readFileSync(report, "utf8"), status);
   say(
     `${counted.failed === 0 ? "✓" : "✗"} ${name}: ${counted.passed} passed, ${counted.failed} failed (${took})`,
   );
@@ -35,20 +39,24 @@ export async function runSuite({ name, program, args, env, report, tally, signal
 }
 
 /**
- * @param {string} file
+ * @param {string} node
  * @param {readonly string[]} args
- * @param {NodeJS.ProcessEnv} env
- * @param {AbortSignal} signal
+ * @param {{ env: NodeJS.ProcessEnv, signal: AbortSignal }} options
  * @returns {Promise<number | null>}
  */
-function run(file, args, env, signal) {
-  const child = spawn(file, args, { cwd: rootDir, env, stdio: ["ignore", "inherit", "inherit"] });
+function run(node, args, { env, signal }) {
+  // Its own Node first on the PATH: tests start programs that look for theirs there.
+  const PATH = `${path.dirname(node)}${path.delimiter}${env.PATH}`;
+  // Through pipes: two suites that run at once would each move the cursor of the same terminal.
+  const child = spawn(node, args, { cwd: rootDir, env: { ...env, PATH }, stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.pipe(process.stdout, { end: false });
+  child.stderr.pipe(process.stderr, { end: false });
   signal.addEventListener("abort", () => child.kill("SIGTERM"));
   return new Promise((resolve) => {
     child.once("error", (error) => {
       say(error.message);
       resolve(null);
     });
-    child.once("exit", (status) => resolve(status));
+    child.once("close", (status) => resolve(status));
   });
 }
