@@ -6,8 +6,14 @@ import { goodEnding, scriptedRun, trainFor } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";
 
 test("a run is paused at the next boundary and resumed from its page", async ({ page, api, startRun }) => {
+  // Long enough that a slow machine presses Pause while the first one trains: in the last one it comes too late.
+  const longAtFirst = ['if os.environ["HARDSIM_ITERATION_INDEX"] == "0":', "    time.sleep(6)"];
   const { run_id: runId } = await startRun(
-    scriptedRun({ name: "paused-and-resumed", iterations: 2 }, [...trainFor(2), ...goodEnding]),
+    scriptedRun({ name: "paused-and-resumed", iterations: 2 }, [
+      ...longAtFirst,
+      ...trainFor(1),
+      ...goodEnding,
+    ]),
   );
   await page.goto(`/runs/${runId}`);
   await waitForRun(api, runId, (run) => run.stage === "training" && run.credits.reserved > 0);
