@@ -11,6 +11,8 @@ import { makeTestFolder } from "./test/test-folder.mjs";
 
 /** @typedef {import("./test/tally.mjs").Tally} Tally */
 
+const setUpSuite = "set-up";
+
 const { values: options } = parseArgs({ options: { "also-on-node": { type: "string", multiple: true } } });
 
 await runMain(async () => {
@@ -46,8 +48,6 @@ await runMain(async () => {
     folder.remove();
   }
 });
-
-const setUpSuite = "set-up";
 
 /** @typedef {{ folder: import("./test/test-folder.mjs").TestFolder, signal: AbortSignal }} Place */
 

@@ -31,8 +31,8 @@ export function ReferenceStart({ apiUrl, version }: { apiUrl: string; version: s
         <p className="text-text-2">
           Lists are newest first; ask again with <span className="mono">cursor</span> as long as{" "}
           <span className="mono">next_cursor</span> is not null. Where a verb takes{" "}
-          <span className="mono">Idempotency-Key</span>, the same key, address and body within 24 hours give the first
-          answer again. Event streams go on from <span className="mono">Last-Event-ID</span>.
+          <span className="mono">Idempotency-Key</span>, the same key, address and body within 24 hours give
+          the first answer again. Event streams go on from <span className="mono">Last-Event-ID</span>.
         </p>
       </Section>
       <Section title="The document">
