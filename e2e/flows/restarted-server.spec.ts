@@ -13,8 +13,9 @@ test("a server killed with -9 under an open page comes back, and the page shows 
   startRun,
 }) => {
   const iterations = 2;
+  // Long enough that the page has its stream again, after up to eight seconds of waiting, before the run ends.
   const { run_id: runId } = await startRun(
-    scriptedRun({ name: "server-restarts", iterations }, [...trainFor(3), ...goodEnding]),
+    scriptedRun({ name: "server-restarts", iterations }, [...trainFor(7), ...goodEnding]),
   );
   await page.goto(`/runs/${runId}?tab=events`);
   const live = page.getByRole("status").filter({ hasText: "Live" });

@@ -31,8 +31,13 @@ export function openConnectionPool(url: string, max: number): ConnectionPool {
       connections.delete(connection);
       const place = idle.indexOf(connection);
       if (place >= 0) idle.splice(place, 1);
-      // The server is away, or has just been: what waits is told so like what was going on.
+      // The server is away, or has just been: what waits is told so like what was going on. Idle connections are gone as
+      // well, most likely, and would only say so to whoever uses them next.
       refuseWaiting(why);
+      for (const other of idle.splice(0)) {
+        connections.delete(other);
+        void other.end();
+      }
     });
     connections.add(connection);
     return connection;
