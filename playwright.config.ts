@@ -5,7 +5,7 @@ import { findChromium } from "./scripts/setup/chromium.mjs";
 const args = [
   "--disable-background-networking",
   "--disable-component-update",
-  // Without a GPU Chromium emulates one, which took a fifth of the suite's time.
+  // Without a GPU Chromium would emulate one, on the cores that the tests need.
   "--disable-gpu",
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
 ];
@@ -30,7 +30,7 @@ export default defineConfig({
     timezoneId: "UTC",
     // The machine's own browser: Playwright's would have to be downloaded.
     launchOptions: { executablePath: findChromium() ?? undefined, args },
-    // What was on the page at each step; a film of it would cost more time than all the steps.
+    // What was on the page at each step; a film of it as well would take time from the tests.
     trace: { mode: "retain-on-failure", screenshots: false, snapshots: true, sources: true },
     screenshot: "only-on-failure",
     actionTimeout: 10_000,
