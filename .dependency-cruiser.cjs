@@ -218,7 +218,7 @@ module.exports = {
       "events",
       server("events"),
       [serverFiles, server("store|db"), contracts, core],
-      "Facts: append, tail, doorbell.",
+      "Facts: append, tail, notifications.",
     ),
     layer(
       "store",

@@ -30,8 +30,6 @@ export function openConnectionPool(url: string, max: number): ConnectionPool {
     const connection = openConnection(url, (why) => {
       // It was thrown away below, when another one was lost: who waits by now has nothing to do with it.
       if (!connections.delete(connection)) return;
-      const place = idle.indexOf(connection);
-      if (place >= 0) idle.splice(place, 1);
       // The server is away, or has just been: what waits is told so like what was going on. Idle connections are gone as
       // well, most likely, and would only say so to whoever uses them next.
       refuseWaiting(why);
