@@ -30,8 +30,9 @@ export default defineConfig({
     timezoneId: "UTC",
     // The machine's own browser: Playwright's would have to be downloaded.
     launchOptions: { executablePath: findChromium() ?? undefined, args },
-    // What was on the page at each step; a film of it as well would take time from the tests.
-    trace: { mode: "retain-on-failure", screenshots: false, snapshots: true, sources: true },
+    // A picture of the end and the page's outline say why a flow failed. A trace of every flow would take a tenth of the
+    // time: `--trace retain-on-failure` asks for one.
+    trace: "off",
     screenshot: "only-on-failure",
     actionTimeout: 10_000,
     navigationTimeout: 20_000,

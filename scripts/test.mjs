@@ -30,10 +30,10 @@ await runMain(async () => {
   const place = { folder, signal };
   try {
     // Two lanes for two cores: what builds and what waits for containers stands beside what computes.
-    const lanes = await Promise.all([checkAndRunUnitTests(place), setUpAndRunEngineTests(place)]);
+    const lanes = await Promise.all([checkAndRunTestsWithoutEngine(place), setUpAndRunEngineTests(place)]);
     const tallies = lanes.flat();
     if (tallies.every(({ suite }) => suite !== setUpSuite)) {
-      tallies.push(await runSuite(suites.db, place), await runSuite(suites.browser, place));
+      tallies.push(await runSuite(suites.browser, place));
       for (const version of options["also-on-node"] ?? []) tallies.push(...(await runOnNode(version, place)));
     }
     say("");
@@ -55,9 +55,10 @@ await runMain(async () => {
  * @param {Place} place
  * @returns {Promise<Tally[]>}
  */
-async function checkAndRunUnitTests(place) {
+async function checkAndRunTestsWithoutEngine(place) {
   const checks = await runChecks(otherChecks);
-  return [...checks.map((check) => tallyCheck(check)), await runSuite(suites.unit, place)];
+  const unit = await runSuite(suites.unit, place);
+  return [...checks.map((check) => tallyCheck(check)), unit, await runSuite(suites.db, place)];
 }
 
 /**
