@@ -1,6 +1,7 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Scope } from "@/lib/core/names";
 import type { ErrorCode } from "./problems";
+import { strictObject } from "./strict-object";
 
 /**
  * One verb of the API as data. `defineRoute`, the browser's `call`, the OpenAPI document and the tests read the same one.
@@ -17,6 +18,7 @@ export type Contract<
   /** As OpenAPI writes it: `/v1/training-runs/{run_id}`. */
   path: string;
   summary: string;
+  /** What the path names. */
   params: Params;
   query: Query;
   /** Null: the verb reads no body; whatever is sent is ignored. */
@@ -43,12 +45,48 @@ export type Contract<
   refuses: readonly ErrorCode[];
 };
 
-/** Only names the types; the contract is the data. */
+type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never;
+type ParamsOf<Path extends string> = z.ZodObject<{ [Name in NamesIn<Path>]: z.ZodString }, z.core.$strip>;
+
+const nothing = strictObject({});
+
+/** A contract but for what its path says, and what most verbs have alike. */
+type Told<Path extends string, Query, Body, Answer> = Omit<
+  Contract,
+  "path" | "params" | "query" | "body" | "status" | "response" | "refuses"
+> & {
+  path: Path;
+  /** Left out: nothing may be asked. */
+  query?: Query;
+  /** Left out: null. */
+  body?: Body;
+  /** Left out: 200. */
+  status?: number;
+  response: Answer;
+  /** Left out: nothing of its own. */
+  refuses?: readonly ErrorCode[];
+};
+
+/** Fills in what is not told; the parameters are those that the path names, each a text. */
 export function defineContract<
-  Params extends z.ZodObject,
+  Path extends string,
+  Answer extends z.ZodType | null,
+  Query extends z.ZodObject = typeof nothing,
+  Body extends z.ZodType | null = null,
+>(told: Told<Path, Query, Body, Answer>): Contract<ParamsOf<Path>, Query, Body, Answer> {
+  const names = [...told.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  const params = z.object(Object.fromEntries(names.map((name) => [name, z.string()])));
+  return inferContract({ query: nothing, body: null, status: 200, refuses: [], ...told, params });
+}
+
+/** Guarantee: `defineContract` alone calls this: a query or body that is not told has its type from the default. */
+function inferContract<
+  Path extends string,
   Query extends z.ZodObject,
   Body extends z.ZodType | null,
   Answer extends z.ZodType | null,
->(contract: Contract<Params, Query, Body, Answer>): Contract<Params, Query, Body, Answer> {
-  return contract;
+>(made: Contract): Contract<ParamsOf<Path>, Query, Body, Answer> {
+  return made as unknown as Contract<ParamsOf<Path>, Query, Body, Answer>;
 }

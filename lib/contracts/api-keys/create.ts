@@ -16,8 +16,6 @@ export const createApiKey = defineContract({
   method: "POST",
   path: "/v1/api-keys",
   summary: "Create an API key of one project",
-  params: z.object({}),
-  query: strictObject({}),
   body: strictObject({
     project_id: z.string().min(1).max(200),
     name: z.string().regex(/\S/, "must not be blank").max(100),

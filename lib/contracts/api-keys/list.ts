@@ -9,15 +9,11 @@ export const listApiKeys = defineContract({
   method: "GET",
   path: "/v1/api-keys",
   summary: "API keys, newest first",
-  params: z.object({}),
   query: strictObject({
     project_id: z.string().min(1).max(200).optional(),
     cursor: cursorQuery,
     limit: limitQuery(100),
   }),
-  body: null,
-  status: 200,
   response: z.object({ api_keys: z.array(apiKeySchema), next_cursor: nextCursorSchema }),
   scope: "admin",
-  refuses: [],
 });

@@ -23,5 +23,3 @@ export const assetSchema = z
 export type WireAsset = z.infer<typeof assetSchema>;
 
 export const assetUri = (assetId: string): string => `hardsim://assets/${assetId}`;
-
-export const assetParams = z.object({ asset_id: z.string() });

@@ -1,20 +1,14 @@
 import { defineContract } from "@/lib/contracts/contract";
-import { strictObject } from "@/lib/contracts/strict-object";
-import { assetParams, assetSchema } from "./asset";
+import { assetSchema } from "./asset";
 
-const get = (id: string, path: string) =>
+const get = <Path extends string>(id: string, path: Path) =>
   defineContract({
     id,
     method: "GET",
     path,
     summary: "One asset",
-    params: assetParams,
-    query: strictObject({}),
-    body: null,
-    status: 200,
     response: assetSchema,
     scope: "assets:read",
-    refuses: [],
   });
 
 export const getAsset = get("getAsset", "/v0/assets/{asset_id}");

@@ -5,24 +5,20 @@ import { cursorQuery, limitQuery, nextCursorSchema } from "@/lib/contracts/wire"
 import { assetSchema } from "./asset";
 import { inputLimits } from "./input";
 
-const list = (id: string, path: string) =>
+const list = <Path extends string>(id: string, path: Path) =>
   defineContract({
     id,
     method: "GET",
     path,
     summary: "Assets, newest first",
-    params: z.object({}),
     query: strictObject({
       project_id: z.string().min(1).max(200).optional(),
       kind: z.string().min(1).max(inputLimits.kindLength).optional(),
       cursor: cursorQuery,
       limit: limitQuery(100),
     }),
-    body: null,
-    status: 200,
     response: z.object({ assets: z.array(assetSchema), next_cursor: nextCursorSchema }),
     scope: "assets:read",
-    refuses: [],
   });
 
 export const listAssets = list("listAssets", "/v0/assets");

@@ -42,13 +42,12 @@ export const presignedUploadSchema = z
 
 export type WirePresignedUpload = z.infer<typeof presignedUploadSchema>;
 
-const presign = (id: string, path: string) =>
+const presign = <Path extends string>(id: string, path: Path) =>
   defineContract({
     id,
     method: "POST",
     path,
     summary: "A link to upload one file, and its asset if wanted",
-    params: z.object({}),
     query: projectQuery,
     body: presignBody,
     status: 201,

@@ -18,16 +18,14 @@ const registerBody = strictObject({
 
 export type RegisterAssetBody = z.infer<typeof registerBody>;
 
-const register = (id: string, path: string) =>
+const register = <Path extends string>(id: string, path: Path) =>
   defineContract({
     id,
     method: "POST",
     path,
     summary: "Make an asset of an input; the same input twice is the same asset",
-    params: z.object({}),
     query: projectQuery,
     body: registerBody,
-    status: 200,
     response: assetSchema,
     scope: "assets:write",
     refuses: ["unsupported_media_type", "unknown_input", "unsupported"],

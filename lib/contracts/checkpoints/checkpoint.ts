@@ -23,6 +23,4 @@ export const checkpointSchema = z
 
 export type WireCheckpoint = z.infer<typeof checkpointSchema>;
 
-export const checkpointParams = z.object({ run_id: z.string(), checkpoint_id: z.string() });
-
 export const checkpointUri = (checkpointId: string) => `hardsim://checkpoints/${checkpointId}`;

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
-import { runParams } from "@/lib/contracts/training-runs/training-run";
 import { cursorQuery, limitQuery, nextCursorSchema } from "@/lib/contracts/wire";
 import { checkpointSchema } from "./checkpoint";
 
@@ -10,11 +9,7 @@ export const listCheckpoints = defineContract({
   method: "GET",
   path: "/v1/training-runs/{run_id}/checkpoints",
   summary: "Checkpoint lineage of a run, newest first",
-  params: runParams,
   query: strictObject({ cursor: cursorQuery, limit: limitQuery(200) }),
-  body: null,
-  status: 200,
   response: z.object({ checkpoints: z.array(checkpointSchema), next_cursor: nextCursorSchema }),
   scope: "training:read",
-  refuses: [],
 });

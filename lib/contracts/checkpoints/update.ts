@@ -1,18 +1,14 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
-import { checkpointParams, checkpointSchema } from "./checkpoint";
+import { checkpointSchema } from "./checkpoint";
 
 export const updateCheckpoint = defineContract({
   id: "updateCheckpoint",
   method: "PATCH",
   path: "/v1/training-runs/{run_id}/checkpoints/{checkpoint_id}",
   summary: "Pin a checkpoint, or let it go",
-  params: checkpointParams,
-  query: strictObject({}),
   body: strictObject({ pinned: z.boolean().optional() }).meta({ examples: [{ pinned: true }] }),
-  status: 200,
   response: checkpointSchema,
   scope: "training:write",
-  refuses: [],
 });

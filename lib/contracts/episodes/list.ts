@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
-import { runParams } from "@/lib/contracts/training-runs/training-run";
 import { cursorQuery, integerQuery, limitQuery, nextCursorSchema } from "@/lib/contracts/wire";
 import { episodeSchema } from "./episode";
 
@@ -14,7 +13,6 @@ export const listEpisodes = defineContract({
   method: "GET",
   path: "/v1/training-runs/{run_id}/episodes",
   summary: "Episodes of a run, by place or by return",
-  params: runParams,
   query: strictObject({
     iteration: integerQuery(/^\d{1,9}$/, "must be the index of an iteration").optional(),
     job: integerQuery(/^\d{1,9}$/, "must be the index of a job")
@@ -30,8 +28,6 @@ export const listEpisodes = defineContract({
     cursor: cursorQuery,
     limit: limitQuery(200),
   }),
-  body: null,
-  status: 200,
   response: z.object({
     episodes: z.array(episodeSchema),
     next_cursor: nextCursorSchema,
@@ -41,5 +37,4 @@ export const listEpisodes = defineContract({
       .describe("Of the run, or of the iteration asked for, whatever `success` says. Null with job or env."),
   }),
   scope: "training:read",
-  refuses: [],
 });

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
-import { runParams } from "@/lib/contracts/training-runs/training-run";
 import { integerQuery, limitQuery } from "@/lib/contracts/wire";
 import { eventTypes } from "@/lib/core/loop/events";
 import { runEventSchema } from "./run-event";
@@ -11,7 +10,6 @@ export const listRunEvents = defineContract({
   method: "GET",
   path: "/v1/training-runs/{run_id}/events",
   summary: "Events of a run; a live stream when Accept names text/event-stream",
-  params: runParams,
   query: strictObject({
     after_seq: integerQuery(/^\d{1,16}$/, "must be a number, 0 or more").optional(),
     type: z.enum(eventTypes).optional(),
@@ -23,8 +21,6 @@ export const listRunEvents = defineContract({
       ),
     limit: limitQuery(500),
   }),
-  body: null,
-  status: 200,
   response: z.object({
     events: z
       .array(runEventSchema)
@@ -33,5 +29,4 @@ export const listRunEvents = defineContract({
   }),
   media: ["text/event-stream"],
   scope: "training:read",
-  refuses: [],
 });

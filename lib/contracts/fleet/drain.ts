@@ -1,8 +1,5 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
-import { strictObject } from "@/lib/contracts/strict-object";
-
-const hostParams = z.object({ host_id: z.string() });
 
 const hostDrainSchema = z.object({ host_id: z.string(), draining: z.boolean() });
 
@@ -12,13 +9,8 @@ const drain = (id: string, verb: string, summary: string) =>
     method: "POST",
     path: `/v1/fleet/hosts/{host_id}/${verb}`,
     summary,
-    params: hostParams,
-    query: strictObject({}),
-    body: null,
-    status: 200,
     response: hostDrainSchema,
     scope: "admin",
-    refuses: [],
   });
 
 export const drainHost = drain("drainHost", "drain", "A host takes nothing new; what runs there ends");

@@ -1,18 +1,11 @@
 import { defineContract } from "@/lib/contracts/contract";
 import { datasetManifestSchema } from "@/lib/contracts/files/dataset-manifest";
-import { strictObject } from "@/lib/contracts/strict-object";
-import { iterationParams } from "./iteration";
 
 export const getDatasetManifest = defineContract({
   id: "getDatasetManifest",
   method: "GET",
   path: "/v1/training-runs/{run_id}/iterations/{iteration_id}/dataset-manifest",
   summary: "The dataset manifest that the trainer of an iteration saw",
-  params: iterationParams,
-  query: strictObject({}),
-  body: null,
-  status: 200,
   response: datasetManifestSchema,
   scope: "training:read",
-  refuses: [],
 });

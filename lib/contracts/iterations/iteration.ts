@@ -52,5 +52,3 @@ export const iterationDetailSchema = z
   .meta({ id: "IterationDetail" });
 
 export type WireIterationDetail = z.infer<typeof iterationDetailSchema>;
-
-export const iterationParams = z.object({ run_id: z.string(), iteration_id: z.string() });

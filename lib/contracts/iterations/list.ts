@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
-import { runParams } from "@/lib/contracts/training-runs/training-run";
 import { cursorQuery, integerQuery, limitQuery, nextCursorSchema } from "@/lib/contracts/wire";
 import { iterationStatuses } from "@/lib/core/names";
 import { iterationSchema } from "./iteration";
@@ -15,7 +14,6 @@ export const listIterations = defineContract({
   method: "GET",
   path: "/v1/training-runs/{run_id}/iterations",
   summary: "Iterations of a run, by index",
-  params: runParams,
   query: strictObject({
     order: z
       .enum(iterationOrders)
@@ -29,9 +27,6 @@ export const listIterations = defineContract({
     cursor: cursorQuery,
     limit: limitQuery(200),
   }),
-  body: null,
-  status: 200,
   response: z.object({ iterations: z.array(iterationSchema), next_cursor: nextCursorSchema }),
   scope: "training:read",
-  refuses: [],
 });

@@ -1,15 +1,11 @@
 import { defineContract } from "@/lib/contracts/contract";
-import { strictObject } from "@/lib/contracts/strict-object";
-import { jobParams, jobSchema } from "./job";
+import { jobSchema } from "./job";
 
 export const cancelJob = defineContract({
   id: "cancelJob",
   method: "POST",
   path: "/v0/jobs/{job_id}/cancel",
   summary: "Cancel a job, queued or running",
-  params: jobParams,
-  query: strictObject({}),
-  body: null,
   status: 202,
   response: jobSchema,
   scope: "jobs:write",

@@ -9,7 +9,6 @@ export const createJob = defineContract({
   method: "POST",
   path: "/v0/jobs",
   summary: "Queue one rollout job by itself",
-  params: z.object({}),
   query: strictObject({ project_id: z.string().min(1).max(200).optional() }),
   body: jobBodySchema,
   status: 201,

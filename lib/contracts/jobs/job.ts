@@ -49,5 +49,3 @@ export const jobSchema = z
   .meta({ id: "Job" });
 
 export type WireJob = z.infer<typeof jobSchema>;
-
-export const jobParams = z.object({ job_id: z.string() });

@@ -11,7 +11,6 @@ export const getAttemptLog = defineContract({
   method: "GET",
   path: "/v1/training-runs/{run_id}/attempts/{attempt_id}/logs",
   summary: "Lines of an attempt's log, or all of it as text; a live tail when Accept names text/event-stream",
-  params: z.object({ run_id: z.string(), attempt_id: z.string() }),
   query: strictObject({
     offset: integerQuery(/^-?\d{1,15}$/, "must be an integer; negative counts from the end").optional(),
     limit: z
@@ -27,8 +26,6 @@ export const getAttemptLog = defineContract({
       .meta({ default: "json" })
       .describe("`text`: the whole log as it was written, to be saved, whatever offset, limit and q say."),
   }),
-  body: null,
-  status: 200,
   response: z.object({
     lines: z.array(logLineSchema),
     total_lines: z.int(),
@@ -39,5 +36,4 @@ export const getAttemptLog = defineContract({
   }),
   media: ["text/event-stream", "text/plain"],
   scope: "training:read",
-  refuses: [],
 });

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
-import { strictObject } from "@/lib/contracts/strict-object";
 import { timeSchema } from "@/lib/contracts/wire";
-import { ofMember } from "./member";
 
 export const passwordLinkSchema = z
   .object({
@@ -19,9 +17,6 @@ export const createPasswordLink = defineContract({
   method: "POST",
   path: "/v1/projects/{project_id}/members/{user_id}/password-link",
   summary: "A link with which a member who forgot the password sets a new one; the old one counts until then",
-  params: ofMember,
-  query: strictObject({}),
-  body: null,
   status: 201,
   response: passwordLinkSchema,
   scope: "admin",

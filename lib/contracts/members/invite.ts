@@ -3,7 +3,7 @@ import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
 import { timeSchema } from "@/lib/contracts/wire";
 import { roles } from "@/lib/core/names";
-import { inProject, memberSchema } from "./member";
+import { memberSchema } from "./member";
 
 export const invitedMemberSchema = z
   .object({
@@ -25,8 +25,6 @@ export const inviteMember = defineContract({
   method: "POST",
   path: "/v1/projects/{project_id}/members",
   summary: "Add somebody to a project, with an account where they have none; again for a fresh link",
-  params: inProject,
-  query: strictObject({}),
   body: strictObject({
     email: z.email("must be an e-mail address").max(200),
     role: z.enum(roles),

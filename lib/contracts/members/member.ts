@@ -16,7 +16,3 @@ export const memberSchema = z
   .meta({ id: "Member" });
 
 export type WireMember = z.infer<typeof memberSchema>;
-
-export const inProject = z.object({ project_id: z.string() });
-
-export const ofMember = z.object({ project_id: z.string(), user_id: z.string() });

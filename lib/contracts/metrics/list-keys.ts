@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
-import { runParams } from "@/lib/contracts/training-runs/training-run";
 import { integerQuery } from "@/lib/contracts/wire";
 
 export const listMetricKeys = defineContract({
@@ -9,7 +8,6 @@ export const listMetricKeys = defineContract({
   method: "GET",
   path: "/v1/training-runs/{run_id}/metrics/keys",
   summary: "Names of the series of a run, without their points",
-  params: runParams,
   query: strictObject({
     file: z
       .enum(["metrics.json", "metrics.jsonl"])
@@ -20,9 +18,6 @@ export const listMetricKeys = defineContract({
       .optional()
       .describe("Only of this one."),
   }),
-  body: null,
-  status: 200,
   response: z.object({ keys: z.array(z.string()).describe("By name.") }),
   scope: "training:read",
-  refuses: [],
 });

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
-import { runParams } from "@/lib/contracts/training-runs/training-run";
 import { integerQuery } from "@/lib/contracts/wire";
 import { metricAxes, metricSeriesSchema } from "./series";
 
@@ -59,7 +58,6 @@ export const listMetrics = defineContract({
   method: "GET",
   path: "/v1/training-runs/{run_id}/metrics",
   summary: "Series of metrics.json, one value an iteration, or of metrics.jsonl, one value a step",
-  params: runParams,
   query: strictObject({
     keys: keysQuery,
     x: z
@@ -85,10 +83,7 @@ export const listMetrics = defineContract({
       .meta({ default: "json" })
       .describe("`csv`: full resolution whatever max_points says."),
   }),
-  body: null,
-  status: 200,
   response: metricsAnswerSchema,
   media: ["text/csv"],
   scope: "training:read",
-  refuses: [],
 });

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
 import { creditCapSchema, nameSchema, projectSchema } from "./project";
@@ -8,12 +7,9 @@ export const changeProject = defineContract({
   method: "PATCH",
   path: "/v1/projects/{project_id}",
   summary: "Rename a project, or change its credit limit",
-  params: z.object({ project_id: z.string() }),
-  query: strictObject({}),
   body: strictObject({ name: nameSchema.optional(), credit_limit: creditCapSchema.optional() }).meta({
     examples: [{ credit_limit: 1_000 }],
   }),
-  status: 200,
   response: projectSchema,
   scope: "admin",
   refuses: ["unsupported_media_type"],

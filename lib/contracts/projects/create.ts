@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
 import { creditCapSchema, nameSchema, projectSchema } from "./project";
@@ -8,8 +7,6 @@ export const createProject = defineContract({
   method: "POST",
   path: "/v1/projects",
   summary: "Create a project; a person who does is its admin",
-  params: z.object({}),
-  query: strictObject({}),
   body: strictObject({ name: nameSchema, credit_limit: creditCapSchema.optional() }).meta({
     examples: [{ name: "Pick and lift", credit_limit: 500 }],
   }),

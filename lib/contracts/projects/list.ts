@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
-import { strictObject } from "@/lib/contracts/strict-object";
 import { projectSchema } from "./project";
 
 export const listProjects = defineContract({
@@ -8,11 +7,6 @@ export const listProjects = defineContract({
   method: "GET",
   path: "/v1/projects",
   summary: "Projects that the caller may see",
-  params: z.object({}),
-  query: strictObject({}),
-  body: null,
-  status: 200,
   response: z.object({ projects: z.array(projectSchema) }),
   scope: "training:read",
-  refuses: [],
 });

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
-import { open } from "./open-verb";
 
 export const getLiveness = defineContract({
-  ...open,
   id: "getLiveness",
   method: "GET",
   path: "/healthz",
   summary: "The process answers",
+  query: z.object({}),
   response: z.object({ status: z.literal("ok") }),
-  refuses: [],
+  scope: "none",
 });

@@ -1,13 +1,13 @@
+import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
-import { open } from "./open-verb";
 
 export const getMetrics = defineContract({
-  ...open,
   id: "getMetrics",
   method: "GET",
   path: "/metrics",
   summary: "Prometheus text",
+  query: z.object({}),
   response: null,
   media: ["text/plain"],
-  refuses: [],
+  scope: "none",
 });

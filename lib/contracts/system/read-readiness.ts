@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { timeSchema } from "@/lib/contracts/wire";
-import { open } from "./open-verb";
 
 export const readinessSchema = z
   .object({
@@ -16,11 +15,11 @@ export type WireReadiness = z.infer<typeof readinessSchema>;
 
 /** 503 with the same body when it is not ready. */
 export const getReadiness = defineContract({
-  ...open,
   id: "getReadiness",
   method: "GET",
   path: "/readyz",
   summary: "Ready when the database answers with this code's schema; tells of worker and engine",
+  query: z.object({}),
   response: readinessSchema,
-  refuses: [],
+  scope: "none",
 });

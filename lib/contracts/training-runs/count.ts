@@ -19,11 +19,7 @@ export const countTrainingRuns = defineContract({
   method: "GET",
   path: "/v1/training-runs/count",
   summary: "How many training runs the same filters find",
-  params: z.object({}),
   query: runFilters,
-  body: null,
-  status: 200,
   response: runCountSchema,
   scope: "training:read",
-  refuses: [],
 });

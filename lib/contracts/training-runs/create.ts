@@ -1,15 +1,12 @@
-import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { trainingRunBodySchema } from "@/lib/contracts/spec/run-spec";
-import { nothing, trainingRunSchema } from "./training-run";
+import { trainingRunSchema } from "./training-run";
 
 export const createTrainingRun = defineContract({
   id: "createTrainingRun",
   method: "POST",
   path: "/v1/training-runs",
   summary: "Create a managed training run",
-  params: z.object({}),
-  query: nothing,
   body: trainingRunBodySchema,
   status: 201,
   response: trainingRunSchema,

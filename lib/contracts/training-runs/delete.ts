@@ -1,16 +1,11 @@
 import { defineContract } from "@/lib/contracts/contract";
-import { strictObject } from "@/lib/contracts/strict-object";
-import { runParams, trainingRunSchema } from "./training-run";
+import { trainingRunSchema } from "./training-run";
 
 export const deleteTrainingRun = defineContract({
   id: "deleteTrainingRun",
   method: "DELETE",
   path: "/v1/training-runs/{run_id}",
   summary: "Delete an ended run and what only it holds; what it cost stays in the ledger",
-  params: runParams,
-  query: strictObject({}),
-  body: null,
-  status: 200,
   response: trainingRunSchema,
   scope: "training:write",
   refuses: ["state_conflict"],

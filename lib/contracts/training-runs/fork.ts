@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
 import { createTrainingRun } from "./create";
-import { runParams, trainingRunSchema } from "./training-run";
+import { trainingRunSchema } from "./training-run";
 
 export const forkBodySchema = strictObject({
   checkpoint_id: z
@@ -39,8 +39,6 @@ export const forkTrainingRun = defineContract({
   path: "/v1/training-runs/{run_id}/fork",
   summary:
     "Start a new run from one of this run's checkpoints or partial artifacts, with changes to the spec",
-  params: runParams,
-  query: strictObject({}),
   body: forkBodySchema,
   status: 201,
   response: z.object({

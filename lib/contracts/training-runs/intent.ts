@@ -1,5 +1,5 @@
 import { defineContract } from "@/lib/contracts/contract";
-import { nothing, runParams, trainingRunSchema } from "./training-run";
+import { trainingRunSchema } from "./training-run";
 
 export const intent = (id: string, verb: string, summary: string) =>
   defineContract({
@@ -7,9 +7,6 @@ export const intent = (id: string, verb: string, summary: string) =>
     method: "POST",
     path: `/v1/training-runs/{run_id}/${verb}`,
     summary,
-    params: runParams,
-    query: nothing,
-    body: null,
     status: 202,
     response: trainingRunSchema,
     scope: "training:write",

@@ -21,11 +21,7 @@ export const listTrainingRunFacets = defineContract({
   method: "GET",
   path: "/v1/training-runs/facets",
   summary: `Labels, scenes and people of the newest ${runsReadForFacets} runs, the most frequent first, at most 100 of each`,
-  params: z.object({}),
   query: strictObject({ project_id: z.string().min(1).max(200).optional() }),
-  body: null,
-  status: 200,
   response: runFacetsSchema,
   scope: "training:read",
-  refuses: [],
 });

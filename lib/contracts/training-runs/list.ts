@@ -10,11 +10,7 @@ export const listTrainingRuns = defineContract({
   method: "GET",
   path: "/v1/training-runs",
   summary: "Training runs, newest first",
-  params: z.object({}),
   query: strictObject({ ...runFilters.shape, cursor: cursorQuery, limit: limitQuery(30) }),
-  body: null,
-  status: 200,
   response: z.object({ runs: z.array(trainingRunSchema), next_cursor: nextCursorSchema }),
   scope: "training:read",
-  refuses: [],
 });

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { resolvedSpecSchema } from "@/lib/contracts/spec/run-spec";
-import { strictObject } from "@/lib/contracts/strict-object";
 import { actorSchema, metricValueSchema, timeSchema } from "@/lib/contracts/wire";
 import { runStatuses, stages, stopReasons, waitingCodes } from "@/lib/core/names";
 
@@ -61,7 +60,3 @@ export const trainingRunSchema = z
   .meta({ id: "TrainingRun" });
 
 export type WireTrainingRun = z.infer<typeof trainingRunSchema>;
-
-export const runParams = z.object({ run_id: z.string() });
-
-export const nothing = strictObject({});

@@ -4,7 +4,7 @@ import { budgetPolicy } from "@/lib/contracts/spec/budget-policy";
 import { loopPolicy } from "@/lib/contracts/spec/loop-policy";
 import { trainingRunBodySchema } from "@/lib/contracts/spec/run-spec";
 import { strictObject } from "@/lib/contracts/strict-object";
-import { runParams, trainingRunSchema } from "./training-run";
+import { trainingRunSchema } from "./training-run";
 
 const sent = trainingRunBodySchema.shape;
 
@@ -29,10 +29,7 @@ export const updateTrainingRun = defineContract({
   method: "PATCH",
   path: "/v1/training-runs/{run_id}",
   summary: "Change a run's name, labels and notes, or the limits of one that has not ended",
-  params: runParams,
-  query: strictObject({}),
   body: runChangesSchema,
-  status: 200,
   response: trainingRunSchema,
   scope: "training:write",
   refuses: ["state_conflict"],

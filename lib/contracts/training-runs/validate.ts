@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { resolvedSpecSchema, trainingRunBodySchema } from "@/lib/contracts/spec/run-spec";
-import { strictObject } from "@/lib/contracts/strict-object";
 import { createTrainingRun } from "./create";
 import { runEstimateSchema, runPlanSchema } from "./run-plan";
 
@@ -10,10 +9,7 @@ export const validateTrainingRun = defineContract({
   method: "POST",
   path: "/v1/training-runs/validate",
   summary: "What a run of this body would be: its spec, plan, warnings and estimate; creates nothing",
-  params: z.object({}),
-  query: strictObject({}),
   body: trainingRunBodySchema,
-  status: 200,
   response: z.object({
     resolved_spec: resolvedSpecSchema,
     plan: runPlanSchema,

@@ -41,7 +41,6 @@ export const listUsage = defineContract({
   method: "GET",
   path: "/v1/usage",
   summary: "The ledger: what attempts cost, by project, run, attempt or day, newest first",
-  params: z.object({}),
   query: strictObject({
     by: z.enum(usageGroups).optional().meta({ default: "run" }),
     project_id: z.string().min(1).max(200).optional(),
@@ -51,13 +50,10 @@ export const listUsage = defineContract({
     cursor: cursorQuery,
     limit: limitQuery(200),
   }),
-  body: null,
-  status: 200,
   response: z.object({
     usage: z.array(usageSchema),
     totals: z.object(sums).describe("Over all pages."),
     next_cursor: nextCursorSchema,
   }),
   scope: "training:read",
-  refuses: [],
 });
