@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Scope } from "@/lib/core/names";
+import type { CamelKeys } from "./code-names";
 import type { ErrorCode } from "./problems";
 import { strictObject } from "./strict-object";
 
@@ -44,6 +45,15 @@ export type Contract<
   /** What it can refuse, besides what every verb can (`commonRefusals`). */
   refuses: readonly ErrorCode[];
 };
+
+/** What a request names in its path and query, as the code calls it: what a verb's service is told. */
+export type InputOf<Of extends Pick<Contract, "params" | "query">> = CamelKeys<z.output<Of["params"]>> &
+  CamelKeys<z.output<Of["query"]>>;
+
+/** What a verb's service answers. */
+export type AnswerOf<Of extends Pick<Contract, "response">> = Of["response"] extends z.ZodType
+  ? z.output<Of["response"]>
+  : never;
 
 type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | NamesIn<Rest>

@@ -5,15 +5,10 @@ const keptAsIs = new Set(["metrics"]);
 export function toSnakeKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toSnakeKeys);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      toSnakeCase(key),
-      keptAsIs.has(key) ? inner : toSnakeKeys(inner),
-    ]),
-  );
+  return toSnakeRecord(value);
 }
 
-export function toSnakeRecord(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function toSnakeRecord(record: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(record).map(([key, inner]) => [
       toSnakeCase(key),

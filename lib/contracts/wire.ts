@@ -47,6 +47,8 @@ export const integerQuery = (pattern: RegExp, message: string) =>
     .refine(Number.isSafeInteger, "is too large")
     .meta({ type: "integer" });
 
+export const flagQuery = z.enum(["true", "false"]).transform((text) => text === "true");
+
 export const cursorQuery = z.string().min(1).max(200).optional();
 
 export const nextCursorSchema = z

@@ -2,6 +2,4 @@ import { createJob } from "@/lib/contracts/jobs/create";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { createJob as create } from "@/lib/server/services/jobs/create";
 
-export const POST = defineRoute(createJob, ({ context, body, query, once }) =>
-  create(context, { body, projectId: query.project_id, once }),
-);
+export const POST = defineRoute(createJob, create);

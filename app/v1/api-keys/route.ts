@@ -5,11 +5,9 @@ import { createApiKey as create } from "@/lib/server/services/api-keys/create";
 import { listApiKeys as list } from "@/lib/server/services/api-keys/list";
 import { toMicro } from "@/lib/server/services/projects/to-wire";
 
-export const GET = defineRoute(listApiKeys, ({ context, query: { project_id, ...query } }) =>
-  list(context, { ...query, projectId: project_id }),
-);
+export const GET = defineRoute(listApiKeys, list);
 
-export const POST = defineRoute(createApiKey, ({ context, body }) =>
+export const POST = defineRoute(createApiKey, (context, { body }) =>
   create(context, {
     projectId: body.project_id,
     name: body.name,

@@ -2,4 +2,4 @@ import { getFleet } from "@/lib/contracts/fleet/get";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getFleet as get } from "@/lib/server/services/fleet/get";
 
-export const GET = defineRoute(getFleet, ({ context }) => get(context));
+export const GET = defineRoute(getFleet, get);

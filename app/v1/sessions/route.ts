@@ -4,8 +4,6 @@ import { defineRoute } from "@/lib/server/http/define-route";
 import { endOwnSessions } from "@/lib/server/services/sessions/end";
 import { listSessions as list } from "@/lib/server/services/sessions/list";
 
-export const GET = defineRoute(listSessions, ({ context }) => list(context));
+export const GET = defineRoute(listSessions, list);
 
-export const DELETE = defineRoute(endSessions, ({ context, query }) =>
-  endOwnSessions(context, { others: query.others === "true" }),
-);
+export const DELETE = defineRoute(endSessions, endOwnSessions);

@@ -3,12 +3,7 @@ import { listTrainingRuns } from "@/lib/contracts/training-runs/list";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { createTrainingRun as create } from "@/lib/server/services/training-runs/create";
 import { listTrainingRuns as list } from "@/lib/server/services/training-runs/list";
-import { readSelection } from "@/lib/server/services/training-runs/select-runs";
 
-export const GET = defineRoute(listTrainingRuns, ({ context, query: { cursor, limit, ...query } }) =>
-  list(context, { ...readSelection(query), cursor, limit }),
-);
+export const GET = defineRoute(listTrainingRuns, list);
 
-export const POST = defineRoute(createTrainingRun, ({ context, body, once }) =>
-  create(context, { body, once }),
-);
+export const POST = defineRoute(createTrainingRun, create);

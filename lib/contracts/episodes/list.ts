@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
-import { cursorQuery, integerQuery, limitQuery, nextCursorSchema } from "@/lib/contracts/wire";
+import { cursorQuery, flagQuery, integerQuery, limitQuery, nextCursorSchema } from "@/lib/contracts/wire";
 import { episodeSchema } from "./episode";
 
 export const episodeSorts = ["place", "return", "-return"] as const;
@@ -19,7 +19,7 @@ export const listEpisodes = defineContract({
       .optional()
       .describe("With `env`: the same place in every iteration."),
     env: integerQuery(/^\d{1,9}$/, "must be the number of an environment").optional(),
-    success: z.enum(["true", "false"]).optional(),
+    success: flagQuery.optional(),
     sort: z
       .enum(episodeSorts)
       .optional()

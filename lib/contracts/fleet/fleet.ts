@@ -2,73 +2,71 @@ import { z } from "zod";
 import { timeSchema } from "@/lib/contracts/wire";
 import { attemptStatuses, taskKinds } from "@/lib/core/names";
 
-const placeSchema = z.object({
+export const placeSchema = z.object({
   attempt_id: z.string(),
   run_id: z.string().nullable(),
   run_name: z.string().nullable(),
   iteration_index: z.int().nullable(),
 });
 
+export const fleetWorkerSchema = z.object({
+  worker_id: z.string(),
+  hostname: z.string(),
+  pid: z.int(),
+  host_id: z.string().nullable(),
+  rollout_slots: z.int(),
+  cpu_trainer_slots: z.int(),
+  alive: z.boolean().describe("It was seen within the last 15 s and has not stopped."),
+  blocked: z.object({ code: z.string(), message: z.string() }).nullable(),
+  started_at: timeSchema,
+  last_seen_at: timeSchema,
+  stopped_at: timeSchema.nullable(),
+});
+
+export const fleetHostSchema = z.object({
+  host_id: z.string(),
+  name: z.string(),
+  cpus: z.int(),
+  memory_bytes: z.int(),
+  gpu_kind: z.enum(["nvidia", "emulated", "none"]),
+  gpu_model: z.string().nullable(),
+  draining: z.boolean(),
+  last_seen_at: timeSchema,
+  last_reconciliation: z
+    .object({
+      at: z.string(),
+      adopted: z.int(),
+      collected: z.int(),
+      removed: z.int(),
+      lost: z.int(),
+      notes: z.array(z.string()),
+    })
+    .nullable(),
+  gpus: z.array(
+    z.object({
+      device: z.string(),
+      emulated: z.boolean(),
+      model: z.string().nullable(),
+      memory_bytes: z.int().nullable(),
+      memory_used_bytes: z.int().nullable(),
+      utilization: z
+        .number()
+        .nullable()
+        .describe("0 to 1, as the device said at the last look, about every 10 s; null: it does not tell."),
+      recent_utilization: z
+        .array(z.number().nullable())
+        .describe("The last ten minutes of it, oldest first."),
+      held_by: placeSchema.nullable(),
+      taken_at: timeSchema.nullable(),
+    }),
+  ),
+});
+
 /** Runs of other projects show as held or queued, without their names. */
 export const fleetSchema = z
   .object({
-    workers: z.array(
-      z.object({
-        worker_id: z.string(),
-        hostname: z.string(),
-        pid: z.int(),
-        host_id: z.string().nullable(),
-        rollout_slots: z.int(),
-        cpu_trainer_slots: z.int(),
-        alive: z.boolean().describe("It was seen within the last 15 s and has not stopped."),
-        blocked: z.object({ code: z.string(), message: z.string() }).nullable(),
-        started_at: timeSchema,
-        last_seen_at: timeSchema,
-        stopped_at: timeSchema.nullable(),
-      }),
-    ),
-    hosts: z.array(
-      z.object({
-        host_id: z.string(),
-        name: z.string(),
-        cpus: z.int(),
-        memory_bytes: z.int(),
-        gpu_kind: z.enum(["nvidia", "emulated", "none"]),
-        gpu_model: z.string().nullable(),
-        draining: z.boolean(),
-        last_seen_at: timeSchema,
-        last_reconciliation: z
-          .object({
-            at: z.string(),
-            adopted: z.int(),
-            collected: z.int(),
-            removed: z.int(),
-            lost: z.int(),
-            notes: z.array(z.string()),
-          })
-          .nullable(),
-        gpus: z.array(
-          z.object({
-            device: z.string(),
-            emulated: z.boolean(),
-            model: z.string().nullable(),
-            memory_bytes: z.int().nullable(),
-            memory_used_bytes: z.int().nullable(),
-            utilization: z
-              .number()
-              .nullable()
-              .describe(
-                "0 to 1, as the device said at the last look, about every 10 s; null: it does not tell.",
-              ),
-            recent_utilization: z
-              .array(z.number().nullable())
-              .describe("The last ten minutes of it, oldest first."),
-            held_by: placeSchema.nullable(),
-            taken_at: timeSchema.nullable(),
-          }),
-        ),
-      }),
-    ),
+    workers: z.array(fleetWorkerSchema),
+    hosts: z.array(fleetHostSchema),
     queue: z.array(
       placeSchema.extend({
         kind: z.enum(taskKinds),

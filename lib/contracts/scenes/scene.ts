@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { toSnakeKeys } from "@/lib/contracts/snake-keys";
 import type { SceneCard } from "@/lib/core/scenes/card";
 
 const space = z.object({ names: z.array(z.string()), shape: z.array(z.int()), dtype: z.literal("float32") });
@@ -29,35 +30,5 @@ export const sceneSchema = z
 
 export type WireScene = z.infer<typeof sceneSchema>;
 
-export function toWireScene(card: SceneCard): WireScene {
-  const { simulator } = card;
-  return {
-    scene_id: card.sceneId,
-    summary: card.summary,
-    simulator: {
-      name: simulator.name,
-      version: simulator.version,
-      physics_dt: simulator.physicsDt,
-      control_dt: simulator.controlDt,
-    },
-    free_base: card.freeBase,
-    task_modes: card.taskModes.map((mode) => ({
-      task_mode: mode.taskMode,
-      summary: mode.summary,
-      observation: {
-        names: [...mode.observation.names],
-        shape: [...mode.observation.shape],
-        dtype: mode.observation.dtype,
-      },
-      action: {
-        names: [...mode.action.names],
-        shape: [...mode.action.shape],
-        dtype: mode.action.dtype,
-        low: [...mode.action.low],
-        high: [...mode.action.high],
-      },
-      units: { observation: [...mode.units.observation], action: [...mode.units.action] },
-      expert_median_steps: mode.expertMedianSteps,
-    })),
-  };
-}
+/** A scene's card in the wire's words. Throws when the card lacks what the wire has. */
+export const toWireScene = (card: SceneCard): WireScene => sceneSchema.parse(toSnakeKeys(card));

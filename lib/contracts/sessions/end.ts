@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
+import { flagQuery } from "@/lib/contracts/wire";
 
 const endedSchema = z.object({ ended: z.int().describe("How many sessions this ended.") });
 
@@ -10,7 +11,7 @@ export const endSessions = defineContract({
   path: "/v1/sessions",
   summary: "End all of the caller's sessions, or all but this one",
   query: strictObject({
-    others: z.enum(["true", "false"]).optional().describe("`true`: the session of this request stays."),
+    others: flagQuery.optional().describe("`true`: the session of this request stays."),
   }),
   response: endedSchema,
   scope: "session",

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { CamelCase } from "../code-names";
 import type { BodyOnly, Field } from "./field";
 
 /**
@@ -86,9 +87,6 @@ type DomainName<Name extends string, Own> = Name extends keyof Own
     ? Own[Name]
     : never
   : CamelCase<Name>;
-type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
-  ? `${Head}${Capitalize<CamelCase<Tail>>}`
-  : Name;
 type AllOf<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
   ? All
   : never;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { toCamelCase } from "../code-names";
 import { strictObject } from "../strict-object";
 import { toDomain, toWire } from "./convert";
 import type { AnyPart, Fields, KeptEntry, Names, Part, Presence, SpecSection } from "./part-types";
@@ -31,8 +32,6 @@ export function part<
   });
   return inferPart({ ...made, codec });
 }
-
-const toCamelCase = (name: string) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
 function makeSchemas(
   fields: Fields,

@@ -22,5 +22,3 @@ export const runFilters = strictObject({
   created_after: z.iso.datetime().optional().describe("UTC, as `2026-11-24T02:05:13Z`."),
   parent_run_id: z.string().min(1).max(200).optional().describe("Only forks of this run."),
 });
-
-export type WireRunFilters = z.output<typeof runFilters>;

@@ -1,6 +1,7 @@
 import { ulid } from "ulid";
 import type { z } from "zod";
-import type { Contract } from "@/lib/contracts/contract";
+import { toCamelKeys } from "@/lib/contracts/code-names";
+import type { Contract, InputOf } from "@/lib/contracts/contract";
 import { authenticate } from "@/lib/server/auth/authenticate";
 import { type Caller, hasScope, requireSession, scopeMissing } from "@/lib/server/services/caller";
 import { makeOnceKey, type OnceKey, type SentRequest } from "@/lib/server/services/idempotency/once-key";
@@ -8,15 +9,13 @@ import { findKeptAnswer } from "@/lib/server/services/idempotency/run-once";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 import { appContext } from "./app-context";
 import { limitKey } from "./key-rate-limit";
-import { type Parsed, parseRequest, readSentRequest } from "./parse-request";
+import { parseRequest, readSentRequest } from "./parse-request";
 import { toProblemResponse } from "./problem-response";
 import { webMetrics } from "./web-metrics";
 
-export type Call<Params, Query, Body> = {
-  context: ServiceContext;
-  params: Params;
-  query: Query;
-  body: Body;
+/** What a verb's service is told: what the request names and sends, and how it came. */
+export type Call<Of extends Contract> = InputOf<Of> & {
+  body: Of["body"] extends z.ZodType ? z.output<Of["body"]> : null;
   request: Request;
   /** Scheme and host under which the caller reached us. */
   origin: string;
@@ -31,7 +30,7 @@ export type RouteHandler = ((request: Request, context: RouteContext) => Promise
 
 type Answer<Schema> = Response | (Schema extends z.ZodType ? z.output<Schema> : never);
 
-/** Wires one contract to one verb. Takes identity from the request alone, so that it runs with and without Next. */
+/** Wires one contract to its service. Takes identity from the request alone, so that it runs with and without Next. */
 export function defineRoute<
   Params extends z.ZodObject,
   Query extends z.ZodObject,
@@ -39,11 +38,12 @@ export function defineRoute<
   Result extends z.ZodType | null,
 >(
   contract: Contract<Params, Query, Body, Result>,
-  handle: (
-    call: Call<z.output<Params>, z.output<Query>, Body extends z.ZodType ? z.output<Body> : null>,
+  serve: (
+    context: ServiceContext,
+    call: Call<Contract<Params, Query, Body, Result>>,
   ) => Promise<Answer<Result>>,
 ): RouteHandler {
-  type OwnCall = Parameters<typeof handle>[0];
+  type OwnCall = Parameters<typeof serve>[1];
   const route = async (request: Request, { params }: RouteContext): Promise<Response> => {
     const began = performance.now();
     const response = await answer(`req_${ulid()}`, request, await params);
@@ -66,14 +66,11 @@ export function defineRoute<
       const once = readOnceKey(contract, request, sent);
       const kept = once && (await findKeptAnswer(shared.database.db, caller, once));
       if (kept) return toResponse(kept, contract.status, requestId);
-      const call = {
-        ...pickParsed<OwnCall>(parseRequest(contract, sent)),
-        context: { ...shared, caller },
-        request,
-        origin: new URL(request.url).origin,
-        once,
-      };
-      return toResponse(await handle(call), contract.status, requestId);
+      const { params: named, query, body } = parseRequest(contract, sent);
+      const { origin } = new URL(request.url);
+      const call = { ...toCamelKeys({ ...named, ...query }), body, request, origin, once };
+      const result = await serve({ ...shared, caller }, trustParsed<OwnCall>(call));
+      return toResponse(result, contract.status, requestId);
     } catch (error) {
       return toProblemResponse(error, requestId, shared.log);
     }
@@ -87,13 +84,9 @@ function requireContractScope(caller: Caller, scope: Contract["scope"]): void {
   else if (!hasScope(caller, scope)) throw scopeMissing(scope);
 }
 
-/** Guarantee: `parseRequest` answered with the very outputs of this contract's schemas. */
-function pickParsed<OwnCall extends { params: unknown; query: unknown; body: unknown }>({
-  params,
-  query,
-  body,
-}: Parsed): Pick<OwnCall, "params" | "query" | "body"> {
-  return { params, query, body } as Pick<OwnCall, "params" | "query" | "body">;
+/** Guarantee: what is named and sent are the very outputs of this contract's schemas, by `parseRequest`. */
+function trustParsed<OwnCall>(call: Record<keyof Call<Contract>, unknown>): OwnCall {
+  return call as OwnCall;
 }
 
 function readOnceKey(

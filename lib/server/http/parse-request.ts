@@ -7,9 +7,6 @@ import type { SentRequest } from "@/lib/server/services/idempotency/once-key";
 import { findUnstorableText, isStorable } from "./find-unstorable-text";
 import { readJsonBody } from "./read-body";
 
-/** What the contract's schemas made of it. */
-export type Parsed = { params: unknown; query: unknown; body: unknown };
-
 /** A request as it was sent, of text that can be kept; its body is null where the contract reads none. */
 export async function readSentRequest(
   contract: Contract,
@@ -29,8 +26,11 @@ export async function readSentRequest(
   return { params, query, body };
 }
 
-/** Everything that a request can say wrongly is found by now, so that a ZodError from anywhere later is our own bug. */
-export function parseRequest(contract: Contract, sent: SentRequest): Parsed {
+/**
+ * What the contract's schemas make of it. Everything that a request can say wrongly is found by now, so that a ZodError
+ * from anywhere later is our own bug.
+ */
+export function parseRequest(contract: Contract, sent: SentRequest) {
   return {
     params: check(contract.params, sent.params),
     query: check(contract.query, sent.query),
@@ -50,7 +50,7 @@ function readQuery(request: Request): Record<string, string> {
   return Object.fromEntries(query);
 }
 
-function check(schema: z.ZodType, value: unknown): unknown {
+function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw refuse(describeIssues(parsed.error));

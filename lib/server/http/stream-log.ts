@@ -1,23 +1,22 @@
+import type { getAttemptLog } from "@/lib/contracts/logs/read";
 import { type LogFrame, openLogTail } from "@/lib/server/services/logs/tail";
+import type { ServiceContext } from "@/lib/server/services/service-context";
 import type { Call } from "./define-route";
 import { answerWithStream, type StreamFrame } from "./event-stream";
 import { readLastEventId } from "./stream-run-events";
 
-type Log = Call<{ run_id: string; attempt_id: string }, { offset?: number | undefined }, null>;
-
 /** Lines as they are written, each `event: line`, `id: <n>`; `end` after the last of an attempt that has ended. */
-export async function streamLog({ context, params, query, request }: Log): Promise<Response> {
+export async function streamLog(
+  context: ServiceContext,
+  { runId, attemptId, offset = 0, request }: Call<typeof getAttemptLog>,
+): Promise<Response> {
   const last = readLastEventId(request);
-  const place = {
-    runId: params.run_id,
-    attemptId: params.attempt_id,
-    from: last === null ? (query.offset ?? 0) : last + 1,
-  };
+  const place = { runId, attemptId, from: last === null ? offset : last + 1 };
   return answerWithStream(
     { context, request },
     (signal) => openLogTail(context, place, signal),
     toFrame,
-    (error) => context.log.error({ err: error, attemptId: params.attempt_id }, "log stream broke off"),
+    (error) => context.log.error({ err: error, attemptId }, "log stream broke off"),
   );
 }
 

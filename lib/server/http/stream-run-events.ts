@@ -1,30 +1,30 @@
+import type { listRunEvents } from "@/lib/contracts/events/list";
 import type { EndFrame } from "@/lib/contracts/frames";
 import type { TailFrame } from "@/lib/server/events/tail";
 import type { FleetFrame } from "@/lib/server/events/tail-fleet";
 import { AppError } from "@/lib/server/services/app-error";
 import { openRunTail } from "@/lib/server/services/events/tail";
 import { toWireEvent } from "@/lib/server/services/events/to-wire";
+import type { ServiceContext } from "@/lib/server/services/service-context";
 import type { Call } from "./define-route";
 import { answerWithStream, type StreamFrame } from "./event-stream";
 import { makeFleetFrame, toRunFrame } from "./stream-runs";
 
-type Events = Call<
-  { run_id: string },
-  { after_seq?: number | undefined; type?: string | undefined; also?: "changes" | undefined },
-  null
->;
 type Frame = TailFrame | FleetFrame;
 
 /** A run's events as frames: `event: <type>`, `id: <seq>`. Goes on after `Last-Event-ID`, else after `after_seq`. */
-export async function streamRunEvents({ context, params, query, request }: Events): Promise<Response> {
-  const after = readLastEventId(request) ?? query.after_seq ?? 0;
-  const changes = query.also === "changes";
-  const place = { runId: params.run_id, after: Math.min(after, 2_147_483_647), fleet: changes };
+export async function streamRunEvents(
+  context: ServiceContext,
+  { runId, afterSeq = 0, type, also, request }: Call<typeof listRunEvents>,
+): Promise<Response> {
+  const after = readLastEventId(request) ?? afterSeq;
+  const changes = also === "changes";
+  const place = { runId, after: Math.min(after, 2_147_483_647), fleet: changes };
   return answerWithStream(
     { context, request },
-    async (signal) => only(await openRunTail(context, place, signal), { type: query.type, changes }),
+    async (signal) => only(await openRunTail(context, place, signal), { type, changes }),
     toFrame,
-    (error) => context.log.error({ err: error, runId: params.run_id }, "event stream broke off"),
+    (error) => context.log.error({ err: error, runId }, "event stream broke off"),
   );
 }
 

@@ -1,3 +1,4 @@
+import type { streamAllRuns } from "@/lib/contracts/events/tail";
 import type { FleetFrame, RunFrame } from "@/lib/contracts/frames";
 import { toWireTime } from "@/lib/contracts/wire";
 import type { ChangedRun } from "@/lib/server/events/changed-run";
@@ -5,18 +6,20 @@ import type { FleetFrame as FleetTailFrame } from "@/lib/server/events/tail-flee
 import type { RunsTailFrame } from "@/lib/server/events/tail-runs";
 import { AppError } from "@/lib/server/services/app-error";
 import { openRunsTail } from "@/lib/server/services/events/tail";
+import type { ServiceContext } from "@/lib/server/services/service-context";
 import type { Call } from "./define-route";
 import { answerWithStream, type StreamFrame, wantsEventStream } from "./event-stream";
 
-type AllRuns = Call<Record<string, never>, { project_id?: string | undefined }, null>;
-
 /** What changes among all runs. No cursor: after a reconnect the lists are read again. */
-export async function streamRuns({ context, query, request }: AllRuns): Promise<Response> {
+export async function streamRuns(
+  context: ServiceContext,
+  { projectId, request }: Call<typeof streamAllRuns>,
+): Promise<Response> {
   if (!wantsEventStream(request))
     throw new AppError("not_acceptable", "This is a stream only: send Accept: text/event-stream.");
   return answerWithStream(
     { context, request },
-    (signal) => openRunsTail(context, { projectId: query.project_id }, signal),
+    (signal) => openRunsTail(context, { projectId }, signal),
     toFrame,
     (error) => context.log.error({ err: error }, "stream of all runs broke off"),
   );

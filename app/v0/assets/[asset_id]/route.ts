@@ -2,4 +2,4 @@ import { getAsset } from "@/lib/contracts/assets/get";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getAsset as get } from "@/lib/server/services/assets/get";
 
-export const GET = defineRoute(getAsset, ({ context, params }) => get(context, { assetId: params.asset_id }));
+export const GET = defineRoute(getAsset, get);

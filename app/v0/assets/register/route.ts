@@ -2,6 +2,4 @@ import { registerAsset } from "@/lib/contracts/assets/register";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { registerAsset as register } from "@/lib/server/services/assets/register";
 
-export const POST = defineRoute(registerAsset, ({ context, body, query }) =>
-  register(context, { body, projectId: query.project_id }),
-);
+export const POST = defineRoute(registerAsset, register);

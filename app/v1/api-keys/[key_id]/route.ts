@@ -2,6 +2,4 @@ import { revokeApiKey } from "@/lib/contracts/api-keys/revoke";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { revokeApiKey as revoke } from "@/lib/server/services/api-keys/revoke";
 
-export const DELETE = defineRoute(revokeApiKey, ({ context, params }) =>
-  revoke(context, { keyId: params.key_id }),
-);
+export const DELETE = defineRoute(revokeApiKey, revoke);

@@ -4,10 +4,6 @@ import { defineRoute } from "@/lib/server/http/define-route";
 import { deleteAsset as remove } from "@/lib/server/services/assets/delete";
 import { getAsset as get } from "@/lib/server/services/assets/get";
 
-export const GET = defineRoute(getAssetV1, ({ context, params }) =>
-  get(context, { assetId: params.asset_id }),
-);
+export const GET = defineRoute(getAssetV1, get);
 
-export const DELETE = defineRoute(deleteAsset, ({ context, params }) =>
-  remove(context, { assetId: params.asset_id }),
-);
+export const DELETE = defineRoute(deleteAsset, remove);

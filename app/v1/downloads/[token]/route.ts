@@ -3,8 +3,6 @@ import { defineRoute } from "@/lib/server/http/define-route";
 import { downloadResponse } from "@/lib/server/http/download-response";
 import { openDownload } from "@/lib/server/services/downloads/open";
 
-export const GET = defineRoute(download, async ({ context, params, request }) =>
-  downloadResponse(
-    await openDownload(context, { token: params.token, rangeHeader: request.headers.get("range") }),
-  ),
+export const GET = defineRoute(download, async (context, { token, request }) =>
+  downloadResponse(await openDownload(context, { token, rangeHeader: request.headers.get("range") })),
 );

@@ -2,6 +2,4 @@ import { endSession } from "@/lib/contracts/sessions/end";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { endOwnSession } from "@/lib/server/services/sessions/end";
 
-export const DELETE = defineRoute(endSession, ({ context, params }) =>
-  endOwnSession(context, { sessionId: params.session_id }),
-);
+export const DELETE = defineRoute(endSession, endOwnSession);

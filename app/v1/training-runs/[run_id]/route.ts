@@ -6,14 +6,10 @@ import { deleteTrainingRun as remove } from "@/lib/server/services/training-runs
 import { getTrainingRun as get } from "@/lib/server/services/training-runs/get";
 import { updateTrainingRun as update } from "@/lib/server/services/training-runs/update";
 
-export const GET = defineRoute(getTrainingRun, ({ context, params }) =>
-  get(context, { runId: params.run_id }),
+export const GET = defineRoute(getTrainingRun, get);
+
+export const PATCH = defineRoute(updateTrainingRun, (context, { runId, body }) =>
+  update(context, { runId, changes: body }),
 );
 
-export const PATCH = defineRoute(updateTrainingRun, ({ context, params, body }) =>
-  update(context, { runId: params.run_id, changes: body }),
-);
-
-export const DELETE = defineRoute(deleteTrainingRun, ({ context, params }) =>
-  remove(context, { runId: params.run_id }),
-);
+export const DELETE = defineRoute(deleteTrainingRun, remove);

@@ -1,8 +1,5 @@
 import { countTrainingRuns } from "@/lib/contracts/training-runs/count";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { countTrainingRuns as countRuns } from "@/lib/server/services/training-runs/count";
-import { readSelection } from "@/lib/server/services/training-runs/select-runs";
 
-export const GET = defineRoute(countTrainingRuns, ({ context, query }) =>
-  countRuns(context, readSelection(query)),
-);
+export const GET = defineRoute(countTrainingRuns, countRuns);

@@ -2,6 +2,4 @@ import { listTrainingRunFacets } from "@/lib/contracts/training-runs/list-facets
 import { defineRoute } from "@/lib/server/http/define-route";
 import { listTrainingRunFacets as listFacets } from "@/lib/server/services/training-runs/list-facets";
 
-export const GET = defineRoute(listTrainingRunFacets, ({ context, query }) =>
-  listFacets(context, { projectId: query.project_id }),
-);
+export const GET = defineRoute(listTrainingRunFacets, listFacets);

@@ -1,4 +1,5 @@
-import type { WireApiKey } from "@/lib/contracts/api-keys/api-key";
+import type { listApiKeys as contract } from "@/lib/contracts/api-keys/list";
+import type { AnswerOf, InputOf } from "@/lib/contracts/contract";
 import { listApiKeys as listRows } from "@/lib/server/store/api-keys";
 import { sumCreditsByKey } from "@/lib/server/store/projects";
 import { narrowProjects } from "../caller";
@@ -9,8 +10,8 @@ import { toWireApiKey } from "./to-wire";
 /** Newest first. */
 export async function listApiKeys(
   { database, caller }: ServiceContext,
-  input: { projectId?: string | undefined; cursor?: string | undefined; limit: number },
-): Promise<{ api_keys: WireApiKey[]; next_cursor: string | null }> {
+  input: InputOf<typeof contract>,
+): Promise<AnswerOf<typeof contract>> {
   const rows = await listRows(database.db, {
     projectIds: narrowProjects(caller, "admin", input.projectId),
     beforeKeyId: readCursor(input.cursor, /^key_[0-9A-Z]{1,40}$/),

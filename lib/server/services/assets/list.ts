@@ -1,4 +1,5 @@
-import type { WireAsset } from "@/lib/contracts/assets/asset";
+import type { listAssets as contract } from "@/lib/contracts/assets/list";
+import type { AnswerOf, InputOf } from "@/lib/contracts/contract";
 import { listAssets as listRows } from "@/lib/server/store/assets";
 import { narrowProjects } from "../caller";
 import { cutPage, readCursor } from "../cursor";
@@ -8,13 +9,8 @@ import { toWireAsset } from "./to-wire";
 /** Newest first. */
 export async function listAssets(
   { database, caller }: ServiceContext,
-  input: {
-    projectId?: string | undefined;
-    kind?: string | undefined;
-    cursor?: string | undefined;
-    limit: number;
-  },
-): Promise<{ assets: WireAsset[]; next_cursor: string | null }> {
+  input: InputOf<typeof contract>,
+): Promise<AnswerOf<typeof contract>> {
   const rows = await listRows(database.db, {
     projectIds: narrowProjects(caller, "assets:read", input.projectId),
     kind: input.kind,

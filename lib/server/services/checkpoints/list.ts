@@ -1,4 +1,5 @@
-import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
+import type { listCheckpoints as contract } from "@/lib/contracts/checkpoints/list";
+import type { AnswerOf, InputOf } from "@/lib/contracts/contract";
 import { listCheckpoints as listRows } from "@/lib/server/store/checkpoints";
 import { cutPage, readCursor } from "../cursor";
 import type { ServiceContext } from "../service-context";
@@ -8,8 +9,8 @@ import { toWireCheckpoint } from "./to-wire";
 /** The lineage, newest first. */
 export async function listCheckpoints(
   context: ServiceContext,
-  { runId, cursor, limit }: { runId: string; cursor?: string | undefined; limit: number },
-): Promise<{ checkpoints: WireCheckpoint[]; next_cursor: string | null }> {
+  { runId, cursor, limit }: InputOf<typeof contract>,
+): Promise<AnswerOf<typeof contract>> {
   await requireRun(context, runId);
   const place = readCursor(cursor, /^\d{1,9}$/);
   const beforeIndex = place === null ? null : Number(place);

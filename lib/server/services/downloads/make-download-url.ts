@@ -1,4 +1,5 @@
-import { type DownloadUrl, toWireTime } from "@/lib/contracts/wire";
+import { type DownloadUrl, downloadUrlSchema } from "@/lib/contracts/wire";
+import { writeWire } from "@/lib/contracts/write-wire";
 import { signLink } from "@/lib/server/storage/signed-links";
 import type { ServiceContext } from "../service-context";
 
@@ -17,11 +18,6 @@ export function makeDownloadUrl({ env }: ServiceContext, file: LinkedFile, origi
     expiresAtMs,
   });
   const base = (env.HARDSIM_PUBLIC_URL ?? origin).replace(/\/+$/, "");
-  return {
-    url: `${base}/v1/downloads/${token}`,
-    expires_at: toWireTime(new Date(expiresAtMs)),
-    sha256: file.sha256,
-    size_bytes: file.sizeBytes,
-    filename: file.filename,
-  };
+  const expiresAt = new Date(expiresAtMs);
+  return writeWire(downloadUrlSchema, { ...file, expiresAt, url: `${base}/v1/downloads/${token}` });
 }

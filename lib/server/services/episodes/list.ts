@@ -1,6 +1,7 @@
-import type { z } from "zod";
-import type { WireEpisode } from "@/lib/contracts/episodes/episode";
-import type { EpisodeSort, listEpisodes as listEpisodesContract } from "@/lib/contracts/episodes/list";
+import type { AnswerOf, InputOf } from "@/lib/contracts/contract";
+import { episodeSchema, type WireEpisode } from "@/lib/contracts/episodes/episode";
+import type { listEpisodes as contract } from "@/lib/contracts/episodes/list";
+import { writeWire } from "@/lib/contracts/write-wire";
 import {
   countEpisodes,
   type EpisodePlace,
@@ -11,35 +12,19 @@ import { cutPage, readCursor } from "../cursor";
 import type { ServiceContext } from "../service-context";
 import { requireRun } from "../training-runs/require-run";
 
-export type ListEpisodesInput = {
-  runId: string;
-  iterationIndex?: number | undefined;
-  jobIndex?: number | undefined;
-  env?: number | undefined;
-  success?: boolean | undefined;
-  sort?: EpisodeSort | undefined;
-  cursor?: string | undefined;
-  limit: number;
-};
-
 export async function listEpisodes(
   context: ServiceContext,
-  { cursor, sort = "place", limit, ...filter }: ListEpisodesInput,
-): Promise<z.output<typeof listEpisodesContract.response>> {
-  await requireRun(context, filter.runId);
+  { runId, iteration, job, env, success, sort = "place", cursor, limit }: InputOf<typeof contract>,
+): Promise<AnswerOf<typeof contract>> {
+  await requireRun(context, runId);
+  const filter = { runId, iterationIndex: iteration, jobIndex: job, env, success };
   const after = readPlace(readCursor(cursor, placeShape));
   const rows = await listRows(context.database.db, { ...filter, sort, after, limit: limit + 1 });
   const { page, nextCursor } = cutPage(rows, limit, writePlace);
-  return { episodes: page.map(toWireEpisode), next_cursor: nextCursor, counts: await count(context, filter) };
-}
-
-/** From what each iteration has counted: of a place in all of them every episode would have to be read. */
-async function count(
-  { database }: ServiceContext,
-  { runId, iterationIndex, jobIndex, env }: Omit<ListEpisodesInput, "limit">,
-): Promise<{ episodes: number; succeeded: number } | null> {
-  if (jobIndex !== undefined || env !== undefined) return null;
-  return countEpisodes(database.db, { runId, iterationIndex });
+  // From what each iteration has counted: of a place in all of them every episode would have to be read.
+  const isPlace = job !== undefined || env !== undefined;
+  const counts = isPlace ? null : await countEpisodes(context.database.db, filter);
+  return { episodes: page.map(toWireEpisode), next_cursor: nextCursor, counts };
 }
 
 /** iteration/job/env/return/task: one shape for every order. */
@@ -61,17 +46,10 @@ function readPlace(place: string | null): EpisodePlace | null {
 }
 
 function toWireEpisode(row: EpisodeRow): WireEpisode {
-  return {
+  return writeWire(episodeSchema, row, {
     episode_id: `${row.taskId}.${row.env}`,
     iteration_index: row.iterationIndex ?? 0,
     job_id: row.taskId,
-    job_index: row.jobIndex,
-    env: row.env,
-    seed: row.seed,
-    length: row.length,
     return: row.returnSum,
-    success: row.success,
-    driver: row.driver,
-    driver_checkpoint_id: row.driverCheckpointId,
-  };
+  });
 }

@@ -1,12 +1,19 @@
-import type { WireFleet } from "@/lib/contracts/fleet/fleet";
+import {
+  fleetHostSchema,
+  fleetSchema,
+  fleetWorkerSchema,
+  placeSchema,
+  type WireFleet,
+} from "@/lib/contracts/fleet/fleet";
 import { toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
+import { writeWire } from "@/lib/contracts/write-wire";
 import type { GpuHistory } from "@/lib/core/fleet/gpu-readings";
 import { planCapacity } from "@/lib/core/fleet/plan-capacity";
 import { readDatabaseTime } from "@/lib/server/db/clock";
 import { listQueue, listTrainerDemands, type PlaceRow } from "@/lib/server/store/attempt-queue";
 import { type GpuRow, listGpus } from "@/lib/server/store/gpu-slots";
 import { type HostRow, listHosts } from "@/lib/server/store/shown-hosts";
-import { listWorkers, type WorkerRow } from "@/lib/server/store/shown-workers";
+import { listWorkers } from "@/lib/server/store/shown-workers";
 import { type Caller, scopesIn } from "../caller";
 import type { ServiceContext } from "../service-context";
 import { explainFleet } from "./explain-fleet";
@@ -27,7 +34,7 @@ export async function getFleet({ database, caller }: ServiceContext): Promise<Wi
   const queue = await listQueue(db, shownQueue);
   const plan = planCapacity(await listTrainerDemands(db), bounds);
   return {
-    workers: workers.map(toWireWorker),
+    workers: workers.map((row) => writeWire(fleetWorkerSchema, row, { blocked: row.blocked ?? null })),
     hosts: hosts.map((row) => toWireHost(row, gpus, caller)),
     queue: queue.map((row) => ({
       ...toWirePlace(row, caller),
@@ -37,47 +44,18 @@ export async function getFleet({ database, caller }: ServiceContext): Promise<Wi
       queued_at: toWireTime(row.queuedAt),
       waiting_s: row.status === "queued" ? Math.max(0, now.getTime() - row.queuedAt.getTime()) / 1_000 : 0,
     })),
-    capacity: {
-      runnable_trainers: plan.runnableTrainers,
-      wanted_gpus: plan.wantedGpus,
-      wanted_cpu_trainers: plan.wantedCpuTrainers,
-      desired_gpus: plan.desiredGpus,
+    capacity: writeWire(fleetSchema.shape.capacity, plan, {
       actual_gpus: gpus.length,
       held_gpus: gpus.filter(({ heldBy }) => heldBy !== null).length,
       bounds: { min_gpus: bounds.minGpus, max_gpus: bounds.maxGpus },
-    },
+    }),
     notes: explainFleet({ workers: workers.filter(({ alive }) => alive), hosts, gpus: gpus.length }),
     read_at: toWireTime(now),
   };
 }
 
-function toWireWorker(row: WorkerRow): WireFleet["workers"][number] {
-  return {
-    worker_id: row.workerId,
-    hostname: row.hostname,
-    pid: row.pid,
-    host_id: row.hostId,
-    rollout_slots: row.rolloutSlots,
-    cpu_trainer_slots: row.cpuTrainerSlots,
-    alive: row.alive,
-    blocked: row.blocked ?? null,
-    started_at: toWireTime(row.startedAt),
-    last_seen_at: toWireTime(row.lastSeenAt),
-    stopped_at: toWireTimeOrNull(row.stoppedAt),
-  };
-}
-
 function toWireHost(row: HostRow, gpus: readonly GpuRow[], caller: Caller): WireFleet["hosts"][number] {
-  return {
-    host_id: row.hostId,
-    name: row.name,
-    cpus: row.cpus,
-    memory_bytes: row.memoryBytes,
-    gpu_kind: row.gpuKind,
-    gpu_model: row.gpuModel,
-    draining: row.draining,
-    last_seen_at: toWireTime(row.lastSeenAt),
-    last_reconciliation: row.lastReconciliation ?? null,
+  return writeWire(fleetHostSchema, row, {
     gpus: gpus
       .filter(({ hostId }) => hostId === row.hostId)
       .map(({ device, heldBy, takenAt }) => ({
@@ -87,7 +65,7 @@ function toWireHost(row: HostRow, gpus: readonly GpuRow[], caller: Caller): Wire
         held_by: heldBy ? toWirePlace(heldBy, caller) : null,
         taken_at: toWireTimeOrNull(takenAt),
       })),
-  };
+  });
 }
 
 function toWireReading(reading: GpuHistory | undefined) {
@@ -103,10 +81,6 @@ function toWireReading(reading: GpuHistory | undefined) {
 /** Everybody with fleet:read sees that a GPU is held; only who may read the project sees by which run. */
 function toWirePlace(row: PlaceRow, caller: Caller) {
   const readable = scopesIn(caller, row.projectId)?.includes("training:read") === true;
-  return {
-    attempt_id: row.attemptId,
-    run_id: readable ? row.runId : null,
-    run_name: readable ? row.runName : null,
-    iteration_index: readable ? row.iterationIndex : null,
-  };
+  const hidden = { runId: null, runName: null, iterationIndex: null };
+  return writeWire(placeSchema, readable ? row : { ...row, ...hidden });
 }

@@ -1,6 +1,5 @@
-import type { WireIteration } from "@/lib/contracts/iterations/iteration";
-import type { IterationOrder } from "@/lib/contracts/iterations/list";
-import type { IterationStatus } from "@/lib/core/names";
+import type { AnswerOf, InputOf } from "@/lib/contracts/contract";
+import type { listIterations as contract } from "@/lib/contracts/iterations/list";
 import {
   type IterationPlace,
   type IterationRow,
@@ -13,21 +12,11 @@ import type { ServiceContext } from "../service-context";
 import { requireRun } from "../training-runs/require-run";
 import { toWireIteration } from "./to-wire";
 
-export type ListIterationsInput = {
-  runId: string;
-  order?: IterationOrder | undefined;
-  status?: IterationStatus | undefined;
-  /** The index to begin at, included. */
-  from?: number | undefined;
-  cursor?: string | undefined;
-  limit: number;
-};
-
 /** By index, or by how long they took. */
 export async function listIterations(
   context: ServiceContext,
-  { runId, order = "asc", status, from, cursor, limit }: ListIterationsInput,
-): Promise<{ iterations: WireIteration[]; next_cursor: string | null }> {
+  { runId, order = "asc", status, from, cursor, limit }: InputOf<typeof contract>,
+): Promise<AnswerOf<typeof contract>> {
   await requireRun(context, runId);
   const { db } = context.database;
   const after = readPlace(readCursor(cursor, placeShape));

@@ -1,29 +1,18 @@
-import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
-import type { WireIteration, WireIterationDetail } from "@/lib/contracts/iterations/iteration";
-import { toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
+import { attemptSchema, type WireAttempt } from "@/lib/contracts/iterations/attempt";
+import {
+  iterationSchema,
+  type WireIteration,
+  type WireIterationDetail,
+} from "@/lib/contracts/iterations/iteration";
+import { writeWire } from "@/lib/contracts/write-wire";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
 import type { AttemptRow, IterationRow, MetricRow, TaskRow } from "@/lib/server/store/iterations";
 
 export function toWireAttempt(row: AttemptRow): WireAttempt {
-  return {
-    attempt_id: row.attemptId,
-    task_id: row.taskId,
-    kind: row.kind,
-    index: row.index,
-    number: row.number,
-    status: row.status,
-    error: row.error,
-    error_code: row.errorCode,
-    exit_code: row.exitCode,
-    host_id: row.hostId,
+  return writeWire(attemptSchema, row, {
     gpus: { count: row.gpus, devices: row.gpuDevices ?? [], emulated: row.gpuEmulated },
-    seed: row.seed,
     credits: row.spentMicro / 1e6,
-    queued_at: toWireTime(row.queuedAt),
-    started_at: toWireTimeOrNull(row.startedAt),
-    exited_at: toWireTimeOrNull(row.exitedAt),
-    ended_at: toWireTimeOrNull(row.endedAt),
-  };
+  });
 }
 
 /** `metrics` and `attempts`: of this iteration. */
@@ -33,14 +22,7 @@ export function toWireIteration(
   attempts: readonly AttemptRow[],
 ): WireIteration {
   const mean = (sum: number) => (row.episodes > 0 ? sum / row.episodes : null);
-  return {
-    iteration_id: row.iterationId,
-    index: row.index,
-    status: row.status,
-    error: row.error,
-    error_code: row.errorCode,
-    started_at: toWireTime(row.startedAt),
-    ended_at: toWireTimeOrNull(row.endedAt),
+  return writeWire(iterationSchema, row, {
     phases: row.phases.map(({ phase, startedAt, endedAt }) => ({
       phase,
       started_at: new Date(startedAt).toISOString(),
@@ -54,12 +36,9 @@ export function toWireIteration(
       return_mean: mean(row.returnSum),
       env_steps: row.envSteps,
     },
-    manifest_digest: row.manifestDigest,
     metrics: Object.fromEntries(metrics.map(({ key, value }) => [key, toMetricValue(value)])),
-    checkpoint_in_id: row.checkpointInId,
-    checkpoint_id: row.checkpointId,
     attempts: attempts.map(toWireAttempt),
-  };
+  });
 }
 
 type Job = { task: TaskRow; attempts: readonly AttemptRow[] };

@@ -1,7 +1,8 @@
-import type { WireJob, WireResolvedJob } from "@/lib/contracts/jobs/job";
+import { jobSchema, type WireJob, type WireResolvedJob } from "@/lib/contracts/jobs/job";
 import { type ResolvedJob, toWireJobSpec } from "@/lib/contracts/spec/job-spec";
 import { builtInRobot } from "@/lib/contracts/spec/resolve-scene";
-import { toWireActor, toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
+import { toWireActor } from "@/lib/contracts/wire";
+import { writeWire } from "@/lib/contracts/write-wire";
 import { findScene } from "@/lib/core/scenes/catalogue";
 import type { Db } from "@/lib/server/db/client";
 import { findLastAttempt, type JobRow, listJobArtifacts } from "@/lib/server/store/jobs";
@@ -12,23 +13,12 @@ export async function readWireJob(db: Db, row: JobRow): Promise<WireJob> {
   const resolved = readJob(row);
   const attempt = await findLastAttempt(db, row.jobId);
   const artifacts = row.endedAt === null ? [] : await listJobArtifacts(db, row.jobId);
-  return {
-    job_id: row.jobId,
-    project_id: row.projectId,
-    status: row.status,
-    attempt_count: row.attemptCount,
+  return writeWire(jobSchema, row, {
     progress: { env_steps: attempt?.progress ?? 0, total_env_steps: resolved.numEnvs * resolved.steps },
-    error: row.error,
-    error_code: row.errorCode,
     artifacts: artifacts.map(({ name, sizeBytes, sha256 }) => ({ name, size_bytes: sizeBytes, sha256 })),
-    warnings: row.warnings,
-    spec: row.spec,
     resolved_spec: toWireResolved(resolved),
     created_by: toWireActor(row.createdBy),
-    created_at: toWireTime(row.createdAt),
-    started_at: toWireTimeOrNull(row.startedAt),
-    ended_at: toWireTimeOrNull(row.endedAt),
-  };
+  });
 }
 
 function toWireResolved(job: ResolvedJob): WireResolvedJob {

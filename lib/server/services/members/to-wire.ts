@@ -1,16 +1,11 @@
-import type { WireMember } from "@/lib/contracts/members/member";
-import { toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
+import { memberSchema, type WireMember } from "@/lib/contracts/members/member";
+import { writeWire } from "@/lib/contracts/write-wire";
 import type { MemberRow } from "@/lib/server/store/members";
 
 export function toWireMember(row: MemberRow, projectId: string): WireMember {
-  return {
-    user_id: row.userId,
+  return writeWire(memberSchema, row, {
     project_id: projectId,
-    name: row.name,
-    email: row.email,
     role: row.isOwner ? "owner" : (row.role ?? "viewer"),
     status: row.activatedAt === null ? "invited" : "active",
-    last_seen_at: toWireTimeOrNull(row.lastSeenAt),
-    created_at: toWireTime(row.createdAt),
-  };
+  });
 }

@@ -1,3 +1,5 @@
+import type { InputOf } from "@/lib/contracts/contract";
+import type { listMetrics } from "@/lib/contracts/metrics/list";
 import type { MetricAxis } from "@/lib/contracts/metrics/series";
 import { placeIterations } from "@/lib/core/metrics/place-iterations";
 import type { Db } from "@/lib/server/db/client";
@@ -13,16 +15,7 @@ import {
 } from "@/lib/server/store/metric-series";
 import type { TrainingRunRow } from "@/lib/server/store/training-runs";
 
-export type MetricsInput = {
-  runId: string;
-  keys?: readonly string[] | undefined;
-  x?: MetricAxis | undefined;
-  /** With `x: "step"`: only of the iteration with this index. */
-  iterationIndex?: number | undefined;
-  /** On x, included. */
-  from?: number | undefined;
-  to?: number | undefined;
-};
+export type MetricsInput = Omit<InputOf<typeof listMetrics>, "maxPoints" | "format">;
 
 export type ChosenSeries = SeriesRange & {
   key: string;
@@ -45,7 +38,7 @@ const maxIndex = 2 ** 31 - 1;
 
 /** Which stretches of which series are asked for, before any of their points is read. */
 export async function chooseSeries(db: Db, run: TrainingRunRow, input: MetricsInput): Promise<Chosen> {
-  const { x: axis = "iteration", from, to, iterationIndex } = input;
+  const { x: axis = "iteration", from, to, iteration: iterationIndex } = input;
   const keys = input.keys ?? null;
   const { runId } = run;
   if (axis === "step") {

@@ -1,16 +1,13 @@
-import type { WireProject } from "@/lib/contracts/projects/project";
-import { toWireTime } from "@/lib/contracts/wire";
+import { projectSchema, type WireProject } from "@/lib/contracts/projects/project";
+import { writeWire } from "@/lib/contracts/write-wire";
 import type { ProjectRow } from "@/lib/server/store/accounts";
 import type { CreditsUsed } from "@/lib/server/store/projects";
 
 export function toWireProject(row: ProjectRow, used: CreditsUsed | undefined): WireProject {
-  return {
-    project_id: row.projectId,
-    name: row.name,
+  return writeWire(projectSchema, row, {
     credit_limit: row.creditLimitMicro === null ? null : row.creditLimitMicro / 1e6,
     credits: { spent: (used?.spentMicro ?? 0) / 1e6, reserved: (used?.reservedMicro ?? 0) / 1e6 },
-    created_at: toWireTime(row.createdAt),
-  };
+  });
 }
 
 /** Of credits as the wire has them. */

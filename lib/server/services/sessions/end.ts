@@ -16,7 +16,7 @@ export async function endOwnSession(
 /** All of the caller's own, the one that asks among them; with `others` that one stays. */
 export async function endOwnSessions(
   { database, caller }: ServiceContext,
-  { others }: { others: boolean },
+  { others = false }: { others?: boolean | undefined },
 ): Promise<{ ended: number }> {
   const { userId, sessionId } = requireSession(caller);
   const ended = await deleteSessions(database.db, { userId, ...(others && { exceptSessionId: sessionId }) });

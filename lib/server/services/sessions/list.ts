@@ -1,5 +1,5 @@
-import type { WireSession } from "@/lib/contracts/sessions/session";
-import { toWireTime } from "@/lib/contracts/wire";
+import { sessionSchema, type WireSession } from "@/lib/contracts/sessions/session";
+import { writeWire } from "@/lib/contracts/write-wire";
 import { listSessions as listRows } from "@/lib/server/store/sessions";
 import { requireSession } from "../caller";
 import type { ServiceContext } from "../service-context";
@@ -12,14 +12,8 @@ export async function listSessions({
   const own = requireSession(caller);
   const rows = await listRows(database.db, own.userId);
   return {
-    sessions: rows.map((row) => ({
-      session_id: row.sessionId,
-      provider: row.provider,
-      user_agent: row.userAgent,
-      address: row.address,
-      is_current: row.sessionId === own.sessionId,
-      created_at: toWireTime(row.createdAt),
-      last_seen_at: toWireTime(row.lastSeenAt),
-    })),
+    sessions: rows.map((row) =>
+      writeWire(sessionSchema, row, { is_current: row.sessionId === own.sessionId }),
+    ),
   };
 }

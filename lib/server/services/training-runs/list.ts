@@ -1,18 +1,17 @@
-import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
+import type { AnswerOf, InputOf } from "@/lib/contracts/contract";
+import type { listTrainingRuns as contract } from "@/lib/contracts/training-runs/list";
 import { passOver } from "@/lib/server/store/read-stored";
 import { listTrainingRuns as listRows } from "@/lib/server/store/training-runs";
 import { cutPage, readCursor } from "../cursor";
 import type { ServiceContext } from "../service-context";
-import { type RunSelection, selectRuns } from "./select-runs";
+import { selectRuns } from "./select-runs";
 import { readMoment, toWireTrainingRun } from "./to-wire";
-
-export type ListRunsInput = RunSelection & { cursor?: string | undefined; limit: number };
 
 /** Newest first. A run that cannot be read is told in the log and takes no other along. */
 export async function listTrainingRuns(
   { database, caller, log }: ServiceContext,
-  { cursor, limit, ...selection }: ListRunsInput,
-): Promise<{ runs: WireTrainingRun[]; next_cursor: string | null }> {
+  { cursor, limit, ...selection }: InputOf<typeof contract>,
+): Promise<AnswerOf<typeof contract>> {
   const rows = await listRows(database.db, {
     ...selectRuns(caller, selection),
     beforeRunId: readCursor(cursor, /^run_[0-9A-Z]{1,40}$/),

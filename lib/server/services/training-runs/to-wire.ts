@@ -1,7 +1,8 @@
 import { toSnakeRecord } from "@/lib/contracts/snake-keys";
 import { toWireSpec } from "@/lib/contracts/spec/run-spec";
-import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
-import { toWireActor, toWireTime, toWireTimeOrNull } from "@/lib/contracts/wire";
+import { trainingRunSchema, type WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
+import { toWireActor, toWireTime } from "@/lib/contracts/wire";
+import { writeWire } from "@/lib/contracts/write-wire";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
 import type { Db } from "@/lib/server/db/client";
 import { readSpec, readState } from "@/lib/server/store/stored-run";
@@ -19,21 +20,10 @@ export async function readMoment(db: Db): Promise<ReadingMoment> {
 /** A run's row in the wire's words. Credits are micro-credits / 10^6; `nowMs` counts the wallclock that still runs. */
 export function toWireTrainingRun(row: TrainingRunRow, { nowMs, silence }: ReadingMoment): WireTrainingRun {
   const activeMs = row.activeMs + (row.activeSince ? Math.max(0, nowMs - row.activeSince.getTime()) : 0);
-  return {
-    run_id: row.runId,
-    name: row.name,
-    project_id: row.projectId,
-    status: row.status,
-    stage: row.stage,
-    current_iteration: row.currentIteration,
+  return writeWire(trainingRunSchema, row, {
     waiting: toWireWaiting(row, silence),
-    error: row.error,
-    error_code: row.errorCode,
-    stop_reason: row.stopReason,
     stop_inputs: row.stopInputs ? toSnakeRecord(row.stopInputs) : null,
-    spec: row.spec,
     resolved_spec: toWireSpec(readSpec(row)),
-    warnings: row.warnings,
     counters: {
       iterations_ended: row.iterationsEnded,
       iterations_completed: row.iterationsCompleted,
@@ -59,18 +49,9 @@ export function toWireTrainingRun(row: TrainingRunRow, { nowMs, silence }: Readi
           }
         : null,
     watched_values: row.watchedValues.map(([iteration, value]) => ({ iteration_index: iteration, value })),
-    latest_checkpoint_id: row.latestCheckpointId,
-    image_digest: row.imageDigest,
-    labels: row.labels,
-    notes: row.notes,
-    priority: row.priority,
     created_by: toWireActor(row.createdBy),
     parent: row.parentRunId ? { run_id: row.parentRunId, checkpoint_id: row.parentCheckpointId } : null,
-    event_seq: row.eventSeq,
-    created_at: toWireTime(row.createdAt),
-    started_at: toWireTimeOrNull(row.startedAt),
-    ended_at: toWireTimeOrNull(row.endedAt),
-  };
+  });
 }
 
 /** Workers say why a run waits; that there is none only a reader can say. */

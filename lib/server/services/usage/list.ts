@@ -1,24 +1,15 @@
-import type { UsageGroup, WireUsage } from "@/lib/contracts/usage/list";
-import { toWireTime } from "@/lib/contracts/wire";
+import type { AnswerOf, InputOf } from "@/lib/contracts/contract";
+import { type listUsage as contract, usageSchema, type WireUsage } from "@/lib/contracts/usage/list";
+import { writeWire } from "@/lib/contracts/write-wire";
 import { listUsage as listRows, sumUsage, type UsageRow, type UsageSums } from "@/lib/server/store/usage";
 import { narrowProjects } from "../caller";
 import { cutPage, readCursor } from "../cursor";
 import type { ServiceContext } from "../service-context";
 
-export type ListUsageInput = {
-  by?: UsageGroup | undefined;
-  projectId?: string | undefined;
-  runId?: string | undefined;
-  from?: string | undefined;
-  to?: string | undefined;
-  cursor?: string | undefined;
-  limit: number;
-};
-
 export async function listUsage(
   { database, caller }: ServiceContext,
-  { by = "run", projectId, runId, from, to, cursor, limit }: ListUsageInput,
-): Promise<{ usage: WireUsage[]; totals: ReturnType<typeof toWireSums>; next_cursor: string | null }> {
+  { by = "run", projectId, runId, from, to, cursor, limit }: InputOf<typeof contract>,
+): Promise<AnswerOf<typeof contract>> {
   const filter = { projectIds: narrowProjects(caller, "training:read", projectId), runId, from, to };
   const beforePlace = readCursor(cursor, /^[\w-]{0,100}$/);
   const rows = await listRows(database.db, { ...filter, by, beforePlace, limit: limit + 1 });
@@ -31,20 +22,7 @@ export async function listUsage(
 }
 
 function toWireUsage(row: UsageRow): WireUsage {
-  return {
-    project_id: row.projectId,
-    run_id: row.runId,
-    run_name: row.runName,
-    run_deleted: row.runDeleted,
-    attempt_id: row.attemptId,
-    kind: row.kind,
-    gpus: row.gpus,
-    gpus_emulated: row.gpuEmulated,
-    day: row.day,
-    started_at: toWireTime(row.startedAt),
-    ended_at: toWireTime(row.endedAt),
-    ...toWireSums(row),
-  };
+  return writeWire(usageSchema, row, { gpus_emulated: row.gpuEmulated, ...toWireSums(row) });
 }
 
 const toWireSums = ({ spentMicro, gpuSeconds, attempts }: UsageSums) => ({

@@ -2,6 +2,4 @@ import { cancelJob } from "@/lib/contracts/jobs/cancel";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { cancelJob as cancel } from "@/lib/server/services/jobs/cancel";
 
-export const POST = defineRoute(cancelJob, ({ context, params }) =>
-  cancel(context, { jobId: params.job_id }),
-);
+export const POST = defineRoute(cancelJob, cancel);

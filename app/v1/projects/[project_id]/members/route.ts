@@ -4,11 +4,8 @@ import { defineRoute } from "@/lib/server/http/define-route";
 import { inviteMember as invite } from "@/lib/server/services/members/invite";
 import { listMembers as list } from "@/lib/server/services/members/list";
 
-export const GET = defineRoute(listMembers, ({ context, params }) =>
-  list(context, { projectId: params.project_id }),
-);
+export const GET = defineRoute(listMembers, list);
 
-export const POST = defineRoute(inviteMember, ({ context, params, body, origin }) => {
-  const { email, role, name = null } = body;
-  return invite(context, { projectId: params.project_id, email, role, name, origin });
-});
+export const POST = defineRoute(inviteMember, (context, { projectId, body, origin }) =>
+  invite(context, { name: null, ...body, projectId, origin }),
+);

@@ -2,6 +2,4 @@ import { cancelTrainingRun } from "@/lib/contracts/training-runs/cancel";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { cancelTrainingRun as cancel } from "@/lib/server/services/training-runs/cancel";
 
-export const POST = defineRoute(cancelTrainingRun, ({ context, params }) =>
-  cancel(context, { runId: params.run_id }),
-);
+export const POST = defineRoute(cancelTrainingRun, cancel);

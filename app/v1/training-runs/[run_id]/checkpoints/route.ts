@@ -2,6 +2,4 @@ import { listCheckpoints } from "@/lib/contracts/checkpoints/list";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { listCheckpoints as list } from "@/lib/server/services/checkpoints/list";
 
-export const GET = defineRoute(listCheckpoints, ({ context, params, query }) =>
-  list(context, { runId: params.run_id, ...query }),
-);
+export const GET = defineRoute(listCheckpoints, list);

@@ -2,6 +2,4 @@ import { listIterations } from "@/lib/contracts/iterations/list";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { listIterations as list } from "@/lib/server/services/iterations/list";
 
-export const GET = defineRoute(listIterations, ({ context, params, query }) =>
-  list(context, { runId: params.run_id, ...query }),
-);
+export const GET = defineRoute(listIterations, list);

@@ -4,13 +4,11 @@ import { fileResponse } from "@/lib/server/http/file-response";
 import { listMetrics as list } from "@/lib/server/services/metrics/list";
 import { writeMetricsCsv } from "@/lib/server/services/metrics/write-csv";
 
-export const GET = defineRoute(listMetrics, async ({ context, params, query }) => {
-  const { format, iteration, max_points: maxPoints, ...rest } = query;
-  const input = { ...rest, runId: params.run_id, iterationIndex: iteration };
-  return format === "csv"
+export const GET = defineRoute(listMetrics, async (context, { format, ...input }) =>
+  format === "csv"
     ? fileResponse(await writeMetricsCsv(context, input), {
-        name: `metrics-${params.run_id}.csv`,
+        name: `metrics-${input.runId}.csv`,
         type: "text/csv",
       })
-    : list(context, { ...input, maxPoints });
-});
+    : list(context, input),
+);

@@ -2,6 +2,4 @@ import { resumeTrainingRun } from "@/lib/contracts/training-runs/resume";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { resumeTrainingRun as resume } from "@/lib/server/services/training-runs/resume";
 
-export const POST = defineRoute(resumeTrainingRun, ({ context, params }) =>
-  resume(context, { runId: params.run_id }),
-);
+export const POST = defineRoute(resumeTrainingRun, resume);

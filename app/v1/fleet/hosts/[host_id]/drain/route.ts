@@ -2,6 +2,6 @@ import { drainHost } from "@/lib/contracts/fleet/drain";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { drainHost as setDraining } from "@/lib/server/services/fleet/drain";
 
-export const POST = defineRoute(drainHost, ({ context, params }) =>
-  setDraining(context, { hostId: params.host_id, draining: true }),
+export const POST = defineRoute(drainHost, (context, { hostId }) =>
+  setDraining(context, { hostId, draining: true }),
 );

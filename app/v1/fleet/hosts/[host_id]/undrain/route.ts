@@ -2,6 +2,6 @@ import { undrainHost } from "@/lib/contracts/fleet/drain";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { drainHost as setDraining } from "@/lib/server/services/fleet/drain";
 
-export const POST = defineRoute(undrainHost, ({ context, params }) =>
-  setDraining(context, { hostId: params.host_id, draining: false }),
+export const POST = defineRoute(undrainHost, (context, { hostId }) =>
+  setDraining(context, { hostId, draining: false }),
 );

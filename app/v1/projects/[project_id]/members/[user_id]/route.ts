@@ -3,10 +3,8 @@ import { removeMember } from "@/lib/contracts/members/remove";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { changeMember as change, removeMember as remove } from "@/lib/server/services/members/change";
 
-export const PATCH = defineRoute(changeMember, ({ context, params, body }) =>
-  change(context, { projectId: params.project_id, userId: params.user_id, role: body.role }),
+export const PATCH = defineRoute(changeMember, (context, { projectId, userId, body }) =>
+  change(context, { projectId, userId, role: body.role }),
 );
 
-export const DELETE = defineRoute(removeMember, ({ context, params }) =>
-  remove(context, { projectId: params.project_id, userId: params.user_id }),
-);
+export const DELETE = defineRoute(removeMember, remove);

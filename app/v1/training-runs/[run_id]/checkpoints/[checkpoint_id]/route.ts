@@ -4,10 +4,8 @@ import { defineRoute } from "@/lib/server/http/define-route";
 import { getCheckpoint as get } from "@/lib/server/services/checkpoints/get";
 import { updateCheckpoint as update } from "@/lib/server/services/checkpoints/update";
 
-export const GET = defineRoute(getCheckpoint, ({ context, params }) =>
-  get(context, { runId: params.run_id, checkpointId: params.checkpoint_id }),
-);
+export const GET = defineRoute(getCheckpoint, get);
 
-export const PATCH = defineRoute(updateCheckpoint, ({ context, params, body }) =>
-  update(context, { ...body, runId: params.run_id, checkpointId: params.checkpoint_id }),
+export const PATCH = defineRoute(updateCheckpoint, (context, { runId, checkpointId, body }) =>
+  update(context, { runId, checkpointId, pinned: body.pinned }),
 );

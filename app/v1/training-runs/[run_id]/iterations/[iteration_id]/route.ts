@@ -2,6 +2,4 @@ import { getIteration } from "@/lib/contracts/iterations/get";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getIteration as get } from "@/lib/server/services/iterations/get";
 
-export const GET = defineRoute(getIteration, ({ context, params }) =>
-  get(context, { runId: params.run_id, iterationId: params.iteration_id }),
-);
+export const GET = defineRoute(getIteration, get);

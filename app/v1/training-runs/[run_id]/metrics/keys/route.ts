@@ -2,6 +2,4 @@ import { listMetricKeys } from "@/lib/contracts/metrics/list-keys";
 import { defineRoute } from "@/lib/server/http/define-route";
 import { listMetricKeys as list } from "@/lib/server/services/metrics/list-keys";
 
-export const GET = defineRoute(listMetricKeys, ({ context, params, query: { file, iteration } }) =>
-  list(context, { runId: params.run_id, file, iterationIndex: iteration }),
-);
+export const GET = defineRoute(listMetricKeys, list);

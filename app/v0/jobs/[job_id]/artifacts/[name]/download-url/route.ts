@@ -2,6 +2,4 @@ import { getJobArtifactDownloadUrl } from "@/lib/contracts/jobs/get-artifact-dow
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getJobArtifactDownloadUrl as get } from "@/lib/server/services/jobs/get-artifact-download-url";
 
-export const GET = defineRoute(getJobArtifactDownloadUrl, ({ context, params, origin }) =>
-  get(context, { jobId: params.job_id, name: params.name, origin }),
-);
+export const GET = defineRoute(getJobArtifactDownloadUrl, get);

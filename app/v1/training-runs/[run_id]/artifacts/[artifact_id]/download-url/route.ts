@@ -2,6 +2,4 @@ import { getArtifactDownloadUrl } from "@/lib/contracts/artifacts/get-download-u
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getArtifactDownloadUrl as get } from "@/lib/server/services/artifacts/get-download-url";
 
-export const GET = defineRoute(getArtifactDownloadUrl, ({ context, params, origin }) =>
-  get(context, { runId: params.run_id, artifactId: params.artifact_id, origin }),
-);
+export const GET = defineRoute(getArtifactDownloadUrl, get);

@@ -6,11 +6,9 @@ import { streamLog } from "@/lib/server/http/stream-log";
 import { readLog } from "@/lib/server/services/logs/read";
 import { writeLogText } from "@/lib/server/services/logs/write-text";
 
-export const GET = defineRoute(getAttemptLog, async (call) => {
-  if (wantsEventStream(call.request)) return streamLog(call);
-  const { format, ...query } = call.query;
-  const attempt = { runId: call.params.run_id, attemptId: call.params.attempt_id };
-  if (format !== "text") return readLog(call.context, { ...query, ...attempt });
-  const { name, parts } = await writeLogText(call.context, attempt);
+export const GET = defineRoute(getAttemptLog, async (context, call) => {
+  if (wantsEventStream(call.request)) return streamLog(context, call);
+  if (call.format !== "text") return readLog(context, call);
+  const { name, parts } = await writeLogText(context, call);
   return fileResponse(parts, { name, type: "text/plain" });
 });

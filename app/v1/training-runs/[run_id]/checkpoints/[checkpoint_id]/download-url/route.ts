@@ -2,6 +2,4 @@ import { getCheckpointDownloadUrl } from "@/lib/contracts/checkpoints/get-downlo
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getCheckpointDownloadUrl as get } from "@/lib/server/services/checkpoints/get-download-url";
 
-export const GET = defineRoute(getCheckpointDownloadUrl, ({ context, params, origin }) =>
-  get(context, { runId: params.run_id, checkpointId: params.checkpoint_id, origin }),
-);
+export const GET = defineRoute(getCheckpointDownloadUrl, get);

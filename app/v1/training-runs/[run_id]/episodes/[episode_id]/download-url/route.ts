@@ -2,6 +2,4 @@ import { getEpisodeDownloadUrl } from "@/lib/contracts/episodes/get-download-url
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getEpisodeDownloadUrl as get } from "@/lib/server/services/episodes/get-download-url";
 
-export const GET = defineRoute(getEpisodeDownloadUrl, ({ context, params, origin }) =>
-  get(context, { runId: params.run_id, episodeId: params.episode_id, origin }),
-);
+export const GET = defineRoute(getEpisodeDownloadUrl, get);

@@ -2,6 +2,4 @@ import { getDatasetManifest } from "@/lib/contracts/iterations/get-dataset-manif
 import { defineRoute } from "@/lib/server/http/define-route";
 import { getDatasetManifest as get } from "@/lib/server/services/iterations/get-dataset-manifest";
 
-export const GET = defineRoute(getDatasetManifest, ({ context, params }) =>
-  get(context, { runId: params.run_id, iterationId: params.iteration_id }),
-);
+export const GET = defineRoute(getDatasetManifest, get);
