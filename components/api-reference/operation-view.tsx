@@ -2,7 +2,7 @@ import { CommandBlock } from "@/components/ui/command-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { errorCodes, errorTitles } from "@/lib/contracts/problems";
+import { errorCodes, problems } from "@/lib/contracts/problems";
 import { FieldTable } from "./field-table";
 import type { Components } from "./json-schema";
 import { describeField, listFields, nameType } from "./list-fields";
@@ -101,7 +101,7 @@ export function OperationView({
 /** The document's codes are this server's own, of this version or of another. */
 function titleOf(code: string): string {
   const known = errorCodes.find((one) => one === code);
-  return known ? errorTitles[known] : "";
+  return known ? problems[known].title : "";
 }
 
 function describeScope(scope: string | null): string {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Contract } from "./contract";
-import { commonRefusals, type ErrorCode, errorStatuses, problemSchema } from "./problems";
+import { commonRefusals, type ErrorCode, problemSchema, problems } from "./problems";
 
 type Json = Record<string, unknown>;
 
@@ -91,7 +91,7 @@ function describeContent(contract: Contract, schemas: Json): Json {
 function describeRefusals(codes: readonly ErrorCode[]): Json {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codes) {
-    const status = errorStatuses[code];
+    const status = problems[code].status;
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   return Object.fromEntries(

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { type ErrorCode, errorStatuses, type FieldError, makeProblem } from "@/lib/contracts/problems";
+import { type ErrorCode, type FieldError, makeProblem, problems } from "@/lib/contracts/problems";
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { AppError } from "@/lib/server/services/app-error";
 
@@ -13,7 +13,7 @@ export function problemResponse(
 ): Response {
   const retryAfter = retryAfterS[code];
   return new Response(JSON.stringify(makeProblem(code, detail, requestId, extra.errors)), {
-    status: errorStatuses[code],
+    status: problems[code].status,
     headers: {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
