@@ -15,6 +15,18 @@ export const project = pgTable("project", {
   createdAt: at("created_at").notNull().defaultNow(),
 });
 
+/** The project that a row belongs to and goes with. */
+export const ofProject = () =>
+  text("project_id")
+    .notNull()
+    .references(() => project.projectId, { onDelete: "cascade" });
+
+/** The project of what keeps it from being deleted. */
+export const keepsProject = () =>
+  text("project_id")
+    .notNull()
+    .references(() => project.projectId);
+
 export const user = pgTable(
   "app_user",
   {
@@ -31,14 +43,18 @@ export const user = pgTable(
   (t) => [uniqueIndex("app_user_email").on(t.email)],
 );
 
+/** The account that a row belongs to and goes with. */
+const ofUser = () =>
+  text("user_id")
+    .notNull()
+    .references(() => user.userId, { onDelete: "cascade" });
+
 /** One sign-in. The cookie carries its id, and every request asks for the row: to delete it is to end the session. */
 export const userSession = pgTable(
   "user_session",
   {
     sessionId: text("session_id").primaryKey(),
-    userId: text("user_id")
-      .notNull()
-      .references(() => user.userId, { onDelete: "cascade" }),
+    userId: ofUser(),
     provider: text("provider", { enum: signInProviders }).notNull(),
     userAgent: text("user_agent").notNull(),
     address: text("address").notNull(),
@@ -57,9 +73,7 @@ export const linkedIdentity = pgTable(
   {
     issuer: text("issuer").notNull(),
     subject: text("subject").notNull(),
-    userId: text("user_id")
-      .notNull()
-      .references(() => user.userId, { onDelete: "cascade" }),
+    userId: ofUser(),
     provider: text("provider", { enum: outsideProviders }).notNull(),
     /** The verified e-mail at that time. */
     email: text("email").notNull(),
@@ -98,12 +112,8 @@ export const signInTries = pgTable("sign_in_tries", {
 export const member = pgTable(
   "member",
   {
-    projectId: text("project_id")
-      .notNull()
-      .references(() => project.projectId, { onDelete: "cascade" }),
-    userId: text("user_id")
-      .notNull()
-      .references(() => user.userId, { onDelete: "cascade" }),
+    projectId: ofProject(),
+    userId: ofUser(),
     role: text("role", { enum: roles }).notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
   },
@@ -114,9 +124,7 @@ export const apiKey = pgTable(
   "api_key",
   {
     keyId: text("key_id").primaryKey(),
-    projectId: text("project_id")
-      .notNull()
-      .references(() => project.projectId, { onDelete: "cascade" }),
+    projectId: ofProject(),
     name: text("name").notNull(),
     /** The first characters, so that a person recognises it. */
     prefix: text("prefix").notNull(),

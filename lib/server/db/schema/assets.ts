@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { Actor } from "@/lib/core/loop/plan";
-import { project } from "./accounts";
+import { ofProject } from "./accounts";
 import { at, micro } from "./columns";
 
 /**
@@ -12,9 +12,7 @@ export const upload = pgTable(
   "upload",
   {
     uploadId: text("upload_id").primaryKey(),
-    projectId: text("project_id")
-      .notNull()
-      .references(() => project.projectId, { onDelete: "cascade" }),
+    projectId: ofProject(),
     filename: text("filename").notNull(),
     contentType: text("content_type").notNull(),
     /** As announced; of a file that is fetched 0 until it has arrived. */
@@ -36,9 +34,7 @@ export const asset = pgTable(
   "asset",
   {
     assetId: text("asset_id").primaryKey(),
-    projectId: text("project_id")
-      .notNull()
-      .references(() => project.projectId, { onDelete: "cascade" }),
+    projectId: ofProject(),
     uploadId: text("upload_id")
       .notNull()
       .references(() => upload.uploadId, { onDelete: "cascade" }),

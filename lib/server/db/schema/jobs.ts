@@ -2,7 +2,7 @@ import { index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import { jobStatuses } from "@/lib/core/jobs/job-state";
 import type { Actor } from "@/lib/core/loop/plan";
 import type { AttemptErrorCode } from "@/lib/core/names";
-import { project } from "./accounts";
+import { keepsProject } from "./accounts";
 import { task } from "./attempts";
 import { at, type Stored } from "./columns";
 
@@ -13,9 +13,7 @@ export const job = pgTable(
     jobId: text("job_id")
       .primaryKey()
       .references(() => task.taskId, { onDelete: "cascade" }),
-    projectId: text("project_id")
-      .notNull()
-      .references(() => project.projectId),
+    projectId: keepsProject(),
     /** As sent. */
     spec: jsonb("spec").$type<Record<string, unknown>>().notNull(),
     resolvedSpec: jsonb("resolved_spec").$type<Stored>().notNull(),

@@ -24,7 +24,7 @@ import {
   stopReasons,
   type WaitingCode,
 } from "@/lib/core/names";
-import { project } from "./accounts";
+import { keepsProject } from "./accounts";
 import { at, micro, type Stored } from "./columns";
 
 /** As the indexes have them, so that a query which says the same is read from one. */
@@ -38,9 +38,7 @@ export const trainingRun = pgTable(
   "training_run",
   {
     runId: text("run_id").primaryKey(),
-    projectId: text("project_id")
-      .notNull()
-      .references(() => project.projectId),
+    projectId: keepsProject(),
     name: text("name").notNull(),
     /** As sent, with sealed values in place of secrets. */
     spec: jsonb("spec").$type<Record<string, unknown>>().notNull(),
@@ -112,13 +110,17 @@ export const trainingRun = pgTable(
   ],
 );
 
+/** The run that a row belongs to and goes with. */
+export const ofRun = () =>
+  text("run_id")
+    .notNull()
+    .references(() => trainingRun.runId, { onDelete: "cascade" });
+
 /** Everything that happened. `seq` is per run, 1, 2, 3 … without gaps, given under the run's row lock. */
 export const runEvent = pgTable(
   "run_event",
   {
-    runId: text("run_id")
-      .notNull()
-      .references(() => trainingRun.runId, { onDelete: "cascade" }),
+    runId: ofRun(),
     seq: integer("seq").notNull(),
     type: text("type", { enum: eventTypes }).notNull(),
     level: text("level", { enum: eventLevels }).notNull(),
@@ -136,9 +138,7 @@ export const iteration = pgTable(
   "iteration",
   {
     iterationId: text("iteration_id").primaryKey(),
-    runId: text("run_id")
-      .notNull()
-      .references(() => trainingRun.runId, { onDelete: "cascade" }),
+    runId: ofRun(),
     index: integer("index").notNull(),
     status: text("status", { enum: iterationStatuses }).notNull(),
     error: text("error"),
@@ -173,9 +173,7 @@ export const iteration = pgTable(
 export const iterationMetric = pgTable(
   "iteration_metric",
   {
-    runId: text("run_id")
-      .notNull()
-      .references(() => trainingRun.runId, { onDelete: "cascade" }),
+    runId: ofRun(),
     iterationIndex: integer("iteration_index").notNull(),
     key: text("key").notNull(),
     value: doublePrecision("value").notNull(),
@@ -191,9 +189,7 @@ export const checkpoint = pgTable(
   {
     checkpointId: text("checkpoint_id").primaryKey(),
     projectId: text("project_id").notNull(),
-    runId: text("run_id")
-      .notNull()
-      .references(() => trainingRun.runId, { onDelete: "cascade" }),
+    runId: ofRun(),
     iterationId: text("iteration_id").notNull(),
     iterationIndex: integer("iteration_index").notNull(),
     attemptId: text("attempt_id").notNull(),

@@ -9,16 +9,14 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { attempt } from "./attempts";
-import { trainingRun } from "./runs";
+import { ofRun } from "./runs";
 
 /** One key of one trainer's metrics.jsonl. Points hang on a number, not on two ids of 30 characters each. */
 export const stepSeries = pgTable(
   "step_series",
   {
     seriesId: bigint("series_id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-    runId: text("run_id")
-      .notNull()
-      .references(() => trainingRun.runId, { onDelete: "cascade" }),
+    runId: ofRun(),
     attemptId: text("attempt_id")
       .notNull()
       .references(() => attempt.attemptId, { onDelete: "cascade" }),

@@ -1,6 +1,6 @@
 import { boolean, index, integer, pgTable, text } from "drizzle-orm/pg-core";
 import { taskKinds } from "@/lib/core/names";
-import { project } from "./accounts";
+import { keepsProject } from "./accounts";
 import { at, micro } from "./columns";
 
 /** What attempts of deleted runs cost: the attempts' own rows are the ledger until their run is deleted. */
@@ -8,9 +8,7 @@ export const deletedUsage = pgTable(
   "deleted_usage",
   {
     attemptId: text("attempt_id").primaryKey(),
-    projectId: text("project_id")
-      .notNull()
-      .references(() => project.projectId),
+    projectId: keepsProject(),
     runId: text("run_id").notNull(),
     runName: text("run_name").notNull(),
     /** Of the API key that made the run: its spend cap counts what is deleted too. Null: a person made it. */
