@@ -1,5 +1,5 @@
 import { makeManifest, writeManifest } from "@/lib/contracts/files/dataset-manifest";
-import { findIterationForTask, listRolloutResults } from "@/lib/server/store/iterations";
+import { findIterationByIndex, listRollouts } from "@/lib/server/store/iterations";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase, readRun } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
@@ -12,8 +12,8 @@ export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promis
   const { iteration: index } = held.ref;
   const { db } = ports.database;
   const { iteration, rollouts } = await askDatabase(held, ports, async () => ({
-    iteration: await findIterationForTask(db, runId, index),
-    rollouts: await listRolloutResults(db, runId, index),
+    iteration: await findIterationByIndex(db, runId, index),
+    rollouts: await listRollouts(db, runId, index),
   }));
   if (!iteration) throw new Error(`iteration ${index} of ${runId} is gone`);
   assertComplete(rollouts, iteration.rolloutsTotal);

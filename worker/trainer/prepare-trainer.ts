@@ -1,7 +1,7 @@
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import { unsealEnv } from "@/lib/server/services/training-runs/sealed-env";
 import { findCheckpointFile } from "@/lib/server/store/checkpoints";
-import { findIterationForTask, listRolloutResults } from "@/lib/server/store/iterations";
+import { findIterationByIndex, listRollouts } from "@/lib/server/store/iterations";
 import type { RunForTask } from "@/lib/server/store/run-for-task";
 import type { ContainerSpec, GpuRequest } from "@/worker/containers/port";
 import type { Attempt, HeldAttempt } from "@/worker/held/held-attempt";
@@ -67,9 +67,9 @@ async function readInputs(
   const { db } = ports.database;
   const { iteration: index } = held.ref;
   return askDatabase(held, ports, async () => {
-    const iteration = await findIterationForTask(db, runId, index);
+    const iteration = await findIterationByIndex(db, runId, index);
     if (!iteration?.manifestSha256) throw new Error(`iteration ${index} of ${runId} has no manifest`);
-    const rollouts = await listRolloutResults(db, runId, index);
+    const rollouts = await listRollouts(db, runId, index);
     const batches = rollouts.map((rollout) => ({
       path: batchPath(rollout.index),
       sha256: readRolloutSummary(rollout).sha256,

@@ -4,17 +4,13 @@ import { strictObject } from "@/lib/contracts/strict-object";
 import { createTrainingRun } from "./create";
 import { trainingRunSchema } from "./training-run";
 
+const idSchema = z.string().min(1).max(200);
+
 export const forkBodySchema = strictObject({
-  checkpoint_id: z
-    .string()
-    .min(1)
-    .max(200)
+  checkpoint_id: idSchema
     .optional()
     .describe("One of this run's checkpoints. Without it and artifact_id: the latest."),
-  artifact_id: z
-    .string()
-    .min(1)
-    .max(200)
+  artifact_id: idSchema
     .optional()
     .describe("A `partial` artifact of this run; it becomes an asset, and the fork starts from that."),
   changes: z

@@ -8,7 +8,7 @@ import { toWireEvent } from "@/lib/server/services/events/to-wire";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 import type { Call } from "./define-route";
 import { answerWithStream, type StreamFrame } from "./event-stream";
-import { makeFleetFrame, toRunFrame } from "./stream-runs";
+import { toChangeFrame } from "./stream-runs";
 
 type Frame = TailFrame | FleetFrame;
 
@@ -47,12 +47,8 @@ function toFrame(frame: Frame): StreamFrame {
       const data: EndFrame = { run_id: frame.runId, seq: frame.seq, status: frame.status };
       return { event: "end", id: String(frame.seq), data };
     }
-    case "run":
-      return toRunFrame(frame.run);
-    case "fleet":
-      return makeFleetFrame();
-    case "heartbeat":
-      return { comment: "still here" };
+    default:
+      return toChangeFrame(frame);
   }
 }
 

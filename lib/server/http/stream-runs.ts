@@ -1,7 +1,6 @@
 import type { streamAllRuns } from "@/lib/contracts/events/tail";
 import type { FleetFrame, RunFrame } from "@/lib/contracts/frames";
 import { toWireTime } from "@/lib/contracts/wire";
-import type { ChangedRun } from "@/lib/server/events/changed-run";
 import type { FleetFrame as FleetTailFrame } from "@/lib/server/events/tail-fleet";
 import type { RunsTailFrame } from "@/lib/server/events/tail-runs";
 import { AppError } from "@/lib/server/services/app-error";
@@ -20,28 +19,24 @@ export async function streamRuns(
   return answerWithStream(
     { context, request },
     (signal) => openRunsTail(context, { projectId }, signal),
-    toFrame,
+    toChangeFrame,
     (error) => context.log.error({ err: error }, "stream of all runs broke off"),
   );
 }
 
-function toFrame(frame: RunsTailFrame | FleetTailFrame): StreamFrame {
+/** What changes beside a run's own events. */
+export function toChangeFrame(frame: RunsTailFrame | FleetTailFrame): StreamFrame {
   switch (frame.kind) {
-    case "run":
-      return toRunFrame(frame.run);
-    case "fleet":
-      return makeFleetFrame();
+    case "run": {
+      const { runId, seq, status, stage, currentIteration } = frame.run;
+      const data: RunFrame = { run_id: runId, seq, status, stage, current_iteration: currentIteration };
+      return { event: "run", data };
+    }
+    case "fleet": {
+      const data: FleetFrame = { changed_at: toWireTime(new Date()) };
+      return { event: "fleet", data };
+    }
     case "heartbeat":
       return { comment: "still here" };
   }
-}
-
-export function toRunFrame({ runId, seq, status, stage, currentIteration }: ChangedRun): StreamFrame {
-  const data: RunFrame = { run_id: runId, seq, status, stage, current_iteration: currentIteration };
-  return { event: "run", data };
-}
-
-export function makeFleetFrame(): StreamFrame {
-  const data: FleetFrame = { changed_at: toWireTime(new Date()) };
-  return { event: "fleet", data };
 }

@@ -20,6 +20,11 @@ export class AppError extends Error {
   }
 }
 
+/** What is wrong with one field; `message` goes on after its path. */
+export function refuseField(code: ErrorCode, path: string, message: string): AppError {
+  return new AppError(code, `${path}: ${message}`, { errors: [{ path, message }] });
+}
+
 /** Unknown and another tenant's look the same. */
 export function notFound(what: string, id: string): AppError {
   return new AppError("not_found", `There is no ${what} ${id.slice(0, 100)} that you can see.`);

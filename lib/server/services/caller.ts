@@ -73,6 +73,18 @@ export function requireScopeIn(caller: Caller, projectId: string, scope: Scope, 
   if (!granted.includes(scope)) throw scopeMissing(scope);
 }
 
+/** A row that was looked for, if the caller has a part in its project and the scope there. Else as if it did not exist. */
+export function requireOwned<Row extends { projectId: string }>(
+  caller: Caller,
+  row: Row | null,
+  scope: Scope,
+  unknown: AppError,
+): Row {
+  if (!row) throw unknown;
+  requireScopeIn(caller, row.projectId, scope, unknown);
+  return row;
+}
+
 export function requireProject(caller: Caller, projectId: string, scope: Scope): void {
   requireScopeIn(caller, projectId, scope, notFound("project", projectId));
 }

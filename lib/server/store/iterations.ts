@@ -109,11 +109,7 @@ export async function listJobs(
   runId: string,
   iterationIndex: number,
 ): Promise<{ task: TaskRow; attempts: AttemptRow[] }[]> {
-  const tasks = await db
-    .select()
-    .from(task)
-    .where(and(eq(task.runId, runId), eq(task.iterationIndex, iterationIndex), eq(task.kind, "rollout")))
-    .orderBy(asc(task.index));
+  const tasks = await listRollouts(db, runId, iterationIndex);
   const attempts = await db
     .select()
     .from(attempt)
@@ -135,38 +131,22 @@ export async function findAttempt(db: Db, runId: string, attemptId: string): Pro
   return row ?? null;
 }
 
-export type IterationForTask = {
-  iterationId: string;
-  rolloutsTotal: number;
-  manifestDigest: string | null;
-  manifestSha256: string | null;
-};
-
-export async function findIterationForTask(
+export async function findIterationByIndex(
   db: Db,
   runId: string,
   index: number,
-): Promise<IterationForTask | null> {
+): Promise<IterationRow | null> {
   const [row] = await db
-    .select({
-      iterationId: iteration.iterationId,
-      rolloutsTotal: iteration.rolloutsTotal,
-      manifestDigest: iteration.manifestDigest,
-      manifestSha256: iteration.manifestSha256,
-    })
+    .select()
     .from(iteration)
     .where(and(eq(iteration.runId, runId), eq(iteration.index, index)));
   return row ?? null;
 }
 
-/** Of the finished rollout jobs of an iteration, by their index. */
-export async function listRolloutResults(
-  db: Db,
-  runId: string,
-  iterationIndex: number,
-): Promise<{ index: number; result: Record<string, unknown> | null }[]> {
+/** The rollout jobs of an iteration by their index; `result` of those that are finished. */
+export async function listRollouts(db: Db, runId: string, iterationIndex: number): Promise<TaskRow[]> {
   return db
-    .select({ index: task.index, result: task.result })
+    .select()
     .from(task)
     .where(and(eq(task.runId, runId), eq(task.iterationIndex, iterationIndex), eq(task.kind, "rollout")))
     .orderBy(asc(task.index));

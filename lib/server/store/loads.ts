@@ -5,14 +5,10 @@ import { gpuSlot, host, worker } from "@/lib/server/db/schema/fleet";
 import { isHeldAttempt } from "./attempts";
 import { isWorkerAlive } from "./workers";
 
-type Blocked = (typeof worker.$inferSelect)["blocked"];
-
-export type WorkerLoad = {
-  workerId: string;
-  hostId: string | null;
-  blocked: Blocked;
-  rolloutSlots: number;
-  cpuTrainerSlots: number;
+export type WorkerLoad = Pick<
+  typeof worker.$inferSelect,
+  "workerId" | "hostId" | "blocked" | "rolloutSlots" | "cpuTrainerSlots"
+> & {
   rolloutsHeld: number;
   cpuTrainersHeld: number;
 };
@@ -46,11 +42,7 @@ export async function listWorkerLoads(db: Db): Promise<WorkerLoad[]> {
     .where(isWorkerAlive);
 }
 
-export type HostLoad = {
-  hostId: string;
-  cpus: number;
-  memoryBytes: number;
-  draining: boolean;
+export type HostLoad = Pick<typeof host.$inferSelect, "hostId" | "cpus" | "memoryBytes" | "draining"> & {
   gpus: number;
   gpusFree: number;
   cpuTaken: number;

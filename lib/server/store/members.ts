@@ -2,17 +2,12 @@ import { and, asc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Role } from "@/lib/core/names";
 import type { Db, Tx } from "@/lib/server/db/client";
 import { member, passwordLink, user, userSession } from "@/lib/server/db/schema/accounts";
+import type { UserRow } from "./accounts";
 
-export type MemberRow = {
-  userId: string;
-  name: string;
-  email: string;
+export type MemberRow = Omit<UserRow, "passwordHash"> & {
   /** In the project; null for an owner of the server who is no member of it otherwise. */
   role: Role | null;
-  isOwner: boolean;
-  activatedAt: Date | null;
   lastSeenAt: Date | null;
-  createdAt: Date;
 };
 
 /** Of one project, with the owners of the server, by name. `userId` narrows it to one. */
@@ -87,13 +82,7 @@ export async function putPasswordLink(db: Db, row: typeof passwordLink.$inferIns
 export async function findPasswordLink(
   db: Db,
   sha256: string,
-): Promise<{
-  userId: string;
-  name: string;
-  email: string;
-  activatedAt: Date | null;
-  expiresAt: Date;
-} | null> {
+): Promise<(Pick<UserRow, "userId" | "name" | "email" | "activatedAt"> & { expiresAt: Date }) | null> {
   const [row] = await db
     .select({
       userId: user.userId,

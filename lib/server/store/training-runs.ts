@@ -43,19 +43,10 @@ export async function countTrainingRuns(db: Db, filter: RunFilter, atMost: numbe
 export async function updateRunTexts(
   db: Db,
   runId: string,
-  {
-    name,
-    labels,
-    notes,
-  }: Partial<Record<"name" | "notes", string | undefined>> & { labels?: string[] | undefined },
+  { name, labels, notes }: Partial<Pick<TrainingRunRow, "name" | "labels" | "notes">>,
 ): Promise<void> {
   if (name === undefined && labels === undefined && notes === undefined) return;
-  const told = {
-    ...(name === undefined ? {} : { name }),
-    ...(labels === undefined ? {} : { labels }),
-    ...(notes === undefined ? {} : { notes }),
-  };
-  await db.update(trainingRun).set(told).where(eq(trainingRun.runId, runId));
+  await db.update(trainingRun).set({ name, labels, notes }).where(eq(trainingRun.runId, runId));
 }
 
 /** Runs for which a rule could hold by now, longest due first. */

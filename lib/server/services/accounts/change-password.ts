@@ -4,7 +4,7 @@ import { findUser } from "@/lib/server/store/accounts";
 import { setAccount } from "@/lib/server/store/members";
 import { deleteSessions } from "@/lib/server/store/sessions";
 import { forgetTries, takeTry } from "@/lib/server/store/sign-in-tries";
-import { AppError } from "../app-error";
+import { AppError, refuseField } from "../app-error";
 import { requireSession } from "../caller";
 import type { ServiceContext } from "../service-context";
 import { newPasswordSchema, requireInput } from "./account-input";
@@ -37,12 +37,8 @@ export async function changePassword(
       throw new AppError("rate_limited", `Too many tries; the next is looked at in ${leftS} s.`, {
         retryAfterS: leftS,
       });
-    if (!(await checkPassword(current, user.passwordHash))) {
-      const message = "is not your password";
-      throw new AppError("invalid_request", `current: ${message}`, {
-        errors: [{ path: "current", message }],
-      });
-    }
+    if (!(await checkPassword(current, user.passwordHash)))
+      throw refuseField("invalid_request", "current", "is not your password");
   }
   const passwordHash = await hashPassword(password);
   return db.transaction(async (tx) => {

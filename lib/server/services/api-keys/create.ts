@@ -5,7 +5,7 @@ import { readDatabaseTime } from "@/lib/server/db/clock";
 import { newId } from "@/lib/server/new-id";
 import { findProject } from "@/lib/server/store/accounts";
 import { insertApiKey } from "@/lib/server/store/api-keys";
-import { AppError, notFound } from "../app-error";
+import { AppError, notFound, refuseField } from "../app-error";
 import { requireProject, scopesIn } from "../caller";
 import type { ServiceContext } from "../service-context";
 import { hashKey, keyPrefix, makeKeyText } from "./key-text";
@@ -27,12 +27,8 @@ export async function createApiKey(
   input: Omit<NewKey, "createdBy">,
 ): Promise<WireApiKeyCreated> {
   requireProject(caller, input.projectId, "admin");
-  if (input.expiresAt !== null && input.expiresAt <= (await readDatabaseTime(database.db))) {
-    const message = "must be in the future";
-    throw new AppError("invalid_request", `expires_at: ${message}`, {
-      errors: [{ path: "expires_at", message }],
-    });
-  }
+  if (input.expiresAt !== null && input.expiresAt <= (await readDatabaseTime(database.db)))
+    throw refuseField("invalid_request", "expires_at", "must be in the future");
   const own = scopesIn(caller, input.projectId) ?? [];
   const beyond = input.scopes.filter((scope) => !own.includes(scope));
   if (beyond.length > 0)

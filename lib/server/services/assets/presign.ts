@@ -9,7 +9,7 @@ import { signLink } from "@/lib/server/storage/signed-links";
 import { findProject } from "@/lib/server/store/accounts";
 import { insertAssetOnce } from "@/lib/server/store/assets";
 import { insertUpload, removeAbandonedUploads } from "@/lib/server/store/uploads";
-import { AppError, notFound } from "../app-error";
+import { notFound, refuseField } from "../app-error";
 import { toActor } from "../caller";
 import { chooseProject } from "../choose-project";
 import type { ServiceContext } from "../service-context";
@@ -26,7 +26,7 @@ export async function presignUpload(
   const maxBytes = maxUploadBytes(env);
   if (body.size_bytes > maxBytes) {
     const message = `is ${body.size_bytes}; one file may have at most ${maxBytes} bytes here (HARDSIM_MAX_UPLOAD_GB)`;
-    throw new AppError("too_large", `size_bytes: ${message}`, { errors: [{ path: "size_bytes", message }] });
+    throw refuseField("too_large", "size_bytes", message);
   }
   const uploadId = newId("upload");
   const assetId = body.register_asset ? newId("asset") : null;

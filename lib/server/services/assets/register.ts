@@ -1,14 +1,13 @@
 import type { WireAsset } from "@/lib/contracts/assets/asset";
 import { makeInputUri, readInputUri } from "@/lib/contracts/assets/input-uri";
 import type { RegisterAssetBody } from "@/lib/contracts/assets/register";
-import type { ErrorCode } from "@/lib/contracts/problems";
 import type { Tx } from "@/lib/server/db/client";
 import { cleanOutsideText } from "@/lib/server/loop/clean-outside-text";
 import { newId } from "@/lib/server/new-id";
 import { judgeOutsideUri } from "@/lib/server/storage/outside/judge-uri";
 import { type AssetRow, findAssetOfUpload, insertAssetOnce } from "@/lib/server/store/assets";
 import { findUpload, type UploadRow } from "@/lib/server/store/uploads";
-import { AppError } from "../app-error";
+import { refuseField } from "../app-error";
 import { type Caller, toActor } from "../caller";
 import { chooseProject } from "../choose-project";
 import type { ServiceContext } from "../service-context";
@@ -85,8 +84,4 @@ function refuseContradictions(body: RegisterAssetBody, input: UploadRow): void {
     if (said !== undefined && said !== null && said !== announced)
       throw refuseField("invalid_request", path, `is ${said}, but the file was announced with ${announced}`);
   }
-}
-
-export function refuseField(code: ErrorCode, path: string, message: string): AppError {
-  return new AppError(code, `${path}: ${message}`, { errors: [{ path, message }] });
 }

@@ -1,7 +1,7 @@
 import type { Scope } from "@/lib/core/names";
 import { type AssetRow, findAsset } from "@/lib/server/store/assets";
 import { notFound } from "../app-error";
-import { requireScopeIn } from "../caller";
+import { requireOwned } from "../caller";
 import type { ServiceContext } from "../service-context";
 
 /** The asset, if the caller has a part in its project and the scope there. Else as if it did not exist. */
@@ -10,9 +10,5 @@ export async function requireAsset(
   assetId: string,
   scope: Scope,
 ): Promise<AssetRow> {
-  const unknown = notFound("asset", assetId);
-  const row = await findAsset(database.db, assetId);
-  if (!row) throw unknown;
-  requireScopeIn(caller, row.projectId, scope, unknown);
-  return row;
+  return requireOwned(caller, await findAsset(database.db, assetId), scope, notFound("asset", assetId));
 }

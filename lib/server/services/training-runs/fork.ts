@@ -13,9 +13,8 @@ import { findArtifact } from "@/lib/server/store/artifacts";
 import { findCheckpoint } from "@/lib/server/store/checkpoints";
 import { readSpec } from "@/lib/server/store/stored-run";
 import type { TrainingRunRow } from "@/lib/server/store/training-runs";
-import { AppError, notFound } from "../app-error";
+import { AppError, notFound, refuseField } from "../app-error";
 import { adoptBlob } from "../assets/adopt-blob";
-import { refuseField } from "../assets/register";
 import type { OnceKey } from "../idempotency/once-key";
 import { runOnce } from "../idempotency/run-once";
 import type { ServiceContext } from "../service-context";
@@ -104,38 +103,21 @@ async function chooseStart(
       "artifact_id",
       "contradicts checkpoint_id; send only one of the two",
     );
+  const unknown = (path: string, message: string) => refuseField("unknown_checkpoint", path, message);
   if (artifactId !== undefined) {
     const row = await findArtifact(tx, parent.runId, artifactId);
-    if (!row)
-      throw refuseField(
-        "unknown_checkpoint",
-        "artifact_id",
-        `this run has no artifact ${JSON.stringify(artifactId)}`,
-      );
+    if (!row) throw unknown("artifact_id", `this run has no artifact ${JSON.stringify(artifactId)}`);
     if (!row.partial)
-      throw refuseField(
-        "unknown_checkpoint",
-        "artifact_id",
-        `${row.artifactId} is not partial; fork from a checkpoint`,
-      );
+      throw unknown("artifact_id", `${row.artifactId} is not partial; fork from a checkpoint`);
     const filename = posix.basename(row.name);
     const { assetId } = await adoptBlob(tx, caller, { ...row, filename, kind: "checkpoint" });
     return { checkpointInitUri: null, checkpointInitAssetId: assetId };
   }
   const id = checkpointId ?? parent.latestCheckpointId;
-  if (id === null)
-    throw refuseField(
-      "unknown_checkpoint",
-      "checkpoint_id",
-      "this run has no checkpoint yet; name a partial artifact",
-    );
+  if (id === null) throw unknown("checkpoint_id", "this run has no checkpoint yet; name a partial artifact");
   const row = await findCheckpoint(tx, id);
   if (row?.runId !== parent.runId)
-    throw refuseField(
-      "unknown_checkpoint",
-      "checkpoint_id",
-      `this run has no checkpoint ${JSON.stringify(id)}`,
-    );
+    throw unknown("checkpoint_id", `this run has no checkpoint ${JSON.stringify(id)}`);
   return { checkpointInitUri: checkpointUri(id), checkpointInitAssetId: null };
 }
 

@@ -1,7 +1,7 @@
 import type { Scope } from "@/lib/core/names";
 import { findTrainingRun, type TrainingRunRow } from "@/lib/server/store/training-runs";
 import { notFound } from "../app-error";
-import { requireScopeIn } from "../caller";
+import { requireOwned } from "../caller";
 import type { ServiceContext } from "../service-context";
 
 /** The run, if the caller has a part in its project and the scope there. Else as if it did not exist. */
@@ -10,9 +10,6 @@ export async function requireRun(
   runId: string,
   scope: Scope = "training:read",
 ): Promise<TrainingRunRow> {
-  const unknown = notFound("training run", runId);
   const run = await findTrainingRun(database.db, runId);
-  if (!run) throw unknown;
-  requireScopeIn(caller, run.projectId, scope, unknown);
-  return run;
+  return requireOwned(caller, run, scope, notFound("training run", runId));
 }

@@ -4,9 +4,9 @@ import type { Tx } from "@/lib/server/db/client";
 import { judgeOutsideUri } from "@/lib/server/storage/outside/judge-uri";
 import { type AssetRow, holdAsset } from "@/lib/server/store/assets";
 import { holdCheckpoint } from "@/lib/server/store/checkpoints";
-import { AppError } from "../app-error";
+import { AppError, refuseField } from "../app-error";
 import { announceFetch } from "../assets/announce-fetch";
-import { refuseField, registerUpload, requireInput } from "../assets/register";
+import { registerUpload, requireInput } from "../assets/register";
 import { type Caller, scopesIn } from "../caller";
 import type { ServiceContext } from "../service-context";
 
