@@ -1,6 +1,4 @@
-import { PageBar } from "@/components/ui/page-bar";
-import { PageBody } from "@/components/ui/page-body";
-import { PageHead } from "@/components/ui/page-head";
+import { Page } from "@/components/ui/page";
 import { Skeleton } from "@/components/ui/skeleton";
 
 const rows = ["one", "two", "three", "four"];
@@ -8,13 +6,9 @@ const rows = ["one", "two", "three", "four"];
 /** A page with a list, before there is anything to list. */
 export function ListSkeleton({ title }: { title: string }) {
   return (
-    <>
-      <PageBar title={title} />
-      <PageBody>
-        <PageHead title={title} />
-        <ListRowsSkeleton />
-      </PageBody>
-    </>
+    <Page title={title}>
+      <ListRowsSkeleton />
+    </Page>
   );
 }
 

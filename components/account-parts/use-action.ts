@@ -47,10 +47,3 @@ export function useAction() {
 }
 
 const readMessage = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
-
-/** For a dialog that asks: rejects with the sentence that it then shows. */
-export async function requireDone<Value>(result: Promise<ActionResult<Value>>): Promise<Value> {
-  const answer = await result;
-  if (answer.ok) return answer.value;
-  throw new Error(answer.refusal.detail);
-}

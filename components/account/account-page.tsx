@@ -4,9 +4,8 @@ import type { AccountPort } from "@/components/account-parts/accounts-port";
 import { SessionList } from "@/components/sessions/session-list";
 import { type Fact, Facts } from "@/components/ui/facts";
 import { Name } from "@/components/ui/name";
-import { PageBar } from "@/components/ui/page-bar";
-import { Columns, PageBody } from "@/components/ui/page-body";
-import { PageHead } from "@/components/ui/page-head";
+import { Page } from "@/components/ui/page";
+import { Columns } from "@/components/ui/page-body";
 import { Section } from "@/components/ui/section";
 import type { Role } from "@/lib/core/names";
 import { PasswordForm } from "./password-form";
@@ -33,36 +32,32 @@ export function AccountPage({
   port: AccountPort;
 }) {
   return (
-    <>
-      <PageBar title="Account" />
-      <PageBody>
-        <PageHead title="Account" meta={<span>{email}</span>} />
-        <Columns
-          main={<SessionList port={port} />}
-          side={
-            <>
-              <Section title="You">
-                <Facts facts={describeYou(name, email)} />
+    <Page title="Account" meta={<span>{email}</span>}>
+      <Columns
+        main={<SessionList port={port} />}
+        side={
+          <>
+            <Section title="You">
+              <Facts facts={describeYou(name, email)} />
+            </Section>
+            <Section title="Projects" ruled>
+              <Facts facts={describePlaces(places)} />
+            </Section>
+            <Section title="Times" ruled>
+              <TimeZoneChoice now={readAt} />
+            </Section>
+            {ways.length > 0 && (
+              <Section title="Other ways in" ruled>
+                <SignInWays ways={ways} unlink={port.unlink} />
               </Section>
-              <Section title="Projects" ruled>
-                <Facts facts={describePlaces(places)} />
-              </Section>
-              <Section title="Times" ruled>
-                <TimeZoneChoice now={readAt} />
-              </Section>
-              {ways.length > 0 && (
-                <Section title="Other ways in" ruled>
-                  <SignInWays ways={ways} unlink={port.unlink} />
-                </Section>
-              )}
-              <Section title={hasPassword ? "Change password" : "Set a password"} ruled>
-                <PasswordForm email={email} hasPassword={hasPassword} setPassword={port.setPassword} />
-              </Section>
-            </>
-          }
-        />
-      </PageBody>
-    </>
+            )}
+            <Section title={hasPassword ? "Change password" : "Set a password"} ruled>
+              <PasswordForm email={email} hasPassword={hasPassword} setPassword={port.setPassword} />
+            </Section>
+          </>
+        }
+      />
+    </Page>
   );
 }
 

@@ -3,28 +3,25 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { AccountPort } from "@/components/account-parts/accounts-port";
-import { requireDone } from "@/components/account-parts/use-action";
+import { useAsk } from "@/components/page-parts/use-ask";
 import { Button } from "@/components/ui/button";
 import { Age } from "@/components/ui/time";
-import { useToast } from "@/components/ui/toast";
+import { requireDone } from "@/lib/client/action-result";
 
 /** Another provider, and the account there that opens this one; null where none does. */
 export type LinkedWay = { issuer: string; name: string; link: { email: string; at: string } | null };
 
 export function SignInWays({ ways, unlink }: { ways: readonly LinkedWay[]; unlink: AccountPort["unlink"] }) {
   const router = useRouter();
-  const toast = useToast();
+  const { ask } = useAsk();
   const [busy, setBusy] = useState<string | null>(null);
 
   async function take({ issuer, name }: LinkedWay): Promise<void> {
     setBusy(issuer);
-    try {
+    await ask(`${name} not unlinked: `, async () => {
       await requireDone(unlink(issuer));
       router.refresh();
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      toast({ failed: true, text: `${name} not unlinked: ${why}` });
-    }
+    });
     setBusy(null);
   }
 

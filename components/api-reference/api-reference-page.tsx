@@ -2,14 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { FailureView } from "@/components/page-parts/failure-view";
+import { QueryFailure } from "@/components/page-parts/failure-view";
 import { PageTitle } from "@/components/page-parts/page-title";
 import { Empty } from "@/components/ui/empty";
 import { joinClasses } from "@/components/ui/join-classes";
 import { LinkButton } from "@/components/ui/link-button";
-import { PageBar } from "@/components/ui/page-bar";
-import { PageBody } from "@/components/ui/page-body";
-import { PageHead } from "@/components/ui/page-head";
+import { Page } from "@/components/ui/page";
 import { openApiQuery } from "@/lib/client/queries/openapi";
 import { OperationIndex } from "./operation-index";
 import { OperationView } from "./operation-view";
@@ -27,23 +25,12 @@ export function ApiReferencePage({ operationId, apiUrl }: { operationId: string 
   const operation = reference?.operations.find(({ id }) => id === operationId);
   const crumbs = operationId === null ? [] : [{ label: title, href: operationAddress(null) }];
   return (
-    <>
+    <Page crumbs={crumbs} title={operationId ?? title} heading={title}>
       <PageTitle>{operation ? `${operation.method} ${operation.path} · ${title}` : title}</PageTitle>
-      <PageBar crumbs={crumbs} title={operationId ?? title} />
-      <PageBody>
-        <PageHead title={title} />
-        {query.isError && (
-          <FailureView
-            what="The API's document"
-            failure={query.error}
-            onRetry={() => query.refetch()}
-            stale={reference !== null}
-          />
-        )}
-        {query.isPending && <ReferenceSkeleton />}
-        {reference && <LoadedReference reference={reference} operationId={operationId} apiUrl={apiUrl} />}
-      </PageBody>
-    </>
+      <QueryFailure what="The API's document" query={query} />
+      {query.isPending && <ReferenceSkeleton />}
+      {reference && <LoadedReference reference={reference} operationId={operationId} apiUrl={apiUrl} />}
+    </Page>
   );
 }
 

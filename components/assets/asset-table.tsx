@@ -3,12 +3,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { CopyInline } from "@/components/ui/copy-button";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { noneMark } from "@/components/ui/format-number";
-import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
 import { isolateName } from "@/components/ui/isolate-name";
 import { Name } from "@/components/ui/name";
 import { ShortHash } from "@/components/ui/short-id";
@@ -142,13 +141,10 @@ function AssetRow({
         <Age at={asset.created_at} />
       </Td>
       <Td tall numeric>
-        <Button
-          small
-          look="quiet"
-          iconOnly
-          aria-label={`Delete ${asset.filename}`}
+        <IconButton
+          of={Trash2}
+          name={`Delete ${asset.filename}`}
           title="Delete asset"
-          icon={<Icon of={Trash2} />}
           disabledReason={mayWrite ? null : "Your role here may look at assets, not change them."}
           onClick={onDelete}
         />

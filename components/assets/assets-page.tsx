@@ -1,14 +1,12 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { FailureView } from "@/components/page-parts/failure-view";
-import { Button } from "@/components/ui/button";
+import { QueryFailure } from "@/components/page-parts/failure-view";
+import { MoreButton } from "@/components/page-parts/more-button";
 import { CommandBlock } from "@/components/ui/command-block";
 import { Empty } from "@/components/ui/empty";
 import { LinkButton } from "@/components/ui/link-button";
-import { PageBar } from "@/components/ui/page-bar";
-import { PageBody } from "@/components/ui/page-body";
-import { PageHead } from "@/components/ui/page-head";
+import { Page } from "@/components/ui/page";
 import { Strip } from "@/components/ui/strip";
 import { assetsQuery } from "@/lib/client/queries/assets";
 import { AssetTable } from "./asset-table";
@@ -40,54 +38,33 @@ export function AssetsPage({
   const pending = assets.filter(({ status }) => status === "pending").length;
   const untouched = list.isSuccess && assets.length === 0 && kind === null;
   return (
-    <>
-      <PageBar title="Assets" />
-      <PageBody>
-        <PageHead title="Assets" />
-        {list.isError && (
-          <FailureView
-            what="Assets"
-            failure={list.error}
-            onRetry={() => list.refetch()}
-            stale={assets.length > 0}
-          />
-        )}
-        {projects.length > 0 ? (
-          <UploadPanel projects={projects} maxBytes={maxUploadBytes} onFiles={start} />
-        ) : (
-          <Strip tone="info">Your role here may look at assets, not upload them.</Strip>
-        )}
-        {uploads.length > 0 && (
-          <UploadList uploads={uploads} onCancel={cancel} onRetry={retry} onForget={forget} />
-        )}
-        {untouched ? (
-          <AssetsEmpty apiUrl={apiUrl} />
-        ) : (
-          <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
-            <KindFilter kind={kind} note={list.isSuccess ? countAssets(assets.length, pending) : null} />
-            {list.isPending && <AssetsSkeleton />}
-            {assets.length > 0 && <AssetTable assets={assets} port={port} mayWrite={projects.length > 0} />}
-            {list.isSuccess && assets.length === 0 && (
-              <Empty
-                title={`No asset of the kind ${kind}`}
-                actions={<LinkButton href="/assets">Show all assets</LinkButton>}
-              />
-            )}
-            {list.hasNextPage && (
-              <div>
-                <Button
-                  busy={list.isFetchingNextPage}
-                  busyLabel="Reading…"
-                  onClick={() => list.fetchNextPage()}
-                >
-                  Show older assets
-                </Button>
-              </div>
-            )}
-          </div>
-        )}
-      </PageBody>
-    </>
+    <Page title="Assets">
+      <QueryFailure what="Assets" query={list} stale={assets.length > 0} />
+      {projects.length > 0 ? (
+        <UploadPanel projects={projects} maxBytes={maxUploadBytes} onFiles={start} />
+      ) : (
+        <Strip tone="info">Your role here may look at assets, not upload them.</Strip>
+      )}
+      {uploads.length > 0 && (
+        <UploadList uploads={uploads} onCancel={cancel} onRetry={retry} onForget={forget} />
+      )}
+      {untouched ? (
+        <AssetsEmpty apiUrl={apiUrl} />
+      ) : (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+          <KindFilter kind={kind} note={list.isSuccess ? countAssets(assets.length, pending) : null} />
+          {list.isPending && <AssetsSkeleton />}
+          {assets.length > 0 && <AssetTable assets={assets} port={port} mayWrite={projects.length > 0} />}
+          {list.isSuccess && assets.length === 0 && (
+            <Empty
+              title={`No asset of the kind ${kind}`}
+              actions={<LinkButton href="/assets">Show all assets</LinkButton>}
+            />
+          )}
+          <MoreButton list={list}>Show older assets</MoreButton>
+        </div>
+      )}
+    </Page>
   );
 }
 

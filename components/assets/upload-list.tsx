@@ -3,7 +3,7 @@ import { Bar } from "@/components/ui/bar";
 import { Button } from "@/components/ui/button";
 import { CopyInline } from "@/components/ui/copy-button";
 import { formatBytes } from "@/components/ui/format-bytes";
-import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
 import { Name } from "@/components/ui/name";
 import { Section } from "@/components/ui/section";
 import { ShortHash } from "@/components/ui/short-id";
@@ -47,13 +47,10 @@ export function UploadList({
                     Cancel upload
                   </Button>
                 ) : (
-                  <Button
-                    small
-                    look="quiet"
-                    iconOnly
-                    aria-label={`Forget ${upload.file.name}`}
+                  <IconButton
+                    of={X}
+                    name={`Forget ${upload.file.name}`}
                     title="Forget; the asset stays"
-                    icon={<Icon of={X} />}
                     onClick={() => onForget(upload.key)}
                   />
                 )}

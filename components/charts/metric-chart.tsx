@@ -8,6 +8,7 @@ import type { Chart } from "@/components/charts/prepare-chart";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
 import { Section } from "@/components/ui/section";
 
 /** Where the CSV comes from: an address, or a text that is written here. Null: several series would be several files. */
@@ -41,15 +42,12 @@ export function MetricChart({
       end={
         <>
           {axisChoice}
-          <Button
-            small
-            look="quiet"
-            iconOnly
-            aria-label={`Show ${chart.key} as table`}
+          <IconButton
+            of={Table2}
+            name={`Show ${chart.key} as table`}
             title="Show as table"
             aria-pressed={isTable}
             className="aria-pressed:bg-track aria-pressed:text-text"
-            icon={<Icon of={Table2} />}
             onClick={() => setIsTable(!isTable)}
           />
           {csv && <CsvButton name={`Download ${chart.key} as CSV`} csv={csv} />}

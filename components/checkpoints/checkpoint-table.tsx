@@ -1,6 +1,7 @@
 import { GitFork } from "lucide-react";
 import Link from "next/link";
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { DownloadButton } from "@/components/page-parts/download-button";
 import type { RunActions } from "@/components/run-model/run-actions-port";
 import { forkAddress } from "@/components/run-model/run-address";
 import { buttonClass } from "@/components/ui/button-class";
@@ -13,9 +14,9 @@ import { Labels } from "@/components/ui/label";
 import { ShortHash } from "@/components/ui/short-id";
 import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
+import { readDownloadUrl } from "@/lib/client/queries/checkpoints";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
-import { DownloadButton } from "./download-button";
 import { PinButton } from "./pin-button";
 
 /** What each checkpoint is, what it came from, and what one does with it. */
@@ -85,8 +86,7 @@ export function CheckpointTable({
                 <span className="inline-flex gap-1">
                   <DownloadButton
                     small
-                    runId={run.run_id}
-                    checkpointId={checkpoint.checkpoint_id}
+                    readUrl={() => readDownloadUrl(run.run_id, checkpoint.checkpoint_id)}
                     label={`Download ${name}`}
                   />
                   <Link

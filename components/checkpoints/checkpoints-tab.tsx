@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { FailureView } from "@/components/page-parts/failure-view";
+import { QueryFailure } from "@/components/page-parts/failure-view";
 import type { RunActions } from "@/components/run-model/run-actions-port";
 import { runAddress } from "@/components/run-model/run-address";
 import { Empty } from "@/components/ui/empty";
@@ -54,14 +54,7 @@ export function CheckpointsTab({
         title={checkpoints ? countCheckpoints(checkpoints.length) : "Checkpoints"}
         note={describeList(query.data)}
       >
-        {query.isError && (
-          <FailureView
-            what="Checkpoints"
-            failure={query.error}
-            onRetry={() => query.refetch()}
-            stale={Boolean(checkpoints)}
-          />
-        )}
+        <QueryFailure what="Checkpoints" query={query} />
         {query.isPending && <Skeleton width="480px" />}
         {checkpoints?.length === 0 && (
           <Empty

@@ -2,16 +2,16 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { DownloadButton } from "@/components/page-parts/download-button";
 import { type Fact, Facts } from "@/components/ui/facts";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { Section } from "@/components/ui/section";
 import { ShortHash } from "@/components/ui/short-id";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Age } from "@/components/ui/time";
-import { latestCheckpointQuery } from "@/lib/client/queries/checkpoints";
+import { latestCheckpointQuery, readDownloadUrl } from "@/lib/client/queries/checkpoints";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
-import { DownloadButton } from "./download-button";
 
 /** The newest checkpoint to take away, and the best one beside it when that is another. */
 export function LatestCheckpoint({ run }: { run: WireTrainingRun }) {
@@ -35,14 +35,12 @@ export function LatestCheckpoint({ run }: { run: WireTrainingRun }) {
             <DownloadButton
               // Of a failed run the banner proposes what to do next.
               look={failed ? "plain" : "primary"}
-              runId={run.run_id}
-              checkpointId={latest.checkpoint_id}
+              readUrl={() => readDownloadUrl(run.run_id, latest.checkpoint_id)}
               label={`Download ${nameIteration(latest.iteration_index)}`}
             />
             {best && best.checkpoint_id !== latest.checkpoint_id && (
               <DownloadButton
-                runId={run.run_id}
-                checkpointId={best.checkpoint_id}
+                readUrl={() => readDownloadUrl(run.run_id, best.checkpoint_id)}
                 label={`Best, ${nameIteration(best.iteration_index)}`}
               />
             )}

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { GitFork } from "lucide-react";
 import Link from "next/link";
+import { DownloadButton } from "@/components/page-parts/download-button";
 import { forkPartialAddress } from "@/components/run-model/run-address";
 import { buttonClass } from "@/components/ui/button-class";
 import { formatBytes } from "@/components/ui/format-bytes";
@@ -13,7 +14,6 @@ import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { partialArtifactsQuery, readArtifactUrl } from "@/lib/client/queries/artifacts";
 import type { WireArtifact } from "@/lib/contracts/artifacts/artifact";
-import { FileDownloadButton } from "./file-download-button";
 
 /** Files of attempts that did not complete. They are no part of the lineage, and a fork may start from one. */
 export function PartialFiles({ runId }: { runId: string }) {
@@ -55,7 +55,7 @@ function FileRow({ runId, file }: { runId: string; file: WireArtifact }) {
       </Td>
       <Td className="sticky right-0 bg-bg text-right">
         <span className="inline-flex gap-1">
-          <FileDownloadButton
+          <DownloadButton
             small
             iconOnly
             look="quiet"

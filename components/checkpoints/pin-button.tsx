@@ -2,12 +2,11 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Pin, PinOff } from "lucide-react";
-import { useState } from "react";
 import { nameIteration } from "@/components/charts/format-metric";
+import { useAsk } from "@/components/page-parts/use-ask";
 import type { RunActions } from "@/components/run-model/run-actions-port";
-import { Button } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
-import { useToast } from "@/components/ui/toast";
+import { IconButton } from "@/components/ui/icon-button";
+import { requireDone } from "@/lib/client/action-result";
 import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
@@ -25,25 +24,12 @@ export function PinButton({
   mayWrite: boolean;
 }) {
   const client = useQueryClient();
-  const toast = useToast();
-  const [busy, setBusy] = useState(false);
+  const { busy, ask } = useAsk();
   const name = nameIteration(checkpoint.iteration_index);
   const label = checkpoint.pinned ? `Let ${name} go` : `Pin ${name}`;
 
   async function toggle(): Promise<void> {
-    setBusy(true);
-    const result = await actions
-      .pin(run.run_id, checkpoint.checkpoint_id, !checkpoint.pinned)
-      .catch((cause: unknown) => ({
-        ok: false as const,
-        refusal: { detail: cause instanceof Error ? cause.message : String(cause) },
-      }));
-    setBusy(false);
-    if (!result.ok) {
-      toast({ failed: true, text: `Not changed: ${result.refusal.detail}` });
-      return;
-    }
-    const changed = result.value;
+    const changed = await requireDone(actions.pin(run.run_id, checkpoint.checkpoint_id, !checkpoint.pinned));
     client.setQueryData(
       checkpointsQuery(run.run_id).queryKey,
       (known) =>
@@ -57,17 +43,14 @@ export function PinButton({
   }
 
   return (
-    <Button
-      small
-      look="quiet"
-      iconOnly
-      aria-label={label}
+    <IconButton
+      of={checkpoint.pinned ? PinOff : Pin}
+      name={label}
       aria-pressed={checkpoint.pinned}
       title={label}
       busy={busy}
       disabledReason={mayWrite ? null : "Your role here may look at runs, not change them."}
-      icon={<Icon of={checkpoint.pinned ? PinOff : Pin} />}
-      onClick={() => void toggle()}
+      onClick={() => ask("Not changed: ", toggle)}
     />
   );
 }

@@ -11,9 +11,7 @@ import { comparedAtMost, readComparedRuns } from "@/components/run-model/compare
 import { isEnded } from "@/components/run-model/read-run-state";
 import { Empty } from "@/components/ui/empty";
 import { LinkButton } from "@/components/ui/link-button";
-import { PageBar } from "@/components/ui/page-bar";
-import { PageBody } from "@/components/ui/page-body";
-import { PageHead } from "@/components/ui/page-head";
+import { Page } from "@/components/ui/page";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useSearch } from "@/components/ui/use-search";
 import { readFailure } from "@/lib/client/api-error";
@@ -39,37 +37,34 @@ export function ComparePage() {
   );
   const setRuns = (next: readonly string[]) => change({ runs: next.join(" ") });
   return (
-    <>
-      <PageBar
-        crumbs={[{ label: "Runs", href: "/runs" }]}
-        title="Compare"
-        end={runs.some(({ run }) => !isEnded(run)) && <LiveState state={stream} />}
-      />
-      <PageBody>
-        <PageHead title="Compare runs" />
-        {failed.map(({ runId, at, error }) => (
-          <FailureView
-            key={runId}
-            what={readFailure(error).code === "not_found" ? `${runId} is gone, so it` : `The run ${runId}`}
-            failure={error}
-            onRetry={() => void results[at]?.refetch()}
-            stale={results[at]?.data !== undefined}
-          />
-        ))}
-        {runIds.length === 0 && (
-          <Empty
-            title="No run is chosen"
-            text="Add runs here, select some in the list of runs, or open a run's Metrics and compare from there."
-            actions={<LinkButton href="/runs">Choose in the list</LinkButton>}
-          >
-            <RunOverlay runs={[]} fixed={null} most={comparedAtMost} onChange={setRuns} />
-          </Empty>
-        )}
-        {runs.length === 0 && runIds.length > failed.length && <Skeleton width="100%" height="240px" />}
-        {runIds.length > 0 && <ComparedCharts runs={runs} slots={slots} onRuns={setRuns} />}
-        {runs.length > 0 && <ComparedRunsTable runs={runs} />}
-        {runs.length > 0 && <SpecDifferences runs={runs} />}
-      </PageBody>
-    </>
+    <Page
+      crumbs={[{ label: "Runs", href: "/runs" }]}
+      title="Compare"
+      end={runs.some(({ run }) => !isEnded(run)) && <LiveState state={stream} />}
+      heading="Compare runs"
+    >
+      {failed.map(({ runId, at, error }) => (
+        <FailureView
+          key={runId}
+          what={readFailure(error).code === "not_found" ? `${runId} is gone, so it` : `The run ${runId}`}
+          failure={error}
+          onRetry={() => void results[at]?.refetch()}
+          stale={results[at]?.data !== undefined}
+        />
+      ))}
+      {runIds.length === 0 && (
+        <Empty
+          title="No run is chosen"
+          text="Add runs here, select some in the list of runs, or open a run's Metrics and compare from there."
+          actions={<LinkButton href="/runs">Choose in the list</LinkButton>}
+        >
+          <RunOverlay runs={[]} fixed={null} most={comparedAtMost} onChange={setRuns} />
+        </Empty>
+      )}
+      {runs.length === 0 && runIds.length > failed.length && <Skeleton width="100%" height="240px" />}
+      {runIds.length > 0 && <ComparedCharts runs={runs} slots={slots} onRuns={setRuns} />}
+      {runs.length > 0 && <ComparedRunsTable runs={runs} />}
+      {runs.length > 0 && <SpecDifferences runs={runs} />}
+    </Page>
   );
 }

@@ -2,8 +2,8 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
-import { FailureView } from "@/components/page-parts/failure-view";
-import { Button } from "@/components/ui/button";
+import { QueryFailure } from "@/components/page-parts/failure-view";
+import { MoreButton } from "@/components/page-parts/more-button";
 import { Empty } from "@/components/ui/empty";
 import { formatNumber } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
@@ -53,14 +53,7 @@ export function EpisodesTab({
           last={iterations.at(-1)?.index ?? -1}
           onChange={change}
         />
-        {list.isError && (
-          <FailureView
-            what="The episodes"
-            failure={list.error}
-            onRetry={() => void list.refetch()}
-            stale={episodes.length > 0}
-          />
-        )}
+        <QueryFailure what="The episodes" query={list} stale={episodes.length > 0} />
         {list.isPending && <Skeleton width="100%" height="320px" />}
         {episodes.length > 0 && (
           <EpisodesTable
@@ -72,13 +65,7 @@ export function EpisodesTab({
           />
         )}
         {list.isSuccess && episodes.length === 0 && <NoEpisodes filtered={filtered} />}
-        {list.hasNextPage && (
-          <div>
-            <Button busy={list.isFetchingNextPage} busyLabel="Reading…" onClick={() => list.fetchNextPage()}>
-              Show more episodes
-            </Button>
-          </div>
-        )}
+        <MoreButton list={list}>Show more episodes</MoreButton>
         {episodes.length > 0 && (
           <p className="max-w-prose text-small text-text-3">
             Episodes are not replayed in this page yet. What a replay needs is in the batch: a{" "}

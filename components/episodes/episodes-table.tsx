@@ -1,13 +1,14 @@
 import { Check, X } from "lucide-react";
 import Link from "next/link";
 import { nameIteration } from "@/components/charts/format-metric";
+import { DownloadButton } from "@/components/page-parts/download-button";
 import { iterationAddress } from "@/components/run-model/run-address";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { readBatchUrl } from "@/lib/client/queries/episodes";
 import type { WireEpisode } from "@/lib/contracts/episodes/episode";
 import type { EpisodeSort } from "@/lib/contracts/episodes/list";
-import { BatchButton } from "./batch-button";
 
 /** One row an episode, in the order of the answer. */
 export function EpisodesTable({
@@ -78,10 +79,13 @@ export function EpisodesTable({
               {sayDriver(episode, indexOfCheckpoint)}
             </Td>
             <Td numeric>
-              <BatchButton
-                runId={runId}
-                episodeId={episode.episode_id}
-                name={`${nameIteration(episode.iteration_index)} job ${episode.job_index} env ${episode.env}`}
+              <DownloadButton
+                small
+                iconOnly
+                look="quiet"
+                label={`Download the batch of ${nameIteration(episode.iteration_index)} job ${episode.job_index} env ${episode.env}`}
+                title="Download its batch (.safetensors)"
+                readUrl={() => readBatchUrl(runId, episode.episode_id)}
               />
             </Td>
           </Tr>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { FailureView } from "@/components/page-parts/failure-view";
+import { QueryFailure } from "@/components/page-parts/failure-view";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useZoneName } from "@/components/ui/use-time-zone";
@@ -23,14 +23,7 @@ export function EventsTab({ runId, live }: { runId: string; live: boolean }) {
       title="Events"
       note={`newest first, ${zone}${live ? ", live" : ""}${all ? "" : `; the last ${eventsKept}, older ones are in the API`}`}
     >
-      {events.isError && (
-        <FailureView
-          what="Events"
-          failure={events.error}
-          onRetry={() => events.refetch()}
-          stale={Boolean(events.data)}
-        />
-      )}
+      <QueryFailure what="Events" query={events} />
       {events.data && <EventLines events={events.data} />}
       {events.isPending && <Skeleton width="320px" />}
     </Section>

@@ -1,12 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Download } from "lucide-react";
-import { useDownload } from "@/components/page-parts/use-download";
-import { Button } from "@/components/ui/button";
+import { DownloadButton } from "@/components/page-parts/download-button";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { formatNumber } from "@/components/ui/format-number";
-import { Icon } from "@/components/ui/icon";
 import { attemptArtifactsQuery, readArtifactUrl } from "@/lib/client/queries/artifacts";
 import type { WireArtifact } from "@/lib/contracts/artifacts/artifact";
 
@@ -39,22 +36,19 @@ export function LeftFiles({ runId, attemptId }: { runId: string; attemptId: stri
 const rank = ({ name }: WireArtifact): number => (/\.(pt|pth|ckpt|safetensors|onnx)$/.test(name) ? 1 : 0);
 
 function LeftFile({ runId, artifact }: { runId: string; artifact: WireArtifact }) {
-  const { busy, download } = useDownload(() => readArtifactUrl(runId, artifact.artifact_id));
   return (
     <li className="flex items-center gap-3 border-b py-1 last:border-b-0">
       <span className="mono min-w-0 truncate" title={artifact.name}>
         {artifact.name}
       </span>
       <span className="ml-auto flex-none text-small text-text-3">{formatBytes(artifact.size_bytes)}</span>
-      <Button
+      <DownloadButton
         small
-        look="quiet"
         iconOnly
-        aria-label={`Download ${artifact.name}`}
+        look="quiet"
+        label={`Download ${artifact.name}`}
         title="Download"
-        busy={busy}
-        icon={<Icon of={Download} />}
-        onClick={download}
+        readUrl={() => readArtifactUrl(runId, artifact.artifact_id)}
       />
     </li>
   );

@@ -2,10 +2,10 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Play, Power } from "lucide-react";
-import { useState } from "react";
+import { useAsk } from "@/components/page-parts/use-ask";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
-import { useToast } from "@/components/ui/toast";
+import { requireDone } from "@/lib/client/action-result";
 import { fleetQuery } from "@/lib/client/queries/fleet";
 import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 import type { FleetActions } from "./fleet-actions-port";
@@ -19,26 +19,12 @@ export function DrainButton({
   actions: FleetActions;
 }) {
   const client = useQueryClient();
-  const toast = useToast();
-  const [busy, setBusy] = useState(false);
-
-  async function toggle(): Promise<void> {
-    setBusy(true);
-    try {
-      const result = await actions.setDraining(host.host_id, !host.draining);
-      if (!result.ok) throw new Error(result.refusal.detail);
-      await client.invalidateQueries({ queryKey: fleetQuery().queryKey });
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      toast({
-        failed: true,
-        text: `${host.name} was not ${host.draining ? "taken back" : "drained"}: ${why}`,
-        action: { label: "Try again", onPress: () => void toggle() },
-      });
-    } finally {
-      setBusy(false);
-    }
-  }
+  const { busy, ask } = useAsk();
+  const toggle = async () => {
+    await requireDone(actions.setDraining(host.host_id, !host.draining));
+    await client.invalidateQueries({ queryKey: fleetQuery().queryKey });
+  };
+  const failed = `${host.name} was not ${host.draining ? "taken back" : "drained"}: `;
 
   return (
     <Button
@@ -50,7 +36,7 @@ export function DrainButton({
       title={
         host.draining ? "It takes new work again" : "It takes nothing new; what runs there goes on to its end"
       }
-      onClick={() => void toggle()}
+      onClick={() => ask(failed, toggle, "again")}
     >
       {host.draining ? "Take back" : "Drain"}
     </Button>

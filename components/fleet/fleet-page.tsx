@@ -1,12 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { FailureView } from "@/components/page-parts/failure-view";
+import { QueryFailure } from "@/components/page-parts/failure-view";
 import { LiveState } from "@/components/page-parts/live-state";
 import { useLiveState } from "@/components/page-parts/live-watch";
-import { PageBar } from "@/components/ui/page-bar";
-import { Columns, PageBody } from "@/components/ui/page-body";
-import { PageHead } from "@/components/ui/page-head";
+import { Page } from "@/components/ui/page";
+import { Columns } from "@/components/ui/page-body";
 import { Strip } from "@/components/ui/strip";
 import { useSilence } from "@/components/workers/use-silence";
 import { WorkerStrip } from "@/components/workers/worker-strip";
@@ -26,40 +25,29 @@ export function FleetPage({ actions }: { actions: FleetActions | null }) {
   const query = useQuery(fleetQuery());
   const fleet = query.data;
   return (
-    <>
-      <PageBar title="Fleet" end={<LiveState state={stream} />} />
-      <PageBody>
-        <PageHead title="Fleet" />
-        {query.isError && (
-          <FailureView
-            what="The fleet"
-            failure={query.error}
-            onRetry={() => query.refetch()}
-            stale={Boolean(fleet)}
+    <Page title="Fleet" end={<LiveState state={stream} />}>
+      <QueryFailure what="The fleet" query={query} />
+      {query.isPending && <FleetSkeleton />}
+      {fleet && (
+        <>
+          {silence ? <WorkerStrip /> : fleet.notes.map((note) => <Strip key={note}>{note}</Strip>)}
+          <FleetMeters fleet={fleet} />
+          <Columns
+            main={
+              <>
+                <HostTable fleet={fleet} actions={actions} />
+                <QueueTable fleet={fleet} />
+              </>
+            }
+            side={
+              <>
+                <WorkerList fleet={fleet} />
+                <Reconciliations fleet={fleet} />
+              </>
+            }
           />
-        )}
-        {query.isPending && <FleetSkeleton />}
-        {fleet && (
-          <>
-            {silence ? <WorkerStrip /> : fleet.notes.map((note) => <Strip key={note}>{note}</Strip>)}
-            <FleetMeters fleet={fleet} />
-            <Columns
-              main={
-                <>
-                  <HostTable fleet={fleet} actions={actions} />
-                  <QueueTable fleet={fleet} />
-                </>
-              }
-              side={
-                <>
-                  <WorkerList fleet={fleet} />
-                  <Reconciliations fleet={fleet} />
-                </>
-              }
-            />
-          </>
-        )}
-      </PageBody>
-    </>
+        </>
+      )}
+    </Page>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { FailureView } from "@/components/page-parts/failure-view";
+import { QueryFailure } from "@/components/page-parts/failure-view";
 import { CopyButton } from "@/components/ui/copy-button";
 import { CodeBox } from "@/components/ui/scroll-box";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -16,9 +16,7 @@ export function DatasetManifest({ runId, iterationId }: { runId: string; iterati
   return (
     <details className="border-t pt-2" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="w-fit text-text-2 hover:text-text">Dataset manifest</summary>
-      {query.isError && (
-        <FailureView what="The manifest" failure={query.error} onRetry={() => query.refetch()} />
-      )}
+      <QueryFailure what="The manifest" query={query} stale={false} />
       {query.isFetching && <Skeleton width="240px" />}
       {text !== undefined && (
         <div className="relative mt-2">

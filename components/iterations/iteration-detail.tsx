@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { formatMetric } from "@/components/charts/format-metric";
-import { FailureView } from "@/components/page-parts/failure-view";
+import { QueryFailure } from "@/components/page-parts/failure-view";
 import { CopyInline } from "@/components/ui/copy-button";
 import { type Fact, Facts } from "@/components/ui/facts";
 import { formatId } from "@/components/ui/format-id";
@@ -35,14 +35,7 @@ export function IterationDetail({
           <span className="mono text-failed">{iteration.error_code}</span>
         </Strip>
       )}
-      {detail.isError && (
-        <FailureView
-          what="The iteration's jobs"
-          failure={detail.error}
-          onRetry={() => detail.refetch()}
-          stale
-        />
-      )}
+      <QueryFailure what="The iteration's jobs" query={detail} stale />
       <div className="grid gap-x-8 gap-y-5 rail:grid-cols-2">
         <section aria-label="Facts of the iteration">
           <Facts left facts={factsOf(iteration)} />

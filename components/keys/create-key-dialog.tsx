@@ -1,12 +1,11 @@
 "use client";
 
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import type { KeysPort } from "@/components/account-parts/accounts-port";
 import { ActionAlert } from "@/components/account-parts/action-alert";
 import { useAction } from "@/components/account-parts/use-action";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { WireApiKeyCreated } from "@/lib/contracts/api-keys/create";
@@ -39,16 +38,14 @@ export function CreateKeyDialog({
   onCreated: () => Promise<void>;
   onClose: () => void;
 }) {
-  const formId = useId();
-  const { busy, run, errorOf, refusalBeside } = useAction();
+  const { run, errorOf, refusalBeside } = useAction();
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<readonly Scope[]>(["training:read", "training:write"]);
   const [days, setDays] = useState("90");
   const [cap, setCap] = useState("");
   const [made, setMade] = useState<WireApiKeyCreated | null>(null);
 
-  async function submit(event: FormEvent): Promise<void> {
-    event.preventDefault();
+  async function submit(): Promise<void> {
     const key = await run(() =>
       createKey({
         project_id: projectId,
@@ -66,45 +63,37 @@ export function CreateKeyDialog({
 
   if (made) return <NewKey made={made} apiUrl={apiUrl} onClose={onClose} />;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       title="Create a key"
-      foot={
-        <>
-          <Button onClick={onClose}>Discard</Button>
-          <Button look="primary" type="submit" form={formId} busy={busy} busyLabel="Creating…">
-            Create key
-          </Button>
-        </>
-      }
+      verb="Create key"
+      busyLabel="Creating…"
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id={formId} className="grid gap-4" onSubmit={submit} noValidate>
-        <Field
-          label="Name"
-          path="name"
-          help="Where it will be used, so that you know it later."
-          error={errorOf("name")}
-        >
-          <Input value={name} autoComplete="off" onChange={(event) => setName(event.target.value)} />
+      <Field
+        label="Name"
+        path="name"
+        help="Where it will be used, so that you know it later."
+        error={errorOf("name")}
+      >
+        <Input value={name} autoComplete="off" onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <ScopeBoxes grantable={grantable} chosen={chosen} onChange={setChosen} error={errorOf("scopes")} />
+      <div className="grid grid-cols-2 gap-4">
+        <Field label="Expires" path="expires_at" error={errorOf("expires_at")}>
+          <Select value={days} options={lifetimes} onChange={(event) => setDays(event.target.value)} />
         </Field>
-        <ScopeBoxes grantable={grantable} chosen={chosen} onChange={setChosen} error={errorOf("scopes")} />
-        <div className="grid grid-cols-2 gap-4">
-          <Field label="Expires" path="expires_at" error={errorOf("expires_at")}>
-            <Select value={days} options={lifetimes} onChange={(event) => setDays(event.target.value)} />
-          </Field>
-          <Field label="Spend cap" path="spend_cap" help="Empty: no cap." error={errorOf("spend_cap")}>
-            <Input
-              value={cap}
-              unit="credits"
-              inputMode="decimal"
-              autoComplete="off"
-              onChange={(event) => setCap(event.target.value)}
-            />
-          </Field>
-        </div>
-        <ActionAlert refusal={refusalBeside(ownPaths)} />
-      </form>
-    </Dialog>
+        <Field label="Spend cap" path="spend_cap" help="Empty: no cap." error={errorOf("spend_cap")}>
+          <Input
+            value={cap}
+            unit="credits"
+            inputMode="decimal"
+            autoComplete="off"
+            onChange={(event) => setCap(event.target.value)}
+          />
+        </Field>
+      </div>
+      <ActionAlert refusal={refusalBeside(ownPaths)} />
+    </FormDialog>
   );
 }

@@ -2,7 +2,6 @@
 
 import { useState } from "react";
 import type { KeysPort } from "@/components/account-parts/accounts-port";
-import { requireDone } from "@/components/account-parts/use-action";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatCredits } from "@/components/ui/format-credits";
@@ -11,6 +10,7 @@ import { Labels } from "@/components/ui/label";
 import { Name } from "@/components/ui/name";
 import { ActionsTh, CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
+import { requireDone } from "@/lib/client/action-result";
 import type { WireApiKey } from "@/lib/contracts/api-keys/api-key";
 
 /** Those that work first; a revoked one stays to be recognised in the history. */

@@ -5,15 +5,13 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import type { KeysPort } from "@/components/account-parts/accounts-port";
 import { ListRowsSkeleton } from "@/components/account-parts/list-skeleton";
-import { FailureView } from "@/components/page-parts/failure-view";
+import { QueryFailure } from "@/components/page-parts/failure-view";
 import { ProjectSelect } from "@/components/projects/project-select";
 import { Button } from "@/components/ui/button";
 import { CommandBlock } from "@/components/ui/command-block";
 import { Empty } from "@/components/ui/empty";
 import { Icon } from "@/components/ui/icon";
-import { PageBar } from "@/components/ui/page-bar";
-import { PageBody } from "@/components/ui/page-body";
-import { PageHead } from "@/components/ui/page-head";
+import { Page } from "@/components/ui/page";
 import { apiKeysQuery } from "@/lib/client/queries/projects";
 import type { WireProject } from "@/lib/contracts/projects/project";
 import type { Scope } from "@/lib/core/names";
@@ -46,41 +44,30 @@ export function KeysPage({
     </Button>
   );
   return (
-    <>
-      <PageBar title="Keys" />
-      <PageBody>
-        <PageHead
-          title="Keys"
-          meta="A key acts for its project, not for a person. It is shown once and kept as a hash."
-          actions={
-            <>
-              <ProjectSelect projects={projects} projectId={projectId} />
-              {keys && keys.length > 0 && create}
-            </>
-          }
-        />
-        {query.isError && (
-          <FailureView
-            what="The keys"
-            failure={query.error}
-            onRetry={() => query.refetch()}
-            stale={Boolean(keys)}
+    <Page
+      title="Keys"
+      meta="A key acts for its project, not for a person. It is shown once and kept as a hash."
+      actions={
+        <>
+          <ProjectSelect projects={projects} projectId={projectId} />
+          {keys && keys.length > 0 && create}
+        </>
+      }
+    >
+      <QueryFailure what="The keys" query={query} />
+      {query.isPending && <ListRowsSkeleton />}
+      {keys?.length === 0 && (
+        <Empty
+          title="No keys yet"
+          text="Scripts and the Python client sign in with a key of the project. Make one here, or on the server's machine:"
+          actions={create}
+        >
+          <CommandBlock
+            command={`npm run --silent keys -- create --project ${projectId} \\\n  --name my-laptop --scopes training:read,training:write`}
           />
-        )}
-        {query.isPending && <ListRowsSkeleton />}
-        {keys?.length === 0 && (
-          <Empty
-            title="No keys yet"
-            text="Scripts and the Python client sign in with a key of the project. Make one here, or on the server's machine:"
-            actions={create}
-          >
-            <CommandBlock
-              command={`npm run --silent keys -- create --project ${projectId} \\\n  --name my-laptop --scopes training:read,training:write`}
-            />
-          </Empty>
-        )}
-        {keys && keys.length > 0 && <KeyTable keys={keys} revokeKey={port.revokeKey} onRevoked={readAgain} />}
-      </PageBody>
+        </Empty>
+      )}
+      {keys && keys.length > 0 && <KeyTable keys={keys} revokeKey={port.revokeKey} onRevoked={readAgain} />}
       {creating && (
         <CreateKeyDialog
           projectId={projectId}
@@ -91,6 +78,6 @@ export function KeysPage({
           onClose={() => setCreating(false)}
         />
       )}
-    </>
+    </Page>
   );
 }

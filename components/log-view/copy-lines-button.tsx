@@ -1,13 +1,12 @@
 "use client";
 
 import { Copy } from "lucide-react";
+import { useAsk } from "@/components/page-parts/use-ask";
 import type { LineRange } from "@/components/run-model/line-range";
 import { Button } from "@/components/ui/button";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
-import { useToast } from "@/components/ui/toast";
 import { useCopy } from "@/components/ui/use-copy";
-import { readFailure } from "@/lib/client/api-error";
 import { readLogLines } from "@/lib/client/queries/attempt-logs";
 import { stripTerminalCodes } from "./parse-ansi";
 
@@ -24,26 +23,22 @@ export function CopyLinesButton({
   attemptId: string;
   lines: LineRange;
 }) {
-  const toast = useToast();
+  const { ask } = useAsk();
   const { state, copy } = useCopy();
   const count = last - first + 1;
   async function copyLines() {
-    try {
-      const { lines } = await readLogLines(runId, attemptId, { from: first - 1, lines: count });
-      await copy(
-        lines
-          .filter(({ n }) => n < last)
-          .map(({ text }) => stripTerminalCodes(text))
-          .join("\n"),
-      );
-    } catch (cause) {
-      toast({ failed: true, text: `Not copied: ${readFailure(cause).detail}` });
-    }
+    const { lines } = await readLogLines(runId, attemptId, { from: first - 1, lines: count });
+    await copy(
+      lines
+        .filter(({ n }) => n < last)
+        .map(({ text }) => stripTerminalCodes(text))
+        .join("\n"),
+    );
   }
   const what = count === 1 ? "line" : `${formatNumber(count)} lines`;
   return (
     <Button
-      onClick={() => void copyLines()}
+      onClick={() => ask("Not copied: ", copyLines)}
       icon={<Icon of={Copy} />}
       disabledReason={
         count > copiedAtMost ? `At most ${formatNumber(copiedAtMost)} lines; the file has all` : null

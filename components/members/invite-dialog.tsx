@@ -1,14 +1,13 @@
 "use client";
 
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import type { MembersPort } from "@/components/account-parts/accounts-port";
 import { ActionAlert } from "@/components/account-parts/action-alert";
 import { readRole, roleOptions } from "@/components/account-parts/role-list";
 import { linkWarning, SecretDialog } from "@/components/account-parts/secret-dialog";
 import { useAction } from "@/components/account-parts/use-action";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { WireInvitedMember } from "@/lib/contracts/members/invite";
@@ -30,69 +29,56 @@ export function InviteDialog({
   onInvited: () => Promise<void>;
   onClose: () => void;
 }) {
-  const formId = useId();
-  const { busy, run, errorOf, refusalBeside } = useAction();
+  const { run, errorOf, refusalBeside } = useAction();
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("member");
   const [invited, setInvited] = useState<WireInvitedMember | null>(null);
 
-  async function submit(event: FormEvent): Promise<void> {
-    event.preventDefault();
+  async function submit(): Promise<void> {
     const answer = await run(() => invite(projectId, { email: email.trim(), role }));
     if (!answer) return;
     setInvited(answer);
     await onInvited();
   }
 
-  if (invited) return <Invited invited={invited} onClose={onClose} />;
+  if (invited)
+    return (
+      <SecretDialog
+        title={`${invited.email} is invited`}
+        description={
+          invited.invite_url ? linkWarning : "They have an account already and see the project from now on."
+        }
+        label="link"
+        secret={invited.invite_url}
+        expiresAt={invited.invite_expires_at}
+        onClose={onClose}
+      />
+    );
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       title="Invite a member"
       description="Who has no account gets a link to set a password: you hand it over, no mail is sent. Invite somebody again for a fresh link."
-      foot={
-        <>
-          <Button onClick={onClose}>Discard</Button>
-          <Button look="primary" type="submit" form={formId} busy={busy} busyLabel="Inviting…">
-            Invite member
-          </Button>
-        </>
-      }
-    >
-      <form id={formId} className="grid gap-4" onSubmit={submit} noValidate>
-        <Field label="E-mail" path="email" error={errorOf("email")}>
-          <Input
-            type="email"
-            autoComplete="off"
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        </Field>
-        <Field label="Role" path="role" error={errorOf("role")}>
-          <Select
-            value={role}
-            options={roleOptions(isOwner)}
-            onChange={(event) => setRole(readRole(event.target.value))}
-          />
-        </Field>
-        <ActionAlert refusal={refusalBeside(ownPaths)} />
-      </form>
-    </Dialog>
-  );
-}
-
-function Invited({ invited, onClose }: { invited: WireInvitedMember; onClose: () => void }) {
-  return (
-    <SecretDialog
-      title={`${invited.email} is invited`}
-      description={
-        invited.invite_url ? linkWarning : "They have an account already and see the project from now on."
-      }
-      label="link"
-      secret={invited.invite_url}
-      expiresAt={invited.invite_expires_at}
+      verb="Invite member"
+      busyLabel="Inviting…"
+      onSubmit={submit}
       onClose={onClose}
-    />
+    >
+      <Field label="E-mail" path="email" error={errorOf("email")}>
+        <Input
+          type="email"
+          autoComplete="off"
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+      </Field>
+      <Field label="Role" path="role" error={errorOf("role")}>
+        <Select
+          value={role}
+          options={roleOptions(isOwner)}
+          onChange={(event) => setRole(readRole(event.target.value))}
+        />
+      </Field>
+      <ActionAlert refusal={refusalBeside(ownPaths)} />
+    </FormDialog>
   );
 }

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import type { MembersPort } from "@/components/account-parts/accounts-port";
 import { readRole, roleOptions } from "@/components/account-parts/role-list";
-import { requireDone } from "@/components/account-parts/use-action";
+import { useAsk } from "@/components/page-parts/use-ask";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { isolateName } from "@/components/ui/isolate-name";
@@ -11,7 +11,7 @@ import { Name } from "@/components/ui/name";
 import { Select } from "@/components/ui/select";
 import { ActionsTh, CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
-import { useToast } from "@/components/ui/toast";
+import { requireDone } from "@/lib/client/action-result";
 import type { WireMember } from "@/lib/contracts/members/member";
 import { PasswordLinkDialog } from "./password-link-dialog";
 
@@ -29,21 +29,18 @@ export function MemberTable({
   port: Pick<MembersPort, "giveRole" | "makePasswordLink" | "remove">;
   onChanged: () => Promise<void>;
 }) {
-  const toast = useToast();
-  const [changing, setChanging] = useState<string | null>(null);
+  const { ask } = useAsk();
+  const [changing, setChanging] = useState(false);
   const [asked, setAsked] = useState<WireMember | null>(null);
   const [forgetful, setForgetful] = useState<WireMember | null>(null);
 
   async function giveRole(member: WireMember, role: string): Promise<void> {
-    setChanging(member.user_id);
-    try {
-      await requireDone(port.giveRole(member.project_id, member.user_id, { role: readRole(role) }));
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      toast({ failed: true, text: `Role not changed: ${why}` });
-    }
+    setChanging(true);
+    await ask("Role not changed: ", () =>
+      requireDone(port.giveRole(member.project_id, member.user_id, { role: readRole(role) })),
+    );
     await onChanged();
-    setChanging(null);
+    setChanging(false);
   }
 
   return (
@@ -80,7 +77,7 @@ export function MemberTable({
                   className="w-28"
                   value={member.role}
                   options={roleOptions(isOwner)}
-                  disabled={changing !== null || (member.role === "owner" && !isOwner)}
+                  disabled={changing || (member.role === "owner" && !isOwner)}
                   onChange={(event) => giveRole(member, event.target.value)}
                 />
               </Td>

@@ -7,15 +7,14 @@ import { useState } from "react";
 import type { MembersPort } from "@/components/account-parts/accounts-port";
 import { ListRowsSkeleton } from "@/components/account-parts/list-skeleton";
 import { RoleList } from "@/components/account-parts/role-list";
-import { FailureView } from "@/components/page-parts/failure-view";
+import { QueryFailure } from "@/components/page-parts/failure-view";
 import { ProjectDialog } from "@/components/projects/project-dialog";
 import { ProjectFacts } from "@/components/projects/project-facts";
 import { ProjectSelect } from "@/components/projects/project-select";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
-import { PageBar } from "@/components/ui/page-bar";
-import { Columns, PageBody } from "@/components/ui/page-body";
-import { PageHead } from "@/components/ui/page-head";
+import { Page } from "@/components/ui/page";
+import { Columns } from "@/components/ui/page-body";
 import { Section } from "@/components/ui/section";
 import { membersQuery, projectsQuery } from "@/lib/client/queries/projects";
 import type { WireProject } from "@/lib/contracts/projects/project";
@@ -51,59 +50,48 @@ export function MembersPage({
     router.push(`/members?project_id=${encodeURIComponent(id)}`);
   };
   return (
-    <>
-      <PageBar title="Members" />
-      <PageBody>
-        <PageHead
-          title="Members"
-          meta={
-            project && (
-              <span>
-                of the project <bdi className="wrap-anywhere">{project.name}</bdi>
-              </span>
-            )
-          }
-          actions={
-            <>
-              <ProjectSelect projects={projects} projectId={projectId} />
-              <Button onClick={() => setOpen("new")}>New project</Button>
-              <Button look="primary" icon={<Icon of={UserPlus} />} onClick={() => setOpen("invite")}>
-                Invite member
-              </Button>
-            </>
-          }
-        />
-        {members.isError && (
-          <FailureView
-            what="The members"
-            failure={members.error}
-            onRetry={() => members.refetch()}
-            stale={Boolean(members.data)}
-          />
-        )}
-        <Columns
-          main={
-            <Section title="Members" note={members.data && String(members.data.members.length)}>
-              {members.isPending && <ListRowsSkeleton />}
-              {members.data && (
-                <MemberTable
-                  members={members.data.members}
-                  isOwner={isOwner}
-                  userId={userId}
-                  port={port}
-                  onChanged={readMembers}
-                />
-              )}
-            </Section>
-          }
-          side={
-            <>
-              {project && <ProjectFacts project={project} onEdit={() => setOpen("edit")} />}
-              <RoleList />
-            </>
-          }
-        />
-      </PageBody>
+    <Page
+      title="Members"
+      meta={
+        project && (
+          <span>
+            of the project <bdi className="wrap-anywhere">{project.name}</bdi>
+          </span>
+        )
+      }
+      actions={
+        <>
+          <ProjectSelect projects={projects} projectId={projectId} />
+          <Button onClick={() => setOpen("new")}>New project</Button>
+          <Button look="primary" icon={<Icon of={UserPlus} />} onClick={() => setOpen("invite")}>
+            Invite member
+          </Button>
+        </>
+      }
+    >
+      <QueryFailure what="The members" query={members} />
+      <Columns
+        main={
+          <Section title="Members" note={members.data && String(members.data.members.length)}>
+            {members.isPending && <ListRowsSkeleton />}
+            {members.data && (
+              <MemberTable
+                members={members.data.members}
+                isOwner={isOwner}
+                userId={userId}
+                port={port}
+                onChanged={readMembers}
+              />
+            )}
+          </Section>
+        }
+        side={
+          <>
+            {project && <ProjectFacts project={project} onEdit={() => setOpen("edit")} />}
+            <RoleList />
+          </>
+        }
+      />
       {open === "invite" && (
         <InviteDialog
           projectId={projectId}
@@ -124,6 +112,6 @@ export function MembersPage({
       {open === "new" && (
         <ProjectDialog save={port.makeProject} onSaved={goTo} onClose={() => setOpen(null)} />
       )}
-    </>
+    </Page>
   );
 }

@@ -4,8 +4,7 @@ import { useState } from "react";
 import { ActionAlert } from "@/components/account-parts/action-alert";
 import { linkWarning, SecretDialog } from "@/components/account-parts/secret-dialog";
 import { useAction } from "@/components/account-parts/use-action";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { FormDialog } from "@/components/ui/form-dialog";
 import type { ActionResult } from "@/lib/client/action-result";
 import type { WirePasswordLink } from "@/lib/contracts/members/create-password-link";
 import type { WireMember } from "@/lib/contracts/members/member";
@@ -20,7 +19,7 @@ export function PasswordLinkDialog({
   make: () => Promise<ActionResult<WirePasswordLink>>;
   onClose: () => void;
 }) {
-  const { busy, run, refusalBeside } = useAction();
+  const { run, refusalBeside } = useAction();
   const [link, setLink] = useState<WirePasswordLink | null>(null);
   const title = (
     <>
@@ -39,29 +38,15 @@ export function PasswordLinkDialog({
       />
     );
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => open || onClose()}
+    <FormDialog
       title={title}
       description="Makes a link with which they set a new password. The old one counts until then; then every session of theirs ends."
-      foot={
-        <>
-          <Button onClick={onClose}>Discard</Button>
-          <Button
-            look="primary"
-            busy={busy}
-            busyLabel="Making…"
-            onClick={async () => {
-              const made = await run(make);
-              if (made) setLink(made);
-            }}
-          >
-            Make link
-          </Button>
-        </>
-      }
+      verb="Make link"
+      busyLabel="Making…"
+      onSubmit={async () => setLink(await run(make))}
+      onClose={onClose}
     >
       <ActionAlert refusal={refusalBeside([])} />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -3,8 +3,7 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { nameIteration } from "@/components/charts/format-metric";
 import { listIndexes } from "@/components/run-model/list-indexes";
-import { Button } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
 
 /** Which iteration's curves are shown, of all that the run has. */
@@ -24,13 +23,10 @@ export function IterationChoice({
   return (
     <div className="flex flex-wrap items-center gap-1">
       <span className="mr-1 text-small text-text-3">Inside iteration</span>
-      <Button
-        small
-        look="quiet"
-        iconOnly
-        aria-label="Iteration before"
+      <IconButton
+        of={ChevronLeft}
+        name="Iteration before"
         disabledReason={opened > 0 ? null : "This is the first"}
-        icon={<Icon of={ChevronLeft} />}
         onClick={() => onChange(opened - 1)}
       />
       <Select
@@ -43,13 +39,10 @@ export function IterationChoice({
         value={String(opened)}
         onChange={(event) => onChange(Number(event.target.value))}
       />
-      <Button
-        small
-        look="quiet"
-        iconOnly
-        aria-label="Iteration after"
+      <IconButton
+        of={ChevronRight}
+        name="Iteration after"
         disabledReason={opened < last ? null : "This is the newest"}
-        icon={<Icon of={ChevronRight} />}
         onClick={() => onChange(opened + 1)}
       />
       {trains && <span className="ml-2 text-accent text-small">trains now</span>}

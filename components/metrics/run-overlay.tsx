@@ -3,8 +3,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { LineSign } from "@/components/charts/line-look";
-import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
 import { isolateName } from "@/components/ui/isolate-name";
 import { LinkButton } from "@/components/ui/link-button";
 import { Section } from "@/components/ui/section";
@@ -53,11 +53,9 @@ export function RunOverlay({
               {run.name}
             </bdi>
             {run.runId !== fixed && (
-              <Button
-                small
-                look="quiet"
-                iconOnly
-                aria-label={`Take ${run.name} out`}
+              <IconButton
+                of={X}
+                name={`Take ${run.name} out`}
                 title="Take out"
                 icon={<Icon of={X} small />}
                 onClick={() => onChange(others.filter((other) => other !== run.runId))}

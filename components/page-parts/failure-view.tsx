@@ -1,5 +1,6 @@
 "use client";
 
+import type { UseQueryResult } from "@tanstack/react-query";
 import { Button } from "@/components/ui/button";
 import { LinkButton } from "@/components/ui/link-button";
 import { ShortId } from "@/components/ui/short-id";
@@ -7,6 +8,20 @@ import { Strip } from "@/components/ui/strip";
 import { readFailure } from "@/lib/client/api-error";
 import { useIsSessionWatched } from "./session-watch";
 import { useSignInAddress } from "./use-sign-in-address";
+
+/** What is said of a query that failed; nothing while it has not. Where it has older data, they are what is stale. */
+export function QueryFailure({
+  what,
+  query,
+  stale = query.data !== undefined,
+}: {
+  what: string;
+  query: Pick<UseQueryResult, "data" | "error" | "isError" | "refetch">;
+  stale?: boolean;
+}) {
+  if (!query.isError) return null;
+  return <FailureView what={what} failure={query.error} onRetry={() => void query.refetch()} stale={stale} />;
+}
 
 /**
  * What could not be read, why, the id that finds it in the server's log, and the way to try again.

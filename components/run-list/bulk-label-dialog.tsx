@@ -3,9 +3,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import type { RunActions } from "@/components/run-model/run-actions-port";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Input } from "@/components/ui/input";
 import { runCountsKey, runFacetsQuery, runListsKey } from "@/lib/client/queries/training-runs";
 import { maxLabelLength, maxLabels } from "@/lib/contracts/spec/run-spec";
@@ -27,19 +26,16 @@ export function BulkLabelDialog({
   const known = useQuery({ ...runFacetsQuery(), enabled: open }).data?.labels ?? [];
   const knownId = useId();
   const [text, setText] = useState("");
-  const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const label = text.trim();
   const lacking = runs.filter((run) => !run.labels.includes(label));
 
-  function close(next: boolean): void {
+  function close(): void {
     setRefusal(null);
-    onOpenChange(next);
+    onOpenChange(false);
   }
 
   async function add(): Promise<void> {
-    if (label === "" || busy || lacking.length === 0) return;
-    setBusy(true);
     setRefusal(null);
     const refused = await labelRuns(lacking, label, change);
     await Promise.all([
@@ -47,63 +43,46 @@ export function BulkLabelDialog({
       client.invalidateQueries({ queryKey: runCountsKey }),
       client.invalidateQueries({ queryKey: runFacetsQuery().queryKey }),
     ]);
-    setBusy(false);
     if (refused.length > 0) {
       setRefusal(`${refused.length} of ${lacking.length} did not get the label. ${refused.join(" ")}`);
       return;
     }
     setText("");
-    close(false);
+    close();
   }
 
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={close}
+      onClose={close}
       title={runs.length === 1 ? `Add a label to ${runs[0]?.name}` : `Add a label to ${runs.length} runs`}
       description="Labels that they have stay."
-      foot={
-        <>
-          <Button onClick={() => close(false)}>Keep as they are</Button>
-          <Button
-            look="primary"
-            busy={busy}
-            busyLabel="Adding…"
-            disabledReason={
-              label === "" ? "It needs a word." : lacking.length === 0 ? "All of them have this label." : null
-            }
-            onClick={add}
-          >
-            Add label
-          </Button>
-        </>
+      keepLabel="Keep as they are"
+      verb="Add label"
+      busyLabel="Adding…"
+      disabledReason={
+        label === "" ? "It needs a word." : lacking.length === 0 ? "All of them have this label." : null
       }
+      onSubmit={add}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add();
-        }}
-      >
-        <Field label="Label" path="labels" error={refusal}>
-          <Input
-            value={text}
-            list={knownId}
-            className="[&_input::-webkit-calendar-picker-indicator]:hidden!"
-            maxLength={maxLabelLength}
-            onChange={(event) => {
-              setText(event.target.value);
-              setRefusal(null);
-            }}
-          />
-        </Field>
-        <datalist id={knownId}>
-          {known.map((one) => (
-            <option key={one} value={one} />
-          ))}
-        </datalist>
-      </form>
-    </Dialog>
+      <Field label="Label" path="labels" error={refusal}>
+        <Input
+          value={text}
+          list={knownId}
+          className="[&_input::-webkit-calendar-picker-indicator]:hidden!"
+          maxLength={maxLabelLength}
+          onChange={(event) => {
+            setText(event.target.value);
+            setRefusal(null);
+          }}
+        />
+      </Field>
+      <datalist id={knownId}>
+        {known.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+    </FormDialog>
   );
 }
 

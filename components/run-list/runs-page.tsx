@@ -3,18 +3,16 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useMemo } from "react";
-import { FailureView } from "@/components/page-parts/failure-view";
+import { QueryFailure } from "@/components/page-parts/failure-view";
 import { LiveState } from "@/components/page-parts/live-state";
 import { useLiveState } from "@/components/page-parts/live-watch";
+import { MoreButton } from "@/components/page-parts/more-button";
 import type { RunActions } from "@/components/run-model/run-actions-port";
-import { Button } from "@/components/ui/button";
 import { describeCount, formatCount } from "@/components/ui/format-count";
 import { formatId } from "@/components/ui/format-id";
 import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
-import { PageBar } from "@/components/ui/page-bar";
-import { PageBody } from "@/components/ui/page-body";
-import { PageHead } from "@/components/ui/page-head";
+import { Page } from "@/components/ui/page";
 import { WorkerStrip } from "@/components/workers/worker-strip";
 import {
   everyRun,
@@ -60,67 +58,47 @@ export function RunsPage({
   const parts = describeFilter(filter, nameOf);
   const untouched = list.isSuccess && runs.length === 0 && parts.length === 0;
   return (
-    <>
-      <PageBar title="Runs" end={<LiveState state={stream} />} />
-      <PageBody>
-        <PageHead
-          title="Runs"
-          actions={
-            <LinkButton href="/runs/new" look={untouched ? "plain" : "primary"} icon={<Icon of={Plus} />}>
-              New run
-            </LinkButton>
-          }
-        />
-        <WorkerStrip />
-        {list.isError && (
-          <FailureView
-            what="Runs"
-            failure={list.error}
-            onRetry={() => list.refetch()}
-            stale={list.isSuccess || runs.length > 0}
+    <Page
+      title="Runs"
+      end={<LiveState state={stream} />}
+      actions={
+        <LinkButton href="/runs/new" look={untouched ? "plain" : "primary"} icon={<Icon of={Plus} />}>
+          New run
+        </LinkButton>
+      }
+    >
+      <WorkerStrip />
+      <QueryFailure what="Runs" query={list} stale={list.isSuccess || runs.length > 0} />
+      {untouched ? (
+        <RunsEmpty apiUrl={apiUrl} />
+      ) : (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+          <SavedViews
+            address={address}
+            builtIn={<BuiltInViews myId={me.id} address={address} />}
+            isBuiltIn={builtInViews(me.id).some((view) => runsAddress(view.filter) === address)}
           />
-        )}
-        {untouched ? (
-          <RunsEmpty apiUrl={apiUrl} />
-        ) : (
-          <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
-            <SavedViews
-              address={address}
-              builtIn={<BuiltInViews myId={me.id} address={address} />}
-              isBuiltIn={builtInViews(me.id).some((view) => runsAddress(view.filter) === address)}
-            />
-            <RunsFilterBar
-              filter={filter}
-              me={me}
-              nameOf={nameOf}
-              note={found && all ? describeCount(found, parts.length > 0 ? all : null) : null}
-            />
-            {list.isPending ? (
-              <RunsSkeleton />
-            ) : runs.length > 0 ? (
-              <RunsTable runs={runs} listId={address} cancel={cancel} change={change} mayWrite={mayWrite} />
-            ) : list.isSuccess ? (
-              <RunsNoMatch parts={parts} />
-            ) : null}
-            {list.hasNextPage && (
-              <div className="flex items-center gap-3">
-                <Button
-                  busy={list.isFetchingNextPage}
-                  busyLabel="Reading…"
-                  onClick={() => list.fetchNextPage()}
-                >
-                  Show older runs
-                </Button>
-                {found && (
-                  <span className="text-small text-text-3">
-                    Shown: the newest {runs.length} of {formatCount(found)} that match
-                  </span>
-                )}
-              </div>
-            )}
-          </div>
-        )}
-      </PageBody>
-    </>
+          <RunsFilterBar
+            filter={filter}
+            me={me}
+            nameOf={nameOf}
+            note={found && all ? describeCount(found, parts.length > 0 ? all : null) : null}
+          />
+          {list.isPending ? (
+            <RunsSkeleton />
+          ) : runs.length > 0 ? (
+            <RunsTable runs={runs} listId={address} cancel={cancel} change={change} mayWrite={mayWrite} />
+          ) : list.isSuccess ? (
+            <RunsNoMatch parts={parts} />
+          ) : null}
+          <MoreButton
+            list={list}
+            note={found && `Shown: the newest ${runs.length} of ${formatCount(found)} that match`}
+          >
+            Show older runs
+          </MoreButton>
+        </div>
+      )}
+    </Page>
   );
 }

@@ -5,9 +5,10 @@ import Link from "next/link";
 import { type ReactNode, useEffect, useState } from "react";
 import { z } from "zod";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { joinClasses } from "@/components/ui/join-classes";
 
@@ -65,11 +66,9 @@ export function SavedViews({
             >
               <bdi>{view.name}</bdi>
             </Link>
-            <Button
-              small
-              look="quiet"
-              iconOnly
-              aria-label={`Forget the view ${view.name}`}
+            <IconButton
+              of={X}
+              name={`Forget the view ${view.name}`}
               title="Forget this view"
               icon={<Icon of={X} small />}
               onClick={() => keep(views.filter(({ name }) => name !== view.name))}
@@ -107,41 +106,25 @@ function NameDialog({
   const name = text.trim();
   const problem = taken.includes(name) ? "There is a view of this name." : null;
   const done = () => {
-    if (name === "" || problem !== null) return;
     onName(name);
     setText("");
     onOpenChange(false);
   };
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onOpenChange={onOpenChange}
+      onClose={() => onOpenChange(false)}
       title="Save this view"
       description="Search and filter get a name, in this browser. The address does the same for others."
-      foot={
-        <>
-          <Button onClick={() => onOpenChange(false)}>Keep unsaved</Button>
-          <Button
-            look="primary"
-            disabledReason={problem ?? (name === "" ? "It needs a name." : null)}
-            onClick={done}
-          >
-            Save view
-          </Button>
-        </>
-      }
+      keepLabel="Keep unsaved"
+      verb="Save view"
+      disabledReason={problem ?? (name === "" ? "It needs a name." : null)}
+      onSubmit={done}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          done();
-        }}
-      >
-        <Field label="Name" error={problem}>
-          <Input value={text} maxLength={nameLength} onChange={(event) => setText(event.target.value)} />
-        </Field>
-      </form>
-    </Dialog>
+      <Field label="Name" error={problem}>
+        <Input value={text} maxLength={nameLength} onChange={(event) => setText(event.target.value)} />
+      </Field>
+    </FormDialog>
   );
 }
 

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
-import { FailureView } from "@/components/page-parts/failure-view";
+import { QueryFailure } from "@/components/page-parts/failure-view";
 import { runAddress } from "@/components/run-model/run-address";
 import { formatJson } from "@/components/spec/format-json";
 import { SpecDiff } from "@/components/spec/spec-diff";
@@ -109,9 +109,7 @@ function ParentDiff({ run, parentId }: { run: WireTrainingRun; parentId: string 
     >
       {parent.isPending && <Skeleton width="240px" />}
       {gone && <p className="text-text-2">The run that it was forked from is gone.</p>}
-      {parent.isError && !gone && (
-        <FailureView what="The parent" failure={parent.error} onRetry={() => parent.refetch()} />
-      )}
+      {!gone && <QueryFailure what="The parent" query={parent} stale={false} />}
       {parent.data && (
         <SpecDiff
           before={parent.data.name}

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
+import { useWork } from "@/components/ui/use-work";
 import { maxNameLength, maxNotesLength } from "@/lib/contracts/spec/run-spec";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { useRunChange } from "./use-run-change";
@@ -24,19 +25,10 @@ export function EditRunForm({
   const [name, setName] = useState(run.name);
   const [labels, setLabels] = useState(run.labels.join(", "));
   const [notes, setNotes] = useState(run.notes);
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { busy, refusal, run: send } = useWork();
 
   async function keep(): Promise<void> {
-    setBusy(true);
-    setRefusal(null);
-    try {
-      await change({ name, labels: splitLabels(labels), notes });
-      onClose();
-    } catch (cause) {
-      setRefusal(cause instanceof Error ? cause.message : String(cause));
-      setBusy(false);
-    }
+    if (await send(() => change({ name, labels: splitLabels(labels), notes }))) onClose();
   }
 
   return (

@@ -9,6 +9,7 @@ import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
 import { Input } from "@/components/ui/input";
 import { isolateName } from "@/components/ui/isolate-name";
+import { useWork } from "@/components/ui/use-work";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import {
   findLimitErrors,
@@ -31,23 +32,14 @@ export function LimitsDialog({
 }) {
   const change = useRunChange(run.run_id, actions);
   const [typed, setTyped] = useState(() => typeLimits(run));
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
+  const { busy, refusal, run: send } = useWork();
   const limits = readLimits(typed, run);
   const errors = findLimitErrors(limits);
   const consequence = foreseeConsequence(typed, run);
   const ends = consequence.ends && errors.size === 0;
 
   async function keep(): Promise<void> {
-    setBusy(true);
-    setRefusal(null);
-    try {
-      await change({ limits });
-      onClose();
-    } catch (cause) {
-      setRefusal(cause instanceof Error ? cause.message : String(cause));
-      setBusy(false);
-    }
+    if (await send(() => change({ limits }))) onClose();
   }
 
   const field = (name: keyof TypedLimits) => ({

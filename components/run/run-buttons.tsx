@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Pause, Play, X } from "lucide-react";
 import { useState } from "react";
+import { useAsk } from "@/components/page-parts/use-ask";
 import { isEnded } from "@/components/run-model/read-run-state";
 import { type Intent, refuseIntent } from "@/components/run-model/refuse-intent";
 import type { RunActions } from "@/components/run-model/run-actions-port";
@@ -10,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Icon } from "@/components/ui/icon";
 import { isolateName } from "@/components/ui/isolate-name";
-import { useToast } from "@/components/ui/toast";
+import { requireDone } from "@/lib/client/action-result";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 
@@ -25,38 +26,25 @@ export function RunButtons({
   mayWrite: boolean;
 }) {
   const client = useQueryClient();
-  const toast = useToast();
+  const { ask } = useAsk();
   const [busy, setBusy] = useState<Intent | null>(null);
   const [asking, setAsking] = useState(false);
   if (isEnded(run)) return null;
   const held = run.status === "paused" || run.stage === "pausing";
 
   /** Throws the sentence of a refusal. */
-  async function ask(intent: Intent): Promise<void> {
+  async function send(intent: Intent): Promise<void> {
     setBusy(intent);
     try {
-      const result = await actions[intent](run.run_id);
-      if (!result.ok) throw new Error(result.refusal.detail);
+      const changed = await requireDone(actions[intent](run.run_id));
       client.setQueryData(trainingRunQuery(run.run_id).queryKey, (known) =>
-        known && known.event_seq > result.value.event_seq ? known : result.value,
+        known && known.event_seq > changed.event_seq ? known : changed,
       );
     } finally {
       setBusy(null);
     }
   }
-
-  async function askAtOnce(intent: Intent): Promise<void> {
-    try {
-      await ask(intent);
-    } catch (cause) {
-      toast({
-        failed: true,
-        text: cause instanceof Error ? cause.message : String(cause),
-        action: { label: "Try again", onPress: () => void askAtOnce(intent) },
-      });
-    }
-  }
-
+  const askAtOnce = (intent: Intent) => ask("", () => send(intent), "again");
   return (
     <>
       {held ? (
@@ -98,7 +86,7 @@ export function RunButtons({
         keepLabel="Keep running"
         confirmLabel="Cancel run"
         busyLabel="Canceling…"
-        onConfirm={() => ask("cancel")}
+        onConfirm={() => send("cancel")}
       />
     </>
   );

@@ -13,6 +13,7 @@ import { Icon } from "@/components/ui/icon";
 import { isolateName } from "@/components/ui/isolate-name";
 import { LinkButton } from "@/components/ui/link-button";
 import { Menu } from "@/components/ui/menu";
+import { requireDone } from "@/lib/client/action-result";
 import { runListsKey } from "@/lib/client/queries/training-runs";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { refuseNotice } from "./end-notice-button";
@@ -42,8 +43,7 @@ export function RunMenu({
 
   /** Throws the sentence of a refusal. */
   async function remove(): Promise<void> {
-    const result = await actions.remove(run.run_id);
-    if (!result.ok) throw new Error(result.refusal.detail);
+    await requireDone(actions.remove(run.run_id));
     await client.invalidateQueries({ queryKey: runListsKey });
     router.push("/runs");
   }

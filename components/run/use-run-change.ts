@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import type { RunActions } from "@/components/run-model/run-actions-port";
+import { requireDone } from "@/lib/client/action-result";
 import { runListsKey, trainingRunQuery } from "@/lib/client/queries/training-runs";
 import type { RunChanges } from "@/lib/contracts/training-runs/update";
 
@@ -9,9 +10,8 @@ import type { RunChanges } from "@/lib/contracts/training-runs/update";
 export function useRunChange(runId: string, actions: RunActions): (changes: RunChanges) => Promise<void> {
   const client = useQueryClient();
   return async (changes) => {
-    const result = await actions.change(runId, changes);
-    if (!result.ok) throw new Error(result.refusal.detail);
-    client.setQueryData(trainingRunQuery(runId).queryKey, result.value);
+    const changed = await requireDone(actions.change(runId, changes));
+    client.setQueryData(trainingRunQuery(runId).queryKey, changed);
     void client.invalidateQueries({ queryKey: runListsKey });
   };
 }

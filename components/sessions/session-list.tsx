@@ -4,14 +4,14 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { AccountPort } from "@/components/account-parts/accounts-port";
 import { ListRowsSkeleton } from "@/components/account-parts/list-skeleton";
-import { requireDone } from "@/components/account-parts/use-action";
-import { FailureView } from "@/components/page-parts/failure-view";
+import { QueryFailure } from "@/components/page-parts/failure-view";
+import { useAsk } from "@/components/page-parts/use-ask";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/section";
 import { ActionsTh, CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
-import { useToast } from "@/components/ui/toast";
+import { requireDone } from "@/lib/client/action-result";
 import { sessionsQuery } from "@/lib/client/queries/sessions";
 import { leaveSession } from "@/lib/client/session";
 import type { WireSession } from "@/lib/contracts/sessions/session";
@@ -19,7 +19,7 @@ import { describeBrowser } from "./describe-browser";
 
 /** From where one is signed in. Ending one counts at its very next request. */
 export function SessionList({ port }: { port: Pick<AccountPort, "endOne" | "endOthers"> }) {
-  const toast = useToast();
+  const { ask } = useAsk();
   const client = useQueryClient();
   const query = useQuery(sessionsQuery());
   const [asking, setAsking] = useState(false);
@@ -28,11 +28,7 @@ export function SessionList({ port }: { port: Pick<AccountPort, "endOne" | "endO
 
   async function end({ session_id: sessionId, is_current: isCurrent }: WireSession): Promise<void> {
     if (isCurrent) return leaveSession();
-    try {
-      await requireDone(port.endOne(sessionId));
-    } catch (cause) {
-      toast({ failed: true, text: `Not ended: ${cause instanceof Error ? cause.message : String(cause)}` });
-    }
+    await ask("Not ended: ", () => requireDone(port.endOne(sessionId)));
     await readAgain();
   }
 
@@ -48,14 +44,7 @@ export function SessionList({ port }: { port: Pick<AccountPort, "endOne" | "endO
         ) : undefined
       }
     >
-      {query.isError && (
-        <FailureView
-          what="The sessions"
-          failure={query.error}
-          onRetry={() => query.refetch()}
-          stale={Boolean(sessions)}
-        />
-      )}
+      <QueryFailure what="The sessions" query={query} />
       {query.isPending && <ListRowsSkeleton />}
       {sessions && (
         <Table caption="Sessions">

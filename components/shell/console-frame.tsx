@@ -10,9 +10,9 @@ import { SessionWatch } from "@/components/page-parts/session-watch";
 import { useFleetPulse } from "@/components/page-parts/use-pulse";
 import { Keyboard, useKeyboard } from "@/components/palette/keyboard";
 import { AppFrame } from "@/components/ui/app-frame";
-import { Button } from "@/components/ui/button";
 import { formatCount } from "@/components/ui/format-count";
 import { Icon } from "@/components/ui/icon";
+import { IconButton } from "@/components/ui/icon-button";
 import { Name } from "@/components/ui/name";
 import { liveRuns, runCountQuery } from "@/lib/client/queries/training-runs";
 import { leaveSession } from "@/lib/client/session";
@@ -93,24 +93,13 @@ function Who({ name }: { name: string }) {
         <Name>{name}</Name>
       </Link>
       <span className="ml-auto flex flex-none">
-        <Button
-          small
-          look="quiet"
-          iconOnly
-          aria-label="Keyboard shortcuts"
+        <IconButton
+          of={CircleHelp}
+          name="Keyboard shortcuts"
           title="Keyboard shortcuts (?)"
-          icon={<Icon of={CircleHelp} />}
           onClick={openHelp}
         />
-        <Button
-          small
-          look="quiet"
-          iconOnly
-          aria-label="Sign out"
-          title="Sign out"
-          icon={<Icon of={LogOut} />}
-          onClick={leaveSession}
-        />
+        <IconButton of={LogOut} name="Sign out" title="Sign out" onClick={leaveSession} />
       </span>
     </>
   );

@@ -1,10 +1,11 @@
 "use client";
 
 import { AlertDialog } from "radix-ui";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { floatClass, scrimClass } from "@/components/ui/dialog-class";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
+import { useWork } from "@/components/ui/use-work";
 
 /**
  * Asks before what cannot be undone. The title is a question with the name, the text says what stays and what goes,
@@ -30,27 +31,16 @@ export function ConfirmDialog({
   onConfirm: () => Promise<void>;
 }) {
   const returnFocus = useReturnFocus();
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
-
+  const { busy, refusal, run, forget } = useWork();
   async function confirm(): Promise<void> {
-    setBusy(true);
-    setRefusal(null);
-    try {
-      await onConfirm();
-      onOpenChange(false);
-    } catch (cause) {
-      setRefusal(cause instanceof Error ? cause.message : String(cause));
-    } finally {
-      setBusy(false);
-    }
+    if (await run(onConfirm)) onOpenChange(false);
   }
 
   return (
     <AlertDialog.Root
       open={open}
       onOpenChange={(next) => {
-        setRefusal(null);
+        forget();
         onOpenChange(next);
       }}
     >

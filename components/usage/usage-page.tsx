@@ -4,13 +4,12 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { FailureView } from "@/components/page-parts/failure-view";
+import { MoreButton } from "@/components/page-parts/more-button";
 import { Button } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
-import { PageBar } from "@/components/ui/page-bar";
-import { PageBody } from "@/components/ui/page-body";
-import { PageHead } from "@/components/ui/page-head";
+import { Page } from "@/components/ui/page";
 import { Section } from "@/components/ui/section";
 import { Segments } from "@/components/ui/segments";
 import { ShortId } from "@/components/ui/short-id";
@@ -40,71 +39,59 @@ export function UsagePage({ place, today }: { place: UsagePlace; today: string }
     router.replace(usageAddress({ ...place, ...change }), { scroll: false });
   const untouched = days.isSuccess && daySums.length === 0 && place.runId === null;
   return (
-    <>
-      <PageBar title="Usage" />
-      <PageBody>
-        <PageHead
-          title="Usage"
+    <Page
+      title="Usage"
+      actions={
+        <Segments<Period>
+          name="Period"
+          segments={periods.map((value) => ({ value, label: `${value} days` }))}
+          value={place.days}
+          onChange={(value) => go({ days: value, day: null })}
+        />
+      }
+    >
+      {failure && <FailureView what="Usage" failure={failure} onRetry={retry} stale={usage.length > 0} />}
+      {totals && <UsageMeters sums={totals} projects={projects.data?.projects ?? []} period={words} />}
+      {untouched ? (
+        <Empty
+          title={`Nothing was spent in the last ${place.days} days`}
+          text="Every attempt that ends is a line here: rollouts, manifests and training, with what each cost."
           actions={
-            <Segments<Period>
-              name="Period"
-              segments={periods.map((value) => ({ value, label: `${value} days` }))}
-              value={place.days}
-              onChange={(value) => go({ days: value, day: null })}
-            />
+            <LinkButton href="/runs/new" look="primary">
+              New run
+            </LinkButton>
           }
         />
-        {failure && <FailureView what="Usage" failure={failure} onRetry={retry} stale={usage.length > 0} />}
-        {totals && <UsageMeters sums={totals} projects={projects.data?.projects ?? []} period={words} />}
-        {untouched ? (
-          <Empty
-            title={`Nothing was spent in the last ${place.days} days`}
-            text="Every attempt that ends is a line here: rollouts, manifests and training, with what each cost."
-            actions={
-              <LinkButton href="/runs/new" look="primary">
-                New run
-              </LinkButton>
+      ) : (
+        <>
+          <Section title="Credits by day" note="UTC, of the day on which an attempt ended">
+            <DayBars sums={daySums} from={period.from} to={period.to} place={place} />
+          </Section>
+          <Section
+            title={`Credits by ${place.by}`}
+            note={words}
+            end={
+              <Segments
+                name="Group"
+                segments={usageGroups.map((value) => ({ value, label: groupWords[value] }))}
+                value={place.by}
+                onChange={(by) => go({ by })}
+              />
             }
-          />
-        ) : (
-          <>
-            <Section title="Credits by day" note="UTC, of the day on which an attempt ended">
-              <DayBars sums={daySums} from={period.from} to={period.to} place={place} />
-            </Section>
-            <Section
-              title={`Credits by ${place.by}`}
-              note={words}
-              end={
-                <Segments
-                  name="Group"
-                  segments={usageGroups.map((value) => ({ value, label: groupWords[value] }))}
-                  value={place.by}
-                  onChange={(by) => go({ by })}
-                />
-              }
-            >
-              <Narrowings place={place} onGo={go} />
-              {list.isPending && <UsageSkeleton by={place.by} />}
-              {usage.length > 0 && <UsageTable usage={usage} place={place} />}
-              {list.isSuccess && usage.length === 0 && (
-                <p className="border-t py-4 text-text-2">Nothing was spent there.</p>
-              )}
-              {list.hasNextPage && (
-                <div className="pt-3">
-                  <Button
-                    busy={list.isFetchingNextPage}
-                    busyLabel="Reading…"
-                    onClick={() => list.fetchNextPage()}
-                  >
-                    Show older ones
-                  </Button>
-                </div>
-              )}
-            </Section>
-          </>
-        )}
-      </PageBody>
-    </>
+          >
+            <Narrowings place={place} onGo={go} />
+            {list.isPending && <UsageSkeleton by={place.by} />}
+            {usage.length > 0 && <UsageTable usage={usage} place={place} />}
+            {list.isSuccess && usage.length === 0 && (
+              <p className="border-t py-4 text-text-2">Nothing was spent there.</p>
+            )}
+            <div className="pt-3 empty:hidden">
+              <MoreButton list={list}>Show older ones</MoreButton>
+            </div>
+          </Section>
+        </>
+      )}
+    </Page>
   );
 }
 

@@ -10,3 +10,10 @@ export type ActionRefusal = {
 };
 
 export type ActionResult<Value> = { ok: true; value: Value } | { ok: false; refusal: ActionRefusal };
+
+/** The value of an action; rejects with the sentence of a refusal. */
+export async function requireDone<Value>(result: Promise<ActionResult<Value>>): Promise<Value> {
+  const answer = await result;
+  if (answer.ok) return answer.value;
+  throw new Error(answer.refusal.detail);
+}

@@ -1,16 +1,10 @@
 import { AssetsSkeleton } from "@/components/assets/assets-skeleton";
-import { PageBar } from "@/components/ui/page-bar";
-import { PageBody } from "@/components/ui/page-body";
-import { PageHead } from "@/components/ui/page-head";
+import { Page } from "@/components/ui/page";
 
 export default function Loading() {
   return (
-    <>
-      <PageBar title="Assets" />
-      <PageBody>
-        <PageHead title="Assets" />
-        <AssetsSkeleton />
-      </PageBody>
-    </>
+    <Page title="Assets">
+      <AssetsSkeleton />
+    </Page>
   );
 }

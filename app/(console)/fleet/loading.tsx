@@ -1,16 +1,10 @@
 import { FleetSkeleton } from "@/components/fleet/fleet-skeleton";
-import { PageBar } from "@/components/ui/page-bar";
-import { PageBody } from "@/components/ui/page-body";
-import { PageHead } from "@/components/ui/page-head";
+import { Page } from "@/components/ui/page";
 
 export default function Loading() {
   return (
-    <>
-      <PageBar title="Fleet" />
-      <PageBody>
-        <PageHead title="Fleet" />
-        <FleetSkeleton />
-      </PageBody>
-    </>
+    <Page title="Fleet">
+      <FleetSkeleton />
+    </Page>
   );
 }

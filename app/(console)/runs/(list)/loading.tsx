@@ -1,16 +1,10 @@
 import { RunsSkeleton } from "@/components/run-list/runs-skeleton";
-import { PageBar } from "@/components/ui/page-bar";
-import { PageBody } from "@/components/ui/page-body";
-import { PageHead } from "@/components/ui/page-head";
+import { Page } from "@/components/ui/page";
 
 export default function Loading() {
   return (
-    <>
-      <PageBar title="Runs" />
-      <PageBody>
-        <PageHead title="Runs" />
-        <RunsSkeleton />
-      </PageBody>
-    </>
+    <Page title="Runs">
+      <RunsSkeleton />
+    </Page>
   );
 }
