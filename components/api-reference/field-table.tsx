@@ -1,4 +1,4 @@
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { Table, Td, Tr } from "@/components/ui/table";
 import type { FieldRow } from "./list-fields";
 
 /** Fields with their type, their limits and what they mean. Said is the rarer: what must be sent, what may be missing. */
@@ -12,35 +12,27 @@ export function FieldTable({
   says?: "required" | "optional";
 }) {
   return (
-    <Table caption={caption}>
-      <thead>
-        <tr>
-          <Th className="w-2/5">Field</Th>
-          <Th>Type</Th>
-          <Th className="w-2/5">Meaning</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <Tr key={row.path}>
-            <Td className="py-1.5 align-top">
-              <FieldPath path={row.path} />
-              {row.required === (says === "required") && (
-                <span className="ml-2 text-small text-text-3">{says}</span>
-              )}
-            </Td>
-            <Td className="py-1.5 align-top text-text-2">
-              <span className="mono wrap-anywhere">{row.type}</span>
-            </Td>
-            <Td className="py-1.5 align-top text-text-2">
-              {row.description}
-              {row.limits.length > 0 && (
-                <div className="text-small text-text-3">{row.limits.join(" · ")}</div>
-              )}
-            </Td>
-          </Tr>
-        ))}
-      </tbody>
+    <Table
+      caption={caption}
+      columns={[{ name: "Field", className: "w-2/5" }, "Type", { name: "Meaning", className: "w-2/5" }]}
+    >
+      {rows.map((row) => (
+        <Tr key={row.path}>
+          <Td className="py-1.5 align-top">
+            <FieldPath path={row.path} />
+            {row.required === (says === "required") && (
+              <span className="ml-2 text-small text-text-3">{says}</span>
+            )}
+          </Td>
+          <Td className="py-1.5 align-top text-text-2">
+            <span className="mono wrap-anywhere">{row.type}</span>
+          </Td>
+          <Td className="py-1.5 align-top text-text-2">
+            {row.description}
+            {row.limits.length > 0 && <div className="text-small text-text-3">{row.limits.join(" · ")}</div>}
+          </Td>
+        </Tr>
+      ))}
     </Table>
   );
 }

@@ -1,7 +1,7 @@
 import { CommandBlock } from "@/components/ui/command-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Section } from "@/components/ui/section";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { Table, Td, Tr } from "@/components/ui/table";
 import { errorCodes, problems } from "@/lib/contracts/problems";
 import { FieldTable } from "./field-table";
 import type { Components } from "./json-schema";
@@ -73,25 +73,23 @@ export function OperationView({
         )}
       </Section>
       <Section title="Errors" note={<span className="mono">application/problem+json</span>}>
-        <Table caption="Errors">
-          <thead>
-            <tr>
-              <Th className="rail:w-20">Status</Th>
-              <Th className="rail:w-1/3">Code</Th>
-              <Th>Meaning</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {operation.refusals.flatMap(({ status, codes }) =>
-              codes.map((code) => (
-                <Tr key={code}>
-                  <Td>{status}</Td>
-                  <Td className="mono">{code}</Td>
-                  <Td className="text-text-2">{titleOf(code)}</Td>
-                </Tr>
-              )),
-            )}
-          </tbody>
+        <Table
+          caption="Errors"
+          columns={[
+            { name: "Status", className: "rail:w-20" },
+            { name: "Code", className: "rail:w-1/3" },
+            "Meaning",
+          ]}
+        >
+          {operation.refusals.flatMap(({ status, codes }) =>
+            codes.map((code) => (
+              <Tr key={code}>
+                <Td>{status}</Td>
+                <Td className="mono">{code}</Td>
+                <Td className="text-text-2">{titleOf(code)}</Td>
+              </Tr>
+            )),
+          )}
         </Table>
       </Section>
     </article>

@@ -11,7 +11,16 @@ import { IconButton } from "@/components/ui/icon-button";
 import { isolateName } from "@/components/ui/isolate-name";
 import { Name } from "@/components/ui/name";
 import { ShortHash } from "@/components/ui/short-id";
-import { ActionsTh, CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
+import {
+  actionsColumn,
+  CellNote,
+  type Column,
+  numeric,
+  onlyWide,
+  Table,
+  Td,
+  Tr,
+} from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { useToast } from "@/components/ui/toast";
 import { assetListsKey } from "@/lib/client/queries/assets";
@@ -43,18 +52,15 @@ export function AssetTable({
 
   return (
     <>
-      <Table caption="Assets">
-        <AssetTableHead />
-        <tbody>
-          {assets.map((asset) => (
-            <AssetRow
-              key={asset.asset_id}
-              asset={asset}
-              mayWrite={mayWrite}
-              onDelete={() => setAsked({ asset, open: true })}
-            />
-          ))}
-        </tbody>
+      <Table caption="Assets" columns={assetColumns}>
+        {assets.map((asset) => (
+          <AssetRow
+            key={asset.asset_id}
+            asset={asset}
+            mayWrite={mayWrite}
+            onDelete={() => setAsked({ asset, open: true })}
+          />
+        ))}
       </Table>
       {asked && (
         <ConfirmDialog
@@ -72,23 +78,15 @@ export function AssetTable({
   );
 }
 
-export function AssetTableHead() {
-  return (
-    <thead>
-      <tr>
-        <Th>File</Th>
-        <Th className="max-rail:hidden">Kind</Th>
-        <Th numeric>Size</Th>
-        <Th className="max-rail:hidden">sha256</Th>
-        <Th className="max-rail:hidden">URI</Th>
-        <Th numeric className="max-rail:hidden">
-          Added
-        </Th>
-        <ActionsTh />
-      </tr>
-    </thead>
-  );
-}
+export const assetColumns: readonly Column[] = [
+  "File",
+  onlyWide("Kind"),
+  numeric("Size"),
+  onlyWide("sha256"),
+  onlyWide("URI"),
+  { name: "Added", numeric: true, className: "max-rail:hidden" },
+  actionsColumn,
+];
 
 function AssetRow({
   asset,

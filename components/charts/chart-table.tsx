@@ -9,7 +9,7 @@ import type { Chart, ChartRow } from "@/components/charts/prepare-chart";
 import type { MetricRow } from "@/components/charts/read-iterations";
 import { Button } from "@/components/ui/button";
 import { formatNumber, noneMark } from "@/components/ui/format-number";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { type Column, numeric, Table, Td, Tr } from "@/components/ui/table";
 import type { MetricValue } from "@/lib/core/metrics/metric-value";
 
 /** A table of more takes seconds to lay out. */
@@ -17,7 +17,7 @@ const rowsAtFirst = 500;
 
 /** The rows behind the chart: for screen readers, copying and tests. A cell that is one value carries the exact number. */
 export function ChartTable({ chart }: { chart: Chart }) {
-  const { key, lines, marks, rows, x } = chart;
+  const { key, marks, rows, x } = chart;
   const axis = axisWords[x.axis];
   const [isWhole, setIsWhole] = useState(false);
   const hidden = isWhole ? 0 : Math.max(0, rows.length - rowsAtFirst);
@@ -32,35 +32,27 @@ export function ChartTable({ chart }: { chart: Chart }) {
         </p>
       )}
       <div className="max-h-96 overflow-y-auto">
-        <Table caption={`${key} by ${marks ? "iteration" : axis.toLowerCase()}`}>
-          <thead>
-            <tr>
-              <Th>{marks ? "Iteration" : axis}</Th>
-              {marks && x.axis !== "iteration" && <Th numeric>{axis}</Th>}
-              {marks && <Th>Status</Th>}
-              {!marks &&
-                lines.map((line) => (
-                  <Th key={line.id} numeric>
-                    <bdi>{line.name}</bdi>
-                  </Th>
-                ))}
-              {marks && (
-                <Th numeric>
-                  <span className="mono">{key}</span>
-                </Th>
-              )}
-              {marks && <Th numeric>Best so far</Th>}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(hidden).map((row) => (
-              <Row key={isIterationRow(row) ? row.index : row.x} chart={chart} row={row} />
-            ))}
-          </tbody>
+        <Table caption={`${key} by ${marks ? "iteration" : axis.toLowerCase()}`} columns={listColumns(chart)}>
+          {rows.slice(hidden).map((row) => (
+            <Row key={isIterationRow(row) ? row.index : row.x} chart={chart} row={row} />
+          ))}
         </Table>
       </div>
     </>
   );
+}
+
+function listColumns({ key, lines, marks, x }: Chart): readonly Column[] {
+  const axis = axisWords[x.axis];
+  if (!marks)
+    return [axis, ...lines.map(({ id, name }) => ({ key: id, name: <bdi>{name}</bdi>, numeric: true }))];
+  return [
+    "Iteration",
+    ...(x.axis === "iteration" ? [] : [numeric(axis)]),
+    "Status",
+    numeric(<span className="mono">{key}</span>),
+    numeric("Best so far"),
+  ];
 }
 
 function Row({ chart, row }: { chart: Chart; row: ChartRow }) {

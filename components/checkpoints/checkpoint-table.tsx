@@ -12,7 +12,7 @@ import { noneMark } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { Labels } from "@/components/ui/label";
 import { ShortHash } from "@/components/ui/short-id";
-import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
+import { actionsColumn, numeric, onlyWide, Table, Td, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { readDownloadUrl } from "@/lib/client/queries/checkpoints";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
@@ -38,72 +38,70 @@ export function CheckpointTable({
   const metric = run.watched_metric?.metric;
   const byId = new Map(checkpoints.map((checkpoint) => [checkpoint.checkpoint_id, checkpoint]));
   return (
-    <Table caption="Checkpoints">
-      <thead>
-        <tr>
-          <Th>From</Th>
-          <Th className="max-rail:hidden">Checkpoint</Th>
-          <Th>Parent</Th>
-          <Th numeric>{metric ? <span className="mono">{metric}</span> : "Watched"}</Th>
-          <Th numeric>Size</Th>
-          <Th>sha256</Th>
-          <Th numeric>Made</Th>
-          <ActionsTh />
-        </tr>
-      </thead>
-      <tbody>
-        {checkpoints.map((checkpoint) => {
-          const name = nameIteration(checkpoint.iteration_index);
-          const isBest = checkpoint.checkpoint_id === run.best?.checkpoint_id;
-          return (
-            <Tr key={checkpoint.checkpoint_id}>
-              <Td className="whitespace-nowrap">
-                <span className="inline-flex items-center gap-2">
-                  <span className="mono">{name}</span>
-                  <Labels labels={labelsOf(checkpoint, run, forks)} />
-                </span>
-              </Td>
-              <Td className="whitespace-nowrap max-rail:hidden">
-                <CopyInline text={checkpoint.uri} name={`URI of ${name}`}>
-                  <span className="mono">{formatId(checkpoint.checkpoint_id)}</span>
-                </CopyInline>
-              </Td>
-              <Td className="text-text-2">{nameParent(checkpoint, byId)}</Td>
-              <Td numeric className={isBest ? "font-strong" : undefined}>
-                {metric !== undefined && Object.hasOwn(checkpoint.metrics, metric)
-                  ? formatMetric(metric, checkpoint.metrics[metric])
-                  : noneMark}
-              </Td>
-              <Td numeric>{formatBytes(checkpoint.size_bytes)}</Td>
-              <Td className="whitespace-nowrap">
-                <ShortHash hash={checkpoint.sha256} name={`sha256 of ${name}`} />
-              </Td>
-              <Td numeric className="text-text-2">
-                <Age at={checkpoint.created_at} />
-              </Td>
-              {/* Narrow, the table scrolls sideways and its one action stays in sight. */}
-              <Td className="sticky right-0 bg-bg text-right">
-                <span className="inline-flex gap-1">
-                  <DownloadButton
-                    small
-                    readUrl={() => readDownloadUrl(run.run_id, checkpoint.checkpoint_id)}
-                    label={`Download ${name}`}
-                  />
-                  <Link
-                    aria-label={`Fork from ${name}`}
-                    title={`Fork from ${name}`}
-                    className={buttonClass({ look: "quiet", small: true, iconOnly: true })}
-                    href={forkAddress(run.run_id, checkpoint.checkpoint_id)}
-                  >
-                    <Icon of={GitFork} />
-                  </Link>
-                  <PinButton run={run} checkpoint={checkpoint} actions={actions} mayWrite={mayWrite} />
-                </span>
-              </Td>
-            </Tr>
-          );
-        })}
-      </tbody>
+    <Table
+      caption="Checkpoints"
+      columns={[
+        "From",
+        onlyWide("Checkpoint"),
+        "Parent",
+        numeric(metric ? <span className="mono">{metric}</span> : "Watched"),
+        numeric("Size"),
+        "sha256",
+        numeric("Made"),
+        actionsColumn,
+      ]}
+    >
+      {checkpoints.map((checkpoint) => {
+        const name = nameIteration(checkpoint.iteration_index);
+        const isBest = checkpoint.checkpoint_id === run.best?.checkpoint_id;
+        return (
+          <Tr key={checkpoint.checkpoint_id}>
+            <Td className="whitespace-nowrap">
+              <span className="inline-flex items-center gap-2">
+                <span className="mono">{name}</span>
+                <Labels labels={labelsOf(checkpoint, run, forks)} />
+              </span>
+            </Td>
+            <Td className="whitespace-nowrap max-rail:hidden">
+              <CopyInline text={checkpoint.uri} name={`URI of ${name}`}>
+                <span className="mono">{formatId(checkpoint.checkpoint_id)}</span>
+              </CopyInline>
+            </Td>
+            <Td className="text-text-2">{nameParent(checkpoint, byId)}</Td>
+            <Td numeric className={isBest ? "font-strong" : undefined}>
+              {metric !== undefined && Object.hasOwn(checkpoint.metrics, metric)
+                ? formatMetric(metric, checkpoint.metrics[metric])
+                : noneMark}
+            </Td>
+            <Td numeric>{formatBytes(checkpoint.size_bytes)}</Td>
+            <Td className="whitespace-nowrap">
+              <ShortHash hash={checkpoint.sha256} name={`sha256 of ${name}`} />
+            </Td>
+            <Td numeric className="text-text-2">
+              <Age at={checkpoint.created_at} />
+            </Td>
+            {/* Narrow, the table scrolls sideways and its one action stays in sight. */}
+            <Td className="sticky right-0 bg-bg text-right">
+              <span className="inline-flex gap-1">
+                <DownloadButton
+                  small
+                  readUrl={() => readDownloadUrl(run.run_id, checkpoint.checkpoint_id)}
+                  label={`Download ${name}`}
+                />
+                <Link
+                  aria-label={`Fork from ${name}`}
+                  title={`Fork from ${name}`}
+                  className={buttonClass({ look: "quiet", small: true, iconOnly: true })}
+                  href={forkAddress(run.run_id, checkpoint.checkpoint_id)}
+                >
+                  <Icon of={GitFork} />
+                </Link>
+                <PinButton run={run} checkpoint={checkpoint} actions={actions} mayWrite={mayWrite} />
+              </span>
+            </Td>
+          </Tr>
+        );
+      })}
     </Table>
   );
 }

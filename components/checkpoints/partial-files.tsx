@@ -10,7 +10,7 @@ import { formatBytes } from "@/components/ui/format-bytes";
 import { Icon } from "@/components/ui/icon";
 import { Section } from "@/components/ui/section";
 import { ShortHash } from "@/components/ui/short-id";
-import { ActionsTh, Table, Td, Th, Tr } from "@/components/ui/table";
+import { actionsColumn, numeric, Table, Td, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { partialArtifactsQuery, readArtifactUrl } from "@/lib/client/queries/artifacts";
 import type { WireArtifact } from "@/lib/contracts/artifacts/artifact";
@@ -21,21 +21,13 @@ export function PartialFiles({ runId }: { runId: string }) {
   if (files.length === 0) return null;
   return (
     <Section title="Partial files" note="left by attempts that did not complete; no part of the lineage">
-      <Table caption="Partial files">
-        <thead>
-          <tr>
-            <Th>File</Th>
-            <Th numeric>Size</Th>
-            <Th>sha256</Th>
-            <Th numeric>Made</Th>
-            <ActionsTh />
-          </tr>
-        </thead>
-        <tbody>
-          {files.map((file) => (
-            <FileRow key={file.artifact_id} runId={runId} file={file} />
-          ))}
-        </tbody>
+      <Table
+        caption="Partial files"
+        columns={["File", numeric("Size"), "sha256", numeric("Made"), actionsColumn]}
+      >
+        {files.map((file) => (
+          <FileRow key={file.artifact_id} runId={runId} file={file} />
+        ))}
       </Table>
     </Section>
   );

@@ -7,7 +7,7 @@ import { formatDuration } from "@/components/ui/format-duration";
 import { noneMark } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
-import { CellNote, RowLink, Table, Td, Th, Tr } from "@/components/ui/table";
+import { CellNote, numeric, RowLink, Table, Td, Tr } from "@/components/ui/table";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { findBestRun } from "./best-run";
 
@@ -20,52 +20,50 @@ export function ComparedRunsTable({
   const best = findBestRun(runs.map(({ run }) => run));
   return (
     <Section title="Best values" note={best ? "all watch the same metric" : undefined}>
-      <Table caption="Best values">
-        <thead>
-          <tr>
-            <Th>Run</Th>
-            <Th>Status</Th>
-            <Th numeric>Best</Th>
-            <Th numeric>Target</Th>
-            <Th numeric>Iterations</Th>
-            <Th numeric>Wallclock</Th>
-            <Th numeric>Credits</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map(({ run, slot, readAtMs }) => (
-            <Tr key={run.run_id}>
-              <Td tall>
-                <span className="flex min-w-40 items-center gap-2">
-                  <LineSign slot={slot} />
-                  <RowLink href={`/runs/${run.run_id}`} className="font-medium wrap-anywhere">
-                    <bdi>{run.name}</bdi>
-                  </RowLink>
-                </span>
-              </Td>
-              <Td tall className="whitespace-nowrap">
-                <Status status={glyphOf(run)} share={shareDone(run)} />
-                <CellNote>{describeProgress(run)}</CellNote>
-              </Td>
-              <Td tall numeric>
-                <Best run={run} isBest={best === run.run_id} />
-              </Td>
-              <Td tall numeric>
-                {formatMetric(run.watched_metric?.metric ?? "", run.resolved_spec.success_criteria.target)}
-              </Td>
-              <Td tall numeric>
-                {run.counters.iterations_completed}
-                <CellNote>of {run.limits.max_iterations}</CellNote>
-              </Td>
-              <Td tall numeric>
-                <Wallclock run={run} readAtMs={readAtMs} />
-              </Td>
-              <Td tall numeric>
-                {formatCredits(run.credits.spent)}
-              </Td>
-            </Tr>
-          ))}
-        </tbody>
+      <Table
+        caption="Best values"
+        columns={[
+          "Run",
+          "Status",
+          numeric("Best"),
+          numeric("Target"),
+          numeric("Iterations"),
+          numeric("Wallclock"),
+          numeric("Credits"),
+        ]}
+      >
+        {runs.map(({ run, slot, readAtMs }) => (
+          <Tr key={run.run_id}>
+            <Td tall>
+              <span className="flex min-w-40 items-center gap-2">
+                <LineSign slot={slot} />
+                <RowLink href={`/runs/${run.run_id}`} className="font-medium wrap-anywhere">
+                  <bdi>{run.name}</bdi>
+                </RowLink>
+              </span>
+            </Td>
+            <Td tall className="whitespace-nowrap">
+              <Status status={glyphOf(run)} share={shareDone(run)} />
+              <CellNote>{describeProgress(run)}</CellNote>
+            </Td>
+            <Td tall numeric>
+              <Best run={run} isBest={best === run.run_id} />
+            </Td>
+            <Td tall numeric>
+              {formatMetric(run.watched_metric?.metric ?? "", run.resolved_spec.success_criteria.target)}
+            </Td>
+            <Td tall numeric>
+              {run.counters.iterations_completed}
+              <CellNote>of {run.limits.max_iterations}</CellNote>
+            </Td>
+            <Td tall numeric>
+              <Wallclock run={run} readAtMs={readAtMs} />
+            </Td>
+            <Td tall numeric>
+              {formatCredits(run.credits.spent)}
+            </Td>
+          </Tr>
+        ))}
       </Table>
     </Section>
   );

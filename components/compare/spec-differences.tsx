@@ -1,7 +1,7 @@
 import { LineSign } from "@/components/charts/line-look";
 import { noneMark } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { Table, Td, Tr } from "@/components/ui/table";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { compareSpecs } from "./compare-specs";
 
@@ -17,37 +17,40 @@ export function SpecDifferences({ runs }: { runs: readonly { run: WireTrainingRu
             : "All have the same spec, but for the name."}
         </p>
       ) : (
-        <Table caption="Differences in spec">
-          <thead>
-            <tr>
-              <Th>Field</Th>
-              {runs.map(({ run, slot }) => (
-                <Th key={run.run_id}>
-                  <span className="inline-flex max-w-48 items-center gap-1.5">
-                    <LineSign slot={slot} />
-                    <bdi className="truncate text-left" title={run.name}>
-                      {run.name}
-                    </bdi>
-                  </span>
-                </Th>
+        <Table
+          caption="Differences in spec"
+          columns={[
+            "Field",
+            ...runs.map(({ run, slot }) => ({
+              key: run.run_id,
+              name: <RunName name={run.name} slot={slot} />,
+            })),
+          ]}
+        >
+          {rows.map(({ path, values }) => (
+            <Tr key={path}>
+              <Td className="mono whitespace-nowrap text-text-2">{path}</Td>
+              {runs.map(({ run }, at) => (
+                <Td key={run.run_id} className="mono py-1.5 wrap-anywhere">
+                  {sayValue(values[at])}
+                </Td>
               ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ path, values }) => (
-              <Tr key={path}>
-                <Td className="mono whitespace-nowrap text-text-2">{path}</Td>
-                {runs.map(({ run }, at) => (
-                  <Td key={run.run_id} className="mono py-1.5 wrap-anywhere">
-                    {sayValue(values[at])}
-                  </Td>
-                ))}
-              </Tr>
-            ))}
-          </tbody>
+            </Tr>
+          ))}
         </Table>
       )}
     </Section>
+  );
+}
+
+function RunName({ name, slot }: { name: string; slot: number }) {
+  return (
+    <span className="inline-flex max-w-48 items-center gap-1.5">
+      <LineSign slot={slot} />
+      <bdi className="truncate text-left" title={name}>
+        {name}
+      </bdi>
+    </span>
   );
 }
 

@@ -5,7 +5,7 @@ import { DownloadButton } from "@/components/page-parts/download-button";
 import { iterationAddress } from "@/components/run-model/run-address";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { numeric, Table, Td, Tr } from "@/components/ui/table";
 import { readBatchUrl } from "@/lib/client/queries/episodes";
 import type { WireEpisode } from "@/lib/contracts/episodes/episode";
 import type { EpisodeSort } from "@/lib/contracts/episodes/list";
@@ -27,70 +27,70 @@ export function EpisodesTable({
   indexOfCheckpoint: (checkpointId: string) => number | undefined;
 }) {
   return (
-    <Table caption="Episodes">
-      <thead>
-        <tr>
-          <Th sort={sort === "place" ? "ascending" : undefined}>Iteration</Th>
-          <Th>Job · env</Th>
-          <Th>Success</Th>
-          <Th numeric sort={sort === "return" ? "ascending" : sort === "-return" ? "descending" : undefined}>
-            Return
-          </Th>
-          <Th numeric>Steps</Th>
-          <Th numeric>Seed</Th>
-          <Th>Driver</Th>
-          <Th numeric>Batch</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {episodes.map((episode) => (
-          <Tr key={episode.episode_id}>
-            <Td className="mono">
-              <Link href={iterationAddress(runId, episode.iteration_index)} className="hover:underline">
-                {nameIteration(episode.iteration_index)}
-              </Link>
-            </Td>
-            <Td className="mono whitespace-nowrap" title={episode.episode_id}>
-              <button
-                type="button"
-                title="The same job and environment in every iteration"
-                className="hover:underline"
-                onClick={() => onPlace(episode.job_index, episode.env)}
-              >
-                {episode.job_index}·{String(episode.env).padStart(2, "0")}
-              </button>
-            </Td>
-            <Td>
-              <Success success={episode.success} />
-            </Td>
-            <Td numeric>
-              <data value={episode.return} title={String(episode.return)}>
-                {formatNumber(episode.return, 1)}
-              </data>
-            </Td>
-            <Td numeric>{formatNumber(episode.length)}</Td>
-            <Td numeric className="mono select-all text-text-2">
-              {episode.seed}
-            </Td>
-            <Td
-              className="max-w-48 truncate text-text-2"
-              title={episode.driver_checkpoint_id ?? episode.driver}
+    <Table
+      caption="Episodes"
+      columns={[
+        { name: "Iteration", sort: sort === "place" ? "ascending" : undefined },
+        "Job · env",
+        "Success",
+        {
+          name: "Return",
+          numeric: true,
+          sort: sort === "return" ? "ascending" : sort === "-return" ? "descending" : undefined,
+        },
+        numeric("Steps"),
+        numeric("Seed"),
+        "Driver",
+        numeric("Batch"),
+      ]}
+    >
+      {episodes.map((episode) => (
+        <Tr key={episode.episode_id}>
+          <Td className="mono">
+            <Link href={iterationAddress(runId, episode.iteration_index)} className="hover:underline">
+              {nameIteration(episode.iteration_index)}
+            </Link>
+          </Td>
+          <Td className="mono whitespace-nowrap" title={episode.episode_id}>
+            <button
+              type="button"
+              title="The same job and environment in every iteration"
+              className="hover:underline"
+              onClick={() => onPlace(episode.job_index, episode.env)}
             >
-              {sayDriver(episode, indexOfCheckpoint)}
-            </Td>
-            <Td numeric>
-              <DownloadButton
-                small
-                iconOnly
-                look="quiet"
-                label={`Download the batch of ${nameIteration(episode.iteration_index)} job ${episode.job_index} env ${episode.env}`}
-                title="Download its batch (.safetensors)"
-                readUrl={() => readBatchUrl(runId, episode.episode_id)}
-              />
-            </Td>
-          </Tr>
-        ))}
-      </tbody>
+              {episode.job_index}·{String(episode.env).padStart(2, "0")}
+            </button>
+          </Td>
+          <Td>
+            <Success success={episode.success} />
+          </Td>
+          <Td numeric>
+            <data value={episode.return} title={String(episode.return)}>
+              {formatNumber(episode.return, 1)}
+            </data>
+          </Td>
+          <Td numeric>{formatNumber(episode.length)}</Td>
+          <Td numeric className="mono select-all text-text-2">
+            {episode.seed}
+          </Td>
+          <Td
+            className="max-w-48 truncate text-text-2"
+            title={episode.driver_checkpoint_id ?? episode.driver}
+          >
+            {sayDriver(episode, indexOfCheckpoint)}
+          </Td>
+          <Td numeric>
+            <DownloadButton
+              small
+              iconOnly
+              look="quiet"
+              label={`Download the batch of ${nameIteration(episode.iteration_index)} job ${episode.job_index} env ${episode.env}`}
+              title="Download its batch (.safetensors)"
+              readUrl={() => readBatchUrl(runId, episode.episode_id)}
+            />
+          </Td>
+        </Tr>
+      ))}
     </Table>
   );
 }

@@ -4,7 +4,7 @@ import { logAddress } from "@/components/run-model/run-address";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
 import { noneMark } from "@/components/ui/format-number";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { numeric, onlyWide, Table, Td, Tr } from "@/components/ui/table";
 import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { describeEnd, describeRetries } from "./describe-retries";
@@ -18,35 +18,31 @@ export function FailedAttempts({ run, failure }: { run: WireTrainingRun; failure
   const limitName = last.kind === "trainer" ? "trainer_retry_limit" : "rollout_retry_limit";
   return (
     <>
-      <Table caption="Attempts that failed">
-        <thead>
-          <tr>
-            <Th>Attempt</Th>
-            <Th className="max-rail:hidden">Where</Th>
-            <Th>Ran</Th>
-            <Th>End</Th>
-            <Th numeric>Credits</Th>
-            <Th>
-              <span className="sr-only">Log</span>
-            </Th>
-          </tr>
-        </thead>
-        <tbody>
-          {attempts.map((attempt) => (
-            <Tr key={attempt.attempt_id}>
-              <Td>{attempt.number}</Td>
-              <Td className="text-text-2 max-rail:hidden">{describeGpus(attempt)}</Td>
-              <Td className="whitespace-nowrap">{ranFor(attempt)}</Td>
-              <Td className="mono text-failed">{describeEnd(attempt)}</Td>
-              <Td numeric>{formatCredits(attempt.credits)}</Td>
-              <Td>
-                <Link className="link text-small" href={logAddress(run.run_id, attempt.attempt_id)}>
-                  Log
-                </Link>
-              </Td>
-            </Tr>
-          ))}
-        </tbody>
+      <Table
+        caption="Attempts that failed"
+        columns={[
+          "Attempt",
+          onlyWide("Where"),
+          "Ran",
+          "End",
+          numeric("Credits"),
+          { name: <span className="sr-only">Log</span> },
+        ]}
+      >
+        {attempts.map((attempt) => (
+          <Tr key={attempt.attempt_id}>
+            <Td>{attempt.number}</Td>
+            <Td className="text-text-2 max-rail:hidden">{describeGpus(attempt)}</Td>
+            <Td className="whitespace-nowrap">{ranFor(attempt)}</Td>
+            <Td className="mono text-failed">{describeEnd(attempt)}</Td>
+            <Td numeric>{formatCredits(attempt.credits)}</Td>
+            <Td>
+              <Link className="link text-small" href={logAddress(run.run_id, attempt.attempt_id)}>
+                Log
+              </Link>
+            </Td>
+          </Tr>
+        ))}
       </Table>
       <p className="mt-2 text-small text-text-3">
         <span className="mono">{limitName}</span> is {describeRetries(run, attempts, limitName)}

@@ -1,5 +1,5 @@
 import { Section } from "@/components/ui/section";
-import { Table, Th } from "@/components/ui/table";
+import { numeric, TableFrame, TableHead } from "@/components/ui/table";
 import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 import type { FleetActions } from "./fleet-actions-port";
 import { HostRows } from "./host-rows";
@@ -15,21 +15,14 @@ export function HostTable({ fleet, actions }: { fleet: WireFleet; actions: Fleet
           beside this server.
         </p>
       ) : (
-        <Table caption="Hosts and GPUs">
-          <thead>
-            <tr>
-              <Th>GPU</Th>
-              <Th>Model</Th>
-              <Th>Runs</Th>
-              <Th>Last 10 min</Th>
-              <Th numeric>Use · memory</Th>
-              <Th numeric>Since</Th>
-            </tr>
-          </thead>
+        <TableFrame caption="Hosts and GPUs">
+          <TableHead
+            columns={["GPU", "Model", "Runs", "Last 10 min", numeric("Use · memory"), numeric("Since")]}
+          />
           {fleet.hosts.map((host) => (
             <HostRows key={host.host_id} host={host} isSeen={isHostSeen(host, fleet)} actions={actions} />
           ))}
-        </Table>
+        </TableFrame>
       )}
     </Section>
   );

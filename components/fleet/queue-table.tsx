@@ -3,7 +3,7 @@ import { Elapsed } from "@/components/ui/elapsed";
 import { formatNumber, noneMark } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { numeric, Table, Td, Tr } from "@/components/ui/table";
 import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 import { PlaceLink } from "./place-link";
 
@@ -14,33 +14,22 @@ export function QueueTable({ fleet }: { fleet: WireFleet }) {
       {fleet.queue.length === 0 ? (
         <p className="text-text-2">Nothing waits and nothing runs.</p>
       ) : (
-        <Table caption="Queue">
-          <thead>
-            <tr>
-              <Th>Work</Th>
-              <Th>Run</Th>
-              <Th>Status</Th>
-              <Th numeric>GPUs</Th>
-              <Th numeric>Waits</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {fleet.queue.map((place) => (
-              <Tr key={place.attempt_id}>
-                <Td>{place.kind}</Td>
-                <Td>
-                  <PlaceLink place={place} />
-                </Td>
-                <Td>
-                  <Status status={glyphOfAttempt(place.status)} word={wordOfAttempt(place.status)} />
-                </Td>
-                <Td numeric>{place.gpus > 0 ? formatNumber(place.gpus) : noneMark}</Td>
-                <Td numeric className="text-text-2">
-                  {place.status === "queued" ? <Elapsed since={place.queued_at} /> : noneMark}
-                </Td>
-              </Tr>
-            ))}
-          </tbody>
+        <Table caption="Queue" columns={["Work", "Run", "Status", numeric("GPUs"), numeric("Waits")]}>
+          {fleet.queue.map((place) => (
+            <Tr key={place.attempt_id}>
+              <Td>{place.kind}</Td>
+              <Td>
+                <PlaceLink place={place} />
+              </Td>
+              <Td>
+                <Status status={glyphOfAttempt(place.status)} word={wordOfAttempt(place.status)} />
+              </Td>
+              <Td numeric>{place.gpus > 0 ? formatNumber(place.gpus) : noneMark}</Td>
+              <Td numeric className="text-text-2">
+                {place.status === "queued" ? <Elapsed since={place.queued_at} /> : noneMark}
+              </Td>
+            </Tr>
+          ))}
         </Table>
       )}
     </Section>

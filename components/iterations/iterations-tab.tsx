@@ -13,7 +13,7 @@ import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber, noneMark } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
-import { RowLink, Table, Td, Th, Tr } from "@/components/ui/table";
+import { numeric, RowLink, Table, Td, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { earlierIterationsQuery, findEarlierEnd } from "@/lib/client/queries/iterations";
 import type { WireIteration } from "@/lib/contracts/iterations/iteration";
@@ -46,60 +46,53 @@ export function IterationsTab({
   }
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-      <Table caption="Iterations">
-        <thead>
-          <tr>
-            <Th>Iteration</Th>
-            <Th>Status</Th>
-            <Th numeric>Rollouts</Th>
-            <Th numeric>Rollout success</Th>
-            <Th numeric>
-              {run.watched_metric ? <span className="mono">{run.watched_metric.metric}</span> : "Watched"}
-            </Th>
-            <Th numeric>Took</Th>
-            <Th numeric>Started</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {listed.map((iteration) => (
-            <Tr key={iteration.iteration_id} selected={iteration === opened}>
-              <Td>
-                <RowLink
-                  className="mono"
-                  scroll={false}
-                  aria-current={iteration === opened ? "true" : undefined}
-                  href={iterationAddress(run.run_id, iteration.index)}
-                >
-                  {nameIteration(iteration.index)}
-                </RowLink>
-              </Td>
-              <Td>
-                <Status
-                  status={glyphOfIteration(iteration.status)}
-                  word={wordOfIteration(iteration.status)}
-                />
-              </Td>
-              <Td numeric>
-                {formatNumber(iteration.rollouts.done)} of {formatNumber(iteration.rollouts.total)}
-                {iteration.rollouts.failed > 0 && (
-                  <span className="text-failed"> · {iteration.rollouts.failed} failed</span>
-                )}
-              </Td>
-              <Td numeric>{formatNumber(iteration.rollouts.success_rate, 3)}</Td>
-              <Td numeric>{watchedValue(run, iteration)}</Td>
-              <Td numeric>
-                {iteration.ended_at ? (
-                  formatDuration(Date.parse(iteration.ended_at) - Date.parse(iteration.started_at))
-                ) : (
-                  <Elapsed since={iteration.started_at} />
-                )}
-              </Td>
-              <Td numeric className="text-text-2">
-                <Age at={iteration.started_at} />
-              </Td>
-            </Tr>
-          ))}
-        </tbody>
+      <Table
+        caption="Iterations"
+        columns={[
+          "Iteration",
+          "Status",
+          numeric("Rollouts"),
+          numeric("Rollout success"),
+          numeric(run.watched_metric ? <span className="mono">{run.watched_metric.metric}</span> : "Watched"),
+          numeric("Took"),
+          numeric("Started"),
+        ]}
+      >
+        {listed.map((iteration) => (
+          <Tr key={iteration.iteration_id} selected={iteration === opened}>
+            <Td>
+              <RowLink
+                className="mono"
+                scroll={false}
+                aria-current={iteration === opened ? "true" : undefined}
+                href={iterationAddress(run.run_id, iteration.index)}
+              >
+                {nameIteration(iteration.index)}
+              </RowLink>
+            </Td>
+            <Td>
+              <Status status={glyphOfIteration(iteration.status)} word={wordOfIteration(iteration.status)} />
+            </Td>
+            <Td numeric>
+              {formatNumber(iteration.rollouts.done)} of {formatNumber(iteration.rollouts.total)}
+              {iteration.rollouts.failed > 0 && (
+                <span className="text-failed"> · {iteration.rollouts.failed} failed</span>
+              )}
+            </Td>
+            <Td numeric>{formatNumber(iteration.rollouts.success_rate, 3)}</Td>
+            <Td numeric>{watchedValue(run, iteration)}</Td>
+            <Td numeric>
+              {iteration.ended_at ? (
+                formatDuration(Date.parse(iteration.ended_at) - Date.parse(iteration.started_at))
+              ) : (
+                <Elapsed since={iteration.started_at} />
+              )}
+            </Td>
+            <Td numeric className="text-text-2">
+              <Age at={iteration.started_at} />
+            </Td>
+          </Tr>
+        ))}
       </Table>
       {mayShowMore && (
         <div>

@@ -8,7 +8,7 @@ import { formatCredits } from "@/components/ui/format-credits";
 import { isolateName } from "@/components/ui/isolate-name";
 import { Labels } from "@/components/ui/label";
 import { Name } from "@/components/ui/name";
-import { ActionsTh, CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
+import { actionsColumn, CellNote, numeric, onlyWide, Table, Td, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { requireDone } from "@/lib/client/action-result";
 import type { WireApiKey } from "@/lib/contracts/api-keys/api-key";
@@ -27,68 +27,58 @@ export function KeyTable({
   const rows = [...keys.filter((key) => !key.revoked_at), ...keys.filter((key) => key.revoked_at)];
   return (
     <>
-      <Table caption="API keys">
-        <thead>
-          <tr>
-            <Th>Name</Th>
-            <Th className="max-rail:hidden">Scopes</Th>
-            <Th numeric className="max-rail:hidden">
-              Credits of cap
-            </Th>
-            <Th numeric>Last used</Th>
-            <Th numeric className="max-rail:hidden">
-              Expires
-            </Th>
-            <Th className="max-rail:hidden">Made by</Th>
-            <ActionsTh />
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((key) => (
-            <Tr key={key.key_id} className={key.revoked_at ? "text-text-3" : undefined}>
-              <Td tall className="max-w-72 max-rail:max-w-40 max-rail:py-2">
-                <Name className="font-medium">{key.name}</Name>
-                <CellNote>
-                  <span className="mono">{key.prefix}…</span>
-                  <span className="block rail:hidden">{key.scopes.join(", ")}</span>
-                </CellNote>
-              </Td>
-              <Td tall className="max-rail:hidden">
-                <Labels labels={key.scopes} />
-              </Td>
-              <Td tall numeric className="max-rail:hidden">
-                {formatCredits(key.credits.spent + key.credits.reserved)}
-                <span className="text-text-3">
-                  {key.spend_cap === null ? " no cap" : ` of ${formatCredits(key.spend_cap)}`}
+      <Table
+        caption="API keys"
+        columns={[
+          "Name",
+          onlyWide("Scopes"),
+          { name: "Credits of cap", numeric: true, className: "max-rail:hidden" },
+          numeric("Last used"),
+          { name: "Expires", numeric: true, className: "max-rail:hidden" },
+          onlyWide("Made by"),
+          actionsColumn,
+        ]}
+      >
+        {rows.map((key) => (
+          <Tr key={key.key_id} className={key.revoked_at ? "text-text-3" : undefined}>
+            <Td tall className="max-w-72 max-rail:max-w-40 max-rail:py-2">
+              <Name className="font-medium">{key.name}</Name>
+              <CellNote>
+                <span className="mono">{key.prefix}…</span>
+                <span className="block rail:hidden">{key.scopes.join(", ")}</span>
+              </CellNote>
+            </Td>
+            <Td tall className="max-rail:hidden">
+              <Labels labels={key.scopes} />
+            </Td>
+            <Td tall numeric className="max-rail:hidden">
+              {formatCredits(key.credits.spent + key.credits.reserved)}
+              <span className="text-text-3">
+                {key.spend_cap === null ? " no cap" : ` of ${formatCredits(key.spend_cap)}`}
+              </span>
+            </Td>
+            <Td tall numeric>
+              {key.last_used_at ? <Age at={key.last_used_at} /> : <span className="text-text-3">never</span>}
+            </Td>
+            <Td tall numeric className="max-rail:hidden">
+              <Expiry at={key.expires_at} />
+            </Td>
+            <Td tall className="max-w-48 truncate text-text-2 max-rail:hidden" title={key.created_by}>
+              <bdi>{key.created_by}</bdi>
+            </Td>
+            <Td tall className="text-right whitespace-nowrap">
+              {key.revoked_at ? (
+                <span>
+                  revoked <Age at={key.revoked_at} />
                 </span>
-              </Td>
-              <Td tall numeric>
-                {key.last_used_at ? (
-                  <Age at={key.last_used_at} />
-                ) : (
-                  <span className="text-text-3">never</span>
-                )}
-              </Td>
-              <Td tall numeric className="max-rail:hidden">
-                <Expiry at={key.expires_at} />
-              </Td>
-              <Td tall className="max-w-48 truncate text-text-2 max-rail:hidden" title={key.created_by}>
-                <bdi>{key.created_by}</bdi>
-              </Td>
-              <Td tall className="text-right whitespace-nowrap">
-                {key.revoked_at ? (
-                  <span>
-                    revoked <Age at={key.revoked_at} />
-                  </span>
-                ) : (
-                  <Button small look="danger" aria-label={`Revoke ${key.name}`} onClick={() => setAsked(key)}>
-                    Revoke
-                  </Button>
-                )}
-              </Td>
-            </Tr>
-          ))}
-        </tbody>
+              ) : (
+                <Button small look="danger" aria-label={`Revoke ${key.name}`} onClick={() => setAsked(key)}>
+                  Revoke
+                </Button>
+              )}
+            </Td>
+          </Tr>
+        ))}
       </Table>
       <ConfirmDialog
         open={asked !== null}

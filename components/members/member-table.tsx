@@ -9,7 +9,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { isolateName } from "@/components/ui/isolate-name";
 import { Name } from "@/components/ui/name";
 import { Select } from "@/components/ui/select";
-import { ActionsTh, CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
+import { actionsColumn, CellNote, Table, Td, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { requireDone } from "@/lib/client/action-result";
 import type { WireMember } from "@/lib/contracts/members/member";
@@ -45,73 +45,69 @@ export function MemberTable({
 
   return (
     <>
-      <Table caption="Members">
-        <thead>
-          <tr>
-            <Th>Name</Th>
-            <Th>Role</Th>
-            <Th numeric className="max-rail:hidden">
-              Last seen
-            </Th>
-            <ActionsTh />
-          </tr>
-        </thead>
-        <tbody>
-          {members.map((member) => (
-            <Tr key={member.user_id}>
-              <Td tall className="max-w-64 max-rail:max-w-28 max-rail:py-2">
-                <div className="flex gap-1.5">
-                  <Name className="font-medium">{member.name}</Name>
-                  {member.user_id === userId && <span className="text-text-3">you</span>}
-                </div>
-                <CellNote>
-                  <span className="block truncate" title={member.email}>
-                    {member.email}
-                  </span>
-                  {member.status === "invited" && <span className="text-paused rail:hidden">invited</span>}
-                </CellNote>
-              </Td>
-              <Td tall>
-                <Select
-                  aria-label={`Role of ${member.name}`}
-                  className="w-28"
-                  value={member.role}
-                  options={roleOptions(isOwner)}
-                  disabled={changing || (member.role === "owner" && !isOwner)}
-                  onChange={(event) => giveRole(member, event.target.value)}
-                />
-              </Td>
-              <Td tall numeric className="max-rail:hidden">
-                <Seen member={member} />
-              </Td>
-              <Td tall>
-                <div className="flex flex-wrap justify-end gap-2">
-                  {member.status === "active" &&
-                    member.user_id !== userId &&
-                    (member.role !== "owner" || isOwner) && (
-                      <Button
-                        small
-                        aria-label={`New password for ${member.name}`}
-                        onClick={() => setForgetful(member)}
-                      >
-                        New password
-                      </Button>
-                    )}
-                  {member.role !== "owner" && (
+      <Table
+        caption="Members"
+        columns={[
+          "Name",
+          "Role",
+          { name: "Last seen", numeric: true, className: "max-rail:hidden" },
+          actionsColumn,
+        ]}
+      >
+        {members.map((member) => (
+          <Tr key={member.user_id}>
+            <Td tall className="max-w-64 max-rail:max-w-28 max-rail:py-2">
+              <div className="flex gap-1.5">
+                <Name className="font-medium">{member.name}</Name>
+                {member.user_id === userId && <span className="text-text-3">you</span>}
+              </div>
+              <CellNote>
+                <span className="block truncate" title={member.email}>
+                  {member.email}
+                </span>
+                {member.status === "invited" && <span className="text-paused rail:hidden">invited</span>}
+              </CellNote>
+            </Td>
+            <Td tall>
+              <Select
+                aria-label={`Role of ${member.name}`}
+                className="w-28"
+                value={member.role}
+                options={roleOptions(isOwner)}
+                disabled={changing || (member.role === "owner" && !isOwner)}
+                onChange={(event) => giveRole(member, event.target.value)}
+              />
+            </Td>
+            <Td tall numeric className="max-rail:hidden">
+              <Seen member={member} />
+            </Td>
+            <Td tall>
+              <div className="flex flex-wrap justify-end gap-2">
+                {member.status === "active" &&
+                  member.user_id !== userId &&
+                  (member.role !== "owner" || isOwner) && (
                     <Button
                       small
-                      look="danger"
-                      aria-label={`Remove ${member.name}`}
-                      onClick={() => setAsked(member)}
+                      aria-label={`New password for ${member.name}`}
+                      onClick={() => setForgetful(member)}
                     >
-                      Remove
+                      New password
                     </Button>
                   )}
-                </div>
-              </Td>
-            </Tr>
-          ))}
-        </tbody>
+                {member.role !== "owner" && (
+                  <Button
+                    small
+                    look="danger"
+                    aria-label={`Remove ${member.name}`}
+                    onClick={() => setAsked(member)}
+                  >
+                    Remove
+                  </Button>
+                )}
+              </div>
+            </Td>
+          </Tr>
+        ))}
       </Table>
       {forgetful && (
         <PasswordLinkDialog

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Icon } from "@/components/ui/icon";
 import { KeyCap } from "@/components/ui/key-cap";
-import { Table, Th } from "@/components/ui/table";
+import { type Column, numeric, TableFrame, TableHead } from "@/components/ui/table";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { BulkRow } from "./bulk-row";
 import { RunRow } from "./runs-row";
@@ -44,17 +44,18 @@ export function RunsTable({
   return (
     <div ref={list} className="relative" {...listeners}>
       <NewRows count={waiting} onTakeIn={takeIn} />
-      <Table caption="Runs" className="max-rail:block">
-        <RunsTableHead
-          selectAll={
+      <TableFrame caption="Runs" className="max-rail:block">
+        <TableHead
+          className="max-rail:hidden"
+          columns={runColumns(
             <Checkbox
               aria-label="Select all shown"
               checked={chosen.length === runs.length}
               onChange={(event) =>
                 setChosenIds(event.target.checked ? new Set(runs.map(({ run_id }) => run_id)) : none)
               }
-            />
-          }
+            />,
+          )}
         />
         <tbody className="max-rail:grid">
           {runs.map((run) => (
@@ -76,7 +77,7 @@ export function RunsTable({
             onClear={clear}
           />
         )}
-      </Table>
+      </TableFrame>
       <p className="flex items-center justify-end gap-1.5 pt-2 text-small text-text-3 max-rail:hidden">
         <KeyCap>J</KeyCap>
         <KeyCap>K</KeyCap> move <KeyCap>X</KeyCap> select <KeyCap>↵</KeyCap> open
@@ -103,21 +104,13 @@ function NewRows({ count, onTakeIn }: { count: number; onTakeIn: () => void }) {
   );
 }
 
-export function RunsTableHead({ selectAll }: { selectAll?: ReactNode }) {
-  return (
-    <thead className="max-rail:hidden">
-      <tr>
-        <Th className="w-8.5">{selectAll}</Th>
-        <Th className="w-29">Status</Th>
-        <Th>Run</Th>
-        <Th className="w-3/10">Progress</Th>
-        <Th>Watched metric</Th>
-        <Th numeric>Best</Th>
-        <Th numeric>Credits</Th>
-        <Th numeric sort="descending">
-          Started
-        </Th>
-      </tr>
-    </thead>
-  );
-}
+export const runColumns = (selectAll?: ReactNode): readonly Column[] => [
+  { key: "select", name: selectAll, className: "w-8.5" },
+  { name: "Status", className: "w-29" },
+  "Run",
+  { name: "Progress", className: "w-3/10" },
+  "Watched metric",
+  numeric("Best"),
+  numeric("Credits"),
+  { name: "Started", numeric: true, sort: "descending" },
+];

@@ -9,7 +9,7 @@ import { useAsk } from "@/components/page-parts/use-ask";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/section";
-import { ActionsTh, CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
+import { actionsColumn, CellNote, numeric, onlyWide, Table, Td, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { requireDone } from "@/lib/client/action-result";
 import { sessionsQuery } from "@/lib/client/queries/sessions";
@@ -47,42 +47,35 @@ export function SessionList({ port }: { port: Pick<AccountPort, "endOne" | "endO
       <QueryFailure what="The sessions" query={query} />
       {query.isPending && <ListRowsSkeleton />}
       {sessions && (
-        <Table caption="Sessions">
-          <thead>
-            <tr>
-              <Th>Browser</Th>
-              <Th className="max-rail:hidden">Signed in</Th>
-              <Th numeric>Last seen</Th>
-              <ActionsTh />
-            </tr>
-          </thead>
-          <tbody>
-            {sessions.map((session) => (
-              <Tr key={session.session_id}>
-                <Td tall className="max-w-64 max-rail:max-w-40">
-                  <div className="truncate font-medium" title={session.user_agent}>
-                    {describeBrowser(session.user_agent)}
-                  </div>
-                  <CellNote>
-                    {session.is_current && <b className="font-medium text-text-2">this one · </b>}
-                    from {session.address || "an unknown address"}
-                  </CellNote>
-                </Td>
-                <Td tall className="whitespace-nowrap max-rail:hidden">
-                  <Age at={session.created_at} />
-                  <CellNote>by {session.provider}</CellNote>
-                </Td>
-                <Td tall numeric>
-                  <Age at={session.last_seen_at} />
-                </Td>
-                <Td tall className="text-right">
-                  <Button small onClick={() => end(session)}>
-                    {session.is_current ? "Sign out" : "End"}
-                  </Button>
-                </Td>
-              </Tr>
-            ))}
-          </tbody>
+        <Table
+          caption="Sessions"
+          columns={["Browser", onlyWide("Signed in"), numeric("Last seen"), actionsColumn]}
+        >
+          {sessions.map((session) => (
+            <Tr key={session.session_id}>
+              <Td tall className="max-w-64 max-rail:max-w-40">
+                <div className="truncate font-medium" title={session.user_agent}>
+                  {describeBrowser(session.user_agent)}
+                </div>
+                <CellNote>
+                  {session.is_current && <b className="font-medium text-text-2">this one · </b>}
+                  from {session.address || "an unknown address"}
+                </CellNote>
+              </Td>
+              <Td tall className="whitespace-nowrap max-rail:hidden">
+                <Age at={session.created_at} />
+                <CellNote>by {session.provider}</CellNote>
+              </Td>
+              <Td tall numeric>
+                <Age at={session.last_seen_at} />
+              </Td>
+              <Td tall className="text-right">
+                <Button small onClick={() => end(session)}>
+                  {session.is_current ? "Sign out" : "End"}
+                </Button>
+              </Td>
+            </Tr>
+          ))}
         </Table>
       )}
       <ConfirmDialog

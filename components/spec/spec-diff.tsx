@@ -1,5 +1,5 @@
 import { noneMark } from "@/components/ui/format-number";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { Table, Td, Tr } from "@/components/ui/table";
 import type { SpecDifference } from "@/lib/core/specs/diff-specs";
 import { formatJson } from "./format-json";
 
@@ -17,31 +17,25 @@ export function SpecDiff({
   if (differences.length === 0)
     return <p className="text-text-2">Nothing differs but what it starts from.</p>;
   return (
-    <Table caption={`Differences between ${before} and ${after}`}>
-      <thead>
-        <tr>
-          <Th>Field</Th>
-          <Th className="max-w-64 truncate max-rail:max-w-28" title={before}>
-            {before}
-          </Th>
-          <Th className="max-w-64 truncate max-rail:max-w-28" title={after}>
-            {after}
-          </Th>
-        </tr>
-      </thead>
-      <tbody>
-        {differences.map((difference) => (
-          <Tr key={difference.path}>
-            <Td className="mono align-top text-text-2 max-rail:wrap-anywhere">{difference.path}</Td>
-            <Td className="align-top text-text-2">
-              <Value value={difference.before} />
-            </Td>
-            <Td className="align-top">
-              <Value value={difference.after} />
-            </Td>
-          </Tr>
-        ))}
-      </tbody>
+    <Table
+      caption={`Differences between ${before} and ${after}`}
+      columns={[
+        "Field",
+        { key: "before", name: before, className: "max-w-64 truncate max-rail:max-w-28", title: before },
+        { key: "after", name: after, className: "max-w-64 truncate max-rail:max-w-28", title: after },
+      ]}
+    >
+      {differences.map((difference) => (
+        <Tr key={difference.path}>
+          <Td className="mono align-top text-text-2 max-rail:wrap-anywhere">{difference.path}</Td>
+          <Td className="align-top text-text-2">
+            <Value value={difference.before} />
+          </Td>
+          <Td className="align-top">
+            <Value value={difference.after} />
+          </Td>
+        </Tr>
+      ))}
     </Table>
   );
 }

@@ -4,9 +4,24 @@ import type { ComponentProps, ReactNode } from "react";
 import { Icon } from "@/components/ui/icon";
 import { joinClasses } from "@/components/ui/join-classes";
 import { ScrollBox } from "@/components/ui/scroll-box";
+import { Skeleton } from "@/components/ui/skeleton";
 
 /** Hairlines only. `caption` is its name for screen readers; the table scrolls inside itself where it is too wide. */
 export function Table({
+  columns,
+  children,
+  ...frame
+}: ComponentProps<typeof TableFrame> & { columns: readonly Column[] }) {
+  return (
+    <TableFrame {...frame}>
+      <TableHead columns={columns} />
+      <tbody>{children}</tbody>
+    </TableFrame>
+  );
+}
+
+/** A table whose head and bodies are its children. */
+export function TableFrame({
   caption,
   busy,
   className,
@@ -27,15 +42,78 @@ export function Table({
   );
 }
 
-export type SortDirection = "ascending" | "descending";
+/** The table's own head and rows, before the first answer. `cell`: how the cells of a column are set. */
+export function TableSkeleton({
+  caption,
+  columns,
+  headClassName,
+  rows,
+  widths,
+  cell,
+}: {
+  caption: string;
+  columns: readonly Column[];
+  headClassName?: string;
+  rows: number;
+  /** One a column, in CSS. */
+  widths: readonly string[];
+  cell: (column: number) => ComponentProps<typeof Td>;
+}) {
+  return (
+    <TableFrame caption={caption} busy>
+      <TableHead columns={columns} className={headClassName} />
+      <tbody>
+        {Array.from({ length: rows }, (_, row) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows that say nothing have no other name
+          <Tr key={row}>
+            {widths.map((width, column) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: nor have their cells
+              <Td key={column} {...cell(column)}>
+                <Skeleton width={width} />
+              </Td>
+            ))}
+          </Tr>
+        ))}
+      </tbody>
+    </TableFrame>
+  );
+}
 
-export function Th({
+/** A column's head: its name, and how it is set where that is not to the left. A name that is no text needs a key. */
+export type Column = string | (Omit<ComponentProps<typeof Th>, "children"> & { name: ReactNode });
+
+export const numeric = (name: ReactNode): Column => ({ name, numeric: true });
+
+/** Not there where the page is narrow. */
+export const onlyWide = (name: ReactNode): Column => ({ name, className: "max-rail:hidden" });
+
+/** Over buttons that name themselves: heard, not seen. */
+export const actionsColumn: Column = { key: "actions", name: <span className="sr-only">Actions</span> };
+
+export function TableHead({ columns, className }: { columns: readonly Column[]; className?: string }) {
+  return (
+    <thead className={className}>
+      <tr>
+        {columns.map((column) => {
+          const { name, key, ...rest } = typeof column === "string" ? { name: column, key: column } : column;
+          return (
+            <Th {...rest} key={key ?? String(name)}>
+              {name}
+            </Th>
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}
+
+function Th({
   numeric = false,
   sort,
   className,
   children,
   ...rest
-}: ComponentProps<"th"> & { numeric?: boolean; sort?: SortDirection }) {
+}: ComponentProps<"th"> & { numeric?: boolean; sort?: "ascending" | "descending" }) {
   return (
     <th
       scope="col"
@@ -56,15 +134,6 @@ export function Th({
         />
       )}
     </th>
-  );
-}
-
-/** The head over buttons that name themselves: heard, not seen. */
-export function ActionsTh() {
-  return (
-    <Th>
-      <span className="sr-only">Actions</span>
-    </Th>
   );
 }
 

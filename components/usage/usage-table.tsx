@@ -4,7 +4,7 @@ import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber } from "@/components/ui/format-number";
 import { Name } from "@/components/ui/name";
 import { ShortId } from "@/components/ui/short-id";
-import { CellNote, Table, Td, Th, Tr } from "@/components/ui/table";
+import { CellNote, type Column, numeric, Table, Td, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import type { UsageGroup, WireUsage } from "@/lib/contracts/usage/list";
 import { formatSpent } from "./format-spent";
@@ -20,61 +20,52 @@ export const groupWords: Readonly<Record<UsageGroup, string>> = {
 /** The ledger in groups; what a group is made of is one link away. */
 export function UsageTable({ usage, place }: { usage: readonly WireUsage[]; place: UsagePlace }) {
   return (
-    <Table caption={`Credits by ${place.by}`}>
-      <UsageTableHead by={place.by} />
-      <tbody>
-        {usage.map((row) => (
-          <Tr key={`${row.project_id} ${row.run_id} ${row.attempt_id} ${row.day}`}>
-            <Td tall={place.by === "run" || place.by === "attempt"} className="max-rail:min-w-32">
-              <UsageName row={row} place={place} />
+    <Table caption={`Credits by ${place.by}`} columns={usageColumns(place.by)}>
+      {usage.map((row) => (
+        <Tr key={`${row.project_id} ${row.run_id} ${row.attempt_id} ${row.day}`}>
+          <Td tall={place.by === "run" || place.by === "attempt"} className="max-rail:min-w-32">
+            <UsageName row={row} place={place} />
+          </Td>
+          {place.by !== "attempt" && (
+            <Td numeric>
+              <Narrow row={row} place={place}>
+                {formatNumber(row.attempts)}
+              </Narrow>
             </Td>
-            {place.by !== "attempt" && (
-              <Td numeric>
-                <Narrow row={row} place={place}>
-                  {formatNumber(row.attempts)}
-                </Narrow>
-              </Td>
-            )}
-            {place.by === "attempt" && (
-              <Td>
-                {row.kind}
-                {row.gpus !== null && row.gpus > 0 && (
-                  <CellNote>
-                    <span className="whitespace-nowrap">
-                      {row.gpus} {row.gpus_emulated ? "emulated GPU" : "GPU"}
-                      {row.gpus > 1 && "s"}
-                    </span>
-                  </CellNote>
-                )}
-              </Td>
-            )}
-            <Td numeric>{formatDuration(row.gpu_seconds * 1_000)}</Td>
-            <Td numeric className="font-medium">
-              {formatSpent(row.credits)}
+          )}
+          {place.by === "attempt" && (
+            <Td>
+              {row.kind}
+              {row.gpus !== null && row.gpus > 0 && (
+                <CellNote>
+                  <span className="whitespace-nowrap">
+                    {row.gpus} {row.gpus_emulated ? "emulated GPU" : "GPU"}
+                    {row.gpus > 1 && "s"}
+                  </span>
+                </CellNote>
+              )}
             </Td>
-            <Td numeric className="text-text-2">
-              <Age at={row.ended_at} />
-            </Td>
-          </Tr>
-        ))}
-      </tbody>
+          )}
+          <Td numeric>{formatDuration(row.gpu_seconds * 1_000)}</Td>
+          <Td numeric className="font-medium">
+            {formatSpent(row.credits)}
+          </Td>
+          <Td numeric className="text-text-2">
+            <Age at={row.ended_at} />
+          </Td>
+        </Tr>
+      ))}
     </Table>
   );
 }
 
-export function UsageTableHead({ by }: { by: UsageGroup }) {
-  return (
-    <thead>
-      <tr>
-        <Th>{groupWords[by]}</Th>
-        {by === "attempt" ? <Th>Work</Th> : <Th numeric>Attempts</Th>}
-        <Th numeric>GPU time</Th>
-        <Th numeric>Credits</Th>
-        <Th numeric>Last ended</Th>
-      </tr>
-    </thead>
-  );
-}
+export const usageColumns = (by: UsageGroup): readonly Column[] => [
+  groupWords[by],
+  by === "attempt" ? "Work" : numeric("Attempts"),
+  numeric("GPU time"),
+  numeric("Credits"),
+  numeric("Last ended"),
+];
 
 function UsageName({ row, place }: { row: WireUsage; place: UsagePlace }) {
   switch (place.by) {
