@@ -32,54 +32,13 @@ export function FieldControl({
   locked: boolean;
   onChange: (value: unknown) => void;
 }) {
-  const choose = (value: string) => onChange(value === "" && !plan.required ? undefined : value);
   const isOn = state.value === undefined ? plan.fallback === true : state.value === true;
+  const list = listKnown(plan, state);
+  if (list) {
+    const choose = (value: string) => onChange(value === "" && !plan.required ? undefined : value);
+    return <Choice {...list} state={state} locked={locked} onChoose={choose} />;
+  }
   switch (plan.kind) {
-    case "scene":
-      return (
-        <Choice
-          state={state}
-          locked={locked}
-          onChoose={choose}
-          nothing={plan.nothing}
-          known={sceneCatalogue.map(({ sceneId }) => ({ value: sceneId, label: sceneId }))}
-          mono
-        />
-      );
-    case "task_mode": {
-      const modes = findScene(state.sceneId)?.taskModes ?? [];
-      return (
-        <Choice
-          state={state}
-          locked={locked}
-          onChoose={choose}
-          nothing={`default, ${modes[0]?.taskMode ?? "the scene's first"}`}
-          known={modes.map(({ taskMode }) => ({ value: taskMode, label: taskMode }))}
-          mono
-        />
-      );
-    }
-    case "project":
-      return (
-        <Choice
-          state={state}
-          locked={locked}
-          onChoose={choose}
-          known={state.projects.map(({ id }) => ({ value: id, label: id }))}
-          mono
-        />
-      );
-    case "choice":
-      return (
-        <Choice
-          state={state}
-          locked={locked}
-          onChoose={choose}
-          nothing={plan.required ? undefined : plan.nothing}
-          known={plan.options}
-          mono={plan.mono}
-        />
-      );
     case "switch": {
       const [on, off] = plan.options.map(({ label }) => label);
       return <Switch checked={isOn} disabled={locked} onChange={onChange} words={{ on, off }} />;
@@ -91,6 +50,36 @@ export function FieldControl({
   }
 }
 
+type KnownValues = {
+  known: readonly { value: string; label: string }[];
+  /** What nothing chosen reads as; without it a value must be chosen. */
+  nothing?: string | undefined;
+  mono?: boolean | undefined;
+};
+
+/** Null: a field that is no list. */
+function listKnown(plan: FieldPlan, { sceneId, projects }: FieldState): KnownValues | null {
+  const named = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
+  switch (plan.kind) {
+    case "scene":
+      return {
+        known: named(sceneCatalogue.map((scene) => scene.sceneId)),
+        nothing: plan.nothing,
+        mono: true,
+      };
+    case "task_mode": {
+      const modes = (findScene(sceneId)?.taskModes ?? []).map(({ taskMode }) => taskMode);
+      return { known: named(modes), nothing: `default, ${modes[0] ?? "the scene's first"}`, mono: true };
+    }
+    case "project":
+      return { known: named(projects.map(({ id }) => id)), mono: true };
+    case "choice":
+      return { known: plan.options, nothing: plan.required ? undefined : plan.nothing, mono: plan.mono };
+    default:
+      return null;
+  }
+}
+
 /** A list of what is known; what the JSON says besides is shown as it is, for the contract to judge. */
 function Choice({
   state,
@@ -99,15 +88,7 @@ function Choice({
   known,
   nothing,
   mono,
-}: {
-  state: FieldState;
-  locked: boolean;
-  onChoose: (value: string) => void;
-  known: readonly { value: string; label: string }[];
-  /** What nothing chosen reads as; without it a value must be chosen. */
-  nothing?: string | undefined;
-  mono?: boolean | undefined;
-}) {
+}: KnownValues & { state: FieldState; locked: boolean; onChoose: (value: string) => void }) {
   const value = typeof state.value === "string" ? state.value : "";
   const strange = value !== "" && !known.some((option) => option.value === value);
   return (

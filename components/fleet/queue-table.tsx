@@ -1,4 +1,5 @@
-import { glyphOfAttempt, wordOfAttempt } from "@/components/run-model/read-iteration-state";
+import { attemptGlyphs } from "@/components/run-model/read-iteration-state";
+import { capitalize } from "@/components/ui/capitalize";
 import { Elapsed } from "@/components/ui/elapsed";
 import { formatNumber, noneMark } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
@@ -22,7 +23,7 @@ export function QueueTable({ fleet }: { fleet: WireFleet }) {
                 <PlaceLink place={place} />
               </Td>
               <Td>
-                <Status status={glyphOfAttempt(place.status)} word={wordOfAttempt(place.status)} />
+                <Status status={attemptGlyphs[place.status]} word={capitalize(place.status)} />
               </Td>
               <Td numeric>{place.gpus > 0 ? formatNumber(place.gpus) : noneMark}</Td>
               <Td numeric className="text-text-2">

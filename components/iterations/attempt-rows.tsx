@@ -3,8 +3,9 @@
 import Link from "next/link";
 import { AttemptLog } from "@/components/attempts/attempt-log";
 import { describeGpus } from "@/components/attempts/training-now";
-import { glyphOfAttempt, wordOfAttempt } from "@/components/run-model/read-iteration-state";
+import { attemptGlyphs } from "@/components/run-model/read-iteration-state";
 import { iterationAddress } from "@/components/run-model/run-address";
+import { capitalize } from "@/components/ui/capitalize";
 import { Elapsed } from "@/components/ui/elapsed";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
@@ -36,7 +37,7 @@ export function AttemptRows({
           <li key={attempt.attempt_id} className="grid grid-cols-[minmax(0,1fr)] gap-2 border-b py-2">
             <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
               <span className="min-w-28 font-medium">{nameAttempt(attempt)}</span>
-              <Status status={glyphOfAttempt(attempt.status)} word={wordOfAttempt(attempt.status)} />
+              <Status status={attemptGlyphs[attempt.status]} word={capitalize(attempt.status)} />
               <span className="text-text-2">
                 <Ran attempt={attempt} />
               </span>

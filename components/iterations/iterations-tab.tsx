@@ -3,10 +3,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
-import { glyphOfIteration, wordOfIteration } from "@/components/run-model/read-iteration-state";
+import { iterationGlyphs } from "@/components/run-model/read-iteration-state";
 import { iterationAddress, type RunPlace } from "@/components/run-model/run-address";
 import { useIterationAt } from "@/components/run-model/use-iteration-at";
 import { Button } from "@/components/ui/button";
+import { capitalize } from "@/components/ui/capitalize";
 import { Elapsed } from "@/components/ui/elapsed";
 import { Empty } from "@/components/ui/empty";
 import { formatDuration } from "@/components/ui/format-duration";
@@ -71,7 +72,7 @@ export function IterationsTab({
               </RowLink>
             </Td>
             <Td>
-              <Status status={glyphOfIteration(iteration.status)} word={wordOfIteration(iteration.status)} />
+              <Status status={iterationGlyphs[iteration.status]} word={capitalize(iteration.status)} />
             </Td>
             <Td numeric>
               {formatNumber(iteration.rollouts.done)} of {formatNumber(iteration.rollouts.total)}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { toneOf } from "@/components/ui/status";
 import { StatusGlyph, type StatusName } from "@/components/ui/status-glyph";
 
 /** The browser's tab has the glyph of what the page shows. It is drawn here, unseen, and taken from the page as it is. */
@@ -17,17 +18,10 @@ export function PageIcon({ status, share }: { status: StatusName; share?: number
     };
   });
   return (
-    <span ref={source} hidden style={{ color: `var(--st-${colorOf(status)})` }}>
+    <span ref={source} hidden style={{ color: `var(--st-${toneOf(status)})` }}>
       <StatusGlyph status={status} share={share} />
     </span>
   );
-}
-
-/** What is on its way to an end has the end's colour. */
-function colorOf(status: StatusName): string {
-  if (status === "pausing") return "paused";
-  if (status === "canceling") return "canceled";
-  return status === "landing" ? "queued" : status;
 }
 
 /** An icon has no page around it: what it takes from there is written into it. */

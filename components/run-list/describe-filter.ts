@@ -1,14 +1,5 @@
+import { capitalize } from "@/components/ui/capitalize";
 import { everyRun, type RunAge, type RunsFilter } from "@/lib/client/queries/training-runs";
-import type { RunStatus } from "@/lib/core/names";
-
-export const statusWords: Readonly<Record<RunStatus, string>> = {
-  queued: "Queued",
-  running: "Running",
-  paused: "Paused",
-  succeeded: "Succeeded",
-  failed: "Failed",
-  canceled: "Canceled",
-};
 
 export const ageWords: Readonly<Record<RunAge, string>> = {
   "24h": "last 24 hours",
@@ -37,7 +28,7 @@ export type FilterPart = {
 export function describeFilter(filter: RunsFilter, nameOf: (id: string) => string): FilterPart[] {
   const { statuses, label, sceneId, createdBy, age, q } = filter;
   const values: Readonly<Record<keyof RunsFilter, string>> = {
-    statuses: statuses.map((status) => statusWords[status]).join(", "),
+    statuses: statuses.map(capitalize).join(", "),
     label: label ?? "",
     sceneId: sceneId ?? "",
     createdBy: createdBy === null ? "" : nameOf(createdBy),

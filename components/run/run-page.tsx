@@ -19,6 +19,7 @@ import { glyphOf, isEnded, shareDone, titleOf } from "@/components/run-model/rea
 import type { RunActions } from "@/components/run-model/run-actions-port";
 import { type RunPlace, type RunTab, runAddress, runTabs } from "@/components/run-model/run-address";
 import { SpecTab } from "@/components/run-spec/spec-tab";
+import { capitalize } from "@/components/ui/capitalize";
 import { formatNumber } from "@/components/ui/format-number";
 import { LinkButton } from "@/components/ui/link-button";
 import { type Crumb, PageBar } from "@/components/ui/page-bar";
@@ -71,7 +72,7 @@ export function RunPage({
       {run && <PageIcon status={glyphOf(run)} share={shareDone(run)} />}
       <PageBar
         crumbs={crumbsOf(runId, run?.name ?? runId, place.tab)}
-        title={place.tab === "overview" ? (run?.name ?? runId) : tabWords[place.tab]}
+        title={place.tab === "overview" ? (run?.name ?? runId) : capitalize(place.tab)}
         end={<LiveState state={stream} endedAt={run?.ended_at} />}
       />
       <PageBody>
@@ -168,17 +169,6 @@ function LoadedRun({
   );
 }
 
-const tabWords: Readonly<Record<RunTab, string>> = {
-  overview: "Overview",
-  iterations: "Iterations",
-  metrics: "Metrics",
-  checkpoints: "Checkpoints",
-  episodes: "Episodes",
-  logs: "Logs",
-  events: "Events",
-  spec: "Spec",
-};
-
 const countWords = (count: number | null | undefined) =>
   typeof count === "number" ? formatNumber(count) : undefined;
 
@@ -208,7 +198,7 @@ function RunTabs({
       name="Run"
       tabs={runTabs.map((tab) => ({
         href: runAddress(run.run_id, tab),
-        label: tabWords[tab],
+        label: capitalize(tab),
         count: countWords(counts[tab]),
         current: tab === current,
       }))}

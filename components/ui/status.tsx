@@ -1,31 +1,15 @@
+import { capitalize } from "@/components/ui/capitalize";
 import { joinClasses } from "@/components/ui/join-classes";
 import { StatusGlyph, type StatusName } from "@/components/ui/status-glyph";
 
-const words: Record<StatusName, string> = {
-  queued: "Queued",
-  running: "Running",
-  paused: "Paused",
-  succeeded: "Succeeded",
-  failed: "Failed",
-  canceled: "Canceled",
-  pausing: "Pausing",
-  canceling: "Canceling",
-  landing: "Landing",
-};
-
 type Tone = "queued" | "running" | "paused" | "succeeded" | "failed" | "canceled";
 
-const tones: Record<StatusName, Tone> = {
-  queued: "queued",
-  running: "running",
-  paused: "paused",
-  succeeded: "succeeded",
-  failed: "failed",
-  canceled: "canceled",
-  pausing: "paused",
-  canceling: "canceled",
-  landing: "queued",
-};
+/** What is on its way to an end has the end's colour. */
+export function toneOf(status: StatusName): Tone {
+  if (status === "pausing") return "paused";
+  if (status === "canceling") return "canceled";
+  return status === "landing" ? "queued" : status;
+}
 
 const glyphColors: Record<Tone, string> = {
   queued: "text-queued",
@@ -61,7 +45,7 @@ export function Status({
   share?: number | null;
   pill?: boolean;
 }) {
-  const tone = tones[status];
+  const tone = toneOf(status);
   return (
     <span
       data-status={status}
@@ -74,7 +58,7 @@ export function Status({
       <span className={joinClasses("flex-none", glyphColors[tone])}>
         <StatusGlyph status={status} share={share} />
       </span>
-      <span className="truncate">{word ?? words[status]}</span>
+      <span className="truncate">{word ?? capitalize(status)}</span>
     </span>
   );
 }

@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { FailureView } from "@/components/page-parts/failure-view";
 import { MoreButton } from "@/components/page-parts/more-button";
 import { Button } from "@/components/ui/button";
+import { capitalize } from "@/components/ui/capitalize";
 import { Empty } from "@/components/ui/empty";
 import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
@@ -20,7 +21,7 @@ import { DayBars } from "./day-bars";
 import { filterOf, type Period, periodOf, periods, type UsagePlace, usageAddress } from "./usage-address";
 import { UsageMeters } from "./usage-meters";
 import { UsageSkeleton } from "./usage-skeleton";
-import { groupWords, UsageTable } from "./usage-table";
+import { UsageTable } from "./usage-table";
 
 /** What it cost, by day, and by whom. @param today UTC, as the server had it */
 export function UsagePage({ place, today }: { place: UsagePlace; today: string }) {
@@ -73,7 +74,7 @@ export function UsagePage({ place, today }: { place: UsagePlace; today: string }
             end={
               <Segments
                 name="Group"
-                segments={usageGroups.map((value) => ({ value, label: groupWords[value] }))}
+                segments={usageGroups.map((value) => ({ value, label: capitalize(value) }))}
                 value={place.by}
                 onChange={(by) => go({ by })}
               />

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { capitalize } from "@/components/ui/capitalize";
 import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber } from "@/components/ui/format-number";
 import { Name } from "@/components/ui/name";
@@ -9,13 +10,6 @@ import { Age } from "@/components/ui/time";
 import type { UsageGroup, WireUsage } from "@/lib/contracts/usage/list";
 import { formatSpent } from "./format-spent";
 import { type UsagePlace, usageAddress } from "./usage-address";
-
-export const groupWords: Readonly<Record<UsageGroup, string>> = {
-  day: "Day",
-  run: "Run",
-  attempt: "Attempt",
-  project: "Project",
-};
 
 /** The ledger in groups; what a group is made of is one link away. */
 export function UsageTable({ usage, place }: { usage: readonly WireUsage[]; place: UsagePlace }) {
@@ -60,7 +54,7 @@ export function UsageTable({ usage, place }: { usage: readonly WireUsage[]; plac
 }
 
 export const usageColumns = (by: UsageGroup): readonly Column[] => [
-  groupWords[by],
+  capitalize(by),
   by === "attempt" ? "Work" : numeric("Attempts"),
   numeric("GPU time"),
   numeric("Credits"),
