@@ -1,16 +1,15 @@
 "use client";
 
 import { memo } from "react";
-import { Area, Line, ReferenceLine, ZIndexLayer } from "recharts";
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ZIndexLayer } from "recharts";
 import { EndNames } from "@/components/charts/end-names";
-import { IterationMarksLayer } from "@/components/charts/iteration-marks";
+import { IterationMarksLayer, markLayer } from "@/components/charts/iteration-marks";
 import type { ChartLayout } from "@/components/charts/layout-chart";
 import { lineDots } from "@/components/charts/line-dots";
 import { lineColor, lineDash } from "@/components/charts/line-look";
 import type { MergedRow } from "@/components/charts/merge-lines";
 import { NotFiniteMarks } from "@/components/charts/not-finite-marks";
 import { PlaceAxis, ValueAxis } from "@/components/charts/plot-axes";
-import { markLayer, PlotCanvas } from "@/components/charts/plot-canvas";
 import type { Chart } from "@/components/charts/prepare-chart";
 
 /** What every line and band has in common: a gap is a gap, and nothing moves by itself. */
@@ -29,7 +28,15 @@ export const ChartPlot = memo(function ChartPlot({
   const { lines, target, x, y, log, marks } = chart;
   const { frame } = layout;
   return (
-    <PlotCanvas frame={frame} rows={drawnRows(chart)}>
+    <ComposedChart
+      width={frame.width}
+      height={frame.height}
+      data={drawnRows(chart)}
+      margin={{ top: frame.top, right: frame.right, bottom: 0, left: 0 }}
+      accessibilityLayer={false}
+      className="text-micro"
+    >
+      <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
       <PlaceAxis scale={x} frame={frame} />
       <ValueAxis
         scale={y}
@@ -106,7 +113,7 @@ export const ChartPlot = memo(function ChartPlot({
         {layout.isNamed && <EndNames chart={chart} frame={frame} />}
       </ZIndexLayer>
       {marks && <IterationMarksLayer chart={chart} marks={marks} layout={layout} runningNote={runningNote} />}
-    </PlotCanvas>
+    </ComposedChart>
   );
 });
 

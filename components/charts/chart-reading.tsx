@@ -1,16 +1,16 @@
 "use client";
 
-import { describeRow, isIterationRow, keyOfRow, nameRow, sayValue } from "@/components/charts/chart-rows";
-import { formatMetric } from "@/components/charts/format-metric";
-import { LineSign } from "@/components/charts/line-look";
+import { describeRow, isIterationRow, keyOfRow } from "@/components/charts/chart-rows";
+import { ChartTip } from "@/components/charts/chart-tip";
+import { findNearest } from "@/components/charts/find-nearest";
 import type { PlotFrame } from "@/components/charts/plot-frame";
-import { PlotKeys, PlotReading, PlotTip } from "@/components/charts/plot-reading";
 import { axisWords } from "@/components/charts/prepare-axis";
 import type { Chart, ChartRow } from "@/components/charts/prepare-chart";
 
-type Row = ChartRow & { x: number };
-
-/** The crosshair: what each line shows at one place, or what is known of one iteration. */
+/**
+ * The plot's surface: the crosshair follows the pointer and, as the slider that it is to a keyboard, the arrow keys (with
+ * shift ten at once). Enter or a click opens what is under it, P pins it, escape lets go of both.
+ */
 export function ChartReading({
   chart,
   rows,
@@ -22,8 +22,8 @@ export function ChartReading({
   onPin,
 }: {
   chart: Chart;
-  /** Those that have a place. */
-  rows: readonly Row[];
+  /** Those that have a place, ascending. */
+  rows: readonly (ChartRow & { x: number })[];
   frame: PlotFrame;
   /** Positions in `rows`. */
   active: number | null;
@@ -33,87 +33,74 @@ export function ChartReading({
   onOpen?: (key: number) => void;
   onPin?: (key: number | null) => void;
 }) {
+  const last = rows.length - 1;
+  if (last < 0) return null;
+  const at = active ?? last;
+  const current = active === null ? undefined : rows[active];
   const held = pinned === null ? undefined : rows[pinned];
   // A pinned iteration keeps its reading beside it; what several lines show at a pin stands under each chart.
-  const staying = held && isIterationRow(held) ? held : undefined;
-  const shown = active === null ? staying : rows[active];
-  return (
-    <PlotReading
-      name={`Read ${chart.key} by ${axisWords[chart.x.axis].toLowerCase()}`}
-      places={rows.map((row) => row.x)}
-      scale={chart.x}
-      frame={frame}
-      active={active}
-      onActive={onActive}
-      describe={(position) => describeRow(chart, rows[position])}
-      onOpen={
-        onOpen &&
-        ((position) => {
-          const row = rows[position];
-          if (row) onOpen(keyOfRow(row));
-        })
-      }
-      onPin={
-        onPin &&
-        ((position) => {
-          const row = position === null ? undefined : rows[position];
-          onPin(row && position !== pinned ? keyOfRow(row) : null);
-        })
-      }
-      tip={
-        shown && (
-          <PlotTip x={shown.x} scale={chart.x} frame={frame}>
-            <b className="font-strong">
-              {nameRow(chart, shown)}
-              {isIterationRow(shown) && shown.mark === "failed" && (
-                <span className="text-failed"> · failed</span>
-              )}
-            </b>
-            <dl className="grid grid-cols-[minmax(0,auto)_auto] gap-x-4 gap-y-0.5">
-              <Values chart={chart} row={shown} held={held} />
-            </dl>
-            <PlotKeys opens={onOpen !== undefined} pins={onPin !== undefined} held={held !== undefined} />
-          </PlotTip>
-        )
-      }
-    />
-  );
-}
+  const shown = active !== null ? current : held && isIterationRow(held) ? held : undefined;
+  const keep = (position: number) => Math.min(last, Math.max(0, position));
 
-function Values({ chart, row, held }: { chart: Chart; row: Row; held: Row | undefined }) {
-  if (!isIterationRow(row)) {
-    return chart.lines.map((line, at) => (
-      <Value key={line.id} name={line.name} slot={line.slot} value={sayValue(chart, row, at)} />
-    ));
+  function moveByKey(key: string, far: boolean): number | null {
+    const step = far ? 10 : 1;
+    if (key === "ArrowLeft") return active === null ? last : keep(at - step);
+    if (key === "ArrowRight") return active === null ? last : keep(at + step);
+    if (key === "Home") return 0;
+    if (key === "End") return last;
+    return null;
   }
-  const since = held && isIterationRow(held) ? sayDifference(chart.key, row.value, held.value) : null;
+
   return (
     <>
-      <Value name={chart.key} value={sayValue(chart, row, 0)} />
-      {row.best !== null && <Value name="best so far" value={formatMetric(chart.key, row.best)} />}
-      {held && isIterationRow(held) && held.index !== row.index && since !== null && (
-        <Value name={`against ${held.name}`} value={since} />
+      <div
+        role="slider"
+        tabIndex={0}
+        aria-label={`Read ${chart.key} by ${axisWords[chart.x.axis].toLowerCase()}`}
+        aria-valuemin={0}
+        aria-valuemax={last}
+        aria-valuenow={at}
+        aria-valuetext={describeRow(chart, rows[at])}
+        className="absolute"
+        style={{ left: frame.left, right: frame.right, top: frame.top, bottom: frame.bottom }}
+        onPointerMove={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          const share = (event.clientX - box.left) / box.width;
+          const { min, max } = chart.x;
+          onActive(
+            findNearest(
+              rows.map(({ x }) => x),
+              min + share * (max - min),
+            ),
+          );
+        }}
+        onPointerLeave={() => onActive(null)}
+        onBlur={() => onActive(null)}
+        onClick={() => {
+          if (current) onOpen?.(keyOfRow(current));
+        }}
+        onKeyDown={(event) => {
+          if (event.ctrlKey || event.metaKey || event.altKey) return;
+          const next = moveByKey(event.key, event.shiftKey);
+          if (next !== null) {
+            event.preventDefault();
+            onActive(next);
+          } else if (event.key === "Enter" && current) onOpen?.(keyOfRow(current));
+          else if (event.key.toLowerCase() === "p") {
+            onPin?.(current && active !== pinned ? keyOfRow(current) : null);
+          } else if (event.key === "Escape") {
+            onActive(null);
+            onPin?.(null);
+          }
+        }}
+      />
+      {shown && (
+        <ChartTip chart={chart} row={shown} held={held} frame={frame}>
+          {[onOpen && "↵ open iteration", onPin && (held ? "esc let go" : "P pin")]
+            .filter(Boolean)
+            .join(" · ")}
+        </ChartTip>
       )}
     </>
   );
-}
-
-function Value({ name, slot, value }: { name: string; slot?: number; value: string }) {
-  return (
-    <div className="contents">
-      <dt className="flex min-w-0 items-center gap-1.5 text-text-2">
-        {slot !== undefined && <LineSign slot={slot} />}
-        <bdi className="truncate text-left">{name}</bdi>
-      </dt>
-      <dd className="text-right font-medium whitespace-nowrap">{value}</dd>
-    </div>
-  );
-}
-
-/** "+0.02", "−0.1"; null where one of the two is missing. */
-function sayDifference(key: string, value: number | null, held: number | null): string | null {
-  if (value === null || held === null) return null;
-  const difference = value - held;
-  const sign = difference > 0 ? "+" : difference < 0 ? "−" : "";
-  return `${sign}${formatMetric(key, Math.abs(difference))}`;
 }

@@ -3,12 +3,13 @@ import { nameIteration } from "@/components/charts/format-metric";
 import type { ChartLayout } from "@/components/charts/layout-chart";
 import type { IterationMarks, MetricZone } from "@/components/charts/mark-iterations";
 import { BestMark, PatienceWords, RunningWords } from "@/components/charts/mark-words";
-import { markLayer } from "@/components/charts/plot-canvas";
 import { type PlotFrame, placeX } from "@/components/charts/plot-frame";
 import type { Chart } from "@/components/charts/prepare-chart";
 import { spaceOut } from "@/components/charts/space-out";
 import { estimateWidth } from "@/components/charts/text-width";
 
+/** Marks and their words lie above the lines and their dots, which the library draws at 400 to 600. */
+export const markLayer = 700;
 /** Crosses that lie closer would be a smear; their number is in the legend. */
 const crossPx = 14;
 /** Room for the word "failed" beside the one before. */
