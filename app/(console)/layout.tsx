@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { readFor } from "@/app/(console)/gather-readings";
 import { ConsoleFrame } from "@/components/shell/console-frame";
 import { QueryProvider } from "@/components/shell/query-provider";
 import { fleetQuery } from "@/lib/client/queries/fleet";
@@ -19,13 +20,11 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         // What the rail's foot shows. A page that shows the same finds it there: a reading that the frame has begun
         // without data would be taken in after the first paint alone.
         readings={[
-          async (client) => {
-            client.setQueryData(fleetQuery().queryKey, await readFleet(context));
-          },
-          async (client) => {
-            const { totals } = await listUsage(context, { by: "day", from: today, to: today, limit: 1 });
-            client.setQueryData(usageOfDayQuery(today).queryKey, totals);
-          },
+          readFor(fleetQuery(), () => readFleet(context)),
+          readFor(
+            usageOfDayQuery(today),
+            async () => (await listUsage(context, { by: "day", from: today, to: today, limit: 1 })).totals,
+          ),
         ]}
       >
         <ConsoleFrame who={caller.kind === "session" ? caller.name : ""} isAdmin={hasScope(caller, "admin")}>

@@ -1,4 +1,4 @@
-import type { FieldError, Problem } from "@/lib/contracts/problems";
+import { type FieldError, type Problem, problemSchema } from "@/lib/contracts/problems";
 
 /** A refusal of the API, as its problem document says it. `code` is `unreachable` when no answer came at all. */
 export class ApiError extends Error {
@@ -24,6 +24,25 @@ export class ApiError extends Error {
     this.status = refusal.status;
     this.requestId = refusal.requestId;
     this.errors = refusal.errors ?? [];
+  }
+}
+
+/** What an answer refuses with; of one that is no problem document, what `unsaid` makes of it. */
+export function readRefusal(
+  text: string,
+  unsaid: () => Omit<ConstructorParameters<typeof ApiError>[0], "errors">,
+): ApiError {
+  const problem = problemSchema.safeParse(parseOrNull(text));
+  if (!problem.success) return new ApiError(unsaid());
+  return new ApiError({ ...problem.data, requestId: problem.data.request_id });
+}
+
+export function parseOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A proxy's HTML is no answer of ours; the status says what there is to say.
+    return null;
   }
 }
 

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import type { Contract } from "@/lib/contracts/contract";
-import { problemSchema } from "@/lib/contracts/problems";
-import { ApiError } from "./api-error";
+import { ApiError, readRefusal } from "./api-error";
 import { buildUrl, type QueryValues } from "./build-url";
 
 type AnswerOf<Answer extends z.ZodType | null> = Answer extends z.ZodType ? z.output<Answer> : null;
@@ -33,7 +32,14 @@ export async function call<
     body: body === undefined ? undefined : JSON.stringify(body),
     signal,
   });
-  if (!response.ok) throw await readRefusal(response);
+  const { status } = response;
+  if (!response.ok)
+    throw readRefusal(await response.text(), () => ({
+      code: status >= 500 ? "internal" : "invalid_request",
+      status,
+      detail: `The server answered ${status} without saying why.`,
+      requestId: response.headers.get("x-request-id"),
+    }));
   return trustAnswer<Answer>(contract.response === null ? null : await response.json());
 }
 
@@ -51,30 +57,6 @@ async function send(url: string, init: RequestInit): Promise<Response> {
       },
       { cause },
     );
-  }
-}
-
-async function readRefusal(response: Response): Promise<ApiError> {
-  const text = await response.text();
-  const problem = problemSchema.safeParse(parseOrNull(text));
-  if (problem.success) {
-    const { code, status, detail, request_id: requestId, errors } = problem.data;
-    return new ApiError({ code, status, detail, requestId, errors });
-  }
-  return new ApiError({
-    code: response.status >= 500 ? "internal" : "invalid_request",
-    status: response.status,
-    detail: `The server answered ${response.status} without saying why.`,
-    requestId: response.headers.get("x-request-id"),
-  });
-}
-
-function parseOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A proxy's HTML is no problem document; the status says what there is to say.
-    return null;
   }
 }
 

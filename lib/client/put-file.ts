@@ -1,6 +1,5 @@
 import { receivedUploadSchema, type WireReceivedUpload } from "@/lib/contracts/assets/receive-upload";
-import { problemSchema } from "@/lib/contracts/problems";
-import { ApiError } from "./api-error";
+import { ApiError, parseOrNull, readRefusal } from "./api-error";
 
 /**
  * Sends one file, as it is on the disk, by XMLHttpRequest, because `fetch` does not tell how much it has sent. Rejects with
@@ -20,10 +19,10 @@ export function putFile(
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => onSent(event.loaded);
     request.onload = () => {
-      const answer = parseOrNull(request.responseText);
-      const received = receivedUploadSchema.safeParse(answer);
-      if (request.status === 200 && received.success) resolve(received.data);
-      else reject(readRefusal(request.status, answer));
+      const { status, responseText } = request;
+      const received = receivedUploadSchema.safeParse(parseOrNull(responseText));
+      if (status === 200 && received.success) resolve(received.data);
+      else reject(readRefusal(responseText, () => ({ ...describeStatus(status), status, requestId: null })));
     };
     request.onerror = () => reject(unreachable());
     request.onabort = () => reject(signal.reason);
@@ -38,26 +37,13 @@ type PutFileOptions = {
   signal: AbortSignal;
 };
 
-function parseOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A proxy's HTML is no answer of ours; the status says what there is to say.
-    return null;
-  }
-}
-
-function readRefusal(status: number, answer: unknown): ApiError {
-  const problem = problemSchema.safeParse(answer);
-  if (problem.success) {
-    const { code, detail, request_id: requestId, errors } = problem.data;
-    return new ApiError({ code, status, detail, requestId, errors });
-  }
-  const detail =
-    status === 413
-      ? "Something between this browser and the server takes no file of this size."
-      : `The server answered ${status} without saying why.`;
-  return new ApiError({ code: status === 413 ? "too_large" : "internal", status, detail, requestId: null });
+function describeStatus(status: number) {
+  return status === 413
+    ? ({
+        code: "too_large",
+        detail: "Something between this browser and the server takes no file of this size.",
+      } as const)
+    : ({ code: "internal", detail: `The server answered ${status} without saying why.` } as const);
 }
 
 function unreachable(): ApiError {

@@ -14,9 +14,7 @@ import { createOwnerAccount, permitOwner } from "./actions";
 export const metadata: Metadata = { title: "Create the owner account" };
 export const dynamic = "force-dynamic";
 
-type Search = Promise<Record<string, string | string[] | undefined>>;
-
-export default async function FirstStartPage({ searchParams }: { searchParams: Search }) {
+export default async function FirstStartPage({ searchParams }: PageProps<"/first-start">) {
   const shared = appContext();
   if (!(await isFirstStart(shared))) redirect("/sign-in");
   const { error } = await searchParams;

@@ -12,9 +12,7 @@ import { explainRefusal } from "../explain-refusal";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-type Search = Promise<Record<string, string | string[] | undefined>>;
-
-export default async function SignInPage({ searchParams }: { searchParams: Search }) {
+export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
   const { error, next } = await searchParams;
   const nextPath = readNextPath(next) ?? "/runs";
   if (await consoleContext((await headers()).get("cookie"))) redirect(nextPath);

@@ -1,20 +1,19 @@
 "use server";
 
 import { z } from "zod";
-import { answerAction } from "@/app/answer-action";
 import type { ActionResult } from "@/lib/client/action-result";
 import { changePassword } from "@/lib/server/services/accounts/change-password";
 import { unlinkIdentity } from "@/lib/server/services/accounts/unlink-identity";
 import { endOwnSession, endOwnSessions } from "@/lib/server/services/sessions/end";
+import { answerCaller } from "../answer-caller";
 import { readActionBody } from "../read-action-body";
-import { requireActionContext } from "../require-context";
 
 type Ended = ActionResult<{ ended: number }>;
 
 /** The verb of DELETE /v1/sessions/{session_id}. */
 export async function endOne(sessionId: unknown): Promise<Ended> {
-  return answerAction(async () =>
-    endOwnSession(await requireActionContext(), {
+  return answerCaller((context) =>
+    endOwnSession(context, {
       sessionId: readActionBody(z.string().max(200), sessionId),
     }),
   );
@@ -22,13 +21,13 @@ export async function endOne(sessionId: unknown): Promise<Ended> {
 
 /** The verb of DELETE /v1/sessions?others=true. */
 export async function endOthers(): Promise<Ended> {
-  return answerAction(async () => endOwnSessions(await requireActionContext(), { others: true }));
+  return answerCaller((context) => endOwnSessions(context, { others: true }));
 }
 
 /** Takes another provider's account off the caller's own. */
 export async function unlink(issuer: unknown): Promise<ActionResult<{ unlinked: number }>> {
-  return answerAction(async () =>
-    unlinkIdentity(await requireActionContext(), {
+  return answerCaller((context) =>
+    unlinkIdentity(context, {
       issuer: readActionBody(z.string().max(2_000), issuer),
     }),
   );
@@ -36,5 +35,5 @@ export async function unlink(issuer: unknown): Promise<ActionResult<{ unlinked: 
 
 /** The verb checks all of it: what comes here is whatever a browser sent. */
 export async function setPassword(input: unknown): Promise<Ended> {
-  return answerAction(async () => changePassword(await requireActionContext(), input));
+  return answerCaller((context) => changePassword(context, input));
 }

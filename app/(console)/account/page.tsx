@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { readFor } from "@/app/(console)/gather-readings";
 import { AccountPage } from "@/components/account/account-page";
 import { sessionsQuery } from "@/lib/client/queries/sessions";
 import { hasPassword } from "@/lib/server/services/accounts/change-password";
@@ -17,13 +18,7 @@ export default async function Page() {
   const { name, email, isOwner, roles } = requireSession(context.caller);
   const { projects } = await listProjects(context);
   return (
-    <FirstPaint
-      readings={[
-        async (client) => {
-          client.setQueryData(sessionsQuery().queryKey, await listSessions(context));
-        },
-      ]}
-    >
+    <FirstPaint readings={[readFor(sessionsQuery(), () => listSessions(context))]}>
       <AccountPage
         name={name}
         email={email}

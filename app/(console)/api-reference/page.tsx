@@ -5,9 +5,7 @@ import { requireContext } from "../require-context";
 
 export const metadata: Metadata = { title: "API reference" };
 
-type Search = Promise<Record<string, string | string[] | undefined>>;
-
-export default async function Page({ searchParams }: { searchParams: Search }) {
+export default async function Page({ searchParams }: PageProps<"/api-reference">) {
   await requireContext();
   const { operation } = await searchParams;
   return (

@@ -1,6 +1,5 @@
 "use server";
 
-import { answerAction } from "@/app/answer-action";
 import type { ActionResult } from "@/lib/client/action-result";
 import type { WireAsset } from "@/lib/contracts/assets/asset";
 import { deleteAsset as deleteContract } from "@/lib/contracts/assets/delete";
@@ -8,17 +7,16 @@ import { projectQuery } from "@/lib/contracts/assets/input";
 import { presignAssetUpload, type WirePresignedUpload } from "@/lib/contracts/assets/presign";
 import { deleteAsset } from "@/lib/server/services/assets/delete";
 import { presignUpload } from "@/lib/server/services/assets/presign";
+import { answerCaller } from "../answer-caller";
 import { readActionBody } from "../read-action-body";
 import { readApiUrl } from "../read-api-url";
-import { requireActionContext } from "../require-context";
 
 /** The verb of POST /v1/assets/presign-upload: the link for one file, and its asset. */
 export async function presignAsset(
   projectId: unknown,
   body: unknown,
 ): Promise<ActionResult<WirePresignedUpload>> {
-  return answerAction(async () => {
-    const context = await requireActionContext();
+  return answerCaller(async (context) => {
     const { project_id } = readActionBody(projectQuery, { project_id: projectId });
     return presignUpload(context, {
       body: readActionBody(presignAssetUpload.body, body),
@@ -30,8 +28,7 @@ export async function presignAsset(
 
 /** The verb of DELETE /v1/assets/{asset_id}. */
 export async function removeAsset(assetId: unknown): Promise<ActionResult<WireAsset>> {
-  return answerAction(async () => {
-    const context = await requireActionContext();
+  return answerCaller(async (context) => {
     const { asset_id } = readActionBody(deleteContract.params, { asset_id: assetId });
     return deleteAsset(context, { assetId: asset_id });
   });

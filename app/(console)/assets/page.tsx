@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { readFirstPage } from "@/app/(console)/gather-readings";
 import { AssetsPage } from "@/components/assets/assets-page";
 import { assetsPageSize, assetsQuery } from "@/lib/client/queries/assets";
 import { maxUploadBytes } from "@/lib/server/env";
@@ -12,9 +13,7 @@ import { presignAsset, removeAsset } from "./actions";
 
 export const metadata: Metadata = { title: "Assets" };
 
-type Search = Promise<Record<string, string | string[] | undefined>>;
-
-export default async function Page({ searchParams }: { searchParams: Search }) {
+export default async function Page({ searchParams }: PageProps<"/assets">) {
   const context = await requireContext();
   const { kind: named } = await searchParams;
   const kind = typeof named === "string" && named !== "" ? named.slice(0, 100) : null;
@@ -25,10 +24,9 @@ export default async function Page({ searchParams }: { searchParams: Search }) {
   return (
     <FirstPaint
       readings={[
-        async (client) => {
-          const page = await listAssets(context, { kind: kind ?? undefined, limit: assetsPageSize });
-          client.setQueryData(assetsQuery(kind).queryKey, { pages: [page], pageParams: [null] });
-        },
+        readFirstPage(assetsQuery(kind), () =>
+          listAssets(context, { kind: kind ?? undefined, limit: assetsPageSize }),
+        ),
       ]}
     >
       <AssetsPage

@@ -1,11 +1,10 @@
 "use server";
 
 import { z } from "zod";
-import { answerAction } from "@/app/answer-action";
 import type { ActionResult } from "@/lib/client/action-result";
 import { drainHost } from "@/lib/server/services/fleet/drain";
+import { answerCaller } from "../answer-caller";
 import { readActionBody } from "../read-action-body";
-import { requireActionContext } from "../require-context";
 
 const drainingSchema = z.object({ hostId: z.string().max(256), draining: z.boolean() });
 
@@ -14,7 +13,5 @@ export async function setDraining(
   hostId: unknown,
   draining: unknown,
 ): Promise<ActionResult<{ host_id: string; draining: boolean }>> {
-  return answerAction(async () =>
-    drainHost(await requireActionContext(), readActionBody(drainingSchema, { hostId, draining })),
-  );
+  return answerCaller((context) => drainHost(context, readActionBody(drainingSchema, { hostId, draining })));
 }

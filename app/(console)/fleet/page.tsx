@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { readFor } from "@/app/(console)/gather-readings";
 import { FleetPage } from "@/components/fleet/fleet-page";
 import { fleetQuery } from "@/lib/client/queries/fleet";
 import { hasScope } from "@/lib/server/services/caller";
@@ -12,13 +13,7 @@ export const metadata: Metadata = { title: "Fleet" };
 export default async function Page() {
   const context = await requireContext();
   return (
-    <FirstPaint
-      readings={[
-        async (client) => {
-          client.setQueryData(fleetQuery().queryKey, await readFleet(context));
-        },
-      ]}
-    >
+    <FirstPaint readings={[readFor(fleetQuery(), () => readFleet(context))]}>
       <FleetPage actions={hasScope(context.caller, "admin") ? { setDraining } : null} />
     </FirstPaint>
   );

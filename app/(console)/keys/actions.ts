@@ -1,20 +1,18 @@
 "use server";
 
 import { z } from "zod";
-import { answerAction } from "@/app/answer-action";
 import type { ActionResult } from "@/lib/client/action-result";
 import type { WireApiKey } from "@/lib/contracts/api-keys/api-key";
 import { createApiKey as createContract, type WireApiKeyCreated } from "@/lib/contracts/api-keys/create";
 import { createApiKey } from "@/lib/server/services/api-keys/create";
 import { revokeApiKey } from "@/lib/server/services/api-keys/revoke";
 import { toMicro } from "@/lib/server/services/projects/to-wire";
+import { answerCaller } from "../answer-caller";
 import { readActionBody } from "../read-action-body";
-import { requireActionContext } from "../require-context";
 
 /** The verb of POST /v1/api-keys. */
 export async function createKey(body: unknown): Promise<ActionResult<WireApiKeyCreated>> {
-  return answerAction(async () => {
-    const context = await requireActionContext();
+  return answerCaller(async (context) => {
     const given = readActionBody(createContract.body ?? z.never(), body);
     return createApiKey(context, {
       projectId: given.project_id,
@@ -28,7 +26,7 @@ export async function createKey(body: unknown): Promise<ActionResult<WireApiKeyC
 
 /** The verb of DELETE /v1/api-keys/{key_id}. */
 export async function revokeKey(keyId: unknown): Promise<ActionResult<WireApiKey>> {
-  return answerAction(async () =>
-    revokeApiKey(await requireActionContext(), { keyId: readActionBody(z.string().max(200), keyId) }),
+  return answerCaller((context) =>
+    revokeApiKey(context, { keyId: readActionBody(z.string().max(200), keyId) }),
   );
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { readFor } from "@/app/(console)/gather-readings";
 import { AdminsOnly } from "@/components/account-parts/admins-only";
 import { KeysPage } from "@/components/keys/keys-page";
 import { apiKeysQuery, apiKeysShown } from "@/lib/client/queries/projects";
@@ -19,10 +20,7 @@ export default async function Page({ searchParams }: { searchParams: ProjectSear
   return (
     <FirstPaint
       readings={[
-        async (client) => {
-          const page = await listApiKeys(context, { projectId, limit: apiKeysShown });
-          client.setQueryData(apiKeysQuery(projectId).queryKey, page);
-        },
+        readFor(apiKeysQuery(projectId), () => listApiKeys(context, { projectId, limit: apiKeysShown })),
       ]}
     >
       <KeysPage

@@ -1,7 +1,6 @@
 "use server";
 
 import { z } from "zod";
-import { answerAction } from "@/app/answer-action";
 import type { ActionResult } from "@/lib/client/action-result";
 import { changeMember as changeContract } from "@/lib/contracts/members/change";
 import type { WirePasswordLink } from "@/lib/contracts/members/create-password-link";
@@ -16,16 +15,19 @@ import { createPasswordLink } from "@/lib/server/services/members/create-passwor
 import { inviteMember } from "@/lib/server/services/members/invite";
 import { changeProject } from "@/lib/server/services/projects/change";
 import { createProject } from "@/lib/server/services/projects/create";
+import { answerCaller } from "../answer-caller";
 import { readActionBody } from "../read-action-body";
 import { readApiUrl } from "../read-api-url";
-import { requireActionContext } from "../require-context";
 
 const idSchema = z.string().max(200);
+const readPlace = (projectId: unknown, userId: unknown) => ({
+  projectId: readActionBody(idSchema, projectId),
+  userId: readActionBody(idSchema, userId),
+});
 
 /** The verb of POST /v1/projects/{project_id}/members. */
 export async function invite(projectId: unknown, body: unknown): Promise<ActionResult<WireInvitedMember>> {
-  return answerAction(async () => {
-    const context = await requireActionContext();
+  return answerCaller(async (context) => {
     const { email, role, name = null } = readActionBody(inviteContract.body ?? z.never(), body);
     const origin = await readApiUrl();
     return inviteMember(context, {
@@ -44,26 +46,17 @@ export async function giveRole(
   userId: unknown,
   body: unknown,
 ): Promise<ActionResult<WireMember>> {
-  return answerAction(async () => {
-    const context = await requireActionContext();
-    const place = {
-      projectId: readActionBody(idSchema, projectId),
-      userId: readActionBody(idSchema, userId),
-    };
-    return changeMember(context, { ...place, ...readActionBody(changeContract.body ?? z.never(), body) });
-  });
+  return answerCaller(async (context) =>
+    changeMember(context, {
+      ...readPlace(projectId, userId),
+      ...readActionBody(changeContract.body ?? z.never(), body),
+    }),
+  );
 }
 
 /** The verb of DELETE /v1/projects/{project_id}/members/{user_id}. */
 export async function remove(projectId: unknown, userId: unknown): Promise<ActionResult<WireMember>> {
-  return answerAction(async () => {
-    const context = await requireActionContext();
-    const place = {
-      projectId: readActionBody(idSchema, projectId),
-      userId: readActionBody(idSchema, userId),
-    };
-    return removeMember(context, place);
-  });
+  return answerCaller(async (context) => removeMember(context, readPlace(projectId, userId)));
 }
 
 /** The verb of POST /v1/projects/{project_id}/members/{user_id}/password-link. */
@@ -71,20 +64,14 @@ export async function makePasswordLink(
   projectId: unknown,
   userId: unknown,
 ): Promise<ActionResult<WirePasswordLink>> {
-  return answerAction(async () => {
-    const context = await requireActionContext();
-    const place = {
-      projectId: readActionBody(idSchema, projectId),
-      userId: readActionBody(idSchema, userId),
-    };
-    return createPasswordLink(context, { ...place, origin: await readApiUrl() });
-  });
+  return answerCaller(async (context) =>
+    createPasswordLink(context, { ...readPlace(projectId, userId), origin: await readApiUrl() }),
+  );
 }
 
 /** The verb of POST /v1/projects. */
 export async function makeProject(body: unknown): Promise<ActionResult<WireProject>> {
-  return answerAction(async () => {
-    const context = await requireActionContext();
+  return answerCaller(async (context) => {
     const { name, credit_limit: creditLimit = null } = readActionBody(createContract.body ?? z.never(), body);
     return createProject(context, { name, creditLimit });
   });
@@ -92,8 +79,7 @@ export async function makeProject(body: unknown): Promise<ActionResult<WireProje
 
 /** The verb of PATCH /v1/projects/{project_id}. */
 export async function editProject(projectId: unknown, body: unknown): Promise<ActionResult<WireProject>> {
-  return answerAction(async () => {
-    const context = await requireActionContext();
+  return answerCaller(async (context) => {
     const given = readActionBody(changeProjectContract.body ?? z.never(), body);
     return changeProject(context, {
       projectId: readActionBody(idSchema, projectId),

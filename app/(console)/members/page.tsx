@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { readFor } from "@/app/(console)/gather-readings";
 import { AdminsOnly } from "@/components/account-parts/admins-only";
 import { MembersPage } from "@/components/members/members-page";
 import { membersQuery, projectsQuery } from "@/lib/client/queries/projects";
@@ -19,12 +20,8 @@ export default async function Page({ searchParams }: { searchParams: ProjectSear
   return (
     <FirstPaint
       readings={[
-        async (client) => {
-          client.setQueryData(membersQuery(projectId).queryKey, await listMembers(context, { projectId }));
-        },
-        async (client) => {
-          client.setQueryData(projectsQuery().queryKey, await listProjects(context));
-        },
+        readFor(membersQuery(projectId), () => listMembers(context, { projectId })),
+        readFor(projectsQuery(), () => listProjects(context)),
       ]}
     >
       <MembersPage

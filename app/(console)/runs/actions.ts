@@ -1,6 +1,5 @@
 "use server";
 
-import { answerAction } from "@/app/answer-action";
 import type { ActionResult } from "@/lib/client/action-result";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import { updateCheckpoint as checkpointContract } from "@/lib/contracts/checkpoints/update";
@@ -12,33 +11,29 @@ import { deleteTrainingRun } from "@/lib/server/services/training-runs/delete";
 import { pauseTrainingRun } from "@/lib/server/services/training-runs/pause";
 import { resumeTrainingRun } from "@/lib/server/services/training-runs/resume";
 import { updateTrainingRun } from "@/lib/server/services/training-runs/update";
+import { answerCaller } from "../answer-caller";
 import { readActionBody } from "../read-action-body";
-import { requireActionContext } from "../require-context";
 import { startFork, startRun } from "./start-run";
 
 // What comes here is whatever a browser sent; the types promise nothing.
 const readText = (value: unknown): string => (typeof value === "string" ? value.slice(0, 256) : "");
 
 export async function pauseRun(runId: string): Promise<ActionResult<WireTrainingRun>> {
-  return answerAction(async () => pauseTrainingRun(await requireActionContext(), { runId: readText(runId) }));
+  return answerCaller((context) => pauseTrainingRun(context, { runId: readText(runId) }));
 }
 
 export async function resumeRun(runId: string): Promise<ActionResult<WireTrainingRun>> {
-  return answerAction(async () =>
-    resumeTrainingRun(await requireActionContext(), { runId: readText(runId) }),
-  );
+  return answerCaller((context) => resumeTrainingRun(context, { runId: readText(runId) }));
 }
 
 export async function cancelRun(runId: string): Promise<ActionResult<WireTrainingRun>> {
-  return answerAction(async () =>
-    cancelTrainingRun(await requireActionContext(), { runId: readText(runId) }),
-  );
+  return answerCaller((context) => cancelTrainingRun(context, { runId: readText(runId) }));
 }
 
 /** The verb of PATCH /v1/training-runs/{run_id}. */
 export async function changeRun(runId: string, changes: unknown): Promise<ActionResult<WireTrainingRun>> {
-  return answerAction(async () =>
-    updateTrainingRun(await requireActionContext(), {
+  return answerCaller((context) =>
+    updateTrainingRun(context, {
       runId: readText(runId),
       changes: readActionBody(runChangesSchema, changes),
     }),
@@ -46,9 +41,7 @@ export async function changeRun(runId: string, changes: unknown): Promise<Action
 }
 
 export async function deleteRun(runId: string): Promise<ActionResult<WireTrainingRun>> {
-  return answerAction(async () =>
-    deleteTrainingRun(await requireActionContext(), { runId: readText(runId) }),
-  );
+  return answerCaller((context) => deleteTrainingRun(context, { runId: readText(runId) }));
 }
 
 export async function pinCheckpoint(
@@ -56,8 +49,8 @@ export async function pinCheckpoint(
   checkpointId: string,
   pinned: boolean,
 ): Promise<ActionResult<WireCheckpoint>> {
-  return answerAction(async () =>
-    updateCheckpoint(await requireActionContext(), {
+  return answerCaller((context) =>
+    updateCheckpoint(context, {
       runId: readText(runId),
       checkpointId: readText(checkpointId),
       ...readActionBody(checkpointContract.body, { pinned }),
@@ -70,7 +63,7 @@ export async function submitRun(
   body: unknown,
   idempotencyKey: string,
 ): Promise<ActionResult<{ runId: string }>> {
-  return answerAction(async () => startRun(await requireActionContext(), body, idempotencyKey));
+  return answerCaller((context) => startRun(context, body, idempotencyKey));
 }
 
 /** The verb of POST /v1/training-runs/{run_id}/fork, likewise. */
@@ -79,7 +72,5 @@ export async function submitFork(
   body: unknown,
   idempotencyKey: string,
 ): Promise<ActionResult<{ runId: string }>> {
-  return answerAction(async () =>
-    startFork(await requireActionContext(), readText(parentRunId), body, idempotencyKey),
-  );
+  return answerCaller((context) => startFork(context, readText(parentRunId), body, idempotencyKey));
 }

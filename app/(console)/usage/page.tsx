@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { readFirstPage, readFor } from "@/app/(console)/gather-readings";
 import { filterOf, periodOf, readUsagePlace } from "@/components/usage/usage-address";
 import { UsagePage } from "@/components/usage/usage-page";
 import { projectsQuery } from "@/lib/client/queries/projects";
@@ -12,32 +13,26 @@ import { requireContext } from "../require-context";
 
 export const metadata: Metadata = { title: "Usage" };
 
-type Search = Promise<Record<string, string | string[] | undefined>>;
-
-export default async function Page({ searchParams }: { searchParams: Search }) {
+export default async function Page({ searchParams }: PageProps<"/usage">) {
   const context = await requireContext();
   const place = readUsagePlace(await searchParams);
   const today = new Date().toISOString().slice(0, 10);
-  const readUsage =
-    (by: UsageGroup, filter: UsageFilter): Reading =>
-    async (client) => {
-      const page = await listUsage(context, {
+  const readUsage = (by: UsageGroup, filter: UsageFilter): Reading =>
+    readFirstPage(usageQuery(by, filter), () =>
+      listUsage(context, {
         by,
         runId: filter.runId ?? undefined,
         from: filter.from ?? undefined,
         to: filter.to ?? undefined,
         limit: usagePageSize,
-      });
-      client.setQueryData(usageQuery(by, filter).queryKey, { pages: [page], pageParams: [null] });
-    };
+      }),
+    );
   return (
     <FirstPaint
       readings={[
         readUsage("day", periodOf(place, today)),
         readUsage(place.by, filterOf(place, today)),
-        async (client) => {
-          client.setQueryData(projectsQuery().queryKey, await listProjects(context));
-        },
+        readFor(projectsQuery(), () => listProjects(context)),
       ]}
     >
       <UsagePage place={place} today={today} />

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
+import { byCursor } from "@/lib/client/queries/by-cursor";
 import { listAssetsV1 } from "@/lib/contracts/assets/list";
 import { call } from "../call";
 
@@ -12,7 +13,6 @@ export function assetsQuery(kind: string | null) {
     queryKey: [...assetListsKey, kind],
     queryFn: ({ pageParam, signal }) =>
       call(listAssetsV1, { query: { kind, cursor: pageParam, limit: assetsPageSize }, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
   });
 }

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { byCursor } from "@/lib/client/queries/by-cursor";
 import { getEpisodeDownloadUrl } from "@/lib/contracts/episodes/get-download-url";
 import { type EpisodeSort, listEpisodes } from "@/lib/contracts/episodes/list";
 import { call } from "../call";
@@ -22,10 +23,9 @@ export function episodesQuery(runId: string, filter: EpisodesFilter) {
         query: { ...filter, cursor: pageParam, limit: episodesPageSize },
         signal,
       }),
-    initialPageParam: null as string | null,
+    ...byCursor,
     // Another filter takes neither the table nor its counts away until its own are there.
     placeholderData: keepPreviousData,
-    getNextPageParam: (page) => page.next_cursor,
   });
 }
 

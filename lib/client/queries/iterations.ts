@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { byCursor } from "@/lib/client/queries/by-cursor";
 import { getIteration } from "@/lib/contracts/iterations/get";
 import { getDatasetManifest } from "@/lib/contracts/iterations/get-dataset-manifest";
 import type { WireIteration } from "@/lib/contracts/iterations/iteration";
@@ -42,8 +43,7 @@ export function earlierIterationsQuery(runId: string, from: number) {
         query: { order: "desc", from, cursor: pageParam, limit: iterationsKept },
         signal,
       }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
   });
 }
 

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { byCursor } from "@/lib/client/queries/by-cursor";
 import { countTrainingRuns } from "@/lib/contracts/training-runs/count";
 import { getTrainingRun } from "@/lib/contracts/training-runs/get";
 import { listTrainingRuns } from "@/lib/contracts/training-runs/list";
@@ -65,8 +66,7 @@ export function trainingRunsQuery(filter: RunsFilter) {
         query: { ...toQuery(filter), cursor: pageParam, limit: runsPageSize },
         signal,
       }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
   });
 }
 

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { byCursor } from "@/lib/client/queries/by-cursor";
 import { listUsage, type UsageGroup } from "@/lib/contracts/usage/list";
 import { call } from "../call";
 
@@ -24,8 +25,7 @@ export function usageQuery(by: UsageGroup, filter: UsageFilter) {
         },
         signal,
       }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    ...byCursor,
   });
 }
 

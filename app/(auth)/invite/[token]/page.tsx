@@ -11,7 +11,7 @@ import { acceptInvitation } from "./actions";
 export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer", robots: "noindex" };
 export const dynamic = "force-dynamic";
 
-export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {
+export default async function InvitePage({ params }: PageProps<"/invite/[token]">) {
   const { token } = await params;
   const invited = await readInvite(appContext(), token);
   if (!invited)

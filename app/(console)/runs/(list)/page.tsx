@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { readFirstPage, readFor } from "@/app/(console)/gather-readings";
 import { builtInViews, readRunsFilter } from "@/components/run-list/runs-address";
 import { RunsPage } from "@/components/run-list/runs-page";
 import { fleetQuery } from "@/lib/client/queries/fleet";
@@ -22,9 +23,7 @@ import { mayWriteRuns } from "../may-write";
 
 export const metadata: Metadata = { title: "Runs" };
 
-type Search = Promise<Record<string, string | string[] | undefined>>;
-
-export default async function Page({ searchParams }: { searchParams: Search }) {
+export default async function Page({ searchParams }: PageProps<"/runs">) {
   const context = await requireContext();
   const { userId, name } = requireSession(context.caller);
   const filter = readRunsFilter(await searchParams);
@@ -32,19 +31,16 @@ export default async function Page({ searchParams }: { searchParams: Search }) {
   return (
     <FirstPaint
       readings={[
-        async (client) => {
-          const page = await listTrainingRuns(context, { ...toSelection(filter), limit: runsPageSize });
-          client.setQueryData(trainingRunsQuery(filter).queryKey, { pages: [page], pageParams: [null] });
-        },
+        readFirstPage(trainingRunsQuery(filter), () =>
+          listTrainingRuns(context, { ...toSelection(filter), limit: runsPageSize }),
+        ),
         async (client) => {
           const counts = await Promise.all(
             counted.map(async (one) => ({ one, count: await countTrainingRuns(context, toSelection(one)) })),
           );
           for (const { one, count } of counts) client.setQueryData(runCountQuery(one).queryKey, count);
         },
-        async (client) => {
-          client.setQueryData(fleetQuery().queryKey, await readFleet(context));
-        },
+        readFor(fleetQuery(), () => readFleet(context)),
       ]}
     >
       <RunsPage

@@ -8,14 +8,9 @@ import { readRun } from "../../read-once";
 import { requireContext } from "../../require-context";
 import { cancelRun, changeRun, deleteRun, pauseRun, pinCheckpoint, resumeRun } from "../actions";
 import { mayWriteRuns } from "../may-write";
-import { type RunSearch, runReadings } from "./run-readings";
+import { runReadings } from "./run-readings";
 
-type Props = {
-  params: Promise<{ runId: string }>;
-  searchParams: Promise<RunSearch>;
-};
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: PageProps<"/runs/[runId]">): Promise<Metadata> {
   const context = await requireContext();
   const { runId } = await params;
   try {
@@ -26,7 +21,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   }
 }
 
-export default async function Page({ params, searchParams }: Props) {
+export default async function Page({ params, searchParams }: PageProps<"/runs/[runId]">) {
   const context = await requireContext();
   const { runId } = await params;
   const search = await searchParams;

@@ -12,7 +12,7 @@ import { listIterations } from "@/lib/server/services/iterations/list";
 import { listMetrics } from "@/lib/server/services/metrics/list";
 import { listMetricKeys } from "@/lib/server/services/metrics/list-keys";
 import type { ServiceContext } from "@/lib/server/services/service-context";
-import type { Reading, Step } from "../../gather-readings";
+import { type Reading, readFor, type Step } from "../../gather-readings";
 import { readRun } from "../../read-once";
 import { readMetricsCharts, readWatchedChart } from "./read-charts";
 
@@ -42,13 +42,11 @@ export function runReadings(
   verbs: RunVerbs = runVerbs,
 ): Step[] {
   const { tab } = readRunPlace(search);
-  const run: Reading = async (client) => {
-    client.setQueryData(trainingRunQuery(runId).queryKey, await verbs.readRun(context, runId));
-  };
-  const iterations: Reading = async (client) => {
+  const run = readFor(trainingRunQuery(runId), () => verbs.readRun(context, runId));
+  const iterations = readFor(iterationsQuery(runId), async () => {
     const page = await verbs.listIterations(context, { runId, order: "desc", limit: iterationsKept });
-    client.setQueryData(iterationsQuery(runId).queryKey, page.iterations.reverse());
-  };
+    return page.iterations.reverse();
+  });
   const episodesTotal: Reading = async (client) => {
     const { counts } = await verbs.listEpisodes(context, { runId, limit: 1 });
     const newest = client.getQueryData(iterationsQuery(runId).queryKey) ?? [];
@@ -59,22 +57,18 @@ export function runReadings(
     const ended = client.getQueryData(trainingRunQuery(runId).queryKey)?.counters.iterations_ended ?? 0;
     client.setQueryData(metricKeysQuery(runId, ended).queryKey, found);
   };
-  const latestCheckpoint: Reading = async (client) => {
+  const latestCheckpoint = readFor(latestCheckpointQuery(runId), async () => {
     const { checkpoints } = await verbs.listCheckpoints(context, { runId, limit: 1 });
-    client.setQueryData(latestCheckpointQuery(runId).queryKey, checkpoints[0] ?? null);
-  };
-  const checkpoints: Reading = async (client) => {
+    return checkpoints[0] ?? null;
+  });
+  const checkpoints = readFor(checkpointsQuery(runId), async () => {
     const page = await verbs.listCheckpoints(context, { runId, limit: 1_000 });
-    const read = { checkpoints: page.checkpoints, more: page.next_cursor !== null };
-    client.setQueryData(checkpointsQuery(runId).queryKey, read);
-  };
-  const events: Reading = async (client) => {
+    return { checkpoints: page.checkpoints, more: page.next_cursor !== null };
+  });
+  const events = readFor(runEventsQuery(runId), async () => {
     const limit = tab === "events" ? eventsKept : eventsAtFirst;
-    client.setQueryData(
-      runEventsQuery(runId).queryKey,
-      (await verbs.listRunEvents(context, { runId, limit })).events,
-    );
-  };
+    return (await verbs.listRunEvents(context, { runId, limit })).events;
+  });
   const watchedChart: Reading = (client) => readWatchedChart(context, client, runId, verbs.listMetrics);
   const metricsCharts: Reading = (client) =>
     readMetricsCharts(context, client, runId, toSearchParams(search), verbs.listMetrics);

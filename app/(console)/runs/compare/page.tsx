@@ -10,9 +10,7 @@ import { requireContext } from "../../require-context";
 
 export const metadata: Metadata = { title: "Compare" };
 
-type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
-
-export default async function Page({ searchParams }: Props) {
+export default async function Page({ searchParams }: PageProps<"/runs/compare">) {
   const context = await requireContext();
   const { runs } = await searchParams;
   const readings = readComparedRuns(typeof runs === "string" ? runs : null).map(

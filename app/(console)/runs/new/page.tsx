@@ -19,13 +19,11 @@ import { mayWriteRuns } from "../may-write";
 
 export const metadata: Metadata = { title: "New run" };
 
-type Search = Promise<Record<string, string | string[] | undefined>>;
-
 /** Among so many of the newest runs "my last one" is looked for. */
 const runsLookedThrough = 100;
 const artifactsLookedThrough = 1_000;
 
-export default async function Page({ searchParams }: { searchParams: Search }) {
+export default async function Page({ searchParams }: PageProps<"/runs/new">) {
   const context = await requireContext();
   const { fork: forked, checkpoint, artifact } = await searchParams;
   const userId = context.caller.kind === "session" ? context.caller.userId : "";
