@@ -1,4 +1,4 @@
-import { useSignInAddress } from "@/components/page-parts/use-sign-in-address";
+import { SignInLink } from "@/components/page-parts/session-watch";
 import type { ActionRefusal } from "@/lib/client/action-result";
 
 /** Why an action of a form was refused, and the way on when it was for an ended session: the form stays as it is. */
@@ -12,15 +12,7 @@ export function ActionAlert({ refusal }: { refusal: Pick<ActionRefusal, "code" |
     );
   return (
     <p role="alert" className="text-failed">
-      Your session has ended. What you typed stays here: <SignInAgain /> in another tab, then try again.
+      Your session has ended. What you typed stays here: <SignInLink /> in another tab, then try again.
     </p>
-  );
-}
-
-function SignInAgain() {
-  return (
-    <a className="link" href={useSignInAddress()} target="_blank" rel="noopener">
-      Sign in again
-    </a>
   );
 }

@@ -38,7 +38,7 @@ export function PasswordField({
         autoComplete={autoComplete}
         required
         value={value}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={onChange}
       />
     </Field>
   );

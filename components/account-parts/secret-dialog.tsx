@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { Age } from "@/components/ui/time";
-import { SecretText } from "./secret-text";
 
 /** What is shown this once, a key or a link: all of it in sight, one press to copy it, and one to be done with it. */
 export function SecretDialog({
@@ -41,7 +41,10 @@ export function SecretDialog({
       {secret && (
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
-            <SecretText text={secret} name={`Copy ${label}`} />
+            <div className="flex items-start gap-3 rounded-control border bg-sunken py-2 pr-2 pl-3">
+              <code className="min-w-0 flex-1 text-small leading-code wrap-anywhere">{secret}</code>
+              <CopyButton small text={secret} name={`Copy ${label}`} />
+            </div>
             {expiresAt && (
               <p className="text-small text-text-3">
                 It ends <Age at={expiresAt} />.

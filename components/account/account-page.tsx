@@ -62,8 +62,8 @@ export function AccountPage({
 }
 
 const describeYou = (name: string, email: string): readonly Fact[] => [
-  { key: "name", label: "Name", value: <Name end>{name}</Name> },
-  { key: "email", label: "E-mail", value: <Name end>{email}</Name> },
+  { label: "Name", value: <Name end>{name}</Name> },
+  { label: "E-mail", value: <Name end>{email}</Name> },
 ];
 
 const describePlaces = (

@@ -71,7 +71,7 @@ export function UploadPanel({
           value={kind}
           maxLength={inputLimits.kindLength}
           autoComplete="off"
-          onChange={(event) => setKind(event.target.value)}
+          onChange={setKind}
         />
       </Field>
       <datalist id={kindsId}>
@@ -83,7 +83,7 @@ export function UploadPanel({
         <Field label="Project">
           <Select
             value={projectId}
-            onChange={(event) => setProjectId(event.target.value)}
+            onChange={setProjectId}
             options={projects.map(({ id, name }) => ({ value: id, label: name }))}
           />
         </Field>

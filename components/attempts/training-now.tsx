@@ -33,11 +33,10 @@ export function TrainingNow({
     <Section ruled title="Training now">
       <Facts
         facts={[
-          { key: "attempt", label: "Attempt", value: `${attempt.number}, ${attempt.status}` },
-          { key: "gpu", label: "GPU", value: describeGpus(attempt) },
+          { label: "Attempt", value: `${attempt.number}, ${attempt.status}` },
+          { label: "GPU", value: describeGpus(attempt) },
           ...use.map(({ device, words }) => ({ key: device, label: "Use", value: words })),
           {
-            key: "for",
             label: "For",
             value: attempt.started_at ? <Elapsed since={attempt.started_at} /> : noneMark,
           },

@@ -1,5 +1,5 @@
 import { formatNumber, noneMark } from "@/components/ui/format-number";
-import { type MetricValue, toNumber } from "@/lib/core/metrics/metric-value";
+import { type Metrics, type MetricValue, toNumber } from "@/lib/core/metrics/metric-value";
 
 /** A share of something, by its name: drawn from 0 to 1 and written with three digits. */
 export function isRate(key: string): boolean {
@@ -21,4 +21,9 @@ export function formatMetric(key: string, value: MetricValue | null | undefined)
   const size = Math.abs(number);
   if (size >= 1e7 || size < 1e-4) return number.toExponential(2).replaceAll("-", "−");
   return formatNumber(Number(number.toPrecision(4)));
+}
+
+/** What was reported of a metric, to be read; null where nothing was, or where no metric is spoken of. */
+export function formatReported(metrics: Metrics, key: string | null | undefined): string | null {
+  return key != null && Object.hasOwn(metrics, key) ? formatMetric(key, metrics[key]) : null;
 }

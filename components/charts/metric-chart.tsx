@@ -5,7 +5,6 @@ import { type ReactNode, useState } from "react";
 import { ChartFigure, type ChartPin } from "@/components/charts/chart-figure";
 import { ChartTable } from "@/components/charts/chart-table";
 import type { Chart } from "@/components/charts/prepare-chart";
-import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
@@ -60,19 +59,9 @@ export function MetricChart({
 }
 
 function CsvButton({ name, csv }: { name: string; csv: NonNullable<ChartCsv> }) {
-  const icon = <Icon of={Download} />;
   if ("write" in csv) {
-    return (
-      <Button
-        small
-        look="quiet"
-        iconOnly
-        aria-label={name}
-        title="Download CSV"
-        icon={icon}
-        onClick={async () => saveText(csv.fileName, await csv.write())}
-      />
-    );
+    const save = async () => saveText(csv.fileName, await csv.write());
+    return <IconButton of={Download} name={name} title="Download CSV" onClick={save} />;
   }
   return (
     <a
@@ -82,7 +71,7 @@ function CsvButton({ name, csv }: { name: string; csv: NonNullable<ChartCsv> }) 
       title="Download CSV, every point"
       className={buttonClass({ look: "quiet", small: true, iconOnly: true })}
     >
-      {icon}
+      <Icon of={Download} />
     </a>
   );
 }

@@ -1,6 +1,6 @@
 import { GitFork } from "lucide-react";
 import Link from "next/link";
-import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { formatReported, nameIteration } from "@/components/charts/format-metric";
 import { DownloadButton } from "@/components/page-parts/download-button";
 import type { RunActions } from "@/components/run-model/run-actions-port";
 import { forkAddress } from "@/components/run-model/run-address";
@@ -69,9 +69,7 @@ export function CheckpointTable({
             </Td>
             <Td className="text-text-2">{nameParent(checkpoint, byId)}</Td>
             <Td numeric className={isBest ? "font-strong" : undefined}>
-              {metric !== undefined && Object.hasOwn(checkpoint.metrics, metric)
-                ? formatMetric(metric, checkpoint.metrics[metric])
-                : noneMark}
+              {formatReported(checkpoint.metrics, metric) ?? noneMark}
             </Td>
             <Td numeric>{formatBytes(checkpoint.size_bytes)}</Td>
             <Td className="whitespace-nowrap">

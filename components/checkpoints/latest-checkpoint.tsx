@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { formatReported, nameIteration } from "@/components/charts/format-metric";
 import { DownloadButton } from "@/components/page-parts/download-button";
 import { type Fact, Facts } from "@/components/ui/facts";
 import { formatBytes } from "@/components/ui/format-bytes";
@@ -53,9 +53,9 @@ export function LatestCheckpoint({ run }: { run: WireTrainingRun }) {
 
 function factsOf(run: WireTrainingRun, checkpoint: WireCheckpoint): readonly Fact[] {
   const metric = run.watched_metric?.metric;
-  const facts: Fact[] = [
+  const value = formatReported(checkpoint.metrics, metric);
+  return [
     {
-      key: "from",
       label: "From",
       value: (
         <>
@@ -63,17 +63,8 @@ function factsOf(run: WireTrainingRun, checkpoint: WireCheckpoint): readonly Fac
         </>
       ),
     },
+    ...(value === null ? [] : [{ label: <span className="mono">{metric}</span>, value }]),
+    { label: "Size", value: formatBytes(checkpoint.size_bytes) },
+    { label: "sha256", value: <ShortHash hash={checkpoint.sha256} /> },
   ];
-  if (metric !== undefined && Object.hasOwn(checkpoint.metrics, metric)) {
-    facts.push({
-      key: "metric",
-      label: <span className="mono">{metric}</span>,
-      value: formatMetric(metric, checkpoint.metrics[metric]),
-    });
-  }
-  facts.push(
-    { key: "size", label: "Size", value: formatBytes(checkpoint.size_bytes) },
-    { key: "sha256", label: "sha256", value: <ShortHash hash={checkpoint.sha256} /> },
-  );
-  return facts;
 }

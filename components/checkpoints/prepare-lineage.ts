@@ -1,4 +1,4 @@
-import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { formatMetric, formatReported, nameIteration } from "@/components/charts/format-metric";
 import { formatId } from "@/components/ui/format-id";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import type { WireIteration } from "@/lib/contracts/iterations/iteration";
@@ -77,13 +77,11 @@ function toNode(
 ): LineageNode {
   const id = iteration.checkpoint_id;
   const metrics = (id === null ? undefined : byId.get(id)?.metrics) ?? iteration.metrics;
-  const metric = run.watched_metric?.metric;
   return {
     column,
     name: nameIteration(iteration.index),
     kind: id !== null ? "good" : iteration.ended_at === null ? "running" : "failed",
-    value:
-      metric !== undefined && Object.hasOwn(metrics, metric) ? formatMetric(metric, metrics[metric]) : "",
+    value: formatReported(metrics, run.watched_metric?.metric) ?? "",
     isBest: id !== null && id === run.best?.checkpoint_id,
     isLatest: id !== null && id === run.latest_checkpoint_id,
   };

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { formatReported, nameIteration } from "@/components/charts/format-metric";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { noneMark } from "@/components/ui/format-number";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -45,11 +45,7 @@ export function CheckpointChoices({
                 <Age at={checkpoint.created_at} /> · {formatBytes(checkpoint.size_bytes)}
               </span>
               <Marks run={run} checkpoint={checkpoint} />
-              <span className="flex-none">
-                {metric !== undefined && Object.hasOwn(checkpoint.metrics, metric)
-                  ? formatMetric(metric, checkpoint.metrics[metric])
-                  : noneMark}
-              </span>
+              <span className="flex-none">{formatReported(checkpoint.metrics, metric) ?? noneMark}</span>
             </button>
           </li>
         ))}

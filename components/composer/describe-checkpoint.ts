@@ -1,4 +1,4 @@
-import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { formatReported, nameIteration } from "@/components/charts/format-metric";
 import { formatBytes } from "@/components/ui/format-bytes";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
@@ -8,22 +8,14 @@ export function describeCheckpoint(
   run: Pick<WireTrainingRun, "name" | "watched_metric">,
   checkpoint: WireCheckpoint,
 ): string {
+  const metric = run.watched_metric?.metric;
+  const value = formatReported(checkpoint.metrics, metric);
   return [
     run.name,
     nameIteration(checkpoint.iteration_index),
-    describeValue(run, checkpoint),
+    value && `${metric} ${value}`,
     formatBytes(checkpoint.size_bytes),
   ]
-    .filter((part) => part !== "")
+    .filter((part) => part !== null)
     .join(" · ");
-}
-
-/** "success_rate 0.871"; "" when it did not report the watched metric. */
-function describeValue(
-  { watched_metric: watched }: Pick<WireTrainingRun, "watched_metric">,
-  { metrics }: WireCheckpoint,
-): string {
-  return watched && Object.hasOwn(metrics, watched.metric)
-    ? `${watched.metric} ${formatMetric(watched.metric, metrics[watched.metric])}`
-    : "";
 }

@@ -96,7 +96,7 @@ function Choice({
       mono={mono}
       disabled={locked}
       value={value}
-      onChange={(event) => onChoose(event.target.value)}
+      onChange={onChoose}
       options={[
         ...(nothing !== undefined || value === "" ? [{ value: "", label: nothing ?? "choose one" }] : []),
         ...known,

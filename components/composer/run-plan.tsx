@@ -35,12 +35,10 @@ export function RunPlan({
         <Facts
           facts={[
             {
-              key: "iteration",
               label: "An iteration",
               value: `${formatNumber(rollout.episodesPerIteration)} ${rollout.episodesPerIteration === 1 ? "job" : "jobs"}, ${formatNumber(atOnce)} at once · ${formatNumber(episodes)} episodes · ${formatNumber(steps)} env steps`,
             },
             {
-              key: "each",
               label: "It takes",
               value: estimate?.iteration_hours
                 ? `about ${formatDuration(estimate.iteration_hours * 3_600_000)}`
@@ -55,12 +53,11 @@ export function RunPlan({
               value: `${formatNumber(steps * loopPolicy.maxIterations)} env steps · ${describeTime(estimate, loopPolicy.maxWallclockHours)}`,
             },
             {
-              key: "trainer",
               label: "Trainer",
               value: `${gpus === 0 ? "CPUs alone" : `${formatNumber(gpus)} ${gpus === 1 ? "GPU" : "GPUs"}`} · ${formatNumber(trainer.resources.cpu)} CPU · ${formatNumber(trainer.resources.memoryGb)} GB`,
             },
             ...(gpus > 0 && fleet.data
-              ? [{ key: "first", label: "First GPU", value: describeFirstGpu(fleet.data, gpus) }]
+              ? [{ label: "First GPU", value: describeFirstGpu(fleet.data, gpus) }]
               : []),
           ]}
         />

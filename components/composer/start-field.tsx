@@ -105,7 +105,7 @@ export function StartField({
               disabled={locked}
               spellCheck={false}
               autoComplete="off"
-              onChange={(event) => onChanges([[uriPath, event.target.value.trim() || undefined]])}
+              onChange={(value) => onChanges([[uriPath, value.trim() || undefined]])}
             />
           </Field>
           <Button
@@ -151,7 +151,7 @@ function AssetSelect({
     <Select
       disabled={locked}
       value={value}
-      onChange={(event) => onChoose(event.target.value)}
+      onChange={onChoose}
       options={[
         { value: "", label: assets.length === 0 ? "no upload to start from yet" : "choose one" },
         ...assets.map((asset) => ({

@@ -30,13 +30,7 @@ export function TypedControl({
   };
   const common = { value: current, disabled: locked, mono: plan.mono, "aria-required": plan.required };
   if (plan.kind === "lines" || plan.kind === "pairs" || plan.kind === "prose") {
-    return (
-      <Textarea
-        {...common}
-        rows={plan.kind === "prose" ? 1 : 2}
-        onChange={(event) => type(event.target.value)}
-      />
-    );
+    return <Textarea {...common} rows={plan.kind === "prose" ? 1 : 2} onChange={type} />;
   }
   return (
     <Input
@@ -45,7 +39,7 @@ export function TypedControl({
       inputMode={plan.kind === "number" ? "decimal" : undefined}
       spellCheck={false}
       autoComplete="off"
-      onChange={(event) => type(event.target.value)}
+      onChange={type}
     />
   );
 }

@@ -1,14 +1,13 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useId } from "react";
 import { nameIteration } from "@/components/charts/format-metric";
 import { listIndexes } from "@/components/run-model/list-indexes";
 import { Button } from "@/components/ui/button";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { Segments } from "@/components/ui/segments";
-import { Select } from "@/components/ui/select";
+import { LabeledSelect } from "@/components/ui/select";
 import type { SearchChange } from "@/components/ui/use-search";
 import type { EpisodesFilter } from "@/lib/client/queries/episodes";
 import { type EpisodeSort, episodeSorts } from "@/lib/contracts/episodes/list";
@@ -37,8 +36,6 @@ export function EpisodesFilterBar({
   last: number;
   onChange: (change: SearchChange) => void;
 }) {
-  const iteration = useId();
-  const sort = useId();
   return (
     <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
       <Segments<Success>
@@ -51,23 +48,18 @@ export function EpisodesFilterBar({
         value={filter.success === null ? "all" : filter.success ? "true" : "false"}
         onChange={(success) => onChange({ success: success === "all" ? null : success })}
       />
-      <span className="flex items-center gap-2">
-        <label htmlFor={iteration} className="text-small text-text-3">
-          Iteration
-        </label>
-        <Select
-          id={iteration}
-          options={[
-            { value: "", label: "all" },
-            ...listIndexes(last, filter.iteration ?? last).map((index) => ({
-              value: String(index),
-              label: nameIteration(index),
-            })),
-          ]}
-          value={filter.iteration === null ? "" : String(filter.iteration)}
-          onChange={(event) => onChange({ iteration: event.target.value })}
-        />
-      </span>
+      <LabeledSelect
+        label="Iteration"
+        options={[
+          { value: "", label: "all" },
+          ...listIndexes(last, filter.iteration ?? last).map((index) => ({
+            value: String(index),
+            label: nameIteration(index),
+          })),
+        ]}
+        value={filter.iteration === null ? "" : String(filter.iteration)}
+        onChange={(value) => onChange({ iteration: value })}
+      />
       {(filter.job !== null || filter.env !== null) && (
         <Button small icon={<Icon of={X} />} onClick={() => onChange({ job: null, env: null })}>
           {[
@@ -78,17 +70,12 @@ export function EpisodesFilterBar({
             .join(" · ")}
         </Button>
       )}
-      <span className="flex items-center gap-2">
-        <label htmlFor={sort} className="text-small text-text-3">
-          Order
-        </label>
-        <Select
-          id={sort}
-          options={episodeSorts.map((value) => ({ value, label: sortWords[value] }))}
-          value={filter.sort}
-          onChange={(event) => onChange({ sort: event.target.value === "place" ? null : event.target.value })}
-        />
-      </span>
+      <LabeledSelect
+        label="Order"
+        options={episodeSorts.map((value) => ({ value, label: sortWords[value] }))}
+        value={filter.sort}
+        onChange={(value) => onChange({ sort: value === "place" ? null : value })}
+      />
     </div>
   );
 }

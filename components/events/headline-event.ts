@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { formatMetric, formatReported, nameIteration } from "@/components/charts/format-metric";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatHash, formatId } from "@/components/ui/format-id";
@@ -186,7 +186,6 @@ const exitOf = ({ exit_code: code }: EventData): string | null =>
 
 function metricOf({ metrics }: EventData, watched: string | null): string {
   if (!metrics) return "";
-  if (watched !== null && Object.hasOwn(metrics, watched))
-    return ` ${watched} ${formatMetric(watched, metrics[watched])}`;
-  return `, ${countOf(Object.keys(metrics).length, "metric")}`;
+  const value = formatReported(metrics, watched);
+  return value !== null ? ` ${watched} ${value}` : `, ${countOf(Object.keys(metrics).length, "metric")}`;
 }

@@ -23,10 +23,10 @@ export function Reconciliations({ fleet }: { fleet: WireFleet }) {
                       label: host.name,
                       value: <LastSeen at={last.at} isSeen={isHostSeen(host, fleet)} />,
                     },
-                    { key: "adopted", label: "Adopted", value: formatNumber(last.adopted) },
-                    { key: "collected", label: "Collected", value: formatNumber(last.collected) },
-                    { key: "removed", label: "Removed", value: formatNumber(last.removed) },
-                    { key: "lost", label: "Lost", value: formatNumber(last.lost) },
+                    { label: "Adopted", value: formatNumber(last.adopted) },
+                    { label: "Collected", value: formatNumber(last.collected) },
+                    { label: "Removed", value: formatNumber(last.removed) },
+                    { label: "Lost", value: formatNumber(last.lost) },
                   ]}
                 />
                 {last.notes.map((note) => (

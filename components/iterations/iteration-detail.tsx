@@ -3,9 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { formatMetric } from "@/components/charts/format-metric";
 import { QueryFailure } from "@/components/page-parts/failure-view";
-import { CopyInline } from "@/components/ui/copy-button";
 import { type Fact, Facts } from "@/components/ui/facts";
-import { formatId } from "@/components/ui/format-id";
 import { formatNumber, noneMark } from "@/components/ui/format-number";
 import { ShortHash, ShortId } from "@/components/ui/short-id";
 import { Strip } from "@/components/ui/strip";
@@ -72,21 +70,18 @@ function allAttempts(
 function factsOf(iteration: WireIteration): readonly Fact[] {
   const { rollouts } = iteration;
   return [
-    { key: "id", label: "Id", value: <ShortId id={iteration.iteration_id} name="iteration id" /> },
+    { label: "Id", value: <ShortId id={iteration.iteration_id} name="iteration id" /> },
     {
-      key: "rollouts",
       label: "Rollouts",
       value: `${formatNumber(rollouts.done)} of ${formatNumber(rollouts.total)} done, ${formatNumber(rollouts.failed)} failed`,
     },
-    { key: "success", label: "Success rate", value: formatNumber(rollouts.success_rate, 3) },
+    { label: "Success rate", value: formatNumber(rollouts.success_rate, 3) },
     {
-      key: "return",
       label: "Mean return",
       value: rollouts.return_mean === null ? noneMark : formatMetric("return_mean", rollouts.return_mean),
     },
-    { key: "steps", label: "Env steps", value: formatNumber(rollouts.env_steps) },
+    { label: "Env steps", value: formatNumber(rollouts.env_steps) },
     {
-      key: "manifest",
       label: "Manifest digest",
       value: iteration.manifest_digest ? (
         <ShortHash hash={iteration.manifest_digest} name="manifest digest" />
@@ -94,19 +89,13 @@ function factsOf(iteration: WireIteration): readonly Fact[] {
         noneMark
       ),
     },
-    { key: "from", label: "Starts from", value: checkpointId(iteration.checkpoint_in_id) },
-    { key: "checkpoint", label: "Checkpoint", value: checkpointId(iteration.checkpoint_id) },
+    { label: "Starts from", value: checkpointId(iteration.checkpoint_in_id) },
+    { label: "Checkpoint", value: checkpointId(iteration.checkpoint_id) },
   ];
 }
 
-function checkpointId(id: string | null) {
-  if (id === null) return noneMark;
-  return (
-    <CopyInline text={id} name="checkpoint id">
-      <span className="mono">{formatId(id)}</span>
-    </CopyInline>
-  );
-}
+const checkpointId = (id: string | null) =>
+  id === null ? noneMark : <ShortId id={id} name="checkpoint id" />;
 
 function Metrics({ iteration }: { iteration: WireIteration }) {
   const names = Object.keys(iteration.metrics);

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { formatReported, nameIteration } from "@/components/charts/format-metric";
 import { iterationGlyphs } from "@/components/run-model/read-iteration-state";
 import { iterationAddress, type RunPlace } from "@/components/run-model/run-address";
 import { useIterationAt } from "@/components/run-model/use-iteration-at";
@@ -81,7 +81,7 @@ export function IterationsTab({
               )}
             </Td>
             <Td numeric>{formatNumber(iteration.rollouts.success_rate, 3)}</Td>
-            <Td numeric>{watchedValue(run, iteration)}</Td>
+            <Td numeric>{formatReported(iteration.metrics, run.watched_metric?.metric) ?? noneMark}</Td>
             <Td numeric>
               {iteration.ended_at ? (
                 formatDuration(Date.parse(iteration.ended_at) - Date.parse(iteration.started_at))
@@ -136,10 +136,4 @@ function useEarlier(runId: string, newest: readonly WireIteration[]) {
 
 function positionOf(iteration: WireIteration, run: WireTrainingRun): string {
   return `iteration ${iteration.index + 1} of ${run.limits.max_iterations}`;
-}
-
-function watchedValue(run: WireTrainingRun, iteration: WireIteration): string {
-  const metric = run.watched_metric?.metric;
-  if (metric === undefined || !Object.hasOwn(iteration.metrics, metric)) return noneMark;
-  return formatMetric(metric, iteration.metrics[metric]);
 }

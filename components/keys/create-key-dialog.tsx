@@ -76,21 +76,15 @@ export function CreateKeyDialog({
         help="Where it will be used, so that you know it later."
         error={errorOf("name")}
       >
-        <Input value={name} autoComplete="off" onChange={(event) => setName(event.target.value)} />
+        <Input value={name} autoComplete="off" onChange={setName} />
       </Field>
       <ScopeBoxes grantable={grantable} chosen={chosen} onChange={setChosen} error={errorOf("scopes")} />
       <div className="grid grid-cols-2 gap-4">
         <Field label="Expires" path="expires_at" error={errorOf("expires_at")}>
-          <Select value={days} options={lifetimes} onChange={(event) => setDays(event.target.value)} />
+          <Select value={days} options={lifetimes} onChange={setDays} />
         </Field>
         <Field label="Spend cap" path="spend_cap" help="Empty: no cap." error={errorOf("spend_cap")}>
-          <Input
-            value={cap}
-            unit="credits"
-            inputMode="decimal"
-            autoComplete="off"
-            onChange={(event) => setCap(event.target.value)}
-          />
+          <Input value={cap} unit="credits" inputMode="decimal" autoComplete="off" onChange={setCap} />
         </Field>
       </div>
       <ActionAlert refusal={refusalBeside(ownPaths)} />

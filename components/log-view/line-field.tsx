@@ -28,7 +28,7 @@ export function LineField({ target, onGo }: { target: LineRange | null; onGo: (l
         maxLength={24}
         title="A line, or several: 4210-4230. Enter goes there."
         value={typed ?? shown}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={setTyped}
       />
     </form>
   );

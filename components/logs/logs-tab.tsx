@@ -41,7 +41,7 @@ export function LogsTab({ runId, iterations }: { runId: string; iterations: read
           className="w-72 max-rail:w-full"
           value={openId}
           options={options}
-          onChange={(event) => tell({ type: "attempt_chosen", attemptId: event.target.value })}
+          onChange={(value) => tell({ type: "attempt_chosen", attemptId: value })}
         />
       }
     />

@@ -63,7 +63,7 @@ export function OpenedLog({
             placeholder="Search in this log"
             value={place.find}
             maxLength={200}
-            onChange={(event) => tell({ type: "searched", shown: attemptId, find: event.target.value })}
+            onChange={(value) => tell({ type: "searched", shown: attemptId, find: value })}
           />
         </div>
         <LineField target={place.lines} onGo={goTo} />

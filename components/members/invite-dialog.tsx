@@ -64,19 +64,10 @@ export function InviteDialog({
       onClose={onClose}
     >
       <Field label="E-mail" path="email" error={errorOf("email")}>
-        <Input
-          type="email"
-          autoComplete="off"
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
-        />
+        <Input type="email" autoComplete="off" value={email} onChange={setEmail} />
       </Field>
       <Field label="Role" path="role" error={errorOf("role")}>
-        <Select
-          value={role}
-          options={roleOptions(isOwner)}
-          onChange={(event) => setRole(readRole(event.target.value))}
-        />
+        <Select value={role} options={roleOptions(isOwner)} onChange={(value) => setRole(readRole(value))} />
       </Field>
       <ActionAlert refusal={refusalBeside(ownPaths)} />
     </FormDialog>

@@ -75,7 +75,7 @@ export function MemberTable({
                 value={member.role}
                 options={roleOptions(isOwner)}
                 disabled={changing || (member.role === "owner" && !isOwner)}
-                onChange={(event) => giveRole(member, event.target.value)}
+                onChange={(value) => giveRole(member, value)}
               />
             </Td>
             <Td tall numeric className="max-rail:hidden">

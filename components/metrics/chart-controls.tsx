@@ -1,9 +1,8 @@
 "use client";
 
-import { useId } from "react";
 import { axisWords } from "@/components/charts/prepare-axis";
 import { Segments } from "@/components/ui/segments";
-import { Select } from "@/components/ui/select";
+import { LabeledSelect } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import type { SearchChange } from "@/components/ui/use-search";
 import type { MetricAxis } from "@/lib/contracts/metrics/series";
@@ -19,26 +18,20 @@ export function ChartControls({
   axes: readonly MetricAxis[];
   onChange: (change: SearchChange) => void;
 }) {
-  const smooth = useId();
   return (
     <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
       <div className="max-w-full overflow-x-auto">
         <AxisChoice axes={axes} axis={place.axis} onChange={(x) => onChange({ x, pin: null })} />
       </div>
-      <span className="flex items-center gap-2">
-        <label htmlFor={smooth} className="text-small text-text-3">
-          Smoothing
-        </label>
-        <Select
-          id={smooth}
-          options={smoothings.map((weight) => ({
-            value: String(weight),
-            label: weight === 0 ? "off" : String(weight),
-          }))}
-          value={String(place.smoothing)}
-          onChange={(event) => onChange({ smooth: event.target.value === "0" ? null : event.target.value })}
-        />
-      </span>
+      <LabeledSelect
+        label="Smoothing"
+        options={smoothings.map((weight) => ({
+          value: String(weight),
+          label: weight === 0 ? "off" : String(weight),
+        }))}
+        value={String(place.smoothing)}
+        onChange={(value) => onChange({ smooth: value === "0" ? null : value })}
+      />
       <Switch
         name="Log scale"
         words={{ on: "log scale", off: "log scale off" }}

@@ -37,7 +37,7 @@ export function IterationChoice({
           label: nameIteration(index),
         }))}
         value={String(opened)}
-        onChange={(event) => onChange(Number(event.target.value))}
+        onChange={(value) => onChange(Number(value))}
       />
       <IconButton
         of={ChevronRight}

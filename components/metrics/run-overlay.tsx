@@ -76,8 +76,8 @@ export function RunOverlay({
               label: `${isolateName(run.name)} · ${run.run_id.slice(-6)}`,
             })),
           ]}
-          onChange={(event) => {
-            if (event.target.value !== "") onChange([...others, event.target.value]);
+          onChange={(runId) => {
+            if (runId !== "") onChange([...others, runId]);
           }}
         />
       )}

@@ -44,7 +44,7 @@ export function SeriesList({
           // Not held by the address, which follows a moment later: a fast typist would lose letters.
           defaultValue={find}
           maxLength={200}
-          onChange={(event) => onFind(event.target.value)}
+          onChange={onFind}
         />
       </search>
       <ul className="mt-2 grid grid-cols-[minmax(0,1fr)] max-h-120 gap-px overflow-y-auto max-side:max-h-60">

@@ -78,7 +78,8 @@ export function SessionWatch({ children }: { children: ReactNode }) {
   );
 }
 
-function SignInLink() {
+/** In another tab: what was typed stays. */
+export function SignInLink() {
   return (
     <a className="link" href={useSignInAddress()} target="_blank" rel="noopener">
       Sign in again

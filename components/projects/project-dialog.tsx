@@ -52,16 +52,10 @@ export function ProjectDialog({
       onClose={onClose}
     >
       <Field label="Name" path="name" error={errorOf("name")}>
-        <Input value={name} autoComplete="off" onChange={(event) => setName(event.target.value)} />
+        <Input value={name} autoComplete="off" onChange={setName} />
       </Field>
       <Field label="Credit limit" path="credit_limit" help="Empty: no limit." error={errorOf("credit_limit")}>
-        <Input
-          value={limit}
-          unit="credits"
-          inputMode="decimal"
-          autoComplete="off"
-          onChange={(event) => setLimit(event.target.value)}
-        />
+        <Input value={limit} unit="credits" inputMode="decimal" autoComplete="off" onChange={setLimit} />
       </Field>
       <ActionAlert refusal={refusalBeside(ownPaths)} />
     </FormDialog>

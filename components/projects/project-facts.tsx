@@ -42,9 +42,9 @@ export function ProjectFacts({ project, onEdit }: { project: WireProject; onEdit
         </dl>
         <Facts
           facts={[
-            { key: "name", label: "Name", value: <Name end>{project.name}</Name> },
-            { key: "id", label: "Id", value: <ShortId id={project.project_id} name="project id" /> },
-            { key: "made", label: "Made", value: <Age at={project.created_at} /> },
+            { label: "Name", value: <Name end>{project.name}</Name> },
+            { label: "Id", value: <ShortId id={project.project_id} name="project id" /> },
+            { label: "Made", value: <Age at={project.created_at} /> },
           ]}
         />
       </div>

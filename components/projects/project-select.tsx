@@ -21,7 +21,7 @@ export function ProjectSelect({
       className="w-48 max-rail:w-full"
       value={projectId}
       options={projects.map((project) => ({ value: project.project_id, label: project.name }))}
-      onChange={(event) => router.replace(`${path}?project_id=${encodeURIComponent(event.target.value)}`)}
+      onChange={(value) => router.replace(`${path}?project_id=${encodeURIComponent(value)}`)}
     />
   );
 }

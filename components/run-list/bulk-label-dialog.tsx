@@ -71,8 +71,8 @@ export function BulkLabelDialog({
           list={knownId}
           className="[&_input::-webkit-calendar-picker-indicator]:hidden!"
           maxLength={maxLabelLength}
-          onChange={(event) => {
-            setText(event.target.value);
+          onChange={(value) => {
+            setText(value);
             setRefusal(null);
           }}
         />

@@ -48,7 +48,6 @@ function commandFor(apiUrl: string): string {
 
 function readyFacts(fleet: WireFleet | undefined): readonly Fact[] {
   const scenes: Fact = {
-    key: "scenes",
     label: "Scenes",
     value: <span className="mono">{sceneCatalogue.map((scene) => scene.sceneId).join(", ")}</span>,
   };
@@ -56,7 +55,6 @@ function readyFacts(fleet: WireFleet | undefined): readonly Fact[] {
   const seen = fleet.workers.find((worker) => worker.alive);
   return [
     {
-      key: "workers",
       label: "Worker",
       value: seen ? (
         <>
@@ -66,7 +64,7 @@ function readyFacts(fleet: WireFleet | undefined): readonly Fact[] {
         <span className="text-failed">none seen: runs will wait</span>
       ),
     },
-    { key: "gpus", label: "GPU slots", value: describeGpus(fleet) },
+    { label: "GPU slots", value: describeGpus(fleet) },
     scenes,
   ];
 }

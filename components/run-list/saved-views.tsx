@@ -122,7 +122,7 @@ function NameDialog({
       onSubmit={done}
     >
       <Field label="Name" error={problem}>
-        <Input value={text} maxLength={nameLength} onChange={(event) => setText(event.target.value)} />
+        <Input value={text} maxLength={nameLength} onChange={setText} />
       </Field>
     </FormDialog>
   );

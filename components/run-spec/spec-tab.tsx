@@ -63,7 +63,6 @@ export function SpecTab({ run, apiUrl }: { run: WireTrainingRun; apiUrl: string 
             left
             facts={[
               {
-                key: "image",
                 label: "Image digest",
                 value: run.image_digest ? (
                   <ShortHash hash={run.image_digest} name="image digest" />
@@ -71,7 +70,7 @@ export function SpecTab({ run, apiUrl }: { run: WireTrainingRun; apiUrl: string 
                   `${noneMark} resolved before the first trainer`
                 ),
               },
-              { key: "project", label: "Project", value: <span className="mono">{run.project_id}</span> },
+              { label: "Project", value: <span className="mono">{run.project_id}</span> },
             ]}
           />
         </div>

@@ -44,23 +44,13 @@ export function EditRunForm({
       }}
     >
       <Field label="Name" path="name">
-        <Input
-          autoFocus
-          value={name}
-          maxLength={maxNameLength}
-          onChange={(event) => setName(event.target.value)}
-        />
+        <Input autoFocus value={name} maxLength={maxNameLength} onChange={setName} />
       </Field>
       <Field label="Labels" path="labels" help="separated by commas">
-        <Input value={labels} onChange={(event) => setLabels(event.target.value)} />
+        <Input value={labels} onChange={setLabels} />
       </Field>
       <Field className="rail:col-span-2" label="Notes" path="notes">
-        <Textarea
-          rows={3}
-          value={notes}
-          maxLength={maxNotesLength}
-          onChange={(event) => setNotes(event.target.value)}
-        />
+        <Textarea rows={3} value={notes} maxLength={maxNotesLength} onChange={setNotes} />
       </Field>
       <div className="flex items-center gap-2 rail:col-span-2">
         <Button

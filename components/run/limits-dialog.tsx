@@ -45,8 +45,7 @@ export function LimitsDialog({
   const field = (name: keyof TypedLimits) => ({
     inputMode: "decimal" as const,
     value: typed[name],
-    onChange: (event: { target: { value: string } }) =>
-      setTyped((known) => ({ ...known, [name]: event.target.value })),
+    onChange: (value: string) => setTyped((known) => ({ ...known, [name]: value })),
   });
   return (
     <Dialog

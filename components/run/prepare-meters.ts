@@ -18,12 +18,9 @@ export type MeterFacts = {
 };
 
 /** Best, iterations, patience and credits against their limits. Wallclock moves by itself and is drawn apart. */
-export function prepareMeters(run: WireTrainingRun): {
-  best: MeterFacts;
-  iterations: MeterFacts;
-  patience: MeterFacts;
-  credits: MeterFacts;
-} {
+export function prepareMeters(
+  run: WireTrainingRun,
+): Record<"best" | "iterations" | "patience" | "credits", MeterFacts> {
   return {
     best: prepareBest(run),
     iterations: prepareIterations(run),

@@ -5,7 +5,7 @@ import { Meter, Meters } from "@/components/ui/meter";
 import { useTimeZone } from "@/components/ui/use-time-zone";
 import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
-import { type MeterFacts, prepareMeters } from "./prepare-meters";
+import { prepareMeters } from "./prepare-meters";
 import { prepareWallclock } from "./prepare-wallclock";
 
 /** What a run has used of what it may use. */
@@ -21,17 +21,13 @@ export function RunMeters({
   const { best, iterations, patience, credits } = prepareMeters(run);
   return (
     <Meters>
-      <FactsMeter facts={best} />
-      <FactsMeter facts={iterations} />
-      <FactsMeter facts={patience} />
+      <Meter {...best} />
+      <Meter {...iterations} />
+      <Meter {...patience} />
       <WallclockMeter run={run} iterations={known} readAtMs={readAtMs} />
-      <FactsMeter facts={credits} />
+      <Meter {...credits} />
     </Meters>
   );
-}
-
-function FactsMeter({ facts }: { facts: MeterFacts }) {
-  return <Meter {...facts} />;
 }
 
 function WallclockMeter({

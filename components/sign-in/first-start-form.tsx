@@ -86,7 +86,7 @@ export function FirstStartForm({
             mono
             autoComplete="off"
             value={input.setupToken}
-            onChange={(event) => change({ setupToken: event.target.value })}
+            onChange={(value) => change({ setupToken: value })}
           />
         </Field>
       )}
@@ -95,7 +95,7 @@ export function FirstStartForm({
           name="name"
           autoComplete="name"
           value={input.name}
-          onChange={(event) => change({ name: event.target.value })}
+          onChange={(value) => change({ name: value })}
         />
       </Field>
       <Field label="E-mail" error={errorOf("email")}>
@@ -104,7 +104,7 @@ export function FirstStartForm({
           type="email"
           autoComplete="username"
           value={input.email}
-          onChange={(event) => change({ email: event.target.value })}
+          onChange={(value) => change({ email: value })}
         />
       </Field>
       <PasswordField

@@ -51,12 +51,7 @@ export function InviteForm({
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
       {asksName && (
         <Field label="Name" help="Stands beside what you do." error={errorOf("name")}>
-          <Input
-            name="name"
-            autoComplete="name"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
+          <Input name="name" autoComplete="name" value={name} onChange={setName} />
         </Field>
       )}
       <PasswordField

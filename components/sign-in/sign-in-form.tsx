@@ -61,14 +61,7 @@ export function SignInForm({
         </p>
       )}
       <Field label="E-mail">
-        <Input
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
-        />
+        <Input name="email" type="email" autoComplete="username" required value={email} onChange={setEmail} />
       </Field>
       <PasswordField
         value={password}

@@ -10,8 +10,13 @@ export function Input({
   unit,
   mono = false,
   className,
+  onChange,
   ...rest
-}: ComponentProps<"input"> & { unit?: string; mono?: boolean }) {
+}: Omit<ComponentProps<"input">, "onChange"> & {
+  unit?: string;
+  mono?: boolean;
+  onChange?: (value: string) => void;
+}) {
   const field = useField();
   return (
     <div
@@ -26,6 +31,7 @@ export function Input({
         aria-describedby={field?.describedBy}
         aria-invalid={field?.tone === "bad" || undefined}
         {...rest}
+        onChange={onChange && ((event) => onChange(event.target.value))}
         className={joinClasses(
           "h-full min-w-0 flex-1 bg-transparent focus-visible:shadow-none disabled:cursor-not-allowed",
           mono && "font-mono text-small",

@@ -29,7 +29,7 @@ export function SearchField({
         placeholder={placeholder}
         value={text}
         maxLength={200}
-        onChange={(event) => onText(event.target.value)}
+        onChange={onText}
       />
     </search>
   );

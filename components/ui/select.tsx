@@ -2,6 +2,7 @@
 
 import { ChevronDown } from "lucide-react";
 import type { ComponentProps } from "react";
+import { useId } from "react";
 import { useField } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
 import { inputClass } from "@/components/ui/input-class";
@@ -14,8 +15,13 @@ export function Select({
   options,
   mono = false,
   className,
+  onChange,
   ...rest
-}: ComponentProps<"select"> & { options: readonly SelectOption[]; mono?: boolean }) {
+}: Omit<ComponentProps<"select">, "onChange"> & {
+  options: readonly SelectOption[];
+  mono?: boolean;
+  onChange?: (value: string) => void;
+}) {
   const field = useField();
   return (
     <div className={joinClasses("relative grid items-center", className)}>
@@ -24,6 +30,7 @@ export function Select({
         aria-describedby={field?.describedBy}
         aria-invalid={field?.tone === "bad" || undefined}
         {...rest}
+        onChange={onChange && ((event) => onChange(event.target.value))}
         className={joinClasses(
           inputClass(field?.tone),
           "h-control appearance-none truncate pr-7 pl-2",
@@ -38,5 +45,18 @@ export function Select({
       </select>
       <Icon of={ChevronDown} className="pointer-events-none absolute right-2 text-text-3" />
     </div>
+  );
+}
+
+/** The same in a bar, beside its word. */
+export function LabeledSelect({ label, ...rest }: ComponentProps<typeof Select> & { label: string }) {
+  const id = useId();
+  return (
+    <span className="flex items-center gap-2">
+      <label htmlFor={id} className="text-small text-text-3">
+        {label}
+      </label>
+      <Select {...rest} id={id} />
+    </span>
   );
 }

@@ -9,8 +9,9 @@ import { joinClasses } from "@/components/ui/join-classes";
 export function Textarea({
   mono = false,
   className,
+  onChange,
   ...rest
-}: ComponentProps<"textarea"> & { mono?: boolean }) {
+}: Omit<ComponentProps<"textarea">, "onChange"> & { mono?: boolean; onChange?: (value: string) => void }) {
   const field = useField();
   return (
     <textarea
@@ -19,6 +20,7 @@ export function Textarea({
       aria-invalid={field?.tone === "bad" || undefined}
       spellCheck={mono ? false : undefined}
       {...rest}
+      onChange={onChange && ((event) => onChange(event.target.value))}
       className={joinClasses(
         inputClass(field?.tone),
         "field-sizing-content min-h-16 resize-y p-2",

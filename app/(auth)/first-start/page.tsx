@@ -38,14 +38,12 @@ export default async function FirstStartPage({ searchParams }: PageProps<"/first
 
 function describeReadiness({ database, workers, engine }: WireReadiness): readonly Fact[] {
   return [
-    { key: "database", label: "Database", value: database.message },
+    { label: "Database", value: database.message },
     {
-      key: "worker",
       label: "Worker",
       value: workers.alive > 0 ? `${workers.alive} seen` : "none seen yet: runs will wait for one",
     },
     {
-      key: "engine",
       label: "Engine",
       value:
         workers.blocked.length > 0
