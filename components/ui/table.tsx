@@ -79,7 +79,10 @@ export function TableSkeleton({
   );
 }
 
-/** A column's head: its name, and how it is set where that is not to the left. A name that is no text needs a key. */
+/**
+ * A column by its head: the name, and how it is set where that is not to the left. Of several names that are no text each
+ * needs a key.
+ */
 export type Column = string | (Omit<ComponentProps<typeof Th>, "children"> & { name: ReactNode });
 
 export const numeric = (name: ReactNode): Column => ({ name, numeric: true });
