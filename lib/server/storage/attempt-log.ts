@@ -6,6 +6,7 @@ import {
   parseLogLine,
   toSegments,
 } from "./attempt-log-format";
+import { closeAfter, unlessGone } from "./files";
 
 export type AttemptLogPage = {
   lines: AttemptLogLine[];
@@ -22,18 +23,7 @@ export async function readAttemptLog(
   folder: string,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<AttemptLogPage> {
-  const segments = await listSegments(folder);
-  const lines: AttemptLogLine[] = [];
-  for (const segment of fromLine(segments, offset)) {
-    if (lines.length >= limit) break;
-    let n = segment.firstLine;
-    for (const json of splitLines(await readWhole(segment))) {
-      if (n++ < offset) continue;
-      lines.push(parseLogLine(json));
-      if (lines.length >= limit) break;
-    }
-  }
-  return toPage(segments, lines, offset);
+  return collectPage(folder, { offset, limit });
 }
 
 /**
@@ -44,24 +34,47 @@ export async function searchAttemptLog(
   folder: string,
   { offset, limit, wanted }: { offset: number; limit: number; wanted: string },
 ): Promise<AttemptLogPage> {
-  const segments = await listSegments(folder);
   const lower = wanted.toLowerCase();
   // JSON writes these as they are; what it escapes cannot be looked for in the raw line.
   const isPlain = /^[ !#-[\]-~]*$/.test(wanted);
-  const couldHold = (raw: string) => !isPlain || raw.toLowerCase().includes(lower);
+  return collectPage(folder, {
+    offset,
+    limit,
+    couldHold: (raw) => !isPlain || raw.toLowerCase().includes(lower),
+    holds: (line) => line.text.toLowerCase().includes(lower),
+  });
+}
+
+/** `couldHold`: asked of a segment's and of a line's bytes before they are taken apart, because that costs most. */
+async function collectPage(
+  folder: string,
+  {
+    offset,
+    limit,
+    couldHold = () => true,
+    holds = () => true,
+  }: {
+    offset: number;
+    limit: number;
+    couldHold?: (raw: string) => boolean;
+    holds?: (line: AttemptLogLine) => boolean;
+  },
+): Promise<AttemptLogPage> {
+  const segments = await listSegments(folder);
   const lines: AttemptLogLine[] = [];
   for (const segment of fromLine(segments, offset)) {
     if (lines.length >= limit) break;
     const whole = await readWhole(segment);
     if (!couldHold(whole)) continue;
+    let n = segment.firstLine;
     for (const json of splitLines(whole)) {
-      if (!couldHold(json)) continue;
+      if (n++ < offset || !couldHold(json)) continue;
       const line = parseLogLine(json);
-      if (line.n >= offset && line.text.toLowerCase().includes(lower)) lines.push(line);
+      if (holds(line)) lines.push(line);
       if (lines.length >= limit) break;
     }
   }
-  return toPage(segments, lines, offset);
+  return { lines, nextOffset: (lines.at(-1)?.n ?? offset - 1) + 1, leftOut: await findGap(segments) };
 }
 
 /** Every kept line in pieces, oldest first, and where lines are missing how many. */
@@ -87,29 +100,13 @@ export async function countAttemptLogLines(folder: string): Promise<number> {
 }
 
 async function listSegments(folder: string): Promise<LogSegment[]> {
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
-  return toSegments(folder, names);
+  return toSegments(folder, (await unlessGone(readdir(folder))) ?? []);
 }
 
 /** From the segment on that holds the line, or the first one behind it. */
 function fromLine(segments: readonly LogSegment[], offset: number): readonly LogSegment[] {
-  return segments.slice(
-    Math.max(
-      0,
-      segments.findLastIndex(({ firstLine }) => firstLine <= offset),
-    ),
-  );
-}
-
-async function toPage(
-  segments: readonly LogSegment[],
-  lines: AttemptLogLine[],
-  offset: number,
-): Promise<AttemptLogPage> {
-  return { lines, nextOffset: (lines.at(-1)?.n ?? offset - 1) + 1, leftOut: await findGap(segments) };
+  const at = segments.findLastIndex(({ firstLine }) => firstLine <= offset);
+  return segments.slice(Math.max(0, at));
 }
 
 async function findGap(segments: readonly LogSegment[]): Promise<LeftOut | null> {
@@ -138,7 +135,7 @@ const tailBytes = 256 * 1024;
 async function readEnd({ file, firstLine }: LogSegment): Promise<number> {
   const handle = await unlessGone(open(file));
   if (handle === null) return firstLine;
-  try {
+  return closeAfter(handle, async () => {
     const { size } = await handle.stat();
     const buffer = Buffer.alloc(Math.min(size, tailBytes));
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, size - buffer.length);
@@ -146,16 +143,5 @@ async function readEnd({ file, firstLine }: LogSegment): Promise<number> {
     if (end < 0) return firstLine;
     const start = end === 0 ? 0 : buffer.lastIndexOf("\n", end - 1) + 1;
     return parseLogLine(buffer.toString("utf8", start, end)).n + 1;
-  } finally {
-    await handle.close();
-  }
-}
-
-async function unlessGone<Result>(reading: Promise<Result>): Promise<Result | null> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
-  }
+  });
 }

@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { chmod, copyFile, type FileHandle, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
+import { closeAfter, hasCode, unlessGone } from "./files";
 import { BlobMissingError, type ByteRange, type Storage, type StoredBlob } from "./port";
 import { listSettled, removeOld, removeSettled, touchBlob } from "./settled-blobs";
 
@@ -21,7 +22,7 @@ export function openFolderStorage(dataDir: string, { settleMs = usualSettleMs } 
     return join(root, "sha256", sha256.slice(0, 2), sha256);
   };
   const size = async (sha256: string): Promise<number | null> => {
-    const found = await statIfThere(pathOf(sha256));
+    const found = await unlessGone(stat(pathOf(sha256)));
     return found?.isFile() ? found.size : null;
   };
 
@@ -30,7 +31,11 @@ export function openFolderStorage(dataDir: string, { settleMs = usualSettleMs } 
     await mkdir(incoming, { recursive: true });
     const aside = join(incoming, randomUUID());
     try {
-      const blob = await fillAndFlush(aside, write);
+      const blob = await closeAfter(await open(aside, "wx", 0o600), async (file) => {
+        const written = await write(file);
+        await file.sync();
+        return written;
+      });
       const target = pathOf(blob.sha256);
       const isKept = (await size(blob.sha256)) === blob.sizeBytes && (await touchBlob(target));
       if (!isKept) {
@@ -49,16 +54,11 @@ export function openFolderStorage(dataDir: string, { settleMs = usualSettleMs } 
     // Copied, not linked: whoever still holds the file open for writing must not be able to change a blob.
     putFile: (path) =>
       store(async (file) => {
-        const source = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-        try {
+        const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+        return closeAfter(await open(path, flags), async (source) => {
           if (!(await source.stat()).isFile()) throw new Error(`${path} is not a regular file.`);
-          return await copyAndHash(
-            source.createReadStream({ autoClose: false, highWaterMark: 2 ** 20 }),
-            file,
-          );
-        } finally {
-          await source.close();
-        }
+          return copyAndHash(source.createReadStream({ autoClose: false, highWaterMark: 2 ** 20 }), file);
+        });
       }),
     putBytes: (bytes) =>
       store(async (file) => {
@@ -76,20 +76,6 @@ export function openFolderStorage(dataDir: string, { settleMs = usualSettleMs } 
   };
 }
 
-async function fillAndFlush(
-  path: string,
-  write: (file: FileHandle) => Promise<StoredBlob>,
-): Promise<StoredBlob> {
-  const file = await open(path, "wx", 0o600);
-  try {
-    const blob = await write(file);
-    await file.sync();
-    return blob;
-  } finally {
-    await file.close();
-  }
-}
-
 async function copyAndHash(source: AsyncIterable<Uint8Array>, target: FileHandle): Promise<StoredBlob> {
   const hash = createHash("sha256");
   let sizeBytes = 0;
@@ -102,13 +88,9 @@ async function copyAndHash(source: AsyncIterable<Uint8Array>, target: FileHandle
 }
 
 async function openRead(path: string, sha256: string, range?: ByteRange): Promise<Readable> {
-  try {
-    const file = await open(path, "r");
-    return file.createReadStream(range ?? {});
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) throw new BlobMissingError(sha256);
-    throw error;
-  }
+  const file = await unlessGone(open(path, "r"));
+  if (!file) throw new BlobMissingError(sha256);
+  return file.createReadStream(range ?? {});
 }
 
 async function linkOrCopy(path: string, sha256: string, targetPath: string): Promise<void> {
@@ -126,23 +108,5 @@ async function linkOrCopy(path: string, sha256: string, targetPath: string): Pro
 
 /** A rename is only on disk once its folder is. */
 async function flushFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
-async function statIfThere(path: string) {
-  try {
-    return await stat(path);
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return null;
-    throw error;
-  }
-}
-
-function hasCode(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+  await closeAfter(await open(path, "r"), (folder) => folder.sync());
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { copyFile, link, mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { hasCode, unlessGone } from "./files";
 
 /**
  * Between taking bytes in and the row that names them lies a moment in which the same bytes could be removed, because
@@ -12,13 +13,7 @@ const pageSize = 1_000;
 /** Says that somebody puts these bytes now. False: the file is not there, or not ours to touch. */
 export async function touchBlob(path: string): Promise<boolean> {
   const now = new Date();
-  try {
-    await utimes(path, now, now);
-    return true;
-  } catch (error) {
-    if (isCode(error, "ENOENT", "EPERM", "EACCES")) return false;
-    throw error;
-  }
+  return (await unlessGone(utimes(path, now, now), "EPERM", "EACCES")) !== null;
 }
 
 /** Removes the file unless somebody put it within `settleMs`; answers whether it is gone. `asideFolder`: same device. */
@@ -28,12 +23,7 @@ export async function removeSettled(path: string, asideFolder: string, settleMs:
   if (before < settleMs) return false;
   await mkdir(asideFolder, { recursive: true });
   const aside = join(asideFolder, randomUUID());
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (isCode(error, "ENOENT")) return true;
-    throw error;
-  }
+  if ((await unlessGone(rename(path, aside))) === null) return true;
   // Put between the look above and the rename: then it goes back.
   const isSettled = ((await readAgeMs(aside)) ?? 0) >= settleMs;
   if (!isSettled) await putBack(aside, path);
@@ -45,8 +35,8 @@ async function putBack(aside: string, path: string): Promise<void> {
   try {
     await link(aside, path);
   } catch (error) {
-    if (isCode(error, "EEXIST")) return; // whoever put it found nothing and wrote it anew
-    if (!isCode(error, "EPERM", "ENOTSUP", "EMLINK")) throw error;
+    if (hasCode(error, "EEXIST")) return; // whoever put it found nothing and wrote it anew
+    if (!hasCode(error, "EPERM", "ENOTSUP", "EMLINK")) throw error;
     await copyFile(aside, path, constants.COPYFILE_EXCL);
   }
 }
@@ -80,23 +70,10 @@ export async function removeOld(folder: string, ageMs: number): Promise<number> 
 }
 
 async function readAgeMs(path: string): Promise<number | null> {
-  try {
-    return Date.now() - (await stat(path)).mtimeMs;
-  } catch (error) {
-    if (isCode(error, "ENOENT")) return null;
-    throw error;
-  }
+  const found = await unlessGone(stat(path));
+  return found && Date.now() - found.mtimeMs;
 }
 
 async function listNames(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isCode(error, "ENOENT", "ENOTDIR")) return [];
-    throw error;
-  }
-}
-
-function isCode(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+  return (await unlessGone(readdir(folder), "ENOTDIR")) ?? [];
 }

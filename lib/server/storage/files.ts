@@ -1,0 +1,31 @@
+import type { FileHandle } from "node:fs/promises";
+
+/** Whether an operation on a file failed with one of these codes of the system, such as `EEXIST`. */
+export function hasCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+}
+
+/** Null where there is no such file, or where it fails with one of `codes`. Every other error is thrown. */
+export async function unlessGone<Result>(
+  reading: Promise<Result>,
+  ...codes: string[]
+): Promise<Result | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (hasCode(error, "ENOENT", ...codes)) return null;
+    throw error;
+  }
+}
+
+/** Closes the file once `use` has settled, however it did. */
+export async function closeAfter<Result>(
+  file: FileHandle,
+  use: (file: FileHandle) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await use(file);
+  } finally {
+    await file.close();
+  }
+}
