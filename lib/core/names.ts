@@ -3,59 +3,28 @@
  * Their spelling is the wire's: published clients compare with them.
  */
 
-export const runStatuses = ["queued", "running", "paused", "succeeded", "failed", "canceled"] as const;
-export type RunStatus = (typeof runStatuses)[number];
-
-export const endStatuses = ["succeeded", "failed", "canceled"] as const satisfies readonly RunStatus[];
+export const endStatuses = ["succeeded", "failed", "canceled"] as const;
 export type EndStatus = (typeof endStatuses)[number];
 
-/** What a live run does at this moment, finer than its status. Null after the end. */
-export const stages = [
-  "queued",
-  "rollouts",
-  "manifest",
-  "training",
-  "pausing",
-  "paused",
-  "canceling",
-  "landing",
-] as const;
-export type Stage = (typeof stages)[number];
-
-export const iterationStatuses = [
-  "rollouts",
-  "manifest",
-  "training",
-  "completed",
-  "failed",
-  "canceled",
-] as const;
-export type IterationStatus = (typeof iterationStatuses)[number];
+export const runStatuses = ["queued", "running", "paused", ...endStatuses] as const;
+export type RunStatus = (typeof runStatuses)[number];
 
 export const iterationPhases = ["rollouts", "manifest", "training"] as const;
 export type IterationPhase = (typeof iterationPhases)[number];
 
+/** What a live run does at this moment, finer than its status. Null after the end. */
+export const stages = ["queued", ...iterationPhases, "pausing", "paused", "canceling", "landing"] as const;
+export type Stage = (typeof stages)[number];
+
+export const iterationStatuses = [...iterationPhases, "completed", "failed", "canceled"] as const;
+export type IterationStatus = (typeof iterationStatuses)[number];
+
 export const taskKinds = ["rollout", "manifest", "trainer"] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
-export const attemptStatuses = [
-  "queued",
-  "starting",
-  "running",
-  "collecting",
-  "succeeded",
-  "failed",
-  "canceled",
-  "lost",
-] as const;
+export const liveAttemptStatuses = ["queued", "starting", "running", "collecting"] as const;
+export const attemptStatuses = [...liveAttemptStatuses, ...endStatuses, "lost"] as const;
 export type AttemptStatus = (typeof attemptStatuses)[number];
-
-export const liveAttemptStatuses = [
-  "queued",
-  "starting",
-  "running",
-  "collecting",
-] as const satisfies readonly AttemptStatus[];
 
 /** In the order in which the rules are asked; the first that holds names the end. */
 export const stopReasons = [
@@ -133,9 +102,10 @@ export type Scope = (typeof scopes)[number];
 export const roles = ["viewer", "member", "admin", "owner"] as const;
 export type Role = (typeof roles)[number];
 
-/** How somebody can sign in. */
-export const signInProviders = ["password", "github", "google"] as const;
-/** Those that are somebody else's. */
-export const outsideProviders = ["github", "google"] as const satisfies readonly SignInProvider[];
+/** Somebody else's, by which one can sign in. */
+export const outsideProviders = ["github", "google"] as const;
 export type OutsideProvider = (typeof outsideProviders)[number];
+
+/** How somebody can sign in. */
+export const signInProviders = ["password", ...outsideProviders] as const;
 export type SignInProvider = (typeof signInProviders)[number];

@@ -11,6 +11,7 @@ export type SlotStatus = "queued" | "claimed" | "collecting" | "owed";
 
 /** How often a task was tried in vain: failures that ate the user's retry limit, and losses that did not. */
 export type Tries = { failures: number; losses: number; lossesInARow: number };
+export const untried: Tries = { failures: 0, losses: 0, lossesInARow: 0 };
 
 /** A task in flight. `stopping`: we have asked for its end. Money in micro-credits. */
 export type Slot = Tries & {
@@ -23,20 +24,12 @@ export type Slot = Tries & {
   spentMicro: number;
 };
 
+/** A task whose next attempt has not been ordered yet. */
+export const owe = <Task extends Tries & Pick<Slot, "index" | "attempt">>(task: Task) =>
+  ({ ...task, status: "owed", stopping: false, reservedMicro: 0, spentMicro: 0 }) as const;
+
 /** A task of which no attempt has been ordered yet. */
-export function owedSlot(index: number): Slot {
-  return {
-    index,
-    attempt: 0,
-    status: "owed",
-    stopping: false,
-    reservedMicro: 0,
-    spentMicro: 0,
-    failures: 0,
-    losses: 0,
-    lossesInARow: 0,
-  };
-}
+export const owedSlot = (index: number): Slot => owe({ index, attempt: 0, ...untried });
 
 /** An attempt row of this slot is live: somebody may claim it or holds it. */
 export const isLive = (slot: Slot): boolean => slot.status !== "owed";

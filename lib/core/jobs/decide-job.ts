@@ -3,8 +3,8 @@ import { countTry, judgeOutcome, type NextTry, nextTry, type Verdict } from "../
 import { isAwaited } from "../attempts/news";
 import type { Outcome } from "../attempts/outcome";
 import { letGo } from "../attempts/slot";
-import type { AttemptErrorCode } from "../names";
-import type { JobEnd, JobState } from "./job-state";
+import type { AttemptErrorCode, EndStatus } from "../names";
+import type { JobState } from "./job-state";
 
 /** What reaches a single job. `attempt`: the number of the attempt whose news it is. */
 export type JobInput =
@@ -95,7 +95,7 @@ const isStopping = (phase: LivePhase): boolean => phase.kind === "claimed" && ph
 
 function end(
   state: JobState,
-  status: JobEnd,
+  status: EndStatus,
   problem: { code: AttemptErrorCode; message: string } | null = null,
 ): JobState {
   const phase = {

@@ -1,16 +1,15 @@
-import type { Tries } from "../attempts/slot";
-import type { AttemptErrorCode } from "../names";
+import { type Tries, untried } from "../attempts/slot";
+import { type AttemptErrorCode, type EndStatus, endStatuses } from "../names";
 
 /** A single rollout job as the wire names its states. */
-export const jobStatuses = ["queued", "running", "succeeded", "failed", "canceled"] as const;
+export const jobStatuses = ["queued", "running", ...endStatuses] as const;
 export type JobStatus = (typeof jobStatuses)[number];
-export type JobEnd = Extract<JobStatus, "succeeded" | "failed" | "canceled">;
 
 /** `attempt`: the live attempt's number, from 1. `stopping`: we have asked for its end. */
 export type JobPhase =
   | { kind: "queued"; attempt: number }
   | { kind: "claimed"; attempt: number; stopping: boolean }
-  | { kind: "ended"; status: JobEnd; errorCode: AttemptErrorCode | null; error: string | null };
+  | { kind: "ended"; status: EndStatus; errorCode: AttemptErrorCode | null; error: string | null };
 
 export type JobState = Tries & {
   version: 1;
@@ -25,9 +24,7 @@ export const initialJobState: JobState = {
   version: 1,
   phase: { kind: "queued", attempt: 1 },
   claims: 0,
-  failures: 0,
-  losses: 0,
-  lossesInARow: 0,
+  ...untried,
   everStarted: false,
 };
 

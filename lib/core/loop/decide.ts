@@ -32,11 +32,10 @@ export function decide(plan: Plan, state: RunState, input: Input, nowMs: number)
   const draft = new Draft(plan, state, nowMs);
   const refusal = take(draft, input);
   if (!refusal) advance(draft);
-  return refusal
-    ? { events: [], orders: [], refusal }
-    : { events: draft.events, orders: draft.orders, refusal: null };
+  return { events: draft.events, orders: draft.orders, refusal };
 }
 
+/** Answers why a wish is refused, of which no fact follows then; else null. */
 function take(draft: Draft, input: Input): string | null {
   switch (input.type) {
     case "tick":

@@ -14,10 +14,8 @@ export class Draft {
     readonly nowMs: number,
   ) {}
 
-  emit(...events: LoopEvent[]): void {
-    for (const event of events) {
-      this.events.push(event);
-      this.state = evolve(this.state, event, this.nowMs);
-    }
+  emit(event: LoopEvent): void {
+    this.events.push(event);
+    this.state = evolve(this.state, event, this.nowMs);
   }
 }

@@ -1,16 +1,8 @@
 import type { TaskSummary, TrainerSummary } from "../attempts/outcome";
 import type { AttemptRef } from "../attempts/slot";
-import {
-  type AttemptErrorCode,
-  type EndStatus,
-  type RunErrorCode,
-  type StopReason,
-  type TaskKind,
-  taskKinds,
-  type WaitingCode,
-} from "../names";
+import { type EndStatus, type TaskKind, taskKinds, type WaitingCode } from "../names";
 import type { Limits, MetricMode } from "./plan";
-import type { LimitRule } from "./state";
+import type { Failure, LimitRule, RunEnd } from "./state";
 
 export const stopWhys = ["canceled", "landing", "iteration_failed"] as const;
 export type StopWhy = (typeof stopWhys)[number];
@@ -68,15 +60,9 @@ type TaskData = {
   stopping: { why: StopWhy };
   exited: { spentMicro: number; exitCode: number | null };
   succeeded: { summary: TaskSummary; spentMicro: number };
-  failed: {
-    code: AttemptErrorCode;
-    message: string;
-    exitCode: number | null;
-    willRetry: boolean;
-    spentMicro: number;
-  };
+  failed: Failure & { exitCode: number | null; willRetry: boolean; spentMicro: number };
   /** Nothing that the user did: what it cost comes back. */
-  lost: { code: AttemptErrorCode; message: string; willRetry: boolean; returnedMicro: number };
+  lost: Failure & { willRetry: boolean; returnedMicro: number };
   /** `claimed` false: nobody had taken it. `again`: it is owed and comes back with the resume. */
   canceled: { claimed: boolean; again: boolean; spentMicro: number; partialArtifacts: number };
 };
@@ -102,7 +88,7 @@ export type RunEvent =
   | Fact<`run.${EndStatus}`, RunEnd>
   | Fact<"iteration.started", { iteration: number; jobs: number; checkpointInId: string | null }>
   | Fact<"iteration.completed", { iteration: number } & TrainerSummary>
-  | Fact<"iteration.failed", { iteration: number; code: AttemptErrorCode; message: string }>
+  | Fact<"iteration.failed", { iteration: number } & Failure>
   | Fact<"iteration.canceled", { iteration: number }>
   | Fact<"credits.reserved", { turn: AttemptRef; micro: number }>
   | Fact<"metric.watched", { metric: string; mode: MetricMode }>
@@ -111,13 +97,6 @@ export type RunEvent =
   | Fact<"warning", { code: string; message: string; iteration: number | null; turn: AttemptRef | null }>;
 
 export type LoopEvent = RunEvent | TaskEvent;
-
-export type RunEnd = {
-  stopReason: StopReason;
-  stopInputs: Readonly<Record<string, unknown>>;
-  errorCode: RunErrorCode | null;
-  error: string | null;
-};
 
 /** The event of an attempt by its verb; the kind of its task stands in `data.turn`. */
 export type TaskFact = {

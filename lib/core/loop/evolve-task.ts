@@ -1,6 +1,6 @@
 import { assertNever } from "../assert-never";
 import { countTry } from "../attempts/judge-outcome";
-import { type AttemptRef, owedSlot, type Slot } from "../attempts/slot";
+import { type AttemptRef, owe, owedSlot, type Slot } from "../attempts/slot";
 import type { AttemptErrorCode } from "../names";
 import type { TaskFact } from "./events";
 import { slotsOf, withSlot } from "./slots";
@@ -37,24 +37,16 @@ export function evolveTask(state: RunState, { verb, data }: TaskFact): RunState 
     case "lost": {
       const spentMicro = verb === "failed" ? data.spentMicro : 0;
       const next = settle(state, ref, spentMicro, (slot) =>
-        data.willRetry ? { ...owed(slot), ...countTry(slot, verb) } : null,
+        data.willRetry ? { ...owe(slot), ...countTry(slot, verb) } : null,
       );
       return data.willRetry ? next : failPhase(next, data.code, data.message);
     }
     case "canceled":
-      return settle(state, ref, data.spentMicro, (slot) => (data.again ? owed(slot) : null));
+      return settle(state, ref, data.spentMicro, (slot) => (data.again ? owe(slot) : null));
     default:
       return assertNever(verb);
   }
 }
-
-const owed = (slot: Slot): Slot => ({
-  ...slot,
-  status: "owed",
-  stopping: false,
-  reservedMicro: 0,
-  spentMicro: 0,
-});
 
 const inSlot = (state: RunState, { index }: AttemptRef, change: (slot: Slot) => Slot | null): RunState =>
   inPhase(state, withSlot(state.phase, index, change));

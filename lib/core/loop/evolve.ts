@@ -39,13 +39,12 @@ function evolveRun(state: RunState, event: RunEvent, atMs: number): RunState {
     case "run.succeeded":
     case "run.failed":
     case "run.canceled": {
-      const { stopReason, stopInputs, errorCode, error } = event.data;
       const status =
         event.type === "run.succeeded" ? "succeeded" : event.type === "run.failed" ? "failed" : "canceled";
       return {
         ...stopClock(state, atMs),
         intent: { kind: "none" },
-        phase: { kind: "ended", status, stopReason, stopInputs, errorCode, error },
+        phase: { kind: "ended", status, ...event.data },
       };
     }
 

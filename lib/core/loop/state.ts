@@ -27,14 +27,13 @@ type PhaseOfOne<Kind extends IterationPhase> = {
 /** Between iterations, and before the first. */
 export type IdlePhase = { kind: "idle" };
 
-export type EndedPhase = {
-  kind: "ended";
-  status: EndStatus;
+export type RunEnd = {
   stopReason: StopReason;
   stopInputs: Readonly<Record<string, unknown>>;
   errorCode: RunErrorCode | null;
   error: string | null;
 };
+export type EndedPhase = { kind: "ended"; status: EndStatus } & RunEnd;
 
 export type Phase = IdlePhase | RolloutsPhase | PhaseOfOne<"manifest"> | PhaseOfOne<"training"> | EndedPhase;
 

@@ -1,9 +1,8 @@
 import { taskFacts } from "../attempts/task-kinds";
 import { reaches } from "../metrics/watch";
 import { type EndStatus, type StopReason, taskKinds } from "../names";
-import type { RunEnd } from "./events";
 import type { Plan } from "./plan";
-import type { LimitRule, RunState } from "./state";
+import type { LimitRule, RunEnd, RunState } from "./state";
 import { activeMsAt } from "./views";
 
 /** Fails in a row that end a run even when its policy tolerates failures. */
@@ -48,26 +47,14 @@ const rules: readonly Rule[] = [
     holds: (plan, { counters: { best, watched } }) => {
       const { target } = plan.watch;
       if (target === null || !best || !watched || !reaches(best.value, target, watched.mode)) return null;
-      return {
-        metric: watched.metric,
-        mode: watched.mode,
-        value: best.value,
-        target,
-        iteration: best.iteration,
-      };
+      return { ...watched, value: best.value, target, iteration: best.iteration };
     },
     status: () => "succeeded",
   },
   {
     reason: "max_iterations_reached",
-    holds: (_plan, { counters, limits }) =>
-      counters.iterationsEnded >= limits.maxIterations
-        ? {
-            iterationsEnded: counters.iterationsEnded,
-            iterationsCompleted: counters.iterationsCompleted,
-            maxIterations: limits.maxIterations,
-          }
-        : null,
+    holds: (_plan, { counters: { iterationsEnded, iterationsCompleted }, limits: { maxIterations } }) =>
+      iterationsEnded >= maxIterations ? { iterationsEnded, iterationsCompleted, maxIterations } : null,
     status: whenAnyCompleted,
   },
   {
@@ -76,8 +63,7 @@ const rules: readonly Rule[] = [
       const patience = plan.watch.patienceIterations;
       if (patience === null || !counters.watched || counters.completedSinceBest < patience) return null;
       return {
-        metric: counters.watched.metric,
-        mode: counters.watched.mode,
+        ...counters.watched,
         best: counters.best?.value ?? null,
         bestIteration: counters.best?.iteration ?? null,
         completedSinceBest: counters.completedSinceBest,
@@ -139,14 +125,11 @@ export function findReachedLimit(
   state: RunState,
   nowMs: number,
 ): { rule: LimitRule; inputs: Compared } | null {
-  const { counters, limits } = state;
-  const { maxMicroCredits } = limits;
-  if (maxMicroCredits !== null && counters.spentMicro >= maxMicroCredits) {
-    const { spentMicro, reservedMicro } = counters;
-    return {
-      rule: "budget_exhausted",
-      inputs: budgetCompared(spentMicro, reservedMicro, 0, maxMicroCredits),
-    };
+  const { spentMicro, reservedMicro } = state.counters;
+  const { maxMicroCredits } = state.limits;
+  if (maxMicroCredits !== null && spentMicro >= maxMicroCredits) {
+    const inputs = budgetCompared(spentMicro, reservedMicro, 0, maxMicroCredits);
+    return { rule: "budget_exhausted", inputs };
   }
   for (const rule of rules) {
     if (rule.reason !== "max_iterations_reached" && rule.reason !== "wallclock_exceeded") continue;
