@@ -16,17 +16,15 @@ export type Environment = { mode: TaskModeCard; simulation: Simulation; task: Ta
  * episode before, so one is enough for any number of episodes that run one after the other.
  */
 export class Environments {
-  private readonly mujoco: Mujoco;
   private readonly scenes = new Map<string, Scene>();
   private readonly made = new Map<string, Environment>();
 
   /** Throws when the bindings are not the version that the catalogue names: datasets would say something untrue. */
-  constructor(mujoco: Mujoco) {
+  constructor(private readonly mujoco: Mujoco) {
     const version = mujoco.mj_versionString();
     if (version !== mujocoVersion) {
       throw new Error(`the catalogue names MuJoCo ${mujocoVersion}, this is ${version}`);
     }
-    this.mujoco = mujoco;
   }
 
   /** Throws when the catalogue has no such scene or task mode. */

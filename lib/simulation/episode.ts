@@ -22,22 +22,22 @@ export class Divergence extends Error {}
  * several environments can be stepped in turn and do not affect each other.
  */
 export class Episode {
-  /** Counts from 0 within the job. With the job's seed it decides every random number of the episode. */
-  readonly index: number;
   /** The same arrays in every step: copy what you keep. */
   readonly frame: Frame;
   /** Control steps executed so far. */
   length = 0;
   over = false;
-  private readonly environment: Environment;
   private readonly maxSteps: number;
 
-  constructor(environment: Environment, job: Pick<EpisodeJob, "seed" | "steps">, index: number) {
+  /** `index` counts from 0 within the job. With the job's seed it decides every random number of the episode. */
+  constructor(
+    private readonly environment: Environment,
+    job: Pick<EpisodeJob, "seed" | "steps">,
+    readonly index: number,
+  ) {
     if (job.steps < 1) throw new Error("an episode needs at least one step");
     const { mode, simulation, task } = environment;
-    this.environment = environment;
     this.maxSteps = job.steps;
-    this.index = index;
     this.frame = {
       observation: new Float32Array(mode.observation.names.length),
       action: new Float32Array(mode.action.names.length),

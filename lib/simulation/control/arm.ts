@@ -56,9 +56,6 @@ export function locateArm(scene: Scene): ArmLayout {
  */
 export class Arm {
   readonly layout: ArmLayout;
-  private readonly simulation: Simulation;
-  private readonly controlDt: number;
-  private readonly postureGain: number;
   private readonly solve = createDampedLeastSquares(jointNames.length);
   private readonly jacobian = new Float64Array(twistSize * jointNames.length);
   private readonly twist = new Float64Array(twistSize);
@@ -69,10 +66,11 @@ export class Arm {
    * `postureGain` is the share of the way back to the ready posture that the arm takes per step, as far as that does not
    * move the tool.
    */
-  constructor(simulation: Simulation, controlDt: number, postureGain: number) {
-    this.simulation = simulation;
-    this.controlDt = controlDt;
-    this.postureGain = postureGain;
+  constructor(
+    private readonly simulation: Simulation,
+    private readonly controlDt: number,
+    private readonly postureGain: number,
+  ) {
     this.layout = locateArm(simulation.scene);
   }
 

@@ -5,14 +5,15 @@ type NamedKind = "mjOBJ_JOINT" | "mjOBJ_SITE" | "mjOBJ_ACTUATOR" | "mjOBJ_SENSOR
 
 /** A compiled scene: what all environments of the scene share and none of them changes. */
 export class Scene {
-  readonly mujoco: Mujoco;
   readonly model: MjModel;
   /** Seconds. */
   readonly physicsDt: number;
 
   /** Throws with MuJoCo's own message, which names element and line, when the XML is wrong. */
-  constructor(mujoco: Mujoco, xml: string) {
-    this.mujoco = mujoco;
+  constructor(
+    readonly mujoco: Mujoco,
+    xml: string,
+  ) {
     this.model = mujoco.MjModel.from_xml_string(xml);
     this.physicsDt = this.model.opt.timestep;
   }

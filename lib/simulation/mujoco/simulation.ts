@@ -10,7 +10,6 @@ export type Health = "sound" | "diverged" | "overfull";
  * before resetting the first.
  */
 export class Simulation {
-  readonly scene: Scene;
   readonly data: MjData;
   qpos: Float64Array = new Float64Array();
   qvel: Float64Array = new Float64Array();
@@ -21,8 +20,7 @@ export class Simulation {
   jointAxis: Float64Array = new Float64Array();
   sensors: Float64Array = new Float64Array();
 
-  constructor(scene: Scene) {
-    this.scene = scene;
+  constructor(readonly scene: Scene) {
     this.data = new scene.mujoco.MjData(scene.model);
     this.renewViews();
   }

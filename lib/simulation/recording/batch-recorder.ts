@@ -12,7 +12,6 @@ export type RecordedBatch = { tensors: Readonly<Record<string, ArrayBuffer>>; en
 
 /** Writes the episodes of a range into the arrays of a batch, in memory. */
 export class BatchRecorder implements EpisodeRecorder {
-  private readonly range: EpisodeRange;
   private readonly buffers: Record<string, ArrayBuffer> = {};
   private readonly observations: Float32Array;
   private readonly actions: Float32Array;
@@ -21,8 +20,7 @@ export class BatchRecorder implements EpisodeRecorder {
   private readonly rewards: Float32Array;
   private readonly ends: EpisodeEnd[] = [];
 
-  constructor(range: EpisodeRange) {
-    this.range = range;
+  constructor(private readonly range: EpisodeRange) {
     for (const spec of listBatchTensors(range.job, range.episodes)) {
       this.buffers[spec.name] = new ArrayBuffer(countBytes(spec));
     }

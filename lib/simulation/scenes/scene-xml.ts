@@ -1,3 +1,4 @@
+import { axes, type Component, each, eachJoint, quaternionParts } from "@/lib/core/scenes/vector";
 import { armActuators, armBody, armDefaults, armEquality, armSensors } from "@/lib/simulation/scenes/arm-xml";
 import { block, cabinet, furnitureDefaults, materials, table } from "@/lib/simulation/scenes/furniture-xml";
 
@@ -28,21 +29,19 @@ function composeScene(name: string, bodies: readonly string[]): string {
 `;
 }
 
-/** One coordinate of `qpos`: name and unit, in the order of the compiled model. */
-type Coordinate = readonly [name: string, unit: string];
-
-const armCoordinates: readonly Coordinate[] = [
-  ...Array.from({ length: 7 }, (_, i): Coordinate => [`fr3_joint${i + 1}`, "rad"]),
+const armCoordinates: readonly Component[] = [
+  ...eachJoint("fr3_joint", "rad"),
   ["fr3_finger_joint1", "m"],
   ["fr3_finger_joint2", "m"],
 ];
 
-const blockCoordinates: readonly Coordinate[] = [
-  ...["x", "y", "z"].map((axis): Coordinate => [`block_joint_${axis}`, "m"]),
-  ...["qw", "qx", "qy", "qz"].map((part): Coordinate => [`block_joint_${part}`, "1"]),
+const blockCoordinates: readonly Component[] = [
+  ...each("block_joint_", axes, "m"),
+  ...each("block_joint_", quaternionParts, "1"),
 ];
 
-export type SceneModel = { xml: string; coordinates: readonly Coordinate[] };
+/** `coordinates`: those of `qpos` in the order of the compiled model. */
+export type SceneModel = { xml: string; coordinates: readonly Component[] };
 
 const models: ReadonlyMap<string, SceneModel> = new Map([
   [

@@ -1,10 +1,10 @@
 import tanh from "@stdlib/math-base-special-tanh";
 import { openDrawer as card } from "@/lib/core/scenes/open-drawer";
-import { Arm, clamp, positionScale, smooth } from "@/lib/simulation/control/arm";
+import { clamp, positionScale, smooth } from "@/lib/simulation/control/arm";
 import { measureLength } from "@/lib/simulation/control/measure-length";
 import type { Simulation } from "@/lib/simulation/mujoco/simulation";
-import type { Rng } from "@/lib/simulation/rng";
-import { locate, rewardStep, type StepOutcome, type Task } from "@/lib/simulation/tasks/task";
+import { ArmTask } from "@/lib/simulation/tasks/arm-task";
+import { locate } from "@/lib/simulation/tasks/task";
 
 /** The tool's axes, column by column, when it points at the cabinet with the fingers above and below the bar. */
 const facingCabinet = [0, 1, 0, 0, 0, 1, 1, 0, 0];
@@ -13,33 +13,16 @@ const turnScale = 0.2;
 /** The drawer counts as open when it has moved this far, m. */
 const openDistance = 0.15;
 
-export class OpenDrawer implements Task {
-  private readonly simulation: Simulation;
-  private readonly arm: Arm;
+export class OpenDrawer extends ArmTask {
+  readonly label = labelOpenDrawer;
   private readonly drawer: number;
   private readonly handle: number;
-  private readonly substeps: number;
-  private readonly offset = new Float64Array(6);
-  private readonly linear = new Float64Array(3);
-  private readonly angular = new Float64Array(3);
   private readonly toolError = new Float64Array(3);
-  private readonly outcome: StepOutcome = { reward: 0, success: false };
-  private progress = 0;
 
   constructor(simulation: Simulation, controlDt: number) {
-    this.simulation = simulation;
-    this.arm = new Arm(simulation, controlDt, 0.02);
+    super(simulation, controlDt, 0.02, 0.1);
     this.drawer = simulation.scene.positionAddress("drawer_top_joint");
     this.handle = simulation.scene.siteId("handle");
-    this.substeps = Math.round(controlDt / simulation.scene.physicsDt);
-  }
-
-  reset(rng: Rng): void {
-    this.simulation.reset();
-    this.arm.reset(rng, 0.1);
-    this.simulation.settle();
-    this.offset.fill(0);
-    this.progress = this.measureProgress();
   }
 
   observe(out: Float32Array): void {
@@ -51,33 +34,22 @@ export class OpenDrawer implements Task {
     out[n++] = this.arm.touch();
   }
 
-  step(action: Float32Array): StepOutcome {
-    const { arm, offset, linear, angular } = this;
-    arm.writeRotationError(facingCabinet, this.toolError);
+  /** The drawer is closed in the scene's rest state. */
+  protected place(): void {}
+
+  protected turn(): void {
+    this.arm.writeRotationError(facingCabinet, this.toolError);
     for (let axis = 0; axis < 3; axis++) {
-      linear[axis] = smooth(offset, axis, clamp(action[axis], -1, 1) * positionScale);
-      angular[axis] = smooth(offset, 3 + axis, clamp(this.toolError[axis], -turnScale, turnScale));
+      this.angular[axis] = smooth(this.offset, 3 + axis, clamp(this.toolError[axis], -turnScale, turnScale));
     }
-    arm.moveTool(linear, angular);
-    arm.moveGripper(action[3]);
-    this.simulation.advance(this.substeps);
-    return this.judge();
   }
 
-  label(observation: Float32Array, out: Float32Array): void {
-    labelOpenDrawer(observation, out);
-  }
-
-  private judge(): StepOutcome {
-    const before = this.progress;
-    this.progress = this.measureProgress();
-    this.outcome.success = this.simulation.qpos[this.drawer] > openDistance;
-    this.outcome.reward = rewardStep(before, this.progress, this.outcome.success);
-    return this.outcome;
+  protected judge(): boolean {
+    return this.simulation.qpos[this.drawer] > openDistance;
   }
 
   /** From 0 (the tool is far from the handle) to 1 (the drawer is open). */
-  private measureProgress(): number {
+  protected measureProgress(): number {
     const distance = measureLength(this.handleRelative(0), this.handleRelative(1), this.handleRelative(2));
     const opened = this.simulation.qpos[this.drawer] / openDistance;
     return 0.5 * (1 - tanh(10 * distance)) + 0.5 * clamp(opened, 0, 1);

@@ -3,11 +3,12 @@ import cos from "@stdlib/math-base-special-cos";
 import sin from "@stdlib/math-base-special-sin";
 import tanh from "@stdlib/math-base-special-tanh";
 import { pickLiftBlock as card } from "@/lib/core/scenes/pick-lift-block";
-import { Arm, clamp, positionScale, smooth } from "@/lib/simulation/control/arm";
+import { clamp, positionScale, smooth } from "@/lib/simulation/control/arm";
 import { measureLength } from "@/lib/simulation/control/measure-length";
 import type { Simulation } from "@/lib/simulation/mujoco/simulation";
 import type { Rng } from "@/lib/simulation/rng";
-import { locate, rewardStep, type StepOutcome, type Task } from "@/lib/simulation/tasks/task";
+import { ArmTask } from "@/lib/simulation/tasks/arm-task";
+import { locate } from "@/lib/simulation/tasks/task";
 
 /** Where the block may lie, m. At a larger y the hand would hit the side of the cabinet. */
 const spawn = { x: [0.35, 0.6], y: [-0.3, 0.04] } as const;
@@ -21,39 +22,24 @@ const holdTime = 0.3;
 /** The tool's centre stays this far above the table, m. */
 const floor = 0.008;
 
-export class PickLiftBlock implements Task {
-  private readonly simulation: Simulation;
-  private readonly arm: Arm;
+export class PickLiftBlock extends ArmTask {
+  readonly label = labelPickLift;
   private readonly block: number;
-  private readonly substeps: number;
   private readonly holdSteps: number;
-  private readonly offset = new Float64Array(4);
-  private readonly linear = new Float64Array(3);
-  private readonly angular = new Float64Array(3);
   private readonly wanted = new Float64Array(9);
-  private readonly outcome: StepOutcome = { reward: 0, success: false };
   private heldSteps = 0;
-  private progress = 0;
 
   constructor(simulation: Simulation, controlDt: number) {
-    this.simulation = simulation;
-    this.arm = new Arm(simulation, controlDt, 0.05);
+    super(simulation, controlDt, 0.05, 0.02);
     this.block = simulation.scene.positionAddress("block_joint");
-    this.substeps = Math.round(controlDt / simulation.scene.physicsDt);
     this.holdSteps = Math.round(holdTime / controlDt);
   }
 
-  reset(rng: Rng): void {
-    this.simulation.reset();
-    const { qpos } = this.simulation;
+  protected place(rng: Rng): void {
     const yaw = rng.uniform(-Math.PI, Math.PI);
     const pose = [rng.uniform(...spawn.x), rng.uniform(...spawn.y), restHeight];
-    qpos.set([...pose, cos(yaw / 2), 0, 0, sin(yaw / 2)], this.block);
-    this.arm.reset(rng, 0.02);
-    this.simulation.settle();
-    this.offset.fill(0);
+    this.simulation.qpos.set([...pose, cos(yaw / 2), 0, 0, sin(yaw / 2)], this.block);
     this.heldSteps = 0;
-    this.progress = this.measureProgress();
   }
 
   observe(out: Float32Array): void {
@@ -68,40 +54,25 @@ export class PickLiftBlock implements Task {
     out[n++] = this.arm.touch();
   }
 
-  step(action: Float32Array): StepOutcome {
-    const { arm, offset, linear, simulation } = this;
-    for (let axis = 0; axis < 3; axis++) {
-      linear[axis] = smooth(offset, axis, clamp(action[axis], -1, 1) * positionScale);
-    }
+  protected turn(action: Float32Array): void {
+    const { arm, linear } = this;
     linear[2] = Math.max(linear[2], floor - arm.tcp(2));
-    const yaw = arm.yaw() + smooth(offset, 3, clamp(action[3], -1, 1) * yawScale);
+    const yaw = arm.yaw() + smooth(this.offset, 3, clamp(action[3], -1, 1) * yawScale);
     // The tool is to point straight down: its axes are then (c, s, 0), (s, -c, 0) and (0, 0, -1).
     const c = cos(yaw);
     const s = sin(yaw);
     this.wanted.set([c, s, 0, s, -c, 0, 0, 0, -1]);
     arm.writeRotationError(this.wanted, this.angular);
-    arm.moveTool(linear, this.angular);
-    arm.moveGripper(action[4]);
-    simulation.advance(this.substeps);
-    return this.judge();
   }
 
-  label(observation: Float32Array, out: Float32Array): void {
-    labelPickLift(observation, out);
-  }
-
-  private judge(): StepOutcome {
+  protected judge(): boolean {
     const lifted = this.measureLift() > liftHeight && this.measureDistance() < 0.05;
     this.heldSteps = lifted ? this.heldSteps + 1 : 0;
-    const before = this.progress;
-    this.progress = this.measureProgress();
-    this.outcome.success = this.heldSteps >= this.holdSteps;
-    this.outcome.reward = rewardStep(before, this.progress, this.outcome.success);
-    return this.outcome;
+    return this.heldSteps >= this.holdSteps;
   }
 
   /** From 0 (the tool is far from the block) to 1 (the block is lifted). */
-  private measureProgress(): number {
+  protected measureProgress(): number {
     const near = 1 - tanh(10 * this.measureDistance());
     return 0.5 * near + 0.5 * clamp(this.measureLift() / liftHeight, 0, 1);
   }

@@ -63,15 +63,12 @@ export function fakeImageId(imageUri: string): string {
  */
 export class FakeHost {
   readonly containers = new Map<string, FakeContainer>();
-  readonly options: FakeHostOptions;
   #away = new AbortController();
   #isAway = false;
   readonly #changes = new EventEmitter().setMaxListeners(0);
   #logTick = 0;
 
-  constructor(options: FakeHostOptions) {
-    this.options = options;
-  }
+  constructor(readonly options: FakeHostOptions) {}
 
   /** While the engine is away every question fails and every wait and log stream breaks off. Containers go on. */
   setAway(away: boolean): void {

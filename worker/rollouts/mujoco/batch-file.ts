@@ -13,15 +13,14 @@ import { layOutSafetensors, type SafetensorsLayout } from "@/worker/rollouts/saf
  * memory only for the shares under way. The file gets its name when it is complete.
  */
 export class BatchFile {
-  private readonly outFile: string;
   private readonly partFile: string;
-  private readonly job: RolloutJob;
   private readonly layout: SafetensorsLayout;
   private handle: Promise<FileHandle> | null = null;
 
-  constructor(job: RolloutJob, outFile: string) {
-    this.job = job;
-    this.outFile = outFile;
+  constructor(
+    private readonly job: RolloutJob,
+    private readonly outFile: string,
+  ) {
     this.partFile = `${outFile}.part`;
     this.layout = layOutSafetensors(listBatchTensors(job, job.numEnvs), describeBatch(job));
   }

@@ -13,7 +13,6 @@ export type PoolJob = {
 
 /** One job in the pool, from its arrival until its shares are delivered or it ends early. */
 export class PoolTicket {
-  readonly job: PoolJob;
   /** Null when every share was delivered. Waits for deliveries under way, so that nobody writes after it. */
   readonly ended: Promise<RolloutFailure | null>;
   over = false;
@@ -23,8 +22,7 @@ export class PoolTicket {
   private readonly deliveries = new Set<Promise<void>>();
   private finish: (end: Promise<RolloutFailure | null>) => void = () => {};
 
-  constructor(job: PoolJob) {
-    this.job = job;
+  constructor(readonly job: PoolJob) {
     this.waiting = [...job.shares];
     this.undelivered = job.shares.length;
     this.ended = new Promise((resolve) => {

@@ -21,14 +21,12 @@ const progressMs = 1000;
  * replaced, because a simulator that threw is not to be trusted with the next share.
  */
 export class ThreadPool {
-  private readonly options: PoolOptions;
   private readonly slots: Slot[];
   private readonly timers: NodeJS.Timeout[];
   private tickets: PoolTicket[] = [];
   private closed = false;
 
-  constructor(options: PoolOptions) {
-    this.options = options;
+  constructor(private readonly options: PoolOptions) {
     this.slots = Array.from({ length: options.threads }, () => ({ thread: null, work: null }));
     for (const slot of this.slots) slot.thread = this.spawn(slot);
     this.timers = [
