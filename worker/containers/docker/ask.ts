@@ -50,17 +50,23 @@ export async function ask<T>(
   }
 }
 
-/** As `ask`; null when the engine answers that there is no such thing. */
-export async function askOrNull<T>(
+/** As `ask`; null when the engine refuses with one of these statuses. */
+export async function askUnless<T>(
+  statuses: readonly number[],
   call: (abortSignal: AbortSignal) => Promise<T>,
-  options: AskOptions = {},
+  options?: AskOptions,
 ): Promise<T | null> {
   try {
     return await ask(call, options);
   } catch (error) {
-    if (error instanceof EngineRefusal && error.status === 404) return null;
+    if (error instanceof EngineRefusal && statuses.includes(error.status)) return null;
     throw error;
   }
+}
+
+/** As `ask`; null when the engine answers that there is no such thing. */
+export function askOrNull<T>(call: (abortSignal: AbortSignal) => Promise<T>): Promise<T | null> {
+  return askUnless([404], call);
 }
 
 export type StreamRequest = { method: "GET" | "POST"; path: string; query: Record<string, string> };

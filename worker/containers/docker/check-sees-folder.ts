@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type Docker from "dockerode";
-import { ask, askOrNull, EngineRefusal } from "./ask";
+import { ask, EngineRefusal } from "./ask";
+import { removeContainer } from "./remove-container";
 
 /**
  * Writes a file here and reads it back through a container's mount. An engine in a virtual machine, or on another host
@@ -40,7 +41,7 @@ export async function checkSeesFolder(
     throw error;
   } finally {
     await rm(probe, { recursive: true, force: true });
-    await askOrNull((abortSignal) => docker.getContainer(name).remove({ force: true, v: true, abortSignal }));
+    await removeContainer(docker, name);
   }
 }
 

@@ -2,12 +2,13 @@ import http from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import Docker from "dockerode";
 import type { ContainerEngine, ContainerExit, ContainerState } from "@/worker/containers/port";
-import { ask, askOrNull, EngineRefusal, openStream } from "./ask";
+import { ask, askOrNull, askUnless, openStream } from "./ask";
 import { checkSeesFolder } from "./check-sees-folder";
 import { inspectContainer, readExit, readState, readStatus, settleExit } from "./container-state";
 import { followLogs, readStream } from "./follow-logs";
 import { installationFilter } from "./labels";
 import { listNvidiaGpus } from "./nvidia-gpus";
+import { removeContainer } from "./remove-container";
 import { resolveImage } from "./resolve-image";
 import { startContainer } from "./start-container";
 
@@ -42,18 +43,14 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
     start: (spec) => startContainer(docker, spec, readHost),
     wait: (name, signal) => waitForExit(docker, name, { signal, pulseMs }),
     async stop(name, graceS) {
-      const timeoutMs = graceS * 1_000 + 60_000;
-      await ignoreNothingToDo(() =>
-        askOrNull((abortSignal) => docker.getContainer(name).stop({ t: graceS, abortSignal }), { timeoutMs }),
+      // 304: it was stopped already. 404: there is none. 409: its removal is already under way.
+      await askUnless(
+        [304, 404, 409],
+        (abortSignal) => docker.getContainer(name).stop({ t: graceS, abortSignal }),
+        { timeoutMs: graceS * 1_000 + 60_000 },
       );
     },
-    async remove(name) {
-      await ignoreNothingToDo(() =>
-        askOrNull((abortSignal) => docker.getContainer(name).remove({ force: true, v: true, abortSignal }), {
-          timeoutMs: 120_000,
-        }),
-      );
-    },
+    remove: (name) => removeContainer(docker, name),
     logs: (name, { after, signal }) => followLogs(docker, name, { after, signal, pulseMs }),
     list: (installationId) => listContainers(docker, installationId),
     async scratchBytes(name) {
@@ -123,13 +120,4 @@ async function listContainers(docker: Docker, installationId: string): Promise<C
     }),
   );
   return states.filter((state) => state !== null);
-}
-
-/** 304: it was stopped already. 409: its removal is already under way. */
-async function ignoreNothingToDo(call: () => Promise<unknown>): Promise<void> {
-  try {
-    await call();
-  } catch (error) {
-    if (!(error instanceof EngineRefusal && (error.status === 304 || error.status === 409))) throw error;
-  }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type Docker from "dockerode";
 import { cleanText } from "@/lib/core/text/clean-text";
 import {
@@ -6,10 +7,11 @@ import {
   type StartFailure,
   type StartResult,
 } from "@/worker/containers/port";
-import { ask, askOrNull, EngineRefusal } from "./ask";
+import { askUnless, EngineRefusal } from "./ask";
 import { inspectContainer, readStatus, readTime } from "./container-state";
 import { buildCreateOptions } from "./create-options";
-import { areSameLabels, fromDockerLabels } from "./labels";
+import { fromDockerLabels } from "./labels";
+import { removeContainer } from "./remove-container";
 
 // A busy host may take long to set a container up. When this gives up too early, the next try adopts the container.
 const slow = { timeoutMs: 120_000, serverErrors: "refusal" } as const;
@@ -23,14 +25,8 @@ export async function startContainer(
   try {
     const adopted = !(await createContainer(docker, spec, (await readHost()).cpus));
     const found = adopted ? await inspectContainer(docker, spec.name) : null;
-    if (found !== null) {
-      const labels = fromDockerLabels(found.Config.Labels);
-      if (labels === null || !areSameLabels(labels, spec.labels))
-        return fail(
-          "engine_error",
-          `the name ${spec.name} is taken by a container that is not this attempt's`,
-        );
-    }
+    if (found !== null && !isDeepStrictEqual(fromDockerLabels(found.Config.Labels), spec.labels))
+      return fail("engine_error", `the name ${spec.name} is taken by a container that is not this attempt's`);
     if (found === null || readStatus(found) === "created") await startCreated(docker, spec.name);
     const info = await inspectContainer(docker, spec.name);
     if (info === null) return fail("engine_error", `container ${spec.name} was removed while it was started`);
@@ -48,25 +44,17 @@ export async function startContainer(
 async function createContainer(docker: Docker, spec: ContainerSpec, hostCpus: number): Promise<boolean> {
   // Without `_query` and `_body` dockerode writes all options into the URL, and the secrets in `Env` into logs of proxies.
   const options: object = { _query: { name: spec.name }, _body: buildCreateOptions(spec, hostCpus) };
-  try {
-    await ask((abortSignal) => docker.createContainer({ ...options, abortSignal }), slow);
-    return true;
-  } catch (error) {
-    if (error instanceof EngineRefusal && error.status === 409) return false;
-    throw error;
-  }
+  const create = (abortSignal: AbortSignal) => docker.createContainer({ ...options, abortSignal });
+  return (await askUnless([409], create, slow)) !== null;
 }
 
 async function startCreated(docker: Docker, name: string): Promise<void> {
   try {
-    await ask((abortSignal) => docker.getContainer(name).start({ abortSignal }), slow);
+    // 304: somebody else has started it.
+    await askUnless([304], (abortSignal) => docker.getContainer(name).start({ abortSignal }), slow);
   } catch (error) {
-    if (error instanceof EngineRefusal && error.status === 304) return;
     // A container whose start was refused stays behind as "created", and the next try would start it.
-    if (error instanceof EngineRefusal)
-      await askOrNull((abortSignal) =>
-        docker.getContainer(name).remove({ force: true, v: true, abortSignal }),
-      );
+    if (error instanceof EngineRefusal) await removeContainer(docker, name);
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import {
   type ContainerEngine,
-  type ContainerLabels,
   type ContainerSpec,
   EngineAwayError,
   type StartResult,
@@ -128,7 +128,7 @@ function startFake(host: FakeHost, spec: ContainerSpec): StartResult {
     return { ok: false, failure: { code: "engine_away", message: error.message } };
   }
   const existing = host.containers.get(spec.name);
-  if (existing !== undefined && !isSame(existing.spec.labels, spec.labels))
+  if (existing !== undefined && !isDeepStrictEqual(existing.spec.labels, spec.labels))
     return { ok: false, failure: { code: "engine_error", message: `the name ${spec.name} is taken` } };
   const refused = existing === undefined ? refuse(host, spec) : null;
   if (refused !== null) return { ok: false, failure: refused };
@@ -157,13 +157,4 @@ function createFake(spec: ContainerSpec): FakeContainer {
     sigkill: new AbortController(),
     scratchBytes: 0,
   };
-}
-
-function isSame(a: ContainerLabels, b: ContainerLabels): boolean {
-  return (
-    a.installationId === b.installationId &&
-    a.runId === b.runId &&
-    a.taskId === b.taskId &&
-    a.attemptId === b.attemptId
-  );
 }
