@@ -1,11 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  explainWaiting,
-  type FleetView,
-  type HostView,
-  type QueuedWork,
-  type WorkerView,
-} from "./explain-waiting";
+import type { HostLoad } from "@/lib/server/store/loads";
+import { explainWaiting, type FleetView, type QueuedWork, type WorkerView } from "./explain-waiting";
 
 const now = new Date("2026-11-24T12:00:00.000Z");
 const before = (ms: number) => new Date(now.getTime() - ms);
@@ -17,7 +12,7 @@ const idleWorker: WorkerView = {
   cpuTrainerSlots: 1,
   cpuTrainersHeld: 0,
 };
-const freeHost: HostView = {
+const freeHost: HostLoad = {
   hostId: "h1",
   cpus: 4,
   memoryBytes: 8e9,

@@ -1,42 +1,17 @@
-import type { TaskKind, WaitingCode } from "@/lib/core/names";
+import type { WaitingCode } from "@/lib/core/names";
+import type { HostLoad, WorkerLoad } from "@/lib/server/store/loads";
+import type { StandingRun } from "@/lib/server/store/standing-runs";
 
-/** The oldest queued attempt of a run of which no attempt is in work. Sizes in bytes. */
-export type QueuedWork = {
-  kind: TaskKind;
-  gpus: number;
-  cpu: number;
-  memoryBytes: number;
-  queuedAt: Date;
-  notBefore: Date;
-  imageKnown: boolean;
-  /** Why the image was not to be had at the last try; null where that is not known. */
-  imageProblem: string | null;
-  /** The file that it starts from is still being fetched. */
-  startMissing: boolean;
-};
+/**
+ * The oldest queued attempt of a run of which no attempt is in work. Sizes in bytes. `imageProblem`: why the image was not
+ * to be had at the last try; null where that is not known. `startMissing`: the file that it starts from is still being
+ * fetched.
+ */
+export type QueuedWork = NonNullable<StandingRun["work"]>;
+export type WorkerView = Omit<WorkerLoad, "workerId">;
 
-export type WorkerView = {
-  blocked: { code: "disk_low" | "engine_away"; message: string } | null;
-  hostId: string | null;
-  rolloutSlots: number;
-  rolloutsHeld: number;
-  cpuTrainerSlots: number;
-  cpuTrainersHeld: number;
-};
-
-export type HostView = {
-  hostId: string;
-  cpus: number;
-  memoryBytes: number;
-  gpus: number;
-  gpusFree: number;
-  /** Cpu and bytes of memory that trainers which run there have taken. */
-  cpuTaken: number;
-  memoryTaken: number;
-  draining: boolean;
-};
-
-export type FleetView = { workers: readonly WorkerView[]; hosts: readonly HostView[] };
+/** Of a host, `cpuTaken` and `memoryTaken` are what trainers that run there have taken. */
+export type FleetView = { workers: readonly WorkerView[]; hosts: readonly HostLoad[] };
 export type Waiting = { code: WaitingCode; message: string };
 
 /** Milliseconds. Work that was queued a moment ago is usually claimed at once, so it is not called waiting before that. */
@@ -102,7 +77,7 @@ function explainTrainer(work: QueuedWork, { workers, hosts }: FleetView): Waitin
     return { code: "checkpoint_fetching", message: "the checkpoint to start from is being fetched" };
   if (work.gpus > 0 && fitting.every(({ gpusFree }) => gpusFree < work.gpus))
     return { code: "gpu_busy", message: `needs ${countGpus(work.gpus)}; other trainers hold them` };
-  const hasRoom = (host: HostView) =>
+  const hasRoom = (host: HostLoad) =>
     host.cpuTaken + work.cpu <= host.cpus && host.memoryTaken + work.memoryBytes <= host.memoryBytes;
   if (!fitting.some((host) => host.gpusFree >= work.gpus && hasRoom(host)))
     return { code: "cpu_busy", message: "other trainers hold the host's cpu or memory" };
@@ -120,12 +95,12 @@ function describeImage({ imageProblem }: QueuedWork): string {
     : `the trainer's image is not to be had now, and is asked for again: ${imageProblem}`;
 }
 
-function fits(work: QueuedWork, host: HostView): boolean {
+function fits(work: QueuedWork, host: HostLoad): boolean {
   return work.gpus <= host.gpus && work.cpu <= host.cpus && work.memoryBytes <= host.memoryBytes;
 }
 
-function describeMisfit(work: QueuedWork, hosts: readonly HostView[]): string {
-  const largest = (read: (host: HostView) => number) => Math.max(...hosts.map(read));
+function describeMisfit(work: QueuedWork, hosts: readonly HostLoad[]): string {
+  const largest = (read: (host: HostLoad) => number) => Math.max(...hosts.map(read));
   const gb = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
   return (
     `needs ${countGpus(work.gpus)}, ${work.cpu} cpu and ${gb(work.memoryBytes)} on one host; ` +

@@ -1,24 +1,12 @@
 import type { Logger } from "pino";
-import type { GpuReading } from "@/lib/core/fleet/gpu-readings";
+import type { HostReport } from "@/lib/server/store/hosts";
 import type { EngineInfo } from "@/worker/containers/port";
-
-export type HostOffer = {
-  hostId: string;
-  name: string;
-  cpus: number;
-  memoryBytes: number;
-  gpuKind: "nvidia" | "emulated" | "none";
-  gpuModel: string | null;
-  devices: string[];
-  /** By device; emulated ones have none. */
-  gpuReadings: Record<string, GpuReading>;
-};
 
 /** What a host offers, and notes for people. Where NVIDIA GPUs are found, emulated ones are ignored and a note says so. */
 export function describeHost(
   { engineId, name, cpus, memoryBytes, nvidiaGpus, nvidiaProblem }: EngineInfo,
   emulatedGpus: number,
-): { offer: HostOffer; notes: string[] } {
+): { offer: HostReport; notes: string[] } {
   const host = { hostId: engineId, name, cpus, memoryBytes };
   const notes = nvidiaProblem ? [nvidiaProblem] : [];
   if (nvidiaGpus.length > 0) {
