@@ -20,7 +20,7 @@ const order: TrainerOrder = {
   network: "none",
   gpus: { kind: "none" },
 };
-const paths = { datasetFolder: "/s/d", outputFolder: "/s/o", checkpointIn: null };
+const paths = { dataset: "/s/d", output: "/s/o", checkpointIn: null };
 const user = { uid: 1000, gid: 100 };
 
 test("words are split first and filled after, one placeholder one word", () => {

@@ -27,10 +27,10 @@ export type TrainerOrder = {
   gpus: GpuRequest;
 };
 
-/** Folders on the engine's host. */
-export type AttemptPaths = {
-  datasetFolder: string;
-  outputFolder: string;
+/** Absolute paths of an attempt's three folders on the engine's host. `checkpointIn` is null when it starts from nothing. */
+export type AttemptFolders = {
+  dataset: string;
+  output: string;
   checkpointIn: { folder: string; fileName: string } | null;
 };
 
@@ -57,10 +57,10 @@ export function chooseTrainerUser(worker: TrainerUser): TrainerUser {
 /** Throws when the entrypoint or a template cannot be read; both were checked when the run was submitted. */
 export function buildContainerSpec(
   order: TrainerOrder,
-  paths: AttemptPaths,
+  folders: AttemptFolders,
   user: TrainerUser,
 ): ContainerSpec {
-  const values = buildPlaceholderValues(order, paths);
+  const values = buildPlaceholderValues(order, folders);
   const entrypoint = splitEntrypoint(order.entrypoint);
   if (!entrypoint.ok) throw new Error(`entrypoint was not checked at submit: it ${entrypoint.message}`);
   const memoryBytes = Math.round(order.memoryGb * gigabyte);
@@ -83,15 +83,15 @@ export function buildContainerSpec(
     pids: maxPids,
     network: order.network,
     gpus: order.gpus,
-    mounts: buildMounts(paths),
+    mounts: buildMounts(folders),
   };
 }
 
-function buildPlaceholderValues(order: TrainerOrder, paths: AttemptPaths): PlaceholderValues {
+function buildPlaceholderValues(order: TrainerOrder, folders: AttemptFolders): PlaceholderValues {
   const checkpointPath =
-    paths.checkpointIn === null
+    folders.checkpointIn === null
       ? ""
-      : path.posix.join(containerPaths.checkpointIn, paths.checkpointIn.fileName);
+      : path.posix.join(containerPaths.checkpointIn, folders.checkpointIn.fileName);
   return {
     dataset_manifest_path: containerPaths.manifest,
     dataset_dir: containerPaths.dataset,
@@ -126,12 +126,12 @@ function buildEnv(env: TrainerOrder["env"], values: PlaceholderValues): Record<s
   };
 }
 
-function buildMounts(paths: AttemptPaths): Mount[] {
+function buildMounts(folders: AttemptFolders): Mount[] {
   const mounts: Mount[] = [
-    { source: paths.datasetFolder, target: containerPaths.dataset, readOnly: true },
-    { source: paths.outputFolder, target: containerPaths.output, readOnly: false },
+    { source: folders.dataset, target: containerPaths.dataset, readOnly: true },
+    { source: folders.output, target: containerPaths.output, readOnly: false },
   ];
-  if (paths.checkpointIn !== null)
-    mounts.push({ source: paths.checkpointIn.folder, target: containerPaths.checkpointIn, readOnly: true });
+  if (folders.checkpointIn !== null)
+    mounts.push({ source: folders.checkpointIn.folder, target: containerPaths.checkpointIn, readOnly: true });
   return mounts;
 }

@@ -6,7 +6,7 @@ import type { Metrics } from "@/lib/core/metrics/metric-value";
 import type { AttemptErrorCode } from "@/lib/core/names";
 import { cleanText } from "@/lib/core/text/clean-text";
 import { containerPaths } from "./build-container-spec";
-import { type OpenOutput, type OutputFile, openOutputFile, type Skipped, walkOutput } from "./walk-output";
+import { readAt, readOutput, type Skipped, type Unread, walkOutput } from "./walk-output";
 
 /** `name` is cleaned for rows and people. `path` is the file's real path on this machine. */
 export type Artifact = { name: string; path: string; bytes: number };
@@ -26,36 +26,25 @@ type CollectFailureCode = Extract<
   | "output_too_large"
 >;
 
-/** `artifacts`: all regular files except the checkpoint, also of an attempt that failed. */
-export type CollectedOutputs =
-  | {
-      ok: true;
-      metrics: Metrics;
-      checkpoint: { path: string; fileName: string; bytes: number };
-      artifacts: Artifact[];
-      warnings: OutputWarning[];
-    }
-  | {
-      ok: false;
-      code: CollectFailureCode;
-      message: string;
-      artifacts: Artifact[];
-      warnings: OutputWarning[];
-    };
-
 type Refused = { ok: false; code: CollectFailureCode; message: string };
 type FoundCheckpoint = { ok: true; path: string; name: string; bytes: number; warnings: OutputWarning[] };
+
+/** `artifacts`: all regular files except the checkpoint, also of an attempt that failed. */
+export type CollectedOutputs = (
+  | { ok: true; metrics: Metrics; checkpoint: { path: string; fileName: string; bytes: number } }
+  | Refused
+) & { artifacts: Artifact[]; warnings: OutputWarning[] };
 
 /** Reads what a trainer that has exited left in its output folder. Links, devices and pipes are never opened. */
 export async function collectOutputs(outputFolder: string, maxBytes: number): Promise<CollectedOutputs> {
   const { files, skipped } = await walkOutput(outputFolder);
   const warnings = describeSkipped(skipped.filter(({ name }) => name !== "checkpoint.pt"));
-  const artifacts = files.map(toArtifact);
+  const artifacts = files.map((file): Artifact => ({ ...file, name: cleanText(file.name, 1_024) }));
   // The sizes that a reader sees: a sparse file takes little room on the disk and is large when it is copied.
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   if (bytes > maxBytes) {
     const message = `the output holds ${bytes} bytes; at most ${maxBytes} are kept`;
-    return { ok: false, code: "output_too_large", message, artifacts: [], warnings };
+    return { ...refuse("output_too_large", message), artifacts: [], warnings };
   }
   const metrics = await readMetrics(outputFolder);
   if (!metrics.ok) return { ...metrics, artifacts, warnings };
@@ -74,41 +63,33 @@ export async function collectOutputs(outputFolder: string, maxBytes: number): Pr
   };
 }
 
+const refuse = (code: CollectFailureCode, message: string): Refused => ({ ok: false, code, message });
+
 async function readMetrics(folder: string): Promise<{ ok: true; metrics: Metrics } | Refused> {
   const read = await readSmallFile(path.join(folder, "metrics.json"), metricsJsonLimits.bytes);
-  if (!read.ok) return refuseOpen(read.opened, "metrics.json", "metrics_missing");
-  const parsed = readMetricsJson(read.bytes);
-  return parsed.ok ? parsed : { ok: false, code: "metrics_invalid", message: parsed.message };
+  if (!read.ok) return refuseUnread(read, "metrics.json", "metrics_missing");
+  const parsed = readMetricsJson(read.result);
+  return parsed.ok ? parsed : refuse("metrics_invalid", parsed.message);
 }
 
 async function findCheckpoint(folder: string): Promise<FoundCheckpoint | Refused> {
-  const direct = await checkFile(path.join(folder, "checkpoint.pt"));
-  const hasUri = await exists(path.join(folder, "checkpoint_out_uri.txt"));
+  const name = "checkpoint.pt";
+  const file = path.join(folder, name);
+  const direct = await measureFile(file);
+  const hasUri = (await lstat(path.join(folder, "checkpoint_out_uri.txt")).catch(() => null)) !== null;
   if (direct.ok) {
-    if (direct.bytes === 0)
-      return { ok: false, code: "checkpoint_missing", message: "checkpoint.pt is empty" };
-    const warnings = hasUri ? [twoCheckpoints] : [];
-    return {
-      ok: true,
-      path: path.join(folder, "checkpoint.pt"),
-      name: "checkpoint.pt",
-      bytes: direct.bytes,
-      warnings,
-    };
+    if (direct.result === 0) return refuse("checkpoint_missing", "checkpoint.pt is empty");
+    return { ok: true, path: file, name, bytes: direct.result, warnings: hasUri ? [twoCheckpoints] : [] };
   }
   if (hasUri && (direct.reason === "missing" || direct.reason === "link")) {
     const named = await followUri(folder);
     return named.ok && direct.reason === "link"
-      ? { ...named, warnings: describeSkipped([{ name: "checkpoint.pt", reason: "link" }]) }
+      ? { ...named, warnings: describeSkipped([{ name, reason: "link" }]) }
       : named;
   }
   if (direct.reason === "missing")
-    return {
-      ok: false,
-      code: "checkpoint_missing",
-      message: "neither checkpoint.pt nor checkpoint_out_uri.txt was written",
-    };
-  const refused = refuseOpen(direct, "checkpoint.pt", "checkpoint_missing");
+    return refuse("checkpoint_missing", "neither checkpoint.pt nor checkpoint_out_uri.txt was written");
+  const refused = refuseUnread(direct, name, "checkpoint_missing");
   return direct.reason === "link"
     ? { ...refused, message: `${refused.message}; name the file it leads to in checkpoint_out_uri.txt` }
     : refused;
@@ -116,86 +97,42 @@ async function findCheckpoint(folder: string): Promise<FoundCheckpoint | Refused
 
 async function followUri(folder: string): Promise<FoundCheckpoint | Refused> {
   const read = await readSmallFile(path.join(folder, "checkpoint_out_uri.txt"), 8_192);
-  if (!read.ok) return refuseOpen(read.opened, "checkpoint_out_uri.txt", "checkpoint_missing");
-  const uri = readCheckpointOutUri(Buffer.from(read.bytes).toString("utf8"), containerPaths.output);
-  if (!uri.ok) return { ok: false, code: "checkpoint_uri_refused", message: cleanText(uri.message) };
+  if (!read.ok) return refuseUnread(read, "checkpoint_out_uri.txt", "checkpoint_missing");
+  const uri = readCheckpointOutUri(read.result.toString("utf8"), containerPaths.output);
+  if (!uri.ok) return refuse("checkpoint_uri_refused", cleanText(uri.message));
   if (uri.kind === "s3")
     return refuseUri(`names the bucket ${uri.bucket}, and this project allows no bucket to read from`);
-  const parts = uri.relativePath.split("/");
+  const name = uri.relativePath;
+  const parts = name.split("/");
   for (let length = 1; length < parts.length; length += 1) {
     const parent = parts.slice(0, length).join("/");
     const stat = await lstat(path.join(folder, parent)).catch(() => null);
     if (stat?.isSymbolicLink()) return refuseUri(`leads through ${parent}, which is a link`);
   }
-  const file = path.join(folder, uri.relativePath);
-  const found = await checkFile(file);
-  if (!found.ok && found.reason === "missing")
-    return {
-      ok: false,
-      code: "checkpoint_missing",
-      message: cleanText(`checkpoint_out_uri.txt names ${uri.relativePath}, which was not written`),
-    };
-  if (!found.ok) return refuseUri(`names ${uri.relativePath}, which ${found.message}`);
-  if (found.bytes === 0)
-    return { ok: false, code: "checkpoint_missing", message: cleanText(`${uri.relativePath} is empty`) };
-  return { ok: true, path: file, name: uri.relativePath, bytes: found.bytes, warnings: [] };
+  const file = path.join(folder, name);
+  const found = await measureFile(file);
+  if (!found.ok && found.reason === "missing") {
+    const message = `checkpoint_out_uri.txt names ${name}, which was not written`;
+    return refuse("checkpoint_missing", cleanText(message));
+  }
+  if (!found.ok) return refuseUri(`names ${name}, which ${found.message}`);
+  if (found.result === 0) return refuse("checkpoint_missing", cleanText(`${name} is empty`));
+  return { ok: true, path: file, name, bytes: found.result, warnings: [] };
 }
 
-function refuseUri(message: string): Refused {
-  return {
-    ok: false,
-    code: "checkpoint_uri_refused",
-    message: cleanText(`checkpoint_out_uri.txt ${message}`),
-  };
-}
+const refuseUri = (message: string): Refused =>
+  refuse("checkpoint_uri_refused", cleanText(`checkpoint_out_uri.txt ${message}`));
 
-function refuseOpen(
-  opened: OpenOutput & { ok: false },
-  name: string,
-  otherwise: CollectFailureCode,
-): Refused {
-  const isUnsafe = opened.reason === "link" || opened.reason === "special";
-  return { ok: false, code: isUnsafe ? "output_unsafe" : otherwise, message: `${name} ${opened.message}` };
+function refuseUnread({ reason, message }: Unread, name: string, otherwise: CollectFailureCode): Refused {
+  const isUnsafe = reason === "link" || reason === "special";
+  return refuse(isUnsafe ? "output_unsafe" : otherwise, `${name} ${message}`);
 }
 
 /** One byte more than the limit is enough to see that it is passed. */
-async function readSmallFile(
-  file: string,
-  maxBytes: number,
-): Promise<{ ok: true; bytes: Uint8Array } | { ok: false; opened: OpenOutput & { ok: false } }> {
-  const opened = await openOutputFile(file);
-  if (!opened.ok) return { ok: false, opened };
-  try {
-    const buffer = new Uint8Array(Math.min(opened.bytes, maxBytes + 1));
-    let length = 0;
-    while (length < buffer.length) {
-      const { bytesRead } = await opened.handle.read(buffer, length, buffer.length - length, length);
-      if (bytesRead === 0) break;
-      length += bytesRead;
-    }
-    return { ok: true, bytes: buffer.subarray(0, length) };
-  } finally {
-    await opened.handle.close();
-  }
-}
+const readSmallFile = (file: string, maxBytes: number) =>
+  readOutput(file, (handle, bytes) => readAt(handle, 0, Math.min(bytes, maxBytes + 1)));
 
-async function checkFile(file: string): Promise<{ ok: true; bytes: number } | (OpenOutput & { ok: false })> {
-  const opened = await openOutputFile(file);
-  if (!opened.ok) return opened;
-  await opened.handle.close();
-  return { ok: true, bytes: opened.bytes };
-}
-
-async function exists(file: string): Promise<boolean> {
-  return lstat(file).then(
-    () => true,
-    () => false,
-  );
-}
-
-function toArtifact(file: OutputFile): Artifact {
-  return { name: cleanText(file.name, 1_024), path: file.path, bytes: file.bytes };
-}
+const measureFile = (file: string) => readOutput(file, async (_handle, bytes) => bytes);
 
 const twoCheckpoints: OutputWarning = {
   code: "two_checkpoints",

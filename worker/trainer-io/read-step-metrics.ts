@@ -1,8 +1,7 @@
-import type { FileHandle } from "node:fs/promises";
 import { readMetricsJson } from "@/lib/contracts/files/metrics-json";
 import { toNumber } from "@/lib/core/metrics/metric-value";
 import type { StepPoint } from "@/lib/server/store/step-metrics";
-import { openOutputFile } from "./walk-output";
+import { readAt, readOutput } from "./walk-output";
 
 /** Of metrics.jsonl: a longer line is malformed, and at most so many bytes are read at once. */
 export const stepMetricsLimits = { lineBytes: 65_536, readBytes: 1_048_576, numbersPerLine: 1_000 } as const;
@@ -30,27 +29,13 @@ export async function readStepMetrics(
   { fromBytes, isFinal }: { fromBytes: number; isFinal: boolean },
 ): Promise<StepRead> {
   const nothing: StepRead = { points: [], nextBytes: fromBytes, malformed: null, hasMore: false };
-  const opened = await openOutputFile(file);
-  if (!opened.ok) return nothing;
-  try {
-    if (opened.bytes <= fromBytes) return nothing;
-    const bytes = await readAt(opened.handle, fromBytes, stepMetricsLimits.readBytes);
-    const isAll = fromBytes + bytes.byteLength >= opened.bytes;
+  const read = await readOutput(file, async (handle, size) => {
+    if (size <= fromBytes) return nothing;
+    const bytes = await readAt(handle, fromBytes, stepMetricsLimits.readBytes);
+    const isAll = fromBytes + bytes.byteLength >= size;
     return readLines(bytes, fromBytes, { isAll, isFinal });
-  } finally {
-    await opened.handle.close();
-  }
-}
-
-async function readAt(handle: FileHandle, from: number, maxBytes: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(maxBytes);
-  let length = 0;
-  while (length < maxBytes) {
-    const { bytesRead } = await handle.read(buffer, length, maxBytes - length, from + length);
-    if (bytesRead === 0) break;
-    length += bytesRead;
-  }
-  return buffer.subarray(0, length);
+  });
+  return read.ok ? read.result : nothing;
 }
 
 function readLines(

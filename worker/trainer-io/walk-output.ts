@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
 import path from "node:path";
+import { closeAfter } from "@/lib/server/storage/files";
 
 export type OutputFile = {
   /** The path below the output folder, with "/". The trainer chose it: clean it before it is written to a row. */
@@ -44,15 +45,21 @@ export async function walkOutput(folder: string): Promise<{ files: OutputFile[];
   return { files, skipped };
 }
 
-export type OpenOutput =
-  | { ok: true; handle: FileHandle; bytes: number }
-  | { ok: false; reason: "missing" | "link" | "special" | "unreadable"; message: string };
+export type Unread = {
+  ok: false;
+  reason: "missing" | "link" | "special" | "unreadable";
+  message: string;
+};
 
 /**
- * Opens a regular file that a trainer left. Links are not followed, devices are not opened, and a pipe does not block. What
- * was opened is checked again, because it may have been exchanged in between. The caller closes the handle.
+ * Opens a regular file that a trainer left, gives it to `read` with its size, and closes it. Links are not followed, devices
+ * are not opened, and a pipe does not block. What was opened is checked again, because it may have been exchanged in
+ * between.
  */
-export async function openOutputFile(file: string): Promise<OpenOutput> {
+export async function readOutput<Result>(
+  file: string,
+  read: (handle: FileHandle, bytes: number) => Promise<Result>,
+): Promise<{ ok: true; result: Result } | Unread> {
   let handle: FileHandle;
   try {
     const found = await lstat(file);
@@ -61,15 +68,27 @@ export async function openOutputFile(file: string): Promise<OpenOutput> {
   } catch (error) {
     return describeOpenError(error);
   }
-  const stat = await handle.stat();
-  if (stat.isFile()) return { ok: true, handle, bytes: stat.size };
-  await handle.close();
-  return notRegular;
+  return closeAfter(handle, async () => {
+    const stat = await handle.stat();
+    return stat.isFile() ? { ok: true, result: await read(handle, stat.size) } : notRegular;
+  });
+}
+
+/** At most `maxBytes` from byte `from` on; fewer where the file ends before. */
+export async function readAt(handle: FileHandle, from: number, maxBytes: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(maxBytes);
+  let length = 0;
+  while (length < maxBytes) {
+    const { bytesRead } = await handle.read(buffer, length, maxBytes - length, from + length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return buffer.subarray(0, length);
 }
 
 const notRegular = { ok: false, reason: "special", message: "is no regular file" } as const;
 
-function describeOpenError(error: unknown): OpenOutput {
+function describeOpenError(error: unknown): Unread {
   const code = error instanceof Error && "code" in error ? error.code : "";
   switch (code) {
     case "ENOENT":

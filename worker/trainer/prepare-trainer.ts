@@ -7,15 +7,15 @@ import type { ContainerSpec, GpuRequest } from "@/worker/containers/port";
 import type { Attempt, HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase, readRun } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";
-import { buildContainerSpec } from "@/worker/trainer-io/build-container-spec";
+import { type AttemptFolders, buildContainerSpec } from "@/worker/trainer-io/build-container-spec";
 import { batchPath, readRolloutSummary } from "@/worker/trainer-io/manifest-content";
-import { foldersOf, type StagedFile, type StagedFolders, stageTrainer, trainerUser } from "./stage-trainer";
+import { foldersOf, type StagedFile, stageTrainer, trainerUser } from "./stage-trainer";
 
 /** What following and finishing a trainer needs. A worker that takes the attempt over prepares exactly the same. */
 export type PreparedTrainer = {
   spec: ResolvedSpec;
   container: ContainerSpec;
-  folders: StagedFolders;
+  folders: AttemptFolders;
 };
 
 export async function prepareTrainer(held: HeldAttempt, ports: TaskPorts): Promise<PreparedTrainer> {
@@ -48,11 +48,7 @@ export async function prepareTrainer(held: HeldAttempt, ports: TaskPorts): Promi
       imageId: run.image.imageId,
       gpus: describeGpus(held.attempt),
     },
-    {
-      datasetFolder: folders.dataset,
-      outputFolder: folders.output,
-      checkpointIn: folders.checkpointIn,
-    },
+    folders,
     trainerUser(),
   );
   return { spec: run.spec, container, folders };

@@ -5,14 +5,11 @@ import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Storage } from "@/lib/server/storage/port";
 import { stagingFolder } from "@/worker/held/staging";
-import { chooseTrainerUser, type TrainerUser } from "@/worker/trainer-io/build-container-spec";
-
-/** Absolute host paths of an attempt's three folders. `checkpointIn` is null when it starts from nothing. */
-export type StagedFolders = {
-  dataset: string;
-  checkpointIn: { folder: string; fileName: string } | null;
-  output: string;
-};
+import {
+  type AttemptFolders,
+  chooseTrainerUser,
+  type TrainerUser,
+} from "@/worker/trainer-io/build-container-spec";
 
 export type StagedFile = { path: string; sha256: string };
 
@@ -20,7 +17,7 @@ export function foldersOf(
   dataDir: string,
   attemptId: string,
   checkpointFilename: string | null,
-): StagedFolders {
+): AttemptFolders {
   const folder = stagingFolder(dataDir, attemptId);
   return {
     dataset: join(folder, "dataset"),
@@ -38,7 +35,7 @@ export function foldersOf(
  */
 export async function stageTrainer(
   storage: Storage,
-  folders: StagedFolders,
+  folders: AttemptFolders,
   files: { dataset: readonly StagedFile[]; checkpoint: StagedFile | null },
 ): Promise<void> {
   await rm(dirname(folders.output), { recursive: true, force: true });
