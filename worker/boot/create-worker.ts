@@ -1,10 +1,6 @@
-import type { Logger } from "pino";
-import type { Database } from "@/lib/server/db/client";
 import { type LockConnection, openLockConnection } from "@/lib/server/db/lock-connection";
 import { workChannel } from "@/lib/server/events/append";
 import { newId } from "@/lib/server/new-id";
-import type { OutsideFiles } from "@/lib/server/storage/outside/outside-files";
-import type { Storage } from "@/lib/server/storage/port";
 import { reportProgress } from "@/lib/server/store/attempts";
 import { registerWorker, stopWorker } from "@/lib/server/store/workers";
 import { carryOut } from "@/worker/attempts/carry-out";
@@ -17,39 +13,25 @@ import { sweepStorage } from "@/worker/attempts/sweep-storage";
 import { reportLost, sweepExpired } from "@/worker/attempts/take-over";
 import { explainStandstills, takeDueTurns } from "@/worker/attempts/tick";
 import { createWorkerState, findBlocked, type WorkerState } from "@/worker/attempts/worker-state";
-import type { ContainerEngine } from "@/worker/containers/port";
 import { findDiskLow } from "@/worker/fleet/blocked";
 import { createNoteLog } from "@/worker/fleet/register-host";
-import type { Rates } from "@/worker/held/attempt-cost";
-import type { Faults } from "@/worker/held/faults";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
-import type { Pace } from "@/worker/held/pace";
 import type { TaskLimits, TaskPorts } from "@/worker/held/task-ports";
-import type { RolloutEngine } from "@/worker/rollouts/port";
 import { createFetches } from "@/worker/supplies/fetches";
 import { createImages } from "@/worker/supplies/images";
 import { type ClaimOutcome, createWorkerMetrics, type WorkerMetrics } from "./worker-metrics";
 
-export type WorkerDeps = {
-  database: Database;
+/** What a worker is made of; what it tells its runs itself it adds. */
+export type WorkerDeps = Omit<
+  TaskPorts,
+  "report" | "warn" | "reportProgress" | "nowMs" | "steadyMs" | "limits"
+> & {
   /** For a connection outside of the pool, whose lock shows others that this process lives. */
   databaseUrl: string;
-  storage: Storage;
-  outside: OutsideFiles;
-  engine: ContainerEngine;
-  rollouts: RolloutEngine;
-  installationId: string;
-  /** Absolute. */
-  dataDir: string;
-  sealKey: string;
   hostname: string;
   emulatedGpus: number;
   slots: ClaimSlots;
   limits: TaskLimits & { minFreeDiskBytes: number };
-  rates: Rates;
-  pace: Pace;
-  faults: Faults;
-  log: Logger;
   /** Without it what the worker tells of itself is told to nobody. */
   metrics?: WorkerMetrics;
   /** Bytes free under a path; the real disk's unless a test says otherwise. */

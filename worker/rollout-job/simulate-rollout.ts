@@ -40,13 +40,8 @@ export async function simulateRollout(
   await mkdir(folder, { recursive: true });
   const outFile = join(folder, "rollout.safetensors");
   const job: RolloutJob = {
+    ...spec,
     jobId: attempt.taskId,
-    sceneId: spec.sceneId,
-    taskMode: spec.taskMode,
-    fixBase: spec.fixBase,
-    actionNoise: spec.actionNoise,
-    numEnvs: spec.numEnvs,
-    steps: spec.steps,
     seed: requireSeed(attempt.seed),
     policy: { kind: "scripted" },
   };

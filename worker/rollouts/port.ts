@@ -1,5 +1,6 @@
 import type { SceneCard } from "@/lib/core/scenes/card";
 import type { EpisodeJob } from "@/lib/simulation/episode-job";
+import type { EpisodeEnd } from "@/lib/simulation/recording/batch-recorder";
 
 /**
  * What the loop asks of a simulator: run one rollout job, leave one batch file. The built-in engine is MuJoCo
@@ -16,13 +17,7 @@ export type RolloutJob = EpisodeJob & {
 };
 
 /** `length` in control steps; `seed` is the job's, which with `env` names the episode's random streams. */
-export type EpisodeSummary = {
-  env: number;
-  seed: number;
-  length: number;
-  returnSum: number;
-  success: boolean;
-};
+export type EpisodeSummary = EpisodeEnd & { seed: number };
 
 export type RolloutResult = {
   /** `rollout.safetensors`, arrays episode × time × …; written to `outFile`. */

@@ -1,12 +1,11 @@
 import { assertNever } from "@/lib/core/assert-never";
 import type { Stored } from "@/lib/server/db/schema/columns";
-import { listRunsWithoutImage, recordImageProblem } from "@/lib/server/store/run-images";
+import { listRunsWithoutImage, recordImage, recordImageProblem } from "@/lib/server/store/run-images";
 import { readSpec } from "@/lib/server/store/stored-run";
 import type { ImageFailure } from "@/worker/containers/port";
 import { AbandonedError } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { failWaitingTrainer } from "./fail-waiting-trainer";
-import { resolveImage } from "./resolve-image";
 
 const runsAtOnce = 8;
 const longestImageRetryMs = 60_000;
@@ -28,10 +27,17 @@ export function createImages(
   const inWork = new Set<string>();
 
   async function resolve(run: { runId: string; resolvedSpec: Stored }): Promise<void> {
+    const { runId } = run;
     const { imageUri } = readSpec(run).trainer;
-    const answer = await resolveImage({ runId: run.runId, imageUri }, ports, signal);
-    if (answer.ok) onResolved();
-    else if (!signal.aborted) await takeFailure(run.runId, answer.failure);
+    const found = await ports.engine.resolveImage(imageUri, signal, (message) =>
+      ports.log.info({ runId, imageUri }, message),
+    );
+    if (found.ok) {
+      // The first answer is recorded with the run, and all its trainers use exactly that image.
+      const { imageId, digest } = found;
+      await recordImage(ports.database.db, runId, { imageId, digest });
+      onResolved();
+    } else if (!signal.aborted) await takeFailure(runId, found.failure);
   }
 
   async function takeFailure(runId: string, { code, message }: ImageFailure): Promise<void> {

@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { SaidLine } from "@/lib/core/failures/deciding-line";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
-import { EngineAwayError } from "@/worker/containers/port";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
-import { pause } from "@/worker/held/while-away";
+import { whileEngineAway } from "@/worker/held/while-away";
 import { openLogFile } from "@/worker/trainer-io/log-file";
 
 export type FollowedLog = {
@@ -32,26 +31,21 @@ export async function followLog(
 ): Promise<FollowedLog> {
   const folder = attemptLogFolder(ports.dataDir, held.attempt.attemptId);
   const file = await openLogFile(folder);
+  const { abandoned: signal } = held;
   const lastLines: SaidLine[] = [];
   let after: string | undefined;
   let summary: { lines: number; linesLeftOut: number };
   try {
-    for (let ended = false; !ended; ) {
-      try {
-        const from = after === undefined ? {} : { after };
-        for await (const line of ports.engine.logs(containerName, { ...from, signal: held.abandoned })) {
-          await file.append(line);
-          after = line.cursor;
-          lastLines.push({ text: line.text, stream: line.stream });
-          if (lastLines.length > lastLinesKept) lastLines.shift();
-        }
-        ended = true;
-      } catch (error) {
-        held.abandoned.throwIfAborted();
-        if (!(error instanceof EngineAwayError)) throw error;
-        await pause(ports.pace.retryMs, held.abandoned);
+    const copy = async () => {
+      const from = after === undefined ? {} : { after };
+      for await (const line of ports.engine.logs(containerName, { ...from, signal })) {
+        await file.append(line);
+        after = line.cursor;
+        lastLines.push({ text: line.text, stream: line.stream });
+        if (lastLines.length > lastLinesKept) lastLines.shift();
       }
-    }
+    };
+    await whileEngineAway(copy, { signal, retryMs: ports.pace.retryMs });
   } finally {
     summary = await file.close();
   }

@@ -1,7 +1,8 @@
+import { once } from "node:events";
 import { type ContainerExit, EngineAwayError } from "@/worker/containers/port";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
-import { pause } from "@/worker/held/while-away";
+import { pause, whileEngineAway } from "@/worker/held/while-away";
 import { watchUsage } from "@/worker/trainer-io/watch-usage";
 import { describeTimeout, type EndedBy } from "./describe-failure";
 import { type FollowedLog, followLog } from "./follow-log";
@@ -83,16 +84,10 @@ async function waitThroughOutages(
 async function stopThroughOutages(
   { container, spec }: PreparedTrainer,
   signal: AbortSignal,
-  { engine, pace }: TaskPorts,
+  { engine, pace: { retryMs } }: TaskPorts,
 ): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      return await engine.stop(container.name, spec.trainer.stopGraceS);
-    } catch (error) {
-      if (!(error instanceof EngineAwayError)) throw error;
-      await pause(pace.retryMs, signal);
-    }
-  }
+  const { stopGraceS } = spec.trainer;
+  await whileEngineAway(() => engine.stop(container.name, stopGraceS), { signal, retryMs });
 }
 
 async function stopWhenAsked(
@@ -101,7 +96,8 @@ async function stopWhenAsked(
   signal: AbortSignal,
   ports: TaskPorts,
 ): Promise<void> {
-  if (!held.stopping.aborted) await whenAborted(AbortSignal.any([held.stopping, signal]));
+  const either = AbortSignal.any([held.stopping, signal]);
+  if (!either.aborted) await once(either, "abort");
   if (held.stopping.aborted) await stopThroughOutages(trainer, signal, ports);
 }
 
@@ -133,9 +129,4 @@ async function endAboveUsage(
     intervalMs: pace.usageMs,
   });
   if (exceeded) await end({ code: "output_too_large", message: exceeded.message });
-}
-
-function whenAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }

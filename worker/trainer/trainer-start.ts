@@ -1,9 +1,9 @@
 import { readDatabaseTime } from "@/lib/server/db/clock";
-import { EngineAwayError, type StartResult } from "@/worker/containers/port";
+import type { StartResult } from "@/worker/containers/port";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";
-import { pause } from "@/worker/held/while-away";
+import { whileEngineAway } from "@/worker/held/while-away";
 
 /**
  * When a trainer began. The worker, the engine and the database may each have another time of day, so the moment is kept
@@ -39,15 +39,8 @@ export async function placeStart(
 export async function readAgeMs(
   { byEngine }: TrainerStart,
   signal: AbortSignal,
-  { engine, pace }: TaskPorts,
+  { engine, pace: { retryMs } }: TaskPorts,
 ): Promise<number> {
-  for (;;) {
-    signal.throwIfAborted();
-    try {
-      return (await engine.readClock()).getTime() - byEngine.getTime();
-    } catch (error) {
-      if (!(error instanceof EngineAwayError)) throw error;
-      await pause(pace.retryMs, signal);
-    }
-  }
+  const now = await whileEngineAway(() => engine.readClock(), { signal, retryMs });
+  return now.getTime() - byEngine.getTime();
 }

@@ -19,13 +19,8 @@ export type Attachments =
   /** `startedAt` and `exitedAt`: by the database's clock, as all times of rows are. */
   | { kind: "started"; startedAt: Date; imageId: string | null }
   | { kind: "exited"; exitedAt: Date; outOfMemory: boolean }
-  /** Of a rollout that succeeded. `driver`: which policy drove it; its checkpoint, when it came from one. */
-  | {
-      kind: "rollout";
-      episodes: readonly EpisodeAttachment[];
-      driver: string;
-      driverCheckpointId?: string | null;
-    }
+  /** Of a rollout that succeeded. `driver`: which policy drove it. */
+  | { kind: "rollout"; episodes: readonly EpisodeAttachment[]; driver: string }
   /** Of a single job, however it ended; `episodes` only where it succeeded. */
   | {
       kind: "job";

@@ -4,7 +4,7 @@ import type { Tx } from "@/lib/server/db/client";
 import { artifact, episode, task } from "@/lib/server/db/schema/attempts";
 import { newId } from "@/lib/server/new-id";
 import type { AttemptRow } from "@/lib/server/store/attempts";
-import type { ArtifactAttachment, EpisodeAttachment } from "./attachments";
+import type { ArtifactAttachment, AttachmentsOf } from "./attachments";
 
 /** Rows of one statement; well below the 65,535 parameters that Postgres takes. */
 const rowsAtOnce = 2_000;
@@ -14,17 +14,13 @@ export async function keepRollout(
   tx: Tx,
   { taskId, runId, iterationIndex, index: jobIndex }: AttemptRow,
   summary: RolloutSummary,
-  {
-    episodes,
-    driver,
-    driverCheckpointId = null,
-  }: { episodes: readonly EpisodeAttachment[]; driver: string; driverCheckpointId?: string | null },
+  { episodes, driver }: Pick<AttachmentsOf<"rollout">, "episodes" | "driver">,
 ): Promise<void> {
   await tx
     .update(task)
     .set({ result: { ...summary } })
     .where(eq(task.taskId, taskId));
-  const common = { taskId, runId, iterationIndex, jobIndex, driver, driverCheckpointId };
+  const common = { taskId, runId, iterationIndex, jobIndex, driver };
   await inParts(episodes, (part) => tx.insert(episode).values(part.map((one) => ({ ...one, ...common }))));
 }
 

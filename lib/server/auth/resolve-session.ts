@@ -1,9 +1,9 @@
-import { decode } from "next-auth/jwt";
 import type { Caller } from "@/lib/server/services/caller";
 import { makeSessionCaller } from "@/lib/server/services/make-caller";
 import type { Shared } from "@/lib/server/services/service-context";
 import { listRoles } from "@/lib/server/store/accounts";
 import { findSession, touchSession } from "@/lib/server/store/sessions";
+import { openToken } from "./open-token";
 import { readCookies } from "./read-cookies";
 
 const cookieNames = ["__Secure-next-auth.session-token", "next-auth.session-token"];
@@ -19,7 +19,7 @@ export async function resolveSession(
   const cookies = readCookies(cookieHeader ?? "");
   for (const name of cookieNames) {
     const token = cookies.get(name);
-    const claims = token === undefined ? null : await openToken(token, env.NEXTAUTH_SECRET);
+    const claims = token === undefined ? null : await openToken({ token, secret: env.NEXTAUTH_SECRET });
     if (!claims?.sub || typeof claims.sid !== "string") continue;
     const found = await findSession(database.db, { sessionId: claims.sid, userId: claims.sub });
     if (!found) continue;
@@ -28,13 +28,4 @@ export async function resolveSession(
     return makeSessionCaller(sessionId, found.user, await listRoles(database.db, found.user.userId));
   }
   return null;
-}
-
-async function openToken(token: string, secret: string) {
-  try {
-    return await decode({ token, secret });
-  } catch {
-    // Whatever is wrong with a token that a visitor sent, it is not one of ours.
-    return null;
-  }
 }
