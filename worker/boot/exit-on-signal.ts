@@ -15,13 +15,9 @@ export function exitOnSignal(stop: () => Promise<void>, log: Logger): void {
     leaving = true;
     log.info({ why }, "the worker stops");
     setTimeout(() => process.exit(0), exitWithinMs).unref();
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.warn({ err: error }, "not everything could be handed back");
-        process.exit(0);
-      },
-    );
+    void stop()
+      .catch((error: unknown) => log.warn({ err: error }, "not everything could be handed back"))
+      .finally(() => process.exit(0));
   };
   process.once("SIGTERM", () => leave("SIGTERM"));
   process.once("SIGINT", () => leave("SIGINT"));

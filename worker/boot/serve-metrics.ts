@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer } from "node:http";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
@@ -26,10 +27,8 @@ export async function serveMetrics(
     }
   });
   try {
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(port, host, resolve);
-    });
+    server.listen(port, host);
+    await once(server, "listening");
   } catch (error) {
     log.warn({ err: error, port, host }, "the worker's metrics have no port");
     return null;

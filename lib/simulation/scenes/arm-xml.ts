@@ -28,6 +28,9 @@ function describeFinger(side: "left" | "right", joint: string, mirror: 1 | -1): 
                       </body>`;
 }
 
+const fingers =
+  describeFinger("left", "fr3_finger_joint1", 1) + describeFinger("right", "fr3_finger_joint2", -1);
+
 export const armBody = `
     <body name="fr3_link0" childclass="robot">
       <geom type="cylinder" fromto="0 0 0 0 0 0.14" size="0.075" contype="0"/>
@@ -59,11 +62,7 @@ export const armBody = `
                     <geom type="cylinder" fromto="0 0 0.03 0 0 0.107" size="0.042" mass="0.75"/>
                     <body name="fr3_hand" pos="0 0 0.107" euler="0 0 -0.7853981633974483" gravcomp="1">
                       <geom type="box" size="0.03 0.10 0.032" pos="0 0 0.032" mass="0.7"/>
-                      <site name="tcp" pos="0 0 0.1034" size="0.006" rgba="0.1 0.7 0.3 1" group="4"/>${describeFinger(
-                        "left",
-                        "fr3_finger_joint1",
-                        1,
-                      )}${describeFinger("right", "fr3_finger_joint2", -1)}
+                      <site name="tcp" pos="0 0 0.1034" size="0.006" rgba="0.1 0.7 0.3 1" group="4"/>${fingers}
                     </body>
                   </body>
                 </body>

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { buffer } from "node:stream/consumers";
 import type Docker from "dockerode";
 import { ask, EngineRefusal } from "./ask";
 import { removeContainer } from "./remove-container";
@@ -31,8 +32,7 @@ export async function checkSeesFolder(
     const options: object = { _query: { name }, _body: body };
     await ask((abortSignal) => docker.createContainer({ ...options, abortSignal }));
     const archive = await ask(() => docker.getContainer(name).getArchive({ path: "/hardsim-probe/token" }));
-    let tar = "";
-    for await (const chunk of archive) tar += chunk.toString("latin1");
+    const tar = await buffer(archive);
     return tar.includes(token) ? null : sentence(hostFolder, "it read something else there");
   } catch (error) {
     if (error instanceof EngineRefusal && /no such image/i.test(error.message))

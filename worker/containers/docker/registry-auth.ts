@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
+import { unlessGone } from "@/lib/server/storage/files";
 
 /** What the engine wants in X-Registry-Auth. Never logged, never in a message. */
 export type RegistryAuth =
@@ -29,10 +30,7 @@ export async function readRegistryAuth(
   configFolder = process.env.DOCKER_CONFIG ?? path.join(homedir(), ".docker"),
 ): Promise<RegistryAuth | null> {
   const file = path.join(configFolder, "config.json");
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR") return null;
-    throw error;
-  });
+  const text = await unlessGone(readFile(file, "utf8"), "ENOTDIR");
   if (text === null) return null;
   const config = configFile.safeParse(parseJson(text));
   // zod's issues quote what they found, which may be a secret.

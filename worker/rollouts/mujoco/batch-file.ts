@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
 import type { RecordedBatch } from "@/lib/simulation/recording/batch-recorder";
 import { listBatchTensors } from "@/lib/simulation/recording/batch-tensors";
 import { describeBatch } from "@/worker/rollouts/mujoco/describe-batch";
@@ -41,9 +42,7 @@ export class BatchFile {
     await writeAll(handle, this.layout.header, 0);
     await handle.close();
     const hash = createHash("sha256");
-    for await (const chunk of createReadStream(this.partFile, { signal, highWaterMark: 1 << 20 })) {
-      hash.update(chunk);
-    }
+    await pipeline(createReadStream(this.partFile, { signal, highWaterMark: 1 << 20 }), hash);
     await rename(this.partFile, this.outFile);
     return { bytes: this.layout.fileBytes, sha256: hash.digest("hex") };
   }
