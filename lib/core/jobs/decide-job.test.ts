@@ -125,7 +125,8 @@ describe("a single job", () => {
         }
         endings.add(jobStatus(state));
       }),
-      { numRuns: 2_000 },
+      // A walk that fails is rare: with a seed of its own each run meets one.
+      { numRuns: 2_000, seed: 7 },
     );
     expect([...endings].sort()).toEqual(["canceled", "failed", "queued", "running", "succeeded"]);
   });
