@@ -69,6 +69,7 @@ const worker = house("worker", workerFloors);
 const core = "^lib/core/";
 const contracts = "^lib/contracts/";
 const simulation = "^lib/simulation/";
+const policy = "^lib/policy/";
 const csv = "^lib/csv/";
 const server = (folders) => `^lib/server/(${folders})/`;
 // Files that stand directly in lib/server: settings and ids, for web and worker alike.
@@ -105,6 +106,14 @@ module.exports = {
           "^(node_modules/)?@stdlib/math-base-special-",
         ],
       },
+    },
+    {
+      name: "policies-run-anywhere",
+      severity: "error",
+      comment:
+        "Threads and browsers run a policy with the same code: no Node, and nothing of ours but the core.",
+      from: { path: policy, pathNot: notProduct },
+      to: { pathNot: [policy, core, "^(node_modules/)?(onnxruntime-web|protobufjs)(/|$)"] },
     },
     layer(
       "core-attempts",
@@ -237,7 +246,14 @@ module.exports = {
     layer(
       "worker",
       "^worker/",
-      [serverFiles, server("services|loop|attempts|store|events|storage|db"), simulation, contracts, core],
+      [
+        serverFiles,
+        server("services|loop|attempts|store|events|storage|db"),
+        simulation,
+        policy,
+        contracts,
+        core,
+      ],
       "The worker never meets the web.",
     ),
     layer(
@@ -279,6 +295,7 @@ module.exports = {
     ),
     home("csv", "csv-stringify", [csv], "No cell leaves us that a spreadsheet would run."),
     home("next-auth", "next-auth", ["^lib/server/auth/", "^lib/client/session\\.ts$", "^app/"], "Sign-in."),
+    home("policies", "onnxruntime-(web|common)|protobufjs", [policy], "One way to run a policy."),
     home("simulator", "@mujoco", ["^lib/simulation/mujoco/"], "The bindings stay behind typed classes."),
     {
       name: "identity-from-the-request",

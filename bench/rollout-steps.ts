@@ -26,6 +26,9 @@ const job: RolloutJob = {
   numEnvs: 128,
   steps: 128,
   seed: 42,
+  purpose: "training",
+  episodeOffset: 0,
+  expertFraction: 0,
   policy: { kind: "scripted" },
 };
 

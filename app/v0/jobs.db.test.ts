@@ -63,8 +63,8 @@ const tell = (row: AttemptRow, outcome: Outcome, left: { name: string; bytes: st
       attachments: {
         kind: "job",
         artifacts,
-        driver: "scripted",
-        episodes: [{ env: 0, seed: 7, length: 8, returnSum: 1, success: true }],
+        policyFrom: null,
+        episodes: [{ env: 0, seed: 7, length: 8, returnSum: 1, success: true, driver: "scripted" }],
       },
     }),
   );

@@ -1,14 +1,15 @@
 import { formatNumber, noneMark } from "@/components/ui/format-number";
+import { startIteration } from "@/lib/core/loop/state";
 import { type Metrics, type MetricValue, toNumber } from "@/lib/core/metrics/metric-value";
 
 /** A share of something, by its name: drawn from 0 to 1 and written with three digits. */
 export function isRate(key: string): boolean {
-  return /(^|[_/])(rate|ratio|accuracy|fraction|probability)$/i.test(key);
+  return /(^|[_/])(rate|ratio|accuracy|fraction|probability)(_low|_high)?$/i.test(key);
 }
 
-/** An iteration's name: the API's `index` with an i. */
+/** An iteration's name: the API's `index` with an i; -1 is what the run starts from. */
 export function nameIteration(index: number): string {
-  return `i${index}`;
+  return index === startIteration ? "start" : `i${index}`;
 }
 
 /** A metric to be read: three digits for rates, four significant ones otherwise. The table carries the exact value too. */

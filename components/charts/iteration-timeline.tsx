@@ -7,6 +7,7 @@ const words: Record<TimelineBar["kind"], string> = {
   rollouts: "Rollouts",
   manifest: "Manifest",
   training: "Training",
+  evaluation: "Evaluation",
 };
 
 const fills: Record<TimelineBar["kind"], string> = {
@@ -14,6 +15,7 @@ const fills: Record<TimelineBar["kind"], string> = {
   rollouts: "bg-tl-rollouts",
   manifest: "bg-text-2",
   training: "bg-tl-train",
+  evaluation: "bg-tl-eval",
 };
 
 function barClass(bar: Pick<TimelineBar, "kind" | "state">): string {

@@ -49,6 +49,7 @@ const rowStates: Record<IterationStatus, TimelineRow["state"]> = {
   rollouts: "now",
   manifest: "now",
   training: "now",
+  evaluation: "now",
   completed: "done",
   failed: "failed",
   canceled: "canceled",

@@ -44,6 +44,10 @@ const sections: Readonly<Record<SpecSection, Pick<FieldGroup, "title" | "note">>
   },
   rollouts: { title: "Rollouts", note: "jobs an iteration × environments × steps" },
   trainer: { title: "Trainer", note: "any image; no network unless you say so" },
+  evaluation: {
+    title: "Evaluation",
+    note: "episodes that nothing trains on, equal for every checkpoint; empty: nothing is evaluated",
+  },
   limits: { title: "Limits", note: "a limit ends the run, what was done stands" },
 };
 const places = new Map<string, number>(fieldOrder.map((path, place) => [path, place]));

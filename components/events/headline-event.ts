@@ -6,6 +6,7 @@ import { formatHash, formatId } from "@/components/ui/format-id";
 import { formatNumber } from "@/components/ui/format-number";
 import type { WireRunEvent } from "@/lib/contracts/events/run-event";
 import { metricValueSchema } from "@/lib/contracts/wire";
+import { rateHighKey, rateKey, rateLowKey } from "@/lib/core/evaluation/summarize-suite";
 import type { EventType } from "@/lib/core/loop/events";
 
 export type Headline = { title: string; detail: string };
@@ -58,6 +59,22 @@ const titles: Readonly<Record<EventType, string | null>> = {
   "trainer.failed": "Training failed",
   "trainer.lost": "Training lost",
   "trainer.canceled": "Training stopped",
+  "evaluation.queued": null,
+  "evaluation.claimed": null,
+  "evaluation.started": null,
+  "evaluation.stopping": null,
+  "evaluation.exited": null,
+  "evaluation.succeeded": null,
+  "evaluation.failed": "Evaluation failed",
+  "evaluation.lost": "Evaluation lost",
+  "evaluation.canceled": null,
+  "policy.refused": "Policy refused",
+  "evaluation.ordered": "Evaluation started",
+  "evaluation.completed": "Evaluated",
+  "evaluation.skipped": "Not evaluated",
+  "champion.promoted": "New champion",
+  "champion.held": "Champion stays",
+  rollback: "Goes on from the champion",
   "credits.reserved": "Credits reserved",
   "metric.watched": "Metric chosen",
   "metric.best": "New best",
@@ -71,6 +88,7 @@ const dataSchema = z
     turn: z.object({ iteration: z.int(), kind: z.string(), index: z.int(), attempt: z.int() }),
     iteration: z.int(),
     jobs: z.int(),
+    checkpoint_id: z.string(),
     checkpoint_in_id: z.string().nullable(),
     code: z.string().nullable(),
     will_retry: z.boolean(),
@@ -129,6 +147,8 @@ function detailOf(type: EventType, data: EventData, watched: string | null): str
     case "manifest.lost":
     case "trainer.failed":
     case "trainer.lost":
+    case "evaluation.failed":
+    case "evaluation.lost":
       if (!turn) return null;
       return join(nameTurn(turn), exitOf(data), data.code, data.will_retry ? "tried again" : "no retry left");
     case "manifest.succeeded":
@@ -147,6 +167,14 @@ function detailOf(type: EventType, data: EventData, watched: string | null): str
         summary.size_bytes === undefined ? null : formatBytes(summary.size_bytes),
         formatId(summary.checkpoint_id),
       );
+    case "evaluation.completed":
+      if (iteration === undefined || !data.metrics) return null;
+      return join(nameIteration(iteration), `success ${formatInterval(data.metrics)}`);
+    case "evaluation.ordered":
+    case "champion.promoted":
+      return iteration === undefined
+        ? null
+        : join(nameIteration(iteration), formatId(data.checkpoint_id ?? ""));
     case "credits.reserved":
       if (!turn || data.micro === undefined) return null;
       return `${formatCredits(data.micro / 1e6)} for ${nameTurn(turn)}`;
@@ -177,8 +205,13 @@ const countOf = (count: number, noun: string): string =>
   `${formatNumber(count)} ${noun}${count === 1 ? "" : "s"}`;
 
 function nameTurn({ iteration, kind, index, attempt }: NonNullable<EventData["turn"]>): string {
-  const what = kind === "rollout" ? ` rollout ${index}` : "";
+  const what = kind === "rollout" || kind === "evaluation" ? ` ${kind} ${index}` : "";
   return `${nameIteration(iteration)}${what} attempt ${attempt}`;
+}
+
+function formatInterval(metrics: NonNullable<EventData["metrics"]>): string {
+  const read = (key: string) => formatMetric(key, metrics[key]);
+  return `${read(rateKey)} (${read(rateLowKey)} to ${read(rateHighKey)})`;
 }
 
 const exitOf = ({ exit_code: code }: EventData): string | null =>

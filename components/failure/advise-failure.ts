@@ -46,6 +46,19 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
   checkpoint_in_refused: [
     "Check checkpoint_init_uri: the file must be there, and this server may read it. Or upload the file and start from its asset.",
   ],
+  policy_missing: [
+    "Start from a checkpoint or a policy asset that carries a policy.onnx, or let the scripted expert drive (rollout_template.policy.driver).",
+  ],
+  policy_too_large: ["Export a smaller network, or 16-bit weights that the graph widens itself."],
+  policy_not_onnx: [
+    "Export the network as one ONNX file, weights included, and run it once before you save it.",
+  ],
+  policy_random: ["Export the mean of what the policy does; control.action_noise explores."],
+  policy_operator_unknown: ["Export with an operator set that ONNX Runtime's WebAssembly build has."],
+  policy_shape: ["Export the network for the spaces that the dataset manifest names: float32, [N, numbers]."],
+  policy_names: ["Train on this task mode's observation, in the order of the manifest's names."],
+  policy_not_finite: ["Look for a division by zero or a diverged training; the weights may hold NaN."],
+  policy_stalled: ["Take loops without an end out of the graph, or export a smaller network."],
   checkpoint_in_unavailable: [
     "Check that the host of the worker reaches the source of checkpoint_init_uri, then start the run again.",
   ],

@@ -5,6 +5,7 @@ export const iterationGlyphs: Readonly<Record<IterationStatus, StatusName>> = {
   rollouts: "running",
   manifest: "running",
   training: "running",
+  evaluation: "running",
   completed: "succeeded",
   failed: "failed",
   canceled: "canceled",

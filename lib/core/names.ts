@@ -9,7 +9,7 @@ export type EndStatus = (typeof endStatuses)[number];
 export const runStatuses = ["queued", "running", "paused", ...endStatuses] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
-export const iterationPhases = ["rollouts", "manifest", "training"] as const;
+export const iterationPhases = ["rollouts", "manifest", "training", "evaluation"] as const;
 export type IterationPhase = (typeof iterationPhases)[number];
 
 /** What a live run does at this moment, finer than its status. Null after the end. */
@@ -19,7 +19,7 @@ export type Stage = (typeof stages)[number];
 export const iterationStatuses = [...iterationPhases, "completed", "failed", "canceled"] as const;
 export type IterationStatus = (typeof iterationStatuses)[number];
 
-export const taskKinds = ["rollout", "manifest", "trainer"] as const;
+export const taskKinds = ["rollout", "manifest", "trainer", "evaluation"] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
 export const liveAttemptStatuses = ["queued", "starting", "running", "collecting"] as const;
@@ -54,6 +54,18 @@ export const waitingCodes = [
 ] as const;
 export type WaitingCode = (typeof waitingCodes)[number];
 
+/** Who drove an episode; a policy comes from a checkpoint or an asset. */
+export const drivers = ["scripted", "random", "policy"] as const;
+export type Driver = (typeof drivers)[number];
+
+/** What a rollout job is for: what trains is never what evaluates. */
+export const jobPurposes = ["training", "evaluation"] as const;
+export type JobPurpose = (typeof jobPurposes)[number];
+
+/** From which checkpoint the next iteration goes on. */
+export const continueFroms = ["latest", "guarded", "champion"] as const;
+export type ContinueFrom = (typeof continueFroms)[number];
+
 export const eventLevels = ["info", "warning", "error"] as const;
 export type EventLevel = (typeof eventLevels)[number];
 
@@ -74,6 +86,15 @@ export const errorPayers = {
   image_not_found: "nobody",
   entrypoint_not_found: "nobody",
   checkpoint_in_refused: "nobody",
+  policy_missing: "nobody",
+  policy_too_large: "nobody",
+  policy_not_onnx: "nobody",
+  policy_random: "nobody",
+  policy_operator_unknown: "nobody",
+  policy_shape: "nobody",
+  policy_names: "nobody",
+  policy_not_finite: "nobody",
+  policy_stalled: "nobody",
   lost: "platform",
   engine_error: "platform",
   image_pull_failed: "platform",

@@ -12,12 +12,12 @@ import type { Task } from "@/lib/simulation/tasks/task";
 export type Environment = { mode: TaskModeCard; simulation: Simulation; task: Task };
 
 /**
- * One environment per scene and task mode, made when it is first asked for and then kept: a reset leaves nothing of the
- * episode before, so one is enough for any number of episodes that run one after the other.
+ * The environments of each scene and task mode, made when they are first asked for and then kept: a reset leaves nothing
+ * of the episode before, so one is enough for any number of episodes that run one after the other.
  */
 export class Environments {
   private readonly scenes = new Map<string, Scene>();
-  private readonly made = new Map<string, Environment>();
+  private readonly made = new Map<string, Environment[]>();
 
   /** Throws when the bindings are not the version that the catalogue names: datasets would say something untrue. */
   constructor(private readonly mujoco: Mujoco) {
@@ -29,15 +29,22 @@ export class Environments {
 
   /** Throws when the catalogue has no such scene or task mode. */
   open(job: Pick<EpisodeJob, "sceneId" | "taskMode">): Environment {
+    return this.openSeveral(job, 1)[0];
+  }
+
+  /** Several that can be stepped in turn; the first of them is the one that `open` gives. */
+  openSeveral(job: Pick<EpisodeJob, "sceneId" | "taskMode">, count: number): readonly Environment[] {
     const key = `${job.sceneId} ${job.taskMode}`;
-    const known = this.made.get(key);
-    if (known) return known;
+    const made = this.made.get(key) ?? [];
+    while (made.length < count) made.push(this.make(job));
+    this.made.set(key, made);
+    return made.slice(0, count);
+  }
+
+  private make(job: Pick<EpisodeJob, "sceneId" | "taskMode">): Environment {
     const { scene, mode } = requireJobScene(job);
     const simulation = new Simulation(this.openScene(job.sceneId));
-    const task = createTask(job.taskMode, simulation, scene.simulator.controlDt);
-    const environment = { mode, simulation, task };
-    this.made.set(key, environment);
-    return environment;
+    return { mode, simulation, task: createTask(job.taskMode, simulation, scene.simulator.controlDt) };
   }
 
   private openScene(sceneId: string): Scene {

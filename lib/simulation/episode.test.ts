@@ -11,6 +11,9 @@ const job: EpisodeJob = {
   actionNoise: 0,
   steps: 20,
   seed: 42,
+  purpose: "training",
+  episodeOffset: 0,
+  expertFraction: 0,
   policy: { kind: "scripted" },
 };
 const environment = (await openEnvironments()).open(job);

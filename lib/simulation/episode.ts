@@ -1,6 +1,6 @@
 import type { Environment } from "@/lib/simulation/environments";
 import type { EpisodeJob } from "@/lib/simulation/episode-job";
-import { createRng } from "@/lib/simulation/rng";
+import { openStream, type StreamJob } from "@/lib/simulation/open-stream";
 import type { StepOutcome } from "@/lib/simulation/tasks/task";
 
 /** What is known at the start of one control step, and the action that is about to be executed. */
@@ -29,10 +29,10 @@ export class Episode {
   over = false;
   private readonly maxSteps: number;
 
-  /** `index` counts from 0 within the job. With the job's seed it decides every random number of the episode. */
+  /** `index` counts from 0 within the job. With the job's seed, purpose and offset it decides every random number of it. */
   constructor(
     private readonly environment: Environment,
-    job: Pick<EpisodeJob, "seed" | "steps">,
+    job: StreamJob & Pick<EpisodeJob, "steps">,
     readonly index: number,
   ) {
     if (job.steps < 1) throw new Error("an episode needs at least one step");
@@ -44,7 +44,7 @@ export class Episode {
       expertAction: new Float32Array(mode.action.names.length),
       qpos: new Float64Array(simulation.qpos.length),
     };
-    task.reset(createRng(job.seed, index, "reset"));
+    task.reset(openStream(job, index, "reset"));
   }
 
   /** Fills `frame` with the present state, all but the action. */

@@ -14,14 +14,24 @@ export type Rng = {
   normal(): number;
 };
 
-/** Each purpose has a stream of its own, so that a job with noise has its block at the same place as one without. */
-const purposes = { reset: 1, noise: 2, policy: 3 } as const;
+/**
+ * Each purpose has a stream of its own, so that a job with noise has its block at the same place as one without, and so
+ * that an evaluation meets no episode that anybody trained on.
+ */
+const purposes = {
+  reset: 1,
+  noise: 2,
+  policy: 3,
+  evaluationReset: 4,
+  evaluationNoise: 5,
+  evaluationPolicy: 6,
+} as const;
 type Purpose = keyof typeof purposes;
 
 const rotateLeft = (x: number, bits: number) => ((x << bits) | (x >>> (32 - bits))) >>> 0;
 const twoTo32 = 4294967296;
 
-/** `seed` is an integer from 0 to 2^53 - 1, `episode` one from 0. */
+/** `seed` is an integer from 0 to 2^53 - 1, `episode` one from 0 to 2^32 - 1. */
 export function createRng(seed: number, episode: number, purpose: Purpose): Rng {
   let a = (seed >>> 0) ^ 0x6a09e667;
   let b = Math.floor(seed / twoTo32) ^ 0xbb67ae85;

@@ -22,8 +22,17 @@ const digests: Readonly<Record<string, string>> = {
 const environments = await openEnvironments();
 
 async function digestEpisodes(sceneId: string, taskMode: string): Promise<string> {
-  const policy: EpisodeJob["policy"] = { kind: "scripted" };
-  const job = { sceneId, taskMode, actionNoise: 0.3, steps: 100, seed: 42, policy };
+  const job: EpisodeJob = {
+    sceneId,
+    taskMode,
+    actionNoise: 0.3,
+    steps: 100,
+    seed: 42,
+    purpose: "training",
+    episodeOffset: 0,
+    expertFraction: 0,
+    policy: { kind: "scripted" },
+  };
   const range = { job, firstEpisode: 0, episodes: 3 };
   const recorder = new BatchRecorder(range);
   runEpisodes(range, environments.open(job), recorder, () => true);

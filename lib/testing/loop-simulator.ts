@@ -4,7 +4,7 @@ import { decide } from "@/lib/core/loop/decide";
 import type { LoopEvent } from "@/lib/core/loop/events";
 import { evolve } from "@/lib/core/loop/evolve";
 import { initialState } from "@/lib/core/loop/initial-state";
-import type { Input } from "@/lib/core/loop/inputs";
+import type { EvaluatedSuite, Input } from "@/lib/core/loop/inputs";
 import type { Plan } from "@/lib/core/loop/plan";
 import type { RunState } from "@/lib/core/loop/state";
 import type { Metrics } from "@/lib/core/metrics/metric-value";
@@ -13,6 +13,8 @@ export const somePlan = (change: Partial<Plan> = {}): Plan => ({
   seed: 42,
   rollout: { jobsPerIteration: 2, parallelism: 2, retryLimit: 1, reserveMicro: 0 },
   trainer: { retryLimit: 1, reserveMicro: 50_000 },
+  evaluation: null,
+  continueFrom: "latest",
   stopOnIterationFailure: true,
   limits: { maxIterations: 3, maxActiveMs: 3_600_000, maxMicroCredits: null },
   watch: { metric: null, mode: null, target: null, minDelta: 0, patienceIterations: null },
@@ -64,7 +66,9 @@ export class LoopSimulator {
 
   finish(held: Held, outcome: Outcome, spentMicro = 0): void {
     this.held.delete(keyOf(held.ref));
-    this.give({ type: "attempt_ended", ref: held.ref, outcome, spentMicro });
+    const { phase } = this.state;
+    const suite = phase.kind === "evaluation" ? { suite: this.suiteOf(phase.checkpointId) } : {};
+    this.give({ type: "attempt_ended", ref: held.ref, outcome, spentMicro, ...suite });
   }
 
   /** Claims and succeeds whatever is in flight, until the run ends or `rounds` are over. */
@@ -75,6 +79,16 @@ export class LoopSimulator {
         if (held.status === "claimed") this.finish(held, success(held.ref, metricsOf(held.ref.iteration)));
       }
     }
+  }
+
+  /** Which episodes of the suite a checkpoint solves. */
+  solves: (checkpointId: string) => readonly boolean[] = () => [true, true, true, true, true];
+
+  private suiteOf(checkpointId: string): EvaluatedSuite {
+    const play = (id: string) =>
+      this.solves(id).map((success) => ({ success, returnSum: success ? 1 : 0, length: 8 }));
+    const { champion } = this.state.counters;
+    return { episodes: play(checkpointId), championEpisodes: champion && play(champion.checkpointId) };
   }
 
   /** What the facts alone say the state is. */
@@ -101,6 +115,7 @@ export function success(ref: AttemptRef, metrics: Metrics = {}): Outcome {
 function summaryOf({ iteration, kind, index }: AttemptRef, metrics: Metrics): TaskSummary {
   switch (kind) {
     case "rollout":
+    case "evaluation":
       return {
         kind,
         episodes: 8,
@@ -124,6 +139,14 @@ function summaryOf({ iteration, kind, index }: AttemptRef, metrics: Metrics): Ta
         returnMean: 10,
       };
     case "trainer":
-      return { kind, metrics, checkpointId: `ckpt_${iteration}`, sha256: "ef", sizeBytes: 3, artifacts: 0 };
+      return {
+        kind,
+        metrics,
+        checkpointId: `ckpt_${iteration}`,
+        sha256: "ef",
+        sizeBytes: 3,
+        artifacts: 0,
+        policy: { sha256: "aa", sizeBytes: 4, inputs: [], outputs: [] },
+      };
   }
 }

@@ -60,6 +60,7 @@ export async function playRun(
     const claimed =
       (await claimWork(database, "rollout", by)) ??
       (await claimWork(database, "manifest", by)) ??
+      (await claimWork(database, "evaluation", by)) ??
       (await claimTrainer(database, { workerId, leaseMs: 15_000, hostId, cpuTrainerSlots: 1 }));
     if (!claimed) return;
     await tell(database, claimed, workerId, { type: "attempt_started", ref: refOfAttempt(claimed) });
@@ -68,18 +69,19 @@ export async function playRun(
 }
 
 function success({ attemptId, kind, seed }: AttemptRow, metrics: Metrics): Outcome {
+  const simulated = {
+    episodes: 2,
+    envSteps: 16,
+    successRate: 0.5,
+    returnMean: 2,
+    lengthMean: 8,
+    bytes: 10,
+    sha256: digest(attemptId),
+    seed: seed ?? 0,
+  };
   const summaries: Record<AttemptRow["kind"], TaskSummary> = {
-    rollout: {
-      kind: "rollout",
-      episodes: 2,
-      envSteps: 16,
-      successRate: 0.5,
-      returnMean: 2,
-      lengthMean: 8,
-      bytes: 10,
-      sha256: digest(attemptId),
-      seed: seed ?? 0,
-    },
+    rollout: { kind: "rollout", ...simulated },
+    evaluation: { kind: "evaluation", ...simulated },
     manifest: {
       kind: "manifest",
       digest: digest(`content of ${attemptId}`),
@@ -102,14 +104,17 @@ function success({ attemptId, kind, seed }: AttemptRow, metrics: Metrics): Outco
   return { kind: "succeeded", summary: summaries[kind] };
 }
 
-function attachmentsOf({ attemptId, kind }: AttemptRow): Attachments {
+function attachmentsOf({ attemptId, kind, checkpointInId }: AttemptRow): Attachments {
   switch (kind) {
     case "rollout":
+    case "evaluation": {
+      const common = { length: 8, returnSum: 2, driver: kind === "rollout" ? "scripted" : "policy" } as const;
       return {
         kind: "rollout",
-        driver: "scripted",
-        episodes: [0, 1].map((env) => ({ env, seed: env, length: 8, returnSum: 2, success: env === 0 })),
+        policyFrom: checkpointInId,
+        episodes: [0, 1].map((env) => ({ ...common, env, seed: env, success: env === 0 })),
       };
+    }
     case "manifest":
       return { kind: "manifest", manifestSha256: digest(attemptId) };
     case "trainer":

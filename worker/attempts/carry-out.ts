@@ -39,6 +39,8 @@ function runTask(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
   switch (held.attempt.kind) {
     case "rollout":
       return held.attempt.runId === null ? runSingleJob(held, ports) : runRollout(held, ports);
+    case "evaluation":
+      return runRollout(held, ports);
     case "manifest":
       return buildManifest(held, ports);
     case "trainer":

@@ -39,10 +39,12 @@ export async function claimWhatFits(
     () => claimWork(database, "manifest", by),
     () => ready.has("manifest") && countHeld(state, "manifest") < manifestSlots,
   );
-  await take(
-    () => claimWork(database, "rollout", by),
-    () => ready.has("rollout") && countHeld(state, "rollout") < slots.rollouts,
-  );
+  // Evaluations first: a run does nothing else until its own has come to an end.
+  for (const kind of ["evaluation", "rollout"] as const)
+    await take(
+      () => claimWork(database, kind, by),
+      () => ready.has(kind) && countHeld(state, "evaluation", "rollout") < slots.rollouts,
+    );
   const { hostId } = state;
   if (ready.has("trainer") || fetches.isBusy()) await fetches.look();
   if (!ready.has("trainer") || !hostId || state.engineAway) return;

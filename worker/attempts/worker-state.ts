@@ -37,6 +37,6 @@ export function findBlocked({ diskLow, engineAway, folderUnseen }: WorkerState):
   return diskLow ?? engineAway ?? folderUnseen;
 }
 
-export function countHeld({ held }: WorkerState, kind: TaskKind): number {
-  return [...held.values()].filter(({ attempt }) => attempt.kind === kind).length;
+export function countHeld({ held }: WorkerState, ...kinds: readonly TaskKind[]): number {
+  return [...held.values()].filter(({ attempt }) => kinds.includes(attempt.kind)).length;
 }

@@ -24,6 +24,7 @@ const resolved: ResolvedJob = {
   fixBase: true,
   actionNoise: 0,
   numEnvs: 2,
+  policy: { driver: "scripted", uri: null },
   steps: 8,
   seed: 7,
 };

@@ -1,17 +1,26 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Outcome } from "@/lib/core/attempts/outcome";
+import type { Outcome, RolloutSummary } from "@/lib/core/attempts/outcome";
 import type { StoredBlob } from "@/lib/server/storage/port";
 import { attemptCostMicro } from "@/worker/held/attempt-cost";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { stagingFolder } from "@/worker/held/staging";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import type { RolloutFailure, RolloutJob, RolloutResult } from "@/worker/rollouts/port";
+import { chooseDriver, type WantedDriver } from "./choose-driver";
 
 /** What a job asks of the simulator; its seed is the attempt's. */
 export type RolloutSpec = Pick<
   RolloutJob,
-  "sceneId" | "taskMode" | "fixBase" | "actionNoise" | "numEnvs" | "steps"
+  | "sceneId"
+  | "taskMode"
+  | "fixBase"
+  | "actionNoise"
+  | "numEnvs"
+  | "steps"
+  | "purpose"
+  | "episodeOffset"
+  | "expertFraction"
 >;
 
 /** `spentMicro`: integer micro-credits. `done` is null unless the job succeeded. */
@@ -22,6 +31,8 @@ export type Simulated = {
   startedSteadyMs: number;
   spentMicro: number;
   outcome: Outcome;
+  /** The checkpoint or asset whose policy drove. */
+  policyFrom: string | null;
   done: { result: RolloutResult; batch: StoredBlob } | null;
 };
 
@@ -29,7 +40,7 @@ export type Simulated = {
 export async function simulateRollout(
   held: HeldAttempt,
   ports: TaskPorts,
-  spec: RolloutSpec,
+  { driver, ...spec }: RolloutSpec & { driver: WantedDriver },
   onProgress: (envSteps: number) => void = () => {},
 ): Promise<Simulated> {
   const { attempt } = held;
@@ -37,14 +48,27 @@ export async function simulateRollout(
   const startedAtMs = ports.nowMs();
   const startedSteadyMs = ports.steadyMs();
   const folder = stagingFolder(ports.dataDir, attempt.attemptId);
+  // A worker that died may have left files in it.
+  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  const chosen = await chooseDriver(driver, folder, held, ports);
   const outFile = join(folder, "rollout.safetensors");
   const job: RolloutJob = {
     ...spec,
     jobId: attempt.taskId,
     seed: requireSeed(attempt.seed),
-    policy: { kind: "scripted" },
+    policy: chosen.ok ? chosen.policy : { kind: "scripted" },
   };
+  const common = { job, startedAtMs, startedSteadyMs, policyFrom: chosen.ok ? chosen.policyFrom : null };
+  if (!chosen.ok) {
+    const outcome = {
+      kind: "failed",
+      code: "policy_missing",
+      message: chosen.message,
+      exitCode: null,
+    } as const;
+    return { ...common, spentMicro: 0, outcome, done: null };
+  }
   const answer = await ports.rollouts.run(job, outFile, {
     signal: AbortSignal.any([held.stopping, held.abandoned]),
     onProgress: (envSteps) => {
@@ -55,17 +79,18 @@ export async function simulateRollout(
   held.abandoned.throwIfAborted();
   const ranMs = ports.steadyMs() - startedSteadyMs;
   const spentMicro = attemptCostMicro({ gpus: 0, ranMs }, ports.rates);
-  const common = { job, startedAtMs, startedSteadyMs, spentMicro };
-  if (!answer.ok) return { ...common, outcome: describeFailure(answer.failure, held), done: null };
+  if (!answer.ok)
+    return { ...common, spentMicro, outcome: describeFailure(answer.failure, held), done: null };
 
   const { result } = answer;
   const batch = await ports.storage.putFile(outFile);
   return {
     ...common,
+    spentMicro,
     outcome: {
       kind: "succeeded",
       summary: {
-        kind: "rollout",
+        kind: attempt.kind === "evaluation" ? "evaluation" : "rollout",
         episodes: result.episodes.length,
         envSteps: result.envSteps,
         successRate: result.successRate,
@@ -74,9 +99,18 @@ export async function simulateRollout(
         bytes: batch.sizeBytes,
         sha256: batch.sha256,
         seed: job.seed,
+        ...describeDriver(job),
       },
     },
     done: { result, batch },
+  };
+}
+
+/** Nothing of the scripted controller alone, so that the results of runs that know no other driver stay as they were. */
+function describeDriver({ policy, expertFraction }: RolloutJob): Pick<RolloutSummary, "driver"> {
+  if (policy.kind === "scripted") return {};
+  return {
+    driver: { kind: policy.kind, sha256: policy.kind === "onnx" ? policy.sha256 : null, expertFraction },
   };
 }
 

@@ -1,4 +1,7 @@
+import type { Driver } from "@/lib/core/names";
 import type { SceneCard } from "@/lib/core/scenes/card";
+import type { PolicyRefusalCode } from "@/lib/policy/policy-refusal";
+import type { PolicyValue } from "@/lib/policy/read-layout";
 import type { EpisodeJob } from "@/lib/simulation/episode-job";
 import type { EpisodeEnd } from "@/lib/simulation/recording/batch-recorder";
 
@@ -17,7 +20,7 @@ export type RolloutJob = EpisodeJob & {
 };
 
 /** `length` in control steps; `seed` is the job's, which with `env` names the episode's random streams. */
-export type EpisodeSummary = EpisodeEnd & { seed: number };
+export type EpisodeSummary = EpisodeEnd & { seed: number; driver: Driver };
 
 export type RolloutResult = {
   /** `rollout.safetensors`, arrays episode × time × …; written to `outFile`. */
@@ -30,12 +33,22 @@ export type RolloutResult = {
   lengthMean: number;
 };
 
+/** `policy_…`: the job's policy cannot drive its scene. The message is a sentence for whoever made it. */
 export type RolloutFailure = {
-  code: "rollout_failed" | "rollout_diverged" | "rollout_stalled" | "canceled";
+  code: "rollout_failed" | "rollout_diverged" | "rollout_stalled" | "canceled" | PolicyRefusalCode;
   message: string;
 };
 
 export type RolloutOutcome = { ok: true; result: RolloutResult } | { ok: false; failure: RolloutFailure };
+
+/** What a policy takes and gives, or why it cannot drive a scene. `policy_stalled`: it gave no answer in time. */
+export type PolicyCheck =
+  | { ok: true; inputs: readonly PolicyValue[]; outputs: readonly PolicyValue[] }
+  | {
+      ok: false;
+      code: PolicyRefusalCode | "policy_stalled" | "rollout_failed" | "canceled";
+      message: string;
+    };
 
 export interface RolloutEngine {
   readonly scenes: readonly SceneCard[];
@@ -48,5 +61,15 @@ export interface RolloutEngine {
     outFile: string,
     options: { signal: AbortSignal; onProgress?: (envSteps: number) => void },
   ): Promise<RolloutOutcome>;
+  /**
+   * Tries `policy.onnx` on zeros and on the first observation of an episode of the scene, where rollouts run and in turn
+   * with them. `rollout_failed` and `canceled` say nothing of the policy: the thread was lost, or nobody waits any more.
+   * Rejects when the file could not be found.
+   */
+  checkPolicy(
+    file: string,
+    scene: Pick<EpisodeJob, "sceneId" | "taskMode">,
+    options: { signal: AbortSignal },
+  ): Promise<PolicyCheck>;
   close(): Promise<void>;
 }

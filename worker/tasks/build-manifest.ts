@@ -1,5 +1,5 @@
 import { makeManifest, writeManifest } from "@/lib/contracts/files/dataset-manifest";
-import { findIterationByIndex, listRollouts } from "@/lib/server/store/iterations";
+import { findIterationByIndex, listCompletedBefore, listRollouts } from "@/lib/server/store/iterations";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase, readRun } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
@@ -11,14 +11,21 @@ export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promis
   await ports.report(held, { type: "attempt_started", ref: held.ref });
   const { iteration: index } = held.ref;
   const { db } = ports.database;
-  const { iteration, rollouts } = await askDatabase(held, ports, async () => ({
-    iteration: await findIterationByIndex(db, runId, index),
-    rollouts: await listRollouts(db, runId, index),
-  }));
+  const { datasetIterations } = spec.rollout;
+  const { iteration, iterations } = await askDatabase(held, ports, async () => {
+    const earlier = await listCompletedBefore(db, runId, index, earlierWanted(datasetIterations));
+    const wanted = [...earlier, index];
+    return {
+      iteration: await findIterationByIndex(db, runId, index),
+      iterations: await Promise.all(
+        wanted.map(async (one) => ({ iteration: one, rollouts: await listRollouts(db, runId, one) })),
+      ),
+    };
+  });
   if (!iteration) throw new Error(`iteration ${index} of ${runId} is gone`);
-  assertComplete(rollouts, iteration.rolloutsTotal);
+  assertComplete(iterations.at(-1)?.rollouts ?? [], iteration.rolloutsTotal);
 
-  const content = buildManifestContent(spec.rollout, ports.rollouts.scenes, rollouts);
+  const content = buildManifestContent(spec.rollout, ports.rollouts.scenes, iterations);
   const manifest = makeManifest(
     {
       run_id: runId,
@@ -48,6 +55,9 @@ export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promis
     attachments: { kind: "manifest", manifestSha256: blob.sha256 },
   };
 }
+
+/** How many completed iterations before the manifest's own it repeats; null: all. */
+const earlierWanted = (wanted: number | "all"): number | null => (wanted === "all" ? null : wanted - 1);
 
 function assertComplete(rollouts: readonly FinishedRollout[], expected: number): void {
   const inOrder = rollouts.every(({ index }, at) => index === at);

@@ -23,12 +23,26 @@ export async function runSingleJob(held: HeldAttempt, ports: TaskPorts): Promise
     steps: spec.steps,
     seed: held.attempt.seed,
     action_noise: spec.actionNoise,
+    driver: spec.policy.driver,
   });
-  const simulated = await simulateRollout(held, ports, spec, (envSteps) =>
+  const { sceneId, taskMode, fixBase, actionNoise, numEnvs, steps, policy } = spec;
+  const wanted = {
+    sceneId,
+    taskMode,
+    fixBase,
+    actionNoise,
+    numEnvs,
+    steps,
+    purpose: "training",
+    episodeOffset: 0,
+    expertFraction: 0,
+    driver: { driver: policy.driver, from: held.attempt.checkpointInId },
+  } as const;
+  const simulated = await simulateRollout(held, ports, wanted, (envSteps) =>
     log.write("progress", { env_steps: envSteps, total_env_steps: spec.numEnvs * spec.steps }),
   );
-  const { outcome, spentMicro, job, done } = simulated;
+  const { outcome, spentMicro, policyFrom, done } = simulated;
   const artifacts = await keepJobArtifacts(held, ports, simulated, log);
   const episodes = done?.result.episodes ?? [];
-  return { outcome, spentMicro, attachments: { kind: "job", episodes, driver: job.policy.kind, artifacts } };
+  return { outcome, spentMicro, attachments: { kind: "job", episodes, policyFrom, artifacts } };
 }

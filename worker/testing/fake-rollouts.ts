@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { sceneCatalogue } from "@/lib/core/scenes/catalogue";
+import { chooseDriver } from "@/lib/simulation/choose-driver";
 import type { RolloutEngine, RolloutFailure, RolloutJob } from "@/worker/rollouts/port";
 
 export type FakeRolloutOptions = {
@@ -8,12 +9,19 @@ export type FakeRolloutOptions = {
   fail?: (job: RolloutJob) => RolloutFailure | null;
   /** Awaited before a job ends; it also ends when its signal aborts. */
   hold?: (job: RolloutJob) => Promise<void>;
+  /** Which episodes of a job succeed; every one unless said otherwise. */
+  succeeds?: (job: RolloutJob, env: number) => boolean;
   /** Each run of a job is told. */
   onRun?: (job: RolloutJob) => void;
 };
 
 /** A simulator without physics: its batch is a few bytes that follow from the seed alone. */
-export function createFakeRollouts({ fail, hold, onRun }: FakeRolloutOptions = {}): RolloutEngine {
+export function createFakeRollouts({
+  fail,
+  hold,
+  succeeds = () => true,
+  onRun,
+}: FakeRolloutOptions = {}): RolloutEngine {
   return {
     scenes: sceneCatalogue,
     run: async (job, outFile, { signal }) => {
@@ -30,7 +38,8 @@ export function createFakeRollouts({ fail, hold, onRun }: FakeRolloutOptions = {
         seed: job.seed,
         length: job.steps,
         returnSum: 1,
-        success: true,
+        success: succeeds(job, env),
+        driver: chooseDriver(job, env),
       }));
       return {
         ok: true,
@@ -45,6 +54,7 @@ export function createFakeRollouts({ fail, hold, onRun }: FakeRolloutOptions = {
         },
       };
     },
+    checkPolicy: async () => ({ ok: true, inputs: [], outputs: [] }),
     close: async () => {},
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { digestContent } from "@/lib/contracts/files/dataset-manifest";
 import { sceneCatalogue } from "@/lib/core/scenes/catalogue";
-import { buildManifestContent, type FinishedRollout } from "./manifest-content";
+import { buildManifestContent, type FinishedIteration, type FinishedRollout } from "./manifest-content";
 
 const spec = {
   sceneId: "franka_cabinet_oige_v1",
@@ -11,8 +11,19 @@ const spec = {
   parallelism: 2,
   episodesPerIteration: 2,
   numEnvs: 4,
+  policy: { driver: "auto" as const, expertFraction: 0 },
+  datasetIterations: 1 as const,
   steps: 16,
 };
+const build = (
+  rollouts: FinishedRollout[],
+  earlier: FinishedIteration[] = [],
+  datasetIterations: number | "all" = 1,
+) =>
+  buildManifestContent({ ...spec, datasetIterations }, sceneCatalogue, [
+    ...earlier,
+    { iteration: 3, rollouts },
+  ]);
 const rollout = (index: number, rest: object = {}): FinishedRollout => ({
   index,
   result: {
@@ -29,7 +40,7 @@ const rollout = (index: number, rest: object = {}): FinishedRollout => ({
 });
 
 test("batches stand in the order of their jobs, and totals weigh by episodes", () => {
-  const content = buildManifestContent(spec, sceneCatalogue, [
+  const content = build([
     rollout(0, { episodes: 1, successRate: 1 }),
     rollout(1, { episodes: 3, successRate: 0 }),
   ]);
@@ -41,14 +52,30 @@ test("batches stand in the order of their jobs, and totals weigh by episodes", (
 });
 
 test("equal results give an equal digest, another batch another one", () => {
-  const digest = (results: FinishedRollout[]) =>
-    digestContent(buildManifestContent(spec, sceneCatalogue, results));
+  const digest = (results: FinishedRollout[]) => digestContent(build(results));
   expect(digest([rollout(0)])).toBe(digest([rollout(0)]));
   expect(digest([rollout(0)])).not.toBe(digest([rollout(0, { sha256: "f".repeat(64) })]));
 });
 
 test("a job without a result is refused, never left out", () => {
-  expect(() => buildManifestContent(spec, sceneCatalogue, [rollout(0), { index: 1, result: null }])).toThrow(
-    "rollout job 1 has no result",
-  );
+  expect(() => build([rollout(0), { index: 1, result: null }])).toThrow("rollout job 1 has no result");
+});
+
+test("batches of earlier iterations come first, each with its iteration, in a folder of its own", () => {
+  const content = build([rollout(0)], [{ iteration: 1, rollouts: [rollout(1)] }], 2);
+  expect(content.batches.map(({ path, iteration_index }) => [path, iteration_index])).toEqual([
+    ["earlier/00001/batches/00001/rollout.safetensors", 1],
+    ["batches/00000/rollout.safetensors", 3],
+  ]);
+  expect(content.totals).toMatchObject({ batches: 2, episodes: 8 });
+});
+
+test("it says who drove, by the newest iteration, and of the scripted controller what it always said", () => {
+  const driver = { kind: "onnx", sha256: "a".repeat(64), expertFraction: 0.25 };
+  expect(build([rollout(0)]).policy).toEqual({ kind: "scripted", sha256: null });
+  expect(build([rollout(0, { driver: { ...driver, expertFraction: 0 } })]).policy.kind).toBe("onnx");
+  const mixed = build([rollout(0, { driver })], [{ iteration: 1, rollouts: [rollout(0)] }], "all");
+  const policy = { kind: "mixed", sha256: driver.sha256, expert_fraction: 0.25 };
+  expect(mixed.policy).toEqual(policy);
+  expect(mixed.batches.map((batch) => batch.policy)).toEqual([undefined, policy]);
 });

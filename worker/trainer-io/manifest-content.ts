@@ -5,9 +5,13 @@ import type { SceneCard } from "@/lib/core/scenes/card";
 
 export type FinishedRollout = { index: number; result: Readonly<Record<string, unknown>> | null };
 
-/** Relative to the manifest's folder. */
-export function batchPath(index: number): string {
-  return `batches/${String(index).padStart(5, "0")}/rollout.safetensors`;
+/** The finished rollouts of one iteration, one for each job, in the order of their index. */
+export type FinishedIteration = { iteration: number; rollouts: readonly FinishedRollout[] };
+
+/** Relative to the manifest's folder. `earlier`: the iteration that recorded it, where it is not the manifest's own. */
+export function batchPath(index: number, earlier: number | null): string {
+  const folder = earlier === null ? "" : `earlier/${String(earlier).padStart(5, "0")}/`;
+  return `${folder}batches/${String(index).padStart(5, "0")}/rollout.safetensors`;
 }
 
 /**
@@ -22,27 +26,29 @@ export function readRolloutSummary({ index, result }: FinishedRollout): RolloutS
 
 /**
  * The part of manifest.json that says what was recorded. It has no ids and no times, so that equal specs and seeds give equal
- * digests. `rollouts`: one for each job, in the order of their index.
+ * digests. `iterations`: the one that the manifest is of is the last, those before it are the earlier ones whose batches
+ * it repeats.
  */
 export function buildManifestContent(
   spec: ResolvedSpec["rollout"],
   scenes: readonly SceneCard[],
-  rollouts: readonly FinishedRollout[],
+  iterations: readonly FinishedIteration[],
 ): DatasetContent {
   const scene = scenes.find(({ sceneId }) => sceneId === spec.sceneId);
   const mode = scene?.taskModes.find(({ taskMode }) => taskMode === spec.taskMode);
   if (!scene || !mode) throw new Error(`this worker knows no scene ${spec.sceneId} with ${spec.taskMode}`);
   const { name, version, physicsDt, controlDt } = scene.simulator;
   const { observation, action } = mode;
-  const summaries = rollouts.map((rollout) => ({
-    index: rollout.index,
-    ...readRolloutSummary(rollout),
-  }));
+  const own = iterations.at(-1)?.iteration;
+  const summaries = iterations.flatMap(({ iteration, rollouts }) =>
+    rollouts.map((rollout) => ({ iteration, index: rollout.index, ...readRolloutSummary(rollout) })),
+  );
+  const isOfSeveral = spec.datasetIterations !== 1;
   return {
     scene_id: spec.sceneId,
     task_mode: spec.taskMode,
     simulator: { name, version, physics_dt: physicsDt, control_dt: controlDt },
-    policy: { kind: "scripted", sha256: null },
+    policy: describePolicy(summaries.findLast(({ iteration }) => iteration === own)?.driver),
     spaces: {
       observation: {
         names: [...observation.names],
@@ -58,7 +64,7 @@ export function buildManifestContent(
       },
     },
     batches: summaries.map((batch) => ({
-      path: batchPath(batch.index),
+      path: batchPath(batch.index, batch.iteration === own ? null : batch.iteration),
       sha256: batch.sha256,
       bytes: batch.bytes,
       seed: batch.seed,
@@ -67,9 +73,18 @@ export function buildManifestContent(
       return_mean: batch.returnMean,
       success_rate: batch.successRate,
       length_mean: batch.lengthMean,
+      ...(isOfSeveral && { iteration_index: batch.iteration }),
+      ...(batch.driver && { policy: describePolicy(batch.driver) }),
     })),
     totals: sumUp(summaries),
   };
+}
+
+/** Of the scripted controller alone it says what it said before there were others: digests stay what they were. */
+function describePolicy(driver: RolloutSummary["driver"]): DatasetContent["policy"] {
+  if (!driver || driver.expertFraction >= 1) return { kind: "scripted", sha256: null };
+  const { kind, sha256, expertFraction } = driver;
+  return { kind: expertFraction > 0 ? "mixed" : kind, sha256, expert_fraction: expertFraction };
 }
 
 function sumUp(batches: readonly RolloutSummary[]): DatasetContent["totals"] {

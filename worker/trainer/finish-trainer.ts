@@ -10,6 +10,7 @@ import { describeFailure, describeTimeout, judgeExit } from "./describe-failure"
 import type { FollowedLog } from "./follow-log";
 import type { FollowedTrainer } from "./follow-trainer";
 import { keepLeftovers } from "./keep-leftovers";
+import { keepPolicy } from "./keep-policy";
 import { keepLastStepMetrics } from "./keep-step-metrics";
 import type { PreparedTrainer } from "./prepare-trainer";
 
@@ -50,12 +51,6 @@ export async function finishTrainer(
     held,
     ports,
   );
-  if (completed && artifacts.some(({ name }) => name === "policy.onnx"))
-    await ports.warn(
-      held,
-      "policy_kept",
-      "policy.onnx is kept as an artifact; the scripted controller goes on driving the rollouts",
-    );
   const kept = { kind: "trainer", artifacts, logSha256: log.sha256, outOfMemory } as const;
   if (!completed) {
     const outcome: Outcome =
@@ -66,6 +61,7 @@ export async function finishTrainer(
   }
   const { metrics, checkpoint } = verdict.outputs;
   const blob = await ports.storage.putFile(checkpoint.path);
+  const policy = await keepPolicy(outputs.artifacts, trainer.spec.rollout, held, ports);
   return {
     spentMicro,
     outcome: {
@@ -77,6 +73,7 @@ export async function finishTrainer(
         sha256: blob.sha256,
         sizeBytes: blob.sizeBytes,
         artifacts: artifacts.length,
+        ...policy,
       },
     },
     attachments: { ...kept, checkpoint: { filename: checkpoint.fileName } },

@@ -1,14 +1,15 @@
+import { buffer } from "node:stream/consumers";
+import { readManifest } from "@/lib/contracts/files/dataset-manifest";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import { unsealEnv } from "@/lib/server/services/training-runs/sealed-env";
 import { findCheckpointFile } from "@/lib/server/store/checkpoints";
-import { findIterationByIndex, listRollouts } from "@/lib/server/store/iterations";
+import { findIterationByIndex } from "@/lib/server/store/iterations";
 import type { RunForTask } from "@/lib/server/store/run-for-task";
 import type { ContainerSpec, GpuRequest } from "@/worker/containers/port";
 import type { Attempt, HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase, readRun } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { type AttemptFolders, buildContainerSpec } from "@/worker/trainer-io/build-container-spec";
-import { batchPath, readRolloutSummary } from "@/worker/trainer-io/manifest-content";
 import { foldersOf, type StagedFile, stageTrainer, trainerUser } from "./stage-trainer";
 
 /** What following and finishing a trainer needs. A worker that takes the attempt over prepares exactly the same. */
@@ -65,14 +66,11 @@ async function readInputs(
   return askDatabase(held, ports, async () => {
     const iteration = await findIterationByIndex(db, runId, index);
     if (!iteration?.manifestSha256) throw new Error(`iteration ${index} of ${runId} has no manifest`);
-    const rollouts = await listRollouts(db, runId, index);
-    const batches = rollouts.map((rollout) => ({
-      path: batchPath(rollout.index),
-      sha256: readRolloutSummary(rollout).sha256,
-    }));
+    const { manifestSha256 } = iteration;
+    const { content } = readManifest(await buffer(await ports.storage.openRead(manifestSha256)));
     return {
       iterationId: iteration.iterationId,
-      dataset: [{ path: "manifest.json", sha256: iteration.manifestSha256 }, ...batches],
+      dataset: [{ path: "manifest.json", sha256: manifestSha256 }, ...content.batches],
       checkpoint: await readCheckpoint(held.attempt.checkpointInId, ports),
     };
   });

@@ -1,6 +1,19 @@
 import { z } from "zod";
 import { metricsSchema, sha256Schema, timeSchema } from "@/lib/contracts/wire";
 
+const policyValuesSchema = z
+  .array(z.object({ name: z.string(), shape: z.array(z.union([z.int(), z.string()])) }))
+  .describe("A word in a shape is an axis of any size.");
+const policySchema = z
+  .object({
+    sha256: sha256Schema,
+    size_bytes: z.int(),
+    inputs: policyValuesSchema,
+    outputs: policyValuesSchema,
+  })
+  .describe("Its policy.onnx.")
+  .meta({ id: "Policy" });
+
 export const checkpointSchema = z
   .object({
     checkpoint_id: z.string(),
@@ -15,7 +28,8 @@ export const checkpointSchema = z
     size_bytes: z.int(),
     manifest_digest: z.string(),
     image_digest: z.string().nullable(),
-    metrics: metricsSchema,
+    metrics: metricsSchema.describe("Of its training, and eval/… where it was evaluated."),
+    policy: policySchema.nullable().describe("Null: it carries none that can be run."),
     pinned: z.boolean(),
     created_at: timeSchema,
   })

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { drivers, jobPurposes } from "@/lib/core/names";
 
 export const episodeSchema = z
   .object({
     episode_id: z.string().describe("<job_id>.<env>"),
-    iteration_index: z.int(),
+    iteration_index: z.int().describe("-1: the evaluation of what the run starts from."),
     job_id: z.string(),
     job_index: z.int(),
     env: z.int(),
@@ -11,7 +12,8 @@ export const episodeSchema = z
     length: z.int().describe("Control steps."),
     return: z.number(),
     success: z.boolean(),
-    driver: z.string().describe("What drove it."),
+    purpose: z.enum(jobPurposes),
+    driver: z.enum(drivers).describe("`policy`: that of `driver_checkpoint_id`."),
     driver_checkpoint_id: z.string().nullable(),
   })
   .meta({ id: "Episode" });

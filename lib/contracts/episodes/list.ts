@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
 import { cursorQuery, flagQuery, integerQuery, limitQuery, nextCursorSchema } from "@/lib/contracts/wire";
+import { jobPurposes } from "@/lib/core/names";
 import { episodeSchema } from "./episode";
 
 export const episodeSorts = ["place", "return", "-return"] as const;
@@ -20,6 +21,7 @@ export const listEpisodes = defineContract({
       .describe("With `env`: the same place in every iteration."),
     env: integerQuery(/^\d{1,9}$/, "must be the number of an environment").optional(),
     success: flagQuery.optional(),
+    purpose: z.enum(jobPurposes).optional().meta({ default: "training" }),
     sort: z
       .enum(episodeSorts)
       .optional()
@@ -34,7 +36,9 @@ export const listEpisodes = defineContract({
     counts: z
       .object({ episodes: z.int(), succeeded: z.int() })
       .nullable()
-      .describe("Of the run, or of the iteration asked for, whatever `success` says. Null with job or env."),
+      .describe(
+        "Of the run, or of the iteration asked for, whatever `success` says. Null with job or env, and for evaluations.",
+      ),
   }),
   scope: "training:read",
 });

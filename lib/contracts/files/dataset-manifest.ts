@@ -11,6 +11,12 @@ const space = z.object({
   dtype: z.literal("float32"),
 });
 
+const datasetPolicySchema = z.object({
+  kind: z.enum(["scripted", "onnx", "random", "mixed"]),
+  sha256: sha256.nullable().describe("Of the policy.onnx."),
+  expert_fraction: z.number().optional().describe("The scripted controller's share where another drove too."),
+});
+
 /** Holds no ids and no times: equal spec and seed give equal content, so equal digests. */
 export const datasetContentSchema = z.object({
   scene_id: z.string(),
@@ -21,7 +27,7 @@ export const datasetContentSchema = z.object({
     physics_dt: z.number(),
     control_dt: z.number(),
   }),
-  policy: z.object({ kind: z.enum(["scripted", "onnx", "random"]), sha256: sha256.nullable() }),
+  policy: datasetPolicySchema,
   spaces: z.object({
     observation: space,
     action: space.extend({ low: z.array(z.number()), high: z.array(z.number()) }),
@@ -37,6 +43,11 @@ export const datasetContentSchema = z.object({
       return_mean: z.number(),
       success_rate: z.number(),
       length_mean: z.number(),
+      iteration_index: z
+        .int()
+        .optional()
+        .describe("Which iteration recorded it; there where `dataset_iterations` is not 1."),
+      policy: datasetPolicySchema.optional().describe("Left out where the scripted controller drove alone."),
     }),
   ),
   totals: z.object({

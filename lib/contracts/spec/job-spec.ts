@@ -2,6 +2,7 @@ import { z } from "zod";
 import { strictObject } from "../strict-object";
 import { bodyOnly } from "./field";
 import { part } from "./part";
+import { jobPolicy } from "./policy";
 import { control, numEnvs, sceneId, seed, steps } from "./rollout-fields";
 
 const uri = z.string().max(2_000);
@@ -43,6 +44,7 @@ export const jobSpec = part(
       }).optional(),
     ),
     control,
+    policy: jobPolicy,
   },
   { presence: "required", names: { scene: null, execution: null, control: null } },
 );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { continueFroms } from "@/lib/core/names";
 import { field } from "./field";
 import { part } from "./part";
 import { count } from "./rollout-fields";
@@ -23,6 +24,19 @@ export const loopPolicy = part(
         spoken: "If an iteration fails",
         control: "segments",
         words: { true: "Stop the run", false: "Go on" },
+      },
+    }),
+    continue_from: field(z.enum(continueFroms), {
+      default: "latest",
+      description:
+        "From which checkpoint the next iteration starts. `guarded`: the latest, unless its evaluation is surely worse than the champion's. `champion`: always the champion.",
+      form: {
+        label: "Go on from",
+        words: {
+          latest: "the latest checkpoint",
+          guarded: "the latest, unless it is worse",
+          champion: "the champion",
+        },
       },
     }),
     rollout_retry_limit: retryLimit("Rollout retries"),

@@ -52,12 +52,26 @@ export function resolveSpec(body: TrainingRunBody, rules: SpecRules): SpecResult
       "checkpoint_init_asset_id",
       "contradicts checkpoint_init_uri; send only one of the two",
     );
+  if (spec.loopPolicy.continueFrom !== "latest" && !spec.evaluation)
+    refuse(
+      "invalid_request",
+      "loop_policy.continue_from",
+      `is ${spec.loopPolicy.continueFrom}, which needs an evaluation that names a champion; send evaluation too`,
+    );
   checkPlaceholders(spec.trainer, refuse);
 
   const refusal = first();
   if (refusal) return { ok: false, refusal };
   if (!scene) throw new Error("a scene that was not resolved was not refused");
-  return { ok: true, spec: { ...spec, rollout: { ...spec.rollout, taskMode: scene.taskMode } } };
+  const rollout = { ...spec.rollout, taskMode: scene.taskMode };
+  return { ok: true, spec: { ...spec, rollout, evaluation: resolveEvaluation(spec) } };
+}
+
+/** Its suite is named by numbers of its own, so that a fork with another seed is evaluated on the same episodes. */
+function resolveEvaluation({ evaluation, seed, rollout }: ResolvedSpec): ResolvedSpec["evaluation"] {
+  return (
+    evaluation && { ...evaluation, seed: evaluation.seed ?? seed, steps: evaluation.steps ?? rollout.steps }
+  );
 }
 
 const templatePath = "rollout_template.job_template";

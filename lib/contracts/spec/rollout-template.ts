@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { bodyOnly, field } from "./field";
 import { jobBodySchema } from "./job-spec";
 import { part } from "./part";
+import { rolloutPolicy } from "./policy";
 import { control, count, numEnvs, sceneId, steps } from "./rollout-fields";
 
 export const rolloutTemplate = part(
@@ -17,6 +19,13 @@ export const rolloutTemplate = part(
     num_envs: numEnvs,
     steps,
     control,
+    policy: rolloutPolicy,
+    dataset_iterations: field(z.union([count(10_000), z.literal("all")]), {
+      default: 1,
+      description:
+        "From how many of the last completed iterations the dataset has its batches, this one included; `all`: from every one.",
+      form: { label: "Dataset of", unit: "iterations", help: "a number, or all; else {default}" },
+    }),
     job_template: bodyOnly(jobBodySchema.optional()),
   },
   {

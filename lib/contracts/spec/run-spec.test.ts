@@ -62,6 +62,8 @@ describe("the run body", () => {
         num_envs: 8,
         steps: 128,
         control: { task_mode: "fr3_pick_lift_block_v1", fix_base: true, action_noise: 0 },
+        policy: { driver: "auto", expert_fraction: 0 },
+        dataset_iterations: 1,
       },
       trainer_spec: {
         image_uri: "i",
@@ -77,9 +79,11 @@ describe("the run body", () => {
         max_iterations: 10,
         max_wallclock_hours: 24,
         stop_on_iteration_failure: true,
+        continue_from: "latest",
         rollout_retry_limit: 1,
         trainer_retry_limit: 1,
       },
+      evaluation: null,
       success_criteria: { metric: null, mode: null, target: null, min_delta: 0, patience_iterations: null },
       budget_policy: { max_credits: null },
       checkpoint_init_uri: null,
@@ -92,6 +96,11 @@ describe("the run body", () => {
 
   const limits: [path: string, good: unknown[], bad: unknown[]][] = [
     ["rollout_template.control.action_noise", [0, 2], [-0.1, 2.1, "1"]],
+    ["rollout_template.policy.driver", ["auto", "checkpoint"], ["expert", null]],
+    ["rollout_template.policy.expert_fraction", [0, 1, [1, 0.25]], [-0.1, 1.1, [], [0.5, 2], "1"]],
+    ["rollout_template.dataset_iterations", [1, 10_000, "all"], [0, 1.5, "some"]],
+    ["evaluation.episodes", [1, 10_000], [0, 10_001]],
+    ["evaluation.every", [1], [0]],
     ["rollout_template.control.fix_base", [true], ["yes", 1]],
     ["rollout_template.rollout_parallelism", [1, 256], [0, 257, 1.5]],
     ["rollout_template.episodes_per_iteration", [1, 10_000], [0, 10_001]],

@@ -4,6 +4,7 @@ import { budgetPolicy } from "./budget-policy";
 import { field } from "./field";
 import { loopPolicy } from "./loop-policy";
 import { part } from "./part";
+import { evaluation } from "./policy";
 import { seed } from "./rollout-fields";
 import { rolloutTemplate } from "./rollout-template";
 import { successCriteria } from "./success-criteria";
@@ -26,6 +27,7 @@ export const runSpec = part(
     rollout_template: rolloutTemplate,
     trainer_spec: trainerSpec,
     loop_policy: loopPolicy,
+    evaluation,
     success_criteria: successCriteria,
     budget_policy: budgetPolicy,
     checkpoint_init_uri: field(z.string().min(1).max(2_000).nullable(), {

@@ -45,6 +45,12 @@ export const trainingRunSchema = z
     watched_values: z
       .array(z.object({ iteration_index: z.int(), value: metricValueSchema }))
       .describe("The last 32 of the watched metric."),
+    champion_checkpoint_id: z
+      .string()
+      .nullable()
+      .describe(
+        "The one that no later one has beaten on the evaluation's episodes; may be what the run starts from.",
+      ),
     latest_checkpoint_id: z.string().nullable(),
     image_digest: z.string().nullable().describe("Resolved once, before the first trainer."),
     labels: z.array(z.string()),

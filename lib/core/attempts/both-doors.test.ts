@@ -127,6 +127,11 @@ describe.each(histories)("an attempt's end after %s", (_name, history) => {
 });
 
 it("every phase of an iteration has its kind of task, and only a trainer takes a place on a host", () => {
-  expect(kindOfPhase).toEqual({ rollouts: "rollout", manifest: "manifest", training: "trainer" });
+  expect(kindOfPhase).toEqual({
+    rollouts: "rollout",
+    manifest: "manifest",
+    training: "trainer",
+    evaluation: "evaluation",
+  });
   expect(placedKinds).toEqual(["trainer"]);
 });

@@ -1,10 +1,10 @@
-import { type IterationPhase, type TaskKind, taskKinds } from "../names";
+import { type IterationPhase, type JobPurpose, type TaskKind, taskKinds } from "../names";
 
 /** `reserveMicro`: what the claim of one attempt reserves (60 s of it), in integer micro-credits. */
 export type Terms = { retryLimit: number; reserveMicro: number };
 
 /** What a plan says of its tasks. */
-export type PlanTerms = { rollout: Terms; trainer: Terms };
+export type PlanTerms = { rollout: Terms; trainer: Terms; evaluation: Terms | null };
 
 export type TaskFacts = {
   /** The phase of an iteration in which its tasks run. */
@@ -16,8 +16,10 @@ export type TaskFacts = {
    * A claim without that place only says that it cannot run: it reserves nothing, and a draining host does not keep it.
    */
   needsPlace: boolean;
-  /** It simulates: every attempt has a seed of its own, and its task is called a job. */
+  /** It simulates: its task is called a job, and has a seed. */
   isSimulated: boolean;
+  /** What its episodes are for. */
+  purpose: JobPurpose;
   /** What a person reads, without and with its index among several of an iteration. */
   name: (index: number) => string;
 };
@@ -29,6 +31,7 @@ export const taskFacts = {
     termsOf: (plan) => plan.rollout,
     needsPlace: false,
     isSimulated: true,
+    purpose: "training",
     name: (index) => `rollout ${index}`,
   },
   manifest: {
@@ -36,6 +39,7 @@ export const taskFacts = {
     termsOf: () => ({ retryLimit: 0, reserveMicro: 0 }),
     needsPlace: false,
     isSimulated: false,
+    purpose: "training",
     name: () => "manifest",
   },
   trainer: {
@@ -43,7 +47,16 @@ export const taskFacts = {
     termsOf: (plan) => plan.trainer,
     needsPlace: true,
     isSimulated: false,
+    purpose: "training",
     name: () => "training",
+  },
+  evaluation: {
+    phase: "evaluation",
+    termsOf: (plan) => plan.evaluation ?? { retryLimit: 0, reserveMicro: 0 },
+    needsPlace: false,
+    isSimulated: true,
+    purpose: "evaluation",
+    name: (index) => `evaluation ${index}`,
   },
 } as const satisfies Record<TaskKind, TaskFacts>;
 

@@ -1,8 +1,10 @@
 import { nextTry } from "../attempts/judge-outcome";
 import { isLive, letGo, owedSlot, type Slot } from "../attempts/slot";
 import type { Draft } from "./draft";
+import { orderEvaluation, requireEvaluation } from "./evaluate";
 import type { StopWhy } from "./events";
 import { liveSlots, refOf, slotsOf } from "./slots";
+import { startIteration } from "./state";
 import { endAfterIntent, findEnd, findReachedLimit } from "./stop-rules";
 
 /** Moves the run on until nothing more follows. Each step emits at least one event or is the last. */
@@ -22,11 +24,21 @@ function step(draft: Draft): boolean {
 function letGoAndEnd(draft: Draft): boolean {
   release(draft, draft.state.intent.kind === "landing" ? "landing" : "canceled", false);
   if (liveSlots(draft.state).length > 0) return false;
-  const { phase } = draft.state;
-  if (phase.kind !== "idle" && phase.kind !== "ended") {
-    draft.emit({ type: "iteration.canceled", data: { iteration: phase.iteration } });
-  }
+  leaveIteration(draft);
   return end(draft, endAfterIntent(draft.state));
+}
+
+/** The iteration that was let go. One that has trained is complete: only the evaluation of its checkpoint is given up. */
+function leaveIteration(draft: Draft): void {
+  const { phase } = draft.state;
+  if (phase.kind === "idle" || phase.kind === "ended") return;
+  const { iteration } = phase;
+  if (phase.kind !== "evaluation") {
+    draft.emit({ type: "iteration.canceled", data: { iteration } });
+    return;
+  }
+  draft.emit({ type: "evaluation.skipped", data: { iteration, reason: "The run was ended while it ran." } });
+  if (phase.trained) draft.emit({ type: "iteration.completed", data: { iteration, ...phase.trained } });
 }
 
 function betweenIterations(draft: Draft): boolean {
@@ -37,6 +49,11 @@ function betweenIterations(draft: Draft): boolean {
   if (intent.kind === "pausing") {
     draft.emit({ type: "run.paused", data: {} });
     return false;
+  }
+  const { evaluation, initialCheckpointId } = draft.plan;
+  if (evaluation?.startHasPolicy && initialCheckpointId !== null && !counters.startEvaluated) {
+    orderEvaluation(draft, evaluation, { iteration: startIteration, checkpointId: initialCheckpointId });
+    return true;
   }
   draft.emit({
     type: "iteration.started",
@@ -61,7 +78,10 @@ function insideIteration(draft: Draft): boolean {
   if (phase.failed) {
     release(draft, "iteration_failed", false);
     if (liveSlots(draft.state).length > 0) return false;
-    draft.emit({ type: "iteration.failed", data: { iteration: phase.iteration, ...phase.failed } });
+    const { iteration, failed } = phase;
+    if (iteration === startIteration)
+      draft.emit({ type: "evaluation.skipped", data: { iteration, reason: failed.message } });
+    else draft.emit({ type: "iteration.failed", data: { iteration, ...failed } });
     return true;
   }
   if (state.intent.kind === "paused") return false;
@@ -98,8 +118,9 @@ function orderOwed(draft: Draft): void {
   for (const slot of slotsOf(draft.state.phase)) if (!isLive(slot)) orderAttempt(draft, slot);
   for (;;) {
     const { phase } = draft.state;
-    if (phase.kind !== "rollouts" || phase.nextIndex >= phase.jobs) return;
-    if (phase.inFlight.length >= draft.plan.rollout.parallelism) return;
+    if (phase.kind !== "rollouts" && phase.kind !== "evaluation") return;
+    const { parallelism } = phase.kind === "rollouts" ? draft.plan.rollout : requireEvaluation(draft.plan);
+    if (phase.nextIndex >= phase.jobs || phase.inFlight.length >= parallelism) return;
     orderAttempt(draft, owedSlot(phase.nextIndex));
   }
 }
@@ -109,7 +130,7 @@ function orderAttempt(draft: Draft, slot: Slot): void {
   const { attempt, delayMs, priorFailures } = nextTry(slot);
   const ref = refOf(phase, { index: slot.index, attempt });
   if (!ref) return;
-  const checkpointInId = counters.lastGoodCheckpointId;
+  const checkpointInId = phase.kind === "evaluation" ? phase.checkpointId : counters.lastGoodCheckpointId;
   draft.orders.push({ kind: "start", ref, delayMs, priorFailures, checkpointInId });
   draft.emit({ type: `${ref.kind}.queued`, data: { turn: ref, checkpointInId, delayMs } });
 }

@@ -2,10 +2,13 @@ import { assertNever } from "../assert-never";
 import type { TaskSummary } from "../attempts/outcome";
 import type { AttemptRef } from "../attempts/slot";
 import { taskFacts } from "../attempts/task-kinds";
+import type { SuiteComparison } from "../evaluation/compare-suites";
+import { rateHighKey, rateKey, rateLowKey } from "../evaluation/summarize-suite";
+import { type Metrics, toNumber } from "../metrics/metric-value";
 import type { EventLevel, StopReason } from "../names";
 import { isTaskEvent, type LoopEvent, type RunEvent, readTaskFact, type TaskFact } from "./events";
 import type { Limits } from "./plan";
-import type { RunState } from "./state";
+import { type RunState, startIteration } from "./state";
 
 export type Description = { level: EventLevel; message: string };
 
@@ -68,6 +71,39 @@ function describeRun(state: RunState, event: RunEvent): Description {
 
     case "credits.reserved":
       return info(`${credits(event.data.micro)} credits reserved for ${name(event.data.turn)}.`);
+    case "policy.refused":
+      return warning(
+        `${point(event.data.iteration)}: its policy.onnx cannot be used (${event.data.code}): ${oneLine(event.data.message)}`,
+      );
+    case "evaluation.ordered": {
+      const { iteration, checkpointId, jobs } = event.data;
+      return info(`${point(iteration)}: evaluating ${checkpointId} in ${plural(jobs, "job")}.`);
+    }
+    case "evaluation.completed":
+      return info(`${point(event.data.iteration)} evaluated: ${describeRate(event.data.metrics)}.`);
+    case "evaluation.skipped":
+      return info(`${point(event.data.iteration)} not evaluated: ${oneLine(event.data.reason)}`);
+    case "champion.promoted": {
+      const { iteration, checkpointId, beaten, comparison } = event.data;
+      const over =
+        beaten && comparison ? ` over ${beaten.checkpointId}: ${describeComparison(comparison)}` : "";
+      return info(`${point(iteration)}: ${checkpointId} is the champion${over}.`);
+    }
+    case "champion.held": {
+      const { iteration, champion, comparison } = event.data;
+      const why = describeComparison(comparison);
+      return info(
+        `${point(iteration)} is not surely better than the champion ${champion.checkpointId}: ${why}.`,
+      );
+    }
+    case "rollback": {
+      const { iteration, fromCheckpointId, toCheckpointId, comparison } = event.data;
+      const why = comparison ? `, because it is worse: ${describeComparison(comparison)}` : "";
+      return info(
+        `After ${point(iteration)} the run goes on from the champion ${toCheckpointId}, not from ${fromCheckpointId}${why}.`,
+      );
+    }
+
     case "metric.watched":
       return info(
         `Watching ${event.data.metric}; ${event.data.mode === "max" ? "higher" : "lower"} is better.`,
@@ -139,18 +175,34 @@ export const reasons: Readonly<Record<StopReason, string>> = {
 
 /** `i0 rollout 3`, `i0 training`; from the second try on with its attempt. */
 function name({ iteration, kind, index, attempt }: AttemptRef): string {
-  return `i${iteration} ${taskFacts[kind].name(index)}${attempt > 1 ? `, attempt ${attempt},` : ""}`;
+  return `${point(iteration)} ${taskFacts[kind].name(index)}${attempt > 1 ? `, attempt ${attempt},` : ""}`;
 }
 
 function describeSummary(summary: TaskSummary): string {
   switch (summary.kind) {
     case "rollout":
+    case "evaluation":
       return `${plural(summary.episodes, "episode")}, success rate ${formatValue(summary.successRate)}, mean return ${formatValue(summary.returnMean)}`;
     case "manifest":
       return `${plural(summary.episodes, "episode")}, ${summary.envSteps} env steps, digest ${shortHash(summary.digest)}`;
     case "trainer":
       return `checkpoint ${summary.checkpointId}, sha256 ${shortHash(summary.sha256)}`;
   }
+}
+
+/** `i3`, or what the run starts from. */
+const point = (iteration: number): string => (iteration === startIteration ? "start" : `i${iteration}`);
+
+function describeRate(metrics: Metrics): string {
+  const read = (key: string) => formatValue(toNumber(metrics[key] ?? "NaN"));
+  const interval = `${read(rateLowKey)} to ${read(rateHighKey)}`;
+  return `success rate ${read(rateKey)} (${interval}, 95 %) over ${read("eval/episodes")} episodes`;
+}
+
+/** Of a comparison in which `second` was to be shown better. */
+function describeComparison({ by, onlyFirst, onlySecond, p }: SuiteComparison): string {
+  const what = by === "success" ? "solved" : "returned more in";
+  return `it ${what} ${onlySecond} episodes that the other did not, the other ${onlyFirst}, p = ${formatValue(p)}`;
 }
 
 function describeLimits(before: Limits, after: Limits): string {

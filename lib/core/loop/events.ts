@@ -1,8 +1,10 @@
 import type { TaskSummary, TrainerSummary } from "../attempts/outcome";
 import type { AttemptRef } from "../attempts/slot";
-import { type EndStatus, type TaskKind, taskKinds, type WaitingCode } from "../names";
+import type { SuiteComparison } from "../evaluation/compare-suites";
+import type { Metrics } from "../metrics/metric-value";
+import { type ContinueFrom, type EndStatus, type TaskKind, taskKinds, type WaitingCode } from "../names";
 import type { Limits, MetricMode } from "./plan";
-import type { Failure, LimitRule, RunEnd } from "./state";
+import type { Best, Champion, Failure, LimitRule, RunEnd } from "./state";
 
 export const stopWhys = ["canceled", "landing", "iteration_failed"] as const;
 export type StopWhy = (typeof stopWhys)[number];
@@ -40,6 +42,13 @@ export const eventTypes = [
   "iteration.canceled",
   ...taskKinds.flatMap((kind) => taskVerbs.map((verb) => `${kind}.${verb}` as const)),
   "credits.reserved",
+  "policy.refused",
+  "evaluation.ordered",
+  "evaluation.completed",
+  "evaluation.skipped",
+  "champion.promoted",
+  "champion.held",
+  "rollback",
   "metric.watched",
   "metric.best",
   "metric.unusable",
@@ -91,8 +100,36 @@ export type RunEvent =
   | Fact<"iteration.failed", { iteration: number } & Failure>
   | Fact<"iteration.canceled", { iteration: number }>
   | Fact<"credits.reserved", { turn: AttemptRef; micro: number }>
+  /** What the training left cannot drive the robot; its checkpoint is kept without a policy. */
+  | Fact<"policy.refused", { iteration: number; code: string; message: string }>
+  /** `iteration` here and below: `startIteration` for what the run starts from. */
+  | Fact<
+      "evaluation.ordered",
+      { iteration: number; checkpointId: string; jobs: number; trained: TrainerSummary | null }
+    >
+  | Fact<"evaluation.completed", { iteration: number; checkpointId: string; metrics: Metrics }>
+  | Fact<"evaluation.skipped", { iteration: number; reason: string }>
+  | Fact<
+      "champion.promoted",
+      { iteration: number; checkpointId: string; beaten: Champion | null; comparison: SuiteComparison | null }
+    >
+  | Fact<
+      "champion.held",
+      { iteration: number; checkpointId: string; champion: Champion; comparison: SuiteComparison }
+    >
+  /** The next iteration starts from `toCheckpointId` and not from the newest. */
+  | Fact<
+      "rollback",
+      {
+        iteration: number;
+        fromCheckpointId: string;
+        toCheckpointId: string;
+        continueFrom: ContinueFrom;
+        comparison: SuiteComparison | null;
+      }
+    >
   | Fact<"metric.watched", { metric: string; mode: MetricMode }>
-  | Fact<"metric.best", { iteration: number; checkpointId: string; value: number }>
+  | Fact<"metric.best", Best>
   | Fact<"metric.unusable", { iteration: number; metric: string; value: string | null }>
   | Fact<"warning", { code: string; message: string; iteration: number | null; turn: AttemptRef | null }>;
 
@@ -103,8 +140,11 @@ export type TaskFact = {
   [Verb in TaskVerb]: { verb: Verb; data: { turn: AttemptRef } & TaskData[Verb] };
 }[TaskVerb];
 
-export const isTaskEvent = (event: LoopEvent): event is TaskEvent =>
-  taskKinds.some((kind) => event.type.startsWith(`${kind}.`));
+const taskEventTypes = new Set<string>(
+  taskKinds.flatMap((kind) => taskVerbs.map((verb) => `${kind}.${verb}`)),
+);
+
+export const isTaskEvent = (event: LoopEvent): event is TaskEvent => taskEventTypes.has(event.type);
 
 /** Guarantee of the cast: such an event's type is its kind and its verb, and its data is that of the verb. */
 export function readTaskFact({ type, data }: TaskEvent): TaskFact {

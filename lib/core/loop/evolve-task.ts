@@ -51,12 +51,13 @@ export function evolveTask(state: RunState, { verb, data }: TaskFact): RunState 
 const inSlot = (state: RunState, { index }: AttemptRef, change: (slot: Slot) => Slot | null): RunState =>
   inPhase(state, withSlot(state.phase, index, change));
 
-/** The slot's next attempt; a rollout that was never ordered before gets its slot here. */
+/** The slot's next attempt; a job that was never ordered before gets its slot here. */
 function queueAttempt(state: RunState, ref: AttemptRef): RunState {
   const { phase } = state;
   const { index, attempt } = ref;
   const queued = (slot: Slot): Slot => ({ ...slot, attempt, status: "queued" });
-  if (phase.kind !== "rollouts" || index !== phase.nextIndex) return inSlot(state, ref, queued);
+  const isOfJobs = phase.kind === "rollouts" || phase.kind === "evaluation";
+  if (!isOfJobs || index !== phase.nextIndex) return inSlot(state, ref, queued);
   const inFlight = [...phase.inFlight, queued(owedSlot(index))];
   return inPhase(state, { ...phase, nextIndex: index + 1, inFlight });
 }
@@ -85,7 +86,7 @@ function settle(
 /** What follows of itself when a task has succeeded: the next phase, its one task owed. */
 function afterSuccess(state: RunState): RunState {
   const { phase } = state;
-  if (phase.kind === "rollouts" && phase.done + 1 < phase.jobs)
+  if (phase.kind === "evaluation" || (phase.kind === "rollouts" && phase.done + 1 < phase.jobs))
     return inPhase(state, { ...phase, done: phase.done + 1 });
   if (phase.kind !== "rollouts" && phase.kind !== "manifest") return state;
   const kind = phase.kind === "rollouts" ? "manifest" : "training";

@@ -1,7 +1,7 @@
 import { assertNever } from "../assert-never";
 import { isTaskEvent, type LoopEvent, type RunEvent, readTaskFact } from "./events";
 import { count, evolveTask, inPhase, reserve } from "./evolve-task";
-import type { RunState } from "./state";
+import { type RunState, startIteration } from "./state";
 import { activeMsAt } from "./views";
 
 /**
@@ -91,6 +91,26 @@ function evolveRun(state: RunState, event: RunEvent, atMs: number): RunState {
     case "metric.best":
       return count(state, { best: event.data, completedSinceBest: 0 });
 
+    case "evaluation.ordered": {
+      const { trained, ...ordered } = event.data;
+      const phase = { kind: "evaluation", nextIndex: 0, done: 0, inFlight: [], failed: null } as const;
+      return inPhase(state, { ...phase, ...ordered, trained });
+    }
+    case "evaluation.completed":
+      return event.data.iteration === startIteration ? leaveStart(state) : state;
+    case "evaluation.skipped":
+      return event.data.iteration === startIteration
+        ? leaveStart(state)
+        : count(state, { saidSkipped: true });
+    case "champion.promoted": {
+      const { checkpointId, iteration } = event.data;
+      return count(state, { champion: { checkpointId, iteration } });
+    }
+    case "rollback":
+      return count(state, { lastGoodCheckpointId: event.data.toCheckpointId });
+
+    case "champion.held":
+    case "policy.refused":
     case "metric.unusable":
     case "run.waiting":
     case "warning":
@@ -99,6 +119,9 @@ function evolveRun(state: RunState, event: RunEvent, atMs: number): RunState {
       return assertNever(event);
   }
 }
+
+const leaveStart = (state: RunState): RunState =>
+  inPhase(count(state, { startEvaluated: true }), { kind: "idle" });
 
 const stopClock = (state: RunState, atMs: number): RunState =>
   count(state, { activeMs: activeMsAt(state, atMs), activeSinceMs: null });

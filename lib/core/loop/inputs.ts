@@ -1,5 +1,6 @@
 import type { AttemptNews } from "../attempts/news";
 import type { AttemptRef } from "../attempts/slot";
+import type { EvaluatedEpisode } from "../evaluation/compare-suites";
 import type { WaitingCode } from "../names";
 import type { LoopEvent, StopWhy } from "./events";
 import type { Limits } from "./plan";
@@ -10,7 +11,9 @@ import type { Limits } from "./plan";
  * Money in integer micro-credits.
  */
 export type Input =
-  | AttemptNews
+  | Exclude<AttemptNews, { type: "attempt_ended" }>
+  /** `suite`: with the end of an evaluation's last job, what the whole suite came to. */
+  | (Extract<AttemptNews, { type: "attempt_ended" }> & { suite?: EvaluatedSuite })
   | { type: "tick" }
   | { type: "pause" }
   | { type: "resume" }
@@ -18,6 +21,12 @@ export type Input =
   | { type: "set_limits"; limits: Partial<Limits> }
   | { type: "waiting"; code: WaitingCode | null; message: string }
   | { type: "warning"; code: string; message: string; ref: AttemptRef | null };
+
+/** All episodes of one evaluation in their order, and the champion's, null without one. `length` in control steps. */
+export type EvaluatedSuite = {
+  episodes: readonly (EvaluatedEpisode & { length: number })[];
+  championEpisodes: readonly EvaluatedEpisode[] | null;
+};
 
 /** Rows to be written in the same transaction as the events. */
 export type Order =

@@ -16,6 +16,17 @@ const plans: fc.Arbitrary<Plan> = fc.record({
     reserveMicro: fc.constantFrom(0, 1),
   }),
   trainer: fc.record({ retryLimit: fc.integer({ min: 0, max: 2 }), reserveMicro: fc.constantFrom(0, 10) }),
+  evaluation: fc.option(
+    fc.record({
+      jobs: fc.integer({ min: 1, max: 3 }),
+      parallelism: fc.integer({ min: 1, max: 3 }),
+      every: fc.integer({ min: 1, max: 3 }),
+      startHasPolicy: fc.boolean(),
+      retryLimit: fc.integer({ min: 0, max: 2 }),
+      reserveMicro: fc.constantFrom(0, 1),
+    }),
+  ),
+  continueFrom: fc.constantFrom("latest", "guarded", "champion"),
   stopOnIterationFailure: fc.boolean(),
   limits: fc.record({
     maxIterations: fc.integer({ min: 1, max: 5 }),
@@ -82,6 +93,8 @@ function checkLaws(run: LoopSimulator): void {
   // Parallelism is a bound, and so is the state's size.
   if (state.phase.kind === "rollouts")
     expect(state.phase.inFlight.length).toBeLessThanOrEqual(run.plan.rollout.parallelism);
+  if (state.phase.kind === "evaluation")
+    expect(state.phase.inFlight.length).toBeLessThanOrEqual(run.plan.evaluation?.parallelism ?? 0);
   // What is reserved is what the slots reserved.
   const reserved = liveSlots(state).reduce((sum, slot) => sum + slot.reservedMicro, 0);
   expect(state.counters.reservedMicro).toBe(reserved);

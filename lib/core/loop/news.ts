@@ -1,14 +1,17 @@
 import { assertNever } from "../assert-never";
 import { judgeOutcome } from "../attempts/judge-outcome";
-import { type AttemptNews, isAwaited } from "../attempts/news";
+import { isAwaited } from "../attempts/news";
 import type { TaskSummary } from "../attempts/outcome";
 import type { AttemptRef, Slot } from "../attempts/slot";
 import { taskFacts } from "../attempts/task-kinds";
-import { chooseWatched, isImprovement, readFinite } from "../metrics/watch";
 import type { Draft } from "./draft";
+import { completeEvaluation, completeTraining } from "./evaluate";
+import type { EvaluatedSuite, Input } from "./inputs";
 import { budgetCompared } from "./stop-rules";
 
-export function takeNews(draft: Draft, slot: Slot, news: AttemptNews): void {
+type LoopNews = Extract<Input, { type: `attempt_${string}` }>;
+
+export function takeNews(draft: Draft, slot: Slot, news: LoopNews): void {
   if (!isAwaited(news.type, slot.status)) return;
   const { ref } = news;
   switch (news.type) {
@@ -54,7 +57,7 @@ function fitsBudget(draft: Draft, nextMicro: number): boolean {
 function takeOutcome(
   draft: Draft,
   slot: Slot,
-  { ref, outcome: told, spentMicro }: Extract<AttemptNews, { type: "attempt_ended" }>,
+  { ref, outcome: told, spentMicro, suite }: Extract<LoopNews, { type: "attempt_ended" }>,
 ): void {
   const { intent } = draft.state;
   const stopping = slot.stopping || intent.kind === "canceling" || intent.kind === "landing";
@@ -62,7 +65,7 @@ function takeOutcome(
   const { outcome, willRetry } = judgeOutcome(told, { ...slot, stopping, retryLimit });
   switch (outcome.kind) {
     case "succeeded":
-      takeSuccess(draft, ref, outcome.summary, spentMicro);
+      takeSuccess(draft, ref, outcome.summary, { spentMicro, suite });
       return;
     case "canceled": {
       const { partialArtifacts } = outcome;
@@ -88,38 +91,17 @@ function takeOutcome(
   }
 }
 
-function takeSuccess(draft: Draft, ref: AttemptRef, summary: TaskSummary, spentMicro: number): void {
-  draft.emit({ type: `${ref.kind}.succeeded`, data: { turn: ref, summary, spentMicro } });
-  if (summary.kind !== "trainer") return;
-  const { iteration } = ref;
-  const { kind: _kind, ...result } = summary;
-  draft.emit({ type: "iteration.completed", data: { iteration, ...result } });
-  judgeMetrics(draft, iteration, summary);
-}
-
-/** Chooses what is watched when the first completed iteration shows what there is, and keeps the best. */
-function judgeMetrics(
+function takeSuccess(
   draft: Draft,
-  iteration: number,
-  summary: Extract<TaskSummary, { kind: "trainer" }>,
+  ref: AttemptRef,
+  summary: TaskSummary,
+  { spentMicro, suite }: { spentMicro: number; suite: EvaluatedSuite | undefined },
 ): void {
-  const { watch } = draft.plan;
-  if (!draft.state.counters.watched && draft.state.counters.iterationsCompleted === 1) {
-    const chosen = chooseWatched(watch, summary.metrics);
-    if (chosen) draft.emit({ type: "metric.watched", data: chosen });
+  draft.emit({ type: `${ref.kind}.succeeded`, data: { turn: ref, summary, spentMicro } });
+  if (summary.kind === "trainer") {
+    const { kind: _kind, ...trained } = summary;
+    completeTraining(draft, ref.iteration, trained);
   }
-  const { watched, best } = draft.state.counters;
-  if (!watched) return;
-  const value = readFinite(summary.metrics, watched.metric);
-  if (value === null) {
-    const reported = summary.metrics[watched.metric];
-    const data = {
-      iteration,
-      metric: watched.metric,
-      value: reported === undefined ? null : String(reported),
-    };
-    draft.emit({ type: "metric.unusable", data });
-  } else if (isImprovement(value, best?.value ?? null, watched.mode, watch.minDelta)) {
-    draft.emit({ type: "metric.best", data: { iteration, checkpointId: summary.checkpointId, value } });
-  }
+  const { phase } = draft.state;
+  if (phase.kind === "evaluation" && phase.done === phase.jobs) completeEvaluation(draft, phase, suite);
 }

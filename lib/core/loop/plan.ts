@@ -1,4 +1,5 @@
 import type { Terms } from "../attempts/task-kinds";
+import type { ContinueFrom } from "../names";
 
 export type MetricMode = "max" | "min";
 
@@ -9,11 +10,23 @@ export type Limits = {
   maxMicroCredits: number | null;
 };
 
+/** `jobs`: into how many the suite is cut. `every`: each so-many-th completed training is evaluated, and the last. */
+export type EvaluationPlan = Terms & {
+  jobs: number;
+  parallelism: number;
+  every: number;
+  /** What the run starts from carries a policy: it is evaluated before the first iteration. */
+  startHasPolicy: boolean;
+};
+
 /** Everything that the loop's decisions read of a run's spec. Never changes but for `limits`. */
 export type Plan = {
   seed: number;
   rollout: Terms & { jobsPerIteration: number; parallelism: number };
   trainer: Terms;
+  /** Null: checkpoints are not evaluated. */
+  evaluation: EvaluationPlan | null;
+  continueFrom: ContinueFrom;
   stopOnIterationFailure: boolean;
   limits: Limits;
   /** `metric` and `mode` are null until the first completed iteration shows what is there. */

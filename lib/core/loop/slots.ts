@@ -6,6 +6,7 @@ import type { Phase, RunState } from "./state";
 export function slotsOf(phase: Phase): readonly Slot[] {
   switch (phase.kind) {
     case "rollouts":
+    case "evaluation":
       return phase.inFlight;
     case "manifest":
     case "training":
@@ -37,6 +38,7 @@ export function findLiveSlot({ phase }: RunState, ref: AttemptRef): Slot | null 
 export function withSlot(phase: Phase, index: number, change: (slot: Slot) => Slot | null): Phase {
   switch (phase.kind) {
     case "rollouts":
+    case "evaluation":
       return {
         ...phase,
         inFlight: phase.inFlight.flatMap((slot) => {

@@ -1,3 +1,4 @@
+import type { TrainerSummary } from "../attempts/outcome";
 import type { Slot } from "../attempts/slot";
 import type { AttemptErrorCode, EndStatus, IterationPhase, RunErrorCode, StopReason } from "../names";
 import type { Limits, MetricMode } from "./plan";
@@ -6,8 +7,8 @@ import type { Limits, MetricMode } from "./plan";
  * A phase of an iteration. `failed` is set once a task has used up its tries: what is in flight is stopped, then the
  * iteration fails with it. The next phase follows of itself, with its slot owed.
  */
-export type RolloutsPhase = {
-  kind: "rollouts";
+type PhaseOfJobs<Kind extends IterationPhase> = {
+  kind: Kind;
   iteration: number;
   jobs: number;
   nextIndex: number;
@@ -15,6 +16,16 @@ export type RolloutsPhase = {
   /** At most `parallelism` of them: the state's size follows parallelism, not history. */
   inFlight: readonly Slot[];
   failed: Failure | null;
+};
+export type RolloutsPhase = PhaseOfJobs<"rollouts">;
+
+/** What stands in an iteration's place for the evaluation of what the run starts from. */
+export const startIteration = -1;
+
+/** `trained`: what the iteration's training left, which completes it; null for `startIteration`. */
+export type EvaluationPhase = PhaseOfJobs<"evaluation"> & {
+  checkpointId: string;
+  trained: TrainerSummary | null;
 };
 /** A phase of one task. `slot` is null once it has ended without a result that counts. */
 type PhaseOfOne<Kind extends IterationPhase> = {
@@ -35,7 +46,13 @@ export type RunEnd = {
 };
 export type EndedPhase = { kind: "ended"; status: EndStatus } & RunEnd;
 
-export type Phase = IdlePhase | RolloutsPhase | PhaseOfOne<"manifest"> | PhaseOfOne<"training"> | EndedPhase;
+export type Phase =
+  | IdlePhase
+  | RolloutsPhase
+  | PhaseOfOne<"manifest">
+  | PhaseOfOne<"training">
+  | EvaluationPhase
+  | EndedPhase;
 
 export type Failure = { code: AttemptErrorCode; message: string };
 
@@ -52,7 +69,11 @@ export type LimitRule = Extract<
   "max_iterations_reached" | "wallclock_exceeded" | "budget_exhausted"
 >;
 
-export type Best = { value: number; iteration: number; checkpointId: string };
+/** `sureValue`: what a target is compared with, where that is not the value: the lower end of its interval. */
+export type Best = { value: number; sureValue?: number; iteration: number; checkpointId: string };
+
+/** The checkpoint that no later one has beaten on the evaluation's episodes, and the iteration that evaluated it. */
+export type Champion = { checkpointId: string; iteration: number };
 
 export type Counters = {
   iterationsEnded: number;
@@ -69,7 +90,13 @@ export type Counters = {
   watched: { metric: string; mode: MetricMode } | null;
   best: Best | null;
   completedSinceBest: number;
+  /** From which the next iteration starts. */
   lastGoodCheckpointId: string | null;
+  champion: Champion | null;
+  /** What the run starts from has been evaluated, or that was given up. */
+  startEvaluated: boolean;
+  /** It was said that a checkpoint without a policy is not evaluated. */
+  saidSkipped: boolean;
   lastFailure: (Failure & { iteration: number }) | null;
 };
 

@@ -1,4 +1,5 @@
 import { taskFacts } from "../attempts/task-kinds";
+import { rateLowKey } from "../evaluation/summarize-suite";
 import { reaches } from "../metrics/watch";
 import { type EndStatus, type StopReason, taskKinds } from "../names";
 import type { Plan } from "./plan";
@@ -46,8 +47,16 @@ const rules: readonly Rule[] = [
     reason: "target_reached",
     holds: (plan, { counters: { best, watched } }) => {
       const { target } = plan.watch;
-      if (target === null || !best || !watched || !reaches(best.value, target, watched.mode)) return null;
-      return { ...watched, value: best.value, target, iteration: best.iteration };
+      if (target === null || !best || !watched) return null;
+      const sure = best.sureValue ?? best.value;
+      if (!reaches(sure, target, watched.mode)) return null;
+      return {
+        metric: best.sureValue === undefined ? watched.metric : rateLowKey,
+        mode: watched.mode,
+        value: sure,
+        target,
+        iteration: best.iteration,
+      };
     },
     status: () => "succeeded",
   },

@@ -1,5 +1,5 @@
 import type { RunStatus, Stage } from "../names";
-import type { RunState } from "./state";
+import { type RunState, startIteration } from "./state";
 
 export function runStatus(state: RunState): RunStatus {
   if (state.phase.kind === "ended") return state.phase.status;
@@ -17,7 +17,8 @@ export function runStage(state: RunState): Stage | null {
 /** Index of the iteration that is running, or of the last one that ran. Null before the first. */
 export function currentIteration(state: RunState): number | null {
   const { phase, counters } = state;
-  if (phase.kind !== "idle" && phase.kind !== "ended") return phase.iteration;
+  if (phase.kind !== "idle" && phase.kind !== "ended" && phase.iteration !== startIteration)
+    return phase.iteration;
   return counters.iterationsEnded > 0 ? counters.iterationsEnded - 1 : null;
 }
 

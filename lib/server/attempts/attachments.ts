@@ -1,3 +1,5 @@
+import type { Driver } from "@/lib/core/names";
+
 /** One environment's trajectory in the batch of a finished rollout. */
 export type EpisodeAttachment = {
   env: number;
@@ -5,6 +7,7 @@ export type EpisodeAttachment = {
   length: number;
   returnSum: number;
   success: boolean;
+  driver: Driver;
 };
 
 /** A file that an attempt left and that is kept as a blob. `name`: its path below the output folder. */
@@ -19,13 +22,13 @@ export type Attachments =
   /** `startedAt` and `exitedAt`: by the database's clock, as all times of rows are. */
   | { kind: "started"; startedAt: Date; imageId: string | null }
   | { kind: "exited"; exitedAt: Date; outOfMemory: boolean }
-  /** Of a rollout that succeeded. `driver`: which policy drove it. */
-  | { kind: "rollout"; episodes: readonly EpisodeAttachment[]; driver: string }
+  /** Of a rollout, or a part of an evaluation, that succeeded. `policyFrom`: the checkpoint or asset whose policy drove. */
+  | { kind: "rollout"; episodes: readonly EpisodeAttachment[]; policyFrom: string | null }
   /** Of a single job, however it ended; `episodes` only where it succeeded. */
   | {
       kind: "job";
       episodes: readonly EpisodeAttachment[];
-      driver: string;
+      policyFrom: string | null;
       artifacts: readonly ArtifactAttachment[];
     }
   /** Of a manifest that succeeded: the blob of manifest.json. */

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { RolloutSummary } from "@/lib/core/attempts/outcome";
+import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import type { Tx } from "@/lib/server/db/client";
 import { artifact, episode, task } from "@/lib/server/db/schema/attempts";
 import { newId } from "@/lib/server/new-id";
@@ -12,16 +13,22 @@ const rowsAtOnce = 2_000;
 /** The batch of a rollout that succeeded, and its episodes. */
 export async function keepRollout(
   tx: Tx,
-  { taskId, runId, iterationIndex, index: jobIndex }: AttemptRow,
+  { taskId, runId, iterationIndex, index: jobIndex, kind }: AttemptRow,
   summary: RolloutSummary,
-  { episodes, driver }: Pick<AttachmentsOf<"rollout">, "episodes" | "driver">,
+  { episodes, policyFrom }: Pick<AttachmentsOf<"rollout">, "episodes" | "policyFrom">,
 ): Promise<void> {
   await tx
     .update(task)
     .set({ result: { ...summary } })
     .where(eq(task.taskId, taskId));
-  const common = { taskId, runId, iterationIndex, jobIndex, driver };
-  await inParts(episodes, (part) => tx.insert(episode).values(part.map((one) => ({ ...one, ...common }))));
+  const { purpose } = taskFacts[kind];
+  const common = { taskId, runId, iterationIndex, jobIndex, purpose };
+  const rows = episodes.map((one) => ({
+    ...one,
+    ...common,
+    driverCheckpointId: one.driver === "policy" ? policyFrom : null,
+  }));
+  await inParts(rows, (part) => tx.insert(episode).values(part));
 }
 
 /** Files are kept however the attempt ended; what one left that did not succeed is `partial`. */

@@ -24,6 +24,7 @@ const resolved = {
   fixBase: true,
   actionNoise: 0,
   numEnvs: 2,
+  policy: { driver: "scripted" as const, uri: null },
   steps: 8,
   seed: 7,
 };
@@ -58,8 +59,8 @@ async function makeOwners(workerId: string): Promise<Give[]> {
   const job = { projectId: await makeProject(database), spec: {}, resolved, warnings: [] };
   const { jobId } = await database.db.transaction((tx) => startJob(tx, { job, actor: systemActor }));
   const left = {
-    driver: "scripted",
-    episodes: [{ env: 0, seed: 7, length: 8, returnSum: 1, success: true }],
+    policyFrom: null,
+    episodes: [{ env: 0, seed: 7, length: 8, returnSum: 1, success: true, driver: "scripted" as const }],
   };
   return [
     (input, row) =>

@@ -15,6 +15,7 @@ import { readPlan, readState } from "@/lib/server/store/stored-run";
 import { cleanOutsideText } from "./clean-outside-text";
 import { commitDecision } from "./commit-decision";
 import { lockRun } from "./lock-run";
+import { withSuite } from "./read-suite";
 import { keepLeftovers } from "./write-results";
 import type { RunRow } from "./write-run";
 
@@ -62,7 +63,8 @@ export async function takeTurnOfRun(
   const { input, attempt: row, attachments } = given;
   const nowMs = await readClockMs(tx, run);
   const before = readState(run);
-  const decision = decide(readPlan(run), before, input, nowMs);
+  const told = await withSuite(tx, run.runId, before, input, attachments);
+  const decision = decide(readPlan(run), before, told, nowMs);
   const { events, state } = await commitDecision(tx, { run, state: before, decision, nowMs, ...given });
   // True of the attempt also when the loop no longer waited for it and no event says so.
   if (row && input.type === "attempt_exited") await releaseGpus(tx, row);

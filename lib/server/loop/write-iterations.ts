@@ -80,7 +80,7 @@ function applyEvent(row: IterationRow, event: LoopEvent, now: Date): IterationRo
   if (isTaskEvent(event)) return applyFact(row, readTaskFact(event), now);
   switch (event.type) {
     case "iteration.completed":
-      return { ...endIteration(row, now), status: "completed", checkpointId: event.data.checkpointId };
+      return { ...endIteration(row, now), status: "completed" };
     case "iteration.failed": {
       const { code, message } = event.data;
       return { ...endIteration(row, now), status: "failed", errorCode: code, error: message };
@@ -101,6 +101,7 @@ function applyFact(row: IterationRow, { verb, data }: TaskFact, now: Date): Iter
 }
 
 function applyResult(row: IterationRow, summary: TaskSummary): IterationRow {
+  if (summary.kind === "trainer") return { ...row, checkpointId: summary.checkpointId };
   if (summary.kind === "manifest") return { ...row, manifestDigest: summary.digest };
   if (summary.kind !== "rollout") return row;
   return {

@@ -21,10 +21,15 @@ export async function writeJobOrders(
       continue;
     }
     const { delayMs, priorFailures } = order;
-    const { seed: asked } = readJob(job);
+    const { seed: asked, policy } = readJob(job);
     // The seed that was asked for; a world that failed is not met again.
     const seed =
       priorFailures === 0 ? asked : deriveSeed({ runSeed: asked, iteration: 0, index: 0, priorFailures });
-    await orderStart(tx, { taskId: jobId, projectId, kind: "rollout", index: 0, number, seed }, delayMs, now);
+    await orderStart(
+      tx,
+      { taskId: jobId, projectId, kind: "rollout", index: 0, number, seed, checkpointInId: policy.uri },
+      delayMs,
+      now,
+    );
   }
 }

@@ -29,7 +29,6 @@ export async function writeOrders(
     const { ref, delayMs, priorFailures, checkpointInId } = order;
     const { iteration: iterationIndex, kind, index } = ref;
     const { needsPlace, isSimulated } = taskFacts[kind];
-    const seedOf = { runSeed: readPlan(run).seed, iteration: iterationIndex, index, priorFailures };
     const row = {
       taskId: await findOrInsertTask(tx, run, ref, now),
       projectId: run.projectId,
@@ -40,11 +39,18 @@ export async function writeOrders(
       number: ref.attempt,
       priority: run.priority,
       ...(needsPlace && needsOf(readSpec(run).trainer)),
-      seed: isSimulated ? deriveSeed(seedOf) : null,
+      seed: isSimulated ? chooseSeed(run, ref, priorFailures) : null,
       checkpointInId,
     };
     await orderStart(tx, row, delayMs, now);
   }
+}
+
+/** Every evaluation of a run has the same episodes, also after a failure; every try of a rollout has a seed of its own. */
+function chooseSeed(run: OrderedRun, { kind, iteration, index }: AttemptRef, priorFailures: number): number {
+  const runSeed = readPlan(run).seed;
+  if (kind === "evaluation") return readSpec(run).evaluation?.seed ?? runSeed;
+  return deriveSeed({ runSeed, iteration, index, priorFailures });
 }
 
 /** The id of the task; its row is made with its first attempt. */

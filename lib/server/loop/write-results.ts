@@ -1,12 +1,13 @@
 import { and, eq } from "drizzle-orm";
 import type { TrainerSummary } from "@/lib/core/attempts/outcome";
+import { joinMetrics } from "@/lib/core/evaluation/summarize-suite";
 import type { LoopEvent } from "@/lib/core/loop/events";
 import { toNumber } from "@/lib/core/metrics/metric-value";
 import type { Attachments, AttachmentsOf } from "@/lib/server/attempts/attachments";
 import { inParts, keepArtifacts, keepRollout } from "@/lib/server/attempts/results";
 import type { Tx } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
-import { checkpoint, iteration, iterationMetric } from "@/lib/server/db/schema/runs";
+import { checkpoint, evaluation, iteration, iterationMetric } from "@/lib/server/db/schema/runs";
 import { isAssetId } from "@/lib/server/store/assets";
 import type { AttemptRow } from "@/lib/server/store/attempts";
 import type { IterationRow } from "./write-iterations";
@@ -24,8 +25,11 @@ type Reported = {
 export async function writeResults(tx: Tx, events: readonly LoopEvent[], reported: Reported): Promise<void> {
   const { attachments } = reported;
   for (const event of events) {
-    if (event.type === "rollout.succeeded" && event.data.summary.kind === "rollout")
-      await keepRollout(tx, reported.attempt, event.data.summary, need(attachments, "rollout"));
+    if (event.type === "rollout.succeeded" || event.type === "evaluation.succeeded") {
+      const { summary } = event.data;
+      if (summary.kind === "rollout" || summary.kind === "evaluation")
+        await keepRollout(tx, reported.attempt, summary, need(attachments, "rollout"));
+    }
     if (event.type === "manifest.succeeded") {
       const { manifestSha256 } = need(attachments, "manifest");
       await tx
@@ -33,9 +37,12 @@ export async function writeResults(tx: Tx, events: readonly LoopEvent[], reporte
         .set({ manifestSha256 })
         .where(and(eq(iteration.runId, reported.run.runId), eq(iteration.index, event.data.turn.iteration)));
     }
-    if (event.type === "iteration.completed") {
-      await insertMetrics(tx, reported.run.runId, event.data);
-      await insertCheckpoint(tx, reported, event.data);
+    if (event.type === "trainer.succeeded" && event.data.summary.kind === "trainer")
+      await insertCheckpoint(tx, reported, { iteration: event.data.turn.iteration, ...event.data.summary });
+    if (event.type === "iteration.completed") await insertMetrics(tx, reported.run.runId, event.data);
+    if (event.type === "champion.promoted" || event.type === "champion.held") {
+      const evaluated = events.find((other) => other.type === "evaluation.completed");
+      if (evaluated) await insertEvaluation(tx, reported, evaluated.data, event);
     }
   }
 }
@@ -62,6 +69,35 @@ async function insertMetrics(
       .values(part.map(([key, value]) => ({ runId, iterationIndex, key, value: toNumber(value) }))),
   );
 }
+
+/** What the whole suite came to; a checkpoint shows it among its metrics. */
+async function insertEvaluation(
+  tx: Tx,
+  { run: { runId }, now }: Reported,
+  { iteration: iterationIndex, checkpointId, metrics }: EventData<"evaluation.completed">,
+  { type, data }: Extract<LoopEvent, { type: "champion.promoted" | "champion.held" }>,
+): Promise<void> {
+  const champion = type === "champion.held" ? data.champion : data.beaten;
+  await tx.insert(evaluation).values({
+    runId,
+    iterationIndex,
+    checkpointId,
+    metrics,
+    promoted: type === "champion.promoted",
+    championId: champion?.checkpointId ?? null,
+    comparison: data.comparison,
+    createdAt: now,
+  });
+  const row = and(eq(checkpoint.runId, runId), eq(checkpoint.checkpointId, checkpointId));
+  const [trained] = await tx.select({ metrics: checkpoint.metrics }).from(checkpoint).where(row);
+  if (!trained) return;
+  await tx
+    .update(checkpoint)
+    .set({ metrics: joinMetrics(trained.metrics, metrics).metrics })
+    .where(row);
+}
+
+type EventData<Type extends LoopEvent["type"]> = Extract<LoopEvent, { type: Type }>["data"];
 
 async function insertCheckpoint(
   tx: Tx,
@@ -92,6 +128,7 @@ async function insertCheckpoint(
     manifestDigest: row.manifestDigest,
     imageDigest: run.imageDigest,
     metrics: completed.metrics,
+    policy: completed.policy ?? null,
     createdAt: now,
   });
 }

@@ -37,6 +37,7 @@ export function toStateColumns(state: RunState) {
     watchedMode: counters.watched?.mode ?? null,
     bestValue: counters.best?.value ?? null,
     bestIteration: counters.best?.iteration ?? null,
+    championCheckpointId: counters.champion?.checkpointId ?? null,
     bestCheckpointId: counters.best?.checkpointId ?? null,
   } satisfies RunColumns;
 }
@@ -57,9 +58,10 @@ export function toEventColumns(
       const { code, message } = event.data;
       columns.waiting = code === null ? null : { code, message, since: now.toISOString() };
     }
+    if (event.type === "trainer.succeeded" && event.data.summary.kind === "trainer")
+      columns.latestCheckpointId = event.data.summary.checkpointId;
     if (event.type === "iteration.completed") {
-      const { iteration, checkpointId, metrics } = event.data;
-      columns.latestCheckpointId = checkpointId;
+      const { iteration, metrics } = event.data;
       const value = watchedKey === undefined ? undefined : metrics[watchedKey];
       if (value !== undefined) values.push([iteration, value]);
     }

@@ -12,6 +12,9 @@ export type AssetRow = typeof asset.$inferSelect & {
 /** Where the loop names what an iteration starts from, an asset's id stands in the place of a checkpoint's. */
 export const isAssetId = (id: string): boolean => id.startsWith("asset_");
 
+/** Its file is a `policy.onnx` and no checkpoint around one. */
+export const isPolicyAsset = ({ kind }: Pick<AssetRow, "kind">): boolean => kind === "policy";
+
 const columns = {
   ...getTableColumns(asset),
   file: {

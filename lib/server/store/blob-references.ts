@@ -14,6 +14,8 @@ export async function findUnreferenced(db: Db, digests: readonly string[]): Prom
     const rows = await db.execute<{ sha256: string }>(sql`
       select d.sha256 from unnest(${asked}::text[]) as d (sha256)
       where not exists (select 1 from ${checkpoint} where ${checkpoint.sha256} = d.sha256)
+        and not exists (
+          select 1 from ${checkpoint} where ${checkpoint.policy} is not null and ${checkpoint.policy} ->> 'sha256' = d.sha256)
         and not exists (select 1 from ${artifact} where ${artifact.sha256} = d.sha256)
         and not exists (select 1 from ${upload} where ${upload.sha256} = d.sha256)
         and not exists (select 1 from ${iteration} where ${iteration.manifestSha256} = d.sha256)

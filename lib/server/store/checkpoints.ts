@@ -1,7 +1,7 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { Db, Tx } from "@/lib/server/db/client";
 import { checkpoint } from "@/lib/server/db/schema/runs";
-import { findAsset, isAssetId } from "./assets";
+import { findAsset, isAssetId, isPolicyAsset } from "./assets";
 
 export type CheckpointRow = typeof checkpoint.$inferSelect;
 
@@ -29,6 +29,19 @@ export async function findCheckpoint(db: Db, checkpointId: string): Promise<Chec
   return row ?? null;
 }
 
+/** The id of an iteration's checkpoint. */
+export async function findCheckpointAt(
+  db: Db,
+  runId: string,
+  iterationIndex: number,
+): Promise<string | null> {
+  const [row] = await db
+    .select({ checkpointId: checkpoint.checkpointId })
+    .from(checkpoint)
+    .where(and(eq(checkpoint.runId, runId), eq(checkpoint.iterationIndex, iterationIndex)));
+  return row?.checkpointId ?? null;
+}
+
 /** Null: it was deleted meanwhile. */
 export async function setPinned(
   db: Db,
@@ -51,6 +64,17 @@ export async function holdCheckpoint(tx: Tx, checkpointId: string): Promise<Chec
     .where(eq(checkpoint.checkpointId, checkpointId))
     .for("key share");
   return row ?? null;
+}
+
+/** The policy of a checkpoint, or an asset that is one; null without. */
+export async function findPolicy(
+  db: Db,
+  checkpointId: string,
+): Promise<{ sha256: string; sizeBytes: number } | null> {
+  if (!isAssetId(checkpointId)) return (await findCheckpoint(db, checkpointId))?.policy ?? null;
+  const row = await findAsset(db, checkpointId);
+  if (!row || !isPolicyAsset(row) || row.file.sha256 === null) return null;
+  return { sha256: row.file.sha256, sizeBytes: row.file.sizeBytes };
 }
 
 /** Of a checkpoint, or of the asset that a run starts from. */

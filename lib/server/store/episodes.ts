@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { EpisodeSort } from "@/lib/contracts/episodes/list";
+import type { JobPurpose } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { episode, task } from "@/lib/server/db/schema/attempts";
 import { iteration } from "@/lib/server/db/schema/runs";
@@ -8,6 +9,7 @@ export type EpisodeRow = typeof episode.$inferSelect;
 
 export type EpisodeFilter = {
   runId: string;
+  purpose: JobPurpose;
   iterationIndex?: number | undefined;
   jobIndex?: number | undefined;
   env?: number | undefined;
@@ -22,13 +24,14 @@ export type EpisodePlace = Pick<EpisodeRow, "jobIndex" | "env" | "returnSum" | "
 };
 
 export async function listEpisodes(db: Db, filter: EpisodeFilter): Promise<EpisodeRow[]> {
-  const { runId, iterationIndex, jobIndex, env, success, sort, after } = filter;
+  const { runId, purpose, iterationIndex, jobIndex, env, success, sort, after } = filter;
   return db
     .select()
     .from(episode)
     .where(
       and(
         eq(episode.runId, runId),
+        eq(episode.purpose, purpose),
         iterationIndex === undefined ? undefined : eq(episode.iterationIndex, iterationIndex),
         jobIndex === undefined ? undefined : eq(episode.jobIndex, jobIndex),
         env === undefined ? undefined : eq(episode.env, env),

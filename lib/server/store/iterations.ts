@@ -143,6 +143,23 @@ export async function findIterationByIndex(
   return row ?? null;
 }
 
+/** Indexes of the completed iterations before this one, oldest first. `most`: only so many of the last; null: all. */
+export async function listCompletedBefore(
+  db: Db,
+  runId: string,
+  index: number,
+  most: number | null,
+): Promise<number[]> {
+  if (most === 0) return [];
+  const newest = db
+    .select({ index: iteration.index })
+    .from(iteration)
+    .where(and(eq(iteration.runId, runId), eq(iteration.status, "completed"), lt(iteration.index, index)))
+    .orderBy(desc(iteration.index));
+  const rows = await (most === null ? newest : newest.limit(most));
+  return rows.map((row) => row.index).reverse();
+}
+
 /** The rollout jobs of an iteration by their index; `result` of those that are finished. */
 export async function listRollouts(db: Db, runId: string, iterationIndex: number): Promise<TaskRow[]> {
   return db

@@ -15,6 +15,7 @@ const job = {
   fixBase: true,
   actionNoise: 0,
   numEnvs: 2,
+  policy: { driver: "scripted" as const, uri: null },
   steps: 8,
   seed: 7,
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type ResolvedSpec, runSpec } from "@/lib/contracts/spec/run-spec";
 import type { Plan } from "@/lib/core/loop/plan";
 import type { RunState } from "@/lib/core/loop/state";
+import { continueFroms } from "@/lib/core/names";
 import type { Stored } from "@/lib/server/db/schema/columns";
 import { readStored, type StoredVersions } from "./read-stored";
 import { limitsSchema, metricModeSchema, runStateSchema } from "./stored-state";
@@ -20,6 +21,18 @@ const planVersions: StoredVersions<Plan> = {
       reserveMicro: z.number(),
     }),
     trainer: z.object({ retryLimit: z.number(), reserveMicro: z.number() }),
+    evaluation: z
+      .object({
+        jobs: z.number(),
+        parallelism: z.number(),
+        every: z.number(),
+        startHasPolicy: z.boolean(),
+        retryLimit: z.number(),
+        reserveMicro: z.number(),
+      })
+      .nullable()
+      .default(null),
+    continueFrom: z.enum(continueFroms).default("latest"),
     stopOnIterationFailure: z.boolean(),
     limits: limitsSchema,
     watch: z.object({

@@ -32,6 +32,36 @@ const onePhase = <Kind extends string>(kind: Kind) =>
     slot: slotSchema.nullable(),
     failed: failureSchema.nullable(),
   });
+const jobsPhase = <Kind extends string>(kind: Kind) =>
+  z.object({
+    kind: z.literal(kind),
+    iteration: z.number(),
+    jobs: z.number(),
+    nextIndex: z.number(),
+    done: z.number(),
+    inFlight: z.array(slotSchema),
+    failed: failureSchema.nullable(),
+  });
+const policyValuesSchema = z.array(
+  z.object({ name: z.string(), shape: z.array(z.union([z.number(), z.string()])) }),
+);
+const trainedSchema = z.object({
+  metrics: z.record(z.string(), z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])])),
+  checkpointId: z.string(),
+  sha256: z.string(),
+  sizeBytes: z.number(),
+  artifacts: z.number(),
+  policy: z
+    .object({
+      sha256: z.string(),
+      sizeBytes: z.number(),
+      inputs: policyValuesSchema,
+      outputs: policyValuesSchema,
+    })
+    .nullable()
+    .default(null),
+  policyRefusal: z.object({ code: z.string(), message: z.string() }).nullable().default(null),
+});
 const runErrorCodes = [
   ...attemptErrorCodes,
   "wallclock_exceeded",
@@ -40,15 +70,8 @@ const runErrorCodes = [
 
 const phaseSchema: z.ZodType<Phase> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("idle") }),
-  z.object({
-    kind: z.literal("rollouts"),
-    iteration: z.number(),
-    jobs: z.number(),
-    nextIndex: z.number(),
-    done: z.number(),
-    inFlight: z.array(slotSchema),
-    failed: failureSchema.nullable(),
-  }),
+  jobsPhase("rollouts"),
+  jobsPhase("evaluation").extend({ checkpointId: z.string(), trained: trainedSchema.nullable() }),
   onePhase("manifest"),
   onePhase("training"),
   z.object({
@@ -83,9 +106,20 @@ export const runStateSchema: z.ZodType<RunState> = z.object({
     activeSinceMs: z.number().nullable(),
     everStarted: z.boolean(),
     watched: z.object({ metric: z.string(), mode: metricModeSchema }).nullable(),
-    best: z.object({ value: z.number(), iteration: z.number(), checkpointId: z.string() }).nullable(),
+    best: z
+      .object({
+        value: z.number(),
+        sureValue: z.number().exactOptional(),
+        iteration: z.number(),
+        checkpointId: z.string(),
+      })
+      .nullable(),
     completedSinceBest: z.number(),
     lastGoodCheckpointId: z.string().nullable(),
+    // What a run that is older than evaluations lacks.
+    champion: z.object({ checkpointId: z.string(), iteration: z.number() }).nullable().default(null),
+    startEvaluated: z.boolean().default(false),
+    saidSkipped: z.boolean().default(false),
     lastFailure: failureSchema.extend({ iteration: z.number() }).nullable(),
   }),
   limits: limitsSchema,

@@ -54,7 +54,8 @@ export class BatchRecorder implements EpisodeRecorder {
   }
 
   finish(): RecordedBatch {
-    return { tensors: this.buffers, ends: this.ends };
+    // Episodes that are stepped in turn end in any order.
+    return { tensors: this.buffers, ends: [...this.ends].sort((a, b) => a.env - b.env) };
   }
 
   private flags(name: "terminated" | "truncated" | "success"): Uint8Array {

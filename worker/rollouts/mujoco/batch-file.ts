@@ -5,7 +5,6 @@ import { pipeline } from "node:stream/promises";
 import type { RecordedBatch } from "@/lib/simulation/recording/batch-recorder";
 import { listBatchTensors } from "@/lib/simulation/recording/batch-tensors";
 import { describeBatch } from "@/worker/rollouts/mujoco/describe-batch";
-import type { Share } from "@/worker/rollouts/mujoco/share";
 import type { RolloutJob } from "@/worker/rollouts/port";
 import { layOutSafetensors, type SafetensorsLayout } from "@/worker/rollouts/safetensors";
 
@@ -26,7 +25,7 @@ export class BatchFile {
     this.layout = layOutSafetensors(listBatchTensors(job, job.numEnvs), describeBatch(job));
   }
 
-  async writeShare({ firstEpisode }: Share, { tensors }: RecordedBatch): Promise<void> {
+  async writeShare(firstEpisode: number, { tensors }: RecordedBatch): Promise<void> {
     this.handle ??= open(this.partFile, "w");
     const handle = await this.handle;
     for (const { name, offset, length } of this.layout.places) {

@@ -20,6 +20,7 @@ export function describeBatch(job: RolloutJob): Record<string, string> {
     num_envs: String(job.numEnvs),
     steps: String(job.steps),
     policy: job.policy.kind,
+    ...describeSpecial(job),
     action_noise: String(job.actionNoise),
     fix_base: String(job.fixBase),
     observation_names: list(mode.observation.names),
@@ -30,5 +31,16 @@ export function describeBatch(job: RolloutJob): Record<string, string> {
     action_high: list(mode.action.high),
     qpos_names: list(model.coordinates.map(([name]) => name)),
     qpos_units: list(model.coordinates.map(([, unit]) => unit)),
+  };
+}
+
+/** What is said of a job only where it is not the plain one, so that the bytes of plain jobs stay what they were. */
+function describeSpecial(job: RolloutJob): Record<string, string> {
+  const { policy, expertFraction, purpose, episodeOffset } = job;
+  return {
+    ...(policy.kind === "onnx" && { policy_sha256: policy.sha256 }),
+    ...(policy.kind !== "scripted" && expertFraction > 0 && { expert_fraction: String(expertFraction) }),
+    ...(purpose !== "training" && { purpose }),
+    ...(episodeOffset > 0 && { episode_offset: String(episodeOffset) }),
   };
 }

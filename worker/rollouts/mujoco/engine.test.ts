@@ -41,6 +41,9 @@ function describeJob(changes: Partial<RolloutJob> = {}): RolloutJob {
     numEnvs: 4,
     steps: 128,
     seed: 42,
+    purpose: "training",
+    episodeOffset: 0,
+    expertFraction: 0,
     policy: { kind: "scripted" },
     ...changes,
   };

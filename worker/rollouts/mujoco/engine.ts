@@ -1,11 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { findScene, findTaskMode, sceneCatalogue } from "@/lib/core/scenes/catalogue";
+import { sceneCatalogue } from "@/lib/core/scenes/catalogue";
+import { chooseDriver } from "@/lib/simulation/choose-driver";
 import type { EpisodeEnd } from "@/lib/simulation/recording/batch-recorder";
 import { BatchFile } from "@/worker/rollouts/mujoco/batch-file";
-import type { Fault, Share } from "@/worker/rollouts/mujoco/share";
+import { checkPolicy } from "@/worker/rollouts/mujoco/check-policy";
+import { refuseJob } from "@/worker/rollouts/mujoco/refuse-job";
+import type { EpisodeShare, Fault } from "@/worker/rollouts/mujoco/share";
 import { ThreadPool } from "@/worker/rollouts/mujoco/thread-pool";
-import type { RolloutEngine, RolloutFailure, RolloutJob, RolloutResult } from "@/worker/rollouts/port";
+import type { RolloutEngine, RolloutJob, RolloutResult } from "@/worker/rollouts/port";
 
 export type MujocoEngineOptions = {
   /** How many worker threads; the results do not depend on it. */
@@ -13,11 +16,16 @@ export type MujocoEngineOptions = {
   /** The bundle of `thread.ts`. */
   threadUrl: URL;
   stallMs?: number;
+  /** At most so many episodes to a thread at once; the results do not depend on it. */
+  shareEpisodes?: number;
   /** For tests: makes jobs of this engine fail on purpose. */
   provoke?: (job: RolloutJob) => Fault | undefined;
 };
 
-/** Few enough that two threads end at about the same time and little memory is in use, many enough that messages cost nothing. */
+/**
+ * Few enough that two threads end at about the same time and little memory is in use, many enough that neither messages
+ * nor calls of a policy, which is asked for all of a share at once, cost anything.
+ */
 const maxShareEpisodes = 8;
 
 /**
@@ -25,20 +33,21 @@ const maxShareEpisodes = 8;
  * written, which is not the job's fault.
  */
 export async function createMujocoEngine(options: MujocoEngineOptions): Promise<RolloutEngine> {
-  const { threads, threadUrl, stallMs = 30_000, provoke } = options;
+  const { threads, threadUrl, stallMs = 30_000, shareEpisodes = maxShareEpisodes, provoke } = options;
   const wasm = createRequire(import.meta.url).resolve("@mujoco/mujoco/mujoco.wasm");
   // Compiled once and shared: each thread would need a quarter of a second to compile it for itself.
   const module = await WebAssembly.compile(await readFile(wasm));
   const pool = new ThreadPool({ threads, threadUrl, module, stallMs });
   let lastShareId = 0;
 
-  const cutShares = (job: RolloutJob): Share[] => {
-    const size = Math.min(maxShareEpisodes, Math.ceil(job.numEnvs / threads));
-    const { sceneId, taskMode, actionNoise, steps, seed, policy } = job;
+  const cutShares = (job: RolloutJob): EpisodeShare[] => {
+    const size = Math.min(shareEpisodes, Math.ceil(job.numEnvs / threads));
+    const { jobId: _id, fixBase: _base, numEnvs: _count, ...episodeJob } = job;
     const fault = provoke?.(job);
     return Array.from({ length: Math.ceil(job.numEnvs / size) }, (_, i) => ({
+      kind: "episodes",
       shareId: ++lastShareId,
-      job: { sceneId, taskMode, actionNoise, steps, seed, policy },
+      job: episodeJob,
       firstEpisode: i * size,
       episodes: Math.min(size, job.numEnvs - i * size),
       ...(fault && { fault }),
@@ -57,9 +66,10 @@ export async function createMujocoEngine(options: MujocoEngineOptions): Promise<
           shares: cutShares(job),
           signal,
           onProgress,
-          async deliver(share, result) {
-            await file.writeShare(share, result);
-            ends.push(...result.ends);
+          async deliver(done) {
+            if (done.kind !== "done") return;
+            await file.writeShare(done.firstEpisode, done);
+            ends.push(...done.ends);
           },
         });
         if (failure) {
@@ -73,33 +83,10 @@ export async function createMujocoEngine(options: MujocoEngineOptions): Promise<
         return { ok: false, failure: { code: "canceled", message: "the job was canceled" } };
       }
     },
+    checkPolicy: (file, scene, { signal }) =>
+      checkPolicy(pool, { kind: "check", shareId: ++lastShareId, file, ...scene }, signal),
     close: () => pool.close(),
   };
-}
-
-/** The API refuses all of this when the job is created; this is for callers that use the engine directly. */
-function refuseJob(job: RolloutJob): RolloutFailure | null {
-  const refuse = (message: string): RolloutFailure => ({ code: "rollout_failed", message });
-  const scene = findScene(job.sceneId);
-  if (!scene) {
-    const known = sceneCatalogue.map(({ sceneId }) => sceneId).join(", ");
-    return refuse(`no scene "${job.sceneId}"; known: ${known}`);
-  }
-  if (!findTaskMode(scene, job.taskMode)) {
-    const known = scene.taskModes.map(({ taskMode }) => taskMode).join(", ");
-    return refuse(`scene "${job.sceneId}" has no task mode "${job.taskMode}"; known: ${known}`);
-  }
-  if (!job.fixBase && !scene.freeBase) {
-    return refuse(`fix_base is false, but the robot of scene "${job.sceneId}" is bolted down`);
-  }
-  if (!isCount(job.numEnvs) || !isCount(job.steps)) return refuse("num_envs and steps are integers from 1");
-  if (!Number.isSafeInteger(job.seed) || job.seed < 0) return refuse("seed is an integer from 0 to 2^53 - 1");
-  if (!(job.actionNoise >= 0 && Number.isFinite(job.actionNoise))) return refuse("action_noise is 0 or more");
-  return null;
-}
-
-function isCount(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 1;
 }
 
 function summarize(
@@ -108,7 +95,9 @@ function summarize(
   file: { bytes: number; sha256: string },
 ): RolloutResult {
   // Shares end in any order, and a sum of floating-point numbers depends on the order of its terms.
-  const episodes = [...ends].sort((a, b) => a.env - b.env).map((end) => ({ ...end, seed: job.seed }));
+  const episodes = [...ends]
+    .sort((a, b) => a.env - b.env)
+    .map((end) => ({ ...end, seed: job.seed, driver: chooseDriver(job, end.env) }));
   const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
   return {
     ...file,

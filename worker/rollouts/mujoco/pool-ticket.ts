@@ -1,12 +1,11 @@
-import type { RecordedBatch } from "@/lib/simulation/recording/batch-recorder";
-import type { Share } from "@/worker/rollouts/mujoco/share";
+import type { DoneShare, Share } from "@/worker/rollouts/mujoco/share";
 import type { RolloutFailure } from "@/worker/rollouts/port";
 
 export type PoolJob = {
   shares: readonly Share[];
   signal: AbortSignal;
   /** Takes a finished share; its thread gets no other one until this settles. A rejection ends the job. */
-  deliver(share: Share, result: RecordedBatch): Promise<void>;
+  deliver(done: DoneShare): Promise<void>;
   /** Called about once a second with the control steps done so far. */
   onProgress?: ((envSteps: number) => void) | undefined;
 };
@@ -34,13 +33,13 @@ export class PoolTicket {
     return this.waiting.shift() ?? null;
   }
 
-  async deliver(share: Share, result: RecordedBatch): Promise<void> {
-    const delivery = this.job.deliver(share, result);
+  async deliver(done: DoneShare): Promise<void> {
+    const delivery = this.job.deliver(done);
     this.deliveries.add(delivery);
     try {
       await delivery;
       this.undelivered--;
-      this.stepsDelivered += result.ends.reduce((sum, end) => sum + end.length, 0);
+      if (done.kind === "done") this.stepsDelivered += done.ends.reduce((sum, end) => sum + end.length, 0);
       if (this.undelivered === 0) this.end(() => null);
     } catch (error) {
       this.end(() => {

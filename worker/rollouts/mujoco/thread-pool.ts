@@ -7,7 +7,7 @@ type PoolOptions = {
   threads: number;
   threadUrl: URL;
   module: WebAssembly.Module;
-  /** A thread that makes no control step for so long is hung. */
+  /** A thread that makes no control step and asks no policy for so long is hung. */
   stallMs: number;
 };
 
@@ -91,8 +91,8 @@ export class ThreadPool {
     if (!work || work.share.shareId !== reply.shareId) return;
     if (reply.kind === "failed") {
       this.replaceThread(slot, reply.failure);
-    } else if (reply.kind === "done" && !work.ticket.over) {
-      void work.ticket.deliver(work.share, reply).finally(() => this.release(slot));
+    } else if (reply.kind !== "stopped" && !work.ticket.over) {
+      void work.ticket.deliver(reply).finally(() => this.release(slot));
     } else {
       this.release(slot);
     }

@@ -11,7 +11,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { stopWhys } from "@/lib/core/loop/events";
-import { type AttemptErrorCode, attemptStatuses, taskKinds } from "@/lib/core/names";
+import { type AttemptErrorCode, attemptStatuses, drivers, jobPurposes, taskKinds } from "@/lib/core/names";
 import { at, micro } from "./columns";
 import { trainingRun } from "./runs";
 
@@ -139,8 +139,9 @@ export const episode = pgTable(
     length: integer("length").notNull(),
     returnSum: doublePrecision("return_sum").notNull(),
     success: boolean("success").notNull(),
-    driver: text("driver").notNull(),
+    driver: text("driver", { enum: drivers }).notNull(),
     driverCheckpointId: text("driver_checkpoint_id"),
+    purpose: text("purpose", { enum: jobPurposes }).notNull().default("training"),
   },
   (t) => [
     primaryKey({ columns: [t.taskId, t.env] }),

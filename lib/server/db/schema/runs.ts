@@ -11,6 +11,8 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import type { PolicyFile } from "@/lib/core/attempts/outcome";
+import type { SuiteComparison } from "@/lib/core/evaluation/compare-suites";
 import { eventTypes } from "@/lib/core/loop/events";
 import type { Actor } from "@/lib/core/loop/plan";
 import type { Metrics, MetricValue } from "@/lib/core/metrics/metric-value";
@@ -84,6 +86,7 @@ export const trainingRun = pgTable(
     bestCheckpointId: text("best_checkpoint_id"),
     /** The last 32 of the watched metric, `[iteration, value]`. */
     watchedValues: jsonb("watched_values").$type<[number, MetricValue][]>().notNull().default([]),
+    championCheckpointId: text("champion_checkpoint_id"),
     latestCheckpointId: text("latest_checkpoint_id"),
     /** Resolved once, before the first trainer; later attempts use it. */
     imageId: text("image_id"),
@@ -201,11 +204,34 @@ export const checkpoint = pgTable(
     manifestDigest: text("manifest_digest").notNull(),
     imageDigest: text("image_digest"),
     metrics: jsonb("metrics").$type<Metrics>().notNull(),
+    /** Null: it carries none that can be run. */
+    policy: jsonb("policy").$type<PolicyFile>(),
     pinned: boolean("pinned").notNull().default(false),
     createdAt: at("created_at").notNull(),
   },
   (t) => [
     uniqueIndex("checkpoint_run_iteration").on(t.runId, t.iterationIndex),
     index("checkpoint_sha256").on(t.sha256),
+    index("checkpoint_policy_sha256").on(sql`(policy ->> 'sha256')`).where(sql`policy is not null`),
   ],
+);
+
+/** One evaluation that came to its end: of an iteration's checkpoint, or (-1) of what the run starts from. */
+export const evaluation = pgTable(
+  "evaluation",
+  {
+    runId: text("run_id")
+      .notNull()
+      .references(() => trainingRun.runId, { onDelete: "cascade" }),
+    iterationIndex: integer("iteration_index").notNull(),
+    /** Or the asset's id. */
+    checkpointId: text("checkpoint_id").notNull(),
+    metrics: jsonb("metrics").$type<Metrics>().notNull(),
+    promoted: boolean("promoted").notNull(),
+    /** With whom it was compared; null for a run's first. */
+    championId: text("champion_id"),
+    comparison: jsonb("comparison").$type<SuiteComparison>(),
+    createdAt: at("created_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.iterationIndex] })],
 );

@@ -3,6 +3,7 @@ import { type CheckpointRow, findCheckpoint } from "@/lib/server/store/checkpoin
 import { notFound } from "../app-error";
 import type { ServiceContext } from "../service-context";
 import { requireRun } from "../training-runs/require-run";
+import { nameCheckpoint } from "./find-referenced";
 import { toWireCheckpoint } from "./to-wire";
 
 export type CheckpointInput = { runId: string; checkpointId: string };
@@ -12,7 +13,8 @@ export async function requireCheckpoint(
   { runId, checkpointId }: CheckpointInput,
 ): Promise<CheckpointRow> {
   await requireRun(context, runId);
-  const row = await findCheckpoint(context.database.db, checkpointId);
+  const { db } = context.database;
+  const row = await findCheckpoint(db, await nameCheckpoint(db, checkpointId));
   if (!row || row.runId !== runId) throw notFound("checkpoint", checkpointId);
   return row;
 }

@@ -14,16 +14,26 @@ import { requireRun } from "../training-runs/require-run";
 
 export async function listEpisodes(
   context: ServiceContext,
-  { runId, iteration, job, env, success, sort = "place", cursor, limit }: InputOf<typeof contract>,
+  {
+    runId,
+    iteration,
+    job,
+    env,
+    success,
+    purpose = "training",
+    sort = "place",
+    cursor,
+    limit,
+  }: InputOf<typeof contract>,
 ): Promise<AnswerOf<typeof contract>> {
   await requireRun(context, runId);
   const filter = { runId, iterationIndex: iteration, jobIndex: job, env, success };
   const after = readPlace(readCursor(cursor, placeShape));
-  const rows = await listRows(context.database.db, { ...filter, sort, after, limit: limit + 1 });
+  const rows = await listRows(context.database.db, { ...filter, purpose, sort, after, limit: limit + 1 });
   const { page, nextCursor } = cutPage(rows, limit, writePlace);
   // From what each iteration has counted: of a place in all of them every episode would have to be read.
-  const isPlace = job !== undefined || env !== undefined;
-  const counts = isPlace ? null : await countEpisodes(context.database.db, filter);
+  const isUncounted = purpose === "evaluation" || job !== undefined || env !== undefined;
+  const counts = isUncounted ? null : await countEpisodes(context.database.db, filter);
   return { episodes: page.map(toWireEpisode), next_cursor: nextCursor, counts };
 }
 

@@ -11,6 +11,7 @@ import type { OnceKey } from "../idempotency/once-key";
 import { runOnce } from "../idempotency/run-once";
 import { requireCredits } from "../projects/require-credits";
 import type { ServiceContext } from "../service-context";
+import { resolvePolicy } from "./resolve-policy";
 import { readWireJob } from "./to-wire";
 
 /** Queues one rollout job by itself. `once`: of an Idempotency-Key. */
@@ -29,8 +30,9 @@ export async function createJob(
     runOnce(tx, caller, once, 201, async () => {
       if ((await findProject(tx, projectId)) === null) throw notFound("project", projectId);
       await requireCredits(tx, caller, projectId);
+      const policy = { ...job.policy, uri: await resolvePolicy(tx, caller, projectId, job.policy) };
       const row = await startJob(tx, {
-        job: { projectId, spec: body, resolved: job, warnings },
+        job: { projectId, spec: body, resolved: { ...job, policy }, warnings },
         actor: toActor(caller),
       });
       return readWireJob(tx, row);

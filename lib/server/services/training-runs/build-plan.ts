@@ -1,3 +1,4 @@
+import { episodesPerEvaluationJob } from "@/lib/contracts/spec/policy";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { Plan } from "@/lib/core/loop/plan";
 
@@ -8,7 +9,11 @@ export type Rates = { gpuHourCredits: number; cpuHourCredits: number };
 const reservedSeconds = 60;
 
 /** What the loop's decisions read of a spec. Money in integer micro-credits, rounded up so that nothing is free by rounding. */
-export function buildPlan(spec: ResolvedSpec, rates: Rates, initialCheckpointId: string | null): Plan {
+/** What the loop has to know of what a run starts from. */
+export type PlannedStart = { initialCheckpointId: string | null; startHasPolicy: boolean };
+export const noStart: PlannedStart = { initialCheckpointId: null, startHasPolicy: false };
+
+export function buildPlan(spec: ResolvedSpec, rates: Rates, start: PlannedStart): Plan {
   const { rollout, trainer, loopPolicy, successCriteria, budgetPolicy } = spec;
   const { gpu } = trainer.resources;
   const cpuReserve = reserveMicro(rates.cpuHourCredits);
@@ -24,6 +29,15 @@ export function buildPlan(spec: ResolvedSpec, rates: Rates, initialCheckpointId:
       retryLimit: loopPolicy.trainerRetryLimit,
       reserveMicro: gpu > 0 ? reserveMicro(gpu * rates.gpuHourCredits) : cpuReserve,
     },
+    evaluation: spec.evaluation && {
+      jobs: Math.ceil(spec.evaluation.episodes / episodesPerEvaluationJob),
+      parallelism: rollout.parallelism,
+      every: spec.evaluation.every,
+      startHasPolicy: start.startHasPolicy,
+      retryLimit: loopPolicy.rolloutRetryLimit,
+      reserveMicro: cpuReserve,
+    },
+    continueFrom: loopPolicy.continueFrom,
     stopOnIterationFailure: loopPolicy.stopOnIterationFailure,
     limits: {
       maxIterations: loopPolicy.maxIterations,
@@ -37,7 +51,7 @@ export function buildPlan(spec: ResolvedSpec, rates: Rates, initialCheckpointId:
       minDelta: successCriteria.minDelta,
       patienceIterations: successCriteria.patienceIterations,
     },
-    initialCheckpointId,
+    initialCheckpointId: start.initialCheckpointId,
   };
 }
 

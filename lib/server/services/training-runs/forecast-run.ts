@@ -3,7 +3,7 @@ import { estimateRun, type RunEstimate, type RunHistory } from "@/lib/core/credi
 import type { Limits } from "@/lib/core/loop/plan";
 import type { Db } from "@/lib/server/db/client";
 import { findImageKnowledge, findRunHistory, listHostSizes } from "@/lib/server/store/run-forecasts";
-import { buildPlan, type Rates } from "./build-plan";
+import { buildPlan, noStart, type Rates } from "./build-plan";
 import { forecastWarnings } from "./forecast-warnings";
 
 /** What is likely to come of a run, as far as the fleet and earlier runs of its kind show. */
@@ -18,7 +18,7 @@ export type RunForecast = {
 };
 
 export async function forecastRun(db: Db, spec: ResolvedSpec, rates: Rates): Promise<RunForecast> {
-  const plan = buildPlan(spec, rates, null);
+  const plan = buildPlan(spec, rates, noStart);
   const hourMicro = trainerHourMicro(spec, rates);
   const history = await findRunHistory(db, spec);
   const estimate = history ? estimateRun(plan.limits, hourMicro, history) : null;

@@ -15,6 +15,7 @@ import { readSpec } from "@/lib/server/store/stored-run";
 import type { TrainingRunRow } from "@/lib/server/store/training-runs";
 import { AppError, notFound, refuseField } from "../app-error";
 import { adoptBlob } from "../assets/adopt-blob";
+import { nameCheckpoint } from "../checkpoints/find-referenced";
 import type { OnceKey } from "../idempotency/once-key";
 import { runOnce } from "../idempotency/run-once";
 import type { ServiceContext } from "../service-context";
@@ -113,13 +114,20 @@ async function chooseStart(
     const { assetId } = await adoptBlob(tx, caller, { ...row, filename, kind: "checkpoint" });
     return { checkpointInitUri: null, checkpointInitAssetId: assetId };
   }
-  const id = checkpointId ?? parent.latestCheckpointId;
+  const id =
+    checkpointId === undefined
+      ? parent.latestCheckpointId
+      : await nameCheckpoint(tx, expand(parent, checkpointId));
   if (id === null) throw unknown("checkpoint_id", "this run has no checkpoint yet; name a partial artifact");
   const row = await findCheckpoint(tx, id);
   if (row?.runId !== parent.runId)
     throw unknown("checkpoint_id", `this run has no checkpoint ${JSON.stringify(id)}`);
   return { checkpointInitUri: checkpointUri(id), checkpointInitAssetId: null };
 }
+
+/** In a fork the run is known: `@champion` alone means its own. */
+const expand = ({ runId }: TrainingRunRow, reference: string): string =>
+  reference.startsWith("@") ? `${runId}${reference}` : reference;
 
 function startFrom(prepared: PreparedRun, start: Start): PreparedRun {
   return {

@@ -13,7 +13,7 @@ import type { ServiceContext } from "../service-context";
 import { buildPlan, type Rates } from "./build-plan";
 import { findWarnings } from "./find-warnings";
 import { forecastRun, type RunForecast } from "./forecast-run";
-import { initialCheckpointIdOf, resolveStart } from "./resolve-start";
+import { resolveStart, toPlannedStart } from "./resolve-start";
 import { sealEnv } from "./sealed-env";
 
 /** A body that could start a run, but for what it starts from. `spec` has its secrets in the open. */
@@ -62,7 +62,7 @@ export async function startPreparedRun(
       spec: body.trainer_spec.env ? { ...body, trainer_spec: { ...body.trainer_spec, env: shown } } : body,
       resolvedSpec: showEnv(spec, shown),
       sealedEnv: sealed,
-      plan: buildPlan(spec, ratesOf(env), initialCheckpointIdOf(start)),
+      plan: buildPlan(spec, ratesOf(env), toPlannedStart(start)),
       warnings,
       labels: [...spec.labels],
       notes: spec.notes,

@@ -1,25 +1,29 @@
 import { readInputUri } from "@/lib/contracts/assets/input-uri";
+import { readCheckpointReference, referenceForms } from "@/lib/contracts/checkpoints/reference";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { Tx } from "@/lib/server/db/client";
 import { judgeOutsideUri } from "@/lib/server/storage/outside/judge-uri";
-import { type AssetRow, holdAsset } from "@/lib/server/store/assets";
+import { type AssetRow, holdAsset, isPolicyAsset } from "@/lib/server/store/assets";
 import { holdCheckpoint } from "@/lib/server/store/checkpoints";
 import { AppError, refuseField } from "../app-error";
 import { announceFetch } from "../assets/announce-fetch";
 import { registerUpload, requireInput } from "../assets/register";
 import { type Caller, scopesIn } from "../caller";
+import { findReferenced } from "../checkpoints/find-referenced";
 import type { ServiceContext } from "../service-context";
+import { noStart, type PlannedStart } from "./build-plan";
 
 /** What iteration 0 of a new run starts from. */
-export type RunStart =
-  | { kind: "nothing" }
-  | { kind: "checkpoint"; checkpointId: string; runId: string }
-  | { kind: "asset"; assetId: string };
+export type RunStart = { kind: "nothing" } | StandingStart;
+type StandingStart =
+  | { kind: "checkpoint"; checkpointId: string; runId: string; hasPolicy: boolean }
+  | { kind: "asset"; assetId: string; hasPolicy: boolean };
 
 /** How the loop and the lineage name it: a checkpoint's or an asset's id; null for nothing. */
-export function initialCheckpointIdOf(start: RunStart): string | null {
-  if (start.kind === "nothing") return null;
-  return start.kind === "asset" ? start.assetId : start.checkpointId;
+export function toPlannedStart(start: RunStart): PlannedStart {
+  if (start.kind === "nothing") return noStart;
+  const initialCheckpointId = start.kind === "asset" ? start.assetId : start.checkpointId;
+  return { initialCheckpointId, startHasPolicy: start.hasPolicy };
 }
 
 /**
@@ -37,14 +41,8 @@ export async function resolveStart(
   if (uri === null) return { kind: "nothing" };
 
   const path = "checkpoint_init_uri";
-  const [, kind, id] = /^hardsim:\/\/(checkpoints|assets)\/([^/]+)$/.exec(uri) ?? [];
-  if (kind === "assets" && id !== undefined) return holdStart(tx, projectId, id, path);
-  if (kind === "checkpoints" && id !== undefined) return findCheckpointStart(tx, caller, id, path);
-  if (readInputUri(uri) !== null) {
-    const input = await requireInput(tx, projectId, uri, path);
-    const { assetId } = await registerUpload(tx, caller, input, { kind: "checkpoint" });
-    return holdStart(tx, projectId, assetId, path);
-  }
+  const known = await resolveStartUri(tx, caller, projectId, uri, path);
+  if (known) return known;
   if (uri.startsWith("hardsim:")) {
     const known = "hardsim://checkpoints/<id>, hardsim://assets/<id> and the input_uri of an upload";
     throw refuseField(
@@ -56,24 +54,57 @@ export async function resolveStart(
   const verdict = judgeOutsideUri(uri, env.HARDSIM_CHECKPOINT_SOURCES);
   if (verdict.kind === "refused") throw refuseField("unsupported", path, verdict.why);
   const { assetId } = await announceFetch(tx, caller, { projectId, uri, filename: verdict.file.filename });
-  return { kind: "asset", assetId };
+  return { kind: "asset", assetId, hasPolicy: false };
+}
+
+/** A checkpoint, an asset or an upload of this installation; null for a URI of something else. `path`: where it was said. */
+export async function resolveStartUri(
+  tx: Tx,
+  caller: Caller,
+  projectId: string,
+  uri: string,
+  path: string,
+): Promise<StandingStart | null> {
+  const [, assetId] = /^hardsim:\/\/assets\/([^/]+)$/.exec(uri) ?? [];
+  if (assetId !== undefined) return holdStart(tx, projectId, assetId, path);
+  const reference = readCheckpointReference(uri);
+  if (reference || uri.startsWith("hardsim://checkpoints/"))
+    return findCheckpointStart(tx, caller, uri, path);
+  if (readInputUri(uri) !== null) {
+    const input = await requireInput(tx, projectId, uri, path);
+    const { assetId } = await registerUpload(tx, caller, input, { kind: "checkpoint" });
+    return holdStart(tx, projectId, assetId, path);
+  }
+  return null;
 }
 
 /** Any checkpoint of a run that the caller may read. */
-async function findCheckpointStart(tx: Tx, caller: Caller, id: string, path: string): Promise<RunStart> {
-  const row = await holdCheckpoint(tx, id);
+async function findCheckpointStart(
+  tx: Tx,
+  caller: Caller,
+  uri: string,
+  path: string,
+): Promise<StandingStart> {
+  const reference = readCheckpointReference(uri);
+  const id = reference && (await findReferenced(tx, reference));
+  const row = id === null ? null : await holdCheckpoint(tx, id);
   const isReadable = row && scopesIn(caller, row.projectId)?.includes("training:read");
   if (!row || !isReadable)
-    throw refuseField("unknown_checkpoint", path, `no checkpoint ${JSON.stringify(id)} that you can read`);
-  return { kind: "checkpoint", checkpointId: row.checkpointId, runId: row.runId };
+    throw refuseField(
+      "unknown_checkpoint",
+      path,
+      `no checkpoint ${JSON.stringify(uri)} that you can read; known forms: ${referenceForms}`,
+    );
+  const { checkpointId, runId, policy } = row;
+  return { kind: "checkpoint", checkpointId, runId, hasPolicy: policy !== null };
 }
 
-async function holdStart(tx: Tx, projectId: string, assetId: string, path: string): Promise<RunStart> {
+async function holdStart(tx: Tx, projectId: string, assetId: string, path: string): Promise<StandingStart> {
   const row = await holdAsset(tx, assetId);
   if (row?.projectId !== projectId)
     throw refuseField("unknown_asset", path, `no asset ${JSON.stringify(assetId)} in this project`);
   refuseUnusable(row, path);
-  return { kind: "asset", assetId: row.assetId };
+  return { kind: "asset", assetId: row.assetId, hasPolicy: isPolicyAsset(row) };
 }
 
 function refuseUnusable({ assetId, kind, file }: AssetRow, path: string): void {
