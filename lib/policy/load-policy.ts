@@ -1,4 +1,4 @@
-import { env, type InferenceSession } from "onnxruntime-web";
+import type { InferenceSession } from "onnxruntime-web";
 import { inspectModel } from "./inspect-model";
 import { PolicyRefusal, refuseLargePolicy } from "./policy-refusal";
 import { createMemory, openSession, type PolicyMemory, type PolicyRow, runBatch } from "./policy-session";
@@ -9,9 +9,6 @@ import {
   readLayout,
   readValues,
 } from "./read-layout";
-
-env.wasm.numThreads = 1;
-env.logLevel = "error";
 
 /** A policy that has been checked. It takes one call at a time. */
 export type Policy = {

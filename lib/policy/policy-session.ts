@@ -1,5 +1,8 @@
-import { InferenceSession, Tensor } from "onnxruntime-web";
+import { env, InferenceSession, Tensor } from "onnxruntime-web";
 import type { PolicyLayout } from "./read-layout";
+
+env.wasm.numThreads = 1;
+env.logLevel = "error";
 
 /** The memory of one environment: one array for each memory of the layout. */
 export type PolicyMemory = readonly Float32Array[];

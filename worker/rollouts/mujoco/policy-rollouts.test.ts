@@ -44,6 +44,10 @@ async function open(options: Partial<MujocoEngineOptions>): Promise<RolloutEngin
   return made;
 }
 
+/** A thread's start counts as silence too, so a busy machine needs more than a hang does. */
+const stallMs = 10_000;
+const slowTest = { timeout: 120_000 };
+
 const write = (bytes: Uint8Array) => writePolicy(folder, bytes);
 
 const describeJob = (changes: Partial<RolloutJob>): RolloutJob => ({
@@ -99,29 +103,32 @@ describe("a batch that a policy drove", () => {
     "an LSTM": () => recurrent(policySizes),
     "a net that must be asked one by one": () => batchDependent(policySizes),
   };
-  it("is byte for byte the same whatever the threads and the shares, of every kind of net", async () => {
-    const changes = { numEnvs: 11, actionNoise: 0.2, expertFraction: 0.3, steps: 40 };
-    const seen: Record<string, unknown[]> = {};
-    for (const [threads, shareEpisodes] of [
-      [1, 11],
-      [1, 1],
-      [2, 3],
-      [2, 8],
-    ]) {
-      const other = await open({ threads, shareEpisodes });
-      for (const [name, make] of Object.entries(nets)) {
-        seen[name] = [
-          ...(seen[name] ?? []),
-          requireResult(await run({ ...changes, policy: await write(make()) }, other)),
-        ];
+  it(
+    "is byte for byte the same whatever the threads and the shares, of every kind of net",
+    slowTest,
+    async () => {
+      const changes = { numEnvs: 11, actionNoise: 0.2, expertFraction: 0.3, steps: 40 };
+      const seen: Record<string, unknown[]> = {};
+      for (const [threads, shareEpisodes] of [
+        [1, 11],
+        [2, 1],
+        [2, 4],
+      ]) {
+        const other = await open({ threads, shareEpisodes });
+        for (const [name, make] of Object.entries(nets)) {
+          seen[name] = [
+            ...(seen[name] ?? []),
+            requireResult(await run({ ...changes, policy: await write(make()) }, other)),
+          ];
+        }
+        await other.close();
       }
-      await other.close();
-    }
-    for (const [first, ...others] of Object.values(seen)) {
-      for (const other of others) expect(other).toEqual(first);
-    }
-    expect(new Set(Object.values(seen).map(([first]) => JSON.stringify(first))).size).toBe(3);
-  });
+      for (const [first, ...others] of Object.values(seen)) {
+        for (const other of others) expect(other).toEqual(first);
+      }
+      expect(new Set(Object.values(seen).map(([first]) => JSON.stringify(first))).size).toBe(3);
+    },
+  );
 
   it("holds the policy's actions beside the expert's labels, and says who drove each episode", async () => {
     const ran = await run({ numEnvs: 6, expertFraction: 0.5, actionNoise: 0 });
@@ -179,16 +186,20 @@ describe("a policy that cannot drive", () => {
     });
   });
 
-  it("because it loops without an end in the middle of an episode is stalled, and its thread is replaced", async () => {
-    const fragile = await open({ threads: 1, stallMs: 3000 });
-    const looping = await write(endlessLater(policySizes));
-    expect(await check(looping.file, fragile)).toMatchObject({ ok: true });
-    expect((await run({ policy: looping }, fragile)).outcome).toMatchObject({
-      ok: false,
-      failure: { code: "rollout_stalled" },
-    });
-    expect(requireResult(await run({}, fragile))).toEqual(requireResult(await run({})));
-  });
+  it(
+    "because it loops without an end in the middle of an episode is stalled, and its thread is replaced",
+    slowTest,
+    async () => {
+      const fragile = await open({ threads: 1, stallMs });
+      const looping = await write(endlessLater(policySizes));
+      expect(await check(looping.file, fragile)).toMatchObject({ ok: true });
+      expect((await run({ policy: looping }, fragile)).outcome).toMatchObject({
+        ok: false,
+        failure: { code: "rollout_stalled" },
+      });
+      expect(requireResult(await run({}, fragile))).toEqual(requireResult(await run({})));
+    },
+  );
 
   it("because the file is another one than the job names is not run", async () => {
     const changed = { ...policy, sha256: "0".repeat(64) };
@@ -258,16 +269,20 @@ describe("the check of a policy", () => {
     });
   });
 
-  it("of a graph that loops without an end says that it gave no answer, and the pool goes on", async () => {
-    const fragile = await open({ threads: 1, stallMs: 3000 });
-    const { file } = await write(endless(policySizes));
-    expect(await check(file, fragile)).toEqual({
-      ok: false,
-      code: "policy_stalled",
-      message: expect.stringContaining("no answer in time"),
-    });
-    expect(await check(policy.file, fragile)).toMatchObject({ ok: true });
-  });
+  it(
+    "of a graph that loops without an end says that it gave no answer, and the pool goes on",
+    slowTest,
+    async () => {
+      const fragile = await open({ threads: 1, stallMs });
+      const { file } = await write(endless(policySizes));
+      expect(await check(file, fragile)).toEqual({
+        ok: false,
+        code: "policy_stalled",
+        message: expect.stringContaining("no answer in time"),
+      });
+      expect(await check(policy.file, fragile)).toMatchObject({ ok: true });
+    },
+  );
 
   it("is canceled when nobody waits for it any more", async () => {
     expect(await engine.checkPolicy(policy.file, policyScene, { signal: AbortSignal.abort() })).toMatchObject(

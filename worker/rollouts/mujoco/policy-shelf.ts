@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { loadPolicy, type Policy } from "@/lib/policy/load-policy";
+import { openRuntime } from "@/lib/policy/open-runtime";
 import { refuseLargePolicy } from "@/lib/policy/policy-refusal";
 import type { Environments } from "@/lib/simulation/environments";
 import { Episode } from "@/lib/simulation/episode";
@@ -8,6 +9,8 @@ import type { EpisodeJob } from "@/lib/simulation/episode-job";
 
 type PolicyScene = Pick<EpisodeJob, "sceneId" | "taskMode">;
 type PolicyFile = { file: string; sha256: string };
+
+const beatMs = 100;
 
 /** A loop needs the policy of the latest checkpoint, and an evaluation beside it perhaps the champion's. */
 const maxKept = 4;
@@ -20,8 +23,9 @@ export class PolicyShelf {
   private readonly environments: Environments;
   private readonly onCall: () => void;
   private readonly kept = new Map<string, Policy>();
+  private hasRuntime = false;
 
-  /** `onCall` hears of each call of a graph before it is made. */
+  /** `onCall` hears of each call of a graph before it is made, and of the runtime's progress. */
   constructor(environments: Environments, onCall: () => void) {
     this.environments = environments;
     this.onCall = onCall;
@@ -42,7 +46,7 @@ export class PolicyShelf {
   async load(scene: PolicyScene, file: string, sha256?: string): Promise<Policy> {
     refuseLargePolicy((await stat(file)).size);
     const bytes = await readFile(file);
-    this.onCall();
+    await this.openRuntime();
     if (sha256 !== undefined && createHash("sha256").update(bytes).digest("hex") !== sha256)
       throw new Error("the policy's file is not the one that the job names: its SHA-256 differs");
     const environment = this.environments.open(scene);
@@ -51,6 +55,19 @@ export class PolicyShelf {
     const { observation, action } = environment.mode;
     const spaces = { observationNames: observation.names, actionNames: action.names };
     return loadPolicy(bytes, spaces, probe.frame.observation.slice(), this.onCall);
+  }
+
+  /** No graph runs meanwhile, so the thread is alive for as long as its timers are. */
+  private async openRuntime(): Promise<void> {
+    this.onCall();
+    if (this.hasRuntime) return;
+    const beating = setInterval(this.onCall, beatMs);
+    try {
+      await openRuntime();
+      this.hasRuntime = true;
+    } finally {
+      clearInterval(beating);
+    }
   }
 
   private async dropOldest(): Promise<void> {
