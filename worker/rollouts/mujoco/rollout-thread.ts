@@ -54,6 +54,11 @@ export class RolloutThread {
     Atomics.store(this.signals, signal.stop, shareId);
   }
 
+  /** True until it has given its first sign of life: it is loading the simulator. */
+  isStarting(): boolean {
+    return Atomics.load(this.signals, signal.beat) === 0;
+  }
+
   /** Control steps done of the present share. */
   countSteps(): number {
     return Atomics.load(this.signals, signal.steps);

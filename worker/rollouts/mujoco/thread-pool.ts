@@ -14,6 +14,8 @@ type PoolOptions = {
 type Slot = { thread: RolloutThread | null; work: { ticket: PoolTicket; share: Share } | null };
 
 const progressMs = 1000;
+/** A thread that has not begun has met nothing of a job that could hang; on a busy machine it takes seconds to begin. */
+const startMs = 30_000;
 
 /**
  * One warm pool of threads for all jobs. An idle thread takes the next share of the oldest job that has one left. A
@@ -124,8 +126,10 @@ export class ThreadPool {
   private endHungThreads(): void {
     const { stallMs } = this.options;
     for (const slot of this.slots) {
-      if (!slot.work || !slot.thread || slot.thread.measureSilenceMs() < stallMs) continue;
-      const message = `no control step for ${stallMs / 1000} s; the rollout thread was ended`;
+      if (!slot.work || !slot.thread) continue;
+      const limitMs = slot.thread.isStarting() ? Math.max(stallMs, startMs) : stallMs;
+      if (slot.thread.measureSilenceMs() < limitMs) continue;
+      const message = `no control step for ${limitMs / 1000} s; the rollout thread was ended`;
       this.replaceThread(slot, { code: "rollout_stalled", message });
     }
   }

@@ -13,6 +13,7 @@ async function serve(port: MessagePort, setup: ThreadSetup): Promise<void> {
   const signals = new Int32Array(setup.signals);
   const environments = new Environments(await loadMujoco(setup.module));
   const beat = () => Atomics.add(signals, signal.beat, 1);
+  beat();
   const policies = new PolicyShelf(environments, beat);
   port.on("message", async (share: Share) => {
     beat();
