@@ -2,7 +2,7 @@ import { listCheckpoints } from "@/lib/contracts/checkpoints/list";
 import { getFleet } from "@/lib/contracts/fleet/get";
 import { listIterations } from "@/lib/contracts/iterations/list";
 import { getAttemptLog } from "@/lib/contracts/logs/read";
-import { connect } from "@/scripts/setup/images.mjs";
+import { connect } from "@/scripts/setup/engine-client.mjs";
 import { type Api, waitForRun } from "../fixtures/api";
 import { listContainers } from "../fixtures/leftovers";
 import { goodEnding, scriptedRun, trainFor } from "../fixtures/run-bodies";

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { connect } from "../setup/images.mjs";
+import { connect } from "../setup/engine-client.mjs";
 import { messageOf, say } from "../terminal.mjs";
 
 const patienceMs = 3_000;

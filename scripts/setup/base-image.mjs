@@ -14,21 +14,37 @@ const repository = "hardsim-trainer-base";
 // A registry that nobody answers for must not hold up set-up: the engine itself would try for minutes.
 const registryPatienceMs = 10_000;
 
-const include = ["python3", "busybox-static", "base-files", "base-passwd", "netbase"];
+const included = ["python3", "busybox-static", "base-files", "base-passwd", "netbase"];
 // The variant "extract" unpacks packages and runs none of their scripts (8 s instead of a minute): these hooks do
 // what is needed of them. $1 is the new root folder.
-const hooks = [
+const baseHooks = [
   'for name in sh cat ls id env mkdir rm cp mv sleep grep head tail; do [ -e "$1/bin/$name" ] || ln -s busybox "$1/bin/$name"; done',
   'ln -sf python3 "$1/usr/bin/python"',
   'cp "$1/usr/share/base-passwd/passwd.master" "$1/etc/passwd"; cp "$1/usr/share/base-passwd/group.master" "$1/etc/group"',
   'echo "trainer:x:10001:10001::/tmp:/bin/sh" >> "$1/etc/passwd"; echo "trainer:x:10001:" >> "$1/etc/group"',
   'rm -rf "$1"/usr/share/doc/* "$1"/usr/share/man/* "$1"/usr/share/locale/* "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*',
 ];
+// Debian chooses among libraries of linear algebra in a script that is not run; numpy finds the one there is like this.
+const linearAlgebraHook =
+  'for lib in libblas.so.3 liblapack.so.3 libopenblas.so.0; do for file in "$1"/usr/lib/*/openblas-pthread/$lib; do ln -sf "openblas-pthread/$lib" "$(dirname "$(dirname "$file")")/$lib"; done; done';
 // An imported image has no PATH of its own.
 const changes = ["ENV PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"];
 
-/** @returns {string} the tag that the recipe below makes: another recipe, another tag */
-export function debianBaseImageTag() {
+/** @param {readonly string[]} packages beyond Python */
+function makeRecipe(packages) {
+  const needsLinearAlgebra = packages.some((name) => name.startsWith("libopenblas"));
+  return {
+    include: [...included, ...packages],
+    hooks: needsLinearAlgebra ? [...baseHooks, linearAlgebraHook] : baseHooks,
+  };
+}
+
+/**
+ * @param {readonly string[]} packages beyond Python
+ * @returns {string} the tag of what is made of them: another recipe, another tag
+ */
+export function debianBaseImageTag(packages) {
+  const { include, hooks } = makeRecipe(packages);
   const recipe = JSON.stringify([include, hooks, changes, readOsRelease().codename, process.arch]);
   return `${repository}:${createHash("sha256").update(recipe).digest("hex").slice(0, 12)}`;
 }
@@ -38,21 +54,33 @@ export function debianBaseImageTag() {
  * Debian packages.
  * @param {Docker} docker
  * @param {(text: string) => void} report
+ * @param {readonly string[]} packages what the Debian one has beyond Python
  * @returns {Promise<string>} its tag
  */
-export async function ensureBaseImage(docker, report) {
+export async function ensureBaseImage(docker, report, packages) {
   if (await hasImage(docker, registryBaseImage)) return registryBaseImage;
-  const tag = debianBaseImageTag();
+  const tag = debianBaseImageTag(packages);
   if (await hasImage(docker, tag)) return tag;
   report(`asking a registry for ${registryBaseImage}`);
   const refusal = await tryPull(docker, registryBaseImage, report);
   if (refusal === null) return registryBaseImage;
   report("no registry answers: building it from Debian packages");
-  await buildFromDebian(docker, tag, report).catch((error) => {
+  return makeDebianBaseImage(docker, report, packages).catch((error) => {
     throw new SetupError(`${messageOf(error)}\n(${registryBaseImage} was tried first: ${refusal})`, {
       cause: error,
     });
   });
+}
+
+/**
+ * @param {Docker} docker
+ * @param {(text: string) => void} report
+ * @param {readonly string[]} packages beyond Python
+ * @returns {Promise<string>} its tag
+ */
+export async function makeDebianBaseImage(docker, report, packages) {
+  const tag = debianBaseImageTag(packages);
+  if (!(await hasImage(docker, tag))) await buildFromDebian(docker, tag, report, makeRecipe(packages));
   return tag;
 }
 
@@ -60,7 +88,7 @@ export async function ensureBaseImage(docker, report) {
  * @param {Docker} docker
  * @param {string} tag
  */
-export async function hasImage(docker, tag) {
+async function hasImage(docker, tag) {
   try {
     await docker.getImage(tag).inspect();
     return true;
@@ -95,8 +123,9 @@ async function tryPull(docker, tag, report) {
  * @param {Docker} docker
  * @param {string} tag
  * @param {(text: string) => void} report
+ * @param {ReturnType<typeof makeRecipe>} recipe
  */
-async function buildFromDebian(docker, tag, report) {
+async function buildFromDebian(docker, tag, report, { include, hooks }) {
   if (!findProgram("mmdebstrap")) {
     await installDebianPackages(["mmdebstrap"], "to build the trainer's base image", report);
   }

@@ -6,13 +6,14 @@ import { serverBundles } from "./bundles.mjs";
 import { chromium } from "./chromium.mjs";
 import { dependencies } from "./dependencies.mjs";
 import { engine } from "./engine.mjs";
-import { smokeTrainerImage } from "./images.mjs";
+import { daggerTrainerImage, smokeTrainerImage } from "./images.mjs";
 import { runChains } from "./step.mjs";
 import { webBuild } from "./web-build.mjs";
 
 /**
- * What a command needs; npm packages come first, always.
- * @typedef {"bundles" | "web" | "engine" | "images" | "browser"} Need
+ * What a command needs; npm packages come first, always. `images`: the smoke trainer's; `learn`: that of the trainer that
+ * learns, which costs another base image.
+ * @typedef {"bundles" | "web" | "engine" | "images" | "learn" | "browser"} Need
  */
 
 /**
@@ -36,7 +37,8 @@ export async function prepare(needs) {
     ]);
     const second = await runChains([
       [...when("bundles", serverBundles), ...when("web", webBuild)],
-      when("images", smokeTrainerImage),
+      // One after the other: both may have to make a base image.
+      [...when("images", smokeTrainerImage), ...when("learn", daggerTrainerImage)],
     ]);
     const ran = first.ran + second.ran;
     const total = first.total + second.total;

@@ -4,11 +4,13 @@ An ONNX file is one protocol-buffer message; the numbers of its fields are those
 https://github.com/onnx/onnx/blob/main/onnx/onnx.proto. Run by itself it writes an untrained policy of the given sizes:
 
     python write_onnx.py untrained.onnx --observation-names '["q0", "q1"]' --actions 5 --seed 0
+
+A file called - is the standard output.
 """
 
 import argparse
 import json
-import struct
+import sys
 
 import numpy as np
 
@@ -33,16 +35,20 @@ def make_model(mean, width, layers, observation_names):
             message(12, value("action", len(layers[-1][1]))),
         ]
     )
-    names = text(1, "hardsim.observation_names") + text(2, json.dumps(list(observation_names)))
     return b"".join(
         [
             number(1, IR_VERSION),
             text(2, "hardsim dagger trainer"),
             message(7, graph),
             message(8, text(1, "") + number(2, OPSET)),
-            message(14, names),
+            make_metadata(observation_names),
         ]
     )
+
+
+def make_metadata(observation_names):
+    """What tells Hardsim which numbers the policy expects, and in which order. It may be appended to any ONNX file."""
+    return message(14, text(1, "hardsim.observation_names") + text(2, json.dumps(list(observation_names))))
 
 
 def node(kind, inputs, output):
@@ -95,8 +101,12 @@ def main():
     rng = np.random.default_rng(args.seed)
     sizes = [len(names), args.hidden, args.hidden, args.actions]
     layers = [(rng.standard_normal((a, b)) / np.sqrt(a), np.zeros(b)) for a, b in zip(sizes, sizes[1:])]
+    model = make_model(np.zeros(len(names)), np.ones(len(names)), layers, names)
+    if args.file == "-":
+        sys.stdout.buffer.write(model)
+        return
     with open(args.file, "wb") as file:
-        file.write(make_model(np.zeros(len(names)), np.ones(len(names)), layers, names))
+        file.write(model)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,17 @@
+import { messageOf, SetupError } from "../terminal.mjs";
+
+/** @returns {Promise<import("dockerode")>} an engine that answered */
+export async function connect() {
+  // Installed by set-up: nothing at the top of a command may need it.
+  const { default: Docker } = await import("dockerode");
+  const docker = new Docker();
+  try {
+    await docker.ping();
+  } catch (error) {
+    const where = process.env.DOCKER_HOST
+      ? `the engine at DOCKER_HOST (${process.env.DOCKER_HOST})`
+      : "the engine";
+    throw new SetupError(`${where} does not answer: ${messageOf(error)}`, { cause: error });
+  }
+  return docker;
+}
