@@ -51,12 +51,13 @@ function isChained(checkpoint, index, lineage) {
 }
 
 /**
+ * Downloads a checkpoint and holds its bytes against what the API says of them.
  * @param {import("./api.mjs").Api} api
  * @param {string} runId
  * @param {{ checkpoint_id: string, sha256: string, size_bytes: number }} checkpoint
  * @returns {Promise<Finding>}
  */
-async function checkDownload(api, runId, checkpoint) {
+export async function checkDownload(api, runId, checkpoint) {
   const link = await api.get(
     `/v1/training-runs/${runId}/checkpoints/${checkpoint.checkpoint_id}/download-url`,
   );

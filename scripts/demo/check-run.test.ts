@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import { serve as openServer } from "../testing/serve";
 import { createApi } from "./api.mjs";
 import { checkRun } from "./check-run.mjs";
-import { followRun } from "./follow-run.mjs";
+import { followRun, formatEvent } from "./follow-run.mjs";
 
 const closers: (() => void)[] = [];
 
@@ -12,14 +11,10 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void) {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closers.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+async function serve(...answer: Parameters<typeof openServer>): Promise<string> {
+  const { url, close } = await openServer(...answer);
+  closers.push(close);
+  return url;
 }
 
 const checkpointBytes = (index: number) => `weights ${index}`;
@@ -102,7 +97,9 @@ test("a stream that is cut is resumed after the last event and followed to its e
     if (resumedAfter.length === 1) response.end(frame(1) + frame(2));
     else response.end(`${frame(3)}event: end\ndata: {}\n\n`);
   });
-  await followRun(createApi(url, "key"), "run_1", new AbortController().signal, (line) => lines.push(line));
+  await followRun(createApi(url, "key"), "run_1", new AbortController().signal, (event, sinceMs) => {
+    lines.push(formatEvent(event, sinceMs));
+  });
   expect(lines).toHaveLength(3);
   expect(resumedAfter).toEqual([undefined, "2"]);
 });

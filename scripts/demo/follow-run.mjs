@@ -2,14 +2,19 @@ import { setTimeout as delay } from "node:timers/promises";
 import { formatDuration } from "../terminal.mjs";
 
 /**
- * Tells a run's events as they happen, until its end. A stream that closes before is resumed where it stopped.
+ * An event of a run, as /v1 tells it; what `data` holds depends on its type (lib/core/loop/events.ts).
+ * @typedef {{ created_at: string, event_type: string, level: string, message: string, data: any }} RunEvent
+ */
+
+/**
+ * Hands on a run's events as they happen, until its end. A stream that closes before is resumed where it stopped.
  * @param {import("./api.mjs").Api} api
  * @param {string} runId
  * @param {AbortSignal} signal
- * @param {(line: string) => void} print
+ * @param {(event: RunEvent, sinceFirstMs: number) => void} tell
  * @returns {Promise<void>}
  */
-export async function followRun(api, runId, signal, print) {
+export async function followRun(api, runId, signal, tell) {
   const { EventSourceParserStream } = await import("eventsource-parser/stream");
   /** @type {string | undefined} */
   let lastId;
@@ -33,7 +38,7 @@ export async function followRun(api, runId, signal, print) {
         if (frame.event === "end") return;
         const event = JSON.parse(frame.data);
         firstAt ??= Date.parse(event.created_at);
-        print(formatEvent(event, firstAt));
+        tell(event, Math.max(0, Date.parse(event.created_at) - firstAt));
       }
     } catch (error) {
       if (signal.aborted) return;
@@ -45,12 +50,11 @@ export async function followRun(api, runId, signal, print) {
 }
 
 /**
- * @param {{ created_at: string, event_type: string, level: string, message: string }} event
- * @param {number} firstAtMs
+ * @param {RunEvent} event
+ * @param {number} sinceFirstMs
+ * @returns {string} one line
  */
-function formatEvent(event, firstAtMs) {
-  const since = formatDuration(Math.max(0, Date.parse(event.created_at) - firstAtMs)).padStart(8);
-  const mark =
-    event.level === "error" ? "✗" : event.level === "warning" || event.level === "warn" ? "!" : " ";
-  return `${since} ${mark} ${event.event_type.padEnd(20)} ${event.message}`;
+export function formatEvent({ event_type: type, level, message }, sinceFirstMs) {
+  const mark = level === "error" ? "✗" : level === "warning" || level === "warn" ? "!" : " ";
+  return `${formatDuration(sinceFirstMs).padStart(8)} ${mark} ${type.padEnd(20)} ${message}`;
 }

@@ -16,7 +16,14 @@ export const daggerImage = "hardsim-trainer-dagger:0.1.0";
 export const daggerTrainerImage = buildsTrainerImage({
   name: "DAgger trainer",
   folder: "dagger_trainer",
-  sources: ["Dockerfile", "train_dagger.py", "learner.py", "read_dataset.py", "write_onnx.py"],
+  sources: [
+    "Dockerfile",
+    "train_dagger.py",
+    "run_trainer.py",
+    "learner.py",
+    "read_dataset.py",
+    "write_onnx.py",
+  ],
   tag: daggerImage,
   aliases: ["ghcr.io/acme-robotics/hardsim-trainer-dagger:0.1.0"],
   debianPackages: ["python3-numpy", "libopenblas0-pthread"],

@@ -1,10 +1,10 @@
 """A multilayer perceptron in numpy, with Adam (Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015)."""
 
 import json
-import math
 
 import numpy as np
 
+import write_onnx
 from read_dataset import make_safetensors, read_safetensors
 
 FORMAT = "hardsim.dagger_checkpoint/v1"
@@ -27,7 +27,8 @@ class Learner:
         self.updates = updates
 
     @classmethod
-    def create(cls, rng, observations, hidden, outputs):
+    def create(cls, seed, observations, hidden, outputs):
+        rng = np.random.default_rng(seed)
         # A quantity that hardly moved in the data must not be blown up.
         mean, width = observations.mean(0), observations.std(0) + FLOAT(1e-3)
         sizes = [len(mean), hidden, hidden, outputs]
@@ -80,8 +81,9 @@ class Learner:
             values -= FLOAT(rate) * unbiased / (np.sqrt(second / FLOAT(1 - 0.999**self.updates)) + FLOAT(1e-8))
         return float((error * error).mean())
 
-    def layers(self):
-        return list(zip(self.weights[::2], self.weights[1::2]))
+    def make_policy(self, names):
+        layers = list(zip(self.weights[::2], self.weights[1::2]))
+        return write_onnx.make_model(self.mean, self.width, layers, names)
 
     def to_bytes(self):
         arrays = {"mean": self.mean, "width": self.width}
@@ -102,8 +104,3 @@ class Learner:
             [arrays[f"{kind}{i}"].copy() for i in range(6)] for kind in ("weight", "first", "second")
         )
         return cls(rng, arrays["mean"], arrays["width"], weights, first, second, int(metadata["updates"]))
-
-
-def make_schedule(base, horizon):
-    """A learning rate that falls as half a cosine over `horizon` updates, to a little above nothing."""
-    return lambda update: base * 0.5 * (1 + math.cos(math.pi * min(1, update / horizon))) + 1e-5
