@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { afterEach, expect, test } from "vitest";
+import { presignAssetUpload } from "@/lib/contracts/assets/presign";
+import { registerAssetV1 } from "@/lib/contracts/assets/register";
 import { serve } from "../testing/serve";
 import { createApi } from "./api.mjs";
 import { driveCheckpoint } from "./drive-checkpoint.mjs";
@@ -48,10 +50,10 @@ test("a policy is uploaded as one, and its link is given no key", async () => {
   expect(sent.map(({ key }) => key)).toEqual(["Bearer key", undefined, "Bearer key"]);
   expect(JSON.parse(sent[0]?.body ?? "")).toMatchObject({ asset_kind: "policy", size_bytes: 6 });
   expect(sent[1]?.body).toBe("policy");
-  expect(JSON.parse(sent[2]?.body ?? "")).toEqual({
-    input_uri: "hardsim://inputs/upl_1/a.onnx",
-    kind: "policy",
-  });
+  const registered = { input_uri: "hardsim://inputs/upl_1/a.onnx", kind: "policy" };
+  expect(JSON.parse(sent[2]?.body ?? "")).toEqual(registered);
+  presignAssetUpload.body?.parse(JSON.parse(sent[0]?.body ?? ""));
+  registerAssetV1.body?.parse(registered);
 });
 
 test("a policy that arrives as other bytes is no asset", async () => {

@@ -104,7 +104,8 @@ class TorchLearner:
             "sizes": list(self.sizes),
             "updates": self.updates,
             "network": self.network.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
+            # The rates beside it are not part of it: each update sets its own.
+            "moments": self.optimizer.state_dict()["state"],
             "random": self.random.get_state(),
         }
         torch.save(state, buffer)
@@ -116,12 +117,12 @@ class TorchLearner:
         try:
             state = torch.load(io.BytesIO(raw), map_location="cpu", weights_only=True)
         except (RuntimeError, EOFError, pickle.UnpicklingError) as error:
-            raise ValueError(f"no checkpoint of PyTorch: {str(error).splitlines()[0]}") from error
+            raise ValueError(f"no checkpoint of PyTorch ({type(error).__name__})") from error
         if state["format"] != FORMAT:
             raise ValueError("of another format")
         learner = cls(tuple(state["sizes"]))
         learner.network.load_state_dict(state["network"])
-        learner.optimizer.load_state_dict(state["optimizer"])
+        learner.optimizer.load_state_dict({**learner.optimizer.state_dict(), "state": state["moments"]})
         learner.random.set_state(state["random"])
         learner.updates = state["updates"]
         return learner
