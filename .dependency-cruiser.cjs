@@ -293,6 +293,7 @@ module.exports = {
       ["^lib/server/(http/|process-metrics\\.ts$)", "^worker/boot/"],
       "What a process counts is named at its edge.",
     ),
+    home("tar", "tar-stream", ["^worker/trainer-io/"], "Archives from outside are read in one place."),
     home("csv", "csv-stringify", [csv], "No cell leaves us that a spreadsheet would run."),
     home("next-auth", "next-auth", ["^lib/server/auth/", "^lib/client/session\\.ts$", "^app/"], "Sign-in."),
     home("policies", "onnxruntime-(web|common)|protobufjs", [policy], "One way to run a policy."),

@@ -19,10 +19,16 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
     "Write metrics.json as one flat object of names and numbers; the sentence above says what was read instead.",
   ],
   checkpoint_missing: [
-    "Write checkpoint.pt, or checkpoint_out_uri.txt with the name of a file, into the folder of {output_dir}.",
+    "Write checkpoint.pt, or checkpoint_out_uri.txt with the name of a file or a folder, into the folder of {output_dir}.",
   ],
-  checkpoint_uri_refused: ["Name a file inside {output_dir} in checkpoint_out_uri.txt."],
-  output_unsafe: ["Write plain files only: links and devices are not taken from {output_dir}."],
+  checkpoint_uri_refused: ["Name a file or a folder inside {output_dir} in checkpoint_out_uri.txt."],
+  checkpoint_folder_refused: [
+    "The sentence above names what cannot be kept of the checkpoint's folder: give it another name, or leave it out.",
+    "A folder that still changes was not finished: wait for whatever writes it before the trainer exits.",
+  ],
+  output_unsafe: [
+    "Write plain files only: links and devices are not taken from {output_dir}. In a checkpoint's folder a link may point to what the folder itself holds.",
+  ],
   output_too_large: [
     "Write less into {output_dir}, or ask who runs this server to raise HARDSIM_MAX_OUTPUT_GB.",
   ],
@@ -59,6 +65,9 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
   policy_names: ["Train on this task mode's observation, in the order of the manifest's names."],
   policy_not_finite: ["Look for a division by zero or a diverged training; the weights may hold NaN."],
   policy_stalled: ["Take loops without an end out of the graph, or export a smaller network."],
+  checkpoint_archive_refused: [
+    "Pack the folder anew, with plain files and folders alone: tar --dereference -C the_folder -cf mine.tar . Then upload it, and start a new run from its asset.",
+  ],
   checkpoint_in_unavailable: [
     "Check that the host of the worker reaches the source of checkpoint_init_uri, then start the run again.",
   ],

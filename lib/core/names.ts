@@ -78,6 +78,7 @@ export const errorPayers = {
   metrics_invalid: "user",
   checkpoint_missing: "user",
   checkpoint_uri_refused: "user",
+  checkpoint_folder_refused: "user",
   output_unsafe: "user",
   output_too_large: "user",
   rollout_failed: "user",
@@ -95,6 +96,7 @@ export const errorPayers = {
   policy_names: "nobody",
   policy_not_finite: "nobody",
   policy_stalled: "nobody",
+  checkpoint_archive_refused: "nobody",
   lost: "platform",
   engine_error: "platform",
   image_pull_failed: "platform",
@@ -107,6 +109,10 @@ export const attemptErrorCodes = Object.keys(errorPayers) as AttemptErrorCode[];
 
 /** A run's `error_code` is its last failed attempt's, or the limit's name where none failed. */
 export type RunErrorCode = AttemptErrorCode | "wallclock_exceeded" | "budget_exhausted";
+
+/** One file, or a folder that is kept as one tar. */
+export const checkpointFormats = ["file", "folder"] as const;
+export type CheckpointFormat = (typeof checkpointFormats)[number];
 
 export const scopes = [
   "training:read",

@@ -42,6 +42,7 @@ export const planted = [
   { rule: "layer-cli", from: "lib/server/cli/keys.ts", to: "@/lib/server/http/session" },
   { rule: "layer-worker", from: "worker/main.ts", to: "@/lib/server/auth/session" },
   { rule: "layer-server-entry", from: "server.ts", to: "@/worker/attempts/claim" },
+  { rule: "home-of-tar", from: "worker/trainer/pack.ts", to: "tar-stream" },
   { rule: "home-of-dockerode", from: "worker/tasks/engine.ts", to: "dockerode" },
   { rule: "home-of-recharts", from: "components/run-list/chart.ts", to: "recharts" },
   { rule: "home-of-recharts", from: "components/usage/bars.ts", to: "d3-scale" },

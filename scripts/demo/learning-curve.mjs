@@ -41,7 +41,7 @@ export function foldEvent(curve, { event_type: type, data }, expertFraction) {
       return { ...curve, drivers: new Map([...curve.drivers, [data.iteration, driver]]) };
     }
     case "evaluation.completed": {
-      const { iteration, checkpointId, metrics } = data;
+      const { iteration, checkpoint_id: checkpointId, metrics } = data;
       const point = {
         iteration,
         checkpointId,
@@ -54,7 +54,7 @@ export function foldEvent(curve, { event_type: type, data }, expertFraction) {
       return { ...curve, names, points: [...curve.points, point] };
     }
     case "champion.promoted":
-      return { ...curve, championId: data.checkpointId };
+      return { ...curve, championId: data.checkpoint_id };
     default:
       return curve;
   }
@@ -62,10 +62,10 @@ export function foldEvent(curve, { event_type: type, data }, expertFraction) {
 
 /**
  * @param {Curve} curve
- * @param {{ iteration: number, checkpointInId: string | null }} started
+ * @param {{ iteration: number, checkpoint_in_id: string | null }} started
  * @param {number | readonly number[]} expertFraction
  */
-function describeDriver({ names }, { iteration, checkpointInId }, expertFraction) {
+function describeDriver({ names }, { iteration, checkpoint_in_id: checkpointInId }, expertFraction) {
   if (checkpointInId === null) return "expert";
   const policy = names.get(checkpointInId) ?? checkpointInId;
   const fraction =

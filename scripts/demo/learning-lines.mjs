@@ -24,7 +24,7 @@ export function describeProgress(curve, event, sinceFirstMs) {
     const verdict =
       type === "champion.promoted"
         ? "champion"
-        : `held: ${curve.names.get(data.champion.checkpointId) ?? data.champion.checkpointId} stays champion`;
+        : `held: ${curve.names.get(data.champion.checkpoint_id) ?? data.champion.checkpoint_id} stays champion`;
     const since = formatDuration(sinceFirstMs).padStart(8);
     return `${since}  ${formatPoint(point)}  ${driver.padEnd(driverWidth)} ${verdict}`;
   }

@@ -1,16 +1,18 @@
 import { expect, test } from "vitest";
+import { toSnakeRecord } from "@/lib/contracts/snake-keys";
 import type { RunEvent } from "./follow-run.mjs";
 import { judgeFresh, judgeLearning } from "./judge-learning.mjs";
 import { emptyCurve, foldEvent } from "./learning-curve.mjs";
 import { describeProgress, formatTable } from "./learning-lines.mjs";
 import { readSeed } from "./read-seed.mjs";
 
+/** As the API writes an event of the core. */
 const event = (event_type: string, data: object, message = "", level = "info"): RunEvent => ({
   created_at: "2026-11-24T02:05:13.123Z",
   event_type,
   level,
   message,
-  data,
+  data: toSnakeRecord(data),
 });
 
 const evaluated = (iteration: number, checkpointId: string, rate: number, low: number, high: number) =>

@@ -5,6 +5,7 @@ import { pause } from "@/worker/held/while-away";
 import { finishTrainer } from "@/worker/trainer/finish-trainer";
 import { followTrainer } from "@/worker/trainer/follow-trainer";
 import { prepareTrainer } from "@/worker/trainer/prepare-trainer";
+import { ArchiveRefused } from "@/worker/trainer/stage-folder";
 import { placeStart } from "@/worker/trainer/trainer-start";
 
 /**
@@ -12,7 +13,17 @@ import { placeStart } from "@/worker/trainer/trainer-start";
  * An attempt that was taken over runs through the same steps: starting finds the container that is there and adopts it.
  */
 export async function runTrainer(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
-  const trainer = await prepareTrainer(held, ports);
+  const trainer = await prepareTrainer(held, ports).catch(asRefusal);
+  if (trainer instanceof ArchiveRefused)
+    return {
+      spentMicro: 0,
+      outcome: {
+        kind: "failed",
+        code: "checkpoint_archive_refused",
+        message: trainer.message,
+        exitCode: null,
+      },
+    };
   await ports.faults.reach("before_start", held.attempt.attemptId);
   if (held.stopping.aborted && !held.adopted)
     return { outcome: { kind: "canceled", partialArtifacts: 0 }, spentMicro: 0 };
@@ -35,6 +46,11 @@ export async function runTrainer(held: HeldAttempt, ports: TaskPorts): Promise<T
     );
   const followed = await followTrainer(trainer, start, held, ports);
   return finishTrainer(trainer, followed, held, ports);
+}
+
+function asRefusal(error: unknown): ArchiveRefused {
+  if (error instanceof ArchiveRefused) return error;
+  throw error;
 }
 
 /**

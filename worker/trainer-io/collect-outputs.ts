@@ -1,55 +1,58 @@
-import { lstat } from "node:fs/promises";
 import path from "node:path";
-import { readCheckpointOutUri } from "@/lib/contracts/files/checkpoint-out-uri";
 import { metricsJsonLimits, readMetricsJson } from "@/lib/contracts/files/metrics-json";
 import type { Metrics } from "@/lib/core/metrics/metric-value";
-import type { AttemptErrorCode } from "@/lib/core/names";
 import { cleanText } from "@/lib/core/text/clean-text";
-import { containerPaths } from "./build-container-spec";
-import { readAt, readOutput, type Skipped, type Unread, walkOutput } from "./walk-output";
+import { type FoundCheckpoint, findCheckpoint } from "./find-checkpoint";
+import { type Refused, readSmallFile, refuse, refuseUnread } from "./read-output-file";
+import type { ScannedFolder } from "./scan-folder";
+import { type OutputFile, type Skipped, walkOutput } from "./walk-output";
 
-/** `name` is cleaned for rows and people. `path` is the file's real path on this machine. */
-export type Artifact = { name: string; path: string; bytes: number };
+/**
+ * `name` is cleaned for rows and people. `path` is the file's real path on this machine. `folder`: it is one, with what it
+ * holds, and `bytes` are those of its files; it is kept as one archive.
+ */
+export type Artifact = { name: string; path: string; bytes: number; folder?: ScannedFolder };
 
 export type OutputWarning = {
   code: "link_skipped" | "special_file_skipped" | "file_unreadable" | "files_left_out" | "two_checkpoints";
   message: string;
 };
 
-type CollectFailureCode = Extract<
-  AttemptErrorCode,
-  | "metrics_missing"
-  | "metrics_invalid"
-  | "checkpoint_missing"
-  | "checkpoint_uri_refused"
-  | "output_unsafe"
-  | "output_too_large"
->;
-
-type Refused = { ok: false; code: CollectFailureCode; message: string };
-type FoundCheckpoint = { ok: true; path: string; name: string; bytes: number; warnings: OutputWarning[] };
+/** `fileName`: of a file or a folder, as the trainer called it. */
+export type CollectedCheckpoint = {
+  path: string;
+  fileName: string;
+  bytes: number;
+  folder?: ScannedFolder;
+};
 
 /** `artifacts`: all regular files except the checkpoint, also of an attempt that failed. */
-export type CollectedOutputs = (
-  | { ok: true; metrics: Metrics; checkpoint: { path: string; fileName: string; bytes: number } }
-  | Refused
-) & { artifacts: Artifact[]; warnings: OutputWarning[] };
+export type CollectedOutputs = ({ ok: true; metrics: Metrics; checkpoint: CollectedCheckpoint } | Refused) & {
+  artifacts: Artifact[];
+  warnings: OutputWarning[];
+};
 
-/** Reads what a trainer that has exited left in its output folder. Links, devices and pipes are never opened. */
+/**
+ * Reads what a trainer that has exited left in its output folder. Devices and pipes are never opened; links are followed
+ * only inside of a folder that is the checkpoint.
+ */
 export async function collectOutputs(outputFolder: string, maxBytes: number): Promise<CollectedOutputs> {
-  const { files, skipped } = await walkOutput(outputFolder);
+  const checkpoint = await findCheckpoint(outputFolder);
+  const folder = checkpoint.ok && checkpoint.folder ? checkpoint : null;
+  const { files, skipped } = await walkOutput(outputFolder, folder?.name);
   const warnings = describeSkipped(skipped.filter(({ name }) => name !== "checkpoint.pt"));
-  const artifacts = files.map((file): Artifact => ({ ...file, name: cleanText(file.name, 1_024) }));
+  const artifacts = files.map(toArtifact);
+  // Of an attempt that ends badly the folder is kept as well, and a fork may start from it.
+  const leftovers = folder ? [...artifacts, toFolderArtifact(folder)] : artifacts;
   // The sizes that a reader sees: a sparse file takes little room on the disk and is large when it is copied.
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const bytes = leftovers.reduce((sum, file) => sum + file.bytes, 0);
   if (bytes > maxBytes) {
     const message = `the output holds ${bytes} bytes; at most ${maxBytes} are kept`;
     return { ...refuse("output_too_large", message), artifacts: [], warnings };
   }
   const metrics = await readMetrics(outputFolder);
-  if (!metrics.ok) return { ...metrics, artifacts, warnings };
-  const checkpoint = await findCheckpoint(outputFolder);
-  if (!checkpoint.ok) return { ...checkpoint, artifacts, warnings };
+  if (!metrics.ok) return { ...metrics, artifacts: leftovers, warnings };
+  if (!checkpoint.ok) return { ...checkpoint, artifacts: leftovers, warnings };
   return {
     ok: true,
     metrics: metrics.metrics,
@@ -57,13 +60,24 @@ export async function collectOutputs(outputFolder: string, maxBytes: number): Pr
       path: checkpoint.path,
       fileName: cleanText(path.posix.basename(checkpoint.name), 255),
       bytes: checkpoint.bytes,
+      ...(checkpoint.folder && { folder: checkpoint.folder }),
     },
     artifacts: artifacts.filter((artifact) => artifact.path !== checkpoint.path),
-    warnings: [...warnings, ...checkpoint.warnings],
+    warnings: [...warnings, ...describeChoice(checkpoint)],
   };
 }
 
-const refuse = (code: CollectFailureCode, message: string): Refused => ({ ok: false, code, message });
+function describeChoice({ besideLink, besideUri }: FoundCheckpoint): OutputWarning[] {
+  if (besideUri) return [twoCheckpoints];
+  return besideLink ? describeSkipped([{ name: "checkpoint.pt", reason: "link" }]) : [];
+}
+
+/** A checkpoint folder as one file, under a name that says what it is. */
+function toFolderArtifact({ name, path, bytes, folder }: FoundCheckpoint): Artifact {
+  return { name: folderArtifactName(name), path, bytes, ...(folder && { folder }) };
+}
+
+export const folderArtifactName = (name: string): string => `${cleanText(name, 1_020)}.tar`;
 
 async function readMetrics(folder: string): Promise<{ ok: true; metrics: Metrics } | Refused> {
   const read = await readSmallFile(path.join(folder, "metrics.json"), metricsJsonLimits.bytes);
@@ -72,67 +86,9 @@ async function readMetrics(folder: string): Promise<{ ok: true; metrics: Metrics
   return parsed.ok ? parsed : refuse("metrics_invalid", parsed.message);
 }
 
-async function findCheckpoint(folder: string): Promise<FoundCheckpoint | Refused> {
-  const name = "checkpoint.pt";
-  const file = path.join(folder, name);
-  const direct = await measureFile(file);
-  const hasUri = (await lstat(path.join(folder, "checkpoint_out_uri.txt")).catch(() => null)) !== null;
-  if (direct.ok) {
-    if (direct.result === 0) return refuse("checkpoint_missing", "checkpoint.pt is empty");
-    return { ok: true, path: file, name, bytes: direct.result, warnings: hasUri ? [twoCheckpoints] : [] };
-  }
-  if (hasUri && (direct.reason === "missing" || direct.reason === "link")) {
-    const named = await followUri(folder);
-    return named.ok && direct.reason === "link"
-      ? { ...named, warnings: describeSkipped([{ name, reason: "link" }]) }
-      : named;
-  }
-  if (direct.reason === "missing")
-    return refuse("checkpoint_missing", "neither checkpoint.pt nor checkpoint_out_uri.txt was written");
-  const refused = refuseUnread(direct, name, "checkpoint_missing");
-  return direct.reason === "link"
-    ? { ...refused, message: `${refused.message}; name the file it leads to in checkpoint_out_uri.txt` }
-    : refused;
+function toArtifact(file: OutputFile): Artifact {
+  return { name: cleanText(file.name, 1_024), path: file.path, bytes: file.bytes };
 }
-
-async function followUri(folder: string): Promise<FoundCheckpoint | Refused> {
-  const read = await readSmallFile(path.join(folder, "checkpoint_out_uri.txt"), 8_192);
-  if (!read.ok) return refuseUnread(read, "checkpoint_out_uri.txt", "checkpoint_missing");
-  const uri = readCheckpointOutUri(read.result.toString("utf8"), containerPaths.output);
-  if (!uri.ok) return refuse("checkpoint_uri_refused", cleanText(uri.message));
-  if (uri.kind === "s3")
-    return refuseUri(`names the bucket ${uri.bucket}, and this project allows no bucket to read from`);
-  const name = uri.relativePath;
-  const parts = name.split("/");
-  for (let length = 1; length < parts.length; length += 1) {
-    const parent = parts.slice(0, length).join("/");
-    const stat = await lstat(path.join(folder, parent)).catch(() => null);
-    if (stat?.isSymbolicLink()) return refuseUri(`leads through ${parent}, which is a link`);
-  }
-  const file = path.join(folder, name);
-  const found = await measureFile(file);
-  if (!found.ok && found.reason === "missing") {
-    const message = `checkpoint_out_uri.txt names ${name}, which was not written`;
-    return refuse("checkpoint_missing", cleanText(message));
-  }
-  if (!found.ok) return refuseUri(`names ${name}, which ${found.message}`);
-  if (found.result === 0) return refuse("checkpoint_missing", cleanText(`${name} is empty`));
-  return { ok: true, path: file, name, bytes: found.result, warnings: [] };
-}
-
-const refuseUri = (message: string): Refused =>
-  refuse("checkpoint_uri_refused", cleanText(`checkpoint_out_uri.txt ${message}`));
-
-function refuseUnread({ reason, message }: Unread, name: string, otherwise: CollectFailureCode): Refused {
-  const isUnsafe = reason === "link" || reason === "special";
-  return refuse(isUnsafe ? "output_unsafe" : otherwise, `${name} ${message}`);
-}
-
-/** One byte more than the limit is enough to see that it is passed. */
-const readSmallFile = (file: string, maxBytes: number) =>
-  readOutput(file, (handle, bytes) => readAt(handle, 0, Math.min(bytes, maxBytes + 1)));
-
-const measureFile = (file: string) => readOutput(file, async (_handle, bytes) => bytes);
 
 const twoCheckpoints: OutputWarning = {
   code: "two_checkpoints",

@@ -14,8 +14,14 @@ export type Skipped = { name: string; reason: "link" | "special" | "unreadable" 
 const maxDepth = 32;
 const maxFiles = 10_000;
 
-/** The regular files below the folder in the order of their names, and what was left out. Nothing is opened. */
-export async function walkOutput(folder: string): Promise<{ files: OutputFile[]; skipped: Skipped[] }> {
+/**
+ * The regular files below the folder in the order of their names, and what was left out. Nothing is opened. `except`: a
+ * folder below it that is not looked into.
+ */
+export async function walkOutput(
+  folder: string,
+  except?: string,
+): Promise<{ files: OutputFile[]; skipped: Skipped[] }> {
   const files: OutputFile[] = [];
   const skipped: Skipped[] = [];
 
@@ -24,6 +30,7 @@ export async function walkOutput(folder: string): Promise<{ files: OutputFile[];
     if (entries === null) return void skipped.push({ name: prefix, reason: "unreadable" });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const name = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
+      if (name === except) continue;
       if (entry.isSymbolicLink()) skipped.push({ name, reason: "link" });
       else if (entry.isDirectory() && depth >= maxDepth) skipped.push({ name, reason: "too_deep" });
       else if (entry.isDirectory()) await walk(name, depth + 1);

@@ -5,10 +5,16 @@ import type { ContainerExit } from "@/worker/containers/port";
 import { attemptCostMicro } from "@/worker/held/attempt-cost";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
-import { type Artifact, type CollectedOutputs, collectOutputs } from "@/worker/trainer-io/collect-outputs";
+import {
+  type Artifact,
+  type CollectedOutputs,
+  collectOutputs,
+  folderArtifactName,
+} from "@/worker/trainer-io/collect-outputs";
 import { describeFailure, describeTimeout, judgeExit } from "./describe-failure";
 import type { FollowedLog } from "./follow-log";
 import type { FollowedTrainer } from "./follow-trainer";
+import { type KeptCheckpoint, keepCheckpoint } from "./keep-checkpoint";
 import { keepLeftovers } from "./keep-leftovers";
 import { keepPolicy } from "./keep-policy";
 import { keepLastStepMetrics } from "./keep-step-metrics";
@@ -43,7 +49,8 @@ export async function finishTrainer(
   const outputs = await collectOutputs(trainer.folders.output, ports.limits.maxOutputBytes);
   for (const warning of outputs.warnings) await ports.warn(held, warning.code, warning.message);
   if (log.leftOutMessage) await ports.warn(held, "log_shortened", log.leftOutMessage);
-  const verdict = judge(trainer, followed, exit, outputs, log, held);
+  const judged = judge(trainer, followed, exit, outputs, log, held);
+  const verdict = await storeCheckpoint(judged, exitCode, log, ports);
   const completed = verdict.kind === "completed";
   const artifacts = await keepLeftovers(
     listLeftovers(outputs, completed),
@@ -59,16 +66,15 @@ export async function finishTrainer(
         : verdict.outcome;
     return { outcome, spentMicro, attachments: { ...kept, checkpoint: null } };
   }
-  const { metrics, checkpoint } = verdict.outputs;
-  const blob = await ports.storage.putFile(checkpoint.path);
-  const policy = await keepPolicy(outputs.artifacts, trainer.spec.rollout, held, ports);
+  const { outputs: left, blob, attachment } = verdict;
+  const policy = await keepPolicy(left, trainer.spec.rollout, held, ports);
   return {
     spentMicro,
     outcome: {
       kind: "succeeded",
       summary: {
         kind: "trainer",
-        metrics,
+        metrics: left.metrics,
         checkpointId: newId("checkpoint"),
         sha256: blob.sha256,
         sizeBytes: blob.sizeBytes,
@@ -76,22 +82,40 @@ export async function finishTrainer(
         ...policy,
       },
     },
-    attachments: { ...kept, checkpoint: { filename: checkpoint.fileName } },
+    attachments: { ...kept, checkpoint: attachment },
   };
 }
 
 /** In an attempt that did not complete, the checkpoint is kept like every other file. */
 function listLeftovers(outputs: CollectedOutputs, completed: boolean): Artifact[] {
   if (completed || !outputs.ok) return outputs.artifacts;
-  const { path, fileName, bytes } = outputs.checkpoint;
-  return [...outputs.artifacts, { name: fileName, path, bytes }];
+  const { fileName, ...file } = outputs.checkpoint;
+  const name = file.folder ? folderArtifactName(fileName) : fileName;
+  return [...outputs.artifacts, { name, ...file }];
 }
 
 type GoodOutputs = Extract<CollectedOutputs, { ok: true }>;
-type Verdict =
-  | { kind: "completed"; outputs: GoodOutputs }
-  | { kind: "canceled" }
-  | { kind: "ended"; outcome: Outcome };
+type NotCompleted = { kind: "canceled" } | { kind: "ended"; outcome: Outcome };
+type Judged = { kind: "completed"; outputs: GoodOutputs } | NotCompleted;
+type Verdict = ({ kind: "completed"; outputs: GoodOutputs } & Omit<KeptCheckpoint, "ok">) | NotCompleted;
+
+/** Whether a folder can be kept is only known once it has been packed. */
+async function storeCheckpoint(
+  judged: Judged,
+  exitCode: number,
+  log: FollowedLog,
+  { storage }: TaskPorts,
+): Promise<Verdict> {
+  if (judged.kind !== "completed") return judged;
+  const kept = await keepCheckpoint(storage, judged.outputs.checkpoint);
+  if (!kept.ok) return fail(kept.code, kept.message, exitCode, log);
+  return { ...judged, blob: kept.blob, attachment: kept.attachment };
+}
+
+function fail(code: AttemptErrorCode, sentence: string, exitCode: number, log: FollowedLog): NotCompleted {
+  const message = describeFailure(sentence, log.lastLines);
+  return { kind: "ended", outcome: { kind: "failed", code, message, exitCode } };
+}
 
 function judge(
   { spec }: PreparedTrainer,
@@ -100,7 +124,7 @@ function judge(
   outputs: CollectedOutputs,
   log: FollowedLog,
   held: HeldAttempt,
-): Verdict {
+): Judged {
   const { timeoutMinutes, resources } = spec.trainer;
   const ranMs = measureRun(exit, followed);
   const ranTooLong = timeoutMinutes !== null && ranMs >= timeoutMinutes * 60_000;
@@ -117,12 +141,10 @@ function judge(
     memoryGb: resources.memoryGb,
   });
   if (verdict.kind === "lost") return { kind: "ended", outcome: { ...verdict, code: "lost" } };
-  const fail = (code: AttemptErrorCode, sentence: string): Verdict => {
-    const message = describeFailure(sentence, log.lastLines);
-    return { kind: "ended", outcome: { kind: "failed", code, message, exitCode: exit.exitCode } };
-  };
-  if (verdict.kind === "failed") return fail(verdict.code, verdict.sentence);
-  return outputs.ok ? { kind: "completed", outputs } : fail(outputs.code, outputs.message);
+  if (verdict.kind === "failed") return fail(verdict.code, verdict.sentence, exit.exitCode, log);
+  return outputs.ok
+    ? { kind: "completed", outputs }
+    : fail(outputs.code, outputs.message, exit.exitCode, log);
 }
 
 /** Milliseconds from its start to its exit, by the engine's clock alone. */

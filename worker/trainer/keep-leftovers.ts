@@ -4,6 +4,8 @@ import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import type { Artifact } from "@/worker/trainer-io/collect-outputs";
+import { FolderRefused } from "@/worker/trainer-io/folder-entries";
+import { packFolder } from "@/worker/trainer-io/pack-folder";
 
 /**
  * Stores the files that an attempt left. The attempts that did not complete may together keep at most
@@ -18,13 +20,14 @@ export async function keepLeftovers(
   let roomBytes = partial ? await readRoom(held, ports) : Number.POSITIVE_INFINITY;
   const kept: ArtifactAttachment[] = [];
   const leftOut: string[] = [];
-  for (const { name, path, bytes } of files) {
+  for (const file of files) {
+    const { name, bytes } = file;
     if (bytes > roomBytes) {
       leftOut.push(name);
       continue;
     }
     roomBytes -= bytes;
-    kept.push({ name, ...(await ports.storage.putFile(path)) });
+    kept.push(...(await keepOne(file, held, ports)));
   }
   if (leftOut.length > 0)
     await ports.warn(
@@ -34,6 +37,22 @@ export async function keepLeftovers(
         (leftOut.length > 5 ? ` and ${leftOut.length - 5} more` : ""),
     );
   return kept;
+}
+
+/** A folder that changes while it is packed is left out with a warning: its trainer did not complete anyway. */
+async function keepOne(
+  { name, path, folder }: Artifact,
+  held: HeldAttempt,
+  ports: TaskPorts,
+): Promise<ArtifactAttachment[]> {
+  if (folder === undefined) return [{ name, ...(await ports.storage.putFile(path)) }];
+  try {
+    return [{ name, ...(await ports.storage.putStream(packFolder(folder))), format: "folder" }];
+  } catch (error) {
+    if (!(error instanceof FolderRefused)) throw error;
+    await ports.warn(held, "leftovers_dropped", `${name} was not kept: the folder ${error.message}`);
+    return [];
+  }
 }
 
 async function readRoom(held: HeldAttempt, ports: TaskPorts): Promise<number> {

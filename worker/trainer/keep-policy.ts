@@ -1,9 +1,9 @@
 import type { TrainerSummary } from "@/lib/core/attempts/outcome";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
-import type { Artifact } from "@/worker/trainer-io/collect-outputs";
+import type { CollectedOutputs } from "@/worker/trainer-io/collect-outputs";
 
-/** What a trainer calls the policy that it leaves. */
+/** What a trainer calls the policy that it leaves beside its checkpoint, or at the root of a folder that is one. */
 const policyName = "policy.onnx";
 
 /**
@@ -11,12 +11,12 @@ const policyName = "policy.onnx";
  * the training: the checkpoint is kept without it, and the run says why.
  */
 export async function keepPolicy(
-  left: readonly Artifact[],
+  { checkpoint, artifacts }: Extract<CollectedOutputs, { ok: true }>,
   scene: { sceneId: string; taskMode: string },
   held: HeldAttempt,
   { rollouts, storage }: TaskPorts,
 ): Promise<Pick<TrainerSummary, "policy" | "policyRefusal">> {
-  const file = left.find(({ name }) => name === policyName);
+  const file = checkpoint.folder?.policy ?? artifacts.find(({ name }) => name === policyName);
   if (!file) return { policy: null };
   const checked = await rollouts.checkPolicy(file.path, scene, {
     signal: AbortSignal.any([held.stopping, held.abandoned]),

@@ -2,6 +2,7 @@ import { buffer } from "node:stream/consumers";
 import { readManifest } from "@/lib/contracts/files/dataset-manifest";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import { unsealEnv } from "@/lib/server/services/training-runs/sealed-env";
+import { isAssetId } from "@/lib/server/store/assets";
 import { findCheckpointFile } from "@/lib/server/store/checkpoints";
 import { findIterationByIndex } from "@/lib/server/store/iterations";
 import type { RunForTask } from "@/lib/server/store/run-for-task";
@@ -10,7 +11,13 @@ import type { Attempt, HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase, readRun } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { type AttemptFolders, buildContainerSpec } from "@/worker/trainer-io/build-container-spec";
-import { foldersOf, type StagedFile, stageTrainer, trainerUser } from "./stage-trainer";
+import {
+  foldersOf,
+  type StagedCheckpoint,
+  type StagedFile,
+  stageTrainer,
+  trainerUser,
+} from "./stage-trainer";
 
 /** What following and finishing a trainer needs. A worker that takes the attempt over prepares exactly the same. */
 export type PreparedTrainer = {
@@ -59,7 +66,7 @@ async function readInputs(
   run: RunForTask,
   held: HeldAttempt,
   ports: TaskPorts,
-): Promise<{ iterationId: string; dataset: StagedFile[]; checkpoint: StagedFile | null }> {
+): Promise<{ iterationId: string; dataset: StagedFile[]; checkpoint: StagedCheckpoint | null }> {
   const { runId } = run;
   const { db } = ports.database;
   const { iteration: index } = held.ref;
@@ -76,11 +83,18 @@ async function readInputs(
   });
 }
 
-async function readCheckpoint(checkpointId: string | null, ports: TaskPorts): Promise<StagedFile | null> {
+async function readCheckpoint(
+  checkpointId: string | null,
+  { database, limits }: TaskPorts,
+): Promise<StagedCheckpoint | null> {
   if (checkpointId === null) return null;
-  const file = await findCheckpointFile(ports.database.db, checkpointId);
+  const file = await findCheckpointFile(database.db, checkpointId);
   if (!file) throw new Error(`checkpoint ${checkpointId} is gone`);
-  return { path: file.filename, sha256: file.sha256 };
+  const { filename, sha256, format, sizeBytes } = file;
+  if (format === "file") return { path: filename, sha256, archive: null };
+  // What a trainer of ours left was measured then, and the limit may have been lowered since.
+  const maxBytes = isAssetId(checkpointId) ? limits.maxOutputBytes : sizeBytes;
+  return { path: filename.replace(/(?<=.)\.tar$/i, ""), sha256, archive: { maxBytes } };
 }
 
 function describeGpus({ gpuDevices, gpuEmulated }: Attempt): GpuRequest {

@@ -10,8 +10,11 @@ import {
   chooseTrainerUser,
   type TrainerUser,
 } from "@/worker/trainer-io/build-container-spec";
+import { requireDigest, stageFolder } from "./stage-folder";
 
 export type StagedFile = { path: string; sha256: string };
+/** `archive`: the file is a tar, and the trainer sees the folder in it; at most so many bytes in the folder's files. */
+export type StagedCheckpoint = StagedFile & { archive: { maxBytes: number } | null };
 
 export function foldersOf(
   dataDir: string,
@@ -31,28 +34,31 @@ export function foldersOf(
 
 /**
  * Lays out the files that the trainer sees, from the storage, and checks the sha256 of each. A folder that a dead worker
- * left unfinished is made anew. Throws when a file is missing or does not have its sha256.
+ * left unfinished is made anew. Throws when a file is missing or does not have its sha256, and ArchiveRefused for a folder
+ * that cannot be unpacked.
  */
 export async function stageTrainer(
   storage: Storage,
   folders: AttemptFolders,
-  files: { dataset: readonly StagedFile[]; checkpoint: StagedFile | null },
+  files: { dataset: readonly StagedFile[]; checkpoint: StagedCheckpoint | null },
 ): Promise<void> {
   await rm(dirname(folders.output), { recursive: true, force: true });
   await mkdir(folders.output, { recursive: true });
   const user = trainerUser();
   if (process.getuid?.() === 0) await chown(folders.output, user.uid, user.gid);
   for (const { path, sha256 } of files.dataset) await stage(storage, join(folders.dataset, path), sha256);
-  if (folders.checkpointIn && files.checkpoint)
-    await stage(storage, join(folders.checkpointIn.folder, files.checkpoint.path), files.checkpoint.sha256);
+  const { checkpoint } = files;
+  if (folders.checkpointIn === null || checkpoint === null) return;
+  const target = join(folders.checkpointIn.folder, checkpoint.path);
+  const { sha256, archive } = checkpoint;
+  if (archive === null) await stage(storage, target, sha256);
+  else await stageFolder(storage, target, { sha256, maxBytes: archive.maxBytes });
 }
 
 async function stage(storage: Storage, target: string, sha256: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   await storage.linkInto(sha256, target);
-  const found = await hashFile(target);
-  if (found !== sha256)
-    throw new Error(`a stored file is damaged: sha256 ${found} where ${sha256} was recorded`);
+  requireDigest(await hashFile(target), sha256);
 }
 
 async function hashFile(path: string): Promise<string> {

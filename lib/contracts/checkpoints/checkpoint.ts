@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { metricsSchema, sha256Schema, timeSchema } from "@/lib/contracts/wire";
+import { checkpointFormats } from "@/lib/core/names";
 
 const policyValuesSchema = z
   .array(z.object({ name: z.string(), shape: z.array(z.union([z.int(), z.string()])) }))
@@ -23,8 +24,16 @@ export const checkpointSchema = z
     iteration_id: z.string(),
     iteration_index: z.int(),
     uri: z.string().describe("hardsim://checkpoints/<id>"),
-    filename: z.string(),
-    sha256: sha256Schema,
+    filename: z.string().describe("As its trainer called the file or the folder."),
+    format: z.enum(checkpointFormats).describe("folder: kept, and downloaded, as one tar."),
+    files: z
+      .array(z.object({ path: z.string(), size_bytes: z.int() }))
+      .nullable()
+      .describe(
+        "Of a folder, when it is asked for alone: its first 1,000 files by name. Null in lists, and for a file.",
+      ),
+    file_count: z.int().nullable().describe("Of a folder: all of its files. Null for a file."),
+    sha256: sha256Schema.describe("Of the file, or of the folder's tar."),
     size_bytes: z.int(),
     manifest_digest: z.string(),
     image_digest: z.string().nullable(),

@@ -1,4 +1,4 @@
-/** `relativePath` is inside the output folder, with "/", without "." and "..". */
+/** `relativePath` is of a file or a folder inside the output folder, with "/", without "." and "..". */
 export type CheckpointUri =
   | { ok: true; kind: "file"; relativePath: string }
   | { ok: true; kind: "s3"; bucket: string; key: string }

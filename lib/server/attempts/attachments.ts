@@ -1,4 +1,4 @@
-import type { Driver } from "@/lib/core/names";
+import type { CheckpointFormat, Driver } from "@/lib/core/names";
 
 /** One environment's trajectory in the batch of a finished rollout. */
 export type EpisodeAttachment = {
@@ -10,8 +10,22 @@ export type EpisodeAttachment = {
   driver: Driver;
 };
 
-/** A file that an attempt left and that is kept as a blob. `name`: its path below the output folder. */
-export type ArtifactAttachment = { name: string; sha256: string; sizeBytes: number };
+/**
+ * A file that an attempt left and that is kept as a blob. `name`: its path below the output folder. `format`: a file unless
+ * told otherwise.
+ */
+export type ArtifactAttachment = {
+  name: string;
+  sha256: string;
+  sizeBytes: number;
+  format?: CheckpointFormat;
+};
+
+/** `filename`: as the trainer called its file or folder. `folder`: it is one, kept as a tar; `files` are its first 1,000. */
+export type CheckpointAttachment = {
+  filename: string;
+  folder?: { files: readonly { path: string; size_bytes: number }[]; fileCount: number };
+};
 
 /**
  * What the rows keep and the loop does not decide from; it travels beside an input and is written in the same
@@ -36,7 +50,7 @@ export type Attachments =
   /** Of a trainer, however it ended. `checkpoint` is needed where it succeeded and ignored elsewhere. */
   | {
       kind: "trainer";
-      checkpoint: { filename: string } | null;
+      checkpoint: CheckpointAttachment | null;
       artifacts: readonly ArtifactAttachment[];
       /** The blob of its log; null when there is none. */
       logSha256: string | null;

@@ -125,6 +125,11 @@ async function insertCheckpoint(
     filename: file.filename,
     sha256: completed.sha256,
     sizeBytes: completed.sizeBytes,
+    ...(file.folder && {
+      format: "folder" as const,
+      files: [...file.folder.files],
+      fileCount: file.folder.fileCount,
+    }),
     manifestDigest: row.manifestDigest,
     imageDigest: run.imageDigest,
     metrics: completed.metrics,

@@ -1,4 +1,5 @@
 import { and, desc, eq, getTableColumns, inArray, isNull, lt } from "drizzle-orm";
+import type { CheckpointFormat } from "@/lib/core/names";
 import type { Db, Tx } from "@/lib/server/db/client";
 import { asset, upload } from "@/lib/server/db/schema/assets";
 import { trainingRun } from "@/lib/server/db/schema/runs";
@@ -14,6 +15,10 @@ export const isAssetId = (id: string): boolean => id.startsWith("asset_");
 
 /** Its file is a `policy.onnx` and no checkpoint around one. */
 export const isPolicyAsset = ({ kind }: Pick<AssetRow, "kind">): boolean => kind === "policy";
+
+/** What a run that starts from it is given: its owner says of a tar that it stands for the folder in it. */
+export const formatOfAsset = ({ metadata }: Pick<AssetRow, "metadata">): CheckpointFormat =>
+  metadata.format === "folder" ? "folder" : "file";
 
 const columns = {
   ...getTableColumns(asset),

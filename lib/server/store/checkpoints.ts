@@ -1,18 +1,22 @@
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, lt, sql } from "drizzle-orm";
+import type { CheckpointFormat } from "@/lib/core/names";
 import type { Db, Tx } from "@/lib/server/db/client";
 import { checkpoint } from "@/lib/server/db/schema/runs";
-import { findAsset, isAssetId, isPolicyAsset } from "./assets";
+import { findAsset, formatOfAsset, isAssetId, isPolicyAsset } from "./assets";
 
 export type CheckpointRow = typeof checkpoint.$inferSelect;
 
-/** Newest first, from below `beforeIndex`. */
+/** The list leaves out the names of a folder's files: they may be a thousand each. */
+const listed = { ...getTableColumns(checkpoint), files: sql<null>`null` };
+
+/** Newest first, from below `beforeIndex`, without `files`. */
 export async function listCheckpoints(
   db: Db,
   page: { runId: string; beforeIndex: number | null; limit: number },
 ): Promise<CheckpointRow[]> {
   const { runId, beforeIndex } = page;
   return db
-    .select()
+    .select(listed)
     .from(checkpoint)
     .where(
       and(
@@ -77,21 +81,27 @@ export async function findPolicy(
   return { sha256: row.file.sha256, sizeBytes: row.file.sizeBytes };
 }
 
-/** Of a checkpoint, or of the asset that a run starts from. */
-export async function findCheckpointFile(
-  db: Db,
-  checkpointId: string,
-): Promise<{ sha256: string; filename: string; sizeBytes: number } | null> {
+export type CheckpointFile = {
+  sha256: string;
+  filename: string;
+  sizeBytes: number;
+  format: CheckpointFormat;
+};
+
+/** Of a checkpoint, or of the asset that a run starts from. `format` folder: the file is a tar of it. */
+export async function findCheckpointFile(db: Db, checkpointId: string): Promise<CheckpointFile | null> {
   if (isAssetId(checkpointId)) {
     const row = await findAsset(db, checkpointId);
     if (!row || row.file.sha256 === null) return null;
-    return { sha256: row.file.sha256, filename: row.filename, sizeBytes: row.file.sizeBytes };
+    const { sha256, sizeBytes } = row.file;
+    return { sha256, filename: row.filename, sizeBytes, format: formatOfAsset(row) };
   }
   const [row] = await db
     .select({
       sha256: checkpoint.sha256,
       filename: checkpoint.filename,
       sizeBytes: checkpoint.sizeBytes,
+      format: checkpoint.format,
     })
     .from(checkpoint)
     .where(eq(checkpoint.checkpointId, checkpointId));

@@ -11,7 +11,14 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { stopWhys } from "@/lib/core/loop/events";
-import { type AttemptErrorCode, attemptStatuses, drivers, jobPurposes, taskKinds } from "@/lib/core/names";
+import {
+  type AttemptErrorCode,
+  attemptStatuses,
+  checkpointFormats,
+  drivers,
+  jobPurposes,
+  taskKinds,
+} from "@/lib/core/names";
 import { at, micro } from "./columns";
 import { trainingRun } from "./runs";
 
@@ -162,6 +169,8 @@ export const artifact = pgTable(
     name: text("name").notNull(),
     sha256: text("sha256").notNull(),
     sizeBytes: micro("size_bytes").notNull(),
+    /** `folder`: a tar that was made of a checkpoint's folder. */
+    format: text("format", { enum: checkpointFormats }).notNull().default("file"),
     partial: boolean("partial").notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
   },

@@ -17,6 +17,7 @@ import { eventTypes } from "@/lib/core/loop/events";
 import type { Actor } from "@/lib/core/loop/plan";
 import type { Metrics, MetricValue } from "@/lib/core/metrics/metric-value";
 import {
+  checkpointFormats,
   eventLevels,
   type IterationPhase,
   iterationStatuses,
@@ -201,6 +202,11 @@ export const checkpoint = pgTable(
     filename: text("filename").notNull(),
     sha256: text("sha256").notNull(),
     sizeBytes: micro("size_bytes").notNull(),
+    /** `folder`: the blob is a tar, and `filename` is the folder's own name. */
+    format: text("format", { enum: checkpointFormats }).notNull().default("file"),
+    /** Of a folder its first 1,000 files, by name, and how many there are; null for a file. */
+    files: jsonb("files").$type<{ path: string; size_bytes: number }[]>(),
+    fileCount: integer("file_count"),
     manifestDigest: text("manifest_digest").notNull(),
     imageDigest: text("image_digest"),
     metrics: jsonb("metrics").$type<Metrics>().notNull(),

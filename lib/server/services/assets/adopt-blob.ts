@@ -5,13 +5,20 @@ import { finishUpload, insertUpload } from "@/lib/server/store/uploads";
 import type { Caller } from "../caller";
 import { registerUpload } from "./register";
 
-type Blob = { projectId: string; filename: string; sha256: string; sizeBytes: number; kind: string };
+type Blob = {
+  projectId: string;
+  filename: string;
+  sha256: string;
+  sizeBytes: number;
+  kind: string;
+  metadata?: Record<string, unknown>;
+};
 
 /** Makes an asset of a file that is already here, as if somebody had uploaded it. */
 export async function adoptBlob(
   tx: Tx,
   caller: Caller,
-  { projectId, sha256, sizeBytes, kind, ...named }: Blob,
+  { projectId, sha256, sizeBytes, kind, metadata, ...named }: Blob,
 ): Promise<AssetRow> {
   const uploadId = newId("upload");
   // It is laid into a trainer's folder under this name, and stands in a URI.
@@ -26,5 +33,5 @@ export async function adoptBlob(
   });
   const upload = await finishUpload(tx, uploadId, sha256);
   if (!upload) throw new Error(`upload ${uploadId} is gone in the transaction that made it`);
-  return registerUpload(tx, caller, upload, { kind });
+  return registerUpload(tx, caller, upload, { kind, ...(metadata && { metadata }) });
 }

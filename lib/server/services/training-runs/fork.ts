@@ -111,7 +111,12 @@ async function chooseStart(
     if (!row.partial)
       throw unknown("artifact_id", `${row.artifactId} is not partial; fork from a checkpoint`);
     const filename = posix.basename(row.name);
-    const { assetId } = await adoptBlob(tx, caller, { ...row, filename, kind: "checkpoint" });
+    const { assetId } = await adoptBlob(tx, caller, {
+      ...row,
+      filename,
+      kind: "checkpoint",
+      ...(row.format === "folder" && { metadata: { format: row.format } }),
+    });
     return { checkpointInitUri: null, checkpointInitAssetId: assetId };
   }
   const id =

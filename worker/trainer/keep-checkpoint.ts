@@ -1,0 +1,26 @@
+import type { CheckpointAttachment } from "@/lib/server/attempts/attachments";
+import type { Storage, StoredBlob } from "@/lib/server/storage/port";
+import type { CollectedCheckpoint } from "@/worker/trainer-io/collect-outputs";
+import { refuseFolder } from "@/worker/trainer-io/find-checkpoint";
+import { FolderRefused } from "@/worker/trainer-io/folder-entries";
+import { listFiles, packFolder } from "@/worker/trainer-io/pack-folder";
+import type { Refused } from "@/worker/trainer-io/read-output-file";
+
+export type KeptCheckpoint = { ok: true; blob: StoredBlob; attachment: CheckpointAttachment };
+
+/** Stores what a completed training left: a file as it is, a folder as one tar. */
+export async function keepCheckpoint(
+  storage: Storage,
+  { path, fileName, folder }: CollectedCheckpoint,
+): Promise<KeptCheckpoint | Refused> {
+  if (folder === undefined)
+    return { ok: true, blob: await storage.putFile(path), attachment: { filename: fileName } };
+  try {
+    const blob = await storage.putStream(packFolder(folder));
+    const listed = { files: listFiles(folder), fileCount: folder.files };
+    return { ok: true, blob, attachment: { filename: fileName, folder: listed } };
+  } catch (error) {
+    if (!(error instanceof FolderRefused)) throw error;
+    return refuseFolder(fileName, error);
+  }
+}
