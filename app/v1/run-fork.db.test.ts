@@ -1,7 +1,9 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { artifact } from "@/lib/server/db/schema/attempts";
-import { trainingRun } from "@/lib/server/db/schema/runs";
+import { checkpoint, trainingRun } from "@/lib/server/db/schema/runs";
+import { findCheckpointFile } from "@/lib/server/store/checkpoints";
+import { readPlan } from "@/lib/server/store/stored-run";
 import { seedBody } from "./testing/test-api";
 import { createTestRuns, type TestRuns } from "./testing/test-runs";
 
@@ -99,6 +101,35 @@ describe("POST fork", () => {
     });
     const whole = await call("POST", at(runId, "/fork"), { artifact_id: others[0]?.artifactId });
     expect([whole.status, whole.json.code]).toEqual([422, "unknown_checkpoint"]);
+  });
+
+  it("starts from a partial folder as the folder that it is", async () => {
+    const { runId, call } = await runs.playedRun();
+    const { db } = runs.api.database;
+    const [first] = await db.select().from(artifact).where(eq(artifact.runId, runId));
+    const artifactId = first?.artifactId ?? "";
+    await db
+      .update(artifact)
+      .set({ partial: true, name: "checkpoint.tar", format: "folder" })
+      .where(eq(artifact.artifactId, artifactId));
+    const { json } = await call("POST", at(runId, "/fork"), { artifact_id: artifactId });
+    const { checkpoint_init_asset_id: assetId } = (json.run as Item & { resolved_spec: Item }).resolved_spec;
+    const asset = await call("GET", `/v1/assets/${assetId}`);
+    expect(asset.json).toMatchObject({ filename: "checkpoint.tar", metadata: { format: "folder" } });
+    expect(await findCheckpointFile(db, String(assetId))).toMatchObject({ format: "folder" });
+  });
+
+  it("starts from a checkpoint that is a folder as that folder", async () => {
+    const { runId, call } = await runs.playedRun();
+    const { db } = runs.api.database;
+    await db.update(checkpoint).set({ format: "folder" }).where(eq(checkpoint.runId, runId));
+    const { json } = await call("POST", at(runId, "/fork"), {});
+    const forkId = String((json.run as Item).run_id);
+    const [fork] = await db.select().from(trainingRun).where(eq(trainingRun.runId, forkId));
+    if (!fork) throw new Error(`there is no run ${forkId}`);
+    const startId = readPlan(fork).initialCheckpointId;
+    expect(startId).toMatch(/^ckpt_/);
+    expect(await findCheckpointFile(db, startId ?? "")).toMatchObject({ format: "folder" });
   });
 
   it("is one run however often the same key arrives", async () => {

@@ -17,6 +17,7 @@ import { Age } from "@/components/ui/time";
 import { readDownloadUrl } from "@/lib/client/queries/checkpoints";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
+import { FolderFiles } from "./folder-files";
 import { PinButton } from "./pin-button";
 
 /** What each checkpoint is, what it came from, and what one does with it. */
@@ -71,7 +72,12 @@ export function CheckpointTable({
             <Td numeric className={isBest ? "font-strong" : undefined}>
               {formatReported(checkpoint.metrics, metric) ?? noneMark}
             </Td>
-            <Td numeric>{formatBytes(checkpoint.size_bytes)}</Td>
+            <Td numeric className="whitespace-nowrap">
+              <span className="inline-flex items-baseline gap-2">
+                <FolderFiles checkpoint={checkpoint} />
+                {formatBytes(checkpoint.size_bytes)}
+              </span>
+            </Td>
             <Td className="whitespace-nowrap">
               <ShortHash hash={checkpoint.sha256} name={`sha256 of ${name}`} />
             </Td>

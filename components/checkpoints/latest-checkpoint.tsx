@@ -12,6 +12,7 @@ import { Age } from "@/components/ui/time";
 import { latestCheckpointQuery, readDownloadUrl } from "@/lib/client/queries/checkpoints";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
+import { FolderFiles } from "./folder-files";
 
 /** The newest checkpoint to take away, and the best one beside it when that is another. */
 export function LatestCheckpoint({ run }: { run: WireTrainingRun }) {
@@ -64,6 +65,9 @@ function factsOf(run: WireTrainingRun, checkpoint: WireCheckpoint): readonly Fac
       ),
     },
     ...(value === null ? [] : [{ label: <span className="mono">{metric}</span>, value }]),
+    ...(checkpoint.format === "folder"
+      ? [{ label: "Is a", value: <FolderFiles checkpoint={checkpoint} /> }]
+      : []),
     { label: "Size", value: formatBytes(checkpoint.size_bytes) },
     { label: "sha256", value: <ShortHash hash={checkpoint.sha256} /> },
   ];

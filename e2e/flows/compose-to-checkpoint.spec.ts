@@ -47,7 +47,7 @@ test("compose, three iterations, a chart of the very numbers in metrics.json, an
     const download = await downloading;
     const bytes = await readFile(await download.path());
     expect(createHash("sha256").update(bytes).digest("hex")).toBe(checkpoint.sha256);
-    expect(download.suggestedFilename()).toContain(checkpoint.filename);
+    expect(download.suggestedFilename()).toMatch(new RegExp(`-i${checkpoint.iteration_index}\\.pt$`));
   }
 });
 

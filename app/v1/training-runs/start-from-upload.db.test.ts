@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createUploadApi, type UploadApi } from "@/app/v0/testing/upload-api";
 import { seedBody } from "@/app/v1/testing/test-api";
+import { findCheckpointFile } from "@/lib/server/store/checkpoints";
 
 let uploads: UploadApi;
 beforeAll(async () => {
@@ -22,6 +23,26 @@ describe("a run that starts from an upload", () => {
       { checkpoint_init_uri: plain.inputUri },
     ])
       expect((await create(key, projectId, start)).status, JSON.stringify(start)).toBe(201);
+  });
+
+  it("takes a tar that is registered as a folder for one, and every other file for a file", async () => {
+    const { key, projectId } = await uploads.api.makeTenant();
+    const folder = { filename: "mine.tar", metadata: { format: "folder" } };
+    const upload = await uploads.uploadAsset(key, folder);
+    const later = await uploads.uploadAsset(key, { register_asset: false, filename: "mine.tar" });
+    const registered = await uploads.api.call("POST", "/v0/assets/register", {
+      key,
+      body: { input_uri: later.inputUri, kind: "checkpoint", metadata: { format: "folder" } },
+    });
+    const plain = await uploads.uploadAsset(key, { filename: "mine.tar" });
+    for (const [assetId, format] of [
+      [upload.assetId, "folder"],
+      [String(registered.json.asset_id), "folder"],
+      [plain.assetId, "file"],
+    ] as const) {
+      expect((await create(key, projectId, { checkpoint_init_asset_id: assetId })).status).toBe(201);
+      expect(await findCheckpointFile(uploads.api.database.db, assetId)).toMatchObject({ format });
+    }
   });
 
   it("is refused before its file has arrived, and when it is no checkpoint, unknown or another's", async () => {

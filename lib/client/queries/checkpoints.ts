@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { getCheckpoint } from "@/lib/contracts/checkpoints/get";
 import { getCheckpointDownloadUrl } from "@/lib/contracts/checkpoints/get-download-url";
 import { listCheckpoints } from "@/lib/contracts/checkpoints/list";
 import { call } from "../call";
@@ -29,6 +30,15 @@ export function checkpointsQuery(runId: string) {
       });
       return { checkpoints: page.checkpoints, more: page.next_cursor !== null };
     },
+  });
+}
+
+/** One checkpoint with all that is said of it: lists leave out the names of a folder's files. */
+export function checkpointQuery(runId: string, checkpointId: string) {
+  return queryOptions({
+    queryKey: [...checkpointsKey(runId), "one", checkpointId],
+    queryFn: ({ signal }) =>
+      call(getCheckpoint, { params: { run_id: runId, checkpoint_id: checkpointId }, signal }),
   });
 }
 

@@ -44,6 +44,9 @@ export const metadataSchema = z.record(z.string(), z.unknown()).superRefine((met
     context.addIssue({ code: "custom", message: `is larger than ${inputLimits.metadataBytes} bytes` });
 });
 
+export const metadataMeaning =
+  'Kept as told. {"format": "folder"} on a plain tar: a run that starts from it is given the folder in it.';
+
 function isDeeperThan(value: unknown, depth: number): boolean {
   let level: unknown[] = [value];
   for (let at = 0; at <= depth; at += 1) {

@@ -2,7 +2,14 @@ import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
 import { timeSchema } from "@/lib/contracts/wire";
-import { assetKindSchema, contentTypeSchema, filenameSchema, metadataSchema, projectQuery } from "./input";
+import {
+  assetKindSchema,
+  contentTypeSchema,
+  filenameSchema,
+  metadataMeaning,
+  metadataSchema,
+  projectQuery,
+} from "./input";
 
 const presignBody = strictObject({
   filename: filenameSchema,
@@ -13,7 +20,7 @@ const presignBody = strictObject({
     .describe("At most HARDSIM_MAX_UPLOAD_GB (10^9 bytes each, 50 unless set); more is 413."),
   register_asset: z.boolean().optional().meta({ default: false }),
   asset_kind: assetKindSchema.nullable().optional(),
-  metadata: metadataSchema.nullable().optional(),
+  metadata: metadataSchema.nullable().optional().describe(metadataMeaning),
 }).meta({
   id: "PresignUploadBody",
   examples: [

@@ -2,7 +2,14 @@ import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
 import { assetSchema } from "./asset";
-import { assetKindSchema, contentTypeSchema, filenameSchema, metadataSchema, projectQuery } from "./input";
+import {
+  assetKindSchema,
+  contentTypeSchema,
+  filenameSchema,
+  metadataMeaning,
+  metadataSchema,
+  projectQuery,
+} from "./input";
 
 const registerBody = strictObject({
   input_uri: z.string().min(1).max(2_000),
@@ -10,7 +17,7 @@ const registerBody = strictObject({
   content_type: contentTypeSchema.nullable().optional(),
   size_bytes: z.int().min(1).nullable().optional(),
   kind: assetKindSchema.nullable().optional(),
-  metadata: metadataSchema.nullable().optional(),
+  metadata: metadataSchema.nullable().optional().describe(metadataMeaning),
 }).meta({
   id: "RegisterAssetBody",
   examples: [{ input_uri: "hardsim://inputs/upl_01KAZ3V5T8Q2W4E6R9Y1C7M0NB/policy.pt", kind: "checkpoint" }],

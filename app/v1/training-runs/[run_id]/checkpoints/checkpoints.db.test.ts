@@ -25,6 +25,29 @@ describe("a run that has ended", () => {
   });
 });
 
+describe("a checkpoint that is a folder", () => {
+  const files = [
+    { path: "config.json", size_bytes: 2 },
+    { path: "last/weights", size_bytes: 64 },
+  ];
+  it("says so, lists its files when it is asked for alone, and is downloaded as a tar", async () => {
+    const oldest = (await played.items("/checkpoints", "checkpoints")).at(-1);
+    const checkpointId = String(oldest?.checkpoint_id);
+    await played.api.database.db
+      .update(checkpoint)
+      .set({ format: "folder", filename: "000200", files, fileCount: 2 })
+      .where(eq(checkpoint.checkpointId, checkpointId));
+    const at = played.at(`/checkpoints/${checkpointId}`);
+    const folder = { filename: "000200", format: "folder", file_count: 2 };
+    expect((await played.get(at)).json).toMatchObject({ ...folder, files });
+    const list = await played.items("/checkpoints", "checkpoints");
+    expect(list.at(-1)).toMatchObject({ ...folder, files: null });
+    expect(list[0]).toMatchObject({ format: "file", file_count: null, files: null });
+    const { json } = await played.get(`${at}/download-url`);
+    expect(json).toMatchObject({ filename: "a-test-s-run-i0.tar", sha256: oldest?.sha256 });
+  });
+});
+
 describe("files", () => {
   const bytes = Buffer.from("0123456789 a checkpoint");
   const sha256 = createHash("sha256").update(bytes).digest("hex");
@@ -37,7 +60,7 @@ describe("files", () => {
       .set({ sha256, sizeBytes: bytes.byteLength })
       .where(eq(checkpoint.checkpointId, checkpointId));
     const { json } = await played.get(played.at(`/checkpoints/${checkpointId}/download-url`));
-    expect(json).toMatchObject({ sha256, size_bytes: bytes.byteLength, filename: "checkpoint.pt" });
+    expect(json).toMatchObject({ sha256, size_bytes: bytes.byteLength, filename: "a-test-s-run-i2.pt" });
     return String(json.url);
   }
   const fetchLink = (url: string, headers: Record<string, string> = {}) =>
@@ -47,7 +70,7 @@ describe("files", () => {
     const url = await link();
     const whole = await fetchLink(url);
     expect(Buffer.from(await whole.arrayBuffer())).toEqual(bytes);
-    expect(whole.headers.get("content-disposition")).toContain('filename="checkpoint.pt"');
+    expect(whole.headers.get("content-disposition")).toContain('filename="a-test-s-run-i2.pt"');
     const part = await fetchLink(url, { range: "bytes=2-5" });
     expect([part.status, part.headers.get("content-range"), await part.text()]).toEqual([
       206,
