@@ -9,6 +9,8 @@ import { readOutput } from "./walk-output";
 type EntryHeader = Parameters<Pack["entry"]>[0];
 
 const bytesAtOnce = 2 ** 20;
+/** So much of a file is read at once, without a stream of its own. */
+const smallBytes = 2 ** 16;
 const filesListed = 1_000;
 
 /** What the API says of each file in a folder; the row keeps it as it is. */
@@ -25,11 +27,28 @@ export async function* packFolder({ entries }: ScannedFolder): AsyncGenerator<Ui
     archive.destroy(error instanceof Error ? error : new Error(String(error)));
   });
   try {
-    for await (const chunk of archive) yield requireBytes(chunk);
+    yield* gather(archive);
   } finally {
     archive.destroy();
     await filling;
   }
+}
+
+/** A small file comes as header, bytes and padding. Together they are written at once, where each costs as much as all. */
+async function* gather(chunks: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array[] = [];
+  let heldBytes = 0;
+  for await (const chunk of chunks) {
+    const bytes = requireBytes(chunk);
+    if (heldBytes + bytes.byteLength > bytesAtOnce) {
+      yield Buffer.concat(held);
+      held = [];
+      heldBytes = 0;
+    }
+    held.push(bytes);
+    heldBytes += bytes.byteLength;
+  }
+  yield Buffer.concat(held);
 }
 
 /** The first 1,000, by their names. */
@@ -43,7 +62,7 @@ export function listFiles({ entries }: ScannedFolder): ListedFile[] {
 async function fill(archive: Pack, entries: readonly FolderEntry[]): Promise<void> {
   for (const entry of entries) {
     if (entry.kind === "file") await packFile(archive, entry);
-    else await addEmpty(archive, { name: `${entry.name}/`, type: "directory", mode: 0o755 });
+    else await addWhole(archive, { name: `${entry.name}/`, type: "directory", mode: 0o755 }, null);
   }
   archive.finalize();
 }
@@ -52,7 +71,7 @@ async function packFile(archive: Pack, file: FolderFile): Promise<void> {
   const read = await readOutput(file.path, async (handle) => {
     await requireUnchanged(handle, file);
     const header: EntryHeader = { name: file.name, type: "file", mode: 0o644, size: file.bytes };
-    if (file.bytes === 0) await addEmpty(archive, header);
+    if (file.bytes <= smallBytes) await addWhole(archive, header, await readWhole(handle, file));
     else await pipeline(readUnchanged(handle, file), archive.entry(withoutOrigin(header)));
   });
   if (!read.ok) throw changed(file);
@@ -65,11 +84,19 @@ async function* readUnchanged(handle: FileHandle, file: FolderFile): AsyncGenera
   await requireUnchanged(handle, file);
 }
 
-function addEmpty(archive: Pack, header: EntryHeader): Promise<void> {
+async function readWhole(handle: FileHandle, file: FolderFile): Promise<Buffer> {
+  const bytes = Buffer.alloc(file.bytes);
+  const { bytesRead } = await handle.read(bytes, 0, file.bytes, 0);
+  if (bytesRead !== file.bytes) throw changed(file);
+  return bytes;
+}
+
+/** `bytes`: null for what has none. */
+function addWhole(archive: Pack, header: EntryHeader, bytes: Buffer | null): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = (error?: Error | null) => (error ? reject(error) : resolve());
-    if (header.type === "file") archive.entry(withoutOrigin(header), Buffer.alloc(0), done);
-    else archive.entry(withoutOrigin(header), done);
+    if (bytes === null) archive.entry(withoutOrigin(header), done);
+    else archive.entry(withoutOrigin(header), bytes, done);
   });
 }
 
