@@ -101,7 +101,7 @@ module.exports = {
       to: {
         pathNot: [
           simulation,
-          "^lib/core/scenes/",
+          "^lib/core/(scenes/|names\\.ts$)",
           "^(node_modules/)?@mujoco/mujoco(/|$)",
           "^(node_modules/)?@stdlib/math-base-special-",
         ],

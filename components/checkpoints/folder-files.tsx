@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { numeric, Table, Td, Tr } from "@/components/ui/table";
 import { checkpointQuery } from "@/lib/client/queries/checkpoints";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import { describeFolder, describeLeftOut } from "./describe-folder";
@@ -51,21 +51,13 @@ function FileList({ checkpoint }: { checkpoint: WireCheckpoint }) {
     return <FailureView what="Files" failure={query.error} onRetry={() => query.refetch()} stale={false} />;
   return (
     <div className="max-h-[50dvh] overflow-y-auto">
-      <Table caption="Files of the folder">
-        <thead>
-          <tr>
-            <Th>File</Th>
-            <Th numeric>Size</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {files.map(({ path, size_bytes: bytes }) => (
-            <Tr key={path}>
-              <Td className="mono py-1.5 wrap-anywhere">{path}</Td>
-              <Td numeric>{formatBytes(bytes)}</Td>
-            </Tr>
-          ))}
-        </tbody>
+      <Table caption="Files of the folder" columns={["File", numeric("Size")]}>
+        {files.map(({ path, size_bytes: bytes }) => (
+          <Tr key={path}>
+            <Td className="mono py-1.5 wrap-anywhere">{path}</Td>
+            <Td numeric>{formatBytes(bytes)}</Td>
+          </Tr>
+        ))}
       </Table>
       {leftOut !== null && <p className="px-2 pt-2 text-small text-text-2">{leftOut}</p>}
     </div>

@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import type { ResolvedJob } from "@/lib/contracts/spec/job-spec";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
-import { findPolicy } from "@/lib/server/store/checkpoints";
+import { findPolicy, type PolicyBlob } from "@/lib/server/store/checkpoints";
 import type { EpisodeJob } from "@/lib/simulation/episode-job";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";
+import { extractPolicy } from "@/worker/trainer-io/extract-policy";
+import { FolderRefused } from "@/worker/trainer-io/folder-entries";
 
 /** Who is to drive, as a spec says it, and the checkpoint or asset whose policy is meant; null for nothing. */
 export type WantedDriver = {
@@ -29,13 +31,34 @@ export async function chooseDriver(
     return { ok: true, policy: { kind: driver }, policyFrom: null };
   const found =
     from === null ? null : await askDatabase(held, ports, () => findPolicy(ports.database.db, from));
-  if (!found && driver === "auto") return { ok: true, policy: { kind: "scripted" }, policyFrom: null };
-  if (!found) {
+  const file = join(folder, "policy.onnx");
+  const sha256 = found && (await layPolicy(found, file, ports));
+  if (sha256 === null && driver === "auto")
+    return { ok: true, policy: { kind: "scripted" }, policyFrom: null };
+  if (sha256 === null) {
     const what =
       from === null ? "It starts from no checkpoint" : `${from} carries no policy.onnx that can be run`;
     return { ok: false, message: `${what}, and the driver is to be a checkpoint's policy.` };
   }
-  const file = join(folder, "policy.onnx");
-  await ports.storage.linkInto(found.sha256, file);
-  return { ok: true, policy: { kind: "onnx", file, sha256: found.sha256 }, policyFrom: from };
+  return { ok: true, policy: { kind: "onnx", file, sha256 }, policyFrom: from };
+}
+
+/** @returns the policy's sha256; null when the archive has none, or is none that can be read */
+async function layPolicy(
+  { sha256, archive }: PolicyBlob,
+  file: string,
+  { storage, log }: TaskPorts,
+): Promise<string | null> {
+  if (!archive) {
+    await storage.linkInto(sha256, file);
+    return sha256;
+  }
+  try {
+    return await extractPolicy(await storage.openRead(sha256), file);
+  } catch (error) {
+    if (!(error instanceof FolderRefused)) throw error;
+    // The first trainer that is given the folder fails with the whole reason.
+    log.warn({ err: error }, "an archive cannot be read for its policy");
+    return null;
+  }
 }

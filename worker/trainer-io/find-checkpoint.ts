@@ -85,8 +85,7 @@ async function followUri(folder: string): Promise<FoundCheckpoint | Refused> {
       cleanText(`checkpoint_out_uri.txt names ${name}, which was not written`),
     );
   if (!found.ok) return refuseUri(`names ${name}, which ${found.message}`);
-  if (found.result === 0)
-    return refuse("checkpoint_missing", cleanText(`${name} is empty`));
+  if (found.result === 0) return refuse("checkpoint_missing", cleanText(`${name} is empty`));
   return { ok: true, path: file, name, bytes: found.result };
 }
 

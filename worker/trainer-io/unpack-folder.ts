@@ -74,7 +74,7 @@ export async function unpackFolder(
 }
 
 /** Calls `take` for each entry, one after the other, and `end` after the last byte. Errors of the source are thrown as they are. */
-async function readArchive(
+export async function readArchive(
   source: AsyncIterable<Uint8Array>,
   on: { take(entry: Entry): Promise<void>; end(totalBytes: number): void },
 ): Promise<void> {
@@ -129,7 +129,8 @@ async function makeFolder(made: Set<string>, folder: string): Promise<void> {
   made.add(folder);
 }
 
-async function writeFile(entry: Entry, place: string): Promise<void> {
+/** Writes the entry's bytes into a new file, which becomes read-only. */
+export async function writeFile(entry: Entry, place: string): Promise<void> {
   const file = await open(place, "wx", 0o600);
   try {
     for await (const chunk of entry) await file.appendFile(requireBytes(chunk));

@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { chown, mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { hashFile } from "@/lib/server/storage/files";
 import type { Storage } from "@/lib/server/storage/port";
 import { stagingFolder } from "@/worker/held/staging";
 import {
@@ -59,12 +57,6 @@ async function stage(storage: Storage, target: string, sha256: string): Promise<
   await mkdir(dirname(target), { recursive: true });
   await storage.linkInto(sha256, target);
   requireDigest(await hashFile(target), sha256);
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
 }
 
 /** Windows has no uids; there the engine's own virtual machine owns the files. */

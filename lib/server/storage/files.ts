@@ -1,4 +1,14 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+
+/** The sha256 of a file's bytes in lower-case hexadecimal. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}
 
 /** Whether an operation on a file failed with one of these codes of the system, such as `EEXIST`. */
 export function hasCode(error: unknown, ...codes: string[]): boolean {

@@ -13,8 +13,9 @@ export type AssetRow = typeof asset.$inferSelect & {
 /** Where the loop names what an iteration starts from, an asset's id stands in the place of a checkpoint's. */
 export const isAssetId = (id: string): boolean => id.startsWith("asset_");
 
-/** Its file is a `policy.onnx` and no checkpoint around one. */
-export const isPolicyAsset = ({ kind }: Pick<AssetRow, "kind">): boolean => kind === "policy";
+/** Its file is a `policy.onnx`, or the tar of a folder that may hold one. */
+export const mayHavePolicy = (row: Pick<AssetRow, "kind" | "metadata">): boolean =>
+  row.kind === "policy" || formatOfAsset(row) === "folder";
 
 /** What a run that starts from it is given: its owner says of a tar that it stands for the folder in it. */
 export const formatOfAsset = ({ metadata }: Pick<AssetRow, "metadata">): CheckpointFormat =>

@@ -2,7 +2,7 @@ import { and, desc, eq, getTableColumns, lt, sql } from "drizzle-orm";
 import type { CheckpointFormat } from "@/lib/core/names";
 import type { Db, Tx } from "@/lib/server/db/client";
 import { checkpoint } from "@/lib/server/db/schema/runs";
-import { findAsset, formatOfAsset, isAssetId, isPolicyAsset } from "./assets";
+import { findAsset, formatOfAsset, isAssetId, mayHavePolicy } from "./assets";
 
 export type CheckpointRow = typeof checkpoint.$inferSelect;
 
@@ -70,15 +70,18 @@ export async function holdCheckpoint(tx: Tx, checkpointId: string): Promise<Chec
   return row ?? null;
 }
 
-/** The policy of a checkpoint, or an asset that is one; null without. */
-export async function findPolicy(
-  db: Db,
-  checkpointId: string,
-): Promise<{ sha256: string; sizeBytes: number } | null> {
-  if (!isAssetId(checkpointId)) return (await findCheckpoint(db, checkpointId))?.policy ?? null;
+/** `archive`: the blob is the tar of a folder; whether that holds a policy.onnx shows when it is read. */
+export type PolicyBlob = { sha256: string; archive: boolean };
+
+/** The policy of a checkpoint, or of an asset that is one or may hold one; null without. */
+export async function findPolicy(db: Db, checkpointId: string): Promise<PolicyBlob | null> {
+  if (!isAssetId(checkpointId)) {
+    const policy = (await findCheckpoint(db, checkpointId))?.policy;
+    return policy ? { sha256: policy.sha256, archive: false } : null;
+  }
   const row = await findAsset(db, checkpointId);
-  if (!row || !isPolicyAsset(row) || row.file.sha256 === null) return null;
-  return { sha256: row.file.sha256, sizeBytes: row.file.sizeBytes };
+  if (!row || !mayHavePolicy(row) || row.file.sha256 === null) return null;
+  return { sha256: row.file.sha256, archive: formatOfAsset(row) === "folder" };
 }
 
 export type CheckpointFile = {

@@ -3,7 +3,7 @@ import { readCheckpointReference, referenceForms } from "@/lib/contracts/checkpo
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { Tx } from "@/lib/server/db/client";
 import { judgeOutsideUri } from "@/lib/server/storage/outside/judge-uri";
-import { type AssetRow, holdAsset, isPolicyAsset } from "@/lib/server/store/assets";
+import { type AssetRow, holdAsset, mayHavePolicy } from "@/lib/server/store/assets";
 import { holdCheckpoint } from "@/lib/server/store/checkpoints";
 import { AppError, refuseField } from "../app-error";
 import { announceFetch } from "../assets/announce-fetch";
@@ -104,7 +104,7 @@ async function holdStart(tx: Tx, projectId: string, assetId: string, path: strin
   if (row?.projectId !== projectId)
     throw refuseField("unknown_asset", path, `no asset ${JSON.stringify(assetId)} in this project`);
   refuseUnusable(row, path);
-  return { kind: "asset", assetId: row.assetId, hasPolicy: isPolicyAsset(row) };
+  return { kind: "asset", assetId: row.assetId, hasPolicy: mayHavePolicy(row) };
 }
 
 function refuseUnusable({ assetId, kind, file }: AssetRow, path: string): void {
