@@ -99,6 +99,12 @@ function success({ attemptId, kind, seed }: AttemptRow, metrics: Metrics): Outco
       sha256: digest(`checkpoint of ${attemptId}`),
       sizeBytes: 100,
       artifacts: 1,
+      policy: {
+        sha256: digest(`policy of ${attemptId}`),
+        sizeBytes: 50,
+        inputs: [{ name: "obs", shape: ["N", 21] }],
+        outputs: [{ name: "action", shape: ["N", 5] }],
+      },
     },
   };
   return { kind: "succeeded", summary: summaries[kind] };
