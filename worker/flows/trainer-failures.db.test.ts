@@ -8,6 +8,7 @@ import { honestTrainer, writeMetrics } from "@/worker/testing/fake-trainers";
 import {
   countHeldGpus,
   listAttempts,
+  listCheckpoints,
   listEventTypes,
   makeWorld,
   type World,
@@ -188,7 +189,7 @@ test("a trainer killed from outside is not the user's failure and costs nothing"
   expect(first).toMatchObject({ status: "lost", spentMicro: 0 });
 });
 
-test("policy.onnx is kept, and an event says that the scripted controller drives on", async () => {
+test("policy.onnx is the checkpoint's policy, and is kept among what the training left", async () => {
   world = await makeWorld({
     trainer: async (context) => {
       await writeFile(out(context, "policy.onnx"), "onnx");
@@ -200,7 +201,8 @@ test("policy.onnx is kept, and an event says that the scripted controller drives
     plan: { limits: { maxIterations: 1, maxActiveMs: 60_000, maxMicroCredits: null } },
   });
   await waitForEnd(world, runId);
-  expect(await listEventTypes(world, runId)).toContain("warning");
+  const [trained] = await listCheckpoints(world, runId);
+  expect(trained?.policy).toMatchObject({ sizeBytes: 4 });
   const kept = await world.database.db.select().from(artifact).where(eq(artifact.runId, runId));
   expect(kept.map(({ name, partial }) => [name, partial])).toContainEqual(["policy.onnx", false]);
 });
