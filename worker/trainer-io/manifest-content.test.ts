@@ -79,3 +79,9 @@ test("it says who drove, by the newest iteration, and of the scripted controller
   expect(mixed.policy).toEqual(policy);
   expect(mixed.batches.map((batch) => batch.policy)).toEqual([undefined, policy]);
 });
+
+test("a dataset of the scripted controller has the digest that it had before there were other drivers", () => {
+  expect(digestContent(build([rollout(0)]))).toBe(
+    "bd84e0f330e7ab30eaf1d80ee9b14a16a014434b960a82f6aeed84a879488bdb",
+  );
+});
