@@ -29,12 +29,13 @@ export const stepsPath = "rollout_template.steps";
 function findWarnings({ rollout }: ResolvedSpec): readonly ComposeWarning[] {
   const scene = findScene(rollout.sceneId);
   const mode = scene && findTaskMode(scene, rollout.taskMode);
-  if (!mode || rollout.steps >= mode.expertMedianSteps) return [];
-  const enough = Math.max(steps.fallback, Math.ceil(mode.expertMedianSteps * 1.25));
+  const needed = mode?.expertMedianSteps ?? null;
+  if (needed === null || rollout.steps >= needed) return [];
+  const enough = Math.max(steps.fallback, Math.ceil(needed * 1.25));
   return [
     {
       path: stepsPath,
-      message: `The task's own expert needs about ${mode.expertMedianSteps} steps: at ${rollout.steps} hardly an episode can succeed.`,
+      message: `The task's own expert needs about ${needed} steps: at ${rollout.steps} hardly an episode can succeed.`,
       fix: { label: `Use ${enough}`, value: enough },
     },
   ];

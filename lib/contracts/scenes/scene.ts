@@ -22,7 +22,7 @@ export const sceneSchema = z
         observation: space,
         action: space.extend({ low: z.array(z.number()), high: z.array(z.number()) }),
         units: z.object({ observation: z.array(z.string()), action: z.array(z.string()) }),
-        expert_median_steps: z.number(),
+        expert_median_steps: z.number().nullable().describe("Null: this task has no scripted expert."),
       }),
     ),
   })

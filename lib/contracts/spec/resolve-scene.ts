@@ -1,8 +1,9 @@
 import type { ErrorCode } from "@/lib/contracts/problems";
-import type { SceneCard } from "@/lib/core/scenes/card";
+import type { SceneCard, TaskModeCard } from "@/lib/core/scenes/card";
 import { findScene, findTaskMode, sceneCatalogue } from "@/lib/core/scenes/catalogue";
 import type { JobBody, JobRobot, ResolvedJob } from "./job-spec";
 import { maxEnvStepsPerJob } from "./rollout-fields";
+import type { ResolvedSpec } from "./run-spec";
 
 /** Notes one thing that is refused: `path` as the sender wrote it, `message` with the value and what is known. */
 export type Refuse = (code: ErrorCode, path: string, message: string) => void;
@@ -44,6 +45,21 @@ export function resolveScene(
       `false is not possible: the robot of ${sceneId} stands on a fixed base`,
     );
   return mode ? { scene, taskMode: mode.taskMode } : null;
+}
+
+/** Whoever lets the scripted expert drive needs a task that has one. `path`: of the run's policy. */
+export function refuseMissingExpert(
+  { taskMode, expertMedianSteps }: Pick<TaskModeCard, "taskMode" | "expertMedianSteps">,
+  { driver, expertFraction }: ResolvedSpec["rollout"]["policy"],
+  path: string,
+  refuse: Refuse,
+): void {
+  if (expertMedianSteps !== null) return;
+  const why = `${taskMode} has no scripted expert`;
+  if (driver === "scripted") refuse("unsupported", `${path}.driver`, `scripted is not possible: ${why}`);
+  const fractions = typeof expertFraction === "number" ? [expertFraction] : expertFraction;
+  if (fractions.some((fraction) => fraction > 0))
+    refuse("unsupported", `${path}.expert_fraction`, `must be 0: ${why}`);
 }
 
 export function refuseOtherRobots(robot: JobRobot | undefined, path: string, refuse: Refuse): void {

@@ -1,3 +1,4 @@
+import { findTaskMode } from "@/lib/core/scenes/catalogue";
 import { valueAt, withValueAt } from "@/lib/core/specs/body-value";
 import { isSame } from "@/lib/core/specs/diff-specs";
 import { describeTemplateProblem, findTemplateProblem } from "@/lib/core/trainer/placeholders";
@@ -5,7 +6,13 @@ import { fillDefaults } from "./convert";
 import { splitEntrypoint } from "./entrypoint";
 import { jobSpec } from "./job-spec";
 import { listFields } from "./list-fields";
-import { type Refuse, refuseOtherRobots, refuseOtherScenes, resolveScene } from "./resolve-scene";
+import {
+  type Refuse,
+  refuseMissingExpert,
+  refuseOtherRobots,
+  refuseOtherScenes,
+  resolveScene,
+} from "./resolve-scene";
 import { type ResolvedSpec, runSpec, type TrainingRunBody } from "./run-spec";
 import { gatherRefusals, type SpecRefusal } from "./spec-refusal";
 
@@ -37,6 +44,8 @@ export function resolveSpec(body: TrainingRunBody, rules: SpecRules): SpecResult
     },
     refuse,
   );
+  const mode = scene && findTaskMode(scene.scene, scene.taskMode);
+  if (mode) refuseMissingExpert(mode, spec.rollout.policy, "rollout_template.policy", refuse);
   const template = body.rollout_template.job_template;
   refuseOtherScenes(template?.scene, `${templatePath}.scene`, refuse);
   refuseOtherRobots(template?.robot, `${templatePath}.robot`, refuse);

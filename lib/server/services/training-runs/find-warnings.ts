@@ -16,7 +16,7 @@ export function findWarnings(
   const mostCpus = Math.max(0, ...hosts.map(({ cpus }) => cpus));
   const found: (string | false | null | undefined)[] = [
     mode &&
-      steps < mode.expertMedianSteps &&
+      steps < (mode.expertMedianSteps ?? 0) &&
       `steps is ${steps}, but the scripted expert of ${mode.taskMode} needs about ${mode.expertMedianSteps}: most episodes will end before it succeeds.`,
     gpu > 0 &&
       hosts.length > 0 &&
