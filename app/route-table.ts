@@ -39,6 +39,7 @@ import * as v1TrainingRunsByRunIdCheckpointsByCheckpointId from "@/app/v1/traini
 import * as v1TrainingRunsByRunIdCheckpoints from "@/app/v1/training-runs/[run_id]/checkpoints/route";
 import * as v1TrainingRunsByRunIdEpisodesByEpisodeIdDownloadUrl from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/download-url/route";
 import * as v1TrainingRunsByRunIdEpisodes from "@/app/v1/training-runs/[run_id]/episodes/route";
+import * as v1TrainingRunsByRunIdEvaluationsCompare from "@/app/v1/training-runs/[run_id]/evaluations/compare/route";
 import * as v1TrainingRunsByRunIdEvaluations from "@/app/v1/training-runs/[run_id]/evaluations/route";
 import * as v1TrainingRunsByRunIdEvents from "@/app/v1/training-runs/[run_id]/events/route";
 import * as v1TrainingRunsByRunIdFork from "@/app/v1/training-runs/[run_id]/fork/route";
@@ -106,6 +107,7 @@ export const routes: readonly RouteModule[] = [
   v1TrainingRunsByRunIdEpisodes,
   v1TrainingRunsByRunIdEpisodesByEpisodeIdDownloadUrl,
   v1TrainingRunsByRunIdEvaluations,
+  v1TrainingRunsByRunIdEvaluationsCompare,
   v1TrainingRunsByRunIdFork,
   v1TrainingRunsByRunIdIterations,
   v1TrainingRunsByRunIdIterationsByIterationId,

@@ -16,6 +16,7 @@ import { updateCheckpoint } from "@/lib/contracts/checkpoints/update";
 import { download } from "@/lib/contracts/downloads/open";
 import { getEpisodeDownloadUrl } from "@/lib/contracts/episodes/get-download-url";
 import { listEpisodes } from "@/lib/contracts/episodes/list";
+import { compareEvaluations } from "@/lib/contracts/evaluations/compare";
 import { listEvaluations } from "@/lib/contracts/evaluations/list";
 import { listRunEvents } from "@/lib/contracts/events/list";
 import { streamAllRuns } from "@/lib/contracts/events/tail";
@@ -79,6 +80,7 @@ export const contracts: readonly Contract[] = [
   listMetricKeys,
   listEpisodes,
   listEvaluations,
+  compareEvaluations,
   getEpisodeDownloadUrl,
   listIterations,
   getIteration,

@@ -1,6 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Outcome, RolloutSummary } from "@/lib/core/attempts/outcome";
+import { findScene } from "@/lib/core/scenes/catalogue";
 import type { StoredBlob } from "@/lib/server/storage/port";
 import { attemptCostMicro } from "@/worker/held/attempt-cost";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
@@ -100,6 +101,7 @@ export async function simulateRollout(
         sha256: batch.sha256,
         seed: job.seed,
         ...describeDriver(job),
+        ...describeSimulator(job),
       },
     },
     done: { result, batch },
@@ -112,6 +114,11 @@ function describeDriver({ policy, expertFraction }: RolloutJob): Pick<RolloutSum
   return {
     driver: { kind: policy.kind, sha256: policy.kind === "onnx" ? policy.sha256 : null, expertFraction },
   };
+}
+
+function describeSimulator({ purpose, sceneId }: RolloutJob): Pick<RolloutSummary, "simulatorVersion"> {
+  const version = findScene(sceneId)?.simulator.version;
+  return purpose === "evaluation" && version !== undefined ? { simulatorVersion: version } : {};
 }
 
 function describeFailure({ code, message }: RolloutFailure, held: HeldAttempt): Outcome {

@@ -12,6 +12,8 @@ export type RolloutSummary = {
   seed: number;
   /** Left out where the scripted controller drove every episode. `sha256`: of the policy. */
   driver?: { kind: "onnx" | "random"; sha256: string | null; expertFraction: number };
+  /** Of an evaluation's job: without its simulator's version nobody could say that another suite is equal. */
+  simulatorVersion?: string;
 };
 export type ManifestSummary = {
   digest: string;

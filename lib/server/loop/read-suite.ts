@@ -1,9 +1,8 @@
-import type { EvaluatedEpisode } from "@/lib/core/evaluation/compare-suites";
 import type { Input } from "@/lib/core/loop/inputs";
 import type { RunState } from "@/lib/core/loop/state";
 import type { Attachments } from "@/lib/server/attempts/attachments";
 import type { Tx } from "@/lib/server/db/client";
-import { listSuiteEpisodes } from "@/lib/server/store/evaluations";
+import { inSuiteOrder, listSuiteEpisodes } from "@/lib/server/store/evaluations";
 
 /** With the end of an evaluation's last job, what the whole suite came to: the loop decides from it and reads no rows. */
 export async function withSuite(
@@ -22,14 +21,6 @@ export async function withSuite(
   const championJobs = champion && (await listSuiteEpisodes(tx, runId, champion.iteration));
   return {
     ...input,
-    suite: { episodes: inOrder(jobs), championEpisodes: championJobs && inOrder(championJobs) },
+    suite: { episodes: inSuiteOrder(jobs), championEpisodes: championJobs && inSuiteOrder(championJobs) },
   };
-}
-
-function inOrder<Episode extends EvaluatedEpisode & { env: number }>(
-  jobs: ReadonlyMap<number, readonly Episode[]>,
-): Episode[] {
-  return [...jobs]
-    .sort(([a], [b]) => a - b)
-    .flatMap(([, episodes]) => [...episodes].sort((a, b) => a.env - b.env));
 }

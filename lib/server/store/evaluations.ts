@@ -1,6 +1,6 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
-import { episode } from "@/lib/server/db/schema/attempts";
+import { episode, task } from "@/lib/server/db/schema/attempts";
 import { evaluation } from "@/lib/server/db/schema/runs";
 
 export type EvaluationRow = typeof evaluation.$inferSelect;
@@ -31,6 +31,40 @@ export async function listSuiteEpisodes(
   const jobs = new Map<number, SuiteEpisode[]>();
   for (const { jobIndex, ...one } of rows) jobs.set(jobIndex, [...(jobs.get(jobIndex) ?? []), one]);
   return jobs;
+}
+
+/** Equal places of two lists are the same episode. */
+export function inSuiteOrder<Episode extends { env: number }>(
+  jobs: ReadonlyMap<number, readonly Episode[]>,
+): Episode[] {
+  return [...jobs]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([, episodes]) => [...episodes].sort((a, b) => a.env - b.env));
+}
+
+/** By which versions of the simulator the jobs of one evaluation ran, job by job; null: nobody wrote it down. */
+export async function listSuiteVersions(
+  db: Db,
+  runId: string,
+  iterationIndex: number,
+): Promise<(string | null)[]> {
+  const rows = await db
+    .select({ version: sql<string | null>`${task.result} ->> 'simulatorVersion'` })
+    .from(task)
+    .where(and(eq(task.runId, runId), eq(task.iterationIndex, iterationIndex), eq(task.kind, "evaluation")))
+    .orderBy(asc(task.index));
+  return rows.map(({ version }) => version);
+}
+
+/** The evaluation that made the run's champion what it is; null: it has none. */
+export async function findChampionsEvaluation(db: Db, runId: string): Promise<EvaluationRow | null> {
+  const [row] = await db
+    .select()
+    .from(evaluation)
+    .where(and(eq(evaluation.runId, runId), evaluation.promoted))
+    .orderBy(desc(evaluation.iterationIndex))
+    .limit(1);
+  return row ?? null;
 }
 
 /** In the order of the iterations; what the run starts from, if it was evaluated, is the first. */
