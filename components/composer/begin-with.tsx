@@ -2,7 +2,13 @@ import { Button } from "@/components/ui/button";
 import type { Body } from "@/lib/core/specs/body-value";
 
 /** Something to begin with. */
-export type Template = { id: string; label: string; body: Body };
+export type Template = {
+  id: string;
+  label: string;
+  body: Body;
+  /** What has to be there before it can run, where set-up does not see to it. */
+  needs?: string;
+};
 
 export function BeginWith({
   templates,

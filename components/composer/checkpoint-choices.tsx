@@ -2,6 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { formatReported, nameIteration } from "@/components/charts/format-metric";
+import { Button } from "@/components/ui/button";
+import { capitalize } from "@/components/ui/capitalize";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { noneMark } from "@/components/ui/format-number";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -11,6 +13,7 @@ import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { describeCheckpoint } from "./describe-checkpoint";
+import { listPlaces } from "./list-places";
 import type { PickedCheckpoint } from "./picked-checkpoint";
 
 /** The checkpoints of one run, newest first; a press chooses. */
@@ -25,7 +28,19 @@ export function CheckpointChoices({
   const metric = run.watched_metric?.metric;
   if (query.isError) return <p className="text-text-2">{readFailure(query.error).detail}</p>;
   return (
-    <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] gap-1">
+    <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_auto_minmax(0,1fr)] gap-1">
+      <ul aria-label={`What ${run.name} has when it is asked`} className="flex flex-wrap gap-2 px-2 pb-1">
+        {listPlaces(run, query.data?.checkpoints ?? []).map((place) => (
+          <li key={place.place}>
+            <Button small title={place.uri} onClick={() => onPick(place)}>
+              {capitalize(place.place)}
+              {place.now && (
+                <span className="ml-1.5 text-text-3">{nameIteration(place.now.iteration_index)}</span>
+              )}
+            </Button>
+          </li>
+        ))}
+      </ul>
       <p className="flex gap-3 px-2 text-small text-text-2">
         newest first {metric !== undefined && <span className="mono ml-auto truncate">{metric}</span>}
       </p>
@@ -56,7 +71,9 @@ export function CheckpointChoices({
 
 function Marks({ run, checkpoint }: { run: WireTrainingRun; checkpoint: WireCheckpoint }) {
   const marks = [
+    checkpoint.checkpoint_id === run.champion_checkpoint_id && "champion",
     checkpoint.checkpoint_id === run.best?.checkpoint_id && "best",
+    checkpoint.policy !== null && "policy",
     checkpoint.pinned && "pinned",
   ].filter((mark) => mark !== false);
   return <span className="flex-none text-small text-text-2">{marks.join(", ")}</span>;

@@ -1,6 +1,6 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -8,7 +8,7 @@ import { SearchField } from "@/components/ui/search-field";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useSettled } from "@/components/ui/use-settled";
 import { readFailure } from "@/lib/client/api-error";
-import { everyRun, trainingRunsQuery } from "@/lib/client/queries/training-runs";
+import { everyRun, trainingRunQuery, trainingRunsQuery } from "@/lib/client/queries/training-runs";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { CheckpointChoices } from "./checkpoint-choices";
 import type { PickedCheckpoint } from "./picked-checkpoint";
@@ -16,10 +16,13 @@ import { RunChoice } from "./run-choice";
 
 /** Any checkpoint of any run that one can see: a run first, then one of its checkpoints. */
 export function CheckpointPicker({
+  firstRunId,
   open,
   onOpenChange,
   onPick,
 }: {
+  /** Whose checkpoints are shown until another run is chosen; null: the newest one's. */
+  firstRunId: string | null;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   onPick: (picked: PickedCheckpoint) => void;
@@ -33,7 +36,8 @@ export function CheckpointPicker({
   const runs = (list.data?.pages.flatMap((page) => page.runs) ?? []).filter(
     (run) => run.latest_checkpoint_id !== null,
   );
-  const run = chosen ?? runs[0] ?? null;
+  const first = useQuery({ ...trainingRunQuery(firstRunId ?? ""), enabled: open && firstRunId !== null });
+  const run = chosen ?? (q.trim() === "" ? first.data : undefined) ?? runs[0] ?? null;
   return (
     <Dialog
       wide

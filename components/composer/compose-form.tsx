@@ -2,12 +2,13 @@
 
 import type { FieldError } from "@/lib/contracts/problems";
 import { sceneId } from "@/lib/contracts/spec/rollout-fields";
-import { valueAt } from "@/lib/core/specs/body-value";
+import { type Body, valueAt } from "@/lib/core/specs/body-value";
 import type { ComposeWarning } from "./check-body";
 import { ComposeField } from "./compose-field";
 import type { Draft } from "./draft";
-import { fieldGroups } from "./fields";
+import { type FieldGroup, fieldGroups } from "./fields";
 import type { PickedCheckpoint } from "./picked-checkpoint";
+import { isThere, SectionSwitch } from "./section-switch";
 import { type FieldChange, StartField } from "./start-field";
 
 /** The body as a form. A field shows the first thing that is wrong with it or with what is inside it. */
@@ -18,6 +19,7 @@ export function ComposeForm({
   projects,
   knownCheckpoints,
   bareLabel,
+  forkedRunId,
   onFields,
   onFocusPath,
 }: {
@@ -29,6 +31,8 @@ export function ComposeForm({
   knownCheckpoints: readonly PickedCheckpoint[];
   /** What a body that names no start starts from. */
   bareLabel: string;
+  /** Whose checkpoints are offered first; null: of no run. */
+  forkedRunId: string | null;
   onFields: (changes: readonly FieldChange[]) => void;
   onFocusPath: (path: string) => void;
 }) {
@@ -47,7 +51,17 @@ export function ComposeForm({
               {group.code && <span className="mono ml-auto text-text-3">{group.code}</span>}
             </span>
           </legend>
-          {group.fields.map((plan) =>
+          {group.optional && (
+            <SectionSwitch
+              path={group.optional}
+              label={`${group.title} of checkpoints`}
+              value={valueAt(draft.body, group.optional)}
+              locked={draft.broken !== null}
+              error={errors.find(({ path }) => path === group.optional)?.message}
+              onChange={(value) => onFields([[group.optional ?? "", value]])}
+            />
+          )}
+          {listShown(group, draft.body).map((plan) =>
             plan.kind === "start" ? (
               <StartField
                 key={plan.path}
@@ -56,6 +70,7 @@ export function ComposeForm({
                 errorAt={(path) => findMessage(errors, path)}
                 known={knownCheckpoints}
                 bareLabel={bareLabel}
+                forkedRunId={forkedRunId}
                 onChanges={onFields}
                 onFocusPath={onFocusPath}
               />
@@ -81,6 +96,10 @@ export function ComposeForm({
     </div>
   );
 }
+
+/** The fields of a part that the body is without wait until it is switched on. */
+const listShown = ({ optional, fields }: FieldGroup, body: Body): FieldGroup["fields"] =>
+  optional === undefined || isThere(valueAt(body, optional)) ? fields : [];
 
 function findMessage(found: readonly FieldError[], path: string): string | undefined {
   const own = found.find((error) => error.path === path || error.path.startsWith(`${path}.`));

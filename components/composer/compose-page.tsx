@@ -14,7 +14,7 @@ import { Strip } from "@/components/ui/strip";
 import { useToast } from "@/components/ui/toast";
 import { WorkerStrip } from "@/components/workers/worker-strip";
 import { toWireSpec } from "@/lib/contracts/spec/run-spec";
-import type { Body } from "@/lib/core/specs/body-value";
+import { type Body, valueAt } from "@/lib/core/specs/body-value";
 import { diffSpecs } from "@/lib/core/specs/diff-specs";
 import { BeginWith, type Template } from "./begin-with";
 import { checkBody } from "./check-body";
@@ -71,6 +71,7 @@ export function ComposePage({
   const errors = [...check.errors, ...validation.errors, ...(refusal?.errors ?? [])];
   const problems = draft.broken === null ? check.errors.length : 1;
   const sealed = submission.verb === "create" ? findSealed(draft.body) : [];
+  const needed = findNeed(templates, draft.body);
   const disabledReason = !mayWrite
     ? "Your role here may look at runs, not start them."
     : problems > 0
@@ -134,6 +135,11 @@ export function ComposePage({
             An attempt left it that did not complete; with the fork it becomes an asset.
           </Strip>
         )}
+        {needed && (
+          <Strip tone="info" fact={`${needed.label}:`}>
+            {needed.needs}
+          </Strip>
+        )}
         {sealed.length > 0 && (
           <Strip fact={`${sealed.join(", ")} ${sealed.length === 1 ? "is" : "are"} sealed.`}>
             Nobody can read the value again: type it anew, or the trainer gets three stars.
@@ -147,6 +153,7 @@ export function ComposePage({
             projects={projects}
             knownCheckpoints={fork?.checkpoints ?? []}
             bareLabel={fork?.artifact ? "Partial file" : "Nothing"}
+            forkedRunId={fork?.runId ?? null}
             onFields={(changes) =>
               edit(changes.reduce((next, [path, value]) => withField(next, path, value), draft))
             }
@@ -198,6 +205,14 @@ function describeCheck(unreachable: string | null): string {
     ? "checked by the API's own rules"
     : `checked in this browser alone: ${unreachable}`;
 }
+
+const imagePath = "trainer_spec.image_uri";
+
+/** The template whose image the body names, if that needs something. */
+const findNeed = (templates: readonly Template[], body: Body): Template | undefined =>
+  templates.find(
+    (template) => template.needs && valueAt(template.body, imagePath) === valueAt(body, imagePath),
+  );
 
 /** A warning that no field has belongs to the whole: its first field. */
 function showField(path: string): void {

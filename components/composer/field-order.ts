@@ -21,6 +21,9 @@ export const fieldOrder: readonly FieldPath<typeof runSpec>[] = [
   "rollout_template.steps",
   "rollout_template.control.action_noise",
   "rollout_template.control.fix_base",
+  "rollout_template.policy.driver",
+  "rollout_template.policy.expert_fraction",
+  "rollout_template.dataset_iterations",
 
   "trainer_spec.image_uri",
   "trainer_spec.entrypoint",
@@ -42,6 +45,7 @@ export const fieldOrder: readonly FieldPath<typeof runSpec>[] = [
   "success_criteria.patience_iterations",
   "success_criteria.min_delta",
   "loop_policy.stop_on_iteration_failure",
+  "loop_policy.continue_from",
   "loop_policy.rollout_retry_limit",
   "loop_policy.trainer_retry_limit",
 ];

@@ -4,6 +4,10 @@ import { readText, showText } from "./field-text";
 test("what is shown reads back as the same value", () => {
   const values = [
     ["number", 0.5],
+    ["number_or_word", 3],
+    ["number_or_word", "all"],
+    ["numbers", 0.25],
+    ["numbers", [1, 0.5, 0.25]],
     ["words", ["a", "b c"]],
     ["lines", ["--output-dir", "{output_dir}"]],
     ["pairs", { A: "1=2", B: "{run_id}" }],
@@ -23,6 +27,21 @@ test("an emptied field means the default, a required one asks to be filled", () 
 test("a number that is none stays as typed, for the contract to refuse", () => {
   expect(readText({ kind: "number" }, "12x")).toBe("12x");
   expect(readText({ kind: "number" }, "1e999")).toBe("1e999");
+});
+
+test("numbers are one or a list, as they are typed, and a list on its way is the number that stands there", () => {
+  const read = (text: string) => readText({ kind: "numbers" }, text);
+  expect(["1", "1,", "1, 0", "1, 0.5 ,0.25", " ", ",", "1, half"].map(read)).toEqual([
+    ...[1, 1, [1, 0], [1, 0.5, 0.25]],
+    ...[undefined, ",", "1, half"],
+  ]);
+  expect(readText({ kind: "number_or_word" }, " all ")).toBe("all");
+  expect(readText({ kind: "number_or_word" }, "every")).toBe("every");
+});
+
+test("what the contract refuses of numbers is shown as it stands, and can be typed over", () => {
+  expect(showText({ kind: "numbers" }, "1, half")).toEqual({ ok: true, text: "1, half" });
+  expect(showText({ kind: "numbers" }, [1, "half"])).toEqual({ ok: true, text: "1, half" });
 });
 
 test("what a line can't carry is edited in the JSON, never cut", () => {

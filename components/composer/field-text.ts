@@ -20,6 +20,8 @@ export function showText(plan: Pick<FieldPlan, "kind">, value: unknown): ShownTe
       }
       return { ok: true, text: value.join(plan.kind === "words" ? ", " : "\n") };
     }
+    case "numbers":
+      return { ok: true, text: Array.isArray(value) ? value.map(String).join(", ") : String(value) };
     case "pairs": {
       if (!isRecord(value) || !Object.values(value).every((item) => typeof item === "string")) {
         return onlyInJson("is no object of texts; mend it in the JSON");
@@ -43,7 +45,15 @@ export function readText(plan: Pick<FieldPlan, "kind" | "required">, text: strin
   if (trimmed === "") return plan.required ? "" : undefined;
   switch (plan.kind) {
     case "number":
-      return Number.isFinite(Number(trimmed)) ? Number(trimmed) : text;
+    case "number_or_word":
+      return Number.isFinite(Number(trimmed)) ? Number(trimmed) : plan.kind === "number" ? text : trimmed;
+    case "numbers": {
+      const parts = splitOn(text, ",");
+      const numbers = parts.map(Number);
+      if (numbers.length === 0 || !numbers.every(Number.isFinite)) return text;
+      // A list of one says what its number says, and "1," on the way to "1, 0.5" is no more yet.
+      return numbers.length > 1 ? numbers : numbers[0];
+    }
     case "words":
       return splitOn(text, ",");
     case "lines":

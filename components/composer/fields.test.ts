@@ -92,3 +92,17 @@ test("the form has its fields in the order that is written down, each once", () 
   const written = new Set<string>(fieldOrder);
   expect(paths.filter((path) => written.has(path))).toEqual(fieldOrder);
 });
+
+test("who drives and what is evaluated are asked for as their types want it", () => {
+  const kinds = new Map(fieldGroups.flatMap(({ fields }) => fields.map(({ path, kind }) => [path, kind])));
+  expect(kinds.get("rollout_template.policy.driver")).toBe("choice");
+  expect(kinds.get("rollout_template.policy.expert_fraction")).toBe("numbers");
+  expect(kinds.get("rollout_template.dataset_iterations")).toBe("number_or_word");
+  expect(kinds.get("loop_policy.continue_from")).toBe("choice");
+});
+
+test("of all sections the evaluation alone is one that a body may be without", () => {
+  expect(fieldGroups.flatMap(({ title, optional }) => (optional ? [[title, optional]] : []))).toEqual([
+    ["Evaluation", "evaluation"],
+  ]);
+});

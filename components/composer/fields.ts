@@ -15,6 +15,10 @@ export type FieldKind =
   | "choice"
   /** Yes or no. */
   | "switch"
+  /** A number, or the one word that stands for all of them. */
+  | "number_or_word"
+  /** A number, or a list of them, separated by commas. */
+  | "numbers"
   /** A list, separated by commas. */
   | "words"
   /** Names and values, NAME=value a line. */
@@ -35,7 +39,14 @@ export type FieldPlan = Pick<FieldForm, "label" | "unit" | "help" | "mono"> & {
   spoken: string;
 };
 
-export type FieldGroup = { title: string; note: string; code?: string; fields: readonly FieldPlan[] };
+export type FieldGroup = {
+  title: string;
+  note: string;
+  code?: string;
+  /** The part that its fields belong to, where a body may be without it: it is switched on and off as a whole. */
+  optional?: string;
+  fields: readonly FieldPlan[];
+};
 
 const sections: Readonly<Record<SpecSection, Pick<FieldGroup, "title" | "note">>> = {
   start: {
@@ -46,7 +57,7 @@ const sections: Readonly<Record<SpecSection, Pick<FieldGroup, "title" | "note">>
   trainer: { title: "Trainer", note: "any image; no network unless you say so" },
   evaluation: {
     title: "Evaluation",
-    note: "episodes that nothing trains on, equal for every checkpoint; empty: nothing is evaluated",
+    note: "episodes that nothing trains on, the same for every checkpoint",
   },
   limits: { title: "Limits", note: "a limit ends the run, what was done stands" },
 };
@@ -62,9 +73,11 @@ export function groupFields(spec: AnyPart): readonly FieldGroup[] {
     const parts = Object.entries(spec.fields).filter(
       ([, entry]) => entry.kind === "part" && entry.section === name,
     );
+    const optional = parts.find(([, entry]) => entry.kind === "part" && entry.presence === "nullable");
     return {
       ...words,
       ...(parts.length > 0 ? { code: parts.map(([part]) => part).join(", ") } : {}),
+      ...(optional && { optional: optional[0] }),
       fields: listed.filter(({ section }) => section === name).flatMap(planField),
     };
   });
@@ -87,7 +100,7 @@ function planField({ path, isRequired, field: { form, schema, fallback } }: List
       required: isRequired || undefined,
       fallback,
       options: values.map((value) => ({ value, label: words[value] ?? value })),
-      nothing: words[""] ?? `default, ${String(fallback)}`,
+      nothing: words[""] ?? `default, ${words[String(fallback)] ?? String(fallback)}`,
       spoken,
     },
   ];
@@ -98,6 +111,8 @@ function kindOf(schema: z.core.$ZodType): FieldKind {
   if (schema instanceof z.ZodBoolean) return "switch";
   if (schema instanceof z.ZodEnum) return "choice";
   if (schema instanceof z.ZodArray) return "words";
+  if (schema instanceof z.ZodUnion)
+    return schema.options.some((option) => option instanceof z.ZodArray) ? "numbers" : "number_or_word";
   return schema instanceof z.ZodRecord ? "pairs" : "text";
 }
 

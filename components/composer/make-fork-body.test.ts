@@ -28,6 +28,10 @@ test("a fork begins from the checkpoint that is asked for, else from the newest"
   expect(makeForkBody({ ...origin, checkpointIds: [] }, null)).not.toHaveProperty("checkpoint_init_uri");
 });
 
+test("a fork begins from what a checkpoint is in its run when it is asked for by that", () => {
+  expect(makeForkBody(origin, "@champion").checkpoint_init_uri).toBe("run_a@champion");
+});
+
 test("a fork that nobody changed changes nothing but the name and the notes", () => {
   const submission = planSubmission(makeForkBody(origin, null), origin);
   expect(submission).toMatchObject({

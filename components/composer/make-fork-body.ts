@@ -5,14 +5,16 @@ import type { Body } from "@/lib/core/specs/body-value";
 import { isRecord } from "@/lib/core/specs/merge-patch";
 
 /**
- * What a fork begins with: the run as it was resolved, under another name, from the checkpoint that is asked for, else
- * from the newest; where a file of an attempt is the start, it names none. What was not set is left out, so that the JSON says only what means something.
+ * What a fork begins with: the run as it was resolved, under another name, from the checkpoint that is asked for by its
+ * id or by what it is in the run (`@champion`), else from the newest; where a file of an attempt is the start, it names none. What was not set is left out, so that the JSON says only what means something.
  */
 export function makeForkBody(
-  { name, resolvedSpec, checkpointIds, artifact }: ForkOrigin,
-  checkpointId: string | null,
+  { runId, name, resolvedSpec, checkpointIds, artifact }: ForkOrigin,
+  checkpoint: string | null,
 ): Body {
-  const from = artifact ? undefined : (checkpointIds.find((id) => id === checkpointId) ?? checkpointIds[0]);
+  const asked = checkpointIds.find((id) => id === checkpoint) ?? checkpointIds[0];
+  const named = checkpoint?.startsWith("@") ? `${runId}${checkpoint}` : asked && checkpointUri(asked);
+  const from = artifact ? undefined : named;
   const {
     checkpoint_init_asset_id: _asset,
     checkpoint_init_uri: _uri,
@@ -22,7 +24,7 @@ export function makeForkBody(
   return {
     ...dropEmpty(spec),
     name: `fork of ${name}`.slice(0, maxNameLength),
-    ...(from === undefined ? {} : { checkpoint_init_uri: checkpointUri(from) }),
+    ...(from === undefined ? {} : { checkpoint_init_uri: from }),
   };
 }
 

@@ -9,6 +9,7 @@ import { Input } from "@/components/ui/input";
 import { Segments } from "@/components/ui/segments";
 import { Select } from "@/components/ui/select";
 import { assetsQuery } from "@/lib/client/queries/assets";
+import type { WireAsset } from "@/lib/contracts/assets/asset";
 import { type Body, valueAt } from "@/lib/core/specs/body-value";
 import { CheckpointPicker } from "./checkpoint-picker";
 import type { PickedCheckpoint } from "./picked-checkpoint";
@@ -26,6 +27,7 @@ export function StartField({
   errorAt,
   known,
   bareLabel,
+  forkedRunId,
   onChanges,
   onFocusPath,
 }: {
@@ -36,6 +38,7 @@ export function StartField({
   known: readonly PickedCheckpoint[];
   /** What a body that names no start starts from. */
   bareLabel: string;
+  forkedRunId: string | null;
   onChanges: (changes: readonly FieldChange[]) => void;
   onFocusPath: (path: string) => void;
 }) {
@@ -95,7 +98,7 @@ export function StartField({
             path={uriPath}
             help={
               described?.description ??
-              "hardsim://checkpoints/…, or an https:// or s3:// file of a place that HARDSIM_CHECKPOINT_SOURCES names"
+              "hardsim://checkpoints/…, run_…@champion, @best, @latest or @3, or an https:// or s3:// file of a place that HARDSIM_CHECKPOINT_SOURCES names"
             }
             error={errorAt(uriPath)}
           >
@@ -118,6 +121,7 @@ export function StartField({
         </div>
       )}
       <CheckpointPicker
+        firstRunId={forkedRunId}
         open={picking}
         onOpenChange={setPicking}
         onPick={(next) => {
@@ -131,6 +135,9 @@ export function StartField({
 }
 
 const isSet = (value: unknown): boolean => value !== undefined && value !== null && value !== "";
+
+const describeAsset = ({ filename, kind, size_bytes }: WireAsset): string =>
+  [filename, kind === "policy" && "a policy", formatBytes(size_bytes)].filter(Boolean).join(" · ");
 
 /** Uploads that can be a start: all that is there and no robot or scene. */
 function AssetSelect({
@@ -156,7 +163,7 @@ function AssetSelect({
         { value: "", label: assets.length === 0 ? "no upload to start from yet" : "choose one" },
         ...assets.map((asset) => ({
           value: asset.asset_id,
-          label: `${asset.filename} · ${formatBytes(asset.size_bytes)}`,
+          label: describeAsset(asset),
         })),
         ...(strange ? [{ value, label: value }] : []),
       ]}

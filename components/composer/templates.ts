@@ -1,9 +1,11 @@
+import liftLearning from "@/examples/managed_training/learn_to_lift.json";
 import learning from "@/examples/managed_training/learning.json";
 import quickstart from "@/examples/managed_training/quickstart.json";
 import type { Template } from "./begin-with";
 
-/** The tag under which set-up builds the image of both. */
+/** The tags under which set-up builds the images: of the smoke trainer for two of them. */
 const imageUri = "hardsim-trainer-smoke:0.1.1";
+const daggerImageUri = "hardsim-trainer-dagger:0.1.0";
 
 /** The seed's run: three iterations, to see that everything works. */
 export const smokeRun: Template = {
@@ -17,4 +19,12 @@ export const learningRun: Template = {
   id: "learning",
   label: "a run that learns",
   body: { ...learning, trainer_spec: { ...learning.trainer_spec, image_uri: imageUri } },
+};
+
+/** The robot learns: every checkpoint's policy drives the next rollouts and is evaluated. */
+export const liftRun: Template = {
+  id: "lift",
+  label: "Learn to lift",
+  body: { ...liftLearning, trainer_spec: { ...liftLearning.trainer_spec, image_uri: daggerImageUri } },
+  needs: "npm run demo:learn builds its image, and needs to have done so once on this machine.",
 };

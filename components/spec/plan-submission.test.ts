@@ -45,3 +45,18 @@ test("a draft with another start, or without a parent, is a run of its own", () 
   const elsewhere = { ...body, project_id: "proj_other" };
   expect(planSubmission(elsewhere, origin).verb).toBe("create");
 });
+
+test("a draft that starts from what a checkpoint is in its parent is a fork, if that is the parent's own", () => {
+  const from = (uri: string) => ({ ...body, checkpoint_init_uri: uri });
+  const learned = { ...origin, championId: "ckpt_1" };
+  for (const prefix of ["", "hardsim://checkpoints/"])
+    expect(planSubmission(from(`${prefix}run_a@champion`), learned)).toMatchObject({
+      verb: "fork",
+      body: { checkpoint_id: "@champion" },
+    });
+  expect(planSubmission(from("run_a@3"), origin)).toMatchObject({ body: { checkpoint_id: "@3" } });
+  expect(planSubmission(from("run_b@best"), learned).verb).toBe("create");
+  expect(planSubmission(from("run_a@champion"), { ...origin, championId: "ckpt_of_run_b" }).verb).toBe(
+    "create",
+  );
+});

@@ -1,4 +1,4 @@
-import { checkpointUri } from "@/lib/contracts/checkpoints/checkpoint";
+import { readCheckpointReference } from "@/lib/contracts/checkpoints/reference";
 import { type Body, valueAt, withValueAt } from "@/lib/core/specs/body-value";
 import { makePatch } from "./make-patch";
 
@@ -8,6 +8,8 @@ export type ForkOrigin = {
   name: string;
   resolvedSpec: Body;
   checkpointIds: readonly string[];
+  /** May be one of another run, or an upload: what this one started from. */
+  championId?: string | null;
   /** A file of an attempt that did not complete: the fork starts from it unless it names another start. */
   artifact?: { id: string; name: string } | undefined;
 };
@@ -35,10 +37,14 @@ export function planSubmission(body: Body, origin: ForkOrigin | null): Submissio
   return { verb: "fork", runId: origin.runId, body: { ...start, changes } };
 }
 
-function findStart(body: Body, { checkpointIds, artifact }: ForkOrigin): ForkStart | null {
+function findStart(body: Body, { runId, checkpointIds, championId, artifact }: ForkOrigin): ForkStart | null {
   const isBare = startFields.every((name) => (valueAt(body, name) ?? null) === null);
   if (artifact && isBare) return { artifact_id: artifact.id };
   const uri = valueAt(body, "checkpoint_init_uri");
-  const checkpointId = checkpointIds.find((id) => checkpointUri(id) === uri);
-  return checkpointId === undefined ? null : { checkpoint_id: checkpointId };
+  const named = typeof uri === "string" ? readCheckpointReference(uri) : null;
+  if (named?.kind === "id")
+    return checkpointIds.includes(named.checkpointId) ? { checkpoint_id: named.checkpointId } : null;
+  if (named?.runId !== runId) return null;
+  const isOwn = named.place !== "champion" || checkpointIds.includes(championId ?? "");
+  return isOwn ? { checkpoint_id: `@${named.place}` } : null;
 }

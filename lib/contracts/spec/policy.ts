@@ -4,6 +4,7 @@ import { part } from "./part";
 import { count, seed, steps } from "./rollout-fields";
 
 const fraction = z.number().min(0).max(1);
+const fractionsWanted = "must be a number from 0 to 1, or a list of such numbers, one for each iteration";
 
 /** Who drives the rollouts of a run. */
 export const rolloutPolicy = part({
@@ -22,7 +23,7 @@ export const rolloutPolicy = part({
       },
     },
   }),
-  expert_fraction: field(z.union([fraction, z.array(fraction).min(1).max(1_000)]), {
+  expert_fraction: field(z.union([fraction, z.array(fraction).min(1).max(1_000)], fractionsWanted), {
     default: 0,
     description:
       "The share of episodes that the scripted expert drives all the same, evenly spread; a list holds one number for each iteration, and its last entry for all that follow.",

@@ -20,12 +20,15 @@ export const rolloutTemplate = part(
     steps,
     control,
     policy: rolloutPolicy,
-    dataset_iterations: field(z.union([count(10_000), z.literal("all")]), {
-      default: 1,
-      description:
-        "From how many of the last completed iterations the dataset has its batches, this one included; `all`: from every one.",
-      form: { label: "Dataset of", unit: "iterations", help: "a number, or all; else {default}" },
-    }),
+    dataset_iterations: field(
+      z.union([count(10_000), z.literal("all")], "must be a whole number from 1, or all"),
+      {
+        default: 1,
+        description:
+          "From how many of the last completed iterations the dataset has its batches, this one included; `all`: from every one.",
+        form: { label: "Dataset of", unit: "iterations", help: "a number, or all; else {default}" },
+      },
+    ),
     job_template: bodyOnly(jobBodySchema.optional()),
   },
   {

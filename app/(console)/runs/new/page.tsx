@@ -3,8 +3,9 @@ import { notFound } from "next/navigation";
 import type { Template } from "@/components/composer/begin-with";
 import { type ComposeFork, ComposePage } from "@/components/composer/compose-page";
 import { describeCheckpoint } from "@/components/composer/describe-checkpoint";
+import { listPlaces } from "@/components/composer/list-places";
 import { makeForkBody } from "@/components/composer/make-fork-body";
-import { learningRun, smokeRun } from "@/components/composer/templates";
+import { learningRun, liftRun, smokeRun } from "@/components/composer/templates";
 import { AppError } from "@/lib/server/services/app-error";
 import { listArtifacts } from "@/lib/server/services/artifacts/list";
 import { listCheckpoints } from "@/lib/server/services/checkpoints/list";
@@ -40,7 +41,7 @@ export default async function Page({ searchParams }: PageProps<"/runs/new">) {
       // Another fork is another draft.
       key={`${fork?.runId} ${fork?.artifact?.id}`}
       template={fork ? makeForkBody(fork, typeof checkpoint === "string" ? checkpoint : null) : smokeRun.body}
-      templates={[smokeRun, learningRun, ...last]}
+      templates={[smokeRun, learningRun, liftRun, ...last]}
       fork={fork}
       owner={userId}
       projects={projects.map((project) => ({ id: project.project_id, name: project.name }))}
@@ -75,10 +76,14 @@ async function readFork(
       name: run.name,
       resolvedSpec: run.resolved_spec,
       checkpointIds: checkpoints.map((checkpoint) => checkpoint.checkpoint_id),
-      checkpoints: checkpoints.map((checkpoint) => ({
-        uri: checkpoint.uri,
-        description: describeCheckpoint(run, checkpoint),
-      })),
+      championId: run.champion_checkpoint_id,
+      checkpoints: [
+        ...checkpoints.map((checkpoint) => ({
+          uri: checkpoint.uri,
+          description: describeCheckpoint(run, checkpoint),
+        })),
+        ...listPlaces(run, checkpoints).map(({ uri, description }) => ({ uri, description })),
+      ],
     };
   } catch (error) {
     if (error instanceof AppError && error.code === "not_found") notFound();
