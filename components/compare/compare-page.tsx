@@ -16,6 +16,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useSearch } from "@/components/ui/use-search";
 import { readFailure } from "@/lib/client/api-error";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
+import { ComparedChampions } from "./compared-champions";
 import { ComparedRunsTable } from "./compared-runs-table";
 import { SpecDifferences } from "./spec-differences";
 
@@ -64,6 +65,7 @@ export function ComparePage() {
       {runs.length === 0 && runIds.length > failed.length && <Skeleton width="100%" height="240px" />}
       {runIds.length > 0 && <ComparedCharts runs={runs} slots={slots} onRuns={setRuns} />}
       {runs.length > 0 && <ComparedRunsTable runs={runs} />}
+      {runs.length > 0 && <ComparedChampions runs={runs} />}
       {runs.length > 0 && <SpecDifferences runs={runs} />}
     </Page>
   );
