@@ -14,11 +14,11 @@ afterAll(() => runs.api.close());
 
 type Run = Tenant & { runId: string };
 
-/** A run with an evaluation of four episodes in two jobs, as far as its body says nothing else. */
+/** A run with an evaluation of four episodes, as far as its body says nothing else. */
 const makeEvaluating = (change: object = {}) =>
   runs.liveRun({ evaluation: { episodes: 4, seed: 7 }, ...change }, tenant);
 
-/** Writes what a finished evaluation leaves. Each word is one episode: `+` is solved, `-` is not. */
+/** Writes what a finished evaluation leaves, two episodes a job: `+` is solved, `-` is not. */
 async function leaveEvaluation(
   { runId, projectId }: Run,
   solved: string,
@@ -30,7 +30,8 @@ async function leaveEvaluation(
     ...{ runId, iterationIndex, checkpointId, promoted, metrics: {} },
     createdAt: new Date(),
   });
-  for (const jobIndex of [1, 0]) {
+  const jobs = Math.ceil(solved.length / 2);
+  for (const jobIndex of Array.from({ length: jobs }, (_, at) => at).toReversed()) {
     const taskId = newId("job");
     const place = { taskId, runId, iterationIndex };
     await db
@@ -99,7 +100,7 @@ describe("the champions of two runs", () => {
     ];
     for (const [change, differs] of changes) {
       const other = await makeEvaluating(change);
-      await leaveEvaluation(other, "++--");
+      await leaveEvaluation(other, "++--+");
       expect(await compare(one, other)).toMatchObject({ comparable: false, differs, result: null });
     }
     const newer = await makeEvaluating();

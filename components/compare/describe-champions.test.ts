@@ -41,6 +41,13 @@ test("where both solved the same episodes the returns are told", () => {
   );
 });
 
+test("two that did the same in every episode are not weighed against each other", () => {
+  const equal = { only_this: 0, only_with: 0, by: "return", ahead_this: 0, ahead_with: 0 } as const;
+  expect(describeChampions(a, b, compared(equal))).toBe(
+    "Both solved 180, only A 0, only B 0, neither 5: they did the same in every episode.",
+  );
+});
+
 test("unequal suites cannot be compared, and why is said", () => {
   const differs: WireChampionComparison["differs"] = ["seed", "episodes"];
   expect(describeChampions(a, b, { ...compared({}), comparable: false, differs, result: null })).toBe(

@@ -26,6 +26,7 @@ export function describeChampions(
   }
   const [a, b] = [isolateName(one.name), isolateName(other.name)];
   const solved = `Both solved ${formatNumber(result.both)}, only ${a} ${formatNumber(result.only_this)}, only ${b} ${formatNumber(result.only_with)}, neither ${formatNumber(result.neither)}`;
+  if (result.ahead_this + result.ahead_with === 0) return `${solved}: they did the same in every episode.`;
   const returns = `; the return of ${a} was larger in ${formatNumber(result.ahead_this)}, of ${b} in ${formatNumber(result.ahead_with)}`;
   return `${solved}${result.by === "return" ? returns : ""}; ${judge(a, b, result)}`;
 }

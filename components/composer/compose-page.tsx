@@ -71,7 +71,8 @@ export function ComposePage({
   const errors = [...check.errors, ...validation.errors, ...(refusal?.errors ?? [])];
   const problems = draft.broken === null ? check.errors.length : 1;
   const sealed = submission.verb === "create" ? findSealed(draft.body) : [];
-  const needed = findNeed(templates, draft.body);
+  // What is forked has run here already.
+  const needed = fork ? undefined : findNeed(templates, draft.body);
   const disabledReason = !mayWrite
     ? "Your role here may look at runs, not start them."
     : problems > 0

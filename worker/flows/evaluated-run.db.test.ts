@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { eq } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
+import { sceneCatalogue } from "@/lib/core/scenes/catalogue";
 import { episode, task } from "@/lib/server/db/schema/attempts";
 import { iteration } from "@/lib/server/db/schema/runs";
 import { buildPlan } from "@/lib/server/services/training-runs/build-plan";
@@ -97,6 +98,12 @@ test("the checkpoint's policy drives the next rollouts, and is evaluated on a su
   expect(suite).toHaveLength(3 * 2);
   const parts = suite.map(({ seed, episodeOffset, numEnvs, steps }) => [seed, episodeOffset, numEnvs, steps]);
   expect(new Set(parts.map(String))).toEqual(new Set(["11,0,64,4", "11,64,36,4"]));
+  // What a comparison with another run asks for; datasets stay as they were without it.
+  const tasks = await world.database.db.select().from(task).where(eq(task.runId, runId));
+  const versions = (kind: string) =>
+    new Set(tasks.filter((one) => one.kind === kind).map(({ result }) => result?.simulatorVersion));
+  expect(versions("evaluation")).toEqual(new Set([sceneCatalogue[0]?.simulator.version]));
+  expect(versions("rollout")).toEqual(new Set([undefined]));
   const drivers = suite.map(({ policy }) => (policy.kind === "onnx" ? policy.sha256 : policy.kind));
   expect(new Set(drivers)).toEqual(new Set(policies));
 

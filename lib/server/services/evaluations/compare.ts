@@ -67,7 +67,7 @@ async function readChampion(db: Db, run: TrainingRunRow): Promise<Champion | nul
     episodes: wanted.episodes,
     steps: wanted.steps ?? rollout.steps,
     action_noise: wanted.actionNoise,
-    simulator_version: versions.join(),
+    simulator_version: new Set(versions).size === 1 ? (versions[0] ?? null) : versions.join(),
   };
   return { runId, evaluation, suite };
 }
