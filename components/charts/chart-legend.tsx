@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { sayValue } from "@/components/charts/chart-rows";
+import { championPath } from "@/components/charts/champion-mark";
+import { intervalWords, sayValue } from "@/components/charts/chart-rows";
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
 import { LineSign } from "@/components/charts/line-look";
 import type { IterationMarks } from "@/components/charts/mark-iterations";
@@ -31,6 +32,15 @@ export function ChartLegend({
             {line.last && <b className="font-medium text-text">{formatMetric(chart.key, line.last.value)}</b>}
           </span>
         ))}
+      {lines.some(({ drawn }) => drawn.some(({ interval }) => interval)) && (
+        <Sign words={intervalWords}>
+          <path
+            d="M0 0H20V12H0Z"
+            fill="var(--chart-1)"
+            style={{ fillOpacity: "calc(2 * var(--chart-band))" }}
+          />
+        </Sign>
+      )}
       {marks && <MarkSigns chart={chart} marks={marks} />}
       {pinned && <Pinned chart={chart} row={pinned} />}
       {listNotes(chart).map((note) => (
@@ -52,6 +62,11 @@ function MarkSigns({ chart, marks }: { chart: Chart; marks: IterationMarks }) {
         <Sign words="as reported">
           <path d="M0 6h20" stroke="var(--chart-1)" strokeWidth={1.75} />
           <circle cx={10} cy={6} r={2.75} fill="var(--bg)" stroke="var(--chart-1)" strokeWidth={1.5} />
+        </Sign>
+      )}
+      {marks.champion && (
+        <Sign words={`champion ${nameIteration(marks.champion.index)}`}>
+          <path d={championPath(10, 6, 5)} fill="var(--bg)" stroke="var(--text)" strokeWidth={1.5} />
         </Sign>
       )}
       {isLine && marks.best && (

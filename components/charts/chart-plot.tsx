@@ -70,6 +70,20 @@ export const ChartPlot = memo(function ChartPlot({
             />
           ),
       )}
+      {lines.map(
+        (line, at) =>
+          line.drawn.some(({ interval }) => interval) && (
+            <Area
+              {...still}
+              key={line.id}
+              dataKey={(row: MergedRow) => intervalOf(row, at)}
+              stroke="none"
+              fill={lineColor(line.slot)}
+              style={{ fillOpacity: "var(--chart-band)" }}
+              dot={false}
+            />
+          ),
+      )}
       {chart.smoothing > 0 &&
         lines.map((line, at) => (
           <Line
@@ -125,6 +139,11 @@ function drawnRows({ drawn, x }: Chart): MergedRow[] {
 function bandOf(row: MergedRow, at: number): [number, number] | null {
   const cell = row.cells[at];
   return cell?.low == null || cell.high === null ? null : [cell.low, cell.high];
+}
+
+function intervalOf(row: MergedRow, at: number): [number, number] | null {
+  const interval = row.cells[at]?.interval;
+  return interval ? [...interval] : null;
 }
 
 /** The value without the smoothing. */

@@ -40,6 +40,8 @@ export function ChartReading({
   const held = pinned === null ? undefined : rows[pinned];
   // A pinned iteration keeps its reading beside it; what several lines show at a pin stands under each chart.
   const shown = active !== null ? current : held && isIterationRow(held) ? held : undefined;
+  // What the run starts from is no iteration that could be opened.
+  const mayOpen = (row: ChartRow) => !isIterationRow(row) || row.index >= 0;
   const keep = (position: number) => Math.min(last, Math.max(0, position));
 
   function moveByKey(key: string, far: boolean): number | null {
@@ -77,7 +79,7 @@ export function ChartReading({
         onPointerLeave={() => onActive(null)}
         onBlur={() => onActive(null)}
         onClick={() => {
-          if (current) onOpen?.(keyOfRow(current));
+          if (current && mayOpen(current)) onOpen?.(keyOfRow(current));
         }}
         onKeyDown={(event) => {
           if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -85,7 +87,7 @@ export function ChartReading({
           if (next !== null) {
             event.preventDefault();
             onActive(next);
-          } else if (event.key === "Enter" && current) onOpen?.(keyOfRow(current));
+          } else if (event.key === "Enter" && current && mayOpen(current)) onOpen?.(keyOfRow(current));
           else if (event.key.toLowerCase() === "p") {
             onPin?.(current && active !== pinned ? keyOfRow(current) : null);
           } else if (event.key === "Escape") {
@@ -96,7 +98,7 @@ export function ChartReading({
       />
       {shown && (
         <ChartTip chart={chart} row={shown} held={held} frame={frame}>
-          {[onOpen && "↵ open iteration", onPin && (held ? "esc let go" : "P pin")]
+          {[onOpen && mayOpen(shown) && "↵ open iteration", onPin && (held ? "esc let go" : "P pin")]
             .filter(Boolean)
             .join(" · ")}
         </ChartTip>

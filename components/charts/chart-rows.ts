@@ -36,6 +36,20 @@ export function sayValue({ key, smoothing }: Chart, row: ChartRow, at: number): 
   return formatMetric(key, cell.value);
 }
 
+/** "0.566 to 0.699"; null where nobody says how sure the value is. */
+export function sayInterval({ key }: Chart, row: ChartRow, at: number): string | null {
+  const interval = isIterationRow(row) ? row.interval : row.cells[at]?.interval;
+  return interval ? `${formatMetric(key, interval[0])} to ${formatMetric(key, interval[1])}` : null;
+}
+
+/** What an interval is called where it stands beside its value. */
+export const intervalWords = "95 % interval";
+
+/** Whether the row is of the checkpoint that no later one has surely beaten. */
+export function isChampion({ marks }: Chart, row: ChartRow): boolean {
+  return isIterationRow(row) && marks?.champion?.index === row.index;
+}
+
 /** The row in one sentence, as the crosshair says it to a screen reader. */
 export function describeRow(chart: Chart, row: (ChartRow & { x: number }) | undefined): string {
   if (!row) return "";
@@ -44,5 +58,11 @@ export function describeRow(chart: Chart, row: (ChartRow & { x: number }) | unde
     return `${name}: ${chart.lines.map((line, at) => `${line.name} ${sayValue(chart, row, at)}`).join(", ")}`;
   }
   if (row.mark === "failed") return `${name}: failed`;
-  return `${name}: ${row.reported === null ? "no value" : sayValue(chart, row, 0)}`;
+  const parts = [
+    row.reported === null ? "no value" : sayValue(chart, row, 0),
+    sayInterval(chart, row, 0),
+    isChampion(chart, row) ? "champion" : null,
+    row.driver === null ? null : `rollouts by ${row.driver}`,
+  ];
+  return `${name}: ${parts.filter((part) => part !== null).join(", ")}`;
 }

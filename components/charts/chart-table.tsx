@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { isIterationRow } from "@/components/charts/chart-rows";
+import { intervalWords, isIterationRow, sayInterval } from "@/components/charts/chart-rows";
 import { formatMetric } from "@/components/charts/format-metric";
 import type { MergedRow } from "@/components/charts/merge-lines";
 import { axisWords, formatPlace } from "@/components/charts/prepare-axis";
@@ -42,7 +42,11 @@ export function ChartTable({ chart }: { chart: Chart }) {
   );
 }
 
-function listColumns({ key, lines, marks, x }: Chart): readonly Column[] {
+const hasIntervals = ({ rows }: Chart) => rows.some((row) => isIterationRow(row) && row.interval);
+const hasDrivers = ({ rows }: Chart) => rows.some((row) => isIterationRow(row) && row.driver);
+
+function listColumns(chart: Chart): readonly Column[] {
+  const { key, lines, marks, x } = chart;
   const axis = axisWords[x.axis];
   if (!marks)
     return [axis, ...lines.map(({ id, name }) => ({ key: id, name: <bdi>{name}</bdi>, numeric: true }))];
@@ -51,7 +55,9 @@ function listColumns({ key, lines, marks, x }: Chart): readonly Column[] {
     ...(x.axis === "iteration" ? [] : [numeric(axis)]),
     "Status",
     numeric(<span className="mono">{key}</span>),
+    ...(hasIntervals(chart) ? [numeric(intervalWords)] : []),
     numeric("Best so far"),
+    ...(hasDrivers(chart) ? ["Rollouts by"] : []),
   ];
 }
 
@@ -67,7 +73,8 @@ function Row({ chart, row }: { chart: Chart; row: ChartRow }) {
   );
 }
 
-function IterationCells({ chart: { key, marks, x }, row }: { chart: Chart; row: MetricRow }) {
+function IterationCells({ chart, row }: { chart: Chart; row: MetricRow }) {
+  const { key, marks, x } = chart;
   return (
     <>
       <Td className="mono">{row.name}</Td>
@@ -80,9 +87,15 @@ function IterationCells({ chart: { key, marks, x }, row }: { chart: Chart; row: 
       <Td numeric className="select-all">
         <Exact metric={key} value={row.reported} isBest={marks?.best?.index === row.index} />
       </Td>
+      {hasIntervals(chart) && (
+        <Td numeric className="text-text-2">
+          {sayInterval(chart, row, 0) ?? noneMark}
+        </Td>
+      )}
       <Td numeric className="text-text-2">
         <Exact metric={key} value={row.best} />
       </Td>
+      {hasDrivers(chart) && <Td className="text-text-2">{row.driver ?? noneMark}</Td>}
     </>
   );
 }

@@ -1,4 +1,12 @@
-import { isIterationRow, nameRow, sayValue } from "@/components/charts/chart-rows";
+import { Fragment } from "react";
+import {
+  intervalWords,
+  isChampion,
+  isIterationRow,
+  nameRow,
+  sayInterval,
+  sayValue,
+} from "@/components/charts/chart-rows";
 import { formatMetric } from "@/components/charts/format-metric";
 import { LineSign } from "@/components/charts/line-look";
 import { type PlotFrame, placeX } from "@/components/charts/plot-frame";
@@ -34,6 +42,7 @@ export function ChartTip({
     >
       <b className="font-strong">
         {nameRow(chart, row)}
+        {isChampion(chart, row) && " · champion"}
         {isIterationRow(row) && row.mark === "failed" && <span className="text-failed"> · failed</span>}
       </b>
       <dl className="grid grid-cols-[minmax(0,auto)_auto] gap-x-4 gap-y-0.5">
@@ -46,14 +55,23 @@ export function ChartTip({
 
 function Values({ chart, row, held }: { chart: Chart; row: Row; held: Row | undefined }) {
   if (!isIterationRow(row)) {
-    return chart.lines.map((line, at) => (
-      <Value key={line.id} name={line.name} slot={line.slot} value={sayValue(chart, row, at)} />
-    ));
+    return chart.lines.map((line, at) => {
+      const interval = sayInterval(chart, row, at);
+      return (
+        <Fragment key={line.id}>
+          <Value name={line.name} slot={line.slot} value={sayValue(chart, row, at)} />
+          {interval !== null && <Value name={intervalWords} value={interval} />}
+        </Fragment>
+      );
+    });
   }
+  const interval = sayInterval(chart, row, 0);
   const since = held && isIterationRow(held) ? sayDifference(chart.key, row.value, held.value) : null;
   return (
     <>
       <Value name={chart.key} value={sayValue(chart, row, 0)} />
+      {interval !== null && <Value name={intervalWords} value={interval} />}
+      {row.driver !== null && <Value name="rollouts by" value={row.driver} />}
       {row.best !== null && <Value name="best so far" value={formatMetric(chart.key, row.best)} />}
       {held && isIterationRow(held) && held.index !== row.index && since !== null && (
         <Value name={`against ${held.name}`} value={since} />

@@ -1,5 +1,16 @@
-/** What a line is made of: null is a gap, never a zero. `best`: the best of all up to this one, where somebody asked. */
-export type PlacedPoint = { x: number; value: number | null; best?: number | null };
+/** From the lower to the upper end of what a value may truly be. */
+export type Interval = readonly [low: number, high: number];
+
+/**
+ * What a line is made of: null is a gap, never a zero. `best`: the best of all up to this one, where somebody asked.
+ * `interval`: how sure the value is, where that is known.
+ */
+export type PlacedPoint = {
+  x: number;
+  value: number | null;
+  best?: number | null;
+  interval?: Interval | null;
+};
 
 /**
  * A point as it is drawn. Where `low` and `high` differ there is a band around the line: the point stands for several,
@@ -34,5 +45,14 @@ function foldStretch(points: readonly PlacedPoint[], start: number, size: number
   const x = ((points[start]?.x ?? 0) + (points[end - 1]?.x ?? 0)) / 2;
   const best = points[end - 1]?.best;
   if (low > high) return { x, value: null, low: null, high: null, best };
-  return { x, value: (low + high) / 2, low, high, best };
+  const stretch = points.slice(start, end).flatMap(({ interval }) => (interval ? [interval] : []));
+  return { x, value: (low + high) / 2, low, high, best, interval: joinIntervals(stretch) };
+}
+
+/** As wide as all of them together. */
+function joinIntervals(intervals: readonly Interval[]): Interval | null {
+  return intervals.reduce<Interval | null>(
+    (joined, [low, high]) => (joined ? [Math.min(joined[0], low), Math.max(joined[1], high)] : [low, high]),
+    null,
+  );
 }

@@ -1,4 +1,5 @@
 import { ReferenceArea, ReferenceLine, ZIndexLayer } from "recharts";
+import { ChampionMark } from "@/components/charts/champion-mark";
 import { nameIteration } from "@/components/charts/format-metric";
 import type { ChartLayout } from "@/components/charts/layout-chart";
 import type { IterationMarks, MetricZone } from "@/components/charts/mark-iterations";
@@ -62,6 +63,9 @@ export function IterationMarksLayer({
           >
             {layout.limitWords}
           </text>
+        )}
+        {marks.champion && (
+          <ChampionMark chart={chart} champion={marks.champion} marks={marks} frame={frame} />
         )}
         {marks.best && chart.onlyPoint === null && (
           <BestMark chart={chart} best={marks.best} below={marks.bestWordsAt === "below"} frame={frame} />

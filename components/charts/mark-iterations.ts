@@ -5,14 +5,18 @@ import type { MetricRow } from "@/components/charts/read-iterations";
 /** A stretch of the axis that belongs to one iteration. */
 export type MetricZone = { index: number; from: number; to: number };
 
+export type MarkedPoint = { index: number; x: number; value: number };
+
 /**
- * What is known of a run's iterations and no line shows. A mark of another kind (a champion, the point that a run starts
- * from) becomes a field of its own here and is drawn with the others.
+ * What is known of a run's iterations and no line shows. A mark of another kind becomes a field of its own here and is
+ * drawn with the others.
  */
 export type IterationMarks = {
-  best: { index: number; x: number; value: number } | null;
+  best: MarkedPoint | null;
   /** Where the best is named: on the side that the line does not come from. */
   bestWordsAt: "above" | "below";
+  /** The checkpoint that no later one has surely beaten; may be what the run starts from. */
+  champion: MarkedPoint | null;
   failed: readonly number[];
   running: number | null;
   /** The columns of failed iterations and of the running one, where they have a place. */
@@ -25,18 +29,19 @@ export type IterationMarks = {
   patienceEnd: number | null;
 };
 
-/** @param ends where the run ends at the latest, and where patience does: numbers of iterations */
+/** @param ends where the run ends at the latest, and where patience does: numbers of iterations; and the champion's index */
 export function markIterations(
   rows: readonly MetricRow[],
   { x, y }: { x: AxisScale; y: Scale },
-  ends: { limit: number | null; patienceEnd: number | null },
+  ends: { limit: number | null; patienceEnd: number | null; champion?: number | null },
 ): IterationMarks {
-  const { limit, patienceEnd } = ends;
+  const { limit, patienceEnd, champion = null } = ends;
   const best = findBest(rows);
   const isPatienceShown = x.axis === "iteration" && patienceEnd !== null && patienceEnd + 0.5 < x.max;
   return {
     best,
     bestWordsAt: best !== null && comesFromAbove(rows, best) ? "below" : "above",
+    champion: champion === null ? null : findPoint(rows, champion),
     failed: rows.filter((row) => row.mark === "failed").map((row) => row.index),
     running: rows.findLast((row) => row.mark === "running")?.index ?? null,
     failedZones: listZones(rows, "failed", x),
@@ -50,8 +55,16 @@ export function markIterations(
 /** The earliest that has the best value; null when that one has no place yet. */
 function findBest(rows: readonly MetricRow[]): IterationMarks["best"] {
   const value = rows.at(-1)?.best ?? null;
-  const row = value === null ? undefined : rows.find((one) => one.x !== null && one.value === value);
+  const row =
+    value === null
+      ? undefined
+      : rows.find((one) => one.x !== null && one.best === value && one.value === value);
   return row && row.x !== null && value !== null ? { index: row.index, x: row.x, value } : null;
+}
+
+function findPoint(rows: readonly MetricRow[], index: number): MarkedPoint | null {
+  const row = rows.find((one) => one.index === index);
+  return row && row.x !== null && row.value !== null ? { index, x: row.x, value: row.value } : null;
 }
 
 function comesFromAbove(rows: readonly MetricRow[], best: { x: number; value: number }): boolean {

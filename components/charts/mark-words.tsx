@@ -67,7 +67,8 @@ export function BestMark({
   const cx = placeX(frame, chart.x, best.x);
   const cy = placeY(frame, chart.y, best.value, chart.log);
   const value = `${formatMetric(chart.key, best.value)} · ${nameIteration(best.index)}`;
-  const words = isWide(frame.width) ? `best ${value}` : value;
+  const name = chart.marks?.champion?.index === best.index ? "best, champion" : "best";
+  const words = isWide(frame.width) ? `${name} ${value}` : value;
   const place = besidePlace(frame, cx, words, { side: "left", gapPx: 13 });
   return (
     <g>

@@ -51,5 +51,14 @@ function between(before: DrawnPoint, after: DrawnPoint, x: number, log: boolean)
   };
   const value = mix(before.value, after.value);
   if (value === null) return null;
-  return { x, value, low: mix(before.low, after.low), high: mix(before.high, after.high), own: false };
+  const ends = [0, 1].map((end) => mix(before.interval?.[end] ?? null, after.interval?.[end] ?? null));
+  const [from = null, to = null] = ends;
+  return {
+    x,
+    value,
+    low: mix(before.low, after.low),
+    high: mix(before.high, after.high),
+    interval: from === null || to === null ? null : [from, to],
+    own: false,
+  };
 }

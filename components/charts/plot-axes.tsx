@@ -1,6 +1,6 @@
 import { XAxis, YAxis } from "recharts";
 import { formatTicks, type Scale } from "@/components/charts/fit-scale";
-import { thin } from "@/components/charts/list-ticks";
+import { fitTicks } from "@/components/charts/fit-ticks";
 import type { PlotFrame } from "@/components/charts/plot-frame";
 import { type AxisScale, formatAxisTick } from "@/components/charts/prepare-axis";
 import { widestOf } from "@/components/charts/text-width";
@@ -14,13 +14,13 @@ const betweenPx = 14;
 export function PlaceAxis({ scale, frame }: { scale: AxisScale; frame: PlotFrame }) {
   const format = (tick: number) => formatAxisTick(scale.axis, tick);
   const labelPx = widestOf(scale.ticks.map(format), frame.fontPx) + betweenPx;
-  const room = Math.max(2, Math.floor((frame.width - frame.left - frame.right) / labelPx));
+  const widthPx = frame.width - frame.left - frame.right;
   return (
     <XAxis
       dataKey="x"
       type="number"
       domain={[scale.min, scale.max]}
-      ticks={[...thin(scale.ticks, room)]}
+      ticks={[...fitTicks(scale, { widthPx, labelPx })]}
       tickFormatter={format}
       interval={0}
       height={frame.bottom}

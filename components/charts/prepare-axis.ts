@@ -19,17 +19,20 @@ export const axisWords: Readonly<Record<MetricAxis, string>> = {
 /**
  * An axis from its start to `last`, in the axis' own unit (index, env-steps, seconds, credits, step).
  * @param limit where the run will end at the latest; shown when the points would still fill two thirds
+ * @param first of iterations: 0, or -1 where what the run starts from has a place too
  * @param most labels
  */
 export function prepareAxis(
   axis: MetricAxis,
   last: number,
   limit: number | null = null,
+  first = 0,
   most = 8,
 ): AxisScale {
   if (axis === "iteration") {
     const end = lastIndexOf(last + 1, limit);
-    return { axis, min: -0.5, max: end + 0.5, ticks: listIndexTicks(end, most + 4) };
+    const ticks = listIndexTicks(end, most + 4);
+    return { axis, min: first - 0.5, max: end + 0.5, ticks: first < 0 ? [first, ...ticks] : ticks };
   }
   // An axis on which nothing lies yet goes to one.
   const end = Math.max(limit !== null && limit <= last * 1.5 ? limit : 0, last) || 1;

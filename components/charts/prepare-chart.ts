@@ -21,6 +21,8 @@ export type ChartQuestion = LineQuestion & {
   limit?: number | null;
   /** The axis goes at least so far, even when no line does. */
   reachesX?: number;
+  /** Where iterations begin: -1 with what the run starts from among them. */
+  beginsX?: number;
 };
 
 /** What stands at one place: of all lines, or all that is known of one iteration. */
@@ -56,12 +58,24 @@ export type Chart = {
 const linesAtMost = 8;
 
 export function prepareChart(sources: readonly LineSource[], question: ChartQuestion): Chart {
-  const { key, axis, log, smoothing, limit = null, target = null, mode, reachesX = 0 } = question;
+  const {
+    key,
+    axis,
+    log,
+    smoothing,
+    limit = null,
+    target = null,
+    mode,
+    reachesX = 0,
+    beginsX = 0,
+  } = question;
   const all = sources.filter((source) => source.x.length > 0);
   const chosen = pickLines(all, mode);
   const lines = chosen.map((source) => prepareLine(source, question));
   const values = lines.flatMap(({ drawn }) =>
-    drawn.flatMap(({ low, high }) => (low === null || high === null ? [] : [low, high])),
+    drawn.flatMap(({ low, high, interval }) =>
+      low === null || high === null ? [] : [low, high, ...(interval ?? [])],
+    ),
   );
   const lastX = chosen.reduce((most, { x }) => Math.max(most, x.at(-1) ?? 0), reachesX);
   const drawn = mergeLines(lines, log);
@@ -70,7 +84,7 @@ export function prepareChart(sources: readonly LineSource[], question: ChartQues
     log,
     smoothing,
     target,
-    x: prepareAxis(axis, lastX, limit),
+    x: prepareAxis(axis, lastX, limit, beginsX),
     y: fitValues(key, target === null ? values : [...values, target], log),
     lines,
     drawn,

@@ -1,4 +1,9 @@
-import { type DrawnPoint, foldPoints, type PlacedPoint } from "@/components/charts/fold-points";
+import {
+  type DrawnPoint,
+  foldPoints,
+  type Interval,
+  type PlacedPoint,
+} from "@/components/charts/fold-points";
 import { smoothValues } from "@/components/charts/smooth-values";
 import type { MetricAxis } from "@/lib/contracts/metrics/series";
 import type { MetricMode } from "@/lib/core/loop/plan";
@@ -15,6 +20,8 @@ export type LineSource = {
   x: readonly number[];
   /** Null: nothing was reported there, which is a gap. */
   y: readonly (MetricValue | null)[];
+  /** How sure each value is, as long as `y`: a band around the line. Left out: nothing is known of it. */
+  intervals?: readonly (Interval | null)[];
   /** Points that the server has; more than were read when `reduced`. */
   pointsTotal: number;
   /** Of them NaN or infinite. */
@@ -69,7 +76,8 @@ export function prepareLine(source: LineSource, question: LineQuestion): ChartLi
     if (hasGaps && before !== null && x - before > 1) points.push({ x: before + 1, value: null });
     const best = bests[at]?.value ?? null;
     const isLost = isOdd || (log && value !== null && value <= 0);
-    points.push({ x, value: isLost ? null : value, best });
+    const interval = isLost || value === null ? null : readInterval(source, at, log);
+    points.push({ x, value: isLost ? null : value, best, interval });
     before = x;
   }
   const folded = foldPoints(points, drawnAtMost);
@@ -89,6 +97,12 @@ export function prepareLine(source: LineSource, question: LineQuestion): ChartLi
     notFinite,
     notFiniteTotal: source.notFiniteTotal,
   };
+}
+
+/** A logarithmic scale has no place for an end at zero. */
+function readInterval({ intervals }: LineSource, at: number, log: boolean): Interval | null {
+  const interval = intervals?.[at] ?? null;
+  return interval && log && interval[0] <= 0 ? null : interval;
 }
 
 type Best = { x: number; value: number };

@@ -1,8 +1,10 @@
+import type { Interval } from "@/components/charts/fold-points";
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
 import { type IterationMarks, markIterations } from "@/components/charts/mark-iterations";
 import { type Chart, prepareChart } from "@/components/charts/prepare-chart";
 import type { LineSource } from "@/components/charts/prepare-line";
 import { type ChartIteration, type MetricRow, readIterations } from "@/components/charts/read-iterations";
+import type { Learning } from "@/components/charts/read-learning";
 import type { MetricMode } from "@/lib/core/loop/plan";
 import type { MetricValue } from "@/lib/core/metrics/metric-value";
 import type { IterationAxis } from "@/lib/core/metrics/place-iterations";
@@ -25,6 +27,8 @@ export type MetricQuestion = {
   sparse?: boolean;
   /** The iteration after which patience ends, should none be better; null when it will not. */
   patienceEnd?: number | null;
+  /** What evaluations tell; left out: the run has none. */
+  learning?: Learning | null;
 };
 
 /** A chart of one run's iterations: one line, a row for each of them, and what else is known of them. */
@@ -40,22 +44,30 @@ export function prepareMetricSeries(
   iterations: readonly ChartIteration[],
   question: MetricQuestion,
 ): MetricSeries {
-  const { key, mode, minDelta, placed, sparse = false } = question;
+  const { key, mode, minDelta, placed, sparse = false, learning = null } = question;
   const limit = question.maxIterations ?? null;
-  const rows = readIterations(iterations, { key, mode, minDelta, sparse, places: placed?.places });
-  const chart = prepareChart([toSource(key, rows, sparse)], {
-    key,
-    mode,
-    minDelta,
-    axis: placed?.axis ?? "iteration",
-    target: question.target,
-    limit: placed ? placed.limit : limit,
-    reachesX: rows.reduce((most, { x }) => Math.max(most, x ?? 0), 0),
-    drawnAtMost,
-    smoothing: 0,
-    log: false,
+  const rows = readIterations(iterations, { key, mode, minDelta, sparse, places: placed?.places, learning });
+  const chart = prepareChart(
+    [toSource(key, rows, { sparse, isEvaluated: learning !== null && key.startsWith("eval/") })],
+    {
+      key,
+      mode,
+      minDelta,
+      axis: placed?.axis ?? "iteration",
+      target: question.target,
+      limit: placed ? placed.limit : limit,
+      reachesX: rows.reduce((most, { x }) => Math.max(most, x ?? 0), 0),
+      beginsX: Math.min(0, rows[0]?.index ?? 0),
+      drawnAtMost,
+      smoothing: 0,
+      log: false,
+    },
+  );
+  const marks = markIterations(rows, chart, {
+    limit,
+    patienceEnd: question.patienceEnd ?? null,
+    champion: learning?.champion ?? null,
   });
-  const marks = markIterations(rows, chart, { limit, patienceEnd: question.patienceEnd ?? null });
   const points = rows.filter(({ x, value }) => x !== null && value !== null);
   const [first] = points;
   return {
@@ -67,24 +79,45 @@ export function prepareMetricSeries(
   };
 }
 
-/** An iteration that failed and has no place of its own breaks the line after the one before it. */
-function toSource(key: string, rows: readonly MetricRow[], sparse: boolean): LineSource {
+/**
+ * An iteration that failed and has no place of its own breaks the line after the one before it. One whose checkpoint was
+ * not evaluated, because only some are, does not: the line goes on across it.
+ */
+function toSource(
+  key: string,
+  rows: readonly MetricRow[],
+  { sparse, isEvaluated }: { sparse: boolean; isEvaluated: boolean },
+): LineSource {
   const x: number[] = [];
   const y: (MetricValue | null)[] = [];
+  const intervals: (Interval | null)[] = [];
   for (const row of rows) {
     const hasFailed = row.mark === "failed";
     // Of a few of thousands of iterations: that one beside them failed does not break the line across all others.
     if (hasFailed && sparse) continue;
+    if (isEvaluated && row.status === "completed" && row.reported === null) continue;
     const place = row.x ?? (hasFailed ? x.at(-1) : undefined);
     if (place === undefined) continue;
     x.push(place);
     y.push(hasFailed ? null : row.reported);
+    intervals.push(row.interval);
   }
   const notFiniteTotal = rows.filter((row) => row.mark === "not_finite").length;
-  return { id: key, name: key, slot: 0, x, y, pointsTotal: x.length, notFiniteTotal, reduced: false, sparse };
+  return {
+    id: key,
+    name: key,
+    slot: 0,
+    x,
+    y,
+    intervals,
+    pointsTotal: x.length,
+    notFiniteTotal,
+    reduced: false,
+    sparse: sparse || isEvaluated,
+  };
 }
 
-function say(key: string, { value, index }: MetricRow): string {
+function say(key: string, { value, index }: Pick<MetricRow, "value" | "index">): string {
   return `${formatMetric(key, value)} at ${nameIteration(index)}`;
 }
 
@@ -96,11 +129,12 @@ function summarize(
   const [first] = points;
   const last = points.at(-1);
   if (!first || !last) return `${key} by iteration: no value yet`;
-  const { best, failed } = marks;
+  const { best, champion, failed } = marks;
   const parts = [say(key, first)];
   if (last !== first) parts.push(`last ${say(key, last)}`);
   if (best && points.length > 1)
     parts.push(`best ${formatMetric(key, best.value)} at ${nameIteration(best.index)}`);
+  if (champion) parts.push(`champion ${say(key, champion)}`);
   if (target !== null) parts.push(`target ${formatMetric(key, target)}`);
   if (failed.length > 0) parts.push(`${nameSome(failed)} failed`);
   if (notFinite > 0) parts.push(`${notFinite} not finite`);

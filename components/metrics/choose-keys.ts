@@ -1,10 +1,19 @@
+import { boundsOf, isBound } from "@/components/charts/read-learning";
+
 /** Shown while nobody has chosen. */
 const shownAtFirst = 8;
 
-/** The watched one first, then by name. */
+/** The watched one first, then by name; the ends of another one's interval last. */
 export function orderKeys(names: Iterable<string>, watched: string | null): readonly string[] {
-  const rank = (name: string) => (name === watched ? 0 : 1);
+  const rank = (name: string) => (name === watched ? 0 : isBound(name) ? 2 : 1);
   return [...new Set(names)].sort((one, other) => rank(one) - rank(other) || one.localeCompare(other));
+}
+
+/** What is read to draw some series: with them the ends of their intervals, where those are reported. */
+export function addBounds(shown: readonly string[], keys: readonly string[]): readonly string[] {
+  const there = new Set(keys);
+  const bounds = shown.flatMap((key) => (boundsOf(key) ?? []).filter((bound) => there.has(bound)));
+  return [...new Set([...shown, ...bounds])];
 }
 
 export function findKeys(keys: readonly string[], part: string): readonly string[] {

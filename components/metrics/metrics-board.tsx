@@ -1,7 +1,6 @@
 "use client";
 
 import type { ReactNode } from "react";
-import type { LineSource } from "@/components/charts/prepare-line";
 import { FailureView } from "@/components/page-parts/failure-view";
 import { Columns } from "@/components/ui/page-body";
 import type { SearchChange } from "@/components/ui/use-search";
@@ -9,12 +8,13 @@ import { type MetricsAsk, metricsCsvUrl } from "@/lib/client/queries/metrics";
 import type { MetricAxis } from "@/lib/contracts/metrics/series";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { ChartControls } from "./chart-controls";
-import { chooseKeys } from "./choose-keys";
+import { addBounds, chooseKeys } from "./choose-keys";
 import { MetricPanel } from "./metric-panel";
 import { type MetricsPlace, writeNames } from "./metrics-place";
 import { RunOverlay } from "./run-overlay";
 import { SeriesList } from "./series-list";
 import { type DrawnRun, useMetricLines } from "./use-metric-lines";
+import { withIntervals } from "./with-intervals";
 
 /**
  * Every chosen metric in a chart of its own, with the lines of one or several runs: how they are drawn, which series, and
@@ -53,7 +53,7 @@ export function MetricsBoard({
 }) {
   const { shown, note } = chooseKeys(keys, { chosen: place.keys, find: place.find });
   const ask: MetricsAsk = { axis: place.axis, keys: shown, iteration };
-  const { lines, pending, failure, retry } = useMetricLines(drawn, ask);
+  const { lines, pending, failure, retry } = useMetricLines(drawn, { ...ask, keys: addBounds(shown, keys) });
   const list = keys.length > 0 && (
     <SeriesList
       keys={keys}
@@ -79,7 +79,7 @@ export function MetricsBoard({
                 metric={key}
                 place={place}
                 watchers={watchers}
-                sources={lines.get(key) ?? noLines}
+                sources={withIntervals(lines, key)}
                 isPending={pending}
                 csv={csvOf === null ? null : { href: metricsCsvUrl(csvOf, { ...ask, keys: [key] }) }}
                 pin={{ key: place.pin, onChange: (pin) => onPlace({ pin }) }}
@@ -114,5 +114,3 @@ export function MetricsBoard({
     />
   );
 }
-
-const noLines: readonly LineSource[] = [];

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { memo, useMemo } from "react";
 import { prepareMetricSeries } from "@/components/charts/prepare-metric-series";
+import { isBound } from "@/components/charts/read-learning";
 import { SmallMetricChart } from "@/components/charts/small-metric-chart";
 import { runAddress } from "@/components/run-model/run-address";
 import { Section } from "@/components/ui/section";
@@ -29,10 +30,10 @@ export const OtherMetrics = memo(function OtherMetrics({
 }) {
   const watched = run.watched_metric?.metric;
   const maxIterations = run.limits.max_iterations;
-  // Thousands of iterations are prepared once, not at every tick of the page's clocks.
+  // The ends of an interval are drawn with what lies between them. Thousands of iterations are prepared once, not at every tick of the page's clocks.
   const keys = useMemo(() => {
     const named = new Set(iterations.flatMap((iteration) => Object.keys(iteration.metrics)));
-    return [...named].filter((key) => key !== watched).slice(0, shownAtMost);
+    return [...named].filter((key) => key !== watched && !isBound(key)).slice(0, shownAtMost);
   }, [iterations, watched]);
   const all = useMetricKeys([run]);
   const earlierEnd = findEarlierEnd(iterations);

@@ -10,6 +10,7 @@ import { type MetricQuestion, prepareMetricSeries } from "@/components/charts/pr
 import { findPatienceEnd } from "@/components/run-model/find-patience-end";
 import { isEnded } from "@/components/run-model/read-run-state";
 import { iterationAddress } from "@/components/run-model/run-address";
+import { useLearning } from "@/components/run-model/use-learning";
 import { useSearch } from "@/components/ui/use-search";
 import { findEarlierEnd } from "@/lib/client/queries/iterations";
 import { earlierValuesQuery, iterationPlacesQuery } from "@/lib/client/queries/metrics";
@@ -45,6 +46,7 @@ export function WatchedChart({
     enabled: earlierEnd !== null,
   });
   const patienceEnd = findPatienceEnd(run);
+  const learning = useLearning(run, iterations);
   const maxIterations = run.limits.max_iterations;
   // By these values and not by the run: every frame of the stream makes a new run object, and most change none of them.
   const series = useMemo(
@@ -57,6 +59,7 @@ export function WatchedChart({
         maxIterations,
         placed,
         patienceEnd,
+        learning,
       }),
     [
       iterations,
@@ -68,6 +71,7 @@ export function WatchedChart({
       maxIterations,
       placed,
       patienceEnd,
+      learning,
     ],
   );
   return (
@@ -79,7 +83,7 @@ export function WatchedChart({
       csv={{ fileName: `${run.name}-${watched.metric}.csv`, write: () => toMetricCsv(series) }}
       axisChoice={<AxisChoice axes={iterationAxes} axis={axis} onChange={(x) => change({ x })} />}
       pin={{
-        key: pin !== null && /^\d{1,6}$/.test(pin) ? Number(pin) : null,
+        key: pin !== null && /^(-1|\d{1,6})$/.test(pin) ? Number(pin) : null,
         onChange: (index) => change({ pin: index }),
       }}
       onOpen={(index) => router.push(iterationAddress(run.run_id, index))}

@@ -26,6 +26,7 @@ const stageWords: Readonly<Record<string, string>> = {
   rollouts: "rollouts",
   manifest: "manifest",
   training: "training",
+  evaluation: "evaluation",
   pausing: "pausing when what runs has ended",
   paused: "paused",
   canceling: "stopping what runs",
@@ -45,7 +46,11 @@ export function describeProgress(run: Progress): string {
   }
   const stage = run.stage === null ? "" : (stageWords[run.stage] ?? run.stage);
   if (isUnbegun(run)) return `no iteration of ${total} yet`;
-  if (run.current_iteration === null) return `${ended} of ${total} done · ${stage}`;
+  if (run.current_iteration === null) {
+    // Only what a run starts from is evaluated before there is an iteration.
+    const words = run.stage === "evaluation" ? "evaluating what it starts from" : stage;
+    return `${ended} of ${total} done · ${words}`;
+  }
   return `iteration ${run.current_iteration + 1} of ${total} · ${stage}`;
 }
 

@@ -50,9 +50,16 @@ function partsOf(frame: WireRunEvent): readonly RunPart[] {
     case "manifest":
     case "trainer":
       return ["run", "iterations"];
+    case "evaluation":
+      return isAboutCheckpoint(frame) ? ["run", "iterations", "checkpoints"] : ["run", "iterations"];
     default:
       return ["run"];
   }
+}
+
+/** A checkpoint is kept before its evaluation begins, and has been judged when that ends. */
+function isAboutCheckpoint({ event_type: type }: WireRunEvent): boolean {
+  return type === "evaluation.ordered" || type === "evaluation.completed";
 }
 
 /** Only what the frame itself says; a run that was read later than the frame already has it. */

@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { chooseKeys, orderKeys } from "@/components/metrics/choose-keys";
+import { addBounds, chooseKeys, orderKeys } from "@/components/metrics/choose-keys";
 import { readMetricsPlace } from "@/components/metrics/metrics-place";
 import { findEarlierEnd, iterationsQuery } from "@/lib/client/queries/iterations";
 import {
@@ -44,7 +44,8 @@ export async function readMetricsCharts(
   const named = orderKeys(found, run.watched_metric?.metric ?? null);
   const { shown } = chooseKeys(named, { chosen: place.keys, find: place.find });
   if (shown.length === 0) return;
-  const { queryKey } = metricsQuery(runId, { axis: place.axis, keys: shown }, linePointsAtMost, revision);
-  const input = { runId, keys: shown, x: place.axis, maxPoints: linePointsAtMost };
+  const keys = [...addBounds(shown, named)];
+  const { queryKey } = metricsQuery(runId, { axis: place.axis, keys }, linePointsAtMost, revision);
+  const input = { runId, keys, x: place.axis, maxPoints: linePointsAtMost };
   client.setQueryData(queryKey, await read(context, input));
 }

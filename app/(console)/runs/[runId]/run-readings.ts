@@ -1,12 +1,14 @@
-import { readRunPlace } from "@/components/run-model/run-address";
+import { type RunTab, readRunPlace } from "@/components/run-model/run-address";
 import { checkpointsQuery, latestCheckpointQuery } from "@/lib/client/queries/checkpoints";
 import { episodesTotalQuery } from "@/lib/client/queries/episodes";
+import { evaluationsQuery } from "@/lib/client/queries/evaluations";
 import { eventsAtFirst, eventsKept, runEventsQuery } from "@/lib/client/queries/events";
 import { iterationsKept, iterationsQuery } from "@/lib/client/queries/iterations";
 import { metricKeysQuery } from "@/lib/client/queries/metrics";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
 import { listCheckpoints } from "@/lib/server/services/checkpoints/list";
 import { listEpisodes } from "@/lib/server/services/episodes/list";
+import { listEvaluations } from "@/lib/server/services/evaluations/list";
 import { listRunEvents } from "@/lib/server/services/events/list";
 import { listIterations } from "@/lib/server/services/iterations/list";
 import { listMetrics } from "@/lib/server/services/metrics/list";
@@ -27,6 +29,7 @@ const runVerbs = {
   listEpisodes,
   listMetrics,
   listCheckpoints,
+  listEvaluations,
   listRunEvents,
 };
 
@@ -65,6 +68,13 @@ export function runReadings(
     const page = await verbs.listCheckpoints(context, { runId, limit: 1_000 });
     return { checkpoints: page.checkpoints, more: page.next_cursor !== null };
   });
+  const readEvaluations = readFor(evaluationsQuery(runId), async () => {
+    return (await verbs.listEvaluations(context, { runId })).evaluations;
+  });
+  const evaluations: Reading = async (client) => {
+    const spec = client.getQueryData(trainingRunQuery(runId).queryKey)?.resolved_spec;
+    if (spec?.evaluation) await readEvaluations(client);
+  };
   const events = readFor(runEventsQuery(runId), async () => {
     const limit = tab === "events" ? eventsKept : eventsAtFirst;
     return (await verbs.listRunEvents(context, { runId, limit })).events;
@@ -80,11 +90,15 @@ export function runReadings(
         { first: keys, next: tab === "metrics" ? [metricsCharts] : [] },
         latestCheckpoint,
         ...(tab === "checkpoints" ? [checkpoints] : []),
+        ...(tabsOfEvaluations.includes(tab) ? [evaluations] : []),
         events,
       ],
     },
   ];
 }
+
+/** Those that tell how checkpoints did, or name them. */
+const tabsOfEvaluations: readonly RunTab[] = ["overview", "iterations", "checkpoints", "episodes"];
 
 /** As the browser has them: of a name that is given twice, the first. */
 function toSearchParams(search: RunSearch): URLSearchParams {
