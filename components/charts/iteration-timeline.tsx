@@ -113,13 +113,14 @@ function RowEnd({ row }: { row: TimelineRow }) {
 }
 
 /** What the bars mean; stands in the head of the section. */
-export function TimelineLegend() {
+export function TimelineLegend({ evaluated }: { evaluated: boolean }) {
   return (
     <span className="flex flex-wrap gap-x-4 gap-y-1 text-small text-text-2">
       <Swatch bar={{ kind: "wait", state: "done" }} word="wait" />
       <Swatch bar={{ kind: "rollouts", state: "done" }} word="rollouts" />
       <Swatch bar={{ kind: "manifest", state: "done" }} word="manifest" />
       <Swatch bar={{ kind: "training", state: "done" }} word="training" />
+      {evaluated && <Swatch bar={{ kind: "evaluation", state: "done" }} word="evaluation" />}
       <Swatch bar={{ kind: "training", state: "failed" }} word="failed" />
       <Swatch bar={{ kind: "training", state: "now" }} word="now" />
     </span>

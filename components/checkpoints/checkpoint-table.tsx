@@ -1,30 +1,34 @@
 import { GitFork } from "lucide-react";
 import Link from "next/link";
-import { formatReported, nameIteration } from "@/components/charts/format-metric";
+import { nameIteration } from "@/components/charts/format-metric";
+import { MeasuredValue } from "@/components/charts/measured-value";
 import { DownloadButton } from "@/components/page-parts/download-button";
+import { listToldMetrics } from "@/components/run-model/list-told-metrics";
 import type { RunActions } from "@/components/run-model/run-actions-port";
 import { forkAddress } from "@/components/run-model/run-address";
 import { buttonClass } from "@/components/ui/button-class";
 import { CopyInline } from "@/components/ui/copy-button";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { formatId } from "@/components/ui/format-id";
-import { noneMark } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { Labels } from "@/components/ui/label";
 import { ShortHash } from "@/components/ui/short-id";
 import { actionsColumn, numeric, onlyWide, Table, Td, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
 import { readDownloadUrl } from "@/lib/client/queries/checkpoints";
+import type { PolicyRefusal } from "@/lib/client/queries/policy-refusals";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { FolderFiles } from "./folder-files";
 import { PinButton } from "./pin-button";
+import { PolicyCell } from "./policy-cell";
 
 /** What each checkpoint is, what it came from, and what one does with it. */
 export function CheckpointTable({
   run,
   checkpoints,
   forks,
+  refusals,
   actions,
   mayWrite,
 }: {
@@ -33,10 +37,12 @@ export function CheckpointTable({
   checkpoints: readonly WireCheckpoint[];
   /** Of this run. */
   forks: readonly Pick<WireTrainingRun, "parent">[];
+  /** Why policies cannot be used; null: nothing is said of policies. */
+  refusals: readonly PolicyRefusal[] | null;
   actions: RunActions;
   mayWrite: boolean;
 }) {
-  const metric = run.watched_metric?.metric;
+  const told = listToldMetrics(run);
   const byId = new Map(checkpoints.map((checkpoint) => [checkpoint.checkpoint_id, checkpoint]));
   return (
     <Table
@@ -45,7 +51,12 @@ export function CheckpointTable({
         "From",
         onlyWide("Checkpoint"),
         "Parent",
-        numeric(metric ? <span className="mono">{metric}</span> : "Watched"),
+        ...told.map((key) => ({
+          key: key ?? "watched",
+          name: key === null ? "Watched" : <span className="mono">{key}</span>,
+          numeric: true,
+        })),
+        ...(refusals ? ["Policy"] : []),
         numeric("Size"),
         "sha256",
         numeric("Made"),
@@ -56,9 +67,9 @@ export function CheckpointTable({
         const name = nameIteration(checkpoint.iteration_index);
         const isBest = checkpoint.checkpoint_id === run.best?.checkpoint_id;
         return (
-          <Tr key={checkpoint.checkpoint_id}>
+          <Tr key={checkpoint.checkpoint_id} id={checkpoint.checkpoint_id} className="target:bg-selected">
             <Td className="whitespace-nowrap">
-              <span className="inline-flex items-center gap-2">
+              <span className="inline-flex items-center gap-x-2 gap-y-0.5 max-rail:flex-col max-rail:items-start max-rail:py-1">
                 <span className="mono">{name}</span>
                 <Labels labels={labelsOf(checkpoint, run, forks)} />
               </span>
@@ -69,9 +80,19 @@ export function CheckpointTable({
               </CopyInline>
             </Td>
             <Td className="text-text-2">{nameParent(checkpoint, byId)}</Td>
-            <Td numeric className={isBest ? "font-strong" : undefined}>
-              {formatReported(checkpoint.metrics, metric) ?? noneMark}
-            </Td>
+            {told.map((key, at) => (
+              <Td numeric key={key ?? "watched"}>
+                <MeasuredValue metrics={checkpoint.metrics} metric={key} strong={isBest && at === 0} />
+              </Td>
+            ))}
+            {refusals && (
+              <Td>
+                <PolicyCell
+                  checkpoint={checkpoint}
+                  refusal={refusals.find(({ iteration }) => iteration === checkpoint.iteration_index)}
+                />
+              </Td>
+            )}
             <Td numeric className="whitespace-nowrap">
               <span className="inline-flex items-baseline gap-2">
                 <FolderFiles checkpoint={checkpoint} />
@@ -112,11 +133,12 @@ export function CheckpointTable({
 
 function labelsOf(
   { checkpoint_id: id, pinned }: WireCheckpoint,
-  run: Pick<WireTrainingRun, "best" | "latest_checkpoint_id">,
+  run: Pick<WireTrainingRun, "best" | "latest_checkpoint_id" | "champion_checkpoint_id">,
   forks: readonly Pick<WireTrainingRun, "parent">[],
 ): readonly string[] {
   const forked = forks.filter(({ parent }) => parent?.checkpoint_id === id).length;
   return [
+    id === run.champion_checkpoint_id ? "champion" : null,
     id === run.latest_checkpoint_id ? "latest" : null,
     id === run.best?.checkpoint_id ? "best" : null,
     pinned ? "pinned" : null,

@@ -13,6 +13,7 @@ import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { checkpointsQuery } from "@/lib/client/queries/checkpoints";
 import { forksQuery, forksShown } from "@/lib/client/queries/forks";
+import { policyRefusalsQuery } from "@/lib/client/queries/policy-refusals";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
@@ -36,6 +37,12 @@ export function CheckpointsTab({
   const query = useQuery(checkpointsQuery(run.run_id));
   const forks = useQuery(forksQuery(run.run_id));
   const checkpoints = query.data?.checkpoints;
+  const isPolicyTold =
+    run.resolved_spec.evaluation !== null || checkpoints?.some(({ policy }) => policy !== null) === true;
+  const refusals = useQuery({
+    ...policyRefusalsQuery(run.run_id),
+    enabled: isPolicyTold && checkpoints?.some(({ policy }) => policy === null) === true,
+  });
   return (
     <>
       {iterations.length > 0 && (
@@ -71,6 +78,7 @@ export function CheckpointsTab({
             run={run}
             checkpoints={checkpoints}
             forks={forks.data?.forks ?? []}
+            refusals={isPolicyTold ? (refusals.data ?? []) : null}
             actions={actions}
             mayWrite={mayWrite}
           />
@@ -93,7 +101,9 @@ function describeList(list: { checkpoints: readonly WireCheckpoint[]; more: bool
 function LineageNote({ run, more }: { run: WireTrainingRun; more: boolean }) {
   return (
     <>
-      each iteration starts from the checkpoint before it
+      {run.resolved_spec.loop_policy.continue_from === "latest"
+        ? "each iteration starts from the checkpoint before it"
+        : "each iteration starts from the checkpoint that its line comes from"}
       {run.watched_metric && (
         <>
           ; number above: <span className="mono">{run.watched_metric.metric}</span>

@@ -80,7 +80,10 @@ function labelAt(text: string, x: number, y: number, tone: LineageLabel["tone"])
   return { text, x, y, anchor: "middle", tone };
 }
 
-const wordOf = (node: LineageNode): string => (node.isBest ? "best" : node.isLatest ? "latest" : "");
+function wordOf({ isBest, isChampion, isLatest }: LineageNode): string {
+  if (isBest) return isChampion ? "best, champion" : "best";
+  return isChampion ? "champion" : isLatest ? "latest" : "";
+}
 const failedWords = (node: LineageNode): string => `${node.name} failed`;
 
 function textsOf(node: LineageNode): readonly string[] {

@@ -70,11 +70,13 @@ export function LineageGraph({ lineage }: { lineage: Lineage }) {
   );
 }
 
-/** Straight to the next iteration, and beneath those that failed between. */
+/** Straight to the next iteration, and beneath those between that it does not start from. */
 function edgePath({ from, to, over }: LineageEdge, { x, laneY, columnPx }: LineageLayout): string {
   const start = from < 0 ? x(0) - leadPx : x(from);
-  if (over === 0 || from < 0) return `M${start} ${laneY}H${x(to)}`;
+  if (over === 0) return `M${start} ${laneY}H${x(to)}`;
   const deep = laneY + 22;
+  if (from < 0)
+    return `M${start} ${laneY}C${start} ${deep} ${start + 8} ${deep} ${start + 16} ${deep}H${x(to) - columnPx}C${x(to) - 24} ${deep} ${x(to) - 8} ${deep} ${x(to)} ${laneY}`;
   return `M${start} ${laneY}C${start + 8} ${deep} ${start + 24} ${deep} ${start + columnPx} ${deep}H${x(to) - columnPx}C${x(to) - 24} ${deep} ${x(to) - 8} ${deep} ${x(to)} ${laneY}`;
 }
 
@@ -83,7 +85,7 @@ function Node({ node, layout: { x, laneY } }: { node: LineageNode; layout: Linea
   if (node.kind === "failed") {
     return <path d={`M${at - 4} ${laneY - 4}l8 8m0-8l-8 8`} stroke="var(--st-failed)" strokeWidth={1.75} />;
   }
-  const isTold = node.isBest || node.isLatest;
+  const isTold = node.isBest || node.isLatest || node.isChampion;
   return (
     <g>
       {node.isBest && (

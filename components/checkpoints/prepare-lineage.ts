@@ -12,9 +12,10 @@ export type LineageNode = {
   value: string;
   isBest: boolean;
   isLatest: boolean;
+  isChampion: boolean;
 };
 
-/** From a good node to the next one; `over` failed ones lie between, beneath which it passes. */
+/** From a good node to one that starts from it; `over` others lie between, beneath which it passes. */
 export type LineageEdge = { from: number; to: number; over: number; live: boolean };
 
 export type LineageFork = {
@@ -62,7 +63,7 @@ export function prepareLineage({ run, iterations, checkpoints, forks }: Parts): 
   return {
     start: describeStart(run, drawn.length < iterations.length),
     nodes,
-    edges: joinNodes(nodes),
+    edges: joinNodes(nodes, (column) => parentOf(iterations, drawn[column], columnOf)),
     forks: lanes,
     columns: Math.max(nodes.length, ...lanes.map((lane) => lane.column + 1 + lane.values.length)),
     hidden: iterations.length - drawn.length,
@@ -84,15 +85,36 @@ function toNode(
     value: formatReported(metrics, run.watched_metric?.metric) ?? "",
     isBest: id !== null && id === run.best?.checkpoint_id,
     isLatest: id !== null && id === run.latest_checkpoint_id,
+    isChampion: id !== null && id === run.champion_checkpoint_id,
   };
 }
 
-function joinNodes(nodes: readonly LineageNode[]): readonly LineageEdge[] {
+/**
+ * The column of the checkpoint that an iteration starts from, -1 for what the run starts from; null where that is not
+ * among those that are drawn. A run may go on from its champion instead of from the newest.
+ */
+function parentOf(
+  iterations: readonly WireIteration[],
+  iteration: WireIteration | undefined,
+  columnOf: ReadonlyMap<string | null, number>,
+): number | null {
+  const parent = iteration?.checkpoint_in_id ?? null;
+  if (parent === null) return null;
+  const start = iterations[0];
+  if (start?.index === 0 && start.checkpoint_in_id === parent) return -1;
+  return columnOf.get(parent) ?? null;
+}
+
+function joinNodes(
+  nodes: readonly LineageNode[],
+  parentColumn: (column: number) => number | null,
+): readonly LineageEdge[] {
   const edges: LineageEdge[] = [];
   let from = -1;
   for (const { column, kind } of nodes) {
     if (kind === "failed") continue;
-    edges.push({ from, to: column, over: column - from - 1, live: kind === "running" });
+    const start = parentColumn(column) ?? from;
+    edges.push({ from: start, to: column, over: column - start - 1, live: kind === "running" });
     if (kind === "good") from = column;
   }
   return edges;

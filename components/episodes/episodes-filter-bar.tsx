@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { nameIteration } from "@/components/charts/format-metric";
 import { listIndexes } from "@/components/run-model/list-indexes";
 import { Button } from "@/components/ui/button";
+import { capitalize } from "@/components/ui/capitalize";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { Segments } from "@/components/ui/segments";
@@ -11,6 +12,7 @@ import { LabeledSelect } from "@/components/ui/select";
 import type { SearchChange } from "@/components/ui/use-search";
 import type { EpisodesFilter } from "@/lib/client/queries/episodes";
 import { type EpisodeSort, episodeSorts } from "@/lib/contracts/episodes/list";
+import { type JobPurpose, jobPurposes } from "@/lib/core/names";
 
 const sortWords: Readonly<Record<EpisodeSort, string>> = {
   place: "iteration, job, env",
@@ -27,6 +29,7 @@ export function EpisodesFilterBar({
   filter,
   counts,
   last,
+  evaluated,
   onChange,
 }: {
   filter: EpisodesFilter;
@@ -34,10 +37,20 @@ export function EpisodesFilterBar({
   counts: EpisodeCounts | null;
   /** The newest iteration's index; -1: there is none yet. */
   last: number;
+  /** Some were driven to evaluate a checkpoint. */
+  evaluated: boolean;
   onChange: (change: SearchChange) => void;
 }) {
   return (
     <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
+      {evaluated && (
+        <Segments<JobPurpose>
+          name="Purpose"
+          segments={jobPurposes.map((value) => ({ value, label: capitalize(value) }))}
+          value={filter.purpose}
+          onChange={(purpose) => onChange({ purpose: purpose === "training" ? null : purpose })}
+        />
+      )}
       <Segments<Success>
         name="Success"
         segments={[

@@ -4,22 +4,28 @@ import { readEpisodesFilter } from "./episodes-place";
 describe("the address of episodes", () => {
   it("says what is shown", () => {
     expect(
-      readEpisodesFilter(new URLSearchParams("iteration=13&job=14&env=3&success=false&sort=-return")),
+      readEpisodesFilter(
+        new URLSearchParams("iteration=13&job=14&env=3&success=false&purpose=evaluation&sort=-return"),
+      ),
     ).toEqual({
       iteration: 13,
       job: 14,
       env: 3,
       success: false,
+      purpose: "evaluation",
       sort: "-return",
     });
   });
 
   it("is not misled by what is no filter", () => {
-    expect(readEpisodesFilter(new URLSearchParams("iteration=i13&job=-1&success=maybe&sort=luck"))).toEqual({
+    expect(
+      readEpisodesFilter(new URLSearchParams("iteration=i13&job=-1&success=maybe&purpose=fun&sort=luck")),
+    ).toEqual({
       iteration: null,
       job: null,
       env: null,
       success: null,
+      purpose: "training",
       sort: "place",
     });
   });

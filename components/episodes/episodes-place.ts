@@ -1,5 +1,6 @@
 import type { EpisodesFilter } from "@/lib/client/queries/episodes";
 import { episodeSorts } from "@/lib/contracts/episodes/list";
+import { jobPurposes } from "@/lib/core/names";
 
 /** What an address says that is no filter is no filter. */
 export function readEpisodesFilter(search: URLSearchParams): EpisodesFilter {
@@ -9,6 +10,7 @@ export function readEpisodesFilter(search: URLSearchParams): EpisodesFilter {
     job: readIndex(search.get("job")),
     env: readIndex(search.get("env")),
     success: success === "true" ? true : success === "false" ? false : null,
+    purpose: jobPurposes.find((purpose) => purpose === search.get("purpose")) ?? "training",
     sort: episodeSorts.find((sort) => sort === search.get("sort")) ?? "place",
   };
 }

@@ -1,17 +1,20 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef } from "react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { QueryFailure } from "@/components/page-parts/failure-view";
 import { MoreButton } from "@/components/page-parts/more-button";
+import { indexCheckpoints, nameCheckpoint } from "@/components/run-model/name-checkpoint";
 import { Empty } from "@/components/ui/empty";
 import { formatNumber } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useSearch } from "@/components/ui/use-search";
 import { episodesQuery } from "@/lib/client/queries/episodes";
+import { evaluationsQuery } from "@/lib/client/queries/evaluations";
 import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
+import type { JobPurpose } from "@/lib/core/names";
 import { type EpisodeCounts, EpisodesFilterBar } from "./episodes-filter-bar";
 import { readEpisodesFilter } from "./episodes-place";
 import { EpisodesTable } from "./episodes-table";
@@ -27,17 +30,11 @@ export function EpisodesTab({
   const { search, change } = useSearch();
   const filter = readEpisodesFilter(search);
   const list = useInfiniteQuery(episodesQuery(run.run_id, filter));
-  useRereading(iterations, list.refetch);
+  const isEvaluated = run.resolved_spec.evaluation !== null;
+  const { data: evaluations = [] } = useQuery({ ...evaluationsQuery(run.run_id), enabled: isEvaluated });
+  useRereading(countDone(iterations, evaluations.length), list.refetch);
   const episodes = list.data?.pages.flatMap((page) => page.episodes) ?? [];
-  const indexes = useMemo(
-    () =>
-      new Map(
-        iterations.flatMap(({ checkpoint_id, index }) =>
-          checkpoint_id === null ? [] : [[checkpoint_id, index]],
-        ),
-      ),
-    [iterations],
-  );
+  const indexes = indexCheckpoints({ iterations, evaluations });
   const filtered =
     filter.iteration !== null || filter.success !== null || filter.job !== null || filter.env !== null;
   const counts = list.data?.pages.at(-1)?.counts ?? null;
@@ -51,6 +48,7 @@ export function EpisodesTab({
           filter={filter}
           counts={counts}
           last={iterations.at(-1)?.index ?? -1}
+          evaluated={isEvaluated}
           onChange={change}
         />
         <QueryFailure what="The episodes" query={list} stale={episodes.length > 0} />
@@ -61,10 +59,12 @@ export function EpisodesTab({
             episodes={episodes}
             sort={filter.sort}
             onPlace={(job, env) => change({ job, env, iteration: null, success: null, sort: null })}
-            indexOfCheckpoint={(checkpointId) => indexes.get(checkpointId)}
+            nameOf={(checkpointId) => nameCheckpoint(checkpointId, indexes)}
           />
         )}
-        {list.isSuccess && episodes.length === 0 && <NoEpisodes filtered={filtered} />}
+        {list.isSuccess && episodes.length === 0 && (
+          <NoEpisodes filtered={filtered} purpose={filter.purpose} />
+        )}
         <MoreButton list={list}>Show more episodes</MoreButton>
         {episodes.length > 0 && (
           <p className="max-w-prose text-small text-text-3">
@@ -79,9 +79,11 @@ export function EpisodesTab({
   );
 }
 
-function NoEpisodes({ filtered }: { filtered: boolean }) {
-  return filtered ? (
-    <Empty title="No episode matches" text="Another iteration, or all of them, may have some." />
+function NoEpisodes({ filtered, purpose }: { filtered: boolean; purpose: JobPurpose }) {
+  if (filtered)
+    return <Empty title="No episode matches" text="Another iteration, or all of them, may have some." />;
+  return purpose === "evaluation" ? (
+    <Empty title="Nothing evaluated yet" text="Each evaluated checkpoint adds the episodes of the suite." />
   ) : (
     <Empty title="No episode yet" text="Each rollout job that is done adds one episode per environment." />
   );
@@ -100,9 +102,12 @@ function sayCounts(counts: EpisodeCounts | null, shown: number, more: boolean): 
 const sayEpisodes = (count: number): string =>
   count === 1 ? "1 episode" : `${formatNumber(count)} episodes`;
 
-/** The stream tells of finished rollouts through the iterations; then there are new episodes. */
-function useRereading(iterations: readonly WireIteration[], reread: () => unknown): void {
-  const done = iterations.reduce((sum, iteration) => sum + iteration.rollouts.done, 0);
+/** The stream tells of finished rollouts through the iterations, and of evaluations: then there are new episodes. */
+function countDone(iterations: readonly WireIteration[], evaluations: number): number {
+  return iterations.reduce((sum, iteration) => sum + iteration.rollouts.done, evaluations);
+}
+
+function useRereading(done: number, reread: () => unknown): void {
   const seen = useRef(done);
   useEffect(() => {
     if (seen.current === done) return;

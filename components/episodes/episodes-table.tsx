@@ -9,6 +9,7 @@ import { numeric, Table, Td, Tr } from "@/components/ui/table";
 import { readBatchUrl } from "@/lib/client/queries/episodes";
 import type { WireEpisode } from "@/lib/contracts/episodes/episode";
 import type { EpisodeSort } from "@/lib/contracts/episodes/list";
+import { startIteration } from "@/lib/core/loop/state";
 
 /** One row an episode, in the order of the answer. */
 export function EpisodesTable({
@@ -16,15 +17,15 @@ export function EpisodesTable({
   episodes,
   sort,
   onPlace,
-  indexOfCheckpoint,
+  nameOf,
 }: {
   runId: string;
   episodes: readonly WireEpisode[];
   sort: EpisodeSort;
   /** Asks for the same job and environment in every iteration. */
   onPlace: (job: number, env: number) => void;
-  /** The iteration that wrote a checkpoint of this run; undefined for any other. */
-  indexOfCheckpoint: (checkpointId: string) => number | undefined;
+  /** What a checkpoint is called in this run. */
+  nameOf: (checkpointId: string) => string;
 }) {
   return (
     <Table
@@ -47,9 +48,13 @@ export function EpisodesTable({
       {episodes.map((episode) => (
         <Tr key={episode.episode_id}>
           <Td className="mono">
-            <Link href={iterationAddress(runId, episode.iteration_index)} className="hover:underline">
-              {nameIteration(episode.iteration_index)}
-            </Link>
+            {episode.iteration_index === startIteration ? (
+              nameIteration(episode.iteration_index)
+            ) : (
+              <Link href={iterationAddress(runId, episode.iteration_index)} className="hover:underline">
+                {nameIteration(episode.iteration_index)}
+              </Link>
+            )}
           </Td>
           <Td className="mono whitespace-nowrap" title={episode.episode_id}>
             <button
@@ -73,11 +78,8 @@ export function EpisodesTable({
           <Td numeric className="mono select-all text-text-2">
             {episode.seed}
           </Td>
-          <Td
-            className="max-w-48 truncate text-text-2"
-            title={episode.driver_checkpoint_id ?? episode.driver}
-          >
-            {sayDriver(episode, indexOfCheckpoint)}
+          <Td className="max-w-48 truncate text-text-2" title={episode.driver_checkpoint_id ?? undefined}>
+            {sayDriver(episode, nameOf)}
           </Td>
           <Td numeric>
             <DownloadButton
@@ -104,8 +106,10 @@ function Success({ success }: { success: boolean }) {
   );
 }
 
-/** A checkpoint of this run is called by the iteration that wrote it. */
-function sayDriver(episode: WireEpisode, indexOf: (checkpointId: string) => number | undefined): string {
-  const index = episode.driver_checkpoint_id === null ? undefined : indexOf(episode.driver_checkpoint_id);
-  return index === undefined ? episode.driver : nameIteration(index);
+/** "scripted", "random", or whose policy it was. */
+function sayDriver(
+  { driver, driver_checkpoint_id: id }: WireEpisode,
+  nameOf: (checkpointId: string) => string,
+): string {
+  return id === null ? driver : `policy of ${nameOf(id)}`;
 }

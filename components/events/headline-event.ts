@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { formatMetric, formatReported, nameIteration } from "@/components/charts/format-metric";
+import { describeComparison } from "@/components/run-model/describe-comparison";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatHash, formatId } from "@/components/ui/format-id";
@@ -100,6 +101,9 @@ const dataSchema = z
     mode: z.string(),
     value: metricValueSchema.nullable(),
     metrics: z.record(z.string(), metricValueSchema),
+    reason: z.string(),
+    to_checkpoint_id: z.string(),
+    comparison: z.object({ only_first: z.int(), only_second: z.int(), p: z.number() }).nullable(),
     summary: z
       .object({
         episodes: z.int(),
@@ -171,10 +175,22 @@ function detailOf(type: EventType, data: EventData, watched: string | null): str
       if (iteration === undefined || !data.metrics) return null;
       return join(nameIteration(iteration), `success ${formatInterval(data.metrics)}`);
     case "evaluation.ordered":
-    case "champion.promoted":
       return iteration === undefined
         ? null
         : join(nameIteration(iteration), formatId(data.checkpoint_id ?? ""));
+    case "evaluation.skipped":
+      return iteration === undefined ? null : join(nameIteration(iteration), data.reason);
+    case "champion.promoted":
+      return iteration === undefined ? null : join(nameIteration(iteration), winsOf(data));
+    case "champion.held":
+      return iteration === undefined
+        ? null
+        : join(`${nameIteration(iteration)} is not surely better`, winsOf(data));
+    case "rollback":
+      if (iteration === undefined) return null;
+      return join(`after ${nameIteration(iteration)}`, formatId(data.to_checkpoint_id ?? ""));
+    case "policy.refused":
+      return iteration === undefined ? null : join(nameIteration(iteration), data.code);
     case "credits.reserved":
       if (!turn || data.micro === undefined) return null;
       return `${formatCredits(data.micro / 1e6)} for ${nameTurn(turn)}`;
@@ -212,6 +228,12 @@ function nameTurn({ iteration, kind, index, attempt }: NonNullable<EventData["tu
 function formatInterval(metrics: NonNullable<EventData["metrics"]>): string {
   const read = (key: string) => formatMetric(key, metrics[key]);
   return `${read(rateKey)} (${read(rateLowKey)} to ${read(rateHighKey)})`;
+}
+
+function winsOf({ comparison }: EventData): string | null {
+  if (!comparison) return null;
+  const { only_first: lost, only_second: won, p } = comparison;
+  return describeComparison({ won, lost, p });
 }
 
 const exitOf = ({ exit_code: code }: EventData): string | null =>

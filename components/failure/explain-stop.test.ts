@@ -26,3 +26,10 @@ test("a failed iteration is named; tolerated ones are counted", () => {
 test("inputs that are missing leave a dash and no crash", () => {
   expect(explainStop("budget_exhausted", null)).toContain("–");
 });
+
+test("a target that was reached is told with as many digits as the page shows elsewhere", () => {
+  const inputs = { metric: "eval/success_rate_low", value: 0.9295293884777093, target: 0.91, iteration: 3 };
+  expect(explainStop("target_reached", inputs)).toBe(
+    "eval/success_rate_low 0.930 reached its target 0.910 at i3",
+  );
+});

@@ -1,3 +1,4 @@
+import { formatMetric } from "@/components/charts/format-metric";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber } from "@/components/ui/format-number";
@@ -16,7 +17,7 @@ export function explainStop(reason: StopReason, inputs: Inputs | null): string {
         ? `${formatNumber(readNumber(given, "failed_in_a_row"))} iterations in a row failed`
         : `iteration i${formatNumber(readNumber(given, "iteration"))} failed`;
     case "target_reached":
-      return `${readText(given, "metric")} ${formatNumber(readNumber(given, "value"))} reached its target ${formatNumber(readNumber(given, "target"))} at i${formatNumber(readNumber(given, "iteration"))}`;
+      return `${readText(given, "metric")} ${sayMetric(given, "value")} reached its target ${sayMetric(given, "target")} at i${formatNumber(readNumber(given, "iteration"))}`;
     case "max_iterations_reached":
       return `all ${formatNumber(readNumber(given, "max_iterations"))} iterations ran`;
     case "patience_exhausted":
@@ -26,6 +27,11 @@ export function explainStop(reason: StopReason, inputs: Inputs | null): string {
     case "budget_exhausted":
       return `${formatCredits(readNumber(given, "spent_credits"))} of ${formatCredits(readNumber(given, "max_credits"))} credits were used, the next step needs ${formatCredits(readNumber(given, "next_credits"))}`;
   }
+}
+
+/** A value of the metric that was watched, written as everywhere. */
+function sayMetric(inputs: Inputs, name: string): string {
+  return formatMetric(readText(inputs, "metric"), readNumber(inputs, name));
 }
 
 function readNumber(inputs: Inputs, name: string): number | null {

@@ -72,7 +72,7 @@ export function AttemptRows({
 }
 
 function nameAttempt({ kind, index, number }: WireAttempt): string {
-  const task = kind === "rollout" ? `rollout ${index}` : kind;
+  const task = kind === "rollout" || kind === "evaluation" ? `${kind} ${index}` : kind;
   return number > 1 ? `${task}, attempt ${number}` : task;
 }
 

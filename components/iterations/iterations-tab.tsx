@@ -2,10 +2,13 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { formatReported, nameIteration } from "@/components/charts/format-metric";
+import { nameIteration } from "@/components/charts/format-metric";
+import { MeasuredValue } from "@/components/charts/measured-value";
+import { listToldMetrics } from "@/components/run-model/list-told-metrics";
 import { iterationGlyphs } from "@/components/run-model/read-iteration-state";
 import { iterationAddress, type RunPlace } from "@/components/run-model/run-address";
 import { useIterationAt } from "@/components/run-model/use-iteration-at";
+import { useLearning } from "@/components/run-model/use-learning";
 import { Button } from "@/components/ui/button";
 import { capitalize } from "@/components/ui/capitalize";
 import { Elapsed } from "@/components/ui/elapsed";
@@ -35,6 +38,8 @@ export function IterationsTab({
 }) {
   const { earlier, mayShowMore, isReading, showMore } = useEarlier(run.run_id, iterations);
   const listed = [...iterations.toReversed(), ...earlier];
+  const learning = useLearning(run, listed);
+  const told = listToldMetrics(run);
   const named = useIterationAt(run.run_id, listed, place.iteration);
   const opened = named.isReading ? undefined : (named.iteration ?? listed[0]);
   if (iterations.length === 0) {
@@ -54,7 +59,12 @@ export function IterationsTab({
           "Status",
           numeric("Rollouts"),
           numeric("Rollout success"),
-          numeric(run.watched_metric ? <span className="mono">{run.watched_metric.metric}</span> : "Watched"),
+          ...(learning ? ["Rollouts by"] : []),
+          ...told.map((key) => ({
+            key: key ?? "watched",
+            name: key === null ? "Watched" : <span className="mono">{key}</span>,
+            numeric: true,
+          })),
           numeric("Took"),
           numeric("Started"),
         ]}
@@ -81,7 +91,16 @@ export function IterationsTab({
               )}
             </Td>
             <Td numeric>{formatNumber(iteration.rollouts.success_rate, 3)}</Td>
-            <Td numeric>{formatReported(iteration.metrics, run.watched_metric?.metric) ?? noneMark}</Td>
+            {learning && (
+              <Td className="whitespace-nowrap text-text-2">
+                {learning.drivers.get(iteration.index) ?? noneMark}
+              </Td>
+            )}
+            {told.map((key) => (
+              <Td numeric key={key ?? "watched"}>
+                <MeasuredValue metrics={iteration.metrics} metric={key} />
+              </Td>
+            ))}
             <Td numeric>
               {iteration.ended_at ? (
                 formatDuration(Date.parse(iteration.ended_at) - Date.parse(iteration.started_at))

@@ -1,4 +1,5 @@
 import { formatMetric, nameIteration } from "@/components/charts/format-metric";
+import { expectWatched } from "@/components/run-model/expect-watched";
 import { findPatienceEnd } from "@/components/run-model/find-patience-end";
 import { isEnded, shareNow } from "@/components/run-model/read-run-state";
 import type { BarShares } from "@/components/ui/bar";
@@ -32,14 +33,15 @@ export function prepareMeters(
 function prepareBest(run: WireTrainingRun): MeterFacts {
   const { watched_metric: watched, best } = run;
   const wanted = run.resolved_spec.success_criteria;
-  const code = watched?.metric ?? wanted.metric ?? undefined;
+  const expected = expectWatched(run);
+  const code = expected?.metric ?? wanted.metric ?? undefined;
   if (!best || !watched) {
     return {
       label: "Best",
       code,
       value: noneMark,
       shares: null,
-      note: watched ? "no finite value yet" : "chosen by the first iteration that completes",
+      note: expected ? "no finite value yet" : "chosen by the first iteration that completes",
     };
   }
   const target = wanted.target;

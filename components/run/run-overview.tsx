@@ -5,14 +5,17 @@ import { memo, useDeferredValue, useMemo } from "react";
 import { TrainingNow } from "@/components/attempts/training-now";
 import { IterationTimeline, TimelineLegend } from "@/components/charts/iteration-timeline";
 import { prepareTimeline, type TimelineIteration } from "@/components/charts/prepare-timeline";
+import { ChampionFacts } from "@/components/checkpoints/champion-facts";
 import { LatestCheckpoint } from "@/components/checkpoints/latest-checkpoint";
 import { LatestEvents } from "@/components/events/latest-events";
 import { OtherMetrics } from "@/components/metrics/other-metrics";
 import { WatchedChart } from "@/components/metrics/watched-chart";
+import { expectWatched } from "@/components/run-model/expect-watched";
 import { isEnded } from "@/components/run-model/read-run-state";
 import { Columns } from "@/components/ui/page-body";
 import { Section } from "@/components/ui/section";
 import { useNow } from "@/components/ui/use-now";
+import { evaluationsQuery } from "@/lib/client/queries/evaluations";
 import { findEarlierEnd, tellingIterationsQuery } from "@/lib/client/queries/iterations";
 import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
@@ -50,6 +53,9 @@ export function RunOverview({
           <div className="max-rail:order-1">
             <LatestCheckpoint run={run} />
           </div>
+          <div className="empty:hidden max-rail:order-1">
+            <ChampionFacts run={run} iterations={iterations} />
+          </div>
           <div className="empty:hidden max-rail:order-2">
             <TrainingNow run={run} iterations={iterations} />
           </div>
@@ -63,16 +69,20 @@ export function RunOverview({
 }
 
 function Watched({ run, iterations }: { run: WireTrainingRun; iterations: readonly WireIteration[] }) {
-  const watched = run.watched_metric;
-  if (watched) return <WatchedChart run={run} watched={watched} iterations={iterations} />;
-  const { metric } = run.resolved_spec.success_criteria;
+  const watched = expectWatched(run);
+  const isEvaluated = run.resolved_spec.evaluation !== null;
+  const { data: evaluations = [] } = useQuery({ ...evaluationsQuery(run.run_id), enabled: isEvaluated });
+  // Before an iteration has reported it there may be a point all the same: what the run starts from.
+  if (watched && (run.watched_metric || evaluations.length > 0))
+    return <WatchedChart run={run} watched={watched} iterations={iterations} />;
+  const metric = watched?.metric ?? run.resolved_spec.success_criteria.metric;
   return (
     <Section title="Watched metric">
       <p className="py-8 text-text-2">
         {isEnded(run)
           ? "No iteration reported a metric that could be watched."
           : metric
-            ? `The chart of ${metric} begins with the first iteration that completes.`
+            ? `The chart of ${metric} begins with the first ${watched ? "evaluation" : "iteration that completes"}.`
             : "The chart begins with the first iteration that completes: it chooses the metric by what metrics.json reports."}
       </p>
     </Section>
@@ -94,7 +104,12 @@ const Timeline = memo(function Timeline({
   const shown = useTelling(run.run_id, iterations);
   if (iterations.length === 0) return null;
   return (
-    <Section ruled title="Iterations" note="each row from its own start" end={<TimelineLegend />}>
+    <Section
+      ruled
+      title="Iterations"
+      note="each row from its own start"
+      end={<TimelineLegend evaluated={run.resolved_spec.evaluation !== null} />}
+    >
       <IterationTimeline timeline={prepareTimeline(shown, Math.max(nowMs, readAtMs))} />
     </Section>
   );

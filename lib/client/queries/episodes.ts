@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { byCursor } from "@/lib/client/queries/by-cursor";
 import { getEpisodeDownloadUrl } from "@/lib/contracts/episodes/get-download-url";
 import { type EpisodeSort, listEpisodes } from "@/lib/contracts/episodes/list";
+import type { JobPurpose } from "@/lib/core/names";
 import { call } from "../call";
 
 export type EpisodesFilter = {
@@ -9,6 +10,7 @@ export type EpisodesFilter = {
   job: number | null;
   env: number | null;
   success: boolean | null;
+  purpose: JobPurpose;
   sort: EpisodeSort;
 };
 

@@ -37,8 +37,8 @@ export async function listEpisodes(
   return { episodes: page.map(toWireEpisode), next_cursor: nextCursor, counts };
 }
 
-/** iteration/job/env/return/task: one shape for every order. */
-const placeShape = /^\d{1,9}\/\d{1,9}\/\d{1,9}\/-?[\d.e+-]{1,30}\/job_[0-9A-Z]{1,40}$/;
+/** iteration/job/env/return/task: one shape for every order. The evaluation of what a run starts from is iteration -1. */
+const placeShape = /^-?\d{1,9}\/\d{1,9}\/\d{1,9}\/-?[\d.e+-]{1,30}\/job_[0-9A-Z]{1,40}$/;
 
 const writePlace = (row: EpisodeRow): string =>
   [row.iterationIndex ?? 0, row.jobIndex, row.env, row.returnSum, row.taskId].join("/");
