@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { episode } from "@/lib/server/db/schema/attempts";
 import { createTestRuns, type TestRuns } from "./testing/test-runs";
@@ -59,6 +59,26 @@ describe("episodes", () => {
     expect(link.json).toMatchObject({ filename: `${all[0]?.job_id}.safetensors`, size_bytes: 10 });
     expect((await call("GET", at(runId, "/episodes/job_none.0/download-url"))).status).toBe(404);
     expect((await call("GET", at(runId, `/episodes/${all[0]?.job_id}.99/download-url`))).status).toBe(404);
+  });
+
+  it("of the evaluation of what a run starts from are paged like all others", async () => {
+    const { runId, call } = await runs.playedRun();
+    await runs.api.database.db
+      .update(episode)
+      .set({ purpose: "evaluation", iterationIndex: -1 })
+      .where(and(eq(episode.runId, runId), eq(episode.iterationIndex, 0)));
+    const list = async (query: string) => {
+      const answer = await call("GET", at(runId, `/episodes?purpose=evaluation&limit=3${query}`));
+      return answer.json as { episodes: Item[]; next_cursor: string | null };
+    };
+    const first = await list("");
+    const second = await list(`&cursor=${first.next_cursor}`);
+    expect([...first.episodes, ...second.episodes].map((one) => [one.job_index, one.env])).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ]);
   });
 });
 

@@ -34,4 +34,16 @@ describe("folded points", () => {
     expect(drawn.at(-1)).toMatchObject({ value: null, low: null, high: null });
     expect(drawn[0]).toMatchObject({ value: 1, low: 1, high: 1 });
   });
+
+  it("keep as wide an interval as any of theirs", () => {
+    const points = Array.from({ length: 300 }, (_, x) => ({
+      x,
+      value: 0.5,
+      interval: x === 150 ? ([0.1, 0.6] as const) : ([0.4, 0.7] as const),
+    }));
+    const intervals = foldPoints(points, 100).map((point) => point.interval);
+    expect(intervals[0]).toEqual([0.4, 0.7]);
+    expect(intervals[50]).toEqual([0.1, 0.7]);
+    expect(foldPoints([{ x: 0, value: 1 }], 0.5)[0]?.interval).toBeNull();
+  });
 });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { prepareMetricSeries } from "@/components/charts/prepare-metric-series";
+import { describeRow, listReadable } from "@/components/charts/chart-rows";
+import { toMetricCsv } from "@/components/charts/metric-csv";
+import { type MetricSeries, prepareMetricSeries } from "@/components/charts/prepare-metric-series";
 import type { ChartIteration } from "@/components/charts/read-iterations";
-import type { MetricValue } from "@/lib/core/metrics/metric-value";
+import type { Learning } from "@/components/charts/read-learning";
+import type { Metrics, MetricValue } from "@/lib/core/metrics/metric-value";
 import type { IterationStatus } from "@/lib/core/names";
 
 function iteration(
@@ -218,5 +221,117 @@ describe("a metric series", () => {
     expect(series.lines[0]?.drawn.length).toBeLessThanOrEqual(400);
     expect(Math.max(...(series.lines[0]?.drawn ?? []).map((point) => point.high ?? 0))).toBe(0.99);
     expect(series.marks.best).toMatchObject({ index: 7_777 });
+  });
+});
+
+describe("a metric series of a run that learns", () => {
+  const rate = (value: number, [low, high] = [value - 0.1, value + 0.1]) => ({
+    "eval/success_rate": value,
+    "eval/success_rate_low": low,
+    "eval/success_rate_high": high,
+  });
+  const evaluated = (index: number, metrics: Metrics = rate(index / 10 + 0.3)): ChartIteration => ({
+    index,
+    status: "completed",
+    metrics,
+  });
+  const learning: Learning = {
+    evaluated: new Map([[-1, rate(0, [0, 0.02])]]),
+    champion: 1,
+    drivers: new Map([
+      [0, "start, 25 % expert"],
+      [1, "i0"],
+    ]),
+  };
+  const asked = { key: "eval/success_rate", mode: "max", maxIterations: 6, learning } as const;
+  const bandOf = ({ drawn }: MetricSeries) => drawn.map(({ x, cells }) => [x, cells[0]?.interval ?? null]);
+
+  it("begins with what the run starts from, a place before the first iteration", () => {
+    const series = prepareMetricSeries([evaluated(0), evaluated(1)], asked);
+    expect(series.rows.map(({ name, x, value }) => [name, x, value])).toEqual([
+      ["start", -1, 0],
+      ["i0", 0, 0.3],
+      ["i1", 1, 0.4],
+    ]);
+    expect(series.x).toMatchObject({ min: -1.5, ticks: [-1, 0, 1, 2, 3, 4, 5] });
+    expect(series.summary).toMatch(
+      /0.000 at start, last 0.400 at i1, best 0.400 at i1, champion 0.400 at i1/,
+    );
+  });
+
+  it("puts what the run starts from where every other axis begins", () => {
+    const places = new Map([[0, 512]]);
+    const series = prepareMetricSeries([evaluated(0)], {
+      ...asked,
+      placed: { axis: "env_steps", places, limit: null },
+    });
+    expect(series.rows.map(({ x }) => x)).toEqual([0, 512]);
+    expect(series.x.min).toBe(0);
+  });
+
+  it("has a band of the intervals around its line, and room for it", () => {
+    const wide = { "eval/return_mean": 2, "eval/return_low": -3, "eval/return_high": 7 };
+    expect(bandOf(prepareMetricSeries([evaluated(0, rate(0.5))], asked))).toEqual([
+      [-1, [0, 0.02]],
+      [0, [0.4, 0.6]],
+    ]);
+    const returns = prepareMetricSeries([evaluated(0, wide)], { ...asked, key: "eval/return_mean" });
+    expect(bandOf(returns)).toEqual([[0, [-3, 7]]]);
+    expect(returns.y.min).toBeLessThanOrEqual(-3);
+    expect(returns.y.max).toBeGreaterThanOrEqual(7);
+  });
+
+  it("takes the interval from the evaluation where of an iteration only its value is known", () => {
+    const known = { ...learning, evaluated: new Map([[0, rate(0.5, [0.41, 0.58])]]) };
+    const bare = evaluated(0, { "eval/success_rate": 0.5 });
+    expect(bandOf(prepareMetricSeries([bare], { ...asked, learning: known }))).toEqual([[0, [0.41, 0.58]]]);
+  });
+
+  it("goes on across iterations that were not evaluated, and breaks at one that failed", () => {
+    const iterations: ChartIteration[] = [
+      evaluated(0, { loss: 1 }),
+      evaluated(1),
+      evaluated(2, { loss: 1 }),
+      evaluated(3),
+      { index: 4, status: "failed", metrics: {} },
+      evaluated(5),
+    ];
+    const { drawn, rows } = prepareMetricSeries(iterations, asked);
+    expect(drawn.map(({ x, cells }) => [x, cells[0]?.value])).toEqual([
+      [-1, 0],
+      [1, 0.4],
+      [3, 0.6],
+      [4, null],
+      [5, 0.8],
+    ]);
+    expect(rows).toHaveLength(7);
+  });
+
+  it("marks the champion, which may be what the run starts from, and never takes that for the best", () => {
+    const marks = (champion: number) =>
+      prepareMetricSeries([evaluated(0, rate(0))], { ...asked, learning: { ...learning, champion } }).marks;
+    expect(marks(0).champion).toEqual({ index: 0, x: 0, value: 0 });
+    expect(marks(-1)).toMatchObject({ champion: { index: -1, x: -1 }, best: { index: 0 } });
+    expect(marks(7).champion).toBeNull();
+  });
+
+  it("says who drove each iteration, to the reader of its rows and of its file", async () => {
+    const series = prepareMetricSeries([evaluated(0, rate(0.5)), evaluated(1, rate(0.5))], asked);
+    const told = listReadable(series).map((row) => describeRow(series, row));
+    expect(told).toEqual([
+      "start: 0.000, 0.000 to 0.020",
+      "i0: 0.500, 0.400 to 0.600, rollouts by start, 25 % expert",
+      "i1: 0.500, 0.400 to 0.600, champion, rollouts by i0",
+    ]);
+    expect((await toMetricCsv(series)).split("\r\n").slice(0, 3)).toEqual([
+      "index,status,eval/success_rate,best_so_far,low,high,rollouts_by",
+      "-1,,0,,0,0.02,",
+      '0,completed,0.5,0.5,0.4,0.6,"start, 25 % expert"',
+    ]);
+  });
+
+  it("counts an iteration whose checkpoint is being evaluated as running", () => {
+    const series = prepareMetricSeries([{ index: 0, status: "evaluation", metrics: {} }], asked);
+    expect(series.marks.running).toBe(0);
   });
 });

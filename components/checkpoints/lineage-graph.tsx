@@ -36,7 +36,7 @@ export function LineageGraph({ lineage }: { lineage: Lineage }) {
           {lineage.edges.map((edge) => (
             <path
               key={edge.to}
-              d={edgePath(edge, layout)}
+              d={edgePath(edge, lineage, layout)}
               fill="none"
               strokeWidth={1.5}
               strokeDasharray={edge.live ? "3 3" : undefined}
@@ -71,13 +71,18 @@ export function LineageGraph({ lineage }: { lineage: Lineage }) {
 }
 
 /** Straight to the next iteration, and beneath those between that it does not start from. */
-function edgePath({ from, to, over }: LineageEdge, { x, laneY, columnPx }: LineageLayout): string {
+function edgePath({ from, to, over }: LineageEdge, { nodes }: Lineage, layout: LineageLayout): string {
+  const { x, laneY, columnPx } = layout;
   const start = from < 0 ? x(0) - leadPx : x(from);
   if (over === 0) return `M${start} ${laneY}H${x(to)}`;
-  const deep = laneY + 22;
-  if (from < 0)
-    return `M${start} ${laneY}C${start} ${deep} ${start + 8} ${deep} ${start + 16} ${deep}H${x(to) - columnPx}C${x(to) - 24} ${deep} ${x(to) - 8} ${deep} ${x(to)} ${laneY}`;
-  return `M${start} ${laneY}C${start + 8} ${deep} ${start + 24} ${deep} ${start + columnPx} ${deep}H${x(to) - columnPx}C${x(to) - 24} ${deep} ${x(to) - 8} ${deep} ${x(to)} ${laneY}`;
+  // What failed is named above its mark, all others below.
+  const isUnderNames = nodes.slice(from + 1, to).some(({ kind }) => kind !== "failed");
+  const deep = laneY + (isUnderNames ? 30 : 22);
+  const down =
+    from < 0
+      ? `C${start} ${deep} ${start + 8} ${deep} ${start + 16} ${deep}`
+      : `C${start + 8} ${deep} ${start + 24} ${deep} ${start + columnPx} ${deep}`;
+  return `M${start} ${laneY}${down}H${x(to) - columnPx}C${x(to) - 24} ${deep} ${x(to) - 8} ${deep} ${x(to)} ${laneY}`;
 }
 
 function Node({ node, layout: { x, laneY } }: { node: LineageNode; layout: LineageLayout }) {

@@ -67,3 +67,20 @@ test("of a long run the last iterations are drawn, and how many are not is said"
   expect(lineage.hidden).toBe(9_976);
   expect(lineage.nodes[0]?.name).toBe("i9976");
 });
+
+test("an iteration hangs on the checkpoint that it truly starts from, and the champion is told", () => {
+  const from = (index: number, checkpointId: string) => ({ ...good(index), checkpoint_in_id: checkpointId });
+  const lineage = prepareLineage({
+    run: { ...run, champion_checkpoint_id: "ckpt_0" },
+    iterations: [from(0, "asset_a"), from(1, "ckpt_0"), from(2, "ckpt_0"), from(3, "asset_a")],
+    checkpoints: [],
+    forks: [],
+  });
+  expect(lineage.edges.map(({ from, to, over }) => [from, to, over])).toEqual([
+    [-1, 0, 0],
+    [0, 1, 0],
+    [0, 2, 1],
+    [-1, 3, 3],
+  ]);
+  expect(lineage.nodes.map(({ isChampion }) => isChampion)).toEqual([true, false, false, false]);
+});

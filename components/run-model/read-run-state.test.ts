@@ -28,3 +28,9 @@ test("a failed run says where it stopped", () => {
 function limits(iterations: number) {
   return { max_iterations: iterations, max_wallclock_hours: 2, max_credits: null };
 }
+
+test("before the first iteration a run may evaluate what it starts from", () => {
+  const run = makeWireRun({ current_iteration: null, stage: "evaluation" });
+  expect(describeProgress(run)).toBe("0 of 3 done · evaluating what it starts from");
+  expect(describeProgress({ ...run, current_iteration: 0 })).toBe("iteration 1 of 3 · evaluation");
+});

@@ -99,3 +99,10 @@ test("a frame of the list changes its run alone, and an old one nothing", () => 
   expect(after.pages[0]?.runs.map((run) => run.status)).toEqual(["running", "paused"]);
   expect(applyRunFrame(list, { ...said, seq: 3 })).toBe(list);
 });
+
+test("an evaluation that begins or ends is read with the checkpoint that it judges, its jobs with their iteration alone", () => {
+  const read = (type: WireRunEvent["event_type"]) => applyFrame(view(), frame(11, type), 500).reread;
+  expect(read("evaluation.ordered")).toEqual(["run", "iterations", "checkpoints"]);
+  expect(read("evaluation.completed")).toEqual(["run", "iterations", "checkpoints"]);
+  expect(read("evaluation.succeeded")).toEqual(["run", "iterations"]);
+});
