@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { intervalWords, isIterationRow, sayInterval } from "@/components/charts/chart-rows";
+import { intervalWords, isChampion, isIterationRow, sayInterval } from "@/components/charts/chart-rows";
 import { formatMetric } from "@/components/charts/format-metric";
 import type { MergedRow } from "@/components/charts/merge-lines";
 import { axisWords, formatPlace } from "@/components/charts/prepare-axis";
@@ -77,7 +77,10 @@ function IterationCells({ chart, row }: { chart: Chart; row: MetricRow }) {
   const { key, marks, x } = chart;
   return (
     <>
-      <Td className="mono">{row.name}</Td>
+      <Td className="whitespace-nowrap">
+        <span className="mono">{row.name}</span>
+        {isChampion(chart, row) && <span className="text-text-3"> champion</span>}
+      </Td>
       {x.axis !== "iteration" && (
         <Td numeric className="text-text-2">
           {row.x === null ? noneMark : formatPlace(x.axis, row.x)}
