@@ -27,8 +27,8 @@ export function ChampionFacts({
   iterations: readonly WireIteration[];
 }) {
   const isEvaluated = run.resolved_spec.evaluation !== null;
-  const { data: evaluations = [] } = useQuery({ ...evaluationsQuery(run.run_id), enabled: isEvaluated });
-  if (!isEvaluated) return null;
+  const { data: evaluations } = useQuery({ ...evaluationsQuery(run.run_id), enabled: isEvaluated });
+  if (!isEvaluated || !evaluations) return null;
   const champion = evaluations.find(({ checkpoint_id: id }) => id === run.champion_checkpoint_id);
   const index = champion?.iteration_index ?? null;
   const isElsewhere =

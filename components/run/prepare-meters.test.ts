@@ -52,3 +52,22 @@ test("a best that is better when lower has a value but no bar towards its target
   });
   expect(prepareMeters(run).best).toMatchObject({ value: "0.4", limit: "at i1", shares: null });
 });
+
+test("of an evaluated rate with a target its meter says that the interval counts", () => {
+  const { resolved_spec } = makeWireRun();
+  const best = { value: 0.9, iteration_index: 1, checkpoint_id: "ckpt_1" };
+  const of = (target: number | null) =>
+    prepareMeters(
+      makeWireRun({
+        watched_metric: { metric: "eval/success_rate", mode: "max" },
+        best,
+        resolved_spec: {
+          ...resolved_spec,
+          evaluation: { episodes: 200, every: 1, seed: 1, action_noise: 0, steps: 160 },
+          success_criteria: { ...resolved_spec.success_criteria, target },
+        },
+      }),
+    ).best.note;
+  expect(of(0.9)).toBe("its interval must reach the target");
+  expect(of(null)).toBe("higher is better");
+});

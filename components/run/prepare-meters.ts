@@ -6,6 +6,7 @@ import type { BarShares } from "@/components/ui/bar";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatNumber, noneMark } from "@/components/ui/format-number";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
+import { rateKey } from "@/lib/core/evaluation/summarize-suite";
 
 export type MeterFacts = {
   label: string;
@@ -53,8 +54,18 @@ function prepareBest(run: WireTrainingRun): MeterFacts {
     value: formatMetric(watched.metric, best.value),
     limit: `at ${nameIteration(best.iteration_index)}${target === null ? "" : `, target ${formatMetric(watched.metric, target)}`}`,
     shares: drawable ? { done: value / Math.max(target, 1), target: target / Math.max(target, 1) } : null,
-    note: watched.mode === "max" ? "higher is better" : "lower is better",
+    note: sayBetter(run, watched),
   };
+}
+
+/** Of an evaluated rate a target counts once one can be sure of it. */
+function sayBetter(
+  run: WireTrainingRun,
+  { metric, mode }: NonNullable<WireTrainingRun["watched_metric"]>,
+): string {
+  const { evaluation, success_criteria: wanted } = run.resolved_spec;
+  if (evaluation && metric === rateKey && wanted.target !== null) return "its interval must reach the target";
+  return mode === "max" ? "higher is better" : "lower is better";
 }
 
 function prepareIterations(run: WireTrainingRun): MeterFacts {
