@@ -67,7 +67,7 @@ export function CheckpointTable({
         const name = nameIteration(checkpoint.iteration_index);
         const isBest = checkpoint.checkpoint_id === run.best?.checkpoint_id;
         return (
-          <Tr key={checkpoint.checkpoint_id} id={checkpoint.checkpoint_id} className="target:bg-selected">
+          <Tr key={checkpoint.checkpoint_id} id={checkpoint.checkpoint_id}>
             <Td className="whitespace-nowrap">
               <span className="inline-flex items-center gap-x-2 gap-y-0.5 max-rail:flex-col max-rail:items-start max-rail:py-1">
                 <span className="mono">{name}</span>
