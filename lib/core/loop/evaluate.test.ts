@@ -56,6 +56,12 @@ describe("an evaluation", () => {
     expect(eventsOf(run, "metric.unusable")).toEqual([]);
   });
 
+  it("whose every is larger than the run is of its last training alone", () => {
+    const run = start({ evaluation: { ...evaluation, every: 10_000 } });
+    run.run();
+    expect(eventsOf(run, "evaluation.completed")).toMatchObject([{ iteration: 2 }]);
+  });
+
   it("comes before the first iteration when the run starts from a policy", () => {
     const run = start({
       initialCheckpointId: "ckpt_start",
@@ -192,6 +198,10 @@ describe("what the loop does with an evaluation", () => {
     run.run();
     const starts = eventsOf(run, "iteration.started").slice(1);
     expect(starts.map((data) => "checkpointInId" in data && data.checkpointInId)).toEqual(parents);
+    // After the last iteration nothing goes on, so nothing goes back.
+    const newest = ["ckpt_0", "ckpt_1", "ckpt_2"];
+    const backs = parents.filter((parent, at) => parent !== newest[at]);
+    expect(eventsOf(run, "rollback")).toHaveLength(backs.length);
   });
 
   it("watches eval/success_rate, and a target is reached by the lower end of its interval", () => {

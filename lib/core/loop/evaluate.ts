@@ -6,6 +6,7 @@ import type { EvaluatedSuite } from "./inputs";
 import { judgeMetrics } from "./judge-metrics";
 import type { EvaluationPlan, Plan } from "./plan";
 import { type EvaluationPhase, startIteration } from "./state";
+import { findEnd } from "./stop-rules";
 
 /** @throws when a run without an evaluation is asked for it: nothing orders one there */
 export function requireEvaluation({ evaluation }: Plan): EvaluationPlan {
@@ -99,6 +100,8 @@ function continueFromChampion(
   const { champion } = draft.state.counters;
   if (!champion || champion.checkpointId === fromCheckpointId || continueFrom === "latest") return;
   if (continueFrom === "guarded" && !worse) return;
+  // Nothing goes on after the last iteration.
+  if (findEnd(draft.plan, draft.state, draft.nowMs)) return;
   const toCheckpointId = champion.checkpointId;
   draft.emit({
     type: "rollback",
