@@ -119,7 +119,8 @@ describe("the champions of two runs", () => {
     const parent = await runs.playedRun({ evaluation: { episodes: 4, seed: 7 } }, tenant);
     const made = await tenant.call("POST", `/v1/training-runs/${parent.runId}/fork`, {});
     const fork = { ...tenant, runId: String((made.json.run as { run_id: string }).run_id) };
-    await leaveEvaluation(parent, "++--");
+    // After those that it was played with.
+    await leaveEvaluation(parent, "++--", { iterationIndex: 9 });
     await leaveEvaluation(fork, "+++-");
     const at = (runId: string) => `/v1/training-runs/${runId}/evaluations/compare`;
     const answered = await tenant.call("GET", at(fork.runId));

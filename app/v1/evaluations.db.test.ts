@@ -55,6 +55,19 @@ describe("a run that is evaluated", () => {
     for (const { metrics } of iterations) expect(metrics).toHaveProperty("eval/success_rate_low");
   });
 
+  it("lists the jobs of an iteration with their purpose and who drove, rollouts first", async () => {
+    const { runId, call } = evaluated;
+    const [newest] = (await call("GET", at(runId, "/iterations"))).json.iterations as Item[];
+    const { json } = await call("GET", at(runId, `/iterations/${newest?.iteration_id}`));
+    const jobs = json.jobs as Item[];
+    expect(jobs.map(({ purpose, index }) => [purpose, index])).toEqual([
+      ["training", 0],
+      ["training", 1],
+      ["evaluation", 0],
+    ]);
+    expect(jobs[0]?.driver).toEqual({ kind: "scripted", sha256: null, expert_fraction: 1 });
+  });
+
   it("keeps episodes of evaluations apart from those that trained", async () => {
     const { runId, call } = evaluated;
     const read = async (query: string) => (await call("GET", at(runId, `/episodes${query}`))).json;

@@ -27,6 +27,6 @@ export function chooseAttempt(attempts: readonly LoggedAttempt[]): LoggedAttempt
 
 /** "i7 trainer, attempt 2" */
 export function nameLogged({ iterationIndex, kind, index, number }: LoggedAttempt): string {
-  const task = kind === "rollout" ? `rollout ${index}` : kind;
+  const task = kind === "rollout" || kind === "evaluation" ? `${kind} ${index}` : kind;
   return `i${iterationIndex} ${task}, attempt ${number}`;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { metricsSchema, timeSchema } from "@/lib/contracts/wire";
-import { iterationPhases, iterationStatuses } from "@/lib/core/names";
+import { metricsSchema, sha256Schema, timeSchema } from "@/lib/contracts/wire";
+import { iterationPhases, iterationStatuses, jobPurposes } from "@/lib/core/names";
 import { attemptSchema } from "./attempt";
 
 const iterationShape = {
@@ -36,6 +36,12 @@ export const iterationSchema = z.object(iterationShape).meta({ id: "Iteration" }
 
 export type WireIteration = z.infer<typeof iterationSchema>;
 
+const driverSchema = z.object({
+  kind: z.enum(["scripted", "random", "onnx"]),
+  sha256: sha256Schema.nullable().describe("Of the policy."),
+  expert_fraction: z.number().describe("Of the episodes, the scripted expert drove so many all the same."),
+});
+
 export const iterationDetailSchema = z
   .object({
     ...iterationShape,
@@ -45,6 +51,8 @@ export const iterationDetailSchema = z
         index: z.int(),
         status: z.enum(["queued", "running", "succeeded", "failed", "canceled"]),
         seed: z.int().nullable(),
+        purpose: z.enum(jobPurposes),
+        driver: driverSchema.nullable().describe("Null until the job has succeeded."),
         attempts: z.array(attemptSchema),
       }),
     ),

@@ -60,6 +60,8 @@ export const taskFacts = {
   },
 } as const satisfies Record<TaskKind, TaskFacts>;
 
+/** Kinds of task that are called jobs. */
+export const simulatedKinds = taskKinds.filter((kind) => taskFacts[kind].isSimulated);
 export const placedKinds = taskKinds.filter((kind) => taskFacts[kind].needsPlace);
 
 type KindOfPhase = { [Kind in TaskKind as (typeof taskFacts)[Kind]["phase"]]: Kind };

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import type { IterationOrder } from "@/lib/contracts/iterations/list";
+import { simulatedKinds } from "@/lib/core/attempts/task-kinds";
 import type { IterationStatus } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { attempt, task } from "@/lib/server/db/schema/attempts";
@@ -103,18 +104,28 @@ export async function listTellingAttempts(
     .orderBy(asc(attempt.iterationIndex), asc(attempt.kind), asc(attempt.index), asc(attempt.number));
 }
 
-/** The rollout jobs of an iteration with all their attempts, by index and number. */
+/** An iteration's rollout jobs, then those of its evaluation, with all their attempts, by index and number. */
 export async function listJobs(
   db: Db,
   runId: string,
   iterationIndex: number,
 ): Promise<{ task: TaskRow; attempts: AttemptRow[] }[]> {
-  const tasks = await listRollouts(db, runId, iterationIndex);
+  const tasks = await db
+    .select()
+    .from(task)
+    .where(
+      and(eq(task.runId, runId), eq(task.iterationIndex, iterationIndex), inArray(task.kind, simulatedKinds)),
+    )
+    .orderBy(desc(task.kind), asc(task.index));
   const attempts = await db
     .select()
     .from(attempt)
     .where(
-      and(eq(attempt.runId, runId), eq(attempt.iterationIndex, iterationIndex), eq(attempt.kind, "rollout")),
+      and(
+        eq(attempt.runId, runId),
+        eq(attempt.iterationIndex, iterationIndex),
+        inArray(attempt.kind, simulatedKinds),
+      ),
     )
     .orderBy(asc(attempt.index), asc(attempt.number));
   return tasks.map((row) => ({

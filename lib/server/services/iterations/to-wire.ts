@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { attemptSchema, type WireAttempt } from "@/lib/contracts/iterations/attempt";
 import {
   iterationSchema,
@@ -5,6 +6,7 @@ import {
   type WireIterationDetail,
 } from "@/lib/contracts/iterations/iteration";
 import { writeWire } from "@/lib/contracts/write-wire";
+import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
 import type { AttemptRow, IterationRow, MetricRow, TaskRow } from "@/lib/server/store/iterations";
 
@@ -50,9 +52,24 @@ export function toWireJob({ task, attempts }: Job): WireIterationDetail["jobs"][
     index: task.index,
     status: jobStatus(last),
     seed: last?.seed ?? null,
+    purpose: taskFacts[task.kind].purpose,
+    driver: task.result && readDriver(task.result),
     attempts: attempts.map(toWireAttempt),
   };
 }
+
+/** Of a finished job's result; one that says nothing was driven by the scripted controller alone. */
+function readDriver(result: Record<string, unknown>): WireIterationDetail["jobs"][number]["driver"] {
+  const { driver } = resultSchema.parse(result);
+  if (!driver) return { kind: "scripted", sha256: null, expert_fraction: 1 };
+  return { kind: driver.kind, sha256: driver.sha256, expert_fraction: driver.expertFraction };
+}
+
+const resultSchema = z.object({
+  driver: z
+    .object({ kind: z.enum(["onnx", "random"]), sha256: z.string().nullable(), expertFraction: z.number() })
+    .optional(),
+});
 
 /** Between two attempts of a job it counts as queued while nobody knows whether it is tried again. */
 function jobStatus(last: AttemptRow | undefined): WireIterationDetail["jobs"][number]["status"] {

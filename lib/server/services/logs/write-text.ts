@@ -10,7 +10,7 @@ export async function writeLogText(
 ): Promise<{ name: string; parts: AsyncIterable<string> }> {
   const { folder, attempt } = await requireLog(context, input);
   const { iterationIndex, kind, index, number } = attempt;
-  const task = kind === "rollout" ? `rollout-${index}` : kind;
+  const task = kind === "rollout" || kind === "evaluation" ? `${kind}-${index}` : kind;
   return {
     name: `i${iterationIndex ?? 0}-${task}-attempt-${number}.log`,
     parts: writeParts(folder),
