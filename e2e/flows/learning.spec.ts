@@ -43,6 +43,8 @@ test("a run that learns is composed, its curve climbs while one looks, its champ
   const learned = await waitForRun(api, runId, ({ status }) => status === "succeeded");
   const [first, last] = learned.watched_values.map(({ value }) => Number(value));
   expect(last).toBeGreaterThan(first ?? 1);
+  await page.goto(`/runs/${runId}?tab=checkpoints`);
+  await expect(page.getByRole("row", { name: /i1.*champion/ })).toBeVisible();
   await page.goto(`/runs/${runId}?tab=events`);
   await expect(page.getByText(`i1: ${learned.champion_checkpoint_id} is the champion over`)).toBeVisible();
 
