@@ -6,6 +6,7 @@ import { memo, useMemo } from "react";
 import { prepareMetricSeries } from "@/components/charts/prepare-metric-series";
 import { isBound } from "@/components/charts/read-learning";
 import { SmallMetricChart } from "@/components/charts/small-metric-chart";
+import { expectWatched } from "@/components/run-model/expect-watched";
 import { runAddress } from "@/components/run-model/run-address";
 import { Section } from "@/components/ui/section";
 import { findEarlierEnd } from "@/lib/client/queries/iterations";
@@ -28,7 +29,7 @@ export const OtherMetrics = memo(function OtherMetrics({
   run: WireTrainingRun;
   iterations: readonly WireIteration[];
 }) {
-  const watched = run.watched_metric?.metric;
+  const watched = expectWatched(run)?.metric;
   const maxIterations = run.limits.max_iterations;
   // The ends of an interval are drawn with what lies between them. Thousands of iterations are prepared once, not at every tick of the page's clocks.
   const keys = useMemo(() => {
