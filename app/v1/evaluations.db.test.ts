@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createUploadApi, type UploadApi } from "@/app/v0/testing/upload-api";
 import { attempt } from "@/lib/server/db/schema/attempts";
+import { trainingRun } from "@/lib/server/db/schema/runs";
 import { seedBody } from "./testing/test-api";
 import { createTestRuns, type Tenant, type TestRuns } from "./testing/test-runs";
 
@@ -199,5 +200,30 @@ describe("an uploaded policy", () => {
       new Set(["evaluation"]),
     );
     expect(await kinds({})).toEqual(new Set(["rollout"]));
+  });
+
+  it("that is still the champion is where a fork and another run start, in its own project alone", async () => {
+    const { api } = uploads;
+    const { key, projectId } = await api.makeTenant();
+    const { assetId } = await uploads.uploadAsset(key, { asset_kind: "policy", filename: "policy.onnx" });
+    const body = { ...seedBody(projectId), evaluation: {}, checkpoint_init_asset_id: assetId };
+    const { json: run } = await api.call("POST", "/v1/training-runs", { key, body });
+    const runId = String(run.run_id);
+    await api.database.db
+      .update(trainingRun)
+      .set({ championCheckpointId: assetId })
+      .where(eq(trainingRun.runId, runId));
+    const start = async (as: string, project: string) => {
+      const wanted = { ...seedBody(project), checkpoint_init_uri: `${runId}@champion` };
+      const { status, json } = await api.call("POST", "/v1/training-runs", { key: as, body: wanted });
+      return [status, status === 201 ? null : json.code];
+    };
+    expect(await start(key, projectId)).toEqual([201, null]);
+    const other = await api.makeTenant();
+    expect(await start(other.key, other.projectId)).toEqual([422, "unknown_checkpoint"]);
+    const forked = await api.call("POST", at(runId, "/fork"), { key, body: { checkpoint_id: "@champion" } });
+    expect((forked.json.run as Item & { resolved_spec: Item }).resolved_spec.checkpoint_init_asset_id).toBe(
+      assetId,
+    );
   });
 });

@@ -10,6 +10,7 @@ import { cleanText } from "@/lib/core/text/clean-text";
 import type { Tx } from "@/lib/server/db/client";
 import { lockRun } from "@/lib/server/loop/lock-run";
 import { findArtifact } from "@/lib/server/store/artifacts";
+import { isAssetId } from "@/lib/server/store/assets";
 import { findCheckpoint } from "@/lib/server/store/checkpoints";
 import { readSpec } from "@/lib/server/store/stored-run";
 import type { TrainingRunRow } from "@/lib/server/store/training-runs";
@@ -124,6 +125,8 @@ async function chooseStart(
       ? parent.latestCheckpointId
       : await nameCheckpoint(tx, expand(parent, checkpointId));
   if (id === null) throw unknown("checkpoint_id", "this run has no checkpoint yet; name a partial artifact");
+  // The champion is still what the run had started from.
+  if (isAssetId(id)) return { checkpointInitUri: null, checkpointInitAssetId: id };
   const row = await findCheckpoint(tx, id);
   if (row?.runId !== parent.runId)
     throw unknown("checkpoint_id", `this run has no checkpoint ${JSON.stringify(id)}`);

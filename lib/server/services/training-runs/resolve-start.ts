@@ -3,7 +3,7 @@ import { readCheckpointReference, referenceForms } from "@/lib/contracts/checkpo
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { Tx } from "@/lib/server/db/client";
 import { judgeOutsideUri } from "@/lib/server/storage/outside/judge-uri";
-import { type AssetRow, holdAsset, mayHavePolicy } from "@/lib/server/store/assets";
+import { type AssetRow, findAsset, holdAsset, isAssetId, mayHavePolicy } from "@/lib/server/store/assets";
 import { holdCheckpoint } from "@/lib/server/store/checkpoints";
 import { AppError, refuseField } from "../app-error";
 import { announceFetch } from "../assets/announce-fetch";
@@ -69,7 +69,7 @@ export async function resolveStartUri(
   if (assetId !== undefined) return holdStart(tx, projectId, assetId, path);
   const reference = readCheckpointReference(uri);
   if (reference || uri.startsWith("hardsim://checkpoints/"))
-    return findCheckpointStart(tx, caller, uri, path);
+    return findCheckpointStart(tx, caller, projectId, uri, path);
   if (readInputUri(uri) !== null) {
     const input = await requireInput(tx, projectId, uri, path);
     const { assetId } = await registerUpload(tx, caller, input, { kind: "checkpoint" });
@@ -78,15 +78,18 @@ export async function resolveStartUri(
   return null;
 }
 
-/** Any checkpoint of a run that the caller may read. */
+/** Any checkpoint of a run that the caller may read; a champion may also be the asset that its run had started from. */
 async function findCheckpointStart(
   tx: Tx,
   caller: Caller,
+  projectId: string,
   uri: string,
   path: string,
 ): Promise<StandingStart> {
   const reference = readCheckpointReference(uri);
   const id = reference && (await findReferenced(tx, reference));
+  if (id !== null && isAssetId(id) && (await findAsset(tx, id))?.projectId === projectId)
+    return holdStart(tx, projectId, id, path);
   const row = id === null ? null : await holdCheckpoint(tx, id);
   const isReadable = row && scopesIn(caller, row.projectId)?.includes("training:read");
   if (!row || !isReadable)
