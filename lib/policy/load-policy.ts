@@ -1,6 +1,7 @@
 import type { InferenceSession } from "onnxruntime-web";
+import { checkNames } from "./check-names";
 import { inspectModel } from "./inspect-model";
-import { PolicyRefusal, refuseLargePolicy } from "./policy-refusal";
+import { PolicyRefusal, refuseLargePolicy, shorten } from "./policy-refusal";
 import { createMemory, openSession, type PolicyMemory, type PolicyRow, runBatch } from "./policy-session";
 import {
   type PolicyLayout,
@@ -9,6 +10,7 @@ import {
   readLayout,
   readValues,
 } from "./read-layout";
+import { type Ask, answerAlone, isSameInBatches } from "./try-policy";
 
 /** A policy that has been checked. It takes one call at a time. */
 export type Policy = {
@@ -70,8 +72,6 @@ export async function loadPolicy(
   }
 }
 
-type Ask = (rows: readonly PolicyRow[]) => Promise<void>;
-
 function finishAction({ observation, action }: PolicyRow): void {
   // What diverged before is the simulator's to tell.
   if (action.some(Number.isNaN) && observation.every(Number.isFinite)) {
@@ -81,31 +81,6 @@ function finishAction({ observation, action }: PolicyRow): void {
     );
   }
   for (let i = 0; i < action.length; i++) action[i] = Math.min(1, Math.max(-1, action[i]));
-}
-
-function checkNames(told: string | undefined, expected: readonly string[]): void {
-  if (told === undefined) return;
-  const names = readNames(told);
-  const count = Math.max(names.length, expected.length);
-  for (let at = 0; at < count; at++) {
-    if (names[at] === expected[at]) continue;
-    const text = `As number ${at} of its observation the policy expects ${quote(names[at])}; the task gives ${quote(expected[at])}.`;
-    throw new PolicyRefusal("policy_names", text);
-  }
-}
-
-const quote = (name: string | undefined): string => (name === undefined ? "nothing" : JSON.stringify(name));
-
-function readNames(told: string): string[] {
-  let names: unknown;
-  try {
-    names = JSON.parse(told);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  if (Array.isArray(names) && names.every((name) => typeof name === "string")) return names;
-  const text = "hardsim.observation_names in the policy's metadata is not a JSON list of texts.";
-  throw new PolicyRefusal("policy_names", text);
 }
 
 async function openOrRefuse(bytes: Uint8Array): Promise<InferenceSession> {
@@ -122,60 +97,3 @@ async function openOrRefuse(bytes: Uint8Array): Promise<InferenceSession> {
       : new PolicyRefusal("policy_not_onnx", `The runtime could not load the model: ${shorten(why)}`);
   }
 }
-
-const shorten = (text: string): string => (text.length > 400 ? `${text.slice(0, 400)}…` : text);
-
-async function answerAlone(
-  ask: Ask,
-  layout: PolicyLayout,
-  probes: readonly Float32Array[],
-): Promise<Float32Array[]> {
-  const actions: Float32Array[] = [];
-  for (const probe of probes) {
-    const row = makeRow(layout, probe);
-    try {
-      await ask([row]);
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      throw new PolicyRefusal(
-        "policy_shape",
-        `The policy failed on an observation of this task: ${shorten(why)}`,
-      );
-    }
-    if (![row.action, ...row.memory].every((values) => values.every(Number.isFinite))) {
-      const text = "The policy answers NaN or infinity to an observation of this task.";
-      throw new PolicyRefusal("policy_not_finite", text);
-    }
-    actions.push(row.action);
-  }
-  return actions;
-}
-
-/** Does the graph give an environment the same bits alone and among others, whatever their number and its place? */
-async function isSameInBatches(
-  ask: Ask,
-  layout: PolicyLayout,
-  probes: readonly Float32Array[],
-  alone: readonly Float32Array[],
-): Promise<boolean> {
-  for (const count of [2, 3, 7, 16, 64]) {
-    const rows = Array.from({ length: count }, (_, at) => makeRow(layout, probes[at % probes.length]));
-    try {
-      await ask(rows);
-    } catch {
-      // A graph that says its first axis is free and cannot take two rows is asked one by one.
-      return false;
-    }
-    const same = rows.every(({ action }, at) =>
-      action.every((x, i) => Object.is(x, alone[at % probes.length][i])),
-    );
-    if (!same) return false;
-  }
-  return true;
-}
-
-const makeRow = (layout: PolicyLayout, observation: Float32Array): PolicyRow => ({
-  observation,
-  action: new Float32Array(layout.actionSize),
-  memory: createMemory(layout),
-});

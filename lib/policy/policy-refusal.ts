@@ -26,3 +26,6 @@ export function refuseLargePolicy(bytes: number): void {
   const text = `The policy has ${bytes} bytes; at most ${maxPolicyBytes} are run.`;
   throw new PolicyRefusal("policy_too_large", text);
 }
+
+/** What the runtime says can be pages; a sentence takes the beginning of it. */
+export const shorten = (text: string): string => (text.length > 400 ? `${text.slice(0, 400)}…` : text);
