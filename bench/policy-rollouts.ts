@@ -16,25 +16,13 @@ import type { RolloutJob } from "@/worker/rollouts/port";
 import { writePolicy } from "@/worker/rollouts/testing/policies";
 import { readSafetensors } from "@/worker/rollouts/testing/read-safetensors";
 import { type Recording, recordControls, stepBare } from "./rollouts/bare-loop";
+import { benchJob } from "./rollouts/bench-job";
 import { type BenchEngine, openEngine } from "./rollouts/open-engine";
 import { formatSpeed, measureInTurn, median, medianSpeed, type Speed } from "./rollouts/speed";
 
 const rounds = 3;
 const folder = await mkdtemp(join(tmpdir(), "bench-policy-"));
-const scripted: RolloutJob = {
-  jobId: "job_bench",
-  sceneId: "franka_cabinet_oige_v1",
-  taskMode: "fr3_pick_lift_block_v1",
-  fixBase: true,
-  actionNoise: 0,
-  numEnvs: 64,
-  steps: 128,
-  seed: 42,
-  purpose: "training",
-  episodeOffset: 0,
-  expertFraction: 0,
-  policy: { kind: "scripted" },
-};
+const scripted = benchJob(64);
 const driven: RolloutJob = {
   ...scripted,
   policy: await writePolicy(folder, network([32, 128, 128, 5], "Tanh")),

@@ -8,26 +8,13 @@
  */
 import { availableParallelism, cpus } from "node:os";
 import { openEnvironments } from "@/lib/simulation/testing/open-environments";
-import type { RolloutJob } from "@/worker/rollouts/port";
 import { recordControls, stepBare } from "./rollouts/bare-loop";
+import { benchJob } from "./rollouts/bench-job";
 import { openEngine } from "./rollouts/open-engine";
 import { formatSpeed, measureInTurn, medianSpeed, type Speed, type Work } from "./rollouts/speed";
 
 const rounds = 5;
-const job: RolloutJob = {
-  jobId: "job_bench",
-  sceneId: "franka_cabinet_oige_v1",
-  taskMode: "fr3_pick_lift_block_v1",
-  fixBase: true,
-  actionNoise: 0,
-  numEnvs: 128,
-  steps: 128,
-  seed: 42,
-  purpose: "training",
-  episodeOffset: 0,
-  expertFraction: 0,
-  policy: { kind: "scripted" },
-};
+const job = benchJob(128);
 
 async function repeat(work: Work): Promise<Speed> {
   return medianSpeed((await measureInTurn({ work }, rounds)).work);
