@@ -8,7 +8,7 @@ import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { stagingFolder } from "@/worker/held/staging";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import type { RolloutFailure, RolloutJob, RolloutResult } from "@/worker/rollouts/port";
-import { chooseDriver, type WantedDriver } from "./choose-driver";
+import { prepareDriver, type WantedDriver } from "./prepare-driver";
 
 /** What a job asks of the simulator; its seed is the attempt's. */
 export type RolloutSpec = Pick<
@@ -23,6 +23,35 @@ export type RolloutSpec = Pick<
   | "episodeOffset"
   | "expertFraction"
 >;
+
+/** What is simulated, and who is to drive it. */
+export type WantedRollout = RolloutSpec & { driver: WantedDriver };
+
+/** A job whose episodes train, as its spec says it; that of a run and of a single job have these fields alike. */
+export function ofTraining(
+  {
+    sceneId,
+    taskMode,
+    fixBase,
+    actionNoise,
+    numEnvs,
+    steps,
+  }: Omit<RolloutSpec, "purpose" | "episodeOffset" | "expertFraction">,
+  { expertFraction, driver }: Pick<WantedRollout, "expertFraction" | "driver">,
+): WantedRollout {
+  return {
+    sceneId,
+    taskMode,
+    fixBase,
+    actionNoise,
+    numEnvs,
+    steps,
+    purpose: "training",
+    episodeOffset: 0,
+    expertFraction,
+    driver,
+  };
+}
 
 /** `spentMicro`: integer micro-credits. `done` is null unless the job succeeded. */
 export type Simulated = {
@@ -41,7 +70,7 @@ export type Simulated = {
 export async function simulateRollout(
   held: HeldAttempt,
   ports: TaskPorts,
-  { driver, ...spec }: RolloutSpec & { driver: WantedDriver },
+  { driver, ...spec }: WantedRollout,
   onProgress: (envSteps: number) => void = () => {},
 ): Promise<Simulated> {
   const { attempt } = held;
@@ -52,20 +81,20 @@ export async function simulateRollout(
   // A worker that died may have left files in it.
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const chosen = await chooseDriver(driver, folder, held, ports);
+  const prepared = await prepareDriver(driver, folder, held, ports);
   const outFile = join(folder, "rollout.safetensors");
   const job: RolloutJob = {
     ...spec,
     jobId: attempt.taskId,
     seed: requireSeed(attempt.seed),
-    policy: chosen.ok ? chosen.policy : { kind: "scripted" },
+    policy: prepared.ok ? prepared.policy : { kind: "scripted" },
   };
-  const common = { job, startedAtMs, startedSteadyMs, policyFrom: chosen.ok ? chosen.policyFrom : null };
-  if (!chosen.ok) {
+  const common = { job, startedAtMs, startedSteadyMs, policyFrom: prepared.ok ? prepared.policyFrom : null };
+  if (!prepared.ok) {
     const outcome = {
       kind: "failed",
       code: "policy_missing",
-      message: chosen.message,
+      message: prepared.message,
       exitCode: null,
     } as const;
     return { ...common, spentMicro: 0, outcome, done: null };

@@ -3,8 +3,7 @@ import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { readRun } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
-import type { WantedDriver } from "@/worker/rollout-job/choose-driver";
-import { type RolloutSpec, simulateRollout } from "@/worker/rollout-job/simulate-rollout";
+import { ofTraining, simulateRollout, type WantedRollout } from "@/worker/rollout-job/simulate-rollout";
 
 /** One job of an iteration: of its rollouts, or of the evaluation of its checkpoint. */
 export async function runRollout(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
@@ -19,26 +18,16 @@ export async function runRollout(held: HeldAttempt, ports: TaskPorts): Promise<T
   };
 }
 
-type Wanted = RolloutSpec & { driver: WantedDriver };
-
-function ofRollouts({ rollout }: ResolvedSpec, { attempt, ref }: HeldAttempt): Wanted {
-  const { sceneId, taskMode, fixBase, actionNoise, numEnvs, steps, policy } = rollout;
-  return {
-    sceneId,
-    taskMode,
-    fixBase,
-    actionNoise,
-    numEnvs,
-    steps,
-    purpose: "training",
-    episodeOffset: 0,
-    expertFraction: expertFractionOf(policy.expertFraction, ref.iteration),
-    driver: { driver: policy.driver, from: attempt.checkpointInId },
-  };
+function ofRollouts({ rollout }: ResolvedSpec, { attempt, ref }: HeldAttempt): WantedRollout {
+  const { driver, expertFraction } = rollout.policy;
+  return ofTraining(rollout, {
+    expertFraction: expertFractionOf(expertFraction, ref.iteration),
+    driver: { driver, from: attempt.checkpointInId },
+  });
 }
 
 /** The part of the suite that this job has: equal in every iteration, whatever trained before. */
-function ofEvaluation({ rollout, evaluation }: ResolvedSpec, { attempt, ref }: HeldAttempt): Wanted {
+function ofEvaluation({ rollout, evaluation }: ResolvedSpec, { attempt, ref }: HeldAttempt): WantedRollout {
   if (!evaluation) throw new Error(`attempt ${attempt.attemptId} evaluates for a run without an evaluation`);
   const { sceneId, taskMode, fixBase } = rollout;
   const episodeOffset = ref.index * episodesPerEvaluationJob;

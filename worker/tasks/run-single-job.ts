@@ -5,7 +5,7 @@ import { askDatabase } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 import { keepJobArtifacts } from "@/worker/rollout-job/job-artifacts";
 import { startRunnerLog } from "@/worker/rollout-job/runner-log";
-import { simulateRollout } from "@/worker/rollout-job/simulate-rollout";
+import { ofTraining, simulateRollout } from "@/worker/rollout-job/simulate-rollout";
 
 /** A rollout job outside of any run. It keeps its log and its files as artifacts, which its user downloads by name. */
 export async function runSingleJob(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
@@ -25,19 +25,10 @@ export async function runSingleJob(held: HeldAttempt, ports: TaskPorts): Promise
     action_noise: spec.actionNoise,
     driver: spec.policy.driver,
   });
-  const { sceneId, taskMode, fixBase, actionNoise, numEnvs, steps, policy } = spec;
-  const wanted = {
-    sceneId,
-    taskMode,
-    fixBase,
-    actionNoise,
-    numEnvs,
-    steps,
-    purpose: "training",
-    episodeOffset: 0,
+  const wanted = ofTraining(spec, {
     expertFraction: 0,
-    driver: { driver: policy.driver, from: held.attempt.checkpointInId },
-  } as const;
+    driver: { driver: spec.policy.driver, from: held.attempt.checkpointInId },
+  });
   const simulated = await simulateRollout(held, ports, wanted, (envSteps) =>
     log.write("progress", { env_steps: envSteps, total_env_steps: spec.numEnvs * spec.steps }),
   );

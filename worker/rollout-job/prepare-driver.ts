@@ -15,18 +15,18 @@ export type WantedDriver = {
   from: string | null;
 };
 
-export type ChosenDriver =
+export type PreparedDriver =
   | { ok: true; policy: EpisodeJob["policy"]; policyFrom: string | null }
   /** A policy was asked for, and there is none. */
   | { ok: false; message: string };
 
 /** Finds the policy that is to drive, and lays its file into `folder`, which must be there. */
-export async function chooseDriver(
+export async function prepareDriver(
   { driver, from }: WantedDriver,
   folder: string,
   held: HeldAttempt,
   ports: TaskPorts,
-): Promise<ChosenDriver> {
+): Promise<PreparedDriver> {
   if (driver === "random" || driver === "scripted")
     return { ok: true, policy: { kind: driver }, policyFrom: null };
   const found =
