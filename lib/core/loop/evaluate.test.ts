@@ -4,6 +4,7 @@ import type { EvaluationPlan, Plan } from "./plan";
 import { runStage } from "./views";
 
 const evaluation: EvaluationPlan = {
+  seed: 11,
   jobs: 2,
   parallelism: 2,
   every: 1,

@@ -18,6 +18,7 @@ const plans: fc.Arbitrary<Plan> = fc.record({
   trainer: fc.record({ retryLimit: fc.integer({ min: 0, max: 2 }), reserveMicro: fc.constantFrom(0, 10) }),
   evaluation: fc.option(
     fc.record({
+      seed: fc.constant(11),
       jobs: fc.integer({ min: 1, max: 3 }),
       parallelism: fc.integer({ min: 1, max: 3 }),
       every: fc.integer({ min: 1, max: 3 }),

@@ -10,8 +10,9 @@ export type Limits = {
   maxMicroCredits: number | null;
 };
 
-/** `jobs`: into how many the suite is cut. `every`: each so-many-th completed training is evaluated, and the last. */
+/** `seed`: of the suite. `jobs`: into how many it is cut. `every`: each so-many-th completed training is evaluated, and the last. */
 export type EvaluationPlan = Terms & {
+  seed: number;
   jobs: number;
   parallelism: number;
   every: number;

@@ -3,7 +3,9 @@ import { needsOf } from "@/lib/contracts/spec/trainer-spec";
 import type { AttemptRef } from "@/lib/core/attempts/slot";
 import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import { deriveSeed } from "@/lib/core/loop/derive-seed";
+import { requireEvaluation } from "@/lib/core/loop/evaluate";
 import type { Order } from "@/lib/core/loop/inputs";
+import type { Plan } from "@/lib/core/loop/plan";
 import { orderEnd, orderStart } from "@/lib/server/attempts/order";
 import type { Tx } from "@/lib/server/db/client";
 import { attempt, task } from "@/lib/server/db/schema/attempts";
@@ -21,6 +23,8 @@ export async function writeOrders(
   orders: readonly Order[],
   now: Date,
 ): Promise<void> {
+  if (orders.length === 0) return;
+  const plan = readPlan(run);
   for (const order of orders) {
     if (order.kind !== "start") {
       await orderEnd(tx, isAttemptOf(run.runId, order.ref), order, now);
@@ -39,7 +43,7 @@ export async function writeOrders(
       number: ref.attempt,
       priority: run.priority,
       ...(needsPlace && needsOf(readSpec(run).trainer)),
-      seed: isSimulated ? chooseSeed(run, ref, priorFailures) : null,
+      seed: isSimulated ? chooseSeed(plan, ref, priorFailures) : null,
       checkpointInId,
     };
     await orderStart(tx, row, delayMs, now);
@@ -47,10 +51,9 @@ export async function writeOrders(
 }
 
 /** Every evaluation of a run has the same episodes, also after a failure; every try of a rollout has a seed of its own. */
-function chooseSeed(run: OrderedRun, { kind, iteration, index }: AttemptRef, priorFailures: number): number {
-  const runSeed = readPlan(run).seed;
-  if (kind === "evaluation") return readSpec(run).evaluation?.seed ?? runSeed;
-  return deriveSeed({ runSeed, iteration, index, priorFailures });
+function chooseSeed(plan: Plan, { kind, iteration, index }: AttemptRef, priorFailures: number): number {
+  if (kind === "evaluation") return requireEvaluation(plan).seed;
+  return deriveSeed({ runSeed: plan.seed, iteration, index, priorFailures });
 }
 
 /** The id of the task; its row is made with its first attempt. */

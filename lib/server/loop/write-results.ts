@@ -1,6 +1,5 @@
 import { and, eq } from "drizzle-orm";
 import type { TrainerSummary } from "@/lib/core/attempts/outcome";
-import { joinMetrics } from "@/lib/core/evaluation/summarize-suite";
 import type { LoopEvent } from "@/lib/core/loop/events";
 import { toNumber } from "@/lib/core/metrics/metric-value";
 import type { Attachments, AttachmentsOf } from "@/lib/server/attempts/attachments";
@@ -39,11 +38,13 @@ export async function writeResults(tx: Tx, events: readonly LoopEvent[], reporte
     }
     if (event.type === "trainer.succeeded" && event.data.summary.kind === "trainer")
       await insertCheckpoint(tx, reported, { iteration: event.data.turn.iteration, ...event.data.summary });
-    if (event.type === "iteration.completed") await insertMetrics(tx, reported.run.runId, event.data);
-    if (event.type === "champion.promoted" || event.type === "champion.held") {
-      const evaluated = events.find((other) => other.type === "evaluation.completed");
-      if (evaluated) await insertEvaluation(tx, reported, evaluated.data, event);
+    const evaluated = events.find((other) => other.type === "evaluation.completed");
+    if (event.type === "iteration.completed") {
+      await insertMetrics(tx, reported.run.runId, event.data);
+      if (evaluated) await setCheckpointMetrics(tx, event.data);
     }
+    if (evaluated && (event.type === "champion.promoted" || event.type === "champion.held"))
+      await insertEvaluation(tx, reported, evaluated.data, event);
   }
 }
 
@@ -70,7 +71,7 @@ async function insertMetrics(
   );
 }
 
-/** What the whole suite came to; a checkpoint shows it among its metrics. */
+/** What the whole suite came to, and how it was compared with the champion's. */
 async function insertEvaluation(
   tx: Tx,
   { run: { runId }, now }: Reported,
@@ -88,13 +89,11 @@ async function insertEvaluation(
     comparison: data.comparison,
     createdAt: now,
   });
-  const row = and(eq(checkpoint.runId, runId), eq(checkpoint.checkpointId, checkpointId));
-  const [trained] = await tx.select({ metrics: checkpoint.metrics }).from(checkpoint).where(row);
-  if (!trained) return;
-  await tx
-    .update(checkpoint)
-    .set({ metrics: joinMetrics(trained.metrics, metrics).metrics })
-    .where(row);
+}
+
+/** The row stands since the training ended: what its evaluation adds is known only now. */
+async function setCheckpointMetrics(tx: Tx, { checkpointId, metrics }: TrainerSummary): Promise<void> {
+  await tx.update(checkpoint).set({ metrics }).where(eq(checkpoint.checkpointId, checkpointId));
 }
 
 type EventData<Type extends LoopEvent["type"]> = Extract<LoopEvent, { type: Type }>["data"];

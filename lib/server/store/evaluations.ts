@@ -4,15 +4,17 @@ import { episode, task } from "@/lib/server/db/schema/attempts";
 import { evaluation } from "@/lib/server/db/schema/runs";
 
 export type EvaluationRow = typeof evaluation.$inferSelect;
-type SuiteEpisode = { env: number; success: boolean; returnSum: number; length: number };
+export type SuiteEpisode = {
+  jobIndex: number;
+  env: number;
+  success: boolean;
+  returnSum: number;
+  length: number;
+};
 
-/** The episodes of one evaluation by the index of their job, as far as they are written. */
-export async function listSuiteEpisodes(
-  db: Db,
-  runId: string,
-  iterationIndex: number,
-): Promise<Map<number, readonly SuiteEpisode[]>> {
-  const rows = await db
+/** The episodes of one evaluation in their order, as far as they are written. Equal places of two lists are the same one. */
+export function listSuiteEpisodes(db: Db, runId: string, iterationIndex: number): Promise<SuiteEpisode[]> {
+  return db
     .select({
       jobIndex: episode.jobIndex,
       env: episode.env,
@@ -27,19 +29,8 @@ export async function listSuiteEpisodes(
         eq(episode.iterationIndex, iterationIndex),
         eq(episode.purpose, "evaluation"),
       ),
-    );
-  const jobs = new Map<number, SuiteEpisode[]>();
-  for (const { jobIndex, ...one } of rows) jobs.set(jobIndex, [...(jobs.get(jobIndex) ?? []), one]);
-  return jobs;
-}
-
-/** Equal places of two lists are the same episode. */
-export function inSuiteOrder<Episode extends { env: number }>(
-  jobs: ReadonlyMap<number, readonly Episode[]>,
-): Episode[] {
-  return [...jobs]
-    .sort(([a], [b]) => a - b)
-    .flatMap(([, episodes]) => [...episodes].sort((a, b) => a.env - b.env));
+    )
+    .orderBy(asc(episode.jobIndex), asc(episode.env));
 }
 
 /** By which versions of the simulator the jobs of one evaluation ran, job by job; null: nobody wrote it down. */

@@ -23,6 +23,7 @@ const planVersions: StoredVersions<Plan> = {
     trainer: z.object({ retryLimit: z.number(), reserveMicro: z.number() }),
     evaluation: z
       .object({
+        seed: z.number(),
         jobs: z.number(),
         parallelism: z.number(),
         every: z.number(),

@@ -6,7 +6,6 @@ import type { Db } from "@/lib/server/db/client";
 import {
   type EvaluationRow,
   findChampionsEvaluation,
-  inSuiteOrder,
   listSuiteEpisodes,
   listSuiteVersions,
 } from "@/lib/server/store/evaluations";
@@ -72,5 +71,5 @@ async function readChampion(db: Db, run: TrainingRunRow): Promise<Champion | nul
   return { runId, evaluation, suite };
 }
 
-const listEpisodes = async (db: Db, { runId, evaluation }: Champion) =>
-  inSuiteOrder(await listSuiteEpisodes(db, runId, evaluation.iterationIndex));
+const listEpisodes = (db: Db, { runId, evaluation }: Champion) =>
+  listSuiteEpisodes(db, runId, evaluation.iterationIndex);

@@ -30,6 +30,7 @@ export function buildPlan(spec: ResolvedSpec, rates: Rates, start: PlannedStart)
       reserveMicro: gpu > 0 ? reserveMicro(gpu * rates.gpuHourCredits) : cpuReserve,
     },
     evaluation: spec.evaluation && {
+      seed: spec.evaluation.seed ?? spec.seed,
       jobs: Math.ceil(spec.evaluation.episodes / episodesPerEvaluationJob),
       parallelism: rollout.parallelism,
       every: spec.evaluation.every,

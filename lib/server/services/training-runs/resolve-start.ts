@@ -1,9 +1,13 @@
 import { readInputUri } from "@/lib/contracts/assets/input-uri";
-import { readCheckpointReference, referenceForms } from "@/lib/contracts/checkpoints/reference";
+import {
+  type CheckpointReference,
+  readCheckpointReference,
+  referenceForms,
+} from "@/lib/contracts/checkpoints/reference";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { Tx } from "@/lib/server/db/client";
 import { judgeOutsideUri } from "@/lib/server/storage/outside/judge-uri";
-import { type AssetRow, findAsset, holdAsset, isAssetId, mayHavePolicy } from "@/lib/server/store/assets";
+import { type AssetRow, holdAsset, isAssetId, mayHavePolicy } from "@/lib/server/store/assets";
 import { holdCheckpoint } from "@/lib/server/store/checkpoints";
 import { AppError, refuseField } from "../app-error";
 import { announceFetch } from "../assets/announce-fetch";
@@ -68,8 +72,16 @@ export async function resolveStartUri(
   const [, assetId] = /^hardsim:\/\/assets\/([^/]+)$/.exec(uri) ?? [];
   if (assetId !== undefined) return holdStart(tx, projectId, assetId, path);
   const reference = readCheckpointReference(uri);
-  if (reference || uri.startsWith("hardsim://checkpoints/"))
-    return findCheckpointStart(tx, caller, projectId, uri, path);
+  if (reference || uri.startsWith("hardsim://checkpoints/")) {
+    const start = reference && (await findCheckpointStart(tx, caller, projectId, reference));
+    if (start) return start;
+    const known = `known forms: ${referenceForms}`;
+    throw refuseField(
+      "unknown_checkpoint",
+      path,
+      `no checkpoint ${JSON.stringify(uri)} that you can read; ${known}`,
+    );
+  }
   if (readInputUri(uri) !== null) {
     const input = await requireInput(tx, projectId, uri, path);
     const { assetId } = await registerUpload(tx, caller, input, { kind: "checkpoint" });
@@ -78,26 +90,26 @@ export async function resolveStartUri(
   return null;
 }
 
-/** Any checkpoint of a run that the caller may read; a champion may also be the asset that its run had started from. */
+/**
+ * Any checkpoint of a run that the caller may read; a champion may also be the asset that its run had started from. Null:
+ * there is none.
+ */
 async function findCheckpointStart(
   tx: Tx,
   caller: Caller,
   projectId: string,
-  uri: string,
-  path: string,
-): Promise<StandingStart> {
-  const reference = readCheckpointReference(uri);
-  const id = reference && (await findReferenced(tx, reference));
-  if (id !== null && isAssetId(id) && (await findAsset(tx, id))?.projectId === projectId)
-    return holdStart(tx, projectId, id, path);
-  const row = id === null ? null : await holdCheckpoint(tx, id);
-  const isReadable = row && scopesIn(caller, row.projectId)?.includes("training:read");
-  if (!row || !isReadable)
-    throw refuseField(
-      "unknown_checkpoint",
-      path,
-      `no checkpoint ${JSON.stringify(uri)} that you can read; known forms: ${referenceForms}`,
-    );
+  reference: CheckpointReference,
+): Promise<StandingStart | null> {
+  const id = await findReferenced(tx, reference);
+  if (id === null) return null;
+  if (isAssetId(id)) {
+    const row = await holdAsset(tx, id);
+    return row?.projectId === projectId
+      ? { kind: "asset", assetId: id, hasPolicy: mayHavePolicy(row) }
+      : null;
+  }
+  const row = await holdCheckpoint(tx, id);
+  if (!row || !scopesIn(caller, row.projectId)?.includes("training:read")) return null;
   const { checkpointId, runId, policy } = row;
   return { kind: "checkpoint", checkpointId, runId, hasPolicy: policy !== null };
 }
