@@ -5,6 +5,7 @@ import { chooseDriver } from "@/lib/simulation/choose-driver";
 import type { EpisodeEnd } from "@/lib/simulation/recording/batch-recorder";
 import { BatchFile } from "@/worker/rollouts/mujoco/batch-file";
 import { checkPolicy } from "@/worker/rollouts/mujoco/check-policy";
+import { cutEpisodes } from "@/worker/rollouts/mujoco/cut-episodes";
 import { refuseJob } from "@/worker/rollouts/mujoco/refuse-job";
 import type { EpisodeShare, Fault } from "@/worker/rollouts/mujoco/share";
 import { ThreadPool } from "@/worker/rollouts/mujoco/thread-pool";
@@ -23,8 +24,8 @@ export type MujocoEngineOptions = {
 };
 
 /**
- * Few enough that two threads end at about the same time and little memory is in use, many enough that neither messages
- * nor calls of a policy, which is asked for all of a share at once, cost anything.
+ * Few enough that little memory is in use, many enough that neither messages nor calls of a policy, which is asked for
+ * all of a share at once, cost anything.
  */
 const maxShareEpisodes = 8;
 
@@ -41,15 +42,13 @@ export async function createMujocoEngine(options: MujocoEngineOptions): Promise<
   let lastShareId = 0;
 
   const cutShares = (job: RolloutJob): EpisodeShare[] => {
-    const size = Math.min(shareEpisodes, Math.ceil(job.numEnvs / threads));
-    const { jobId: _id, fixBase: _base, numEnvs: _count, ...episodeJob } = job;
+    const { jobId: _id, fixBase: _base, numEnvs, ...episodeJob } = job;
     const fault = provoke?.(job);
-    return Array.from({ length: Math.ceil(job.numEnvs / size) }, (_, i) => ({
+    return cutEpisodes(numEnvs, threads, shareEpisodes).map((range) => ({
       kind: "episodes",
       shareId: ++lastShareId,
       job: episodeJob,
-      firstEpisode: i * size,
-      episodes: Math.min(size, job.numEnvs - i * size),
+      ...range,
       ...(fault && { fault }),
     }));
   };
