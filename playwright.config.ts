@@ -28,6 +28,8 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: "en-US",
     timezoneId: "UTC",
+    // Without a GPU every frame of an animation is drawn by the cores that the tests need.
+    contextOptions: { reducedMotion: "reduce" },
     // The machine's own browser: Playwright's would have to be downloaded.
     launchOptions: { executablePath: findChromium() ?? undefined, args },
     // A picture of the end and the page's outline say why a flow failed. A trace of every flow would take a tenth of the

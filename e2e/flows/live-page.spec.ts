@@ -2,7 +2,7 @@ import { readRun } from "../fixtures/api";
 import { goodEnding, scriptedRun, trainFor, writeStep } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";
 
-const openings = 20;
+const openings = 10;
 
 // What an opening gets wrong the fixture tells: an error in the browser's console fails the test.
 test("a run's page opens without an error again and again, from its first second on", async ({
