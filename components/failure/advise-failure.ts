@@ -43,6 +43,13 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
     "Check image_uri for a slip. An image that was built on this machine is found by its tag alone.",
     "Build or pull the image on the machine whose engine runs the trainers, then start a new run.",
   ],
+  image_refused: [
+    "Name an image that this server takes: the sentence above says what it asks of one.",
+    "Or ask who runs this server: HARDSIM_IMAGE_REGISTRIES and HARDSIM_IMAGE_DIGESTS decide it.",
+  ],
+  image_too_large: [
+    "Leave what the trainer does not need out of the image, or ask who runs this server to raise HARDSIM_IMAGE_MAX_GB.",
+  ],
   entrypoint_not_found: ["Check entrypoint: the program must exist inside the image, with its whole path."],
   lost: ["Nothing of yours failed: the machine under it went away too often. Start the run again."],
   engine_error: ["Look at the container engine of the host; when it answers again, start the run again."],

@@ -85,6 +85,8 @@ export const errorPayers = {
   rollout_diverged: "user",
   rollout_stalled: "user",
   image_not_found: "nobody",
+  image_refused: "nobody",
+  image_too_large: "nobody",
   entrypoint_not_found: "nobody",
   checkpoint_in_refused: "nobody",
   policy_missing: "nobody",

@@ -1,20 +1,23 @@
 import { availableParallelism } from "node:os";
 import { z } from "zod";
+import { type ImageRules, parseRegistryRules } from "./image-policy";
 import { parseOutsideSources } from "./outside-sources";
 
 const flag = z.enum(["0", "1", "false", "true"]).transform((text) => text === "1" || text === "true");
 const count = z.coerce.number().int().min(0);
-const sources = z
-  .string()
-  .optional()
-  .transform((text, context) => {
-    try {
-      return parseOutsideSources(text ?? "");
-    } catch (error) {
-      context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
-      return z.NEVER;
-    }
-  });
+/** A list in words of its own, which `parse` reads or throws about. */
+const listed = <List>(parse: (text: string) => List, usual: string) =>
+  z
+    .string()
+    .optional()
+    .transform((text, context) => {
+      try {
+        return parse(text ?? usual);
+      } catch (error) {
+        context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+        return z.NEVER;
+      }
+    });
 const webUrl = z.url({ protocol: /^https?$/ });
 const issuer = webUrl.transform((text) => text.replace(/\/+$/, ""));
 const positive = z.coerce.number().positive();
@@ -65,7 +68,11 @@ export const envSchema = z
     HARDSIM_GPU_HOUR_CREDITS: z.coerce.number().min(0).default(2.99),
     HARDSIM_CPU_HOUR_CREDITS: z.coerce.number().min(0).default(0),
 
-    HARDSIM_CHECKPOINT_SOURCES: sources,
+    HARDSIM_IMAGE_REGISTRIES: listed(parseRegistryRules, "public"),
+    HARDSIM_IMAGE_DIGESTS: z.enum(["optional", "required"]).default("optional"),
+    HARDSIM_IMAGE_MAX_GB: positive.default(100),
+
+    HARDSIM_CHECKPOINT_SOURCES: listed(parseOutsideSources, ""),
     AWS_ACCESS_KEY_ID: z.string().optional(),
     AWS_SECRET_ACCESS_KEY: z.string().optional(),
     AWS_SESSION_TOKEN: z.string().optional(),
@@ -88,6 +95,14 @@ export const envSchema = z
   .superRefine(requireBoth);
 
 export type Env = z.infer<typeof envSchema>;
+
+/** What an image must be to run here. */
+export const imageRules = (
+  settings: Pick<Env, "HARDSIM_IMAGE_REGISTRIES" | "HARDSIM_IMAGE_DIGESTS">,
+): ImageRules => ({
+  registries: settings.HARDSIM_IMAGE_REGISTRIES,
+  isDigestRequired: settings.HARDSIM_IMAGE_DIGESTS === "required",
+});
 
 /** Of one file that comes in from outside, by an upload or fetched. */
 export const maxUploadBytes = (settings: Pick<Env, "HARDSIM_MAX_UPLOAD_GB">): number =>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { splitEntrypoint } from "./entrypoint";
 import { field } from "./field";
+import { parseImageReference } from "./image-reference";
 import { part } from "./part";
 
 const maxItems = 256;
@@ -13,6 +14,13 @@ const itemText = z
     (text) => new TextEncoder().encode(text).byteLength <= maxItemBytes,
     `is longer than ${maxItemBytes} bytes`,
   );
+const imageUri = z
+  .string()
+  .max(500)
+  .superRefine((text, context) => {
+    const parsed = parseImageReference(text);
+    if (!parsed.ok) context.addIssue({ code: "custom", message: parsed.message });
+  });
 const envName = z.string().regex(/^[^=\0]{1,200}$/, "must be a name without =");
 
 // The limits of cpu, memory and time are far above any host: they tell a slip of a digit at once.
@@ -34,7 +42,9 @@ const resources = part({
 
 export const trainerSpec = part(
   {
-    image_uri: field(z.string().regex(/^\S{1,500}$/, "must be an image reference without spaces"), {
+    image_uri: field(imageUri, {
+      description:
+        "An image reference: [host[:port]/]name[:tag][@digest], without a host Docker Hub's. Which registries are taken, and whether a digest is needed, this server's settings say (image_refused).",
       form: { label: "Image", span: 3, mono: true },
     }),
     entrypoint: field(

@@ -19,6 +19,7 @@ export const createTrainingRun = defineContract({
     "unsupported_media_type",
     "unknown_scene",
     "unknown_task_mode",
+    "image_refused",
     "unknown_robot",
     "unknown_placeholder",
     "unknown_checkpoint",

@@ -2,7 +2,6 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { readImageReference, toRepository, withTag } from "./image-reference";
 import { readRegistryAuth } from "./registry-auth";
 
 let folder = "";
@@ -54,16 +53,4 @@ test("a registry's own helper is asked, and one that knows nothing leaves auths 
     serveraddress: "ghcr.io",
   });
   expect(await readRegistryAuth("quay.io", folder)).toMatchObject({ username: "q" });
-});
-
-test.each([
-  ["python", "docker.io", "python:latest", "python"],
-  ["acme/x:1", "docker.io", "acme/x:1", "acme/x"],
-  ["ghcr.io/acme/x", "ghcr.io", "ghcr.io/acme/x:latest", "ghcr.io/acme/x"],
-  ["localhost:5000/x:2", "localhost:5000", "localhost:5000/x:2", "localhost:5000/x"],
-  ["q.io/x@sha256:ab", "q.io", "q.io/x@sha256:ab", "q.io/x"],
-])("%s belongs to %s", (uri, registry, tagged, repository) => {
-  expect(readImageReference(uri).registry).toBe(registry);
-  expect(withTag(uri)).toBe(tagged);
-  expect(toRepository(uri)).toBe(repository);
 });

@@ -1,12 +1,15 @@
+import { parseImageReference } from "@/lib/contracts/spec/image-reference";
 import { resolveSpec } from "@/lib/contracts/spec/resolve-spec";
 import type { ResolvedSpec, TrainingRunBody } from "@/lib/contracts/spec/run-spec";
 import { summarizeErrors } from "@/lib/contracts/strict-object";
 import type { Tx } from "@/lib/server/db/client";
+import { imageRules } from "@/lib/server/env";
+import { type ImageRules, refuseImage } from "@/lib/server/image-policy";
 import { startRun } from "@/lib/server/loop/start-run";
 import type { RunRow } from "@/lib/server/loop/write-run";
 import { findProject } from "@/lib/server/store/accounts";
 import { listHostFacts } from "@/lib/server/store/shown-hosts";
-import { AppError, notFound } from "../app-error";
+import { AppError, notFound, refuseField } from "../app-error";
 import { requireProject, toActor } from "../caller";
 import { requireCredits } from "../projects/require-credits";
 import type { ServiceContext } from "../service-context";
@@ -37,10 +40,17 @@ export async function prepareRun(
     throw new AppError(code, summarizeErrors(errors), { errors });
   }
   const { spec } = resolved;
+  requireImage(spec.trainer.imageUri, imageRules(env));
   if ((await findProject(database.db, spec.projectId)) === null) throw notFound("project", spec.projectId);
   const forecast = await forecastRun(database.db, spec, ratesOf(env));
   const found = findWarnings(body, spec, await listHostFacts(database.db));
   return { body, spec, forecast, warnings: [...found, ...forecast.warnings] };
+}
+
+function requireImage(imageUri: string, rules: ImageRules): void {
+  const parsed = parseImageReference(imageUri);
+  const why = parsed.ok ? refuseImage(parsed.reference, rules) : parsed.message;
+  if (why !== null) throw refuseField("image_refused", "trainer_spec.image_uri", why);
 }
 
 /** `parentRunId`: of a fork; else the run of the checkpoint that it starts from, if any, is its parent. */
