@@ -20,13 +20,13 @@ export type GuardedGet = {
 };
 
 const redirectsFollowed = 5;
-const isRedirect = (status: number) => [301, 302, 303, 307, 308].includes(status);
+export const isRedirect = (status: number) => [301, 302, 303, 307, 308].includes(status);
 
 /** The answer of a GET that ended in 200, its body not yet read. Throws OutsideError. */
 export async function guardedGet(url: URL, how: GuardedGet): Promise<IncomingMessage> {
   let at = url;
   for (let followed = 0; followed <= redirectsFollowed; followed += 1) {
-    const answer = await ask(at, how);
+    const answer = await askOnce(at, how);
     const status = answer.statusCode ?? 0;
     if (status === 200) return answer;
     answer.destroy();
@@ -42,7 +42,8 @@ export async function guardedGet(url: URL, how: GuardedGet): Promise<IncomingMes
   throw new OutsideError("refused", `${url.host} sends on more than ${redirectsFollowed} times`);
 }
 
-function ask(url: URL, how: GuardedGet): Promise<IncomingMessage> {
+/** One answer, whatever it is, its body not yet read. Throws OutsideError. */
+export function askOnce(url: URL, how: GuardedGet): Promise<IncomingMessage> {
   const address = url.hostname.replace(/^\[|\]$/g, "");
   // An address is not looked up.
   if (isIP(address) !== 0 && !how.mayConnectTo(address)) return Promise.reject(privateAddress(url));
@@ -81,8 +82,12 @@ function guardLookup(url: URL, { lookUp, mayConnectTo }: GuardedGet): LookupFunc
 
 export function toOutsideError(url: URL, cause: Error): OutsideError {
   if (cause instanceof OutsideError) return cause;
-  return new OutsideError("unavailable", `${url.host} could not be read: ${cause.message}`, { cause });
+  return new OutsideError("unavailable", `${url.host} could not be read (${nameCause(cause)})`, { cause });
 }
+
+/** Not its message: that quotes what the other side sent, such as the names in its certificate, and people read this. */
+const nameCause = (cause: Error): string =>
+  "code" in cause && typeof cause.code === "string" ? cause.code : cause.name;
 
 const tooQuiet = (url: URL, idleMs: number) =>
   new OutsideError("unavailable", `${url.host} sent nothing for ${idleMs / 1_000} s`);

@@ -116,6 +116,13 @@ test("a server whose certificate nobody vouches for is not believed", async () =
   await expect(read(`${origin}/public/a.pt`, files)).rejects.toMatchObject({ kind: "unavailable" });
 });
 
+test("nothing that a server says of itself is told, such as the names in its certificate", async () => {
+  const files = open({ sources: parseOutsideSources(`https://another.test:${server.port}`) });
+  await expect(read(`https://another.test:${server.port}/a.pt`, files)).rejects.toMatchObject({
+    message: `another.test:${server.port} could not be read (ERR_TLS_CERT_ALTNAME_INVALID)`,
+  });
+});
+
 test("a server that falls silent is given up", async () => {
   const silent = read(`${origin}/public/quiet.pt`, open({}, { idleMs: 50 }));
   await expect(silent).rejects.toMatchObject({ kind: "unavailable" });
