@@ -27,7 +27,7 @@ import { noFaults } from "@/worker/held/faults";
 import { usualPace } from "@/worker/held/pace";
 import { createFakeRollouts } from "@/worker/testing/fake-rollouts";
 import { honestTrainer } from "@/worker/testing/fake-trainers";
-import { testImage } from "@/worker/testing/make-world";
+import { anyImage, testImage } from "@/worker/testing/make-world";
 
 /** `scripts/bench.mjs` reads this and gives a throw-away server as DATABASE_URL. */
 export const needsPostgres = true;
@@ -56,6 +56,7 @@ async function measureLoop(url: string): Promise<Cost> {
       maxBytes: 1e9,
       s3: { endpoint: null, region: "us-east-1", credentials: null },
     }),
+    images: anyImage,
     engine: createFakeEngine(new FakeHost({ images: { [testImage]: honestTrainer } })),
     rollouts: createFakeRollouts(),
     installationId: newId("installation"),

@@ -8,6 +8,7 @@ import { env } from "@/lib/server/env";
 import { openFolderStorage } from "@/lib/server/storage/folder";
 import { createWorker } from "./boot/create-worker";
 import { exitOnSignal } from "./boot/exit-on-signal";
+import { outliveSocketErrors } from "./boot/outlive-socket-errors";
 import { serveMetrics } from "./boot/serve-metrics";
 import { readWorkerSettings } from "./boot/settings";
 import { createWorkerMetrics } from "./boot/worker-metrics";
@@ -19,6 +20,7 @@ import { createMujocoEngine } from "./rollouts/mujoco/engine";
 
 const settings = env();
 const log = pino({ level: settings.LOG_LEVEL, base: { process: "worker" } });
+outliveSocketErrors(process, { log, exit: process.exit });
 const stopping = new AbortController();
 let stop = async () => {};
 exitOnSignal(async () => {

@@ -47,9 +47,9 @@ export async function claimWhatFits(
     );
   const { hostId } = state;
   if (ready.has("trainer") || fetches.isBusy()) await fetches.look();
-  if (!ready.has("trainer") || !hostId || state.engineAway) return;
-  await images.look();
-  if (!(await showsFolder(state, ports))) return;
+  if (!hostId || state.engineAway) return;
+  if (ready.has("trainer") || images.isBusy()) await images.look();
+  if (!ready.has("trainer") || !(await showsFolder(state, ports))) return;
   await take(
     () => claimTrainer(database, { ...by, hostId, cpuTrainerSlots: slots.cpuTrainers }),
     () => true,

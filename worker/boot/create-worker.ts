@@ -19,6 +19,7 @@ import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskLimits, TaskPorts } from "@/worker/held/task-ports";
 import { createFetches } from "@/worker/supplies/fetches";
 import { createImages } from "@/worker/supplies/images";
+import type { ImageSettings } from "@/worker/supplies/resolve-run-image";
 import { type ClaimOutcome, createWorkerMetrics, type WorkerMetrics } from "./worker-metrics";
 
 /** What a worker is made of; what it tells its runs itself it adds. */
@@ -32,6 +33,7 @@ export type WorkerDeps = Omit<
   emulatedGpus: number;
   slots: ClaimSlots;
   limits: TaskLimits & { minFreeDiskBytes: number };
+  images: ImageSettings;
   /** Without it what the worker tells of itself is told to nobody. */
   metrics?: WorkerMetrics;
   /** Bytes free under a path; the real disk's unless a test says otherwise. */
@@ -68,7 +70,7 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   const ports = buildPorts(deps, workerId);
   const wakeClaims = () => claims?.wake();
-  const images = createImages(ports, { workerId, signal: gone.signal, onResolved: wakeClaims });
+  const images = createImages(ports, deps.images, { workerId, signal: gone.signal, onResolved: wakeClaims });
   const fetches = createFetches(ports, { workerId, signal: gone.signal, onFetched: wakeClaims });
   const sayNotes = createNoteLog(log);
   metrics.watchHeld(() => state.held.values());

@@ -1,6 +1,7 @@
-import { type Env, maxUploadBytes } from "@/lib/server/env";
+import { type Env, imageRules, maxUploadBytes } from "@/lib/server/env";
 import { createOutsideFiles } from "@/lib/server/storage/outside/outside-files";
 import type { S3Credentials } from "@/lib/server/storage/outside/sign-s3-get";
+import { createRegistryCheck } from "@/worker/supplies/check-registry";
 import type { WorkerDeps } from "./create-worker";
 
 const gb = 1_000_000_000;
@@ -8,7 +9,7 @@ const gb = 1_000_000_000;
 /** The worker's part of the settings, in the units that the code uses. */
 export function readWorkerSettings(
   env: Env,
-): Pick<WorkerDeps, "emulatedGpus" | "slots" | "limits" | "outside" | "rates" | "sealKey"> {
+): Pick<WorkerDeps, "emulatedGpus" | "slots" | "limits" | "images" | "outside" | "rates" | "sealKey"> {
   return {
     emulatedGpus: env.HARDSIM_EMULATED_GPUS,
     sealKey: env.HARDSIM_SEAL_KEY,
@@ -20,6 +21,11 @@ export function readWorkerSettings(
       keepFailedBytes: env.HARDSIM_KEEP_FAILED_GB * gb,
       minFreeDiskBytes: env.HARDSIM_MIN_FREE_DISK_GB * gb,
       hostLostAfterMs: env.HARDSIM_HOST_LOST_AFTER_S * 1_000,
+    },
+    images: {
+      rules: imageRules(env),
+      maxBytes: env.HARDSIM_IMAGE_MAX_GB * gb,
+      checkRegistry: createRegistryCheck(env.HARDSIM_IMAGE_REGISTRIES),
     },
     outside: createOutsideFiles({
       sources: env.HARDSIM_CHECKPOINT_SOURCES,

@@ -71,8 +71,18 @@ export type LogLine = { at: Date; cursor: string; stream: "stdout" | "stderr"; t
 
 /** After `image_pull_failed` and `engine_away` a later try may succeed. The other failures are final. */
 export type ImageFailure = {
-  code: "image_not_found" | "image_pull_failed" | "engine_error" | "engine_away";
+  code:
+    | "image_not_found"
+    | "image_pull_failed"
+    /** The name is none, or of a place that this server takes no images from. */
+    | "image_refused"
+    | "image_too_large"
+    | "engine_error"
+    | "engine_away";
+  /** For people, in our own words: nothing that a registry said. */
   message: string;
+  /** What the engine or a registry said, for the operator's log alone. */
+  detail?: string;
 };
 
 /** `digest` is the registry's digest where there is one, else the engine's image id. `imageId` is what containers run. */
@@ -96,7 +106,7 @@ export type EngineInfo = {
 
 /**
  * The engine does not answer, breaks off or answers 5xx, so nothing is known about any container. Ask again later; nothing
- * has to be reopened. `start` and `resolveImage` return it as a value, every other function throws it.
+ * has to be reopened. `start`, `findImage` and `resolveImage` return it as a value, every other function throws it.
  */
 export class EngineAwayError extends Error {
   override name = "EngineAwayError";
@@ -106,11 +116,16 @@ export interface ContainerEngine {
   info(): Promise<EngineInfo>;
   /** What the engine's own clock says now. */
   readClock(): Promise<Date>;
-  /** Pulls the image only when the engine has none of that name. `onProgress` gets sentences for people. */
+  /** The image of that name that the engine has already; null when it has none. No registry is asked. */
+  findImage(imageUri: string, maxBytes?: number): Promise<ImageResult | null>;
+  /**
+   * Pulls the image only when the engine has none of that name. `onProgress` gets sentences for people. What is larger than
+   * `maxBytes`, as it comes or unpacked, is `image_too_large`. A pull that stands still is given up.
+   */
   resolveImage(
     imageUri: string,
     signal: AbortSignal,
-    onProgress?: (message: string) => void,
+    options?: { onProgress?: (message: string) => void; maxBytes?: number },
   ): Promise<ImageResult>;
   /** Creates and starts the container, or adopts one of that name and those labels and starts it if nobody has yet. */
   start(spec: ContainerSpec): Promise<StartResult>;

@@ -9,6 +9,8 @@ export type Pace = {
   retryMs: number;
   /** From the first failed pull of an image to the next try. The time doubles with each further try. */
   imageRetryMs: number;
+  /** After so long a pull that goes on and on is given up; what came of it is not pulled again. */
+  imagePullMs: number;
   usageMs: number;
   /** Between two searches for stored files that no row names. */
   sweepMs: number;
@@ -21,6 +23,7 @@ export const usualPace: Pace = {
   reconcileMs: 10_000,
   retryMs: 500,
   imageRetryMs: 5_000,
+  imagePullMs: 7_200_000,
   usageMs: 1_000,
   sweepMs: 3_600_000,
 };

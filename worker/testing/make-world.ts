@@ -6,6 +6,7 @@ import pino from "pino";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { gpuSlot } from "@/lib/server/db/schema/fleet";
 import { checkpoint, runEvent, trainingRun } from "@/lib/server/db/schema/runs";
+import { parseRegistryRules } from "@/lib/server/image-policy";
 import { newId } from "@/lib/server/new-id";
 import { openFolderStorage } from "@/lib/server/storage/folder";
 import { createOutsideFiles } from "@/lib/server/storage/outside/outside-files";
@@ -15,16 +16,25 @@ import { createFakeEngine } from "@/worker/containers/fake/fake-engine";
 import { FakeHost, type FakeHostOptions, type FakeProgram } from "@/worker/containers/fake/fake-host";
 import { noFaults } from "@/worker/held/faults";
 import type { Pace } from "@/worker/held/pace";
+import type { ImageSettings } from "@/worker/supplies/resolve-run-image";
 import { createFakeRollouts } from "./fake-rollouts";
 import { honestTrainer } from "./fake-trainers";
 
-const quickPace: Pace = {
+/** Any registry in public or on this machine, and none of them is looked at. */
+export const anyImage: ImageSettings = {
+  rules: { registries: parseRegistryRules("public, 127.0.0.1:*"), isDigestRequired: false },
+  maxBytes: 1e9,
+  checkRegistry: async () => null,
+};
+
+export const quickPace: Pace = {
   tickMs: 40,
   leaseMs: 3_000,
   renewMs: 100,
   reconcileMs: 100,
   retryMs: 25,
   imageRetryMs: 50,
+  imagePullMs: 60_000,
   usageMs: 50,
   sweepMs: 3_600_000,
 };
@@ -72,6 +82,7 @@ export async function makeWorld({
           maxBytes: 1e9,
           s3: { endpoint: null, region: "us-east-1", credentials: null },
         }),
+        images: anyImage,
         engine: createFakeEngine(host),
         rollouts: createFakeRollouts(),
         installationId,

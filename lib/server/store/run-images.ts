@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import type { Stored } from "@/lib/server/db/schema/columns";
@@ -36,26 +36,74 @@ export async function recordImageProblem(
     .where(and(eq(trainingRun.runId, runId), isNull(trainingRun.imageId)));
 }
 
-/** Runs with a trainer waiting and no image resolved yet, oldest first, without those whose next try is not due. */
-export async function listRunsWithoutImage(
-  db: Db,
-  limit: number,
-): Promise<{ runId: string; resolvedSpec: Stored }[]> {
-  return db
-    .select({ runId: trainingRun.runId, resolvedSpec: trainingRun.resolvedSpec })
+export type RunWithoutImage = { runId: string; projectId: string; resolvedSpec: Stored };
+
+const imageUri = sql`${trainingRun.resolvedSpec} #>> '{trainer,imageUri}'`;
+const isWaiting = and(
+  eq(attempt.kind, "trainer"),
+  eq(attempt.status, "queued"),
+  lte(attempt.notBefore, sql`clock_timestamp()`),
+  isNull(trainingRun.imageId),
+);
+/** So many of a project are looked at, and so many of them from one registry: the others come when those have an answer. */
+const most = { ofRegistry: 4, ofProject: 32, inAll: 1_000 };
+
+/**
+ * Runs with a trainer waiting and no image resolved yet, without those whose next try is not due. The oldest of each
+ * project and registry come first, so that many runs of one keep nobody else's from being looked at.
+ */
+export async function listRunsWithoutImage(db: Db): Promise<RunWithoutImage[]> {
+  const { runId, projectId, resolvedSpec } = trainingRun;
+  const registry = sql`split_part(${imageUri}, '/', 1)`;
+  const ofRegistry = db
+    .select({
+      runId,
+      projectId,
+      resolvedSpec,
+      queuedAt: attempt.queuedAt,
+      rank: sql<number>`row_number() over (partition by ${projectId}, ${registry} order by ${attempt.queuedAt})`.as(
+        "rank",
+      ),
+    })
     .from(attempt)
-    .innerJoin(trainingRun, eq(trainingRun.runId, attempt.runId))
+    .innerJoin(trainingRun, eq(runId, attempt.runId))
     .where(
       and(
-        eq(attempt.kind, "trainer"),
-        eq(attempt.status, "queued"),
-        lte(attempt.notBefore, sql`clock_timestamp()`),
-        isNull(trainingRun.imageId),
+        isWaiting,
         or(isNull(trainingRun.imageRetryAt), lte(trainingRun.imageRetryAt, sql`clock_timestamp()`)),
       ),
     )
-    .orderBy(asc(attempt.queuedAt))
-    .limit(limit);
+    .as("of_registry");
+  const ofProject = db
+    .select({
+      runId: ofRegistry.runId,
+      projectId: ofRegistry.projectId,
+      resolvedSpec: ofRegistry.resolvedSpec,
+      place:
+        sql<number>`row_number() over (partition by ${ofRegistry.projectId} order by ${ofRegistry.rank}, ${ofRegistry.queuedAt})`.as(
+          "place",
+        ),
+    })
+    .from(ofRegistry)
+    .where(lte(ofRegistry.rank, most.ofRegistry))
+    .as("of_project");
+  return db
+    .select({ runId: ofProject.runId, projectId: ofProject.projectId, resolvedSpec: ofProject.resolvedSpec })
+    .from(ofProject)
+    .where(lte(ofProject.place, most.ofProject))
+    .orderBy(asc(ofProject.place))
+    .limit(most.inAll);
+}
+
+/** Those of these runs of which a trainer still waits for its image. */
+export async function listStillWaiting(db: Db, runIds: readonly string[]): Promise<Set<string>> {
+  if (runIds.length === 0) return new Set();
+  const rows = await db
+    .select({ runId: trainingRun.runId })
+    .from(attempt)
+    .innerJoin(trainingRun, eq(trainingRun.runId, attempt.runId))
+    .where(and(isWaiting, inArray(trainingRun.runId, [...runIds])));
+  return new Set(rows.map(({ runId }) => runId));
 }
 
 /** The image of the trainer that waits longest and has one; null when none waits. */

@@ -1,4 +1,3 @@
-import http from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import Docker from "dockerode";
 import type { ContainerEngine, ContainerExit, ContainerState } from "@/worker/containers/port";
@@ -8,22 +7,26 @@ import { inspectContainer, readExit, readState, readStatus, settleExit } from ".
 import { followLogs, readStream } from "./follow-logs";
 import { installationFilter } from "./labels";
 import { listNvidiaGpus } from "./nvidia-gpus";
+import { type PullPatience, usualPatience } from "./pull-image";
 import { removeContainer } from "./remove-container";
-import { resolveImage } from "./resolve-image";
+import { findImage, resolveImage } from "./resolve-image";
 import { startContainer } from "./start-container";
+import { makeStrict } from "./strict-modem";
 
 export type DockerEngineOptions = {
   /** The engine's unix socket. Without it DOCKER_HOST decides, then the usual place. */
   socketPath?: string;
   /** How often, during a long answer, the engine is asked whether it still answers. Milliseconds. */
   pulseMs?: number;
+  patience?: PullPatience;
 };
 
 /** The port over the Docker Engine API. It keeps nothing but the connection's settings. */
 export function createDockerEngine(options: DockerEngineOptions = {}): ContainerEngine {
   const pulseMs = options.pulseMs ?? 10_000;
   const socketPath = options.socketPath ?? findSocketPath();
-  const docker = connect(socketPath);
+  const docker = makeStrict(socketPath === null ? new Docker() : new Docker({ socketPath }));
+  const patience = options.patience ?? usualPatience;
   const readHost = async () => {
     const { NCPU: cpus, SystemTime } = await ask(() => docker.info());
     return { cpus, clock: new Date(SystemTime) };
@@ -38,8 +41,12 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
       return { engineId: info.ID, name: info.Name, cpus: info.NCPU, memoryBytes: info.MemTotal, ...gpus };
     },
     readClock: async () => (await readHost()).clock,
-    resolveImage: (imageUri, signal, onProgress = () => undefined) =>
-      resolveImage(docker, imageUri, signal, onProgress),
+    findImage: (imageUri, maxBytes = Number.POSITIVE_INFINITY) => findImage(docker, imageUri, maxBytes),
+    resolveImage: (
+      imageUri,
+      signal,
+      { onProgress = () => undefined, maxBytes = Number.POSITIVE_INFINITY } = {},
+    ) => resolveImage(docker, imageUri, { signal, onProgress, maxBytes, patience }),
     start: (spec) => startContainer(docker, spec, readHost),
     wait: (name, signal) => waitForExit(docker, name, { signal, pulseMs }),
     async stop(name, graceS) {
@@ -67,13 +74,6 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
 function findSocketPath(dockerHost = process.env.DOCKER_HOST ?? ""): string | null {
   if (dockerHost.startsWith("unix://")) return dockerHost.slice("unix://".length);
   return dockerHost === "" ? "/var/run/docker.sock" : null;
-}
-
-function connect(socketPath: string | null): Docker {
-  if (socketPath === null) return new Docker();
-  // After a restart of the engine the first question over a kept-alive connection would fail. @types lack `agent`.
-  const settings: object = { socketPath, agent: new http.Agent({ keepAlive: false }) };
-  return new Docker(settings);
 }
 
 const noGpus = { nvidiaGpus: [], nvidiaProblem: null };

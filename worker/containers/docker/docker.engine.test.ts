@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import Docker from "dockerode";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   type Behaviour,
@@ -16,9 +17,11 @@ import {
   type LogLine,
 } from "@/worker/containers/port";
 import { type EngineProxy, openEngineProxy } from "@/worker/containers/testing/engine-proxy";
+import { makeFakeImage } from "@/worker/containers/testing/fake-image";
 import { type RegistryAnswer, startFakeRegistry } from "@/worker/containers/testing/fake-registry";
 import { makeShellImage } from "@/worker/containers/testing/shell-image";
 import { createDockerEngine } from "./docker-engine";
+import { toPathSegments } from "./strict-modem";
 
 const imageUri = await makeShellImage();
 const registry = await startFakeRegistry();
@@ -195,6 +198,26 @@ describe("the engine itself", () => {
   ])("a registry that answers a pull with %j makes it %s", async (answer, code) => {
     const result = await engine.resolveImage(registry.uriFor(answer), never);
     expect(result).toMatchObject({ ok: false, failure: { code } });
+  });
+
+  test("an image is pulled once, known by its digest, and given up or removed where it is too large", async () => {
+    const image = makeFakeImage(300_000);
+    const uri = registry.serve(image);
+    const named = `${uri}@${image.digest}`;
+    const docker = new Docker();
+    expect(await engine.findImage(uri)).toBeNull();
+    // Compressed as much as unpacked.
+    expect(await engine.resolveImage(uri, never, { maxBytes: 200_000 })).toMatchObject({
+      failure: { code: "image_too_large" },
+    });
+    expect(await engine.findImage(uri)).toBeNull();
+    const pulled = await engine.resolveImage(uri, never, { maxBytes: 1e6 });
+    expect(pulled).toMatchObject({ ok: true, digest: image.digest });
+    expect(await engine.findImage(named)).toEqual(pulled);
+    expect(await engine.findImage(uri, 200_000)).toMatchObject({ failure: { code: "image_too_large" } });
+    await docker.getImage(toPathSegments(uri)).remove();
+    expect(await engine.resolveImage(named, never)).toEqual(pulled);
+    await docker.getImage(toPathSegments(named)).remove();
   });
 
   test("a registry whose name cannot be resolved says nothing about the image", async () => {

@@ -1,99 +1,98 @@
 import type Docker from "dockerode";
+import {
+  engineNameOf,
+  type ImageReference,
+  parseImageReference,
+  repositoryOf,
+} from "@/lib/contracts/spec/image-reference";
 import { cleanText } from "@/lib/core/text/clean-text";
 import { EngineAwayError, type ImageFailure, type ImageResult } from "@/worker/containers/port";
-import { askOrNull, EngineRefusal, toEngineError } from "./ask";
-import { classifyPullFailure } from "./classify-pull";
-import { readImageReference, toRepository, withTag } from "./image-reference";
-import { readRegistryAuth } from "./registry-auth";
+import { askOrNull, askUnless, EngineRefusal } from "./ask";
+import { PullError, type PullOptions, pullImage, tooLarge } from "./pull-image";
+import { toPathSegments } from "./strict-modem";
+
+/** What the engine has under this name; null when it has none. */
+export function findImage(docker: Docker, imageUri: string, maxBytes: number): Promise<ImageResult | null> {
+  return asResult(imageUri, (reference) => inspectImage(docker, reference, maxBytes));
+}
 
 /** Takes the image that the engine has, and pulls only when it has none. */
 export async function resolveImage(
   docker: Docker,
   imageUri: string,
-  signal: AbortSignal,
-  onProgress: (message: string) => void,
+  options: PullOptions,
 ): Promise<ImageResult> {
-  try {
-    const own = await findImage(docker, imageUri);
+  const result = await asResult(imageUri, async (reference) => {
+    const own = await inspectImage(docker, reference, options.maxBytes);
     if (own !== null) return own;
-    await pullImage(docker, imageUri, signal, onProgress);
-    return (
-      (await findImage(docker, imageUri)) ?? fail("engine_error", `${imageUri} is missing after its pull`)
-    );
+    await pullImage(docker, reference, options);
+    return inspectPulled(docker, reference, options.maxBytes);
+  });
+  return result ?? fail(imageUri, { code: "engine_error", why: "it is missing after its pull" });
+}
+
+async function asResult(
+  imageUri: string,
+  find: (reference: ImageReference) => Promise<ImageResult | null>,
+): Promise<ImageResult | null> {
+  const parsed = parseImageReference(imageUri);
+  if (!parsed.ok) return fail(imageUri, { code: "image_refused", why: `it ${parsed.message}` });
+  try {
+    return await find(parsed.reference);
   } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    if (error instanceof EngineAwayError) return fail("engine_away", error.message);
-    if (error instanceof PullError || error instanceof EngineRefusal)
-      return fail(classifyPullFailure(error.message), `cannot get the image ${imageUri}: ${error.message}`);
+    if (error instanceof EngineAwayError)
+      return { ok: false, failure: { code: "engine_away", message: error.message } };
+    if (error instanceof PullError) {
+      const { code, sentence: why, detail } = error;
+      return fail(imageUri, { code, why, detail });
+    }
+    if (error instanceof EngineRefusal)
+      return fail(imageUri, {
+        code: "engine_error",
+        why: "the engine refuses to look for it",
+        detail: error.message,
+      });
     throw error;
   }
 }
 
-class PullError extends Error {}
-
-async function findImage(docker: Docker, imageUri: string): Promise<ImageResult | null> {
-  const image = await askOrNull(() => docker.getImage(imageUri).inspect());
+async function inspectImage(
+  docker: Docker,
+  reference: ImageReference,
+  maxBytes: number,
+): Promise<ImageResult | null> {
+  const image = await askOrNull(() => docker.getImage(toPathSegments(engineNameOf(reference))).inspect());
   if (image === null) return null;
+  if (image.Size > maxBytes) throw tooLarge(maxBytes);
   // An image that was never in a registry has no digest there. Its id names exactly this image, too.
-  const repository = toRepository(imageUri);
-  const ofRegistry = image.RepoDigests?.find((entry) => entry.startsWith(`${repository}@`))?.split("@")[1];
+  const prefix = `${repositoryOf(reference)}@`;
+  const ofRegistry = image.RepoDigests?.find((entry) => entry.startsWith(prefix))?.slice(prefix.length);
   return { ok: true, imageId: image.Id, digest: ofRegistry ?? image.Id };
 }
 
-async function pullImage(
+/** What is too large unpacked does not stay: nobody here asked for it before, and it would fill the disk. */
+async function inspectPulled(
   docker: Docker,
-  imageUri: string,
-  signal: AbortSignal,
-  onProgress: (message: string) => void,
-): Promise<void> {
-  const { registry } = readImageReference(imageUri);
-  const authconfig = await readRegistryAuth(registry).catch((error: Error) => {
-    throw new PullError(error.message);
-  });
-  onProgress(`pulling ${imageUri}`);
-  const options = authconfig === null ? {} : { authconfig };
-  let stream: NodeJS.ReadableStream;
+  reference: ImageReference,
+  maxBytes: number,
+): Promise<ImageResult | null> {
   try {
-    // No time limit: the engine answers only after its registry has. The caller's signal ends it.
-    stream = await docker.pull(withTag(imageUri), { ...options, abortSignal: signal });
+    return await inspectImage(docker, reference, maxBytes);
   } catch (error) {
-    throw toEngineError(error, "refusal");
+    // 409: a container of somebody else's uses it by now.
+    if (error instanceof PullError)
+      await askUnless([404, 409], () => docker.getImage(toPathSegments(engineNameOf(reference))).remove());
+    throw error;
   }
-  await new Promise<void>((resolve, reject) => {
-    docker.modem.followProgress(
-      stream,
-      (error) => (error === null ? resolve() : reject(toPullError(error))),
-      createProgressReporter(imageUri, onProgress),
-    );
-  });
 }
 
-/** The engine reports a failed pull within its answer. An error of the connection itself means that the engine is away. */
-function toPullError(error: Error): Error {
-  return "code" in error && typeof error.code === "string"
-    ? toEngineError(error, "away")
-    : new PullError(error.message);
-}
-
-/** Sentences for people, at most one in a second. */
-function createProgressReporter(imageUri: string, onProgress: (message: string) => void) {
-  const layers = new Map<string, { current: number; total: number }>();
-  let lastAt = Number.NEGATIVE_INFINITY;
-  return (event: { id?: string; progressDetail?: { current?: number; total?: number } }) => {
-    const { current, total } = event.progressDetail ?? {};
-    if (event.id === undefined || current === undefined || total === undefined) return;
-    layers.set(event.id, { current, total });
-    if (performance.now() - lastAt < 1_000) return;
-    lastAt = performance.now();
-    const sum = (pick: (layer: { current: number; total: number }) => number) =>
-      Math.round([...layers.values()].reduce((bytes, layer) => bytes + pick(layer), 0) / 1e6);
-    onProgress(`pulling ${imageUri}: ${sum((layer) => layer.current)} of ${sum((layer) => layer.total)} MB`);
+function fail(
+  imageUri: string,
+  { code, why, detail }: { code: ImageFailure["code"]; why: string; detail?: string | null },
+): ImageResult {
+  const message = cleanText(`cannot get the image ${cleanText(imageUri, 600)}: ${why}`);
+  return {
+    ok: false,
+    failure: { code, message, ...(detail != null && { detail: cleanText(detail, 1_000) }) },
   };
-}
-
-/** "192.0.2.7:49152->" in a message: the port is another one with each try, and each message would look like a new reason. */
-const ownPort = /\S+:\d+->/g;
-
-function fail(code: ImageFailure["code"], message: string): ImageResult {
-  return { ok: false, failure: { code, message: cleanText(message.replace(ownPort, "")) } };
 }

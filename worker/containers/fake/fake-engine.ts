@@ -5,6 +5,8 @@ import {
   type ContainerEngine,
   type ContainerSpec,
   EngineAwayError,
+  type ImageFailure,
+  type ImageResult,
   type StartResult,
 } from "@/worker/containers/port";
 import { type FakeContainer, type FakeHost, fakeImageId } from "./fake-host";
@@ -28,18 +30,20 @@ export function createFakeEngine(host: FakeHost): ContainerEngine {
       return host.readClock();
     },
 
-    async resolveImage(imageUri) {
-      try {
-        host.assertPresent();
-      } catch (error) {
-        return { ok: false, failure: { code: "engine_away", message: String(error) } };
-      }
-      const refused = host.options.refuseImage?.(imageUri);
-      if (refused) return { ok: false, failure: refused };
-      if (!(imageUri in host.options.images))
-        return { ok: false, failure: { code: "image_not_found", message: `no such image: ${imageUri}` } };
-      const imageId = fakeImageId(imageUri);
-      return { ok: true, imageId, digest: imageId };
+    async findImage(imageUri, maxBytes = Number.POSITIVE_INFINITY) {
+      const refused = refuseFakeImage(host, imageUri);
+      if (refused !== null) return { ok: false, failure: refused };
+      return imageUri in host.options.images ? takeFakeImage(host, imageUri, maxBytes) : null;
+    },
+
+    async resolveImage(imageUri, signal, { maxBytes = Number.POSITIVE_INFINITY } = {}) {
+      const refused = refuseFakeImage(host, imageUri);
+      if (refused !== null) return { ok: false, failure: refused };
+      if (imageUri in host.options.images) return takeFakeImage(host, imageUri, maxBytes);
+      const pulled = await host.options.pullImage?.(imageUri, signal);
+      return (
+        pulled ?? { ok: false, failure: { code: "image_not_found", message: `no such image: ${imageUri}` } }
+      );
     },
 
     async start(spec) {
@@ -118,6 +122,22 @@ export function createFakeEngine(host: FakeHost): ContainerEngine {
       );
     },
   };
+}
+
+function refuseFakeImage(host: FakeHost, imageUri: string): ImageFailure | null {
+  try {
+    host.assertPresent();
+  } catch (error) {
+    return { code: "engine_away", message: String(error) };
+  }
+  return host.options.refuseImage?.(imageUri) ?? null;
+}
+
+function takeFakeImage({ options }: FakeHost, imageUri: string, maxBytes: number): ImageResult {
+  if ((options.imageBytes?.[imageUri] ?? 1) > maxBytes)
+    return { ok: false, failure: { code: "image_too_large", message: `${imageUri} is too large` } };
+  const imageId = fakeImageId(imageUri);
+  return { ok: true, imageId, digest: imageId };
 }
 
 function startFake(host: FakeHost, spec: ContainerSpec): StartResult {

@@ -5,6 +5,7 @@ import {
   type ContainerSpec,
   EngineAwayError,
   type ImageFailure,
+  type ImageResult,
   type LogLine,
   type NvidiaGpu,
   type StartFailure,
@@ -38,6 +39,10 @@ export type FakeHostOptions = {
   clock?: () => Date;
   /** Asked whenever an image is resolved; a failure that it returns is the answer. */
   refuseImage?: (imageUri: string) => ImageFailure | null;
+  /** Bytes of an image; one that is not named here is small. */
+  imageBytes?: Readonly<Record<string, number>>;
+  /** Stands for the registries: asked for an image that is not there. Null: there is none. */
+  pullImage?: (imageUri: string, signal: AbortSignal) => Promise<ImageResult | null>;
   /** Asked before each start; a failure that it returns is the answer. */
   refuseStart?: (spec: ContainerSpec) => StartFailure | null;
 };
