@@ -24,13 +24,16 @@ const pages = app.getRequestHandler();
 const front = makeFront({
   routes,
   pages: (request, response) => {
-    request.headers[addressHeader] = readClientAddress(request, env.HARDSIM_TRUST_PROXY);
     request.headers[pathHeader] = readPagePath(request.url);
     return pages(request, response);
   },
   log,
 });
-const web = await startWeb(front, { port: env.PORT, host: env.HARDSIM_BIND, log });
+const answer: typeof front = (request, response) => {
+  request.headers[addressHeader] = readClientAddress(request, env.HARDSIM_TRUST_PROXY);
+  return front(request, response);
+};
+const web = await startWeb(answer, { port: env.PORT, host: env.HARDSIM_BIND, log });
 if (env.HARDSIM_DEV) web.server.on("upgrade", app.getUpgradeHandler());
 
 const url = env.HARDSIM_PUBLIC_URL ?? `http://${env.HARDSIM_BIND}:${web.port}`;

@@ -16,6 +16,7 @@ import * as v1AssetsByAssetId from "@/app/v1/assets/[asset_id]/route";
 import * as v1AssetsPresignUpload from "@/app/v1/assets/presign-upload/route";
 import * as v1AssetsRegister from "@/app/v1/assets/register/route";
 import * as v1Assets from "@/app/v1/assets/route";
+import * as v1AuditEvents from "@/app/v1/audit-events/route";
 import * as v1DownloadsByToken from "@/app/v1/downloads/[token]/route";
 import * as v1Events from "@/app/v1/events/route";
 import * as v1FleetHostsByHostIdDrain from "@/app/v1/fleet/hosts/[host_id]/drain/route";
@@ -78,6 +79,7 @@ export const routes: readonly RouteModule[] = [
   v1AssetsByAssetId,
   v1AssetsPresignUpload,
   v1AssetsRegister,
+  v1AuditEvents,
   v1DownloadsByToken,
   v1Events,
   v1Fleet,

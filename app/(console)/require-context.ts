@@ -7,9 +7,7 @@ import { pathHeader } from "@/lib/server/http/page-path";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 
 /** Once a request, however many parts of a page ask. */
-export const readContext = cache(
-  async (): Promise<ServiceContext | null> => consoleContext((await headers()).get("cookie")),
-);
+export const readContext = cache(async (): Promise<ServiceContext | null> => consoleContext(await headers()));
 
 /** For pages: who is not signed in is sent to the sign-in page, which leads back here. */
 export async function requireContext(): Promise<ServiceContext> {

@@ -37,7 +37,10 @@ describe.each(roles)("a person who is %s", (role) => {
     const { headers } = await asRole(role, projectId);
     const path = fillIn(contract.path, {});
     const { status, json } = await api.call(contract.method, path, { headers: { ...headers, ...noStream } });
-    const may = contract.scope === "session" || granted[role].includes(contract.scope);
+    const may =
+      contract.scope === "owner"
+        ? role === "owner"
+        : contract.scope === "session" || granted[role].includes(contract.scope);
     if (may) expect(json.code ?? null).not.toBe("scope_missing");
     else expect([status, json.code]).toEqual([403, "scope_missing"]);
   });
@@ -50,19 +53,20 @@ const onObjects = guarded.filter(
 );
 
 describe("a role in one project is none in another", () => {
-  it.each(onObjects.filter(({ scope }) => scope !== "session" && !granted.viewer.includes(scope)))(
-    "$method $path is refused to a viewer who is admin elsewhere",
-    async ({ method, path, scope }) => {
-      const { projectId, key } = await api.makeTenant();
-      const elsewhere = await api.makeTenant();
-      const made = await api.call("POST", "/v1/training-runs", { key, body: seedBody(projectId) });
-      const { headers } = await signInAs(api, { [projectId]: "viewer", [elsewhere.projectId]: "admin" });
-      const filled = fillIn(path, { run_id: String(made.json.run_id), project_id: projectId });
-      const { status, json } = await api.call(method, filled, { headers });
-      expect([status, json.code]).toEqual([403, "scope_missing"]);
-      expect(json.detail).toContain(String(scope));
-    },
-  );
+  it.each(
+    onObjects.filter(
+      ({ scope }) => scope !== "session" && scope !== "owner" && !granted.viewer.includes(scope),
+    ),
+  )("$method $path is refused to a viewer who is admin elsewhere", async ({ method, path, scope }) => {
+    const { projectId, key } = await api.makeTenant();
+    const elsewhere = await api.makeTenant();
+    const made = await api.call("POST", "/v1/training-runs", { key, body: seedBody(projectId) });
+    const { headers } = await signInAs(api, { [projectId]: "viewer", [elsewhere.projectId]: "admin" });
+    const filled = fillIn(path, { run_id: String(made.json.run_id), project_id: projectId });
+    const { status, json } = await api.call(method, filled, { headers });
+    expect([status, json.code]).toEqual([403, "scope_missing"]);
+    expect(json.detail).toContain(String(scope));
+  });
 
   it.each(onObjects)("$method $path is unknown to an admin of another project", async ({ method, path }) => {
     const { projectId, key } = await api.makeTenant();

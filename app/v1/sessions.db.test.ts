@@ -70,6 +70,30 @@ describe("a person's sessions", () => {
     expect(rows).toEqual([]);
   });
 
+  it("end on their last day, however much they are used", async () => {
+    const one = await signInAs(api, "owner");
+    const { db } = api.database;
+    const [listed] = (await api.call("GET", "/v1/sessions", { headers: one.headers })).json.sessions as {
+      created_at: string;
+      ends_at: string;
+    }[];
+    const lastsMs = Date.parse(listed?.ends_at ?? "") - Date.parse(listed?.created_at ?? "");
+    expect(Math.round(lastsMs / 86_400_000)).toBe(api.shared.env.HARDSIM_SESSION_MAX_DAYS);
+    const write = (change: Partial<typeof userSession.$inferInsert>) =>
+      db.update(userSession).set(change).where(eq(userSession.sessionId, one.sessionId));
+    await write({ endsAt: new Date(Date.now() + 60_000) });
+    expect(await status(one)).toBe(200);
+    await write({ endsAt: new Date(Date.now() - 60_000) });
+    expect(await status(one)).toBe(401);
+    // One from before its end was kept.
+    await write({ endsAt: null });
+    expect(await status(one)).toBe(200);
+    await write({ createdAt: new Date(Date.now() - 31 * 86_400_000) });
+    expect(await status(one)).toBe(401);
+    await removeOldSessions(db);
+    expect(await db.select().from(userSession).where(eq(userSession.sessionId, one.sessionId))).toEqual([]);
+  });
+
   it("say when they were last used, to the minute", async () => {
     const one = await signInAs(api, "owner");
     const { db } = api.database;

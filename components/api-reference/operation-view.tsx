@@ -104,6 +104,7 @@ function titleOf(code: string): string {
 
 function describeScope(scope: string | null): string {
   if (scope === null) return "asks for no key";
+  if (scope === "owner") return "for an owner of the server, signed in, not for keys";
   if (scope === "session") return "for a signed-in person, not for keys";
   return `needs the scope ${scope}`;
 }

@@ -37,9 +37,9 @@ export type Contract<
   )[];
   /**
    * `none`: no identity is asked for (the link is the right, or the fact is public). `session`: any signed-in person,
-   * for what is their own; no key.
+   * for what is their own; no key. `owner`: an owner of the server, signed in; no key.
    */
-  scope: Scope | "session" | "none";
+  scope: Scope | "owner" | "session" | "none";
   /** An `Idempotency-Key` header is honoured: the first answer is kept for 24 hours. */
   idempotent?: true;
   /** What it can refuse, besides what every verb can (`commonRefusals`). */

@@ -60,7 +60,7 @@ function describeOperation(contract: Contract, schemas: Json): Json {
 
 function securityOf(scope: Contract["scope"]): Json[] {
   if (scope === "none") return [];
-  return scope === "session" ? [{ session: [] }] : [{ api_key: [] }, { session: [] }];
+  return scope === "session" || scope === "owner" ? [{ session: [] }] : [{ api_key: [] }, { session: [] }];
 }
 
 const idempotencyHeader: Json = {

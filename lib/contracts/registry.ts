@@ -9,6 +9,7 @@ import { listAssets, listAssetsV1 } from "@/lib/contracts/assets/list";
 import { presignAssetUpload, presignUpload } from "@/lib/contracts/assets/presign";
 import { receiveUpload } from "@/lib/contracts/assets/receive-upload";
 import { registerAsset, registerAssetV1 } from "@/lib/contracts/assets/register";
+import { listAuditEvents } from "@/lib/contracts/audit/list";
 import { getCheckpoint } from "@/lib/contracts/checkpoints/get";
 import { getCheckpointDownloadUrl } from "@/lib/contracts/checkpoints/get-download-url";
 import { listCheckpoints } from "@/lib/contracts/checkpoints/list";
@@ -127,6 +128,7 @@ export const contracts: readonly Contract[] = [
   listApiKeys,
   createApiKey,
   revokeApiKey,
+  listAuditEvents,
   download,
   getOpenApi,
   getLiveness,

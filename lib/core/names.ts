@@ -138,3 +138,38 @@ export type OutsideProvider = (typeof outsideProviders)[number];
 /** How somebody can sign in. */
 export const signInProviders = ["password", ...outsideProviders] as const;
 export type SignInProvider = (typeof signInProviders)[number];
+
+/** What the audit log keeps, beside what runs keep of themselves. Names are kept for ever: more may come, none may change. */
+export const auditActions = [
+  "account.owner_created",
+  "account.signed_in",
+  "account.sign_in_refused",
+  "account.signed_out",
+  "account.sessions_ended",
+  "account.password_set",
+  "account.identity_linked",
+  "account.identity_unlinked",
+  "account.second_factor_set",
+  "account.second_factor_removed",
+  "account.second_factor_reset",
+  "account.recovery_codes_made",
+  "account.recovery_code_used",
+  "account.code_refused",
+  "member.invited",
+  "member.role_changed",
+  "member.removed",
+  "member.password_link_made",
+  "key.created",
+  "key.revoked",
+  "project.created",
+  "project.changed",
+  "host.drained",
+  "host.resumed",
+  "download.link_made",
+  "download.opened",
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+/** `visitor`: nobody who is signed in, such as whoever opens a link. `command`: whoever has the server's machine. */
+export const auditActorKinds = ["user", "key", "visitor", "command"] as const;
+export type AuditActorKind = (typeof auditActorKinds)[number];

@@ -20,6 +20,7 @@ const listed = <List>(parse: (text: string) => List, usual: string) =>
     });
 const webUrl = z.url({ protocol: /^https?$/ });
 const issuer = webUrl.transform((text) => text.replace(/\/+$/, ""));
+const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://");
 const positive = z.coerce.number().positive();
 
 /** Half a provider would be a button that is missing, and nobody would know why. */
@@ -45,7 +46,8 @@ export const envSchema = z
     HARDSIM_BIND: z.string().min(1).default("127.0.0.1"),
     HARDSIM_PUBLIC_URL: webUrl.optional(),
     HARDSIM_DATA_DIR: z.string().min(1).default(".hardsim"),
-    DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://"),
+    DATABASE_URL: databaseUrl,
+    DATABASE_MIGRATION_URL: databaseUrl.optional(),
     DOCKER_HOST: z.string().optional(),
 
     HARDSIM_LINK_SECRET: z.string().min(32),
@@ -53,6 +55,10 @@ export const envSchema = z
     NEXTAUTH_SECRET: z.string().min(32),
     NEXTAUTH_URL: z.url().optional(),
     HARDSIM_TRUST_PROXY: flag.default(false),
+    HARDSIM_SESSION_MAX_DAYS: positive.max(3_650).default(30),
+    HARDSIM_MAX_KEYS_PER_PROJECT: count.min(1).default(100),
+    HARDSIM_MAX_KEYS_PER_ACCOUNT: count.min(1).default(50),
+    HARDSIM_KEY_MAX_DAYS: count.max(3_650).default(0),
     HARDSIM_API_REQUESTS_PER_MINUTE: count.default(0),
     GITHUB_ID: z.string().min(1).optional(),
     GITHUB_SECRET: z.string().min(1).optional(),

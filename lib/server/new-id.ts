@@ -18,6 +18,7 @@ const prefixes = {
   asset: "asset",
   upload: "upl",
   evidence: "late",
+  auditEvent: "aud",
 } as const;
 export type IdKind = keyof typeof prefixes;
 

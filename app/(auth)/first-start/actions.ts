@@ -2,6 +2,7 @@
 
 import { cookies } from "next/headers";
 import { answerAction } from "@/app/answer-action";
+import { readAddress } from "@/app/read-address";
 import type { OwnerInput } from "@/components/sign-in/first-start-form";
 import type { ActionResult } from "@/lib/client/action-result";
 import { makeOwnerPermit, ownerPermit } from "@/lib/server/auth/owner-permit";
@@ -12,7 +13,7 @@ import { createOwner } from "@/lib/server/services/accounts/create-owner";
 export async function createOwnerAccount(input: OwnerInput): Promise<ActionResult<null>> {
   return answerAction(async () => {
     const { setupToken, ...owner } = input;
-    await createOwner(appContext(), { ...owner, setup_token: setupToken });
+    await createOwner(appContext(), { ...owner, setup_token: setupToken }, await readAddress());
     return null;
   });
 }

@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: "Sign in" };
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
   const { error, next } = await searchParams;
   const nextPath = readNextPath(next) ?? "/runs";
-  if (await consoleContext((await headers()).get("cookie"))) redirect(nextPath);
+  if (await consoleContext(await headers())) redirect(nextPath);
   const shared = appContext();
   if (await isFirstStart(shared))
     redirect(typeof error === "string" ? `/first-start?error=${encodeURIComponent(error)}` : "/first-start");

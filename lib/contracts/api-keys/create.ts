@@ -35,5 +35,5 @@ export const createApiKey = defineContract({
   status: 201,
   response: apiKeyCreatedSchema,
   scope: "admin",
-  refuses: ["unsupported_media_type"],
+  refuses: ["state_conflict", "unsupported_media_type"],
 });

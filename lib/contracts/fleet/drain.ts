@@ -10,7 +10,8 @@ const drain = (id: string, verb: string, summary: string) =>
     path: `/v1/fleet/hosts/{host_id}/${verb}`,
     summary,
     response: hostDrainSchema,
-    scope: "admin",
+    scope: "owner",
+    refuses: ["origin_refused"],
   });
 
 export const drainHost = drain("drainHost", "drain", "A host takes nothing new; what runs there ends");

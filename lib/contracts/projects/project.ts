@@ -6,6 +6,9 @@ export const projectSchema = z
     project_id: z.string(),
     name: z.string(),
     credit_limit: z.number().nullable().describe("Reached: nothing new is created (402). Null: no limit."),
+    credit_limit_locked: z
+      .boolean()
+      .describe("An owner of the server set the limit: only an owner changes it."),
     credits: z
       .object({ spent: z.number(), reserved: z.number() })
       .describe("Of all runs of the project, deleted ones too."),

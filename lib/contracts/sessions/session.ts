@@ -11,6 +11,11 @@ export const sessionSchema = z
     is_current: z.boolean().describe("The session of this very request."),
     created_at: timeSchema,
     last_seen_at: timeSchema.describe("To the minute."),
+    ends_at: timeSchema
+      .nullable()
+      .describe(
+        "However much it is used; earlier when it is not. Null: of a session from before this was kept.",
+      ),
   })
   .meta({ id: "Session" });
 

@@ -13,9 +13,6 @@ import { rateLimitedError, refusalAddress } from "./sign-in-errors";
 
 const credentialsSchema = z.object({ email: z.string().max(200), password: z.string().max(200) });
 
-/** How long the cookie itself lives; the session's row decides before that. */
-const cookieAgeS = 30 * 86_400;
-
 /**
  * Made for one request: what it notes of a sign-in is where that came from.
  * @param mayBecomeOwner whether the request carries the permit of the first start
@@ -27,7 +24,7 @@ export function nextAuthOptions(
   return {
     secret: shared.env.NEXTAUTH_SECRET,
     logger: makeLogger(shared.log),
-    session: { strategy: "jwt", maxAge: cookieAgeS },
+    session: { strategy: "jwt", maxAge: cookieAgeS(shared.env) },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [
       Credentials({
@@ -50,7 +47,10 @@ export function nextAuthOptions(
         try {
           const identity = await readIdentity(shared.env, { account, profile: profile ?? {} });
           if (!identity) return false;
-          const answer = await enterWithProvider(shared, identity, { mayBecomeOwner });
+          const answer = await enterWithProvider(shared, identity, {
+            mayBecomeOwner,
+            address: place.address,
+          });
           if (answer.kind === "refused") return refusalAddress(answer.why);
           // Without an adapter next-auth hands this very object on to `jwt`: from here on it is our account.
           const { userId, name, email } = answer.user;
@@ -72,11 +72,14 @@ export function nextAuthOptions(
     events: {
       signOut: async ({ token }) => {
         if (token?.sub && typeof token.sid === "string")
-          await endSession(shared, { userId: token.sub, sessionId: token.sid });
+          await endSession(shared, { userId: token.sub, sessionId: token.sid }, place.address);
       },
     },
   };
 }
+
+/** The cookie lives as long as a session may; the session's row decides. */
+const cookieAgeS = (env: Shared["env"]): number => Math.ceil(env.HARDSIM_SESSION_MAX_DAYS * 86_400);
 
 /** next-auth puts an error's text into an address: what is really wrong goes into the log. */
 async function answerOrUnavailable(

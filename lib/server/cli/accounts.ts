@@ -1,5 +1,6 @@
 import type { Db } from "@/lib/server/db/client";
 import { linkAddress, linkLastsMs, makePasswordLink } from "@/lib/server/services/accounts/password-link";
+import { commandLine, recordAudit } from "@/lib/server/services/audit/record";
 import { findUserByEmail } from "@/lib/server/store/accounts";
 import { runCommandLine, UsageError } from "./command-line";
 
@@ -17,7 +18,13 @@ async function run(db: Db, argv: string[]): Promise<void> {
   const { token } = await makePasswordLink(db, {
     userId,
     createdBy: "command line",
+    maker: { kind: "system" },
     lastsMs: linkLastsMs.reset,
+  });
+  await recordAudit(db, commandLine, {
+    action: "member.password_link_made",
+    projectId: null,
+    subject: { id: userId, name: user.email },
   });
   process.stdout.write(`${linkAddress(readBase(), token)}\n`);
 }

@@ -4,6 +4,7 @@ import { type Scope, scopes } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { readDatabaseTime } from "@/lib/server/db/clock";
 import { makeApiKey } from "@/lib/server/services/api-keys/create";
+import { commandLine, recordAudit } from "@/lib/server/services/audit/record";
 import { toMicro } from "@/lib/server/services/projects/to-wire";
 import { findApiKey, listApiKeys, revokeApiKey } from "@/lib/server/store/api-keys";
 import { runCommandLine, UsageError } from "./command-line";
@@ -94,7 +95,13 @@ async function list(db: Db, project: string | undefined): Promise<void> {
 }
 
 async function revoke(db: Db, keyId: string): Promise<void> {
-  if (!(await findApiKey(db, keyId))) throw new UsageError(`There is no key ${keyId}.`);
+  const found = await findApiKey(db, keyId);
+  if (!found) throw new UsageError(`There is no key ${keyId}.`);
   await revokeApiKey(db, keyId);
+  await recordAudit(db, commandLine, {
+    action: "key.revoked",
+    projectId: found.projectId,
+    subject: { id: keyId, name: found.name },
+  });
   process.stdout.write(`${keyId}\trevoked\n`);
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
+import { guardAuditLog } from "./guard-audit-log";
 import { openClient } from "./open-client";
 
 /** Any number; what matters is that every process that migrates asks for the same one. */
@@ -25,6 +26,7 @@ export async function migrateDatabase(url: string, folder?: string): Promise<voi
   try {
     await sql`select pg_advisory_lock(${migrationLock}::bigint)`;
     await migrate(drizzle(sql), { migrationsFolder });
+    await guardAuditLog(sql);
   } finally {
     await sql.end({ timeout: 2 }); // ends the session, and the lock with it
   }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { toPlainAddress } from "@/lib/server/addresses";
 
-/** Set by the server on every request for a page, so that nobody can send one of their own choice. */
+/** Set by the server on every request, so that nobody can send one of their own choice. */
 export const addressHeader = "x-hardsim-address";
 
 /**

@@ -1,10 +1,11 @@
 import { resolveSession } from "@/lib/server/auth/resolve-session";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 import { appContext } from "./app-context";
+import { addressHeader } from "./client-address";
 
-/** For pages and server actions: what a verb needs, of the person whose cookie this is. Null: nobody is signed in. */
-export async function consoleContext(cookieHeader: string | null): Promise<ServiceContext | null> {
+/** For pages and server actions: what a verb needs, of the person whose request this is. Null: nobody is signed in. */
+export async function consoleContext(headers: Pick<Headers, "get">): Promise<ServiceContext | null> {
   const shared = appContext();
-  const caller = await resolveSession(shared, cookieHeader);
-  return caller && { ...shared, caller };
+  const caller = await resolveSession(shared, headers.get("cookie"));
+  return caller && { ...shared, caller, address: headers.get(addressHeader) ?? "" };
 }

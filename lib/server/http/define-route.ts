@@ -3,11 +3,18 @@ import type { z } from "zod";
 import { toCamelKeys } from "@/lib/contracts/code-names";
 import type { Contract, InputOf } from "@/lib/contracts/contract";
 import { authenticate } from "@/lib/server/auth/authenticate";
-import { type Caller, hasScope, requireSession, scopeMissing } from "@/lib/server/services/caller";
+import {
+  type Caller,
+  hasScope,
+  requireOwner,
+  requireSession,
+  scopeMissing,
+} from "@/lib/server/services/caller";
 import { makeOnceKey, type OnceKey, type SentRequest } from "@/lib/server/services/idempotency/once-key";
 import { findKeptAnswer } from "@/lib/server/services/idempotency/run-once";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 import { appContext } from "./app-context";
+import { addressHeader } from "./client-address";
 import { limitKey } from "./key-rate-limit";
 import { parseRequest, readSentRequest } from "./parse-request";
 import { toProblemResponse } from "./problem-response";
@@ -68,8 +75,9 @@ export function defineRoute<
       if (kept) return toResponse(kept, contract.status, requestId);
       const { params: named, query, body } = parseRequest(contract, sent);
       const { origin } = new URL(request.url);
+      const address = request.headers.get(addressHeader) ?? "";
       const call = { ...toCamelKeys({ ...named, ...query }), body, request, origin, once };
-      const result = await serve({ ...shared, caller }, trustParsed<OwnCall>(call));
+      const result = await serve({ ...shared, caller, address }, trustParsed<OwnCall>(call));
       return toResponse(result, contract.status, requestId);
     } catch (error) {
       return toProblemResponse(error, requestId, shared.log);
@@ -81,6 +89,7 @@ export function defineRoute<
 function requireContractScope(caller: Caller, scope: Contract["scope"]): void {
   if (scope === "none") return;
   if (scope === "session") requireSession(caller);
+  else if (scope === "owner") requireOwner(caller);
   else if (!hasScope(caller, scope)) throw scopeMissing(scope);
 }
 

@@ -18,7 +18,8 @@ export type Caller =
 
 const readScopes = scopes.filter((scope) => scope.endsWith(":read"));
 const writeScopes = scopes.filter((scope) => scope.endsWith(":write"));
-const roleScopes: Readonly<Record<Role, readonly Scope[]>> = {
+/** What a person may do in a project by their role there. */
+export const roleScopes: Readonly<Record<Role, readonly Scope[]>> = {
   viewer: readScopes,
   member: [...readScopes, ...writeScopes],
   admin: scopes,
@@ -95,6 +96,23 @@ export function requireSession(caller: Caller): Extract<Caller, { kind: "session
   throw new AppError(
     "scope_missing",
     "This needs a session of the console; an API key stands for no person.",
+  );
+}
+
+/** Is it a person who is an owner of the server? No key ever is. */
+export function isOwner(caller: Caller): boolean {
+  return caller.kind === "session" && caller.isOwner;
+}
+
+/**
+ * What belongs to the whole server is its owners' alone.
+ * @param what goes on after "can": "drain a host"
+ */
+export function requireOwner(caller: Caller, what = "do this"): void {
+  if (isOwner(caller)) return;
+  throw new AppError(
+    "scope_missing",
+    `Only an owner of the server can ${what}, signed in and not with a key.`,
   );
 }
 

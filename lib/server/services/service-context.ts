@@ -23,5 +23,5 @@ export type Shared = {
   setupToken: string | null;
 };
 
-/** What a verb gets: the shared things, and who asks. */
-export type ServiceContext = Shared & { caller: Caller };
+/** What a verb gets: the shared things, who asks, and from which machine, where that is known. */
+export type ServiceContext = Shared & { caller: Caller; address?: string };

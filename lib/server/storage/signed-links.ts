@@ -9,6 +9,8 @@ const linkSchema = z.object({
   filename: z.string().nullable(),
   contentType: z.string().nullable(),
   expiresAtMs: z.number().int(),
+  /** For the audit log: of which project the file is, and who asked for the link. */
+  askedBy: z.object({ projectId: z.string(), name: z.string().nullable() }).optional(),
 });
 export type SignedLink = z.infer<typeof linkSchema>;
 

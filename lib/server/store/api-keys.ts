@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, count, desc, eq, getTableColumns, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { apiKey } from "@/lib/server/db/schema/accounts";
 
@@ -60,14 +60,35 @@ export async function listApiKeys(
     .limit(page.limit);
 }
 
+/** Those that are neither revoked nor expired: of a project, or made by a person in whatever project. */
+export async function countLiveKeys(
+  db: Db,
+  { projectId, createdByUserId }: { projectId?: string; createdByUserId?: string },
+): Promise<number> {
+  const [row] = await db
+    .select({ keys: count() })
+    .from(apiKey)
+    .where(
+      and(
+        projectId === undefined ? undefined : eq(apiKey.projectId, projectId),
+        createdByUserId === undefined ? undefined : eq(apiKey.createdByUserId, createdByUserId),
+        isNull(apiKey.revokedAt),
+        sql`coalesce(${apiKey.expiresAt} > now(), true)`,
+      ),
+    );
+  return row?.keys ?? 0;
+}
+
 export async function touchApiKey(db: Db, keyId: string): Promise<void> {
   await db.update(apiKey).set({ lastUsedAt: sql`now()` }).where(eq(apiKey.keyId, keyId));
 }
 
-/** The first revocation stands. */
-export async function revokeApiKey(db: Db, keyId: string): Promise<void> {
-  await db
+/** The first revocation stands. @returns whether this was it */
+export async function revokeApiKey(db: Db, keyId: string): Promise<boolean> {
+  const revoked = await db
     .update(apiKey)
     .set({ revokedAt: sql`now()` })
-    .where(and(eq(apiKey.keyId, keyId), isNull(apiKey.revokedAt)));
+    .where(and(eq(apiKey.keyId, keyId), isNull(apiKey.revokedAt)))
+    .returning({ keyId: apiKey.keyId });
+  return revoked.length > 0;
 }

@@ -55,10 +55,10 @@ export async function recordReconciliation(
     .where(eq(host.hostId, hostId));
 }
 
-/** A draining host takes nothing new; what runs there ends. False when there is no such host. */
-export async function setDraining(db: Db, hostId: string, draining: boolean): Promise<boolean> {
-  const rows = await db.update(host).set({ draining }).where(eq(host.hostId, hostId)).returning();
-  return rows.length === 1;
+/** A draining host takes nothing new; what runs there ends. @returns its name; null when there is no such host */
+export async function setDraining(db: Db, hostId: string, draining: boolean): Promise<string | null> {
+  const [row] = await db.update(host).set({ draining }).where(eq(host.hostId, hostId)).returning();
+  return row?.name ?? null;
 }
 
 /** Hosts whose engine nobody has heard of for so long. */

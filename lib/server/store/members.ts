@@ -45,7 +45,7 @@ export async function listMembers(
   }));
 }
 
-/** Gives the role, whether there was one or not. */
+/** Gives the role, whether there was one or not. No link from before makes anybody this person with it. */
 export async function putMember(
   db: Db,
   row: { projectId: string; userId: string; role: Role },
@@ -54,6 +54,7 @@ export async function putMember(
     .insert(member)
     .values(row)
     .onConflictDoUpdate({ target: [member.projectId, member.userId], set: { role: row.role } });
+  await endPasswordLink(db, row.userId);
 }
 
 export async function deleteMember(
@@ -63,8 +64,14 @@ export async function deleteMember(
   await db.delete(member).where(and(eq(member.projectId, projectId), eq(member.userId, userId)));
 }
 
+/** As with a role: no link from before makes anybody this person with it. */
 export async function setOwner(db: Db, userId: string, isOwner: boolean): Promise<void> {
   await db.update(user).set({ isOwner }).where(eq(user.userId, userId));
+  await endPasswordLink(db, userId);
+}
+
+export async function endPasswordLink(db: Db, userId: string): Promise<void> {
+  await db.delete(passwordLink).where(eq(passwordLink.userId, userId));
 }
 
 export async function countOwners(tx: Tx): Promise<number> {
@@ -78,17 +85,20 @@ export async function putPasswordLink(db: Db, row: typeof passwordLink.$inferIns
   await db.insert(passwordLink).values(row).onConflictDoUpdate({ target: passwordLink.userId, set });
 }
 
+/** Whose password a link sets, and who made it. */
+export type LinkedAccount = Pick<UserRow, "userId" | "name" | "email" | "isOwner" | "activatedAt"> &
+  Pick<typeof passwordLink.$inferSelect, "maker" | "expiresAt">;
+
 /** The account that a link is for; null when the link is unknown, was used, or its time has passed. */
-export async function findPasswordLink(
-  db: Db,
-  sha256: string,
-): Promise<(Pick<UserRow, "userId" | "name" | "email" | "activatedAt"> & { expiresAt: Date }) | null> {
+export async function findPasswordLink(db: Db, sha256: string): Promise<LinkedAccount | null> {
   const [row] = await db
     .select({
       userId: user.userId,
       name: user.name,
       email: user.email,
+      isOwner: user.isOwner,
       activatedAt: user.activatedAt,
+      maker: passwordLink.maker,
       expiresAt: passwordLink.expiresAt,
     })
     .from(passwordLink)
@@ -112,7 +122,7 @@ export async function activateAccount(db: Db, userId: string): Promise<void> {
     .update(user)
     .set({ activatedAt: sql`now()` })
     .where(and(eq(user.userId, userId), isNull(user.activatedAt)));
-  await db.delete(passwordLink).where(eq(passwordLink.userId, userId));
+  await endPasswordLink(db, userId);
 }
 
 export async function setAccount(

@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { Db } from "@/lib/server/db/client";
+import type { Db, Tx } from "@/lib/server/db/client";
 import { project } from "@/lib/server/db/schema/accounts";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import { deletedUsage } from "@/lib/server/db/schema/usage";
@@ -16,10 +16,16 @@ export async function insertProject(db: Db, row: typeof project.$inferInsert): P
   return inserted;
 }
 
+/** Until the transaction ends nobody else changes it. */
+export async function findProjectForUpdate(tx: Tx, projectId: string): Promise<ProjectRow | null> {
+  const [row] = await tx.select().from(project).where(eq(project.projectId, projectId)).for("update");
+  return row ?? null;
+}
+
 export async function changeProject(
   db: Db,
   projectId: string,
-  change: { name?: string; creditLimitMicro?: number | null },
+  change: { name?: string; creditLimitMicro?: number | null; creditLimitByOwner?: boolean },
 ): Promise<ProjectRow | null> {
   if (Object.keys(change).length > 0)
     await db.update(project).set(change).where(eq(project.projectId, projectId));

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lt, ne, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lt, ne, or, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { user, userSession } from "@/lib/server/db/schema/accounts";
 import type { UserRow } from "./accounts";
@@ -8,10 +8,22 @@ export type SessionRow = typeof userSession.$inferSelect;
 /** A session that nobody used for so long is over. */
 export const sessionIdleMs = 7 * 86_400_000;
 
-const isFresh = () => gt(userSession.lastSeenAt, sql`now() - ${sessionIdleMs} * interval '1 millisecond'`);
+/** One from before its end was kept lasts as long as its cookie did. */
+const oldLifeDays = 30;
 
-export async function insertSession(db: Db, row: typeof userSession.$inferInsert): Promise<void> {
-  await db.insert(userSession).values(row);
+const endsAt = sql`coalesce(${userSession.endsAt}, ${userSession.createdAt} + ${oldLifeDays} * interval '1 day')`;
+const isFresh = () =>
+  and(
+    gt(userSession.lastSeenAt, sql`now() - ${sessionIdleMs} * interval '1 millisecond'`),
+    sql`${endsAt} > now()`,
+  );
+
+/** @param row.lastsDays from now on, however much it is used */
+export async function insertSession(
+  db: Db,
+  { lastsDays, ...row }: Omit<typeof userSession.$inferInsert, "endsAt"> & { lastsDays: number },
+): Promise<void> {
+  await db.insert(userSession).values({ ...row, endsAt: sql`now() + ${lastsDays} * interval '1 day'` });
 }
 
 /** A session's last use is written down at most this often. */
@@ -86,5 +98,10 @@ export async function deleteSessions(
 export async function removeOldSessions(db: Db): Promise<void> {
   await db
     .delete(userSession)
-    .where(lt(userSession.lastSeenAt, sql`now() - ${sessionIdleMs} * interval '1 millisecond'`));
+    .where(
+      or(
+        lt(userSession.lastSeenAt, sql`now() - ${sessionIdleMs} * interval '1 millisecond'`),
+        sql`${endsAt} <= now()`,
+      ),
+    );
 }

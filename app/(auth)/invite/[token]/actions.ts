@@ -1,6 +1,7 @@
 "use server";
 
 import { answerAction } from "@/app/answer-action";
+import { readAddress } from "@/app/read-address";
 import type { ActionResult } from "@/lib/client/action-result";
 import { appContext } from "@/lib/server/http/app-context";
 import { acceptInvite } from "@/lib/server/services/accounts/accept-invite";
@@ -10,5 +11,7 @@ export async function acceptInvitation(
   token: unknown,
   input: unknown,
 ): Promise<ActionResult<{ email: string }>> {
-  return answerAction(() => acceptInvite(appContext(), typeof token === "string" ? token : "", input));
+  return answerAction(async () =>
+    acceptInvite(appContext(), typeof token === "string" ? token : "", input, await readAddress()),
+  );
 }

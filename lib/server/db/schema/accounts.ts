@@ -1,4 +1,15 @@
-import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import type { Actor } from "@/lib/core/loop/plan";
 import { outsideProviders, roles, type Scope, signInProviders } from "@/lib/core/names";
 import { at, micro } from "./columns";
 
@@ -12,6 +23,8 @@ export const project = pgTable("project", {
   projectId: text("project_id").primaryKey(),
   name: text("name").notNull(),
   creditLimitMicro: micro("credit_limit_micro"),
+  /** An owner of the server set the limit: only an owner changes it. Null: from before this was kept. */
+  creditLimitByOwner: boolean("credit_limit_by_owner"),
   createdAt: at("created_at").notNull().defaultNow(),
 });
 
@@ -60,6 +73,10 @@ export const userSession = pgTable(
     address: text("address").notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
     lastSeenAt: at("last_seen_at").notNull().defaultNow(),
+    /** However much it is used. Null: from before this was kept. */
+    endsAt: at("ends_at"),
+    /** The password was right, and the code of the second factor is still to come: until then it is nobody's. */
+    needsCode: boolean("needs_code").notNull().default(false),
   },
   (t) => [index("user_session_user").on(t.userId)],
 );
@@ -95,10 +112,36 @@ export const passwordLink = pgTable(
     /** sha256 of the token: 256 random bits need no slow hash. */
     sha256: text("sha256").notNull(),
     createdBy: text("created_by").notNull(),
+    /** Asked again when the link is used, whether they still outrank its subject. Null: from before this was kept, and ended. */
+    maker: jsonb("maker").$type<Actor>(),
     createdAt: at("created_at").notNull().defaultNow(),
     expiresAt: at("expires_at").notNull(),
   },
   (t) => [uniqueIndex("password_link_sha256").on(t.sha256)],
+);
+
+/** What makes one-time codes (RFC 6238) beside the password. A row without `confirmedAt` is a set-up that has not ended. */
+export const secondFactor = pgTable("second_factor", {
+  userId: text("user_id")
+    .primaryKey()
+    .references(() => user.userId, { onDelete: "cascade" }),
+  /** Sealed with HARDSIM_SEAL_KEY. */
+  sealedSecret: text("sealed_secret").notNull(),
+  confirmedAt: at("confirmed_at"),
+  /** The time step of the newest code that was taken: none of it, or of one before, is taken again. */
+  lastStep: bigint("last_step", { mode: "number" }).notNull().default(0),
+  createdAt: at("created_at").notNull().defaultNow(),
+});
+
+/** In a code's place, each once. */
+export const recoveryCode = pgTable(
+  "recovery_code",
+  {
+    userId: ofUser(),
+    /** sha256 of the code: 80 random bits, and few tries. */
+    sha256: text("sha256").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.sha256] })],
 );
 
 /** Tries at signing in, counted by e-mail and by address within a window of time. */
@@ -134,10 +177,12 @@ export const apiKey = pgTable(
     /** What its runs may cost all together, in micro-credits; null is no cap. */
     spendCapMicro: micro("spend_cap_micro"),
     createdBy: text("created_by").notNull(),
+    /** Whose key it counts as: of the person who made it, or who made the key that made it. Null: of nobody's account. */
+    createdByUserId: text("created_by_user_id").references(() => user.userId, { onDelete: "set null" }),
     createdAt: at("created_at").notNull().defaultNow(),
     lastUsedAt: at("last_used_at"),
     expiresAt: at("expires_at"),
     revokedAt: at("revoked_at"),
   },
-  (t) => [uniqueIndex("api_key_sha256").on(t.sha256)],
+  (t) => [uniqueIndex("api_key_sha256").on(t.sha256), index("api_key_project").on(t.projectId)],
 );

@@ -1,13 +1,16 @@
 import { strictObject } from "@/lib/contracts/strict-object";
-import { activateAccount, findPasswordLink, setAccount, takePasswordLink } from "@/lib/server/store/members";
+import { lockUsers } from "@/lib/server/store/accounts";
+import { activateAccount, setAccount, takePasswordLink } from "@/lib/server/store/members";
 import { deleteSessions } from "@/lib/server/store/sessions";
 import { forgetTries } from "@/lib/server/store/sign-in-tries";
 import { AppError } from "../app-error";
+import { asVisitor, recordAudit } from "../audit/record";
 import type { Shared } from "../service-context";
 import { nameSchema, newPasswordSchema, requireInput } from "./account-input";
 import { emailBucket } from "./limit-sign-in";
 import { hashPassword } from "./password";
 import { hashLinkToken } from "./password-link";
+import { findUsableLink } from "./usable-link";
 
 const inviteInputSchema = strictObject({ name: nameSchema, password: newPasswordSchema });
 
@@ -16,7 +19,7 @@ export async function readInvite(
   { database }: Pick<Shared, "database">,
   token: string,
 ): Promise<{ name: string; email: string; isReset: boolean; expiresAt: Date } | null> {
-  const found = await findPasswordLink(database.db, hashLinkToken(token));
+  const found = await findUsableLink(database.db, token);
   if (!found) return null;
   const { name, email, activatedAt, expiresAt } = found;
   return { name, email, isReset: activatedAt !== null, expiresAt };
@@ -30,19 +33,27 @@ export async function acceptInvite(
   { database }: Pick<Shared, "database">,
   token: string,
   input: unknown,
+  address = "",
 ): Promise<{ email: string }> {
   const { name, password } = requireInput(inviteInputSchema, input);
   const passwordHash = await hashPassword(password);
   return database.db.transaction(async (tx) => {
-    const sha256 = hashLinkToken(token);
-    const found = await findPasswordLink(tx, sha256);
-    const userId = await takePasswordLink(tx, sha256);
+    // Nobody gets or loses a right between the question whether the link may be used and its use.
+    await lockUsers(tx);
+    const found = await findUsableLink(tx, token);
+    const userId = found && (await takePasswordLink(tx, hashLinkToken(token)));
     if (!found || userId === null)
       throw new AppError("not_found", "This link was used or has expired; ask for a new one.");
     await setAccount(tx, userId, { name: name.trim(), passwordHash });
     await activateAccount(tx, userId);
     await deleteSessions(tx, { userId });
     await forgetTries(tx, [emailBucket(found.email)]);
+    await recordAudit(tx, asVisitor(address), {
+      action: "account.password_set",
+      projectId: null,
+      subject: { id: userId, name: found.email },
+      data: { by: "link" },
+    });
     return { email: found.email };
   });
 }

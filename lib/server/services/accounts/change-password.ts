@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { strictObject } from "@/lib/contracts/strict-object";
 import { findUser } from "@/lib/server/store/accounts";
-import { setAccount } from "@/lib/server/store/members";
+import { endPasswordLink, setAccount } from "@/lib/server/store/members";
 import { deleteSessions } from "@/lib/server/store/sessions";
 import { forgetTries, takeTry } from "@/lib/server/store/sign-in-tries";
 import { AppError, refuseField } from "../app-error";
+import { recordAudit, whoAsks } from "../audit/record";
 import { requireSession } from "../caller";
 import type { ServiceContext } from "../service-context";
 import { newPasswordSchema, requireInput } from "./account-input";
@@ -24,11 +25,9 @@ export async function hasPassword({ database, caller }: ServiceContext): Promise
  * other session.
  * @returns how many other sessions were ended
  */
-export async function changePassword(
-  { database: { db }, caller }: ServiceContext,
-  input: unknown,
-): Promise<{ ended: number }> {
-  const { userId, sessionId } = requireSession(caller);
+export async function changePassword(context: ServiceContext, input: unknown): Promise<{ ended: number }> {
+  const { db } = context.database;
+  const { userId, sessionId } = requireSession(context.caller);
   const { current, password } = requireInput(changeSchema, input);
   const user = await findUser(db, userId);
   if (user?.passwordHash != null) {
@@ -44,6 +43,13 @@ export async function changePassword(
   return db.transaction(async (tx) => {
     await forgetTries(tx, [`password:${userId}`]);
     await setAccount(tx, userId, { passwordHash });
+    // A link that was made before would set the password anew.
+    await endPasswordLink(tx, userId);
+    await recordAudit(tx, whoAsks(context), {
+      action: "account.password_set",
+      projectId: null,
+      data: { by: "person" },
+    });
     return { ended: await deleteSessions(tx, { userId, exceptSessionId: sessionId }) };
   });
 }

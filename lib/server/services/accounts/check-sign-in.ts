@@ -1,4 +1,5 @@
 import { findUserByEmail, type UserRow } from "@/lib/server/store/accounts";
+import { asVisitor, recordAudit } from "../audit/record";
 import type { Shared } from "../service-context";
 import { forgetSignInTries, takeSignInTry } from "./limit-sign-in";
 import { checkPassword } from "./password";
@@ -20,7 +21,15 @@ export async function checkSignIn(
   if (retryAfterS !== null) return { kind: "limited", retryAfterS };
   const user = storable && password.length <= 200 ? await findUserByEmail(database.db, email) : null;
   const right = await checkPassword(password.slice(0, 200), user?.passwordHash ?? null);
-  if (!right || !user) return { kind: "wrong" };
+  if (!right || !user) {
+    // What was typed in an e-mail's place may be anything, a password too: only what is an account is named.
+    await recordAudit(database.db, asVisitor(address), {
+      action: "account.sign_in_refused",
+      projectId: null,
+      subject: user && { id: user.userId, name: user.email },
+    });
+    return { kind: "wrong" };
+  }
   await forgetSignInTries({ database }, who);
   return { kind: "right", user };
 }

@@ -4,6 +4,7 @@ import { strictObject } from "@/lib/contracts/strict-object";
 import { newId } from "@/lib/server/new-id";
 import { countUsers, insertUser, lockUsers } from "@/lib/server/store/accounts";
 import { AppError } from "../app-error";
+import { asVisitor, recordAudit } from "../audit/record";
 import type { Shared } from "../service-context";
 import { nameSchema, newPasswordSchema, requireInput } from "./account-input";
 import { hashPassword } from "./password";
@@ -24,6 +25,7 @@ export async function isFirstStart({ database }: Pick<Shared, "database">): Prom
 export async function createOwner(
   { database, setupToken }: Pick<Shared, "database" | "setupToken">,
   input: unknown,
+  address = "",
 ): Promise<{ userId: string; email: string }> {
   const { name, email, password, setup_token: token = "" } = requireInput(ownerSchema, input);
   checkSetupToken(setupToken, token);
@@ -34,6 +36,11 @@ export async function createOwner(
     if ((await countUsers(tx)) > 0)
       throw new AppError("state_conflict", "The owner's account exists already; sign in with it.");
     await insertUser(tx, { userId, email, name, passwordHash, isOwner: true, activatedAt: new Date() });
+    await recordAudit(tx, asVisitor(address), {
+      action: "account.owner_created",
+      projectId: null,
+      subject: { id: userId, name: email.toLowerCase() },
+    });
   });
   return { userId, email: email.toLowerCase() };
 }

@@ -10,6 +10,7 @@ import {
 } from "@/lib/server/store/accounts";
 import { findUserByIdentity, insertIdentity, listIdentities } from "@/lib/server/store/identities";
 import { activateAccount } from "@/lib/server/store/members";
+import { asPerson, asVisitor, recordAudit } from "../audit/record";
 import type { Shared } from "../service-context";
 import { nameSchema } from "./account-input";
 
@@ -34,7 +35,7 @@ export type EnterAnswer = { kind: "in"; user: UserRow } | { kind: "refused"; why
 export async function enterWithProvider(
   { database }: Pick<Shared, "database">,
   identity: OutsideIdentity,
-  { mayBecomeOwner }: { mayBecomeOwner: boolean },
+  { mayBecomeOwner, address = "" }: { mayBecomeOwner: boolean; address?: string },
 ): Promise<EnterAnswer> {
   const { email } = identity;
   return database.db.transaction(async (tx) => {
@@ -45,6 +46,11 @@ export async function enterWithProvider(
     if ((await countUsers(tx)) === 0) {
       if (!mayBecomeOwner) return { kind: "refused", why: "setup_token" };
       await makeOwner(tx, { email, name: identity.name });
+      await recordAudit(tx, asVisitor(address), {
+        action: "account.owner_created",
+        projectId: null,
+        subject: { id: email, name: email },
+      });
     }
     const user = await findUserByEmail(tx, email);
     if (!user) return { kind: "refused", why: "not_invited" };
@@ -54,6 +60,11 @@ export async function enterWithProvider(
     const { provider, issuer, subject } = identity;
     await insertIdentity(tx, { provider, issuer, subject, email, userId: user.userId });
     await activateAccount(tx, user.userId);
+    await recordAudit(tx, asPerson(user, address), {
+      action: "account.identity_linked",
+      projectId: null,
+      data: { issuer },
+    });
     return { kind: "in", user };
   });
 }

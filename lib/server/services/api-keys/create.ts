@@ -1,14 +1,16 @@
 import type { WireApiKeyCreated } from "@/lib/contracts/api-keys/create";
 import type { Scope } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
-import { readDatabaseTime } from "@/lib/server/db/clock";
 import { newId } from "@/lib/server/new-id";
 import { findProject } from "@/lib/server/store/accounts";
-import { insertApiKey } from "@/lib/server/store/api-keys";
-import { AppError, notFound, refuseField } from "../app-error";
+import { findApiKey, insertApiKey } from "@/lib/server/store/api-keys";
+import { findProjectForUpdate } from "@/lib/server/store/projects";
+import { AppError, notFound } from "../app-error";
+import { type AuditWho, commandLine, recordAudit, whoAsks } from "../audit/record";
 import { requireProject, scopesIn } from "../caller";
 import type { ServiceContext } from "../service-context";
 import { hashKey, keyPrefix, makeKeyText } from "./key-text";
+import { requireEnd, requireRoom } from "./limit-keys";
 import { toWireApiKey } from "./to-wire";
 
 export type NewKey = {
@@ -19,26 +21,45 @@ export type NewKey = {
   /** Micro-credits. */
   spendCapMicro?: number | null;
   createdBy: string;
+  /** Whose account's keys it counts among; null: nobody's. */
+  createdByUserId?: string | null;
 };
 
-/** Nobody gives a key more than they have themselves. */
+/** Nobody gives a key more than they have themselves: scopes, time or credits. */
 export async function createApiKey(
-  { database, caller }: ServiceContext,
-  input: Omit<NewKey, "createdBy">,
+  context: ServiceContext,
+  input: Omit<NewKey, "createdBy" | "createdByUserId">,
 ): Promise<WireApiKeyCreated> {
+  const { database, caller, env } = context;
   requireProject(caller, input.projectId, "admin");
-  if (input.expiresAt !== null && input.expiresAt <= (await readDatabaseTime(database.db)))
-    throw refuseField("invalid_request", "expires_at", "must be in the future");
   const own = scopesIn(caller, input.projectId) ?? [];
   const beyond = input.scopes.filter((scope) => !own.includes(scope));
   if (beyond.length > 0)
     throw new AppError("scope_missing", `You cannot give scopes that you do not have: ${beyond.join(", ")}.`);
-  const createdBy = caller.kind === "session" ? caller.email : caller.kind === "key" ? caller.name : "system";
-  return makeApiKey(database.db, { ...input, createdBy });
+  return database.db.transaction(async (tx) => {
+    // Of many at once each is counted after the one before it.
+    await findProjectForUpdate(tx, input.projectId);
+    const maker = caller.kind === "key" ? await findApiKey(tx, caller.keyId) : null;
+    if (maker && maker.spendCapMicro !== null)
+      throw new AppError(
+        "scope_missing",
+        "A key with a spend cap makes no keys: they would spend beyond it.",
+      );
+    await requireEnd(tx, env, { expiresAt: input.expiresAt, makerEndsAt: maker?.expiresAt ?? null });
+    const createdByUserId = caller.kind === "session" ? caller.userId : (maker?.createdByUserId ?? null);
+    await requireRoom(tx, env, { projectId: input.projectId, userId: createdByUserId });
+    const createdBy =
+      caller.kind === "session" ? caller.email : caller.kind === "key" ? caller.name : "system";
+    return makeApiKey(tx, { ...input, createdBy, createdByUserId }, whoAsks(context));
+  });
 }
 
 /** What the command line and the API share: the project must exist, the key is stored hashed. */
-export async function makeApiKey(db: Db, input: NewKey): Promise<WireApiKeyCreated> {
+export async function makeApiKey(
+  db: Db,
+  input: NewKey,
+  who: AuditWho = commandLine,
+): Promise<WireApiKeyCreated> {
   if ((await findProject(db, input.projectId)) === null) throw notFound("project", input.projectId);
   const key = makeKeyText();
   const row = await insertApiKey(db, {
@@ -49,8 +70,19 @@ export async function makeApiKey(db: Db, input: NewKey): Promise<WireApiKeyCreat
     sha256: hashKey(key),
     scopes: [...new Set(input.scopes)],
     createdBy: input.createdBy,
+    createdByUserId: input.createdByUserId ?? null,
     expiresAt: input.expiresAt,
     spendCapMicro: input.spendCapMicro ?? null,
+  });
+  await recordAudit(db, who, {
+    action: "key.created",
+    projectId: row.projectId,
+    subject: { id: row.keyId, name: row.name },
+    data: {
+      scopes: row.scopes,
+      expires_at: row.expiresAt?.toISOString() ?? null,
+      spend_cap: row.spendCapMicro === null ? null : row.spendCapMicro / 1e6,
+    },
   });
   return { ...toWireApiKey(row, undefined), key };
 }

@@ -9,9 +9,10 @@ export async function getArtifactDownloadUrl(
   context: ServiceContext,
   { runId, artifactId, origin }: { runId: string; artifactId: string; origin: string },
 ): Promise<DownloadUrl> {
-  await requireRun(context, runId);
+  const { projectId } = await requireRun(context, runId);
   const row = await findArtifact(context.database.db, runId, artifactId);
   if (!row) throw notFound("artifact", artifactId);
   const filename = row.name.split("/").at(-1) || row.artifactId;
-  return makeDownloadUrl(context, { sha256: row.sha256, sizeBytes: row.sizeBytes, filename }, origin);
+  const { sha256, sizeBytes } = row;
+  return makeDownloadUrl(context, { projectId, sha256, sizeBytes, filename }, origin);
 }

@@ -1,21 +1,36 @@
 import { type DownloadUrl, downloadUrlSchema } from "@/lib/contracts/wire";
 import { writeWire } from "@/lib/contracts/write-wire";
 import { signLink } from "@/lib/server/storage/signed-links";
+import { recordAudit, whoAsks } from "../audit/record";
 import type { ServiceContext } from "../service-context";
 
 const linkLifeMs = 15 * 60_000;
 
-export type LinkedFile = { sha256: string; sizeBytes: number; filename: string };
+export type LinkedFile = { projectId: string; sha256: string; sizeBytes: number; filename: string };
 
 /** `origin`: scheme and host under which the caller reached us; HARDSIM_PUBLIC_URL wins over it. */
-export function makeDownloadUrl({ env }: ServiceContext, file: LinkedFile, origin: string): DownloadUrl {
+export async function makeDownloadUrl(
+  context: ServiceContext,
+  file: LinkedFile,
+  origin: string,
+): Promise<DownloadUrl> {
+  const { env, database } = context;
+  const { projectId, sha256, filename } = file;
+  const who = whoAsks(context);
   const expiresAtMs = Date.now() + linkLifeMs;
   const token = signLink(env.HARDSIM_LINK_SECRET, {
-    object: `blob:${file.sha256}`,
+    object: `blob:${sha256}`,
     method: "GET",
-    filename: file.filename,
+    filename,
     contentType: null,
     expiresAtMs,
+    askedBy: { projectId, name: who.actor.name },
+  });
+  await recordAudit(database.db, who, {
+    action: "download.link_made",
+    projectId,
+    subject: { id: sha256, name: filename },
+    data: { size_bytes: file.sizeBytes },
   });
   const base = (env.HARDSIM_PUBLIC_URL ?? origin).replace(/\/+$/, "");
   const expiresAt = new Date(expiresAtMs);

@@ -1,9 +1,12 @@
 import type { Readable } from "node:stream";
 import parseRange from "range-parser";
+import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { BlobMissingError, type ByteRange } from "@/lib/server/storage/port";
-import { verifyLink } from "@/lib/server/storage/signed-links";
+import { type SignedLink, verifyLink } from "@/lib/server/storage/signed-links";
 import { AppError } from "../app-error";
+import { recordAudit, whoAsks } from "../audit/record";
 import type { ServiceContext } from "../service-context";
+import { isFirstOpening } from "./first-opening";
 
 export type OpenedDownload = {
   sha256: string;
@@ -17,9 +20,10 @@ export type OpenedDownload = {
 
 /** Opens what a signed link leads to. Several ranges at once are answered as the whole file. */
 export async function openDownload(
-  { env, storage }: ServiceContext,
+  context: ServiceContext,
   { token, rangeHeader }: { token: string; rangeHeader: string | null },
 ): Promise<OpenedDownload> {
+  const { env, storage } = context;
   const link = verifyLink(env.HARDSIM_LINK_SECRET, token, "GET", Date.now());
   const sha256 = link && /^blob:([0-9a-f]{64})$/.exec(link.object)?.[1];
   if (!link || !sha256)
@@ -28,6 +32,7 @@ export async function openDownload(
   if (totalBytes === null) throw new AppError("not_found", "The file behind this link is no longer kept.");
   const range = chooseRange(rangeHeader, totalBytes);
   try {
+    await recordOpening(context, link, { token, sha256 });
     const body = await storage.openRead(sha256, range ?? undefined);
     const contentType = link.contentType ?? "application/octet-stream";
     return { sha256, filename: link.filename ?? sha256, contentType, totalBytes, range, body };
@@ -35,6 +40,27 @@ export async function openDownload(
     if (cause instanceof BlobMissingError)
       throw new AppError("not_found", "The file behind this link is no longer kept.", { cause });
     throw cause;
+  }
+}
+
+/** Who opens it is nobody that we know: the link is the right. Files are served while the database is away, as ever. */
+async function recordOpening(
+  context: ServiceContext,
+  { filename, expiresAtMs, askedBy }: SignedLink,
+  { token, sha256 }: { token: string; sha256: string },
+): Promise<void> {
+  const who = whoAsks(context);
+  if (!isFirstOpening(token, who.address, expiresAtMs)) return;
+  try {
+    await recordAudit(context.database.db, who, {
+      action: "download.opened",
+      projectId: askedBy?.projectId ?? null,
+      subject: { id: sha256, name: filename ?? sha256 },
+      data: { asked_by: askedBy?.name ?? null },
+    });
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+    context.log.error({ sha256, address: who.address }, "a download could not be written into the audit log");
   }
 }
 

@@ -13,11 +13,12 @@ export async function getEpisodeDownloadUrl(
   context: ServiceContext,
   { runId, episodeId, origin }: { runId: string; episodeId: string; origin: string },
 ): Promise<DownloadUrl> {
-  await requireRun(context, runId);
+  const { projectId } = await requireRun(context, runId);
   const [, taskId, env] = /^(job_[0-9A-Z]{1,40})\.(\d{1,9})$/.exec(episodeId) ?? [];
   const found =
     taskId === undefined ? null : await findEpisode(context.database.db, { runId, taskId, env: Number(env) });
   if (!found) throw notFound("episode", episodeId);
   const { sha256, bytes } = batchSchema.parse(found.result);
-  return makeDownloadUrl(context, { sha256, sizeBytes: bytes, filename: `${taskId}.safetensors` }, origin);
+  const filename = `${taskId}.safetensors`;
+  return makeDownloadUrl(context, { projectId, sha256, sizeBytes: bytes, filename }, origin);
 }

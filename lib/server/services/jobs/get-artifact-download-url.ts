@@ -9,8 +9,8 @@ export async function getJobArtifactDownloadUrl(
   context: ServiceContext,
   { jobId, name, origin }: { jobId: string; name: string; origin: string },
 ): Promise<DownloadUrl> {
-  await requireJob(context, jobId, "jobs:read");
+  const { projectId } = await requireJob(context, jobId, "jobs:read");
   const found = (await listJobArtifacts(context.database.db, jobId)).find((one) => one.name === name);
   if (!found) throw notFound("artifact", name);
-  return makeDownloadUrl(context, { ...found, filename: name }, origin);
+  return makeDownloadUrl(context, { ...found, projectId, filename: name }, origin);
 }

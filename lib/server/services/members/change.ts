@@ -4,6 +4,7 @@ import type { Tx } from "@/lib/server/db/client";
 import { lockUsers } from "@/lib/server/store/accounts";
 import { countOwners, deleteMember, putMember, setOwner } from "@/lib/server/store/members";
 import { AppError } from "../app-error";
+import { recordAudit, whoAsks } from "../audit/record";
 import { requireProject } from "../caller";
 import type { ServiceContext } from "../service-context";
 import { requireMayGrant, requireMember } from "./require-member";
@@ -13,23 +14,32 @@ type Place = { projectId: string; userId: string };
 
 /** It counts from the next request on. */
 export async function changeMember(
-  { database, caller }: ServiceContext,
+  context: ServiceContext,
   { role, ...place }: Place & { role: Role },
 ): Promise<WireMember> {
+  const { database, caller } = context;
   requireProject(caller, place.projectId, "admin");
   return database.db.transaction(async (tx) => {
     await lockUsers(tx);
     const before = await requireMember(tx, place);
-    requireMayGrant(caller, before.isOwner ? "owner" : before.role, role);
+    const from = before.isOwner ? "owner" : before.role;
+    requireMayGrant(caller, { projectId: place.projectId, from, to: role });
     if (before.isOwner && role !== "owner") await requireAnotherOwner(tx);
     if (before.isOwner !== (role === "owner")) await setOwner(tx, place.userId, role === "owner");
     if (role !== "owner") await putMember(tx, { ...place, role });
+    await recordAudit(tx, whoAsks(context), {
+      action: "member.role_changed",
+      projectId: from === "owner" || role === "owner" ? null : place.projectId,
+      subject: { id: place.userId, name: before.email },
+      data: { role, before: from },
+    });
     return toWireMember(await requireMember(tx, place), place.projectId);
   });
 }
 
 /** Their other projects and what they made stay. */
-export async function removeMember({ database, caller }: ServiceContext, place: Place): Promise<WireMember> {
+export async function removeMember(context: ServiceContext, place: Place): Promise<WireMember> {
+  const { database, caller } = context;
   requireProject(caller, place.projectId, "admin");
   return database.db.transaction(async (tx) => {
     await lockUsers(tx);
@@ -40,6 +50,12 @@ export async function removeMember({ database, caller }: ServiceContext, place: 
         `${row.name} is an owner of the server and so a member of every project; give another role first.`,
       );
     await deleteMember(tx, place);
+    await recordAudit(tx, whoAsks(context), {
+      action: "member.removed",
+      projectId: place.projectId,
+      subject: { id: place.userId, name: row.email },
+      data: { before: row.role },
+    });
     return toWireMember(row, place.projectId);
   });
 }

@@ -1,8 +1,10 @@
 import type { WirePasswordLink } from "@/lib/contracts/members/create-password-link";
 import { toWireTime } from "@/lib/contracts/wire";
+import { lockUsers } from "@/lib/server/store/accounts";
 import { linkAddress, linkLastsMs, makePasswordLink } from "../accounts/password-link";
 import { AppError } from "../app-error";
-import { nameCaller, requireProject } from "../caller";
+import { recordAudit, whoAsks } from "../audit/record";
+import { nameCaller, requireProject, toActor } from "../caller";
 import type { ServiceContext } from "../service-context";
 import { mayBecome, requireMember } from "./require-member";
 
@@ -11,23 +13,30 @@ import { mayBecome, requireMember } from "./require-member";
  * @param origin scheme and host under which the caller reached us; HARDSIM_PUBLIC_URL wins over it
  */
 export async function createPasswordLink(
-  { database, env, caller }: ServiceContext,
+  context: ServiceContext,
   { origin, ...place }: { projectId: string; userId: string; origin: string },
 ): Promise<WirePasswordLink> {
+  const { database, env, caller } = context;
   requireProject(caller, place.projectId, "admin");
   const base = (env.HARDSIM_PUBLIC_URL ?? origin).replace(/\/+$/, "");
   return database.db.transaction(async (tx) => {
+    await lockUsers(tx);
     const { userId, email, isOwner } = await requireMember(tx, place);
     if (!(await mayBecome(tx, caller, { userId, isOwner })))
       throw new AppError(
         "state_conflict",
-        `${email} is ${isOwner ? "an owner of the server" : "a member of projects that you are not admin of"}: only an owner of the server can make that link.`,
+        `${email} is ${isOwner ? "an owner of the server" : "someone who may do more than you, here or in other projects"}: only an owner of the server can make that link.`,
       );
-    const createdBy = nameCaller(caller);
     const { token, expiresAt } = await makePasswordLink(tx, {
       userId,
-      createdBy,
+      createdBy: nameCaller(caller),
+      maker: toActor(caller),
       lastsMs: linkLastsMs.reset,
+    });
+    await recordAudit(tx, whoAsks(context), {
+      action: "member.password_link_made",
+      projectId: place.projectId,
+      subject: { id: userId, name: email },
     });
     return { user_id: userId, url: linkAddress(base, token), expires_at: toWireTime(expiresAt) };
   });

@@ -7,7 +7,8 @@ import { findUserByEmail, insertUser, lockUsers, type UserRow } from "@/lib/serv
 import { listMembers, putMember, setOwner } from "@/lib/server/store/members";
 import { linkAddress, linkLastsMs, makePasswordLink } from "../accounts/password-link";
 import { AppError } from "../app-error";
-import { nameCaller, requireProject } from "../caller";
+import { recordAudit, whoAsks } from "../audit/record";
+import { nameCaller, requireProject, toActor } from "../caller";
 import type { ServiceContext } from "../service-context";
 import { mayBecome, requireKnownProject, requireMayGrant, requireMember } from "./require-member";
 import { toWireMember } from "./to-wire";
@@ -20,11 +21,12 @@ type Invitation = { projectId: string; email: string; role: Role; name: string |
  * @param origin scheme and host under which the caller reached us; HARDSIM_PUBLIC_URL wins over it
  */
 export async function inviteMember(
-  { database, env, caller }: ServiceContext,
+  context: ServiceContext,
   { projectId, email, role, name, origin }: Invitation,
 ): Promise<WireInvitedMember> {
+  const { database, env, caller } = context;
   requireProject(caller, projectId, "admin");
-  requireMayGrant(caller, null, role);
+  requireMayGrant(caller, { projectId, from: null, to: role });
   const base = (env.HARDSIM_PUBLIC_URL ?? origin).replace(/\/+$/, "");
   return database.db.transaction(async (tx) => {
     await lockUsers(tx);
@@ -44,11 +46,17 @@ export async function inviteMember(
     if (role === "owner") await setOwner(tx, user.userId, true);
     else await putMember(tx, { projectId, userId: user.userId, role });
     const { userId } = user;
-    const createdBy = nameCaller(caller);
+    const madeBy = { createdBy: nameCaller(caller), maker: toActor(caller) };
     const link =
       user.activatedAt === null
-        ? await makePasswordLink(tx, { userId, createdBy, lastsMs: linkLastsMs.invitation })
+        ? await makePasswordLink(tx, { userId, ...madeBy, lastsMs: linkLastsMs.invitation })
         : null;
+    await recordAudit(tx, whoAsks(context), {
+      action: "member.invited",
+      projectId: role === "owner" ? null : projectId,
+      subject: { id: userId, name: user.email },
+      data: { role, with_link: link !== null },
+    });
     const row = await requireMember(tx, { projectId, userId: user.userId });
     return {
       ...toWireMember(row, projectId),

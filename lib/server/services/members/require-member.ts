@@ -3,7 +3,7 @@ import type { Db } from "@/lib/server/db/client";
 import { findProject, listRoles, type UserRow } from "@/lib/server/store/accounts";
 import { listMembers, type MemberRow } from "@/lib/server/store/members";
 import { AppError, notFound } from "../app-error";
-import { type Caller, scopesIn } from "../caller";
+import { type Caller, isOwner, roleScopes, scopesIn } from "../caller";
 
 export async function requireMember(
   db: Db,
@@ -19,23 +19,34 @@ export async function requireKnownProject(db: Db, projectId: string): Promise<vo
   if ((await findProject(db, projectId)) === null) throw notFound("project", projectId);
 }
 
-/** An owner is the server's: only another one makes or unmakes one. */
-export function requireMayGrant(caller: Caller, from: Role | null, to: Role): void {
-  if (from !== "owner" && to !== "owner") return;
-  if (caller.kind === "session" && caller.isOwner) return;
-  throw new AppError("scope_missing", "Only an owner of the server can give or take the role owner.");
+/** An owner is the server's: only another one makes or unmakes one. And nobody gives a right that they do not have. */
+export function requireMayGrant(
+  caller: Caller,
+  { projectId, from, to }: { projectId: string; from: Role | null; to: Role },
+): void {
+  if ((from === "owner" || to === "owner") && !isOwner(caller))
+    throw new AppError("scope_missing", "Only an owner of the server can give or take the role owner.");
+  const own = scopesIn(caller, projectId) ?? [];
+  const beyond = roleScopes[to].filter((scope) => !own.includes(scope));
+  if (beyond.length > 0)
+    throw new AppError(
+      "scope_missing",
+      `The role ${to} has scopes that you do not have here: ${beyond.join(", ")}.`,
+    );
 }
 
 /**
- * Whoever holds a link that sets an account's password can become that person: it is shown only to who is admin wherever
- * that person is a member, and an owner's to another owner.
+ * Whoever holds a link that sets an account's password can become that person. So it takes everything that the person may
+ * do: admin and their every scope wherever they are a member, and to be an owner where they are one.
  */
 export async function mayBecome(
   db: Db,
   caller: Caller,
-  { userId, isOwner }: Pick<UserRow, "userId" | "isOwner">,
+  { userId, isOwner: isOwnersAccount }: Pick<UserRow, "userId" | "isOwner">,
 ): Promise<boolean> {
-  if (isOwner && !(caller.kind === "session" && caller.isOwner)) return false;
-  const projectIds = [...(await listRoles(db, userId)).keys()];
-  return projectIds.every((id) => scopesIn(caller, id)?.includes("admin"));
+  if (isOwnersAccount && !isOwner(caller)) return false;
+  return [...(await listRoles(db, userId))].every(([projectId, role]) => {
+    const own = scopesIn(caller, projectId) ?? [];
+    return own.includes("admin") && roleScopes[role].every((scope) => own.includes(scope));
+  });
 }

@@ -1,23 +1,58 @@
 import type { WireProject } from "@/lib/contracts/projects/project";
-import { changeProject as changeRow, sumCreditsByProject } from "@/lib/server/store/projects";
+import {
+  changeProject as changeRow,
+  findProjectForUpdate,
+  sumCreditsByProject,
+} from "@/lib/server/store/projects";
 import { notFound } from "../app-error";
-import { requireProject } from "../caller";
+import { recordAudit, whoAsks } from "../audit/record";
+import { isOwner, requireOwner, requireProject } from "../caller";
 import type { ServiceContext } from "../service-context";
-import { toMicro, toWireProject } from "./to-wire";
+import { isLimitLocked, toMicro, toWireProject } from "./to-wire";
 
-/** What is not named stays. A limit below what is spent lets nothing new begin; what runs goes on. */
+/**
+ * What is not named stays. A limit below what is spent lets nothing new begin; what runs goes on. A limit that an owner of the
+ * server set is an owner's to change: admins of the project are held by it.
+ */
 export async function changeProject(
-  { database: { db }, caller }: ServiceContext,
+  context: ServiceContext,
   input: { projectId: string; name?: string | undefined; creditLimit?: number | null | undefined },
 ): Promise<WireProject> {
+  const { caller, database } = context;
   const { projectId, name, creditLimit } = input;
   requireProject(caller, projectId, "admin");
-  const row = await changeRow(db, projectId, {
-    ...(name !== undefined && { name: name.trim() }),
-    ...(creditLimit !== undefined && {
-      creditLimitMicro: creditLimit === null ? null : toMicro(creditLimit),
-    }),
+  return database.db.transaction(async (tx) => {
+    const before = await findProjectForUpdate(tx, projectId);
+    if (!before) throw notFound("project", projectId);
+    const limitMicro = creditLimit == null ? null : toMicro(creditLimit);
+    const changesLimit = creditLimit !== undefined && limitMicro !== before.creditLimitMicro;
+    if (changesLimit && isLimitLocked(before))
+      requireOwner(caller, "change a credit limit that an owner set");
+    const change = {
+      ...(name !== undefined && { name: name.trim() }),
+      // An owner who names the limit as it stands makes it theirs.
+      ...((changesLimit || (creditLimit !== undefined && isOwner(caller))) && {
+        creditLimitMicro: limitMicro,
+        creditLimitByOwner: isOwner(caller),
+      }),
+    };
+    const row = await changeRow(tx, projectId, change);
+    if (!row) throw notFound("project", projectId);
+    if (Object.keys(change).length > 0)
+      await recordAudit(tx, whoAsks(context), {
+        action: "project.changed",
+        projectId,
+        subject: { id: projectId, name: before.name },
+        data: {
+          ...(row.name !== before.name && { name: row.name }),
+          ...(changesLimit && {
+            credit_limit: toCredits(row.creditLimitMicro),
+            credit_limit_before: toCredits(before.creditLimitMicro),
+          }),
+        },
+      });
+    return toWireProject(row, (await sumCreditsByProject(tx, [projectId])).get(projectId));
   });
-  if (!row) throw notFound("project", projectId);
-  return toWireProject(row, (await sumCreditsByProject(db, [projectId])).get(projectId));
 }
+
+const toCredits = (micro: number | null): number | null => (micro === null ? null : micro / 1e6);

@@ -1,25 +1,31 @@
+import { findUser } from "@/lib/server/store/accounts";
 import { deleteSession, deleteSessions } from "@/lib/server/store/sessions";
 import { notFound } from "../app-error";
+import { asPerson, recordAudit, whoAsks } from "../audit/record";
 import { requireSession } from "../caller";
 import type { ServiceContext, Shared } from "../service-context";
 
 /** Ends one of the caller's own sessions; it may be the one that asks. */
 export async function endOwnSession(
-  { database, caller }: ServiceContext,
+  context: ServiceContext,
   { sessionId }: { sessionId: string },
 ): Promise<{ ended: number }> {
-  const { userId } = requireSession(caller);
+  const { database } = context;
+  const { userId } = requireSession(context.caller);
   if (!(await deleteSession(database.db, { sessionId, userId }))) throw notFound("session", sessionId);
+  await recordEnd(context, 1);
   return { ended: 1 };
 }
 
 /** All of the caller's own, the one that asks among them; with `others` that one stays. */
 export async function endOwnSessions(
-  { database, caller }: ServiceContext,
+  context: ServiceContext,
   { others = false }: { others?: boolean | undefined },
 ): Promise<{ ended: number }> {
-  const { userId, sessionId } = requireSession(caller);
-  const ended = await deleteSessions(database.db, { userId, ...(others && { exceptSessionId: sessionId }) });
+  const { userId, sessionId } = requireSession(context.caller);
+  const { db } = context.database;
+  const ended = await deleteSessions(db, { userId, ...(others && { exceptSessionId: sessionId }) });
+  await recordEnd(context, ended);
   return { ended };
 }
 
@@ -27,6 +33,21 @@ export async function endOwnSessions(
 export async function endSession(
   { database }: Pick<Shared, "database">,
   session: { userId: string; sessionId: string },
+  address = "",
 ): Promise<void> {
-  await deleteSession(database.db, session);
+  if (!(await deleteSession(database.db, session))) return;
+  const user = await findUser(database.db, session.userId);
+  if (user)
+    await recordAudit(database.db, asPerson(user, address), {
+      action: "account.signed_out",
+      projectId: null,
+    });
+}
+
+async function recordEnd(context: ServiceContext, ended: number): Promise<void> {
+  await recordAudit(context.database.db, whoAsks(context), {
+    action: "account.sessions_ended",
+    projectId: null,
+    data: { ended },
+  });
 }
