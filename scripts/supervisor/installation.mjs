@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { rootDir } from "../paths.mjs";
@@ -60,11 +61,17 @@ export async function startInstallation({ dataDir, env, mode, signal }) {
   };
   try {
     const logDir = path.join(dataDir, "logs");
-    const databaseUrl = env.DATABASE_URL || (await startDatabase(dataDir, logDir, stops));
-    const childEnv = await completeEnv({ dataDir, env, mode, databaseUrl });
+    const database = env.DATABASE_URL
+      ? { url: env.DATABASE_URL, migrationUrl: env.DATABASE_MIGRATION_URL || env.DATABASE_URL }
+      : divideRights(await startDatabase(dataDir, logDir, stops));
+    const childEnv = await completeEnv({ dataDir, env, mode, databaseUrl: database.url });
     const url = localUrl(childEnv);
-    lock.write({ pid: process.pid, url, databaseUrl });
-    const installationId = await migrate(childEnv, signal);
+    // For commands on this machine: whoever has it has everything on it.
+    lock.write({ pid: process.pid, url, databaseUrl: database.migrationUrl });
+    const installationId = await migrate(
+      { ...childEnv, DATABASE_MIGRATION_URL: database.migrationUrl },
+      signal,
+    );
     signal.throwIfAborted();
 
     const webLog = openServiceLog(logDir, "web");
@@ -92,6 +99,17 @@ export async function startInstallation({ dataDir, env, mode, signal }) {
     signal.throwIfAborted();
     throw error;
   }
+}
+
+/**
+ * Web and worker connect as a user who has rights on rows alone; the migration makes that user, and gives it this password.
+ * @param {string} ownerUrl of the Postgres that we run, as its superuser
+ */
+function divideRights(ownerUrl) {
+  const url = new URL(ownerUrl);
+  url.username = "hardsim_web";
+  url.password = randomBytes(24).toString("base64url");
+  return { url: url.toString(), migrationUrl: ownerUrl };
 }
 
 /** @param {string} dataDir */
@@ -139,6 +157,8 @@ export async function completeEnv({ dataDir, env, mode, databaseUrl }) {
     DATABASE_URL: databaseUrl,
     NEXT_TELEMETRY_DISABLED: "1",
   };
+  // Web and worker, which strangers reach, know no address under which the schema can be changed.
+  delete complete.DATABASE_MIGRATION_URL;
   const { parseEnv } = await import(pathToFileURL(path.join(rootDir, "dist/env.js")).href);
   /** @type {{ PORT: number, HARDSIM_BIND: string }} */
   let settings;

@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { readPidFile } from "../postgres/pid-file.mjs";
 import { isPortFree } from "../process/free-port.mjs";
+import { readLockNote } from "../process/lock.mjs";
 import { createHouseFixture, type HouseFixture, type Supervisor } from "../testing/house-fixture";
 import { isAlive, until } from "../testing/until";
 
@@ -44,6 +45,14 @@ test("SIGTERM ends web, worker and Postgres, and leaves no process, lock or port
   await expectAllGone(house, pids);
   expect(existsSync(path.join(house.dataDir, "supervisor.lock"))).toBe(false);
   expect(existsSync(path.join(house.dataDir, "postgres/cluster/postmaster.pid"))).toBe(false);
+});
+
+test("web and worker know the database as a user who has rights on rows alone", async () => {
+  const { house } = await startHouse();
+  const told = await (await fetch(`http://127.0.0.1:${house.port}`)).text();
+  expect(told).toMatch(/^postgres(ql)?:\/\/hardsim_web:[\w-]{32}@/);
+  const { databaseUrl } = readLockNote(path.join(house.dataDir, "supervisor.lock")) ?? {};
+  expect(new URL(String(databaseUrl)).username).toBe("hardsim");
 });
 
 test("a worker that does not listen is ended with the rest, within 5 s", async () => {

@@ -26,7 +26,8 @@ export async function runCli(bundle, args) {
   const own = process.env.DATABASE_URL ? null : await startPostgres({ dataDir });
   try {
     const databaseUrl = process.env.DATABASE_URL || own?.url || "";
-    await migrate({ ...process.env, DATABASE_URL: databaseUrl });
+    const migrationUrl = process.env.DATABASE_URL ? process.env.DATABASE_MIGRATION_URL : "";
+    await migrate({ ...process.env, DATABASE_URL: databaseUrl, DATABASE_MIGRATION_URL: migrationUrl });
     return await runBundle(bundle, args, { dataDir, databaseUrl, url: null });
   } finally {
     await own?.stop();

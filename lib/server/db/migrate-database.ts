@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
+import type postgres from "postgres";
 import { guardAuditLog } from "./guard-audit-log";
 import { openClient } from "./open-client";
 
@@ -22,11 +23,21 @@ export function findMigrationsFolder(given?: string): string {
 /** Brings the database's schema to this code's newest migration. Several processes may call it at once. */
 export async function migrateDatabase(url: string, folder?: string): Promise<void> {
   const migrationsFolder = findMigrationsFolder(folder);
+  await withMigrationLock(url, async (sql) => {
+    await migrate(drizzle(sql), { migrationsFolder });
+    await guardAuditLog(sql);
+  });
+}
+
+/** Of all who ask at once, one after the other. */
+export async function withMigrationLock(
+  url: string,
+  work: (sql: postgres.Sql) => Promise<void>,
+): Promise<void> {
   const sql = openClient(url);
   try {
     await sql`select pg_advisory_lock(${migrationLock}::bigint)`;
-    await migrate(drizzle(sql), { migrationsFolder });
-    await guardAuditLog(sql);
+    await work(sql);
   } finally {
     await sql.end({ timeout: 2 }); // ends the session, and the lock with it
   }

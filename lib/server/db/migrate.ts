@@ -1,12 +1,18 @@
 import { createDatabase } from "./client";
 import { ensureFirstRows } from "./ensure-first-rows";
+import { giveDataRights } from "./give-data-rights";
 import { migrateDatabase } from "./migrate-database";
 
-/** Command: brings the database at DATABASE_URL to this code's schema. Set-up runs it before web and worker. */
+/**
+ * Command: brings the database to this code's schema. Set-up runs it before web and worker. With DATABASE_MIGRATION_URL that user
+ * does it, and DATABASE_URL's gets the rights on rows alone.
+ */
 async function main(): Promise<void> {
-  const url = process.env.DATABASE_URL;
-  if (!url) throw new Error("DATABASE_URL is not set.");
+  const appUrl = process.env.DATABASE_URL;
+  if (!appUrl) throw new Error("DATABASE_URL is not set.");
+  const url = process.env.DATABASE_MIGRATION_URL || appUrl;
   await migrateDatabase(url);
+  if (url !== appUrl) await giveDataRights(url, appUrl);
   const database = createDatabase(url, { max: 1 });
   try {
     const installationId = await ensureFirstRows(database);
