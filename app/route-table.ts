@@ -25,6 +25,7 @@ import * as v1Fleet from "@/app/v1/fleet/route";
 import * as v1OpenapiJson from "@/app/v1/openapi.json/route";
 import * as v1ProjectsByProjectIdMembersByUserIdPasswordLink from "@/app/v1/projects/[project_id]/members/[user_id]/password-link/route";
 import * as v1ProjectsByProjectIdMembersByUserId from "@/app/v1/projects/[project_id]/members/[user_id]/route";
+import * as v1ProjectsByProjectIdMembersByUserIdSecondFactor from "@/app/v1/projects/[project_id]/members/[user_id]/second-factor/route";
 import * as v1ProjectsByProjectIdMembers from "@/app/v1/projects/[project_id]/members/route";
 import * as v1ProjectsByProjectId from "@/app/v1/projects/[project_id]/route";
 import * as v1Projects from "@/app/v1/projects/route";
@@ -90,6 +91,7 @@ export const routes: readonly RouteModule[] = [
   v1ProjectsByProjectId,
   v1ProjectsByProjectIdMembers,
   v1ProjectsByProjectIdMembersByUserIdPasswordLink,
+  v1ProjectsByProjectIdMembersByUserIdSecondFactor,
   v1ProjectsByProjectIdMembersByUserId,
   v1Scenes,
   v1Sessions,

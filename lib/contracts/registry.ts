@@ -36,6 +36,7 @@ import { createPasswordLink } from "@/lib/contracts/members/create-password-link
 import { inviteMember } from "@/lib/contracts/members/invite";
 import { listMembers } from "@/lib/contracts/members/list";
 import { removeMember } from "@/lib/contracts/members/remove";
+import { resetSecondFactor } from "@/lib/contracts/members/reset-second-factor";
 import { listMetrics } from "@/lib/contracts/metrics/list";
 import { listMetricKeys } from "@/lib/contracts/metrics/list-keys";
 import { changeProject } from "@/lib/contracts/projects/change";
@@ -122,6 +123,7 @@ export const contracts: readonly Contract[] = [
   changeMember,
   removeMember,
   createPasswordLink,
+  resetSecondFactor,
   listSessions,
   endSessions,
   endSession,

@@ -10,6 +10,7 @@ export const memberSchema = z
     email: z.string(),
     role: z.enum(roles).describe("An `owner` is the server's: a member of every project."),
     status: z.enum(["invited", "active"]).describe("`invited`: has never signed in."),
+    second_factor: z.boolean().describe("Signs in with a code beside the password."),
     last_seen_at: timeSchema.nullable(),
     created_at: timeSchema,
   })

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { apiKey } from "@/lib/server/db/schema/accounts";
+import { apiKey, secondFactor } from "@/lib/server/db/schema/accounts";
+import { auditEvent } from "@/lib/server/db/schema/audit";
 import { newId } from "@/lib/server/new-id";
 import { hashLinkToken } from "@/lib/server/services/accounts/password-link";
 import { insertUser } from "@/lib/server/store/accounts";
@@ -120,5 +121,22 @@ describe("accounts reset-link", () => {
     ]);
     const { status, said } = await run("accounts");
     expect([status, said]).toEqual([2, expect.stringContaining("accounts reset-link <email>")]);
+  });
+});
+
+describe("accounts reset-second-factor", () => {
+  it("takes the second factor of that account, once, and the log tells of it", async () => {
+    const { db } = database;
+    const userId = newId("user");
+    const email = `${userId.toLowerCase()}@lab.example`;
+    await insertUser(db, { userId, email, name: "Owner", passwordHash: null, isOwner: true });
+    await db.insert(secondFactor).values({ userId, sealedSecret: "sealed", confirmedAt: new Date() });
+    const ended = [
+      await run("accounts", "reset-second-factor", email),
+      await run("accounts", "reset-second-factor", email),
+    ];
+    expect(ended.map(({ status }) => status)).toEqual([0, 2]);
+    const [told] = await db.select().from(auditEvent).where(eq(auditEvent.subjectId, userId));
+    expect(told).toMatchObject({ action: "account.second_factor_reset", actorKind: "command" });
   });
 });

@@ -1,13 +1,14 @@
 import { and, asc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Role } from "@/lib/core/names";
 import type { Db, Tx } from "@/lib/server/db/client";
-import { member, passwordLink, user, userSession } from "@/lib/server/db/schema/accounts";
+import { member, passwordLink, secondFactor, user, userSession } from "@/lib/server/db/schema/accounts";
 import type { UserRow } from "./accounts";
 
 export type MemberRow = Omit<UserRow, "passwordHash"> & {
   /** In the project; null for an owner of the server who is no member of it otherwise. */
   role: Role | null;
   lastSeenAt: Date | null;
+  secondFactor: boolean;
 };
 
 /** Of one project, with the owners of the server, by name. `userId` narrows it to one. */
@@ -26,6 +27,8 @@ export async function listMembers(
       isOwner: user.isOwner,
       activatedAt: user.activatedAt,
       lastSeenAt: lastSeen,
+      secondFactor: sql<boolean>`exists (select 1 from ${secondFactor}
+        where ${secondFactor.userId} = ${user.userId} and ${secondFactor.confirmedAt} is not null)`,
       createdAt: sql<string>`coalesce(${member.createdAt}, ${user.createdAt})`,
     })
     .from(user)

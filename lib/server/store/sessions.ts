@@ -16,6 +16,16 @@ const isFresh = () =>
   and(
     gt(userSession.lastSeenAt, sql`now() - ${sessionIdleMs} * interval '1 millisecond'`),
     sql`${endsAt} > now()`,
+    eq(userSession.needsCode, false),
+  );
+
+/** A sign-in whose code does not come within so long begins anew. */
+const codeWithinMs = 10 * 60_000;
+
+const isPending = () =>
+  and(
+    eq(userSession.needsCode, true),
+    gt(userSession.createdAt, sql`now() - ${codeWithinMs} * interval '1 millisecond'`),
   );
 
 /** @param row.lastsDays from now on, however much it is used */
@@ -39,6 +49,32 @@ export async function findSession(
 ): Promise<OwnedSession | null> {
   const [found] = await listSessionsById(db, [sessionId]);
   return found?.user.userId === userId ? found : null;
+}
+
+/** A sign-in to which a code is missing, and whose it is. */
+export type PendingSession = { session: SessionRow; user: UserRow };
+
+/** Null when there is none, or it took too long. */
+export async function findPendingSession(
+  db: Db,
+  { sessionId, userId }: { sessionId: string; userId: string },
+): Promise<PendingSession | null> {
+  const [found] = await db
+    .select({ session: userSession, user })
+    .from(userSession)
+    .innerJoin(user, eq(user.userId, userSession.userId))
+    .where(and(eq(userSession.sessionId, sessionId), eq(userSession.userId, userId), isPending()));
+  return found ?? null;
+}
+
+/** From now on it counts. @returns whether it was still waiting for its code */
+export async function takeCodeForSession(db: Db, sessionId: string): Promise<boolean> {
+  const taken = await db
+    .update(userSession)
+    .set({ needsCode: false, lastSeenAt: sql`now()` })
+    .where(and(eq(userSession.sessionId, sessionId), isPending()))
+    .returning({ sessionId: userSession.sessionId });
+  return taken.length > 0;
 }
 
 /** Those of these ids that still count; asks nothing for none. */
@@ -102,6 +138,10 @@ export async function removeOldSessions(db: Db): Promise<void> {
       or(
         lt(userSession.lastSeenAt, sql`now() - ${sessionIdleMs} * interval '1 millisecond'`),
         sql`${endsAt} <= now()`,
+        and(
+          eq(userSession.needsCode, true),
+          lt(userSession.createdAt, sql`now() - ${codeWithinMs} * interval '1 millisecond'`),
+        ),
       ),
     );
 }

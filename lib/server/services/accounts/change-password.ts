@@ -1,19 +1,15 @@
-import { z } from "zod";
 import { strictObject } from "@/lib/contracts/strict-object";
 import { findUser } from "@/lib/server/store/accounts";
 import { endPasswordLink, setAccount } from "@/lib/server/store/members";
 import { deleteSessions } from "@/lib/server/store/sessions";
-import { forgetTries, takeTry } from "@/lib/server/store/sign-in-tries";
-import { AppError, refuseField } from "../app-error";
 import { recordAudit, whoAsks } from "../audit/record";
 import { requireSession } from "../caller";
 import type { ServiceContext } from "../service-context";
 import { newPasswordSchema, requireInput } from "./account-input";
-import { signInWindowS } from "./limit-sign-in";
-import { checkPassword, hashPassword } from "./password";
+import { hashPassword } from "./password";
+import { currentSchema, requirePassword } from "./require-password";
 
-const changeSchema = strictObject({ current: z.string().max(200), password: newPasswordSchema });
-const triesOfOldPassword = 10;
+const changeSchema = strictObject({ current: currentSchema, password: newPasswordSchema });
 
 /** Somebody who came by another provider may have none yet. */
 export async function hasPassword({ database, caller }: ServiceContext): Promise<boolean> {
@@ -30,18 +26,9 @@ export async function changePassword(context: ServiceContext, input: unknown): P
   const { userId, sessionId } = requireSession(context.caller);
   const { current, password } = requireInput(changeSchema, input);
   const user = await findUser(db, userId);
-  if (user?.passwordHash != null) {
-    const { tries, leftS } = await takeTry(db, `password:${userId}`, signInWindowS);
-    if (tries > triesOfOldPassword)
-      throw new AppError("rate_limited", `Too many tries; the next is looked at in ${leftS} s.`, {
-        retryAfterS: leftS,
-      });
-    if (!(await checkPassword(current, user.passwordHash)))
-      throw refuseField("invalid_request", "current", "is not your password");
-  }
+  await requirePassword(db, user, current);
   const passwordHash = await hashPassword(password);
   return db.transaction(async (tx) => {
-    await forgetTries(tx, [`password:${userId}`]);
     await setAccount(tx, userId, { passwordHash });
     // A link that was made before would set the password anew.
     await endPasswordLink(tx, userId);

@@ -36,7 +36,8 @@ export function unsealEnv(
   return { ...shown, ...Object.fromEntries(opened) };
 }
 
-function seal(name: string, value: string, sealKey: string): string {
+/** AES-256-GCM: base64 of nonce, tag and ciphertext; the name is authenticated with it. */
+export function seal(name: string, value: string, sealKey: string): string {
   const nonce = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", cipherKey(sealKey), nonce);
   cipher.setAAD(Buffer.from(name));
@@ -44,7 +45,8 @@ function seal(name: string, value: string, sealKey: string): string {
   return Buffer.concat([nonce, cipher.getAuthTag(), hidden]).toString("base64");
 }
 
-function unseal(name: string, box: string, sealKey: string): string {
+/** Throws when it was sealed with another key or under another name, or was changed. */
+export function unseal(name: string, box: string, sealKey: string): string {
   const bytes = Buffer.from(box, "base64");
   const decipher = createDecipheriv("aes-256-gcm", cipherKey(sealKey), bytes.subarray(0, 12));
   decipher.setAAD(Buffer.from(name));
