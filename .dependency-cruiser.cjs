@@ -28,7 +28,8 @@ const home = (name, packages, folders, comment) => ({
  * parts may use parts as long as no circle closes. `docs/architecture.md` draws them.
  */
 const floors = {
-  pages: "account|api-reference|assets|compare|composer|fleet|keys|members|run|run-list|shell|sign-in|usage",
+  pages:
+    "account|api-reference|assets|audit|compare|composer|fleet|keys|members|run|run-list|shell|sign-in|usage",
   features: "checkpoints|episodes|events|failure|iterations|logs|metrics|palette|projects|run-spec|sessions",
   parts: "account-parts|attempts|charts|log-view|page-parts|run-model|spec|workers",
   ui: "ui",

@@ -85,7 +85,7 @@ describe("a sign-in of somebody with a second factor", () => {
     expect(await enter(session, `${next.slice(0, 3)} ${next.slice(3)}`)).toEqual({ email: who.email });
     expect(await status(session)).toBe(200);
     await expect(enter(await openSession(api, who), next)).rejects.toMatchObject(wrong);
-    await expect(enter(session, codeOf(secret, 2))).rejects.toMatchObject({ code: "unauthenticated" });
+    await expect(enter(session, codeOf(secret, 2))).rejects.toMatchObject({ code: "state_conflict" });
   });
 
   it("with one code at twice is one sign-in", async () => {
@@ -125,7 +125,7 @@ describe("a sign-in of somebody with a second factor", () => {
       .update(userSession)
       .set({ createdAt: new Date(Date.now() - 601_000) })
       .where(isIt);
-    await expect(enter(session, codeOf(secret, 1))).rejects.toMatchObject({ code: "unauthenticated" });
+    await expect(enter(session, codeOf(secret, 1))).rejects.toMatchObject({ code: "state_conflict" });
     await removeOldSessions(db);
     expect(await db.select().from(userSession).where(isIt)).toEqual([]);
   });

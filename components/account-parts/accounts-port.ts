@@ -17,9 +17,13 @@ export type MembersPort = {
   giveRole: (projectId: string, userId: string, body: unknown) => Promise<ActionResult<WireMember>>;
   makePasswordLink: (projectId: string, userId: string) => Promise<ActionResult<WirePasswordLink>>;
   remove: (projectId: string, userId: string) => Promise<ActionResult<WireMember>>;
+  resetSecondFactor: (projectId: string, userId: string) => Promise<ActionResult<WireMember>>;
   makeProject: (body: unknown) => Promise<ActionResult<WireProject>>;
   editProject: (projectId: string, body: unknown) => Promise<ActionResult<WireProject>>;
 };
+
+/** What an authenticator app is shown. `qr`: dark modules as an SVG path within a square of `size` units. */
+export type Enrolment = { secret: string; qr: { size: number; path: string } };
 
 type Ended = Promise<ActionResult<{ ended: number }>>;
 export type AccountPort = {
@@ -27,4 +31,8 @@ export type AccountPort = {
   endOthers: () => Ended;
   setPassword: (input: unknown) => Ended;
   unlink: (issuer: string) => Promise<ActionResult<{ unlinked: number }>>;
+  beginSecondFactor: (input: unknown) => Promise<ActionResult<Enrolment>>;
+  endSetUp: (input: unknown) => Promise<ActionResult<{ recoveryCodes: string[]; ended: number }>>;
+  removeSecondFactor: (input: unknown) => Promise<ActionResult<{ removed: boolean }>>;
+  renewRecoveryCodes: (input: unknown) => Promise<ActionResult<{ recoveryCodes: string[] }>>;
 };

@@ -5,8 +5,8 @@ import { type Role, roles } from "@/lib/core/names";
 const meanings: Readonly<Record<Role, string>> = {
   viewer: "sees everything of the project",
   member: "also starts and changes runs, jobs and assets",
-  admin: "also keys, members and limits of the project",
-  owner: "everything in every project of this server",
+  admin: "also keys, members and the audit log of the project",
+  owner: "everything in every project of this server, its hosts and credit limits",
 };
 
 export function RoleList() {

@@ -9,6 +9,7 @@ import { Columns } from "@/components/ui/page-body";
 import { Section } from "@/components/ui/section";
 import type { Role } from "@/lib/core/names";
 import { PasswordForm } from "./password-form";
+import { SecondFactorSection, type SetUpFactor } from "./second-factor-section";
 import { type LinkedWay, SignInWays } from "./sign-in-ways";
 import { TimeZoneChoice } from "./time-zone-choice";
 
@@ -20,6 +21,7 @@ export function AccountPage({
   places,
   ways,
   readAt,
+  secondFactor,
   port,
 }: {
   name: string;
@@ -29,6 +31,7 @@ export function AccountPage({
   ways: readonly LinkedWay[];
   /** When the server wrote the page. */
   readAt: string;
+  secondFactor: SetUpFactor | null;
   port: AccountPort;
 }) {
   return (
@@ -51,6 +54,7 @@ export function AccountPage({
                 <SignInWays ways={ways} unlink={port.unlink} />
               </Section>
             )}
+            <SecondFactorSection factor={secondFactor} hasPassword={hasPassword} port={port} />
             <Section title={hasPassword ? "Change password" : "Set a password"} ruled>
               <PasswordForm email={email} hasPassword={hasPassword} setPassword={port.setPassword} />
             </Section>

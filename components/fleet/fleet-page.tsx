@@ -18,14 +18,18 @@ import { QueueTable } from "./queue-table";
 import { Reconciliations } from "./reconciliations";
 import { WorkerList } from "./worker-list";
 
-/** What there is, what it does, what waits for it. */
+/** What there is, what it does, what waits for it. @param actions null: for owners of the server alone */
 export function FleetPage({ actions }: { actions: FleetActions | null }) {
   const stream = useLiveState();
   const silence = useSilence();
   const query = useQuery(fleetQuery());
   const fleet = query.data;
   return (
-    <Page title="Fleet" end={<LiveState state={stream} />}>
+    <Page
+      title="Fleet"
+      meta={actions === null && "Every project works on these hosts: an owner of the server can drain one."}
+      end={<LiveState state={stream} />}
+    >
       <QueryFailure what="The fleet" query={query} />
       {query.isPending && <FleetSkeleton />}
       {fleet && (

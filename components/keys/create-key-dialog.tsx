@@ -14,18 +14,13 @@ import { NewKey } from "./new-key";
 import { ScopeBoxes } from "./scope-boxes";
 
 const dayMs = 86_400_000;
-const lifetimes = [
-  { value: "", label: "never" },
-  { value: "30", label: "in 30 days" },
-  { value: "90", label: "in 90 days" },
-  { value: "365", label: "in a year" },
-];
-const ownPaths = ["name", "scopes", "spend_cap"];
+const ownPaths = ["name", "scopes", "expires_at", "spend_cap"];
 
 /** What a key may do, how long and for how much; then the key itself, this once. */
 export function CreateKeyDialog({
   projectId,
   grantable,
+  maxDays,
   apiUrl,
   createKey,
   onCreated,
@@ -33,6 +28,8 @@ export function CreateKeyDialog({
 }: {
   projectId: string;
   grantable: readonly Scope[];
+  /** The longest that the server lets a key live; null: without end. */
+  maxDays: number | null;
   apiUrl: string;
   createKey: KeysPort["createKey"];
   onCreated: () => Promise<void>;
@@ -41,7 +38,7 @@ export function CreateKeyDialog({
   const { run, errorOf, refusalBeside } = useAction();
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<readonly Scope[]>(["training:read", "training:write"]);
-  const [days, setDays] = useState("90");
+  const [days, setDays] = useState(String(Math.min(90, maxDays ?? 90)));
   const [cap, setCap] = useState("");
   const [made, setMade] = useState<WireApiKeyCreated | null>(null);
 
@@ -81,7 +78,7 @@ export function CreateKeyDialog({
       <ScopeBoxes grantable={grantable} chosen={chosen} onChange={setChosen} error={errorOf("scopes")} />
       <div className="grid grid-cols-2 gap-4">
         <Field label="Expires" path="expires_at" error={errorOf("expires_at")}>
-          <Select value={days} options={lifetimes} onChange={setDays} />
+          <Select value={days} options={listLifetimes(maxDays)} onChange={setDays} />
         </Field>
         <Field label="Spend cap" path="spend_cap" help="Empty: no cap." error={errorOf("spend_cap")}>
           <Input value={cap} unit="credits" inputMode="decimal" autoComplete="off" onChange={setCap} />
@@ -90,4 +87,16 @@ export function CreateKeyDialog({
       <ActionAlert refusal={refusalBeside(ownPaths)} />
     </FormDialog>
   );
+}
+
+/** Those of the usual ones that the server allows, and the longest. */
+function listLifetimes(maxDays: number | null): { value: string; label: string }[] {
+  const days = [30, 90, 365].filter((one) => maxDays === null || one < maxDays);
+  return [
+    ...(maxDays === null ? [{ value: "", label: "never" }] : []),
+    ...(maxDays === null ? days : [...days, maxDays]).map((one) => ({
+      value: String(one),
+      label: one === 365 ? "in a year" : one === 1 ? "in a day" : `in ${one} days`,
+    })),
+  ];
 }

@@ -23,6 +23,7 @@ export function KeysPage({
   projects,
   projectId,
   grantable,
+  maxDays,
   apiUrl,
   port,
 }: {
@@ -30,6 +31,8 @@ export function KeysPage({
   projectId: string;
   /** Nobody gives a key more than they have themselves. */
   grantable: readonly Scope[];
+  /** The longest that the server lets a key live; null: without end. */
+  maxDays: number | null;
   apiUrl: string;
   port: KeysPort;
 }) {
@@ -72,6 +75,7 @@ export function KeysPage({
         <CreateKeyDialog
           projectId={projectId}
           grantable={grantable}
+          maxDays={maxDays}
           apiUrl={apiUrl}
           createKey={port.createKey}
           onCreated={readAgain}

@@ -12,7 +12,7 @@ const meanings: Readonly<Record<Scope, string>> = {
   "jobs:read": "see rollout jobs",
   "jobs:write": "start and cancel rollout jobs",
   "fleet:read": "see hosts, GPUs and the queue",
-  admin: "keys, members, credit limits, hosts",
+  admin: "keys, members and the audit log of the project",
 };
 
 /** Each scope with what it lets one do; those that the person has not cannot be given. */

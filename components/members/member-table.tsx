@@ -26,12 +26,13 @@ export function MemberTable({
   members: readonly WireMember[];
   isOwner: boolean;
   userId: string;
-  port: Pick<MembersPort, "giveRole" | "makePasswordLink" | "remove">;
+  port: Pick<MembersPort, "giveRole" | "makePasswordLink" | "remove" | "resetSecondFactor">;
   onChanged: () => Promise<void>;
 }) {
   const { ask } = useAsk();
   const [changing, setChanging] = useState(false);
   const [asked, setAsked] = useState<WireMember | null>(null);
+  const [lost, setLost] = useState<WireMember | null>(null);
   const [forgetful, setForgetful] = useState<WireMember | null>(null);
 
   async function giveRole(member: WireMember, role: string): Promise<void> {
@@ -65,6 +66,7 @@ export function MemberTable({
                 <span className="block truncate" title={member.email}>
                   {member.email}
                 </span>
+                {member.second_factor && <span className="block">signs in with a code</span>}
                 {member.status === "invited" && <span className="text-paused rail:hidden">invited</span>}
               </CellNote>
             </Td>
@@ -94,6 +96,15 @@ export function MemberTable({
                       New password
                     </Button>
                   )}
+                {isOwner && member.second_factor && member.user_id !== userId && (
+                  <Button
+                    small
+                    aria-label={`Reset second factor of ${member.name}`}
+                    onClick={() => setLost(member)}
+                  >
+                    Reset second factor
+                  </Button>
+                )}
                 {member.role !== "owner" && (
                   <Button
                     small
@@ -116,6 +127,19 @@ export function MemberTable({
           onClose={() => setForgetful(null)}
         />
       )}
+      <ConfirmDialog
+        open={lost !== null}
+        onOpenChange={(open) => open || setLost(null)}
+        title={`Reset the second factor of ${isolateName(lost?.name ?? "")}?`}
+        text="For somebody who lost their app and their recovery codes. Their password alone lets them in from then on: be sure who asks."
+        keepLabel="Keep it"
+        confirmLabel="Reset second factor"
+        busyLabel="Resetting…"
+        onConfirm={async () => {
+          if (lost) await requireDone(port.resetSecondFactor(lost.project_id, lost.user_id));
+          await onChanged();
+        }}
+      />
       <ConfirmDialog
         open={asked !== null}
         onOpenChange={(open) => open || setAsked(null)}

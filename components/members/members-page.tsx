@@ -104,13 +104,19 @@ export function MembersPage({
       {open === "edit" && project && (
         <ProjectDialog
           project={project}
+          isOwner={isOwner}
           save={(body) => port.editProject(projectId, body)}
           onSaved={readProjects}
           onClose={() => setOpen(null)}
         />
       )}
       {open === "new" && (
-        <ProjectDialog save={port.makeProject} onSaved={goTo} onClose={() => setOpen(null)} />
+        <ProjectDialog
+          isOwner={isOwner}
+          save={port.makeProject}
+          onSaved={goTo}
+          onClose={() => setOpen(null)}
+        />
       )}
     </Page>
   );

@@ -7,6 +7,7 @@ import {
   KeyRound,
   List,
   type LucideIcon,
+  ScrollText,
   Server,
   Users,
 } from "lucide-react";
@@ -32,6 +33,7 @@ export const consolePages: readonly ConsolePage[] = [
   { href: "/usage", label: "Usage", icon: ChartColumn, key: "u", group: "work" },
   { href: "/keys", label: "Keys", icon: KeyRound, key: "k", group: "project", forAdmins: true },
   { href: "/members", label: "Members", icon: Users, key: "m", group: "project", forAdmins: true },
+  { href: "/audit", label: "Audit log", icon: ScrollText, key: "l", group: "project", forAdmins: true },
   { href: "/api-reference", label: "API reference", icon: Code, key: "p", group: "project" },
   { href: "/account", label: "Account", icon: CircleUser, key: "i", group: "none" },
 ];

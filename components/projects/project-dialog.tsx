@@ -15,11 +15,14 @@ const ownPaths = ["name", "credit_limit"];
 /** A project's name and limit; without `project` a new one. */
 export function ProjectDialog({
   project,
+  isOwner,
   save,
   onSaved,
   onClose,
 }: {
   project?: WireProject;
+  /** Whoever looks is an owner of the server. */
+  isOwner: boolean;
   save: (body: unknown) => Promise<ActionResult<WireProject>>;
   onSaved: (project: WireProject) => Promise<void>;
   onClose: () => void;
@@ -28,10 +31,12 @@ export function ProjectDialog({
   const [name, setName] = useState(project?.name ?? "");
   const [limit, setLimit] = useState(project?.credit_limit == null ? "" : String(project.credit_limit));
 
+  const isHeld = !isOwner && project?.credit_limit_locked === true;
+
   async function submit(): Promise<void> {
     // What is no number is sent as it is: the contract says what is wrong with it.
     const credits = limit.trim() === "" ? null : Number.isNaN(Number(limit)) ? limit : Number(limit);
-    const saved = await run(() => save({ name: name.trim(), credit_limit: credits }));
+    const saved = await run(() => save({ name: name.trim(), ...(!isHeld && { credit_limit: credits }) }));
     if (!saved) return;
     await onSaved(saved);
     onClose();
@@ -54,8 +59,20 @@ export function ProjectDialog({
       <Field label="Name" path="name" error={errorOf("name")}>
         <Input value={name} autoComplete="off" onChange={setName} />
       </Field>
-      <Field label="Credit limit" path="credit_limit" help="Empty: no limit." error={errorOf("credit_limit")}>
-        <Input value={limit} unit="credits" inputMode="decimal" autoComplete="off" onChange={setLimit} />
+      <Field
+        label="Credit limit"
+        path="credit_limit"
+        help={isHeld ? "An owner of the server set it: only an owner changes it." : "Empty: no limit."}
+        error={errorOf("credit_limit")}
+      >
+        <Input
+          value={limit}
+          unit="credits"
+          inputMode="decimal"
+          autoComplete="off"
+          disabled={isHeld}
+          onChange={setLimit}
+        />
       </Field>
       <ActionAlert refusal={refusalBeside(ownPaths)} />
     </FormDialog>

@@ -44,6 +44,7 @@ export function ProjectFacts({ project, onEdit }: { project: WireProject; onEdit
           facts={[
             { label: "Name", value: <Name end>{project.name}</Name> },
             { label: "Id", value: <ShortId id={project.project_id} name="project id" /> },
+            ...(project.credit_limit_locked ? [{ label: "Limit", value: "set by an owner" }] : []),
             { label: "Made", value: <Age at={project.created_at} /> },
           ]}
         />

@@ -64,7 +64,14 @@ export function SessionList({ port }: { port: Pick<AccountPort, "endOne" | "endO
               </Td>
               <Td tall className="whitespace-nowrap max-rail:hidden">
                 <Age at={session.created_at} />
-                <CellNote>by {session.provider}</CellNote>
+                <CellNote>
+                  by {session.provider}
+                  {session.ends_at && (
+                    <>
+                      , ends <Age at={session.ends_at} />
+                    </>
+                  )}
+                </CellNote>
               </Td>
               <Td tall numeric>
                 <Age at={session.last_seen_at} />

@@ -28,7 +28,17 @@ test("on 390 px the page of a live run is complete and does not scroll sideways"
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectNoSidewaysScroll(page);
   }
-  for (const path of ["/runs", "/runs/new", "/fleet", "/assets", "/usage", "/keys", "/members", "/account"]) {
+  for (const path of [
+    "/runs",
+    "/runs/new",
+    "/fleet",
+    "/assets",
+    "/usage",
+    "/keys",
+    "/members",
+    "/audit",
+    "/account",
+  ]) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectNoSidewaysScroll(page);

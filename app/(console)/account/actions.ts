@@ -4,6 +4,15 @@ import { z } from "zod";
 import type { ActionResult } from "@/lib/client/action-result";
 import { changePassword } from "@/lib/server/services/accounts/change-password";
 import { unlinkIdentity } from "@/lib/server/services/accounts/unlink-identity";
+import {
+  removeSecondFactor as removeVerb,
+  renewRecoveryCodes as renewVerb,
+} from "@/lib/server/services/second-factor/change";
+import {
+  beginSecondFactor as beginVerb,
+  type Enrolment,
+  endSetUp as endVerb,
+} from "@/lib/server/services/second-factor/set-up";
 import { endOwnSession, endOwnSessions } from "@/lib/server/services/sessions/end";
 import { answerCaller } from "../answer-caller";
 import { readActionBody } from "../read-action-body";
@@ -33,7 +42,26 @@ export async function unlink(issuer: unknown): Promise<ActionResult<{ unlinked: 
   );
 }
 
-/** The verb checks all of it: what comes here is whatever a browser sent. */
+// Each verb checks all of it: what comes here is whatever a browser sent.
+
 export async function setPassword(input: unknown): Promise<Ended> {
   return answerCaller((context) => changePassword(context, input));
+}
+
+export async function beginSecondFactor(input: unknown): Promise<ActionResult<Enrolment>> {
+  return answerCaller((context) => beginVerb(context, input));
+}
+
+export async function endSetUp(
+  input: unknown,
+): Promise<ActionResult<{ recoveryCodes: string[]; ended: number }>> {
+  return answerCaller((context) => endVerb(context, input));
+}
+
+export async function removeSecondFactor(input: unknown): Promise<ActionResult<{ removed: boolean }>> {
+  return answerCaller((context) => removeVerb(context, input));
+}
+
+export async function renewRecoveryCodes(input: unknown): Promise<ActionResult<{ recoveryCodes: string[] }>> {
+  return answerCaller((context) => renewVerb(context, input));
 }

@@ -5,10 +5,20 @@ import { sessionsQuery } from "@/lib/client/queries/sessions";
 import { hasPassword } from "@/lib/server/services/accounts/change-password";
 import { requireSession } from "@/lib/server/services/caller";
 import { listProjects } from "@/lib/server/services/projects/list";
+import { readSecondFactor } from "@/lib/server/services/second-factor/set-up";
 import { listSessions } from "@/lib/server/services/sessions/list";
 import { FirstPaint } from "../first-paint";
 import { requireContext } from "../require-context";
-import { endOne, endOthers, setPassword, unlink } from "./actions";
+import {
+  beginSecondFactor,
+  endOne,
+  endOthers,
+  endSetUp,
+  removeSecondFactor,
+  renewRecoveryCodes,
+  setPassword,
+  unlink,
+} from "./actions";
 import { listWays } from "./list-ways";
 
 export const metadata: Metadata = { title: "Account" };
@@ -16,6 +26,7 @@ export const metadata: Metadata = { title: "Account" };
 export default async function Page() {
   const context = await requireContext();
   const { name, email, isOwner, roles } = requireSession(context.caller);
+  const factor = await readSecondFactor(context);
   const { projects } = await listProjects(context);
   return (
     <FirstPaint readings={[readFor(sessionsQuery(), () => listSessions(context))]}>
@@ -30,7 +41,17 @@ export default async function Page() {
         }))}
         ways={await listWays(context)}
         readAt={new Date().toISOString()}
-        port={{ endOne, endOthers, setPassword, unlink }}
+        secondFactor={factor && { since: factor.since.toISOString(), codesLeft: factor.codesLeft }}
+        port={{
+          endOne,
+          endOthers,
+          setPassword,
+          unlink,
+          beginSecondFactor,
+          endSetUp,
+          removeSecondFactor,
+          renewRecoveryCodes,
+        }}
       />
     </FirstPaint>
   );

@@ -27,6 +27,7 @@ export default async function Page({ searchParams }: { searchParams: ProjectSear
         projects={projects}
         projectId={projectId}
         grantable={scopesIn(context.caller, projectId) ?? []}
+        maxDays={context.env.HARDSIM_KEY_MAX_DAYS || null}
         apiUrl={await readApiUrl()}
         port={{ createKey, revokeKey }}
       />

@@ -15,6 +15,7 @@ import { createPasswordLink } from "@/lib/server/services/members/create-passwor
 import { inviteMember } from "@/lib/server/services/members/invite";
 import { changeProject } from "@/lib/server/services/projects/change";
 import { createProject } from "@/lib/server/services/projects/create";
+import { resetSecondFactor as reset } from "@/lib/server/services/second-factor/reset";
 import { answerCaller } from "../answer-caller";
 import { readActionBody } from "../read-action-body";
 import { readApiUrl } from "../read-api-url";
@@ -67,6 +68,14 @@ export async function makePasswordLink(
   return answerCaller(async (context) =>
     createPasswordLink(context, { ...readPlace(projectId, userId), origin: await readApiUrl() }),
   );
+}
+
+/** The verb of DELETE /v1/projects/{project_id}/members/{user_id}/second-factor. */
+export async function resetSecondFactor(
+  projectId: unknown,
+  userId: unknown,
+): Promise<ActionResult<WireMember>> {
+  return answerCaller(async (context) => reset(context, readPlace(projectId, userId)));
 }
 
 /** The verb of POST /v1/projects. */

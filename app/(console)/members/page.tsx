@@ -8,7 +8,15 @@ import { listProjects } from "@/lib/server/services/projects/list";
 import { FirstPaint } from "../first-paint";
 import { type ProjectSearch, readProject } from "../read-project";
 import { requireContext } from "../require-context";
-import { editProject, giveRole, invite, makePasswordLink, makeProject, remove } from "./actions";
+import {
+  editProject,
+  giveRole,
+  invite,
+  makePasswordLink,
+  makeProject,
+  remove,
+  resetSecondFactor,
+} from "./actions";
 
 export const metadata: Metadata = { title: "Members" };
 
@@ -29,7 +37,7 @@ export default async function Page({ searchParams }: { searchParams: ProjectSear
         projectId={projectId}
         isOwner={caller.kind === "session" && caller.isOwner}
         userId={caller.kind === "session" ? caller.userId : ""}
-        port={{ invite, giveRole, makePasswordLink, remove, makeProject, editProject }}
+        port={{ invite, giveRole, makePasswordLink, remove, resetSecondFactor, makeProject, editProject }}
       />
     </FirstPaint>
   );

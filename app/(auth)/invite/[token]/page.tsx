@@ -18,8 +18,8 @@ export default async function InvitePage({ params }: PageProps<"/invite/[token]"
     return (
       <EntryPage title="This link does not work any more" foot={<span>works without internet</span>}>
         <p className="text-text-2">
-          It was used, has expired, or a newer one took its place. An admin of your project can make a new
-          one.
+          It was used, has expired, a newer one took its place, or what you may do has changed since. An admin
+          of your project can make a new one.
         </p>
         <div>
           <LinkButton href="/sign-in">Sign in</LinkButton>

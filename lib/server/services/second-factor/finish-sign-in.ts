@@ -15,13 +15,13 @@ export async function finishSignIn(
   input: unknown,
   address: string,
 ): Promise<{ email: string }> {
-  if (!pending) throw new AppError("unauthenticated", "That took too long: sign in again from the start.");
+  if (!pending) throw new AppError("state_conflict", "That took too long: sign in again from the start.");
   const { user, session } = pending;
   const who = asPerson(user, address);
   const { code } = requireInput(codeInput, input);
   await requireCode(db, env, { userId: user.userId, who, code });
   if (!(await takeCodeForSession(db, session.sessionId)))
-    throw new AppError("unauthenticated", "That took too long: sign in again from the start.");
+    throw new AppError("state_conflict", "That took too long: sign in again from the start.");
   await recordAudit(db, who, {
     action: "account.signed_in",
     projectId: null,

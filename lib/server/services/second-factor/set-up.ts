@@ -69,7 +69,7 @@ export async function endSetUp(
 }
 
 function drawQr(text: string): Enrolment["qr"] {
-  const { size, data } = encode(text);
+  const { size, data } = encode(text, { border: 4 });
   const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])));
   return { size, path: path.join("") };
 }
