@@ -8,6 +8,7 @@ import type { Caller } from "@/lib/server/services/caller";
 import { drainHost } from "@/lib/server/services/fleet/drain";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
 import { makeRun } from "@/lib/testing/factories";
+import { signInAs } from "./testing/sign-in-as";
 import { createTestRuns, type TestRuns } from "./testing/test-runs";
 
 type Item = Record<string, unknown>;
@@ -140,15 +141,17 @@ it("the verb behind the console's button is for admins too", async () => {
   });
 });
 
-it("a host is drained and taken back by an admin", async () => {
+it("a host is drained and taken back by an owner of the server", async () => {
+  const { headers } = await signInAs(runs.api, "owner");
+  const asOwner = (method: string, path: string) => runs.api.call(method, path, { headers });
   const { call } = await runs.makeTenant();
   const host = async () =>
     ((await call("GET", "/v1/fleet")).json.hosts as Item[]).find(({ host_id: id }) => id === runs.hostId);
-  expect((await call("POST", `/v1/fleet/hosts/${runs.hostId}/drain`)).json.draining).toBe(true);
+  expect((await asOwner("POST", `/v1/fleet/hosts/${runs.hostId}/drain`)).json.draining).toBe(true);
   expect((await host())?.draining).toBe(true);
-  expect((await call("POST", `/v1/fleet/hosts/${runs.hostId}/undrain`)).json.draining).toBe(false);
+  expect((await asOwner("POST", `/v1/fleet/hosts/${runs.hostId}/undrain`)).json.draining).toBe(false);
   expect((await host())?.draining).toBe(false);
-  expect((await call("POST", "/v1/fleet/hosts/none/drain")).status).toBe(404);
+  expect((await asOwner("POST", "/v1/fleet/hosts/none/drain")).status).toBe(404);
 });
 
 it("nothing of all this was a failure of the server", () => {

@@ -28,7 +28,7 @@ export function AuditTable({
           <Td tall className="wrap-anywhere max-rail:py-2">
             {event.message}
             <CellNote>
-              <span className="mono">{event.action}</span>
+              <span className="mono max-rail:hidden">{event.action}</span>
               {event.project_id && <> in {projectNames.get(event.project_id) ?? event.project_id}</>}
             </CellNote>
           </Td>

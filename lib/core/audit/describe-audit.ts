@@ -33,7 +33,7 @@ export function describeAudit(action: AuditAction, subject: string | null, data:
     case "account.recovery_code_used":
       return `used a recovery code; ${tell(data.left)} left`;
     case "account.code_refused":
-      return "entered a wrong code after the password";
+      return "entered a wrong code";
     case "member.invited":
       return `invited ${whom} as ${tell(data.role)}`;
     case "member.role_changed":
