@@ -28,7 +28,9 @@ export async function carryOut(held: HeldAttempt, ports: TaskPorts): Promise<voi
     await ports.faults.reach("after_report", attemptId);
     // Not earlier: if this worker dies before the report is committed, the next one reads the exit from the container.
     if (kind === "trainer") await removeTrainer(held, ports);
-    await removeStaging(ports.dataDir, attemptId);
+    await removeStaging(ports.dataDir, attemptId, held.abandoned).catch((error: unknown) =>
+      log.warn({ err: error }, "what the attempt left is not removed yet; the worker goes on trying"),
+    );
   } catch (error) {
     if (!(error instanceof AbandonedError)) throw error;
     log.info({ why: error.message }, "left to others");

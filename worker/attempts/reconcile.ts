@@ -1,15 +1,13 @@
-import { readdir } from "node:fs/promises";
 import { readDatabaseTime } from "@/lib/server/db/clock";
-import { findLiveAmong } from "@/lib/server/store/attempts";
+import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { recordReconciliation, upsertHost } from "@/lib/server/store/hosts";
 import { listLiveTrainers } from "@/lib/server/store/leases";
 import { type ContainerState, EngineAwayError } from "@/worker/containers/port";
 import type { Blocked } from "@/worker/fleet/blocked";
 import { describeHost } from "@/worker/fleet/register-host";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
-import { removeStaging, stagingRoot } from "@/worker/held/staging";
 import type { TaskPorts } from "@/worker/held/task-ports";
-import { planReconciliation } from "./plan-reconciliation";
+import { planReconciliation, type ReconcileAction } from "./plan-reconciliation";
 import { reportLost, takeAttempt } from "./take-over";
 import type { WorkerState } from "./worker-state";
 
@@ -38,7 +36,6 @@ export async function reconcile(
   ports: TaskPorts,
   deps: ReconcileDeps,
 ): Promise<Reconciled | null> {
-  await sweepStaging(state, ports);
   try {
     const info = await ports.engine.info();
     const { offer, notes } = describeHost(info, deps.emulatedGpus);
@@ -79,22 +76,38 @@ async function settle(
   // The containers of attempts that this process holds are removed by `carryOut`, after their last report.
   const others = containers.filter(({ labels }) => !state.held.has(labels.attemptId));
   for (const action of planReconciliation(others, attempts)) {
-    if (action.kind === "remove") {
-      await ports.engine.stop(action.container.name, 0);
-      await ports.engine.remove(action.container.name);
-      counts.removed += 1;
-      continue;
-    }
-    const held = await takeAttempt(action, state, ports);
-    if (!held) continue;
-    if (action.kind === "adopt") {
-      counts[action.container.status === "exited" ? "collected" : "adopted"] += 1;
-      begin(held);
-    } else if (await reportLost(held, "The container engine has no such container any more.", ports)) {
-      counts.lost += 1;
-    }
+    const done = await settleOne(action, state, ports, begin).catch((error: unknown) => {
+      if (error instanceof EngineAwayError || isDatabaseAway(error)) throw error;
+      // One attempt's trouble is that attempt's: the others go on, and the next round tries it again.
+      const attemptId = action.kind === "remove" ? action.container.labels.attemptId : action.attemptId;
+      ports.log.warn({ err: error, attemptId, action: action.kind }, "an attempt could not be reconciled");
+      return null;
+    });
+    if (done !== null) counts[done] += 1;
   }
   return counts;
+}
+
+/** What was done, if anything was. */
+async function settleOne(
+  action: ReconcileAction,
+  state: WorkerState,
+  ports: TaskPorts,
+  begin: (held: HeldAttempt) => void,
+): Promise<keyof Omit<Reconciled, "notes"> | null> {
+  if (action.kind === "remove") {
+    await ports.engine.stop(action.container.name, 0);
+    await ports.engine.remove(action.container.name);
+    return "removed";
+  }
+  const held = await takeAttempt(action, state, ports);
+  if (!held) return null;
+  if (action.kind === "adopt") {
+    begin(held);
+    return action.container.status === "exited" ? "collected" : "adopted";
+  }
+  const isLost = await reportLost(held, "The container engine has no such container any more.", ports);
+  return isLost ? "lost" : null;
 }
 
 function describeAway(error: EngineAwayError): Blocked {
@@ -102,12 +115,4 @@ function describeAway(error: EngineAwayError): Blocked {
     code: "engine_away",
     message: `the container engine does not answer (${error.message}); rollouts go on, trainers wait`,
   };
-}
-
-/** Removes folders of attempts that are over, whose worker died after its last report and before it could do so. */
-async function sweepStaging(state: WorkerState, { dataDir, database }: TaskPorts): Promise<void> {
-  const names = await readdir(stagingRoot(dataDir)).catch(() => []); // not made yet: nothing to sweep
-  const others = names.filter((name) => !state.held.has(name));
-  const live = await findLiveAmong(database.db, others);
-  for (const attemptId of others) if (!live.has(attemptId)) await removeStaging(dataDir, attemptId);
 }

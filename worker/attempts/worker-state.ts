@@ -11,6 +11,8 @@ export type WorkerState = {
   readonly held: Map<string, HeldAttempt>;
   /** Runs and jobs that this release cannot read, as far as the log was told of them. */
   readonly unreadable: Set<string>;
+  /** Attempts whose folder could not be removed, as far as the log was told of them. */
+  readonly unremoved: Set<string>;
   diskLow: Blocked | null;
   engineAway: Blocked | null;
   /** Whether the engine has shown that it sees the data folder, in which the folders of trainers lie. */
@@ -25,6 +27,7 @@ export function createWorkerState(workerId: string): WorkerState {
     hostId: null,
     held: new Map(),
     unreadable: new Set(),
+    unremoved: new Set(),
     diskLow: null,
     engineAway: null,
     seesFolder: false,

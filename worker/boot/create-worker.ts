@@ -9,6 +9,7 @@ import { hearStopRequests, renewHeld } from "@/worker/attempts/leases";
 import { type Loop, startLoop } from "@/worker/attempts/loop";
 import { reconcile } from "@/worker/attempts/reconcile";
 import { createReporter } from "@/worker/attempts/report";
+import { sweepStaging } from "@/worker/attempts/sweep-staging";
 import { sweepStorage } from "@/worker/attempts/sweep-storage";
 import { reportLost, sweepExpired } from "@/worker/attempts/take-over";
 import { explainStandstills, takeDueTurns } from "@/worker/attempts/tick";
@@ -121,6 +122,12 @@ export function createWorker(deps: WorkerDeps): Worker {
     return state.diskLow ? "disk_low" : "nothing";
   }
 
+  async function sweep(): Promise<void> {
+    await sweepStaging(state, ports, gone.signal).catch((error: unknown) => {
+      if (!gone.signal.aborted) throw error;
+    });
+  }
+
   async function leave(): Promise<void> {
     gone.abort();
     await stopListening();
@@ -160,6 +167,8 @@ export function createWorker(deps: WorkerDeps): Worker {
         start("tick", pace.tickMs, tick),
         start("reconcile", pace.reconcileMs, recover),
         start("sweep", pace.sweepMs, () => sweepStorage(ports)),
+        // Beside the recovery, which a folder of any size must not hold up.
+        start("staging", pace.reconcileMs, sweep),
       );
       const notify = () => {
         claims?.wake();

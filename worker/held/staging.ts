@@ -1,5 +1,5 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { removeFolder } from "@/lib/server/storage/remove-folder";
 
 export function stagingRoot(dataDir: string): string {
   return join(dataDir, "staging");
@@ -10,6 +10,6 @@ export function stagingFolder(dataDir: string, attemptId: string): string {
   return join(stagingRoot(dataDir), attemptId);
 }
 
-export async function removeStaging(dataDir: string, attemptId: string): Promise<void> {
-  await rm(stagingFolder(dataDir, attemptId), { recursive: true, force: true });
+export async function removeStaging(dataDir: string, attemptId: string, signal?: AbortSignal): Promise<void> {
+  await removeFolder(stagingFolder(dataDir, attemptId), { signal });
 }

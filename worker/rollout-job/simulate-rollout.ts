@@ -1,8 +1,9 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Outcome, RolloutSummary } from "@/lib/core/attempts/outcome";
 import { findScene } from "@/lib/core/scenes/catalogue";
 import type { StoredBlob } from "@/lib/server/storage/port";
+import { removeFolder } from "@/lib/server/storage/remove-folder";
 import { attemptCostMicro } from "@/worker/held/attempt-cost";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { stagingFolder } from "@/worker/held/staging";
@@ -79,7 +80,7 @@ export async function simulateRollout(
   const startedSteadyMs = ports.steadyMs();
   const folder = stagingFolder(ports.dataDir, attempt.attemptId);
   // A worker that died may have left files in it.
-  await rm(folder, { recursive: true, force: true });
+  await removeFolder(folder);
   await mkdir(folder, { recursive: true });
   const prepared = await prepareDriver(driver, folder, held, ports);
   const outFile = join(folder, "rollout.safetensors");

@@ -7,6 +7,7 @@ import {
   formatLogLine,
   nameSegment,
 } from "@/lib/server/storage/attempt-log-format";
+import { removeFolder } from "@/lib/server/storage/remove-folder";
 import type { LogLine } from "@/worker/containers/port";
 
 export type LogLayout = { segmentBytes: number; headSegments: number; tailSegments: number };
@@ -25,7 +26,7 @@ const flushMs = 200;
 
 /** Begins an attempt's log at its first line and removes what an earlier worker wrote, because an adopted log is read anew. */
 export async function openLogFile(folder: string, layout: LogLayout = attemptLogLayout): Promise<LogFile> {
-  await rm(folder, { recursive: true, force: true });
+  await removeFolder(folder);
   await mkdir(folder, { recursive: true });
 
   const segments: { firstLine: number; lines: number }[] = [];

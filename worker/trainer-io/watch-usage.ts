@@ -1,13 +1,9 @@
-import { lstat, readdir } from "node:fs/promises";
-import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { EngineAwayError } from "@/worker/containers/port";
+import { type FolderUsage, measureUsage } from "./measure-folder";
 
 export type UsageLimits = { maxOutputBytes: number; maxScratchBytes: number };
 export type UsageExceeded = { what: "output" | "scratch"; bytes: number; maxBytes: number; message: string };
-
-/** `stat` counts blocks of this size on every file system. */
-const statBlockBytes = 512;
 
 /**
  * Watches a running trainer's output folder (every second) and its container's own layer (every ten).
@@ -24,8 +20,8 @@ export async function watchUsage(
 ): Promise<UsageExceeded | null> {
   const { signal, intervalMs = 1_000 } = options;
   for (let round = 0; !signal.aborted; round += 1) {
-    const output = await measureFolder(outputFolder);
-    if (output > limits.maxOutputBytes) return exceed("output", output, limits.maxOutputBytes);
+    const exceeded = await judgeOutput(outputFolder, limits.maxOutputBytes, signal);
+    if (exceeded) return exceeded;
     const scratch = round % 10 === 0 ? await askScratch(options.scratchBytes) : 0;
     if (scratch > limits.maxScratchBytes) return exceed("scratch", scratch, limits.maxScratchBytes);
     await delay(intervalMs, undefined, { signal }).catch(() => undefined);
@@ -33,18 +29,35 @@ export async function watchUsage(
   return null;
 }
 
-/** Bytes allocated on the disk below a folder. Files that vanish while it is read count as nothing. */
-export async function measureFolder(folder: string): Promise<number> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  let bytes = 0;
-  for (const entry of entries) {
-    const full = path.join(folder, entry.name);
-    const stat = await lstat(full).catch(() => null);
-    bytes += (stat?.blocks ?? 0) * statBlockBytes;
-    if (entry.isDirectory()) bytes += await measureFolder(full);
-  }
-  return bytes;
+/** What cannot be read counts as too much: else whoever hides a file has no limit. */
+async function judgeOutput(
+  folder: string,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<UsageExceeded | null> {
+  const usage = await measureUsage(folder, { signal }).catch((error: unknown) => {
+    if (signal.aborted) return null;
+    throw error;
+  });
+  if (usage === null) return null;
+  const bytes = countAllocated(usage);
+  if (usage.unread !== null)
+    return {
+      what: "output",
+      bytes,
+      maxBytes,
+      message: `the trainer's output folder ${usage.unread}, so nobody can say how much it wrote there`,
+    };
+  return bytes > maxBytes ? exceed("output", bytes, maxBytes) : null;
 }
+
+/** Bytes allocated on the disk below a folder; without end where some of it cannot be read. */
+export async function measureFolder(folder: string): Promise<number> {
+  return countAllocated(await measureUsage(folder));
+}
+
+const countAllocated = ({ allocatedBytes, unread }: FolderUsage): number =>
+  unread === null ? allocatedBytes : Number.POSITIVE_INFINITY;
 
 async function askScratch(scratchBytes: () => Promise<number>): Promise<number> {
   try {

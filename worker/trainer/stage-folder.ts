@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Storage } from "@/lib/server/storage/port";
+import { removeFolder } from "@/lib/server/storage/remove-folder";
 import { FolderRefused } from "@/worker/trainer-io/folder-entries";
 import { unpackFolder } from "@/worker/trainer-io/unpack-folder";
 
@@ -38,7 +39,7 @@ export async function stageFolder(
     requireDigest(await hashBlob(storage, sha256), sha256);
     throw new ArchiveRefused(`The checkpoint to start from ${error.message}.`);
   } finally {
-    await rm(aside, { recursive: true, force: true });
+    await removeFolder(aside);
   }
 }
 

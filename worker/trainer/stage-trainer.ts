@@ -1,7 +1,8 @@
-import { chown, mkdir, rm } from "node:fs/promises";
+import { chown, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { hashFile } from "@/lib/server/storage/files";
 import type { Storage } from "@/lib/server/storage/port";
+import { removeFolder } from "@/lib/server/storage/remove-folder";
 import { stagingFolder } from "@/worker/held/staging";
 import {
   type AttemptFolders,
@@ -40,7 +41,7 @@ export async function stageTrainer(
   folders: AttemptFolders,
   files: { dataset: readonly StagedFile[]; checkpoint: StagedCheckpoint | null },
 ): Promise<void> {
-  await rm(dirname(folders.output), { recursive: true, force: true });
+  await removeFolder(dirname(folders.output));
   await mkdir(folders.output, { recursive: true });
   const user = trainerUser();
   if (process.getuid?.() === 0) await chown(folders.output, user.uid, user.gid);

@@ -1,7 +1,7 @@
-import { rm } from "node:fs/promises";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { lockRun } from "@/lib/server/loop/lock-run";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
+import { removeFolder } from "@/lib/server/storage/remove-folder";
 import { findUnreferenced } from "@/lib/server/store/blob-references";
 import { deleteRun, listBlobsOfRun, listLiveChildren } from "@/lib/server/store/run-deletion";
 import { AppError, notFound } from "../app-error";
@@ -45,8 +45,7 @@ async function removeFiles(
 ): Promise<void> {
   try {
     for (const sha256 of await findUnreferenced(database.db, blobs)) await storage.remove(sha256);
-    for (const attemptId of attemptIds)
-      await rm(attemptLogFolder(env.HARDSIM_DATA_DIR, attemptId), { recursive: true, force: true });
+    for (const attemptId of attemptIds) await removeFolder(attemptLogFolder(env.HARDSIM_DATA_DIR, attemptId));
   } catch (error) {
     // The run is gone and its caller is told so; what is left takes room, nothing else.
     log.error({ err: error }, "files of a deleted run were not all removed");

@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import { chmod, rename, rmdir, unlink } from "node:fs/promises";
+import { hasCode, unlessGone } from "./files";
+import { type OpenFolder, openByForce } from "./open-folder";
+
+/**
+ * Removes a folder and all below it, whoever filled it: links are not followed, names need not be UTF-8, and folders may be
+ * nested deeper than a path may be long. Of a folder in it the folders are moved to the top before it goes, so that two
+ * open folders are enough for any depth. What is not there is no error. Throws what the system says where something
+ * cannot be removed, and the signal's reason once it aborts; then a part of it is left.
+ */
+export async function removeFolder(
+  folder: string,
+  { signal }: { signal?: AbortSignal | undefined } = {},
+): Promise<void> {
+  const root = await openRoot(folder);
+  if (root === null) return;
+  try {
+    await root.takeRights();
+    while (await emptyOnce(root, signal)) signal?.throwIfAborted();
+  } finally {
+    await root.close();
+  }
+  await unlessGone(rmdir(folder));
+}
+
+/** Null: there is no folder (any more). A file or a link in its place is removed. */
+async function openRoot(folder: string): Promise<OpenFolder | null> {
+  try {
+    return await unlessGone(openByForce(folder));
+  } catch (error) {
+    if (!hasCode(error, "ENOTDIR", "ELOOP")) throw error;
+    await unlessGone(unlink(folder));
+    return null;
+  }
+}
+
+/** Whether it held anything: what was moved to the top meanwhile is there for the next round. */
+async function emptyOnce(root: OpenFolder, signal: AbortSignal | undefined): Promise<boolean> {
+  let found = false;
+  for await (const entry of root.entries()) {
+    signal?.throwIfAborted();
+    found = true;
+    const place = root.at(entry.name);
+    if (entry.isFolder || !(await removeFile(place))) await removeOne(root, place, signal);
+  }
+  return found;
+}
+
+async function removeOne(root: OpenFolder, place: Buffer, signal: AbortSignal | undefined): Promise<void> {
+  const folder = await unlessGone(openByForce(place));
+  if (folder === null) return;
+  try {
+    await folder.takeRights();
+    for await (const entry of folder.entries()) {
+      signal?.throwIfAborted();
+      const inner = folder.at(entry.name);
+      if (entry.isFolder || !(await removeFile(inner))) await moveUp(inner, root);
+    }
+  } finally {
+    await folder.close();
+  }
+  await unlessGone(rmdir(place), "ENOTEMPTY", "EEXIST"); // whoever still writes into it is met again in the next round
+}
+
+/** False: it is a folder. */
+async function removeFile(place: Buffer): Promise<boolean> {
+  try {
+    await unlessGone(unlink(place));
+    return true;
+  } catch (error) {
+    if (hasCode(error, "EISDIR")) return false;
+    throw error;
+  }
+}
+
+async function moveUp(place: Buffer, root: OpenFolder): Promise<void> {
+  const target = root.at(Buffer.from(randomUUID()));
+  try {
+    await rename(place, target);
+  } catch (error) {
+    // Its own right to be written is needed too, because its ".." changes.
+    if (!hasCode(error, "EACCES")) throw error;
+    await chmod(place, 0o700);
+    await rename(place, target);
+  }
+}
