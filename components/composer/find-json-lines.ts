@@ -1,4 +1,4 @@
-const token = /"(?:\\.|[^"\\])*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+const token = /"(?:\\.|[^"\\])*"?|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /**
  * The line (from 0) on which each path of a JSON text begins: `trainer_spec.args_template.0`. "" is the whole.

@@ -124,3 +124,18 @@ test("a long line is cut by the characters that are seen, in the colours that th
     [" a", null],
   ]);
 });
+
+test("a line of sequences that never end is read as quickly as any other", () => {
+  const pieces = [
+    "\u001b[",
+    "\u009b",
+    "\u001b]",
+    "\u001bP",
+    "\u001b",
+    "\u001b[38;",
+    "\u001b[1m",
+    "38;5;",
+    "\r",
+  ];
+  for (const piece of pieces) expect(stripTerminalCodes(piece.repeat(30_000)).length).toBeLessThan(200_000);
+});

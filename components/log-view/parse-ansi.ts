@@ -14,21 +14,13 @@ export type AnsiSpan = AnsiStyle & { text: string };
 
 const plain: AnsiStyle = { color: null, bold: false, dim: false, italic: false, underline: false };
 
-const esc = "\u001b";
-const csi = `(?:${esc}\\[|\u009b)`;
-/** In this order: colours and weight (the group has the codes); cursor; titles and links; other strings; short escapes. */
-const sequences = new RegExp(
-  [
-    `${csi}([\\d;:]*)m`,
-    `${csi}[0-?]*[ -/]*[@-~]`,
-    // Titles, links and strings end with their terminator, or with the line.
-    `${esc}\\][^\u0007${esc}]*(?:\u0007|${esc}\\\\|$)`,
-    `${esc}[PX^_][^${esc}]*(?:${esc}\\\\|$)`,
-    `${esc}[ -/]*[0-~]`,
-    `${esc}$`,
-  ].join("|"),
-  "g",
-);
+/**
+ * In this order: colours and weight (the group has the codes); cursor; titles and links, which end with their terminator
+ * or with the line; other strings, likewise; short escapes.
+ */
+const sequences =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+  /(?:\u001b\[|\u009b)([\d;:]*)m|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\|$)|\u001b[PX^_][^\u001b]*(?:\u001b\\|$)|\u001b[ -/]*[0-~]|\u001b$/g;
 
 /** Control marks but the tab, and marks that turn the reading direction. */
 const unprintable = /(?!\t)[\p{Cc}\p{Bidi_Control}]/gu;
@@ -90,7 +82,7 @@ function applyCodes(before: AnsiStyle, list: string): AnsiStyle {
   for (let at = 0; at < codes.length; at += 1) {
     const code = codes[at] ?? 0;
     if (code === 38 || code === 48) {
-      const [color, used] = readExtended(codes.slice(at + 1));
+      const [color, used] = readExtended(codes.slice(at + 1, at + 5));
       if (code === 38) style = { ...style, color };
       at += used;
     } else style = applyCode(style, code);

@@ -4,7 +4,7 @@ const browsers = [
   ["Opera", /\bOPR\/(\d+)/],
   ["Firefox", /\b(?:Firefox|FxiOS)\/(\d+)/],
   ["Chrome", /\b(?:Headless)?Chrom(?:e|ium)\/(\d+)|\bCriOS\/(\d+)/],
-  ["Safari", /\bVersion\/(\d+)[\d.]* (?:Mobile\/\S+ )?Safari\//],
+  ["Safari", /\bVersion\/(\d{1,9})[\d.]{0,40} (?:Mobile\/\S{1,40} )?Safari\//],
 ] as const;
 
 const systems = [

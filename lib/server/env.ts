@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { z } from "zod";
+import { cutEndSlashes } from "@/lib/core/text/cut-end-slashes";
 import { type ImageRules, parseRegistryRules } from "./image-policy";
 import { parseOutsideSources } from "./outside-sources";
 
@@ -19,7 +20,7 @@ const listed = <List>(parse: (text: string) => List, usual: string) =>
       }
     });
 const webUrl = z.url({ protocol: /^https?$/ });
-const issuer = webUrl.transform((text) => text.replace(/\/+$/, ""));
+const issuer = webUrl.transform((text) => cutEndSlashes(text));
 const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://");
 const positive = z.coerce.number().positive();
 

@@ -29,6 +29,7 @@ export const otherChecks = [
     commands: [
       [bin("biome"), "check", "--error-on-warnings", "."],
       ["node", "scripts/check/portable-math.mjs"],
+      ["node", "scripts/check/linear-patterns.mjs"],
     ],
   },
   { name: "floating promises", commands: [["node", "scripts/check/floating-promises.mjs"]] },

@@ -54,3 +54,29 @@ it("takes the last word of stderr where no pattern is known, though stdout came 
   ];
   expect(findDecidingLine(said)?.index).toBe(0);
 });
+
+it("needs no longer for lines that a hostile trainer wrote than for others", () => {
+  // Each of these took patterns that try every place at every place, seconds to minutes a line.
+  const hostile = [
+    "| ",
+    "| : ",
+    ": Permission",
+    "DataLoader worker (pid ",
+    "exec ",
+    "[rank0]: ",
+    "A.",
+    "\t",
+  ].map((piece) => ({
+    text: piece.repeat(30_000),
+  }));
+  const lines = Array.from({ length: 1_000 }, (_, n) => hostile[n % hostile.length] ?? { text: "" });
+  const found = findDecidingLine([...lines, { text: "ValueError: no such column" }]);
+  expect(found?.pattern?.name).toBe("python_exception");
+});
+
+it("looks at the beginning of a long line, and knows a line behind a launcher's marks", () => {
+  const long = { text: `ValueError: ${"x".repeat(100_000)}` };
+  expect(findDecidingLine([{ text: "step" }, long, { text: "step" }])?.index).toBe(1);
+  const marked = { text: "  | [rank3]: | mkdir: cannot create directory '/data': Permission denied" };
+  expect(findDecidingLine([marked])?.pattern?.name).toBe("permission_denied");
+});

@@ -1,10 +1,6 @@
-/** What launchers and exception groups write before a line of a traceback: `[rank0]: `, `  | `. */
-const prefix = String.raw`^(?:\[rank\d+\]:\s*|\|\s+)*`;
-const lineStart = (rest: string): RegExp => new RegExp(prefix + rest);
-
 /**
- * Lines that say why a program failed, in the order of how much a match explains. Extend it by adding a row, and to the
- * test a line that it knows.
+ * Lines that say why a program failed, in the order of how much a match explains. Each is asked of a line without its
+ * prefix (see deciding-line.ts). Extend it by adding a row, and to the test a line that it knows.
  */
 export const failurePatterns = [
   {
@@ -16,7 +12,7 @@ export const failurePatterns = [
   {
     name: "shared_memory",
     matches:
-      /insufficient shared memory \(shm\)|^Bus error|DataLoader worker \(pid.* (killed by signal: Bus|exited unexp)/,
+      /insufficient shared memory \(shm\)|^Bus error|DataLoader worker \(pid.{0,200} (killed by signal: Bus|exited unexp)/,
     advice:
       "The data loader ran out of shared memory: raise memory_gb (/dev/shm is up to half of it), or use fewer loader processes.",
   },
@@ -36,7 +32,7 @@ export const failurePatterns = [
   },
   {
     name: "module_missing",
-    matches: lineStart("(ModuleNotFoundError|ImportError): "),
+    matches: /^(ModuleNotFoundError|ImportError): /,
     advice:
       "The image lacks a Python package: install it in the Dockerfile, and start a new run with the new tag.",
   },
@@ -60,7 +56,7 @@ export const failurePatterns = [
   },
   {
     name: "permission_denied",
-    matches: lineStart("(PermissionError: |.*: Permission denied$)"),
+    matches: /^PermissionError: |: Permission denied$/,
     advice: "The trainer runs as an ordinary user without rights outside {output_dir} and /tmp: write there.",
   },
   {
@@ -72,7 +68,7 @@ export const failurePatterns = [
   },
   {
     name: "file_missing",
-    matches: lineStart("(FileNotFoundError: |.*: No such file or directory$)"),
+    matches: /^FileNotFoundError: |: No such file or directory$/,
     advice:
       "A path is not there inside the container: the data set lies in {dataset_dir}, the checkpoint to start from at {checkpoint_in_path}.",
   },
@@ -95,9 +91,7 @@ export const failurePatterns = [
   },
   {
     name: "python_exception",
-    matches: lineStart(
-      String.raw`[A-Za-z_][\w.]*(Error|Exception|Interrupt|Exit|Expired|StopIteration)(: |$)`,
-    ),
+    matches: /^[A-Za-z_][\w.]*(Error|Exception|Interrupt|Exit|Expired|StopIteration)(: |$)/,
     advice: null,
   },
   {

@@ -218,7 +218,12 @@ function describeLimits(before: Limits, after: Limits): string {
 }
 
 /** A sentence of the trainer and one of ours stand in two lines; an event is one. */
-const oneLine = (text: string): string => text.split(/\s*\n\s*/).join(" — ");
+const oneLine = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(" — ");
 const creditLimit = (micro: number | null): string => (micro === null ? "no limit" : credits(micro));
 const credits = (micro: number): string => (micro / 1e6).toFixed(2);
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

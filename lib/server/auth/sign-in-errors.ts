@@ -16,7 +16,7 @@ export const rateLimitedError = (retryAfterS: number): Error => new Error(`${mar
  */
 export async function tellRateLimit(answer: Response): Promise<Response> {
   if (answer.status !== 401) return answer;
-  const retryAfterS = new RegExp(`error=${marker}(?:%3A|:)(\\d+)`).exec(
+  const retryAfterS = /error=rate_limited(?:%3A|:)(\d{1,9})/.exec(
     answer.headers.get("location") ?? (await answer.clone().text()),
   )?.[1];
   if (retryAfterS === undefined) return answer;

@@ -1,3 +1,4 @@
+import { cutEndSlashes } from "@/lib/core/text/cut-end-slashes";
 import type { Db } from "@/lib/server/db/client";
 import { linkAddress, linkLastsMs, makePasswordLink } from "@/lib/server/services/accounts/password-link";
 import { commandLine, recordAudit } from "@/lib/server/services/audit/record";
@@ -46,5 +47,5 @@ async function resetSecondFactor(db: Db, { userId, email }: UserRow): Promise<vo
 /** Where a browser reaches the console, as far as this machine knows. */
 function readBase(): string {
   const { HARDSIM_PUBLIC_URL: url, PORT: port } = process.env;
-  return (url || `http://127.0.0.1:${port || 8000}`).replace(/\/+$/, "");
+  return cutEndSlashes(url || `http://127.0.0.1:${port || 8000}`);
 }

@@ -63,7 +63,7 @@ export function readTime(text: string): Date | null {
   return Number.isNaN(time.getTime()) || time.getUTCFullYear() < 1970 ? null : time;
 }
 
-const initComplaint = /^\[FATAL tini \(\d+\)\] exec (.*) failed: (.*)$/;
+const initComplaint = /^\[FATAL tini \(\d+\)\] exec (.*) failed: (.*)/;
 
 /**
  * With an init process a program that cannot be run is no error of the start: the init process exits with 126 or 127, which

@@ -64,7 +64,7 @@ function classifyRefusal(refusal: EngineRefusal, spec: ContainerSpec): StartFail
   if (spec.gpus.kind === "nvidia" && /nvidia|gpu|device driver|cuda/i.test(refusal.message))
     return "gpu_unavailable";
   // Only an engine without an init process says this at the start; with one it shows in the exit (container-state.ts).
-  if (/exec: .*(no such file|not found|permission denied|is a directory)/i.test(refusal.message))
+  if (/exec: .{0,1000}(no such file|not found|permission denied|is a directory)/i.test(refusal.message))
     return "entrypoint_not_found";
   return "engine_error";
 }

@@ -30,6 +30,6 @@ export async function announceFetch(
   return registerUpload(tx, caller, row, {
     kind: "checkpoint",
     // A query may be a signature: whoever reads assets is not told it.
-    metadata: { source_uri: uri.replace(/[?#].*$/s, "") },
+    metadata: { source_uri: uri.split(/[?#]/, 1)[0] },
   });
 }

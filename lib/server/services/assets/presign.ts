@@ -1,6 +1,7 @@
 import { makeInputUri } from "@/lib/contracts/assets/input-uri";
 import type { PresignUploadBody, WirePresignedUpload } from "@/lib/contracts/assets/presign";
 import { toWireTime } from "@/lib/contracts/wire";
+import { cutEndSlashes } from "@/lib/core/text/cut-end-slashes";
 import { readDatabaseTime } from "@/lib/server/db/clock";
 import { maxUploadBytes } from "@/lib/server/env";
 import { cleanOutsideText } from "@/lib/server/loop/clean-outside-text";
@@ -56,7 +57,7 @@ export async function presignUpload(
     contentType,
     expiresAtMs,
   });
-  const base = (env.HARDSIM_PUBLIC_URL ?? origin).replace(/\/+$/, "");
+  const base = cutEndSlashes(env.HARDSIM_PUBLIC_URL ?? origin);
   return {
     upload_url: `${base}/v0/uploads/${token}`,
     upload_method: "PUT",

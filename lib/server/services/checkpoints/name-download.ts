@@ -11,7 +11,8 @@ export function nameDownload(
   const name = run.name
     .replace(/[^\w.-]+/g, "-")
     .slice(0, runNameLength)
-    .replace(/^[-.]+|[-.]+$/g, "");
+    .replace(/^[-.]+/, "")
+    .replace(/[-.]{1,100}$/, "");
   const ending =
     checkpoint.format === "folder" ? ".tar" : extname(checkpoint.filename).replace(/[^\w.]/g, "");
   return `${name || run.runId}-i${checkpoint.iterationIndex}${ending}`;

@@ -1,5 +1,6 @@
 import { type DownloadUrl, downloadUrlSchema } from "@/lib/contracts/wire";
 import { writeWire } from "@/lib/contracts/write-wire";
+import { cutEndSlashes } from "@/lib/core/text/cut-end-slashes";
 import { signLink } from "@/lib/server/storage/signed-links";
 import { recordAudit, whoAsks } from "../audit/record";
 import type { ServiceContext } from "../service-context";
@@ -32,7 +33,7 @@ export async function makeDownloadUrl(
     subject: { id: sha256, name: filename },
     data: { size_bytes: file.sizeBytes },
   });
-  const base = (env.HARDSIM_PUBLIC_URL ?? origin).replace(/\/+$/, "");
+  const base = cutEndSlashes(env.HARDSIM_PUBLIC_URL ?? origin);
   const expiresAt = new Date(expiresAtMs);
   return writeWire(downloadUrlSchema, { ...file, expiresAt, url: `${base}/v1/downloads/${token}` });
 }

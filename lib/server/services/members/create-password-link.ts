@@ -1,5 +1,6 @@
 import type { WirePasswordLink } from "@/lib/contracts/members/create-password-link";
 import { toWireTime } from "@/lib/contracts/wire";
+import { cutEndSlashes } from "@/lib/core/text/cut-end-slashes";
 import { lockUsers } from "@/lib/server/store/accounts";
 import { linkAddress, linkLastsMs, makePasswordLink } from "../accounts/password-link";
 import { AppError } from "../app-error";
@@ -18,7 +19,7 @@ export async function createPasswordLink(
 ): Promise<WirePasswordLink> {
   const { database, env, caller } = context;
   requireProject(caller, place.projectId, "admin");
-  const base = (env.HARDSIM_PUBLIC_URL ?? origin).replace(/\/+$/, "");
+  const base = cutEndSlashes(env.HARDSIM_PUBLIC_URL ?? origin);
   return database.db.transaction(async (tx) => {
     await lockUsers(tx);
     const { userId, email, isOwner } = await requireMember(tx, place);

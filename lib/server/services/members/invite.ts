@@ -1,6 +1,7 @@
 import type { WireInvitedMember } from "@/lib/contracts/members/invite";
 import { toWireTimeOrNull } from "@/lib/contracts/wire";
 import type { Role } from "@/lib/core/names";
+import { cutEndSlashes } from "@/lib/core/text/cut-end-slashes";
 import type { Tx } from "@/lib/server/db/client";
 import { newId } from "@/lib/server/new-id";
 import { findUserByEmail, insertUser, lockUsers, type UserRow } from "@/lib/server/store/accounts";
@@ -27,7 +28,7 @@ export async function inviteMember(
   const { database, env, caller } = context;
   requireProject(caller, projectId, "admin");
   requireMayGrant(caller, { projectId, from: null, to: role });
-  const base = (env.HARDSIM_PUBLIC_URL ?? origin).replace(/\/+$/, "");
+  const base = cutEndSlashes(env.HARDSIM_PUBLIC_URL ?? origin);
   return database.db.transaction(async (tx) => {
     await lockUsers(tx);
     await requireKnownProject(tx, projectId);

@@ -1,5 +1,6 @@
 import type { LookupAddress } from "node:dns";
 import { lookup } from "node:dns/promises";
+import { cutEndSlashes } from "@/lib/core/text/cut-end-slashes";
 import { isPrivateHost } from "@/lib/server/addresses";
 import type { OutsideSource } from "@/lib/server/outside-sources";
 import { guardedGet, toOutsideError } from "./guarded-get";
@@ -95,7 +96,7 @@ function addressOfObject(
   { s3: { endpoint, region } }: OutsideSettings,
 ): URL {
   const path = escapeS3Key(key);
-  if (endpoint) return new URL(`${endpoint.pathname.replace(/\/+$/, "")}/${bucket}/${path}`, endpoint);
+  if (endpoint) return new URL(`${cutEndSlashes(endpoint.pathname)}/${bucket}/${path}`, endpoint);
   // Certificates cover one name below the domain: a bucket with a dot goes into the path.
   return bucket.includes(".")
     ? new URL(`https://s3.${region}.amazonaws.com/${bucket}/${path}`)

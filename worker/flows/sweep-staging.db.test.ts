@@ -4,12 +4,12 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { newId } from "@/lib/server/new-id";
 import { makeRun } from "@/lib/testing/factories";
 import { makeDeepFolder } from "@/lib/testing/make-deep-folder";
+import { sweepStaging } from "@/worker/attempts/sweep-staging";
+import { createWorkerState } from "@/worker/attempts/worker-state";
 import { createFakeEngine } from "@/worker/containers/fake/fake-engine";
 import type { ContainerState } from "@/worker/containers/port";
 import { removeStaging, stagingFolder, stagingRoot } from "@/worker/held/staging";
 import { makeWorld, type World, waitForEnd, waitUntil } from "@/worker/testing/make-world";
-import { sweepStaging } from "./sweep-staging";
-import { createWorkerState } from "./worker-state";
 
 let world: World;
 beforeEach(async () => {
