@@ -5,7 +5,9 @@ import pino from "pino";
 import { createDatabase } from "@/lib/server/db/client";
 import { ensureFirstRows } from "@/lib/server/db/ensure-first-rows";
 import { env } from "@/lib/server/env";
+import { createDiskGuard } from "@/lib/server/storage/disk-guard";
 import { openFolderStorage } from "@/lib/server/storage/folder";
+import { reserveOf } from "@/worker/fleet/blocked";
 import { createWorker } from "./boot/create-worker";
 import { exitOnSignal } from "./boot/exit-on-signal";
 import { outliveSocketErrors } from "./boot/outlive-socket-errors";
@@ -35,7 +37,9 @@ async function main(): Promise<void> {
   const metrics = createWorkerMetrics({ withNode: true });
   const database = createDatabase(settings.DATABASE_URL, { onTransaction: metrics.observeTransaction });
   const rolloutFault = rolloutFaultFromEnv(process.env);
+  const guard = createDiskGuard(dataDir, reserveOf(settings.HARDSIM_MIN_FREE_DISK_GB * 1e9));
   const rollouts = await createMujocoEngine({
+    guard,
     threads: settings.HARDSIM_ROLLOUT_THREADS,
     // In the bundle each kind of thread is a file of its own beside this one.
     threadUrl: new URL("./rollout-thread.js", import.meta.url),
@@ -51,7 +55,7 @@ async function main(): Promise<void> {
     ...readWorkerSettings(settings),
     database,
     databaseUrl: settings.DATABASE_URL,
-    storage: openFolderStorage(dataDir),
+    storage: openFolderStorage(dataDir, { guard }),
     engine: createDockerEngine(),
     rollouts,
     installationId: await throughOutages(() => ensureFirstRows(database)),

@@ -32,6 +32,9 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
   output_too_large: [
     "Write less into {output_dir}, or ask who runs this server to raise HARDSIM_MAX_OUTPUT_GB.",
   ],
+  disk_filled: [
+    "Write less into {output_dir}, remove old files there as it goes on, or ask who runs this server for more room.",
+  ],
   rollout_failed: ["Read the log of the rollout. Fewer num_envs or steps make one job smaller."],
   rollout_diverged: [
     "The simulation left finite numbers. Lower action_noise, or try another seed to see whether it is this one alone.",

@@ -81,6 +81,7 @@ export const errorPayers = {
   checkpoint_folder_refused: "user",
   output_unsafe: "user",
   output_too_large: "user",
+  disk_filled: "nobody",
   rollout_failed: "user",
   rollout_diverged: "user",
   rollout_stalled: "user",

@@ -1,4 +1,5 @@
 import { cleanText } from "@/lib/core/text/clean-text";
+import { isDiskFull } from "@/lib/server/storage/disk-guard";
 import { AbandonedError, type HeldAttempt } from "@/worker/held/held-attempt";
 import { removeStaging } from "@/worker/held/staging";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
@@ -53,7 +54,7 @@ function runTask(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
 /** An error of the file system names the system call that failed; such an error is reported as `storage_error`. */
 function ownFailure(error: unknown): TaskReport {
   const message = error instanceof Error ? error.message : String(error);
-  const ofFiles = error instanceof Error && "syscall" in error;
+  const ofFiles = isDiskFull(error) || (error instanceof Error && "syscall" in error);
   return {
     spentMicro: 0,
     outcome: {

@@ -14,8 +14,9 @@ import { sweepStorage } from "@/worker/attempts/sweep-storage";
 import { reportLost, sweepExpired } from "@/worker/attempts/take-over";
 import { explainStandstills, takeDueTurns } from "@/worker/attempts/tick";
 import { createWorkerState, findBlocked, type WorkerState } from "@/worker/attempts/worker-state";
-import { findDiskLow } from "@/worker/fleet/blocked";
+import { findDiskLow, reserveOf } from "@/worker/fleet/blocked";
 import { createNoteLog } from "@/worker/fleet/register-host";
+import { createDiskWatch } from "@/worker/held/disk-watch";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskLimits, TaskPorts } from "@/worker/held/task-ports";
 import { createFetches } from "@/worker/supplies/fetches";
@@ -26,7 +27,7 @@ import { type ClaimOutcome, createWorkerMetrics, type WorkerMetrics } from "./wo
 /** What a worker is made of; what it tells its runs itself it adds. */
 export type WorkerDeps = Omit<
   TaskPorts,
-  "report" | "warn" | "reportProgress" | "nowMs" | "steadyMs" | "limits"
+  "report" | "warn" | "reportProgress" | "disk" | "nowMs" | "steadyMs" | "limits"
 > & {
   /** For a connection outside of the pool, whose lock shows others that this process lives. */
   databaseUrl: string;
@@ -84,6 +85,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       .catch((error: unknown) => log.error({ err: error, attemptId }, "an attempt's end could not be told"))
       .finally(() => {
         state.held.delete(attemptId);
+        ports.disk.forget(attemptId);
         inWork.delete(work);
         claims?.wake();
       });
@@ -213,6 +215,7 @@ function buildPorts(deps: WorkerDeps, workerId: string): TaskPorts {
   return {
     ...deps,
     report,
+    disk: createDiskWatch(deps.dataDir, reserveOf(deps.limits.minFreeDiskBytes), deps.readFreeDisk),
     warn: (held, code, message) => report(held, { type: "warning", code, message, ref: held.ref }),
     reportProgress: ({ attempt: { attemptId, epoch } }, envSteps) => {
       reportProgress(database.db, { attemptId, epoch, progress: envSteps }).catch((error: unknown) =>

@@ -8,6 +8,7 @@ import type { Storage } from "@/lib/server/storage/port";
 import type { ContainerEngine } from "@/worker/containers/port";
 import type { RolloutEngine } from "@/worker/rollouts/port";
 import type { Rates } from "./attempt-cost";
+import type { DiskWatch } from "./disk-watch";
 import type { Faults } from "./faults";
 import type { HeldAttempt } from "./held-attempt";
 import type { Pace } from "./pace";
@@ -38,6 +39,7 @@ export type TaskPorts = {
   warn(held: HeldAttempt, code: string, message: string): Promise<void>;
   /** The number is only shown to people, so a report that is lost is not repeated. */
   reportProgress(held: HeldAttempt, envSteps: number): void;
+  disk: DiskWatch;
   faults: Faults;
   log: Logger;
   /** This machine's wall clock, for texts that people read. Other clocks differ from it: never compare it with their times. */

@@ -3,6 +3,8 @@ import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { removeFolder } from "@/lib/server/storage/remove-folder";
+import { makeDeepFolder } from "@/lib/testing/make-deep-folder";
 import { collectOutputs } from "./collect-outputs";
 
 let folder = "";
@@ -10,7 +12,7 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "hs-collect-"));
 });
 afterEach(async () => {
-  await rm(folder, { recursive: true });
+  await removeFolder(folder);
 });
 
 const at = (name: string) => path.join(folder, name);
@@ -166,4 +168,22 @@ test("a deep tree and a folder full of links end in one warning each", async () 
   const result = await collect();
   expect(result.warnings.map(({ code }) => code)).toEqual(["link_skipped", "files_left_out"]);
   expect(result.warnings[0]?.message).toContain("and 45 more");
+});
+
+test.runIf(process.platform === "linux")(
+  "what lies too deep to be kept counts, and so does what cannot be counted",
+  async () => {
+    await makeDeepFolder(at("deep"), { bytes: 2_000_000 });
+    expect(await collect(1_000_000)).toMatchObject({ ok: false, code: "output_too_large", artifacts: [] });
+    await makeDeepFolder(at("deeper"), { depth: 130 });
+    const refused = await collect(1e9);
+    expect(refused).toMatchObject({ code: "output_too_large" });
+    expect(refused).toHaveProperty("message", expect.stringContaining("nested deeper than 128"));
+  },
+);
+
+test("reading ends when it is asked to", async () => {
+  const signal = AbortSignal.abort(new Error("enough"));
+  await writeFile(at("a"), "a");
+  await expect(collectOutputs(folder, 1e9, signal)).rejects.toThrow("enough");
 });

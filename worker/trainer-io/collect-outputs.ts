@@ -3,6 +3,7 @@ import { metricsJsonLimits, readMetricsJson } from "@/lib/contracts/files/metric
 import type { Metrics } from "@/lib/core/metrics/metric-value";
 import { cleanText } from "@/lib/core/text/clean-text";
 import { type FoundCheckpoint, findCheckpoint } from "./find-checkpoint";
+import { type FolderUsage, measureUsage } from "./measure-folder";
 import { type Refused, readSmallFile, refuse, refuseUnread } from "./read-output-file";
 import type { ScannedFolder } from "./scan-folder";
 import { type OutputFile, type Skipped, walkOutput } from "./walk-output";
@@ -32,19 +33,28 @@ export type CollectedOutputs = ({ ok: true; metrics: Metrics; checkpoint: Collec
   warnings: OutputWarning[];
 };
 
+const never = new AbortController().signal;
+
 /**
  * Reads what a trainer that has exited left in its output folder. Devices and pipes are never opened; links are followed
- * only inside of a folder that is the checkpoint.
+ * only inside of a folder that is the checkpoint. Nothing is read before it is known how much there is. Throws the signal's
+ * reason once it aborts.
  */
-export async function collectOutputs(outputFolder: string, maxBytes: number): Promise<CollectedOutputs> {
-  const checkpoint = await findCheckpoint(outputFolder);
+export async function collectOutputs(
+  outputFolder: string,
+  maxBytes: number,
+  signal: AbortSignal = never,
+): Promise<CollectedOutputs> {
+  const tooMuch = judgeUsage(await measureUsage(outputFolder, { signal }), maxBytes);
+  if (tooMuch !== null) return { ...refuse("output_too_large", tooMuch), artifacts: [], warnings: [] };
+  const checkpoint = await findCheckpoint(outputFolder, signal);
   const folder = checkpoint.ok && checkpoint.folder ? checkpoint : null;
-  const { files, skipped } = await walkOutput(outputFolder, folder?.name);
+  const { files, skipped } = await walkOutput(outputFolder, { except: folder?.name, signal });
   const warnings = describeSkipped(skipped.filter(({ name }) => name !== "checkpoint.pt"));
   const artifacts = files.map(toArtifact);
   // Of an attempt that ends badly the folder is kept as well, and a fork may start from it.
   const leftovers = folder ? [...artifacts, toFolderArtifact(folder)] : artifacts;
-  // The sizes that a reader sees: a sparse file takes little room on the disk and is large when it is copied.
+  // A link within a checkpoint's folder makes one file count twice.
   const bytes = leftovers.reduce((sum, file) => sum + file.bytes, 0);
   if (bytes > maxBytes) {
     const message = `the output holds ${bytes} bytes; at most ${maxBytes} are kept`;
@@ -65,6 +75,17 @@ export async function collectOutputs(outputFolder: string, maxBytes: number): Pr
     artifacts: artifacts.filter((artifact) => artifact.path !== checkpoint.path),
     warnings: [...warnings, ...describeChoice(checkpoint)],
   };
+}
+
+/**
+ * By the sizes that a reader sees: a file with holes takes little room and is large when it is copied. What is allocated was
+ * watched while the trainer ran, and goes with its folder.
+ */
+function judgeUsage({ apparentBytes, unread }: FolderUsage, maxBytes: number): string | null {
+  if (unread !== null) return `the output folder ${unread}; nothing of it is kept`;
+  return apparentBytes > maxBytes
+    ? `the output holds ${apparentBytes} bytes; at most ${maxBytes} are kept`
+    : null;
 }
 
 function describeChoice({ besideLink, besideUri }: FoundCheckpoint): OutputWarning[] {

@@ -21,11 +21,14 @@ export type FoundCheckpoint = {
 };
 
 /** checkpoint.pt comes first, then what checkpoint_out_uri.txt names, then a folder called checkpoint. */
-export async function findCheckpoint(folder: string): Promise<FoundCheckpoint | Refused> {
+export async function findCheckpoint(
+  folder: string,
+  signal?: AbortSignal,
+): Promise<FoundCheckpoint | Refused> {
   const hasUri = (await lookAt(path.join(folder, "checkpoint_out_uri.txt"))) !== null;
   const direct = await measureFile(path.join(folder, "checkpoint.pt"));
   if ((await lookAt(path.join(folder, "checkpoint.pt"))) === "folder") {
-    const found = await takeFolder(folder, "checkpoint.pt");
+    const found = await takeFolder(folder, "checkpoint.pt", signal);
     if (found === "empty") return refuseUnread(emptyFolder, "checkpoint.pt", "output_unsafe");
     return found.ok && hasUri ? { ...found, besideUri: true } : found;
   }
@@ -41,25 +44,25 @@ export async function findCheckpoint(folder: string): Promise<FoundCheckpoint | 
     };
   }
   if (hasUri && (direct.reason === "missing" || direct.reason === "link")) {
-    const named = await followUri(folder);
+    const named = await followUri(folder, signal);
     return named.ok && direct.reason === "link" ? { ...named, besideLink: true } : named;
   }
-  if (direct.reason === "missing") return findFolder(folder);
+  if (direct.reason === "missing") return findFolder(folder, signal);
   const refused = refuseUnread(direct, "checkpoint.pt", "checkpoint_missing");
   return direct.reason === "link"
     ? { ...refused, message: `${refused.message}; name what it leads to in checkpoint_out_uri.txt` }
     : refused;
 }
 
-async function findFolder(folder: string): Promise<FoundCheckpoint | Refused> {
+async function findFolder(folder: string, signal?: AbortSignal): Promise<FoundCheckpoint | Refused> {
   const isThere = (await lookAt(path.join(folder, "checkpoint"))) === "folder";
-  const found = isThere ? await takeFolder(folder, "checkpoint") : null;
+  const found = isThere ? await takeFolder(folder, "checkpoint", signal) : null;
   const missing = (message: string) => refuse("checkpoint_missing", message);
   if (found === null) return missing("neither checkpoint.pt nor checkpoint_out_uri.txt was written");
   return found === "empty" ? missing(`checkpoint ${emptyFolder.message}`) : found;
 }
 
-async function followUri(folder: string): Promise<FoundCheckpoint | Refused> {
+async function followUri(folder: string, signal?: AbortSignal): Promise<FoundCheckpoint | Refused> {
   const read = await readSmallFile(path.join(folder, "checkpoint_out_uri.txt"), 8_192);
   if (!read.ok) return refuseUnread(read, "checkpoint_out_uri.txt", "checkpoint_missing");
   const uri = readCheckpointOutUri(read.result.toString("utf8"), containerPaths.output);
@@ -75,7 +78,7 @@ async function followUri(folder: string): Promise<FoundCheckpoint | Refused> {
   }
   const file = path.join(folder, name);
   if ((await lookAt(file)) === "folder") {
-    const found = await takeFolder(folder, name);
+    const found = await takeFolder(folder, name, signal);
     return found === "empty" ? refuseUri(`names ${name}, which ${emptyFolder.message}`) : found;
   }
   const found = await measureFile(file);
@@ -89,10 +92,17 @@ async function followUri(folder: string): Promise<FoundCheckpoint | Refused> {
   return { ok: true, path: file, name, bytes: found.result };
 }
 
-async function takeFolder(output: string, name: string): Promise<FoundCheckpoint | Refused | "empty"> {
+async function takeFolder(
+  output: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<FoundCheckpoint | Refused | "empty"> {
   const place = path.join(output, name);
   try {
-    const folder = await scanFolder(place, { seenAs: path.posix.join(containerPaths.output, name) });
+    const folder = await scanFolder(place, {
+      seenAs: path.posix.join(containerPaths.output, name),
+      signal,
+    });
     return folder.bytes === 0 ? "empty" : { ok: true, path: place, name, bytes: folder.bytes, folder };
   } catch (error) {
     if (!(error instanceof FolderRefused)) throw error;

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -70,4 +70,17 @@ test("what is not there and what is a link has no lines", async () => {
   await writeFile(join(folder, "other"), '{"step": 1, "loss": 2}\n');
   await symlink(join(folder, "other"), file);
   expect((await read(0, true)).points).toEqual([]);
+});
+
+test("of a file without end no more is read than its limit, however it is asked", async () => {
+  await writeFile(file, '{"step": 1, "loss": 2}\n');
+  await truncate(file, 1e12);
+  expect(await read(stepMetricsLimits.fileBytes, true)).toMatchObject({
+    points: [],
+    isCut: true,
+    hasMore: false,
+  });
+  const last = await read(stepMetricsLimits.fileBytes - 10, true);
+  expect(last).toMatchObject({ points: [], isCut: true, hasMore: false });
+  expect((await read()).isCut).toBe(false);
 });

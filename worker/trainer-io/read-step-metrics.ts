@@ -3,8 +3,16 @@ import { toNumber } from "@/lib/core/metrics/metric-value";
 import type { StepPoint } from "@/lib/server/store/step-metrics";
 import { readAt, readOutput } from "./walk-output";
 
-/** Of metrics.jsonl: a longer line is malformed, and at most so many bytes are read at once. */
-export const stepMetricsLimits = { lineBytes: 65_536, readBytes: 1_048_576, numbersPerLine: 1_000 } as const;
+/**
+ * Of metrics.jsonl: a longer line is malformed, at most so many bytes are read at once, and what comes after `fileBytes` is
+ * not read: a file with holes can be of any size and cost its writer nothing.
+ */
+export const stepMetricsLimits = {
+  lineBytes: 65_536,
+  readBytes: 1_048_576,
+  numbersPerLine: 1_000,
+  fileBytes: 256 * 2 ** 20,
+} as const;
 
 export type StepRead = {
   points: StepPoint[];
@@ -14,6 +22,8 @@ export type StepRead = {
   malformed: string | null;
   /** There are more whole lines after `nextBytes`. */
   hasMore: boolean;
+  /** The file goes on behind what is ever read of it. */
+  isCut: boolean;
 };
 
 const newline = 0x0a;
@@ -28,12 +38,25 @@ export async function readStepMetrics(
   file: string,
   { fromBytes, isFinal }: { fromBytes: number; isFinal: boolean },
 ): Promise<StepRead> {
-  const nothing: StepRead = { points: [], nextBytes: fromBytes, malformed: null, hasMore: false };
+  const nothing: StepRead = {
+    points: [],
+    nextBytes: fromBytes,
+    malformed: null,
+    hasMore: false,
+    isCut: false,
+  };
   const read = await readOutput(file, async (handle, size) => {
     if (size <= fromBytes) return nothing;
-    const bytes = await readAt(handle, fromBytes, stepMetricsLimits.readBytes);
-    const isAll = fromBytes + bytes.byteLength >= size;
-    return readLines(bytes, fromBytes, { isAll, isFinal });
+    const endBytes = Math.min(size, stepMetricsLimits.fileBytes);
+    if (endBytes <= fromBytes) return { ...nothing, isCut: true };
+    const bytes = await readAt(
+      handle,
+      fromBytes,
+      Math.min(stepMetricsLimits.readBytes, endBytes - fromBytes),
+    );
+    const isAll = fromBytes + bytes.byteLength >= endBytes;
+    const isCut = isAll && size > endBytes;
+    return { ...readLines(bytes, fromBytes, { isAll: isAll && !isCut, isFinal }), hasMore: !isAll, isCut };
   });
   return read.ok ? read.result : nothing;
 }
@@ -42,7 +65,7 @@ function readLines(
   bytes: Buffer,
   fromBytes: number,
   { isAll, isFinal }: { isAll: boolean; isFinal: boolean },
-): StepRead {
+): Omit<StepRead, "isCut"> {
   const points: StepPoint[] = [];
   let malformed: string | null = null;
   const take = (line: Buffer, at: number): void => {

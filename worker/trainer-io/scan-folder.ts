@@ -22,18 +22,20 @@ type ScanOptions = {
   /** The folder's path as its writer saw it: absolute links below it are links that stay inside. */
   seenAs: string;
   maxEntries?: number;
+  signal?: AbortSignal | undefined;
 };
 
 /**
  * Lists what a folder holds, without opening a file. A link that stays inside is followed once, so that what it points to
- * stands under its name. Throws FolderRefused at whatever cannot be kept.
+ * stands under its name. Throws FolderRefused at whatever cannot be kept, and the
+ * signal's reason once it aborts.
  */
 export async function scanFolder(folder: string, options: ScanOptions): Promise<ScannedFolder> {
   const root = await realpath(folder);
-  const { seenAs, maxEntries = folderLimits.entries } = options;
+  const { seenAs, maxEntries = folderLimits.entries, signal } = options;
   const entries: FolderEntry[] = [];
   const book = openEntryBook(maxEntries);
-  await walk({ root, seenAs, maxEntries, book, entries }, root, "", null);
+  await walk({ root, seenAs, maxEntries, signal, book, entries }, root, "", null);
   entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
   const files = entries.filter((entry) => entry.kind === "file");
   const policy = files.find(({ name }) => name === "policy.onnx");
@@ -45,11 +47,19 @@ export async function scanFolder(folder: string, options: ScanOptions): Promise<
   };
 }
 
-type Scan = { root: string; seenAs: string; maxEntries: number; book: EntryBook; entries: FolderEntry[] };
+type Scan = {
+  root: string;
+  seenAs: string;
+  maxEntries: number;
+  signal: AbortSignal | undefined;
+  book: EntryBook;
+  entries: FolderEntry[];
+};
 
 /** `through`: the link through which this folder was reached; null for a folder that stands where it is. */
 async function walk(scan: Scan, folder: string, prefix: string, through: string | null): Promise<void> {
   for (const own of await listNames(folder, prefix, scan.maxEntries)) {
+    scan.signal?.throwIfAborted();
     const name = `${prefix}${own}`;
     const place = path.join(folder, own);
     const stat = await look(place, name);

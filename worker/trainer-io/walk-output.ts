@@ -16,11 +16,11 @@ const maxFiles = 10_000;
 
 /**
  * The regular files below the folder in the order of their names, and what was left out. Nothing is opened. `except`: a
- * folder below it that is not looked into.
+ * folder below it that is not looked into. Throws the signal's reason once it aborts.
  */
 export async function walkOutput(
   folder: string,
-  except?: string,
+  { except, signal }: { except?: string | undefined; signal?: AbortSignal } = {},
 ): Promise<{ files: OutputFile[]; skipped: Skipped[] }> {
   const files: OutputFile[] = [];
   const skipped: Skipped[] = [];
@@ -29,6 +29,7 @@ export async function walkOutput(
     const entries = await readdir(path.join(folder, prefix), { withFileTypes: true }).catch(() => null);
     if (entries === null) return void skipped.push({ name: prefix, reason: "unreadable" });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      signal?.throwIfAborted();
       const name = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
       if (name === except) continue;
       if (entry.isSymbolicLink()) skipped.push({ name, reason: "link" });

@@ -3,7 +3,12 @@ import { EngineAwayError } from "@/worker/containers/port";
 import { type FolderUsage, measureUsage } from "./measure-folder";
 
 export type UsageLimits = { maxOutputBytes: number; maxScratchBytes: number };
-export type UsageExceeded = { what: "output" | "scratch"; bytes: number; maxBytes: number; message: string };
+export type UsageExceeded = {
+  what: "output" | "scratch" | "disk";
+  bytes: number;
+  maxBytes: number;
+  message: string;
+};
 
 /**
  * Watches a running trainer's output folder (every second) and its container's own layer (every ten).
@@ -15,26 +20,31 @@ export async function watchUsage(
   options: {
     signal: AbortSignal;
     scratchBytes: () => Promise<number>;
+    /** Whether the disk is so full that this trainer, which has written so much, has to end. */
+    mustEnd?: (writtenBytes: number) => Promise<boolean>;
     intervalMs?: number;
   },
 ): Promise<UsageExceeded | null> {
-  const { signal, intervalMs = 1_000 } = options;
+  const { signal, intervalMs = 1_000, mustEnd = async () => false } = options;
+  let scratch = 0;
   for (let round = 0; !signal.aborted; round += 1) {
-    const exceeded = await judgeOutput(outputFolder, limits.maxOutputBytes, signal);
-    if (exceeded) return exceeded;
-    const scratch = round % 10 === 0 ? await askScratch(options.scratchBytes) : 0;
+    const output = await judgeOutput(outputFolder, limits.maxOutputBytes, signal);
+    if (output === null) return null;
+    if (typeof output !== "number") return output;
+    if (round % 10 === 0) scratch = await askScratch(options.scratchBytes);
+    if (await mustEnd(output + scratch)) return fillDisk(output + scratch);
     if (scratch > limits.maxScratchBytes) return exceed("scratch", scratch, limits.maxScratchBytes);
     await delay(intervalMs, undefined, { signal }).catch(() => undefined);
   }
   return null;
 }
 
-/** What cannot be read counts as too much: else whoever hides a file has no limit. */
+/** Bytes; null once `signal` has aborted. What cannot be read counts as too much: else whoever hides a file has no limit. */
 async function judgeOutput(
   folder: string,
   maxBytes: number,
   signal: AbortSignal,
-): Promise<UsageExceeded | null> {
+): Promise<UsageExceeded | number | null> {
   const usage = await measureUsage(folder, { signal }).catch((error: unknown) => {
     if (signal.aborted) return null;
     throw error;
@@ -48,7 +58,7 @@ async function judgeOutput(
       maxBytes,
       message: `the trainer's output folder ${usage.unread}, so nobody can say how much it wrote there`,
     };
-  return bytes > maxBytes ? exceed("output", bytes, maxBytes) : null;
+  return bytes > maxBytes ? exceed("output", bytes, maxBytes) : bytes;
 }
 
 /** Bytes allocated on the disk below a folder; without end where some of it cannot be read. */
@@ -69,7 +79,12 @@ async function askScratch(scratchBytes: () => Promise<number>): Promise<number> 
   }
 }
 
-function exceed(what: UsageExceeded["what"], bytes: number, maxBytes: number): UsageExceeded {
+function fillDisk(bytes: number): UsageExceeded {
+  const message = `the server's disk was nearly full, and of all that runs this trainer had written most (${formatGb(bytes)})`;
+  return { what: "disk", bytes, maxBytes: bytes, message };
+}
+
+function exceed(what: "output" | "scratch", bytes: number, maxBytes: number): UsageExceeded {
   const place = what === "output" ? "its output folder" : "its own file system, outside its output folder,";
   return {
     what,

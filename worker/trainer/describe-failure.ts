@@ -15,7 +15,7 @@ export function describeFailure(sentence: string, lastLines: readonly SaidLine[]
 }
 
 /** Why this worker ended a trainer that would have gone on. */
-export type EndedBy = { code: "trainer_timeout" | "output_too_large"; message: string };
+export type EndedBy = { code: "trainer_timeout" | "output_too_large" | "disk_filled"; message: string };
 
 export type TrainerEnd = {
   exitCode: number;

@@ -1,9 +1,12 @@
 import type { Outcome } from "@/lib/core/attempts/outcome";
 import type { AttemptErrorCode } from "@/lib/core/names";
 import { newId } from "@/lib/server/new-id";
+import { DiskLowError, isDiskFull } from "@/lib/server/storage/disk-guard";
+import { findStage } from "@/lib/server/store/training-runs";
 import type { ContainerExit } from "@/worker/containers/port";
 import { attemptCostMicro } from "@/worker/held/attempt-cost";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
+import { askDatabase } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 import {
   type Artifact,
@@ -11,6 +14,7 @@ import {
   collectOutputs,
   folderArtifactName,
 } from "@/worker/trainer-io/collect-outputs";
+import { measureFolder } from "@/worker/trainer-io/watch-usage";
 import { describeFailure, describeTimeout, judgeExit } from "./describe-failure";
 import type { FollowedLog } from "./follow-log";
 import type { FollowedTrainer } from "./follow-trainer";
@@ -18,6 +22,7 @@ import { type KeptCheckpoint, keepCheckpoint } from "./keep-checkpoint";
 import { keepLeftovers } from "./keep-leftovers";
 import { keepPolicy } from "./keep-policy";
 import { keepLastStepMetrics } from "./keep-step-metrics";
+import { openOutputsSignal, ReadingStopped } from "./outputs-signal";
 import type { PreparedTrainer } from "./prepare-trainer";
 
 /**
@@ -44,17 +49,70 @@ export async function finishTrainer(
   );
   await ports.faults.reach("after_exit_report", held.attempt.attemptId);
 
+  const reading = openOutputsSignal(held, {
+    graceMs: ports.pace.readGraceMs,
+    askMs: ports.pace.renewMs,
+    isUnwanted: () => isCanceling(held, ports),
+  });
+  try {
+    return await readOutputs(trainer, { ...followed, exit }, spentMicro, reading.signal, held, ports);
+  } catch (error) {
+    held.abandoned.throwIfAborted();
+    if (reading.signal.reason instanceof ReadingStopped)
+      return { outcome: { kind: "canceled", partialArtifacts: 0 }, spentMicro };
+    if (isDiskFull(error) && (await hasFilledDisk(trainer, held, ports)))
+      return { outcome: blameForDisk(error, exitCode), spentMicro };
+    throw error;
+  } finally {
+    reading.end();
+  }
+}
+
+async function isCanceling(held: HeldAttempt, ports: TaskPorts): Promise<boolean> {
+  const { runId } = held.attempt;
+  if (runId === null) return false;
+  return (await askDatabase(held, ports, () => findStage(ports.database.db, runId))) === "canceling";
+}
+
+/** It may have exited before anybody looked how much it wrote. */
+async function hasFilledDisk(
+  { folders }: PreparedTrainer,
+  { attempt: { attemptId } }: HeldAttempt,
+  { disk }: TaskPorts,
+): Promise<boolean> {
+  disk.note(attemptId, await measureFolder(folders.output));
+  return disk.isFiller(attemptId);
+}
+
+/** What it left cannot be kept because it has filled the disk: another try would fill it again. */
+function blameForDisk(error: unknown, exitCode: number): Outcome {
+  const why = error instanceof DiskLowError ? error.message : "The server's disk is full.";
+  const message = `${why} Of all that runs this trainer had written most, and what it left was not kept.`;
+  return { kind: "failed", code: "disk_filled", message, exitCode };
+}
+
+/** Throws the signal's reason once it aborts. */
+async function readOutputs(
+  trainer: PreparedTrainer,
+  followed: ExitedTrainer,
+  spentMicro: number,
+  signal: AbortSignal,
+  held: HeldAttempt,
+  ports: TaskPorts,
+): Promise<TaskReport> {
+  const { exit } = followed;
+  const { exitCode, outOfMemory } = exit;
   const log = await followed.log;
-  await keepLastStepMetrics(trainer.folders.output, held, ports);
-  const outputs = await collectOutputs(trainer.folders.output, ports.limits.maxOutputBytes);
+  await keepLastStepMetrics(trainer.folders.output, held, signal, ports);
+  const outputs = await collectOutputs(trainer.folders.output, ports.limits.maxOutputBytes, signal);
   for (const warning of outputs.warnings) await ports.warn(held, warning.code, warning.message);
   if (log.leftOutMessage) await ports.warn(held, "log_shortened", log.leftOutMessage);
-  const judged = judge(trainer, followed, exit, outputs, log, held);
-  const verdict = await storeCheckpoint(judged, exitCode, log, ports);
+  const judged = judge(trainer, followed, outputs, log, held);
+  const verdict = await storeCheckpoint(judged, exitCode, log, signal, ports);
   const completed = verdict.kind === "completed";
   const artifacts = await keepLeftovers(
-    listLeftovers(outputs, completed),
-    { partial: !completed },
+    followed.endedBy?.code === "disk_filled" ? [] : listLeftovers(outputs, completed),
+    { partial: !completed, signal },
     held,
     ports,
   );
@@ -67,7 +125,7 @@ export async function finishTrainer(
     return { outcome, spentMicro, attachments: { ...kept, checkpoint: null } };
   }
   const { outputs: left, blob, attachment } = verdict;
-  const policy = await keepPolicy(left, trainer.spec.rollout, held, ports);
+  const policy = await keepPolicy(left, trainer.spec.rollout, held, signal, ports);
   return {
     spentMicro,
     outcome: {
@@ -94,6 +152,7 @@ function listLeftovers(outputs: CollectedOutputs, completed: boolean): Artifact[
   return [...outputs.artifacts, { name, ...file }];
 }
 
+type ExitedTrainer = Omit<FollowedTrainer, "exit"> & { exit: ContainerExit };
 type GoodOutputs = Extract<CollectedOutputs, { ok: true }>;
 type NotCompleted = { kind: "canceled" } | { kind: "ended"; outcome: Outcome };
 type Judged = { kind: "completed"; outputs: GoodOutputs } | NotCompleted;
@@ -104,10 +163,11 @@ async function storeCheckpoint(
   judged: Judged,
   exitCode: number,
   log: FollowedLog,
+  signal: AbortSignal,
   { storage }: TaskPorts,
 ): Promise<Verdict> {
   if (judged.kind !== "completed") return judged;
-  const kept = await keepCheckpoint(storage, judged.outputs.checkpoint);
+  const kept = await keepCheckpoint(storage, judged.outputs.checkpoint, signal);
   if (!kept.ok) return fail(kept.code, kept.message, exitCode, log);
   return { ...judged, blob: kept.blob, attachment: kept.attachment };
 }
@@ -119,12 +179,12 @@ function fail(code: AttemptErrorCode, sentence: string, exitCode: number, log: F
 
 function judge(
   { spec }: PreparedTrainer,
-  followed: FollowedTrainer,
-  exit: ContainerExit,
+  followed: ExitedTrainer,
   outputs: CollectedOutputs,
   log: FollowedLog,
   held: HeldAttempt,
 ): Judged {
+  const { exit } = followed;
   const { timeoutMinutes, resources } = spec.trainer;
   const ranMs = measureRun(exit, followed);
   const ranTooLong = timeoutMinutes !== null && ranMs >= timeoutMinutes * 60_000;

@@ -38,7 +38,7 @@ export async function followTrainer(
   log.catch(() => {}); // awaited by whoever finishes; until then its failure must not end the process
   const watchers = [
     endAfterTimeout(trainer, start, end, signal, ports),
-    endAboveUsage(trainer, end, signal, ports),
+    endAboveUsage(trainer, held, end, signal, ports),
     stopWhenAsked(trainer, held, signal, ports),
     keepReserved(held, start, signal, ports),
     followStepMetrics(trainer.folders.output, held, signal, ports),
@@ -119,14 +119,20 @@ async function endAfterTimeout(
 
 async function endAboveUsage(
   { container, folders }: PreparedTrainer,
+  { attempt: { attemptId } }: HeldAttempt,
   end: (why: EndedBy) => Promise<void>,
   signal: AbortSignal,
-  { engine, limits, pace }: TaskPorts,
+  { engine, limits, pace, disk }: TaskPorts,
 ): Promise<void> {
   const exceeded = await watchUsage(folders.output, limits, {
     signal,
     scratchBytes: () => engine.scratchBytes(container.name),
+    mustEnd: async (writtenBytes) => {
+      disk.note(attemptId, writtenBytes);
+      return disk.isFiller(attemptId) && (await disk.isLow());
+    },
     intervalMs: pace.usageMs,
   });
-  if (exceeded) await end({ code: "output_too_large", message: exceeded.message });
+  const code = exceeded?.what === "disk" ? "disk_filled" : "output_too_large";
+  if (exceeded) await end({ code, message: exceeded.message });
 }

@@ -1,4 +1,5 @@
 import type { CheckpointAttachment } from "@/lib/server/attempts/attachments";
+import { untilAborted } from "@/lib/server/storage/files";
 import type { Storage, StoredBlob } from "@/lib/server/storage/port";
 import type { CollectedCheckpoint } from "@/worker/trainer-io/collect-outputs";
 import { refuseFolder } from "@/worker/trainer-io/find-checkpoint";
@@ -8,15 +9,18 @@ import type { Refused } from "@/worker/trainer-io/read-output-file";
 
 export type KeptCheckpoint = { ok: true; blob: StoredBlob; attachment: CheckpointAttachment };
 
-/** Stores what a completed training left: a file as it is, a folder as one tar. */
+const never = new AbortController().signal;
+
+/** Stores what a completed training left: a file as it is, a folder as one tar. Throws once `signal` aborts. */
 export async function keepCheckpoint(
   storage: Storage,
   { path, fileName, folder }: CollectedCheckpoint,
+  signal: AbortSignal = never,
 ): Promise<KeptCheckpoint | Refused> {
   if (folder === undefined)
-    return { ok: true, blob: await storage.putFile(path), attachment: { filename: fileName } };
+    return { ok: true, blob: await storage.putFile(path, { signal }), attachment: { filename: fileName } };
   try {
-    const blob = await storage.putStream(packFolder(folder));
+    const blob = await storage.putStream(untilAborted(packFolder(folder), signal));
     const listed = { files: listFiles(folder), fileCount: folder.files };
     return { ok: true, blob, attachment: { filename: fileName, folder: listed } };
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { ArtifactAttachment } from "@/lib/server/attempts/attachments";
+import { untilAborted } from "@/lib/server/storage/files";
 import { sumPartialBytes } from "@/lib/server/store/artifacts";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase } from "@/worker/held/read-run";
@@ -13,7 +14,7 @@ import { packFolder } from "@/worker/trainer-io/pack-folder";
  */
 export async function keepLeftovers(
   files: readonly Artifact[],
-  { partial }: { partial: boolean },
+  { partial, signal }: { partial: boolean; signal: AbortSignal },
   held: HeldAttempt,
   ports: TaskPorts,
 ): Promise<ArtifactAttachment[]> {
@@ -27,7 +28,7 @@ export async function keepLeftovers(
       continue;
     }
     roomBytes -= bytes;
-    kept.push(...(await keepOne(file, held, ports)));
+    kept.push(...(await keepOne(file, signal, held, ports)));
   }
   if (leftOut.length > 0)
     await ports.warn(
@@ -42,12 +43,14 @@ export async function keepLeftovers(
 /** A folder that changes while it is packed is left out with a warning: its trainer did not complete anyway. */
 async function keepOne(
   { name, path, folder }: Artifact,
+  signal: AbortSignal,
   held: HeldAttempt,
   ports: TaskPorts,
 ): Promise<ArtifactAttachment[]> {
-  if (folder === undefined) return [{ name, ...(await ports.storage.putFile(path)) }];
+  if (folder === undefined) return [{ name, ...(await ports.storage.putFile(path, { signal })) }];
   try {
-    return [{ name, ...(await ports.storage.putStream(packFolder(folder))), format: "folder" }];
+    const packed = untilAborted(packFolder(folder), signal);
+    return [{ name, ...(await ports.storage.putStream(packed)), format: "folder" }];
   } catch (error) {
     if (!(error instanceof FolderRefused)) throw error;
     await ports.warn(held, "leftovers_dropped", `${name} was not kept: the folder ${error.message}`);

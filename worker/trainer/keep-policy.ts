@@ -14,6 +14,7 @@ export async function keepPolicy(
   { checkpoint, artifacts }: Extract<CollectedOutputs, { ok: true }>,
   scene: { sceneId: string; taskMode: string },
   held: HeldAttempt,
+  signal: AbortSignal,
   { rollouts, storage }: TaskPorts,
 ): Promise<Pick<TrainerSummary, "policy" | "policyRefusal">> {
   const file = checkpoint.folder?.policy ?? artifacts.find(({ name }) => name === policyName);
@@ -26,6 +27,6 @@ export async function keepPolicy(
   if (!checked.ok && checked.code === "rollout_failed")
     throw new Error(`the policy could not be tried: ${checked.message}`);
   if (!checked.ok) return { policy: null, policyRefusal: { code: checked.code, message: checked.message } };
-  const { sha256, sizeBytes } = await storage.putFile(file.path);
+  const { sha256, sizeBytes } = await storage.putFile(file.path, { signal });
   return { policy: { sha256, sizeBytes, inputs: checked.inputs, outputs: checked.outputs } };
 }

@@ -16,7 +16,7 @@ import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { pause } from "@/worker/held/while-away";
-import { readStepMetrics, type StepRead } from "@/worker/trainer-io/read-step-metrics";
+import { readStepMetrics, type StepRead, stepMetricsLimits } from "@/worker/trainer-io/read-step-metrics";
 
 /** For all attempts of one run together. Further points are left out, with a warning. */
 const maxStepPointsPerRun = 1_000_000;
@@ -40,15 +40,16 @@ export async function followStepMetrics(
 
 /**
  * Reads the rest of metrics.jsonl once the trainer has exited. The curves are only shown to people, so an error here makes
- * a warning and does not change how the attempt ends.
+ * a warning and does not change how the attempt ends. Returns once `signal` aborts.
  */
 export async function keepLastStepMetrics(
   outputFolder: string,
   held: HeldAttempt,
+  signal: AbortSignal,
   ports: TaskPorts,
 ): Promise<void> {
   try {
-    await keepNewLines(outputFolder, { isFinal: true, signal: held.abandoned }, held, ports);
+    await keepNewLines(outputFolder, { isFinal: true, signal }, held, ports);
   } catch (error) {
     held.abandoned.throwIfAborted();
     ports.log.error(
@@ -86,7 +87,7 @@ async function keepNewLines(
     const place = await askDatabase(held, ports, () => findStepPlace(ports.database.db, attemptId));
     if (!place) return;
     const read = await readStepMetrics(file, { fromBytes: place.stepBytes, isFinal });
-    if (read.nextBytes === place.stepBytes) return;
+    if (read.nextBytes === place.stepBytes && !(read.isCut && !place.stepWarned)) return;
     const isKept = await askDatabase(held, ports, () => keepLines(place, read, held, ports));
     if (!isKept || !read.hasMore) return;
   }
@@ -137,7 +138,10 @@ function cutToRoom(
   return { points: points.slice(0, room), leftOut: Math.max(0, points.length - room) };
 }
 
-function describeProblem({ malformed }: StepRead, leftOut: number): { code: string; message: string } | null {
+function describeProblem(
+  { malformed, isCut }: StepRead,
+  leftOut: number,
+): { code: string; message: string } | null {
   if (malformed !== null)
     return {
       code: "step_metrics_malformed",
@@ -145,6 +149,11 @@ function describeProblem({ malformed }: StepRead, leftOut: number): { code: stri
         `A line of metrics.jsonl ${malformed}; it is left out, and so are others like it.`,
         500,
       ),
+    };
+  if (isCut)
+    return {
+      code: "step_metrics_left_out",
+      message: `metrics.jsonl is longer than ${stepMetricsLimits.fileBytes} bytes; what comes after them is not read.`,
     };
   if (leftOut > 0)
     return {

@@ -28,6 +28,17 @@ export async function unlessGone<Result>(
   }
 }
 
+/** What streams by, until `signal` aborts; then its reason is thrown. */
+export async function* untilAborted(
+  source: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    signal.throwIfAborted();
+    yield chunk;
+  }
+}
+
 /** Closes the file once `use` has settled, however it did. */
 export async function closeAfter<Result>(
   file: FileHandle,

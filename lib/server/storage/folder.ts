@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { chmod, copyFile, type FileHandle, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
+import { type DiskGuard, guardStream } from "./disk-guard";
 import { closeAfter, hasCode, unlessGone } from "./files";
 import { BlobMissingError, type ByteRange, type Storage, type StoredBlob } from "./port";
 import { listSettled, removeOld, removeSettled, touchBlob } from "./settled-blobs";
@@ -12,9 +13,12 @@ const usualSettleMs = 3_600_000;
 
 /**
  * Blobs as files below `<dataDir>/blobs`: `sha256/ab/abcdef…`. Written aside, flushed to disk, then renamed. `settleMs`:
- * so long after they were put they are not removed.
+ * so long after they were put they are not removed. `guard`: asked while they are written.
  */
-export function openFolderStorage(dataDir: string, { settleMs = usualSettleMs } = {}): Storage {
+export function openFolderStorage(
+  dataDir: string,
+  { settleMs = usualSettleMs, guard = async () => {} }: { settleMs?: number; guard?: DiskGuard } = {},
+): Storage {
   const root = join(dataDir, "blobs");
   const incoming = join(root, "incoming");
   const pathOf = (sha256: string): string => {
@@ -52,20 +56,22 @@ export function openFolderStorage(dataDir: string, { settleMs = usualSettleMs } 
 
   return {
     // Copied, not linked: whoever still holds the file open for writing must not be able to change a blob.
-    putFile: (path) =>
+    putFile: (path, { signal } = {}) =>
       store(async (file) => {
         const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
         return closeAfter(await open(path, flags), async (source) => {
           if (!(await source.stat()).isFile()) throw new Error(`${path} is not a regular file.`);
-          return copyAndHash(source.createReadStream({ autoClose: false, highWaterMark: 2 ** 20 }), file);
+          const read = { autoClose: false, highWaterMark: 2 ** 20, ...(signal && { signal }) };
+          return copyAndHash(guardStream(source.createReadStream(read), guard), file);
         });
       }),
     putBytes: (bytes) =>
       store(async (file) => {
+        await guard(bytes.byteLength);
         await file.writeFile(bytes);
         return { sha256: createHash("sha256").update(bytes).digest("hex"), sizeBytes: bytes.byteLength };
       }),
-    putStream: (source) => store((file) => copyAndHash(source, file)),
+    putStream: (source) => store((file) => copyAndHash(guardStream(source, guard), file)),
     openRead: (sha256, range) => openRead(pathOf(sha256), sha256, range),
     size,
     has: async (sha256) => (await size(sha256)) !== null,

@@ -6,10 +6,13 @@ export type StoredBlob = { sha256: string; sizeBytes: number };
 /** Bytes from `start` to `end`, both inclusive, counted from 0. */
 export type ByteRange = { start: number; end: number };
 
-/** Content-addressed blobs. Equal bytes are kept once; a blob never changes. Rows hold digests, never paths. */
+/**
+ * Content-addressed blobs. Putting throws DiskLowError where the disk would fall below its reserve; then nothing is kept.
+ * Equal bytes are kept once; a blob never changes. Rows hold digests, never paths.
+ */
 export interface Storage {
-  /** Takes in a file; the file itself stays as it is. */
-  putFile(path: string): Promise<StoredBlob>;
+  /** Takes in a file; the file itself stays as it is. Throws an AbortError once `signal` aborts. */
+  putFile(path: string, options?: { signal?: AbortSignal }): Promise<StoredBlob>;
   putBytes(bytes: Uint8Array): Promise<StoredBlob>;
   /** Takes in what streams by. When the source fails, nothing is kept and its error is thrown. */
   putStream(source: AsyncIterable<Uint8Array>): Promise<StoredBlob>;

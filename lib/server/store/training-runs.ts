@@ -10,6 +10,15 @@ export async function findTrainingRun(db: Db, runId: string): Promise<TrainingRu
   return row ?? null;
 }
 
+/** What the run does now; null where it does nothing, or is gone. */
+export async function findStage(db: Db, runId: string): Promise<TrainingRunRow["stage"] | null> {
+  const [row] = await db
+    .select({ stage: trainingRun.stage })
+    .from(trainingRun)
+    .where(eq(trainingRun.runId, runId));
+  return row?.stage ?? null;
+}
+
 /** Newest first, of those older than this id. */
 export async function listTrainingRuns(
   db: Db,

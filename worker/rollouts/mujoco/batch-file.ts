@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
+import type { DiskGuard } from "@/lib/server/storage/disk-guard";
 import type { RecordedBatch } from "@/lib/simulation/recording/batch-recorder";
 import { listBatchTensors } from "@/lib/simulation/recording/batch-tensors";
 import { describeBatch } from "@/worker/rollouts/mujoco/describe-batch";
@@ -10,27 +11,35 @@ import { layOutSafetensors, type SafetensorsLayout } from "@/worker/rollouts/saf
 
 /**
  * The batch of one job on disk. Shares arrive in any order and each is written at its place, so a job of any size needs
- * memory only for the shares under way. The file gets its name when it is complete.
+ * memory only for the shares under way. The file gets its name when it is complete. `guard`: asked before each write.
  */
 export class BatchFile {
   private readonly partFile: string;
   private readonly layout: SafetensorsLayout;
+  /** Of the file, still to be written. */
+  private leftBytes: number;
   private handle: Promise<FileHandle> | null = null;
 
   constructor(
     private readonly job: RolloutJob,
     private readonly outFile: string,
+    private readonly guard: DiskGuard = async () => {},
   ) {
     this.partFile = `${outFile}.part`;
     this.layout = layOutSafetensors(listBatchTensors(job, job.numEnvs), describeBatch(job));
+    this.leftBytes = this.layout.fileBytes;
   }
 
   async writeShare(firstEpisode: number, { tensors }: RecordedBatch): Promise<void> {
+    // Before the first share for the whole file, which it then has room to be written into; later for what is still to come.
+    await this.guard(this.leftBytes);
     this.handle ??= open(this.partFile, "w");
     const handle = await this.handle;
     for (const { name, offset, length } of this.layout.places) {
       const bytesPerEpisode = length / this.job.numEnvs;
-      await writeAll(handle, new Uint8Array(tensors[name]), offset + firstEpisode * bytesPerEpisode);
+      const bytes = new Uint8Array(tensors[name]);
+      await writeAll(handle, bytes, offset + firstEpisode * bytesPerEpisode);
+      this.leftBytes -= bytes.byteLength;
     }
   }
 

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { sceneCatalogue } from "@/lib/core/scenes/catalogue";
+import type { DiskGuard } from "@/lib/server/storage/disk-guard";
 import { chooseDriver } from "@/lib/simulation/choose-driver";
 import type { EpisodeEnd } from "@/lib/simulation/recording/batch-recorder";
 import { BatchFile } from "@/worker/rollouts/mujoco/batch-file";
@@ -19,6 +20,8 @@ export type MujocoEngineOptions = {
   stallMs?: number;
   /** At most so many episodes to a thread at once; the results do not depend on it. */
   shareEpisodes?: number;
+  /** Asked before anything is written to the disk. */
+  guard?: DiskGuard;
   /** For tests: makes jobs of this engine fail on purpose. */
   provoke?: (job: RolloutJob) => Fault | undefined;
 };
@@ -34,7 +37,7 @@ const maxShareEpisodes = 8;
  * written, which is not the job's fault.
  */
 export async function createMujocoEngine(options: MujocoEngineOptions): Promise<RolloutEngine> {
-  const { threads, threadUrl, stallMs = 30_000, shareEpisodes = maxShareEpisodes, provoke } = options;
+  const { threads, threadUrl, stallMs = 30_000, shareEpisodes = maxShareEpisodes, provoke, guard } = options;
   const wasm = createRequire(import.meta.url).resolve("@mujoco/mujoco/mujoco.wasm");
   // Compiled once and shared: each thread would need a quarter of a second to compile it for itself.
   const module = await WebAssembly.compile(await readFile(wasm));
@@ -58,7 +61,7 @@ export async function createMujocoEngine(options: MujocoEngineOptions): Promise<
     async run(job, outFile, { signal, onProgress }) {
       const refusal = refuseJob(job);
       if (refusal) return { ok: false, failure: refusal };
-      const file = new BatchFile(job, outFile);
+      const file = new BatchFile(job, outFile, guard);
       const ends: EpisodeEnd[] = [];
       try {
         const failure = await pool.run({

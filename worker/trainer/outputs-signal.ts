@@ -1,0 +1,41 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { HeldAttempt } from "@/worker/held/held-attempt";
+
+/** The reason of the signal where a stop has had its time. */
+export class ReadingStopped extends Error {
+  override name = "ReadingStopped";
+}
+
+export type OutputsSignal = {
+  /** Aborts when the attempt is abandoned, and `graceMs` after its end was wanted. */
+  signal: AbortSignal;
+  /** Nothing is asked any more. */
+  end(): void;
+};
+
+/**
+ * For reading what a trainer left. A trainer that had exited before the stop is recorded as if nobody had asked, and one
+ * that was stopped keeps what it has: both take seconds, as a rule. Outputs that take hours to read do not hold up a cancel.
+ * The loop asks nothing of a trainer that has exited, so `isUnwanted` is asked every `askMs`.
+ */
+export function openOutputsSignal(
+  { stopping, abandoned }: Pick<HeldAttempt, "stopping" | "abandoned">,
+  { graceMs, askMs, isUnwanted }: { graceMs: number; askMs: number; isUnwanted: () => Promise<boolean> },
+): OutputsSignal {
+  const stopped = new AbortController();
+  const over = new AbortController();
+  const signal = AbortSignal.any([over.signal, abandoned]);
+
+  async function watch(): Promise<void> {
+    while (!signal.aborted && !stopping.aborted && !(await isUnwanted()))
+      await delay(askMs, undefined, { signal });
+    await delay(graceMs, undefined, { signal });
+    stopped.abort(new ReadingStopped("the run was stopped while its outputs were read"));
+  }
+
+  watch().catch((error: unknown) => {
+    // Without an answer nothing is known to be unwanted, so what fails here is told where the outputs are read.
+    if (!signal.aborted) stopped.abort(error);
+  });
+  return { signal: AbortSignal.any([abandoned, stopped.signal]), end: () => over.abort() };
+}
