@@ -35,6 +35,9 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
   disk_filled: [
     "Write less into {output_dir}, remove old files there as it goes on, or ask who runs this server for more room.",
   ],
+  storage_exhausted: [
+    "Delete assets or runs that nobody needs, or ask an owner to raise the project's storage limit (Members).",
+  ],
   rollout_failed: ["Read the log of the rollout. Fewer num_envs or steps make one job smaller."],
   rollout_diverged: [
     "The simulation left finite numbers. Lower action_noise, or try another seed to see whether it is this one alone.",

@@ -10,9 +10,15 @@ import { isolateName } from "@/components/ui/isolate-name";
 import type { ActionResult } from "@/lib/client/action-result";
 import type { WireProject } from "@/lib/contracts/projects/project";
 
-const ownPaths = ["name", "credit_limit"];
+const ownPaths = ["name", "credit_limit", "storage_limit_gb"];
 
-/** A project's name and limit; without `project` a new one. */
+/** What is no number is sent as it is: the contract says what is wrong with it. */
+const readLimit = (text: string): number | string | null => {
+  if (text.trim() === "") return null;
+  return Number.isNaN(Number(text)) ? text : Number(text);
+};
+
+/** A project's name and limits; without `project` a new one. An owner of the server sets the storage limit. */
 export function ProjectDialog({
   project,
   isOwner,
@@ -30,13 +36,18 @@ export function ProjectDialog({
   const { run, errorOf, refusalBeside } = useAction();
   const [name, setName] = useState(project?.name ?? "");
   const [limit, setLimit] = useState(project?.credit_limit == null ? "" : String(project.credit_limit));
+  const [storage, setStorage] = useState(
+    project?.storage_limit_gb == null ? "" : String(project.storage_limit_gb),
+  );
 
   const isHeld = !isOwner && project?.credit_limit_locked === true;
 
   async function submit(): Promise<void> {
-    // What is no number is sent as it is: the contract says what is wrong with it.
-    const credits = limit.trim() === "" ? null : Number.isNaN(Number(limit)) ? limit : Number(limit);
-    const saved = await run(() => save({ name: name.trim(), ...(!isHeld && { credit_limit: credits }) }));
+    const limits = {
+      ...(!isHeld && { credit_limit: readLimit(limit) }),
+      ...(isOwner && { storage_limit_gb: readLimit(storage) }),
+    };
+    const saved = await run(() => save({ name: name.trim(), ...limits }));
     if (!saved) return;
     await onSaved(saved);
     onClose();
@@ -74,6 +85,16 @@ export function ProjectDialog({
           onChange={setLimit}
         />
       </Field>
+      {isOwner && (
+        <Field
+          label="Storage limit"
+          path="storage_limit_gb"
+          help="Empty: the server's own limit, if it has one."
+          error={errorOf("storage_limit_gb")}
+        >
+          <Input value={storage} unit="GB" inputMode="decimal" autoComplete="off" onChange={setStorage} />
+        </Field>
+      )}
       <ActionAlert refusal={refusalBeside(ownPaths)} />
     </FormDialog>
   );

@@ -1,5 +1,6 @@
 import { Button } from "@/components/ui/button";
 import { Facts } from "@/components/ui/facts";
+import { formatBytes } from "@/components/ui/format-bytes";
 import { formatCredits } from "@/components/ui/format-credits";
 import { Meter } from "@/components/ui/meter";
 import { Name } from "@/components/ui/name";
@@ -12,9 +13,16 @@ function readShares({ spent, reserved }: WireProject["credits"], limit: number) 
   return limit === 0 ? { done: 1 } : { done: spent / limit, held: reserved / limit };
 }
 
+const readFilled = (used: number, limit: number) => ({ done: limit === 0 ? 1 : used / limit });
+
+function describeStorage({ used_bytes: used, limit_bytes: limit }: WireProject["storage"]): string {
+  if (limit === null) return "files of the project, no limit";
+  return used >= limit ? "used up: nothing new is kept" : "files of the project";
+}
+
 /** What the project is, and what it has spent of what it may. */
 export function ProjectFacts({ project, onEdit }: { project: WireProject; onEdit: () => void }) {
-  const { credits, credit_limit: limit } = project;
+  const { credits, credit_limit: limit, storage } = project;
   const used = credits.spent + credits.reserved;
   return (
     <Section
@@ -37,6 +45,14 @@ export function ProjectFacts({ project, onEdit }: { project: WireProject; onEdit
                 : `${formatCredits(credits.reserved)} held by live runs${limit === null ? ", no limit" : ""}`
             }
             shares={limit === null ? null : readShares(credits, limit)}
+            warns
+          />
+          <Meter
+            label="Storage"
+            value={formatBytes(storage.used_bytes)}
+            limit={storage.limit_bytes === null ? undefined : `of ${formatBytes(storage.limit_bytes)}`}
+            note={describeStorage(storage)}
+            shares={storage.limit_bytes === null ? null : readFilled(storage.used_bytes, storage.limit_bytes)}
             warns
           />
         </dl>

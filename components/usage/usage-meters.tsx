@@ -1,3 +1,4 @@
+import { formatBytes } from "@/components/ui/format-bytes";
 import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber } from "@/components/ui/format-number";
 import { Meter, Meters } from "@/components/ui/meter";
@@ -38,8 +39,12 @@ export function UsageMeters({
 /** A row of meters has room for a few; the table by project has all. */
 const mostProjects = 2;
 
-function ProjectMeter({ project: { name, credit_limit: limit, credits } }: { project: WireProject }) {
-  const note = `in all; ${formatSpent(credits.reserved)} held by live runs`;
+function ProjectMeter({
+  project: { name, credit_limit: limit, credits, storage },
+}: {
+  project: WireProject;
+}) {
+  const note = `in all; ${formatSpent(credits.reserved)} held by live runs; files take ${formatBytes(storage.used_bytes)}`;
   return (
     <Meter
       label={<Name>{name}</Name>}

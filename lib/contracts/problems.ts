@@ -17,6 +17,7 @@ export const problems = {
   asset_not_uploaded: { status: 409, title: "The asset's file has not arrived" },
   asset_in_use: { status: 409, title: "The asset is in use" },
   too_large: { status: 413, title: "Too large" },
+  storage_exhausted: { status: 413, title: "No storage left" },
   unsupported_media_type: { status: 415, title: "Unsupported media type" },
   range_not_satisfiable: { status: 416, title: "No such range" },
   unknown_scene: { status: 422, title: "Unknown scene" },
@@ -31,6 +32,7 @@ export const problems = {
   rate_limited: { status: 429, title: "Too many requests" },
   internal: { status: 500, title: "Internal error" },
   unavailable: { status: 503, title: "Temporarily unavailable" },
+  disk_full: { status: 507, title: "The server's disk is full" },
 } as const;
 export type ErrorCode = keyof typeof problems;
 export const errorCodes = Object.keys(problems) as ErrorCode[];

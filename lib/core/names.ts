@@ -82,6 +82,7 @@ export const errorPayers = {
   output_unsafe: "user",
   output_too_large: "user",
   disk_filled: "nobody",
+  storage_exhausted: "nobody",
   rollout_failed: "user",
   rollout_diverged: "user",
   rollout_stalled: "user",

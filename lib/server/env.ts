@@ -90,6 +90,7 @@ export const envSchema = z
     AWS_ENDPOINT_URL_S3: webUrl.optional(),
 
     HARDSIM_MAX_UPLOAD_GB: positive.default(50),
+    HARDSIM_PROJECT_STORAGE_GB: positive.optional(),
     HARDSIM_MAX_OUTPUT_GB: positive.default(50),
     HARDSIM_MAX_SCRATCH_GB: positive.default(20),
     HARDSIM_KEEP_FAILED_GB: z.coerce.number().min(0).default(10),
@@ -114,6 +115,12 @@ export const imageRules = (
 /** Of one file that comes in from outside, by an upload or fetched. */
 export const maxUploadBytes = (settings: Pick<Env, "HARDSIM_MAX_UPLOAD_GB">): number =>
   Math.floor(settings.HARDSIM_MAX_UPLOAD_GB * 1e9);
+
+/** Of all files of a project without a limit of its own; null: as much as the disk has. */
+export const projectStorageBytes = ({
+  HARDSIM_PROJECT_STORAGE_GB: limitGb,
+}: Pick<Env, "HARDSIM_PROJECT_STORAGE_GB">): number | null =>
+  limitGb === undefined ? null : Math.floor(limitGb * 1e9);
 
 /** Names every bad setting at once. An empty value counts as not set. Throws an Error with one sentence a line. */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {

@@ -1,4 +1,4 @@
-import { type Env, imageRules, maxUploadBytes } from "@/lib/server/env";
+import { type Env, imageRules, maxUploadBytes, projectStorageBytes } from "@/lib/server/env";
 import { createOutsideFiles } from "@/lib/server/storage/outside/outside-files";
 import type { S3Credentials } from "@/lib/server/storage/outside/sign-s3-get";
 import { createRegistryCheck } from "@/worker/supplies/check-registry";
@@ -19,6 +19,7 @@ export function readWorkerSettings(
       maxOutputBytes: env.HARDSIM_MAX_OUTPUT_GB * gb,
       maxScratchBytes: env.HARDSIM_MAX_SCRATCH_GB * gb,
       keepFailedBytes: env.HARDSIM_KEEP_FAILED_GB * gb,
+      projectStorageBytes: projectStorageBytes(env),
       minFreeDiskBytes: env.HARDSIM_MIN_FREE_DISK_GB * gb,
       hostLostAfterMs: env.HARDSIM_HOST_LOST_AFTER_S * 1_000,
     },

@@ -1,6 +1,9 @@
 import { truncate, writeFile } from "node:fs/promises";
+import { eq } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
 import { systemActor } from "@/lib/core/loop/plan";
+import { project } from "@/lib/server/db/schema/accounts";
+import { trainingRun } from "@/lib/server/db/schema/runs";
 import { takeTurn } from "@/lib/server/loop/turn";
 import { createDiskGuard } from "@/lib/server/storage/disk-guard";
 import { openFolderStorage } from "@/lib/server/storage/folder";
@@ -118,4 +121,32 @@ test("a cancel ends the reading of outputs that takes too long", async () => {
   const [trainer] = await trainersOf(runId);
   expect(trainer).toMatchObject({ status: "canceled" });
   expect(trainer?.spentMicro).toBeGreaterThan(0);
+});
+
+test("a project's storage limit refuses data sets and outputs above it, once and with its name", async () => {
+  world = await makeWorld({
+    trainer: async (context) => {
+      await writeFile(out(context, "big"), Buffer.alloc(2_000_000, 1));
+      return honestTrainer(context);
+    },
+  });
+  await world.startWorker();
+  const limitTo = async (runId: string, storageLimitBytes: number) => {
+    const { db } = world.database;
+    const [run] = await db.select().from(trainingRun).where(eq(trainingRun.runId, runId));
+    await db
+      .update(project)
+      .set({ storageLimitBytes })
+      .where(eq(project.projectId, run?.projectId ?? ""));
+  };
+  const { runId } = await makeRun(world.database, { plan: oneIteration });
+  await limitTo(runId, 1_000_000);
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "failed", errorCode: "storage_exhausted" });
+  const trainers = await trainersOf(runId);
+  expect(trainers.map(({ errorCode }) => errorCode)).toEqual(["storage_exhausted"]);
+  expect(trainers[0]?.spentMicro).toBeGreaterThan(0);
+  const { runId: second } = await makeRun(world.database, { plan: oneIteration });
+  await limitTo(second, 0);
+  expect(await waitForEnd(world, second)).toMatchObject({ status: "failed", errorCode: "storage_exhausted" });
+  expect(await trainersOf(second)).toEqual([]);
 });

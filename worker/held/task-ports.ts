@@ -18,6 +18,8 @@ export type TaskLimits = {
   maxOutputBytes: number;
   maxScratchBytes: number;
   keepFailedBytes: number;
+  /** Of a project without a limit of its own; without it or null: none. */
+  projectStorageBytes?: number | null;
   hostLostAfterMs: number;
 };
 

@@ -6,6 +6,7 @@ import type { StoredBlob } from "@/lib/server/storage/port";
 import { removeFolder } from "@/lib/server/storage/remove-folder";
 import { attemptCostMicro } from "@/worker/held/attempt-cost";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
+import { exhausted, judgeRoom, readProjectRoom } from "@/worker/held/project-room";
 import { stagingFolder } from "@/worker/held/staging";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import type { RolloutFailure, RolloutJob, RolloutResult } from "@/worker/rollouts/port";
@@ -114,6 +115,8 @@ export async function simulateRollout(
     return { ...common, spentMicro, outcome: describeFailure(answer.failure, held), done: null };
 
   const { result } = answer;
+  const full = judgeRoom(result.bytes, await readProjectRoom(held, ports));
+  if (full !== null) return { ...common, spentMicro, outcome: exhausted(full), done: null };
   const batch = await ports.storage.putFile(outFile);
   return {
     ...common,

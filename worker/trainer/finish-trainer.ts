@@ -6,6 +6,7 @@ import { findStage } from "@/lib/server/store/training-runs";
 import type { ContainerExit } from "@/worker/containers/port";
 import { attemptCostMicro } from "@/worker/held/attempt-cost";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
+import { judgeRoom, readProjectRoom } from "@/worker/held/project-room";
 import { askDatabase } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 import {
@@ -107,12 +108,13 @@ async function readOutputs(
   const outputs = await collectOutputs(trainer.folders.output, ports.limits.maxOutputBytes, signal);
   for (const warning of outputs.warnings) await ports.warn(held, warning.code, warning.message);
   if (log.leftOutMessage) await ports.warn(held, "log_shortened", log.leftOutMessage);
-  const judged = judge(trainer, followed, outputs, log, held);
+  const roomBytes = await readProjectRoom(held, ports);
+  const judged = requireRoom(judge(trainer, followed, outputs, log, held), roomBytes, exitCode, log);
   const verdict = await storeCheckpoint(judged, exitCode, log, signal, ports);
   const completed = verdict.kind === "completed";
   const artifacts = await keepLeftovers(
     followed.endedBy?.code === "disk_filled" ? [] : listLeftovers(outputs, completed),
-    { partial: !completed, signal },
+    { partial: !completed, roomBytes, signal },
     held,
     ports,
   );
@@ -153,6 +155,16 @@ function listLeftovers(outputs: CollectedOutputs, completed: boolean): Artifact[
 }
 
 type ExitedTrainer = Omit<FollowedTrainer, "exit"> & { exit: ContainerExit };
+function requireRoom(judged: Judged, roomBytes: number, exitCode: number, log: FollowedLog): Judged {
+  if (judged.kind !== "completed") return judged;
+  const { checkpoint, artifacts } = judged.outputs;
+  const full = judgeRoom(
+    artifacts.reduce((sum, { bytes }) => sum + bytes, checkpoint.bytes),
+    roomBytes,
+  );
+  return full === null ? judged : fail("storage_exhausted", full, exitCode, log);
+}
+
 type GoodOutputs = Extract<CollectedOutputs, { ok: true }>;
 type NotCompleted = { kind: "canceled" } | { kind: "ended"; outcome: Outcome };
 type Judged = { kind: "completed"; outputs: GoodOutputs } | NotCompleted;

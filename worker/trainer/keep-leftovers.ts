@@ -14,11 +14,11 @@ import { packFolder } from "@/worker/trainer-io/pack-folder";
  */
 export async function keepLeftovers(
   files: readonly Artifact[],
-  { partial, signal }: { partial: boolean; signal: AbortSignal },
+  { partial, roomBytes: projectBytes, signal }: { partial: boolean; roomBytes: number; signal: AbortSignal },
   held: HeldAttempt,
   ports: TaskPorts,
 ): Promise<ArtifactAttachment[]> {
-  let roomBytes = partial ? await readRoom(held, ports) : Number.POSITIVE_INFINITY;
+  let roomBytes = partial ? Math.min(projectBytes, await readRoom(held, ports)) : Number.POSITIVE_INFINITY;
   const kept: ArtifactAttachment[] = [];
   const leftOut: string[] = [];
   for (const file of files) {
@@ -34,7 +34,7 @@ export async function keepLeftovers(
     await ports.warn(
       held,
       "leftovers_dropped",
-      `HARDSIM_KEEP_FAILED_GB (${ports.limits.keepFailedBytes / 1e9}) is used up; not kept: ${leftOut.slice(0, 5).join(", ")}` +
+      `HARDSIM_KEEP_FAILED_GB (${ports.limits.keepFailedBytes / 1e9}) or the project's storage is used up; not kept: ${leftOut.slice(0, 5).join(", ")}` +
         (leftOut.length > 5 ? ` and ${leftOut.length - 5} more` : ""),
     );
   return kept;

@@ -51,7 +51,10 @@ export async function stageTrainer(
   const target = join(folders.checkpointIn.folder, checkpoint.path);
   const { sha256, archive } = checkpoint;
   if (archive === null) await stage(storage, target, sha256);
-  else await stageFolder(storage, target, { sha256, maxBytes: archive.maxBytes });
+  else {
+    await storage.requireRoom((await storage.size(sha256)) ?? 0);
+    await stageFolder(storage, target, { sha256, maxBytes: archive.maxBytes });
+  }
 }
 
 async function stage(storage: Storage, target: string, sha256: string): Promise<void> {

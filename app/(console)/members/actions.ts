@@ -94,6 +94,7 @@ export async function editProject(projectId: unknown, body: unknown): Promise<Ac
       projectId: readActionBody(idSchema, projectId),
       name: given.name,
       creditLimit: given.credit_limit,
+      storageLimitGb: given.storage_limit_gb,
     });
   });
 }

@@ -60,7 +60,7 @@ const presign = <Path extends string>(id: string, path: Path) =>
     status: 201,
     response: presignedUploadSchema,
     scope: "assets:write",
-    refuses: ["unsupported_media_type"],
+    refuses: ["storage_exhausted", "unsupported_media_type", "disk_full"],
   });
 
 export const presignUpload = presign("presignUpload", "/v0/inputs/presign-upload");

@@ -17,5 +17,5 @@ export const receiveUpload = defineContract({
   query: z.object({}),
   response: receivedUploadSchema,
   scope: "none",
-  refuses: ["link_expired", "state_conflict", "unsupported_media_type"],
+  refuses: ["link_expired", "state_conflict", "storage_exhausted", "unsupported_media_type", "disk_full"],
 });

@@ -16,6 +16,7 @@ export const createJob = defineContract({
   scope: "jobs:write",
   idempotent: true,
   refuses: [
+    "storage_exhausted",
     "idempotency_conflict",
     "unsupported_media_type",
     "unknown_scene",

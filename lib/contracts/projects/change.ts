@@ -1,13 +1,17 @@
 import { defineContract } from "@/lib/contracts/contract";
 import { strictObject } from "@/lib/contracts/strict-object";
-import { creditCapSchema, nameSchema, projectSchema } from "./project";
+import { creditCapSchema, nameSchema, projectSchema, storageLimitSchema } from "./project";
 
 export const changeProject = defineContract({
   id: "changeProject",
   method: "PATCH",
   path: "/v1/projects/{project_id}",
-  summary: "Rename a project, or change its credit limit",
-  body: strictObject({ name: nameSchema.optional(), credit_limit: creditCapSchema.optional() }).meta({
+  summary: "Rename a project, or change its limits; the storage limit is an owner's to change",
+  body: strictObject({
+    name: nameSchema.optional(),
+    credit_limit: creditCapSchema.optional(),
+    storage_limit_gb: storageLimitSchema.optional(),
+  }).meta({
     examples: [{ credit_limit: 1_000 }],
   }),
   response: projectSchema,

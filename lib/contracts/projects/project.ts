@@ -12,6 +12,15 @@ export const projectSchema = z
     credits: z
       .object({ spent: z.number(), reserved: z.number() })
       .describe("Of all runs of the project, deleted ones too."),
+    storage_limit_gb: z
+      .number()
+      .nullable()
+      .describe(
+        "GB of 10^9 bytes, set by an owner. Null: the server's own limit for a project, if it has one.",
+      ),
+    storage: z
+      .object({ used_bytes: z.number(), limit_bytes: z.number().nullable() })
+      .describe("Of all files of the project. At its limit uploads, runs and outputs are refused (413)."),
     created_at: timeSchema,
   })
   .meta({ id: "Project" });
@@ -19,6 +28,9 @@ export const projectSchema = z
 export type WireProject = z.infer<typeof projectSchema>;
 
 export const nameSchema = z.string().regex(/\S/, "must not be blank").max(100);
+
+/** GB of 10^9 bytes, at most a million; null takes the limit away. */
+export const storageLimitSchema = z.number().min(0).max(1e6).nullable();
 
 /** Credits, at most a billion; null takes the limit away. */
 export const creditCapSchema = z.number().min(0).max(1e9).nullable();

@@ -15,6 +15,7 @@ export const createTrainingRun = defineContract({
   refuses: [
     "gpu_required",
     "credits_exhausted",
+    "storage_exhausted",
     "idempotency_conflict",
     "unsupported_media_type",
     "unknown_scene",

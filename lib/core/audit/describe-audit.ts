@@ -47,7 +47,7 @@ export function describeAudit(action: AuditAction, subject: string | null, data:
     case "key.revoked":
       return `revoked the key ${whom}`;
     case "project.created":
-      return `made the project ${whom}, credit limit ${tellLimit(data.credit_limit)}`;
+      return `made the project ${whom}, credit limit ${tell(data.credit_limit)}`;
     case "project.changed":
       return describeProjectChange(whom, data);
     case "host.drained":
@@ -66,14 +66,17 @@ function describeProjectChange(whom: string, data: Data): string {
     data.name === undefined ? [] : [`named it ${tell(data.name)}`],
     data.credit_limit === undefined
       ? []
+      : [`set the credit limit to ${tell(data.credit_limit)}, before ${tell(data.credit_limit_before)}`],
+    data.storage_limit_gb === undefined
+      ? []
       : [
-          `set the credit limit to ${tellLimit(data.credit_limit)}, before ${tellLimit(data.credit_limit_before)}`,
+          `set the storage limit to ${tellGb(data.storage_limit_gb)}, before ${tellGb(data.storage_limit_gb_before)}`,
         ],
   ].flat();
   return `changed the project ${whom}: ${parts.join("; ") || "nothing"}`;
 }
 
-const tellLimit = (credits: Data[string] | undefined): string => (credits == null ? "none" : tell(credits));
+const tellGb = (gb: Data[string] | undefined): string => (gb == null ? "none" : `${tell(gb)} GB`);
 
 const tell = (value: Data[string] | undefined): string =>
   Array.isArray(value) ? value.join(", ") : value == null ? "none" : String(value);

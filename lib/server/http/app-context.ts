@@ -7,6 +7,7 @@ import { createFleetWatch } from "@/lib/server/events/fleet-watch";
 import { openNotifications } from "@/lib/server/events/notifications";
 import { createCallerWatch } from "@/lib/server/services/caller-watch";
 import type { Shared } from "@/lib/server/services/service-context";
+import { createDiskGuard } from "@/lib/server/storage/disk-guard";
 import { openFolderStorage } from "@/lib/server/storage/folder";
 import { isReachable } from "./is-reachable";
 import { keepWatching } from "./keep-watching";
@@ -54,7 +55,9 @@ function makeContext(): Held {
     shared: {
       env: { ...env, HARDSIM_DATA_DIR: dataDir },
       database,
-      storage: openFolderStorage(dataDir),
+      storage: openFolderStorage(dataDir, {
+        guard: createDiskGuard(dataDir, env.HARDSIM_MIN_FREE_DISK_GB * 1e9),
+      }),
       notifications,
       ...watches,
       log,

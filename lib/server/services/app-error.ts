@@ -1,4 +1,5 @@
 import type { ErrorCode, FieldError } from "@/lib/contracts/problems";
+import { DiskLowError, isDiskFull } from "@/lib/server/storage/disk-guard";
 
 /** What a service refuses, with a code of the closed list and a sentence that a person can act on. */
 export class AppError extends Error {
@@ -23,6 +24,13 @@ export class AppError extends Error {
 /** What is wrong with one field; `message` goes on after its path. */
 export function refuseField(code: ErrorCode, path: string, message: string): AppError {
   return new AppError(code, `${path}: ${message}`, { errors: [{ path, message }] });
+}
+
+/** For a disk that is nearly full; any other error is thrown as it is. */
+export function refuseFullDisk(error: unknown): never {
+  if (!isDiskFull(error)) throw error;
+  const why = error instanceof DiskLowError ? error.message : "The server's disk is full.";
+  throw new AppError("disk_full", `${why} Nothing was kept; try again when there is room.`, { cause: error });
 }
 
 /** Unknown and another tenant's look the same. */

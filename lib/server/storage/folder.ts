@@ -55,6 +55,7 @@ export function openFolderStorage(
   };
 
   return {
+    requireRoom: guard,
     // Copied, not linked: whoever still holds the file open for writing must not be able to change a blob.
     putFile: (path, { signal } = {}) =>
       store(async (file) => {

@@ -11,6 +11,8 @@ export type ByteRange = { start: number; end: number };
  * Equal bytes are kept once; a blob never changes. Rows hold digests, never paths.
  */
 export interface Storage {
+  /** Throws DiskLowError where so many bytes more would bring the disk below its reserve. */
+  requireRoom(bytes: number): Promise<void>;
   /** Takes in a file; the file itself stays as it is. Throws an AbortError once `signal` aborts. */
   putFile(path: string, options?: { signal?: AbortSignal }): Promise<StoredBlob>;
   putBytes(bytes: Uint8Array): Promise<StoredBlob>;

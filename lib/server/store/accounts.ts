@@ -57,6 +57,15 @@ export async function findProject(db: Db, projectId: string): Promise<ProjectRow
   return row ?? null;
 }
 
+/** Until the transaction ends nobody else who asks for it goes on. */
+export async function lockProject(tx: Tx, projectId: string): Promise<void> {
+  await tx
+    .select({ projectId: project.projectId })
+    .from(project)
+    .where(eq(project.projectId, projectId))
+    .for("no key update");
+}
+
 export async function listProjects(db: Db, projectIds: readonly string[] | "all"): Promise<ProjectRow[]> {
   if (projectIds !== "all" && projectIds.length === 0) return [];
   return db

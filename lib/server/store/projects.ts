@@ -25,7 +25,12 @@ export async function findProjectForUpdate(tx: Tx, projectId: string): Promise<P
 export async function changeProject(
   db: Db,
   projectId: string,
-  change: { name?: string; creditLimitMicro?: number | null; creditLimitByOwner?: boolean },
+  change: {
+    name?: string;
+    creditLimitMicro?: number | null;
+    creditLimitByOwner?: boolean;
+    storageLimitBytes?: number | null;
+  },
 ): Promise<ProjectRow | null> {
   if (Object.keys(change).length > 0)
     await db.update(project).set(change).where(eq(project.projectId, projectId));

@@ -25,6 +25,8 @@ export const project = pgTable("project", {
   creditLimitMicro: micro("credit_limit_micro"),
   /** An owner of the server set the limit: only an owner changes it. Null: from before this was kept. */
   creditLimitByOwner: boolean("credit_limit_by_owner"),
+  /** Null: the installation's default, if it has one. */
+  storageLimitBytes: micro("storage_limit_bytes"),
   createdAt: at("created_at").notNull().defaultNow(),
 });
 

@@ -26,6 +26,7 @@ export const upload = pgTable(
   (t) => [
     index("upload_unfinished").on(t.expiresAt).where(sql`sha256 is null`),
     index("upload_sha256").on(t.sha256),
+    index("upload_project").on(t.projectId),
   ],
 );
 

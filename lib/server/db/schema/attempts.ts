@@ -39,6 +39,7 @@ export const task = pgTable(
   },
   (t) => [
     uniqueIndex("task_place").on(t.runId, t.iterationIndex, t.kind, t.index).where(sql`run_id is not null`),
+    index("task_project").on(t.projectId).where(sql`result is not null`),
     index("task_result_sha256").on(sql`(result ->> 'sha256')`).where(sql`result is not null`),
   ],
 );
@@ -178,5 +179,6 @@ export const artifact = pgTable(
     index("artifact_run").on(t.runId),
     index("artifact_attempt").on(t.attemptId),
     index("artifact_sha256").on(t.sha256),
+    index("artifact_project").on(t.projectId),
   ],
 );

@@ -218,6 +218,7 @@ export const checkpoint = pgTable(
   (t) => [
     uniqueIndex("checkpoint_run_iteration").on(t.runId, t.iterationIndex),
     index("checkpoint_sha256").on(t.sha256),
+    index("checkpoint_project").on(t.projectId),
     index("checkpoint_policy_sha256").on(sql`(policy ->> 'sha256')`).where(sql`policy is not null`),
   ],
 );

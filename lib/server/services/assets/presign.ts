@@ -7,12 +7,13 @@ import { maxUploadBytes } from "@/lib/server/env";
 import { cleanOutsideText } from "@/lib/server/loop/clean-outside-text";
 import { newId } from "@/lib/server/new-id";
 import { signLink } from "@/lib/server/storage/signed-links";
-import { findProject } from "@/lib/server/store/accounts";
+import { findProject, lockProject } from "@/lib/server/store/accounts";
 import { insertAssetOnce } from "@/lib/server/store/assets";
 import { insertUpload, removeAbandonedUploads } from "@/lib/server/store/uploads";
-import { notFound, refuseField } from "../app-error";
+import { notFound, refuseField, refuseFullDisk } from "../app-error";
 import { toActor } from "../caller";
 import { chooseProject } from "../choose-project";
+import { requireStorage } from "../projects/require-storage";
 import type { ServiceContext } from "../service-context";
 
 const linkLifeMs = 15 * 60_000;
@@ -29,12 +30,16 @@ export async function presignUpload(
     const message = `is ${body.size_bytes}; one file may have at most ${maxBytes} bytes here (HARDSIM_MAX_UPLOAD_GB)`;
     throw refuseField("too_large", "size_bytes", message);
   }
+  await context.storage.requireRoom(body.size_bytes).catch(refuseFullDisk);
   const uploadId = newId("upload");
   const assetId = body.register_asset ? newId("asset") : null;
   const { filename, content_type: contentType, size_bytes: sizeBytes } = body;
   const expiresAtMs = Date.now() + linkLifeMs;
   await database.db.transaction(async (tx) => {
     if ((await findProject(tx, projectId)) === null) throw notFound("project", projectId);
+    // Others who announce something at the same moment wait, or together they would pass the limit.
+    await lockProject(tx, projectId);
+    await requireStorage(tx, context, projectId, body.size_bytes);
     await removeAbandonedUploads(tx);
     // The link is checked by this server's clock; when its row may go, by the database's.
     const expiresAt = new Date((await readDatabaseTime(tx)).getTime() + linkLifeMs);

@@ -3,7 +3,8 @@ import { makeInputUri } from "@/lib/contracts/assets/input-uri";
 import type { WireReceivedUpload } from "@/lib/contracts/assets/receive-upload";
 import { verifyLink } from "@/lib/server/storage/signed-links";
 import { findUpload, finishUpload, type UploadRow } from "@/lib/server/store/uploads";
-import { AppError } from "../app-error";
+import { AppError, refuseFullDisk } from "../app-error";
+import { requireStorage } from "../projects/require-storage";
 import type { ServiceContext } from "../service-context";
 
 export type ReceiveInput = {
@@ -16,13 +17,14 @@ export type ReceiveInput = {
 };
 
 /**
- * Takes in the whole file behind an upload link, as it streams by. Too short, too long or broken off leaves nothing. The
+ * Takes in the whole file behind an upload link, as it streams by. Too short, too long or broken off leaves nothing, and so does what the disk has no room for. The
  * same bytes once more are answered as the first time; other bytes are refused, because a file never changes.
  */
 export async function receiveUpload(
-  { env, database, storage }: ServiceContext,
+  context: ServiceContext,
   { token, contentType, contentLength, body }: ReceiveInput,
 ): Promise<WireReceivedUpload> {
+  const { env, database, storage } = context;
   const link = verifyLink(env.HARDSIM_LINK_SECRET, token, "PUT", Date.now());
   const uploadId = link && /^upload:(upl_[0-9A-Z]{1,40})$/.exec(link.object)?.[1];
   const announced = uploadId ? await findUpload(database.db, uploadId) : null;
@@ -33,12 +35,26 @@ export async function receiveUpload(
     );
   refuseOtherType(contentType, announced);
   if (contentLength !== null) refuseOtherSize(contentLength, announced);
-  const { sizeBytes, sha256 } = await storage.putStream(checkWhilePassing(body ?? noBytes(), announced));
+  const { sizeBytes, sha256 } = await storage
+    .putStream(checkWhilePassing(body ?? noBytes(), announced))
+    .catch(refuseFullDisk);
+  if (announced.sha256 === null) await requireStillRoom(context, announced);
   const finished = await finishUpload(database.db, announced.uploadId, sha256);
   // Removed while it was on its way.
   if (!finished) throw new AppError("not_found", "What this link was for is no longer there.");
   if (finished.sha256 !== sha256) throw usedBefore();
   return { input_uri: makeInputUri(finished), sha256, size_bytes: sizeBytes };
+}
+
+/** What is announced counts until its link ends. One that took longer has to find room again. */
+async function requireStillRoom(context: ServiceContext, announced: UploadRow): Promise<void> {
+  const isCounted = announced.expiresAt.getTime() > Date.now();
+  await requireStorage(
+    context.database.db,
+    context,
+    announced.projectId,
+    isCounted ? 0 : announced.sizeBytes,
+  );
 }
 
 async function* checkWhilePassing(

@@ -10,13 +10,14 @@ import { chooseProject } from "../choose-project";
 import type { OnceKey } from "../idempotency/once-key";
 import { runOnce } from "../idempotency/run-once";
 import { requireCredits } from "../projects/require-credits";
+import { requireStorage } from "../projects/require-storage";
 import type { ServiceContext } from "../service-context";
 import { resolvePolicy } from "./resolve-policy";
 import { readWireJob } from "./to-wire";
 
 /** Queues one rollout job by itself. `once`: of an Idempotency-Key. */
 export async function createJob(
-  { database, caller }: ServiceContext,
+  { database, caller, env }: ServiceContext,
   { body, projectId: named, once }: { body: JobBody; projectId?: string | undefined; once: OnceKey | null },
 ): Promise<WireJob> {
   const projectId = chooseProject(caller, named, "jobs:write");
@@ -30,6 +31,7 @@ export async function createJob(
     runOnce(tx, caller, once, 201, async () => {
       if ((await findProject(tx, projectId)) === null) throw notFound("project", projectId);
       await requireCredits(tx, caller, projectId);
+      await requireStorage(tx, { env }, projectId);
       const policy = { ...job.policy, uri: await resolvePolicy(tx, caller, projectId, job.policy) };
       const row = await startJob(tx, {
         job: { projectId, spec: body, resolved: { ...job, policy }, warnings },

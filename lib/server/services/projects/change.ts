@@ -1,9 +1,5 @@
 import type { WireProject } from "@/lib/contracts/projects/project";
-import {
-  changeProject as changeRow,
-  findProjectForUpdate,
-  sumCreditsByProject,
-} from "@/lib/server/store/projects";
+import { changeProject as changeRow, findProjectForUpdate } from "@/lib/server/store/projects";
 import { notFound } from "../app-error";
 import { recordAudit, whoAsks } from "../audit/record";
 import { isOwner, requireOwner, requireProject } from "../caller";
@@ -11,16 +7,22 @@ import type { ServiceContext } from "../service-context";
 import { isLimitLocked, toMicro, toWireProject } from "./to-wire";
 
 /**
- * What is not named stays. A limit below what is spent lets nothing new begin; what runs goes on. A limit that an owner of the
+ * What is not named stays. A limit below what is used lets nothing new begin; what runs goes on. A limit that an owner of the
  * server set is an owner's to change: admins of the project are held by it.
  */
 export async function changeProject(
   context: ServiceContext,
-  input: { projectId: string; name?: string | undefined; creditLimit?: number | null | undefined },
+  input: {
+    projectId: string;
+    name?: string | undefined;
+    creditLimit?: number | null | undefined;
+    storageLimitGb?: number | null | undefined;
+  },
 ): Promise<WireProject> {
   const { caller, database } = context;
-  const { projectId, name, creditLimit } = input;
+  const { projectId, name, creditLimit, storageLimitGb } = input;
   requireProject(caller, projectId, "admin");
+  if (storageLimitGb !== undefined) requireOwner(caller, "change a project's storage limit");
   return database.db.transaction(async (tx) => {
     const before = await findProjectForUpdate(tx, projectId);
     if (!before) throw notFound("project", projectId);
@@ -34,6 +36,9 @@ export async function changeProject(
       ...((changesLimit || (creditLimit !== undefined && isOwner(caller))) && {
         creditLimitMicro: limitMicro,
         creditLimitByOwner: isOwner(caller),
+      }),
+      ...(storageLimitGb !== undefined && {
+        storageLimitBytes: storageLimitGb === null ? null : Math.round(storageLimitGb * 1e9),
       }),
     };
     const row = await changeRow(tx, projectId, change);
@@ -49,10 +54,15 @@ export async function changeProject(
             credit_limit: toCredits(row.creditLimitMicro),
             credit_limit_before: toCredits(before.creditLimitMicro),
           }),
+          ...(row.storageLimitBytes !== before.storageLimitBytes && {
+            storage_limit_gb: toGb(row.storageLimitBytes),
+            storage_limit_gb_before: toGb(before.storageLimitBytes),
+          }),
         },
       });
-    return toWireProject(row, (await sumCreditsByProject(tx, [projectId])).get(projectId));
+    return toWireProject(tx, context, row);
   });
 }
 
 const toCredits = (micro: number | null): number | null => (micro === null ? null : micro / 1e6);
+const toGb = (bytes: number | null): number | null => (bytes === null ? null : bytes / 1e9);

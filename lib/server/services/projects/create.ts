@@ -42,6 +42,6 @@ export async function createProject(
       subject: { id: projectId, name: row.name },
       data: { credit_limit: creditLimit },
     });
-    return toWireProject(row, undefined);
+    return toWireProject(tx, context, row);
   });
 }

@@ -12,6 +12,7 @@ import { listHostFacts } from "@/lib/server/store/shown-hosts";
 import { AppError, notFound, refuseField } from "../app-error";
 import { requireProject, toActor } from "../caller";
 import { requireCredits } from "../projects/require-credits";
+import { requireStorage } from "../projects/require-storage";
 import type { ServiceContext } from "../service-context";
 import { buildPlan, type Rates } from "./build-plan";
 import { findWarnings } from "./find-warnings";
@@ -62,6 +63,7 @@ export async function startPreparedRun(
 ): Promise<RunRow> {
   const { env, caller } = context;
   await requireCredits(tx, caller, spec.projectId);
+  await requireStorage(tx, context, spec.projectId);
   const start = await resolveStart(tx, context, spec);
   const fromCheckpoint = start.kind === "checkpoint" ? start : null;
   const { shown, sealed } = sealEnv(spec.trainer.env, env.HARDSIM_SEAL_KEY);

@@ -4,6 +4,7 @@ import type { WireRunEstimate, WireRunPlan } from "@/lib/contracts/training-runs
 import type { validateTrainingRun as contract } from "@/lib/contracts/training-runs/validate";
 import { maxCostMicro } from "@/lib/core/credits/estimate-run";
 import { requireCredits } from "../projects/require-credits";
+import { requireStorage } from "../projects/require-storage";
 import type { ServiceContext } from "../service-context";
 import type { Rates } from "./build-plan";
 import type { RunForecast } from "./forecast-run";
@@ -34,6 +35,7 @@ async function tryStart(context: ServiceContext, spec: ResolvedSpec): Promise<vo
   try {
     await database.db.transaction(async (tx) => {
       await requireCredits(tx, caller, spec.projectId);
+      await requireStorage(tx, context, spec.projectId);
       await resolveStart(tx, context, spec);
       throw new TakenBack();
     });
