@@ -1,5 +1,5 @@
-/** `realm="quoted \"text\""` or `realm=token` (RFC 9110, 11.2). */
-const parameter = /\brealm\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]+))/gi;
+/** `realm="quoted \"text\""` or `realm=token` (RFC 9110, 11.2), of an address's usual length. */
+const parameter = /\brealm\s*=\s*(?:"((?:[^"\\]|\\.){0,1000})"|([^\s",]+))/gi;
 
 /**
  * Where a registry's `WWW-Authenticate` has clients fetch a token; none when it asks for a password itself (`Basic`). Null:
