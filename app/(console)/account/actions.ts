@@ -1,6 +1,7 @@
 "use server";
 
 import { z } from "zod";
+import { readActionBody } from "@/app/read-action-body";
 import type { ActionResult } from "@/lib/client/action-result";
 import { changePassword } from "@/lib/server/services/accounts/change-password";
 import { unlinkIdentity } from "@/lib/server/services/accounts/unlink-identity";
@@ -15,7 +16,6 @@ import {
 } from "@/lib/server/services/second-factor/set-up";
 import { endOwnSession, endOwnSessions } from "@/lib/server/services/sessions/end";
 import { answerCaller } from "../answer-caller";
-import { readActionBody } from "../read-action-body";
 
 type Ended = ActionResult<{ ended: number }>;
 

@@ -1,5 +1,6 @@
 "use server";
 
+import { readActionBody } from "@/app/read-action-body";
 import type { ActionResult } from "@/lib/client/action-result";
 import type { WireAsset } from "@/lib/contracts/assets/asset";
 import { deleteAsset as deleteContract } from "@/lib/contracts/assets/delete";
@@ -8,7 +9,6 @@ import { presignAssetUpload, type WirePresignedUpload } from "@/lib/contracts/as
 import { deleteAsset } from "@/lib/server/services/assets/delete";
 import { presignUpload } from "@/lib/server/services/assets/presign";
 import { answerCaller } from "../answer-caller";
-import { readActionBody } from "../read-action-body";
 import { readApiUrl } from "../read-api-url";
 
 /** The verb of POST /v1/assets/presign-upload: the link for one file, and its asset. */

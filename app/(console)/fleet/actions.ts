@@ -1,10 +1,10 @@
 "use server";
 
 import { z } from "zod";
+import { readActionBody } from "@/app/read-action-body";
 import type { ActionResult } from "@/lib/client/action-result";
 import { drainHost } from "@/lib/server/services/fleet/drain";
 import { answerCaller } from "../answer-caller";
-import { readActionBody } from "../read-action-body";
 
 const drainingSchema = z.object({ hostId: z.string().max(256), draining: z.boolean() });
 

@@ -1,6 +1,7 @@
 "use server";
 
 import { z } from "zod";
+import { readActionBody } from "@/app/read-action-body";
 import type { ActionResult } from "@/lib/client/action-result";
 import type { WireApiKey } from "@/lib/contracts/api-keys/api-key";
 import { createApiKey as createContract, type WireApiKeyCreated } from "@/lib/contracts/api-keys/create";
@@ -8,7 +9,6 @@ import { createApiKey } from "@/lib/server/services/api-keys/create";
 import { revokeApiKey } from "@/lib/server/services/api-keys/revoke";
 import { toMicro } from "@/lib/server/services/projects/to-wire";
 import { answerCaller } from "../answer-caller";
-import { readActionBody } from "../read-action-body";
 
 /** The verb of POST /v1/api-keys. */
 export async function createKey(body: unknown): Promise<ActionResult<WireApiKeyCreated>> {

@@ -1,6 +1,7 @@
 "use server";
 
 import { z } from "zod";
+import { readActionBody } from "@/app/read-action-body";
 import type { ActionResult } from "@/lib/client/action-result";
 import { changeMember as changeContract } from "@/lib/contracts/members/change";
 import type { WirePasswordLink } from "@/lib/contracts/members/create-password-link";
@@ -17,7 +18,6 @@ import { changeProject } from "@/lib/server/services/projects/change";
 import { createProject } from "@/lib/server/services/projects/create";
 import { resetSecondFactor as reset } from "@/lib/server/services/second-factor/reset";
 import { answerCaller } from "../answer-caller";
-import { readActionBody } from "../read-action-body";
 import { readApiUrl } from "../read-api-url";
 
 const idSchema = z.string().max(200);

@@ -1,10 +1,12 @@
 "use server";
 
+import { readActionBody } from "@/app/read-action-body";
 import type { ActionResult } from "@/lib/client/action-result";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import { updateCheckpoint as checkpointContract } from "@/lib/contracts/checkpoints/update";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { runChangesSchema } from "@/lib/contracts/training-runs/update";
+import { isStorable } from "@/lib/server/http/require-plain";
 import { updateCheckpoint } from "@/lib/server/services/checkpoints/update";
 import { cancelTrainingRun } from "@/lib/server/services/training-runs/cancel";
 import { deleteTrainingRun } from "@/lib/server/services/training-runs/delete";
@@ -12,11 +14,11 @@ import { pauseTrainingRun } from "@/lib/server/services/training-runs/pause";
 import { resumeTrainingRun } from "@/lib/server/services/training-runs/resume";
 import { updateTrainingRun } from "@/lib/server/services/training-runs/update";
 import { answerCaller } from "../answer-caller";
-import { readActionBody } from "../read-action-body";
 import { startFork, startRun } from "./start-run";
 
 // What comes here is whatever a browser sent; the types promise nothing.
-const readText = (value: unknown): string => (typeof value === "string" ? value.slice(0, 256) : "");
+const readText = (value: unknown): string =>
+  typeof value === "string" && isStorable(value) ? value.slice(0, 256).toWellFormed() : "";
 
 export async function pauseRun(runId: string): Promise<ActionResult<WireTrainingRun>> {
   return answerCaller((context) => pauseTrainingRun(context, { runId: readText(runId) }));

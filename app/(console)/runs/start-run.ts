@@ -1,12 +1,13 @@
 import type { z } from "zod";
+import { readActionBody } from "@/app/read-action-body";
 import { createTrainingRun as createContract } from "@/lib/contracts/training-runs/create";
 import { forkTrainingRun as forkContract } from "@/lib/contracts/training-runs/fork";
+import { requirePlain } from "@/lib/server/http/require-plain";
 import { makeOnceKey, type OnceKey } from "@/lib/server/services/idempotency/once-key";
 import { findKeptAnswer } from "@/lib/server/services/idempotency/run-once";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 import { createTrainingRun } from "@/lib/server/services/training-runs/create";
 import { forkTrainingRun } from "@/lib/server/services/training-runs/fork";
-import { readActionBody } from "../read-action-body";
 
 type Started = { runId: string };
 
@@ -39,6 +40,7 @@ async function callOnce<Body extends z.ZodType, Answer extends z.ZodType>(
   { params, body, key }: { params: Record<string, string>; body: unknown; key: unknown },
   work: (body: z.output<Body>, once: OnceKey) => Promise<z.output<Answer>>,
 ): Promise<z.output<Answer>> {
+  requirePlain(body);
   const once = makeOnceKey(contract.id, key, { params, query: {}, body });
   const kept = await findKeptAnswer(context.database.db, context.caller, once);
   if (kept !== null) return contract.response.parse(kept);

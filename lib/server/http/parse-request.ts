@@ -4,8 +4,8 @@ import type { FieldError } from "@/lib/contracts/problems";
 import { describeIssues, summarizeErrors } from "@/lib/contracts/strict-object";
 import { AppError } from "@/lib/server/services/app-error";
 import type { SentRequest } from "@/lib/server/services/idempotency/once-key";
-import { findUnstorableText, isStorable } from "./find-unstorable-text";
 import { readJsonBody } from "./read-body";
+import { isStorable, requirePlain } from "./require-plain";
 
 /** A request as it was sent, of text that can be kept; its body is null where the contract reads none. */
 export async function readSentRequest(
@@ -18,11 +18,7 @@ export async function readSentRequest(
   const query = readQuery(request);
   if (contract.body === null) return { params, query, body: null };
   const body = await readJsonBody(request);
-  const unstorable = findUnstorableText(body);
-  if (unstorable !== null)
-    throw refuse([
-      { path: unstorable, message: "has a NUL or half of a surrogate pair, which cannot be kept" },
-    ]);
+  requirePlain(body);
   return { params, query, body };
 }
 
