@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isLoopbackHost, isPrivateHost, toPlainAddress } from "./addresses";
+import { isLoopbackHost, isPrivateHost, toNetwork, toPlainAddress } from "./addresses";
 
 describe("a host is private", () => {
   it.each([
@@ -66,6 +66,16 @@ it("an address has one plain form, and what is none stays as it is", () => {
     "192.0.2.1",
     "2001:db8::1",
     "192.0.2.1",
+    "unknown",
+    "",
+  ]);
+});
+
+it("a caller's network is an IPv4 address, or 64 bits of an IPv6 one", () => {
+  expect(["::ffff:192.0.2.1", "192.0.2.1", "2001:db8:0:7:1::9", "unknown", ""].map(toNetwork)).toEqual([
+    "192.0.2.1",
+    "192.0.2.1",
+    "2001:db8:0:7::/64",
     "unknown",
     "",
   ]);

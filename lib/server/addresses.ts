@@ -26,6 +26,17 @@ export function toPlainAddress(text: string): string {
   return readAddress(text)?.toString() ?? text;
 }
 
+/**
+ * Whose address it is, as far as one can tell: an IPv4 address is one caller's, of IPv6 it is a network of 64 bits, within
+ * which anybody may choose addresses without end. What is no address stays as it is.
+ */
+export function toNetwork(text: string): string {
+  const address = readAddress(text);
+  if (address === null || address.kind() === "ipv4") return address?.toString() ?? text;
+  const network = ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`);
+  return `${network.toString()}/64`;
+}
+
 /** An IPv4 address within an IPv6 one (`::ffff:127.0.0.1`) is that IPv4 address. Null: it is none, but perhaps a name. */
 function readAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   const address = text.replace(/^\[|\]$/g, "");

@@ -42,6 +42,11 @@ export async function forgetTries(db: Db, buckets: readonly string[]): Promise<v
   await db.delete(signInTries).where(inArray(signInTries.bucket, [...buckets]));
 }
 
+/** Of every bucket whose name begins so. */
+export async function forgetTriesBelow(db: Db, beginning: string): Promise<void> {
+  await db.delete(signInTries).where(sql`starts_with(${signInTries.bucket}, ${beginning})`);
+}
+
 export async function removeOldTries(db: Db, windowS: number): Promise<void> {
   await db
     .delete(signInTries)

@@ -146,13 +146,26 @@ export const recoveryCode = pgTable(
   (t) => [primaryKey({ columns: [t.userId, t.sha256] })],
 );
 
-/** Tries at signing in, counted by e-mail and by address within a window of time. */
+/** Tries at signing in, counted within a window of time. */
 export const signInTries = pgTable("sign_in_tries", {
-  /** `email:…` or `address:…` */
+  /** `pair:<e-mail> <network>`, `address:<network>`, `email:<e-mail>`; `password:<user>` of changing one */
   bucket: text("bucket").primaryKey(),
   tries: integer("tries").notNull(),
   windowStartedAt: at("window_started_at").notNull(),
 });
+
+/** Where an account's password was right before: guesses from elsewhere lock nobody out there. */
+export const knownPlace = pgTable(
+  "known_place",
+  {
+    /** In lower case. */
+    email: text("email").notNull(),
+    /** An IPv4 address, or an IPv6 network of 64 bits. */
+    network: text("network").notNull(),
+    signedInAt: at("signed_in_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.email, t.network] })],
+);
 
 export const member = pgTable(
   "member",

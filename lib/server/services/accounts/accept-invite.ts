@@ -2,12 +2,11 @@ import { strictObject } from "@/lib/contracts/strict-object";
 import { lockUsers } from "@/lib/server/store/accounts";
 import { activateAccount, setAccount, takePasswordLink } from "@/lib/server/store/members";
 import { deleteSessions } from "@/lib/server/store/sessions";
-import { forgetTries } from "@/lib/server/store/sign-in-tries";
 import { AppError } from "../app-error";
 import { asVisitor, recordAudit } from "../audit/record";
 import type { Shared } from "../service-context";
 import { nameSchema, newPasswordSchema, requireInput } from "./account-input";
-import { emailBucket } from "./limit-sign-in";
+import { forgetTriesOf } from "./limit-sign-in";
 import { hashPassword } from "./password";
 import { hashLinkToken } from "./password-link";
 import { findUsableLink } from "./usable-link";
@@ -36,18 +35,19 @@ export async function acceptInvite(
   address = "",
 ): Promise<{ email: string }> {
   const { name, password } = requireInput(inviteInputSchema, input);
+  // Before the costly hash of a password that anybody may send.
+  if (!(await findUsableLink(database.db, token))) throw linkIsOver();
   const passwordHash = await hashPassword(password);
   return database.db.transaction(async (tx) => {
     // Nobody gets or loses a right between the question whether the link may be used and its use.
     await lockUsers(tx);
     const found = await findUsableLink(tx, token);
     const userId = found && (await takePasswordLink(tx, hashLinkToken(token)));
-    if (!found || userId === null)
-      throw new AppError("not_found", "This link was used or has expired; ask for a new one.");
+    if (!found || userId === null) throw linkIsOver();
     await setAccount(tx, userId, { name: name.trim(), passwordHash });
     await activateAccount(tx, userId);
     await deleteSessions(tx, { userId });
-    await forgetTries(tx, [emailBucket(found.email)]);
+    await forgetTriesOf({ db: tx }, found);
     await recordAudit(tx, asVisitor(address), {
       action: "account.password_set",
       projectId: null,
@@ -57,3 +57,5 @@ export async function acceptInvite(
     return { email: found.email };
   });
 }
+
+const linkIsOver = () => new AppError("not_found", "This link was used or has expired; ask for a new one.");

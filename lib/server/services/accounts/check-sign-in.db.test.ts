@@ -29,21 +29,38 @@ describe("signing in", () => {
       expect(await signIn({ email })).toEqual({ kind: "wrong" });
   });
 
-  it("is limited by e-mail, also when guesses come at once and from many addresses", async () => {
-    const kinds = kindsOf(
-      (await Promise.all([guess(6, owner.email, "192.0.2.2"), guess(6, owner.email, "192.0.2.3")])).flat(),
-    );
+  it("is limited by e-mail and address together, also when guesses come at once", async () => {
+    const kinds = kindsOf(await guess(12, owner.email, "192.0.2.2"));
     expect(kinds.filter((kind) => kind === "wrong")).toHaveLength(10);
-    const answer = await signIn();
+    const answer = await signIn({}, "192.0.2.2");
     expect(answer.kind).toBe("limited");
     if (answer.kind !== "limited") return;
     expect(answer.retryAfterS).toBeGreaterThan(0);
     expect(answer.retryAfterS).toBeLessThanOrEqual(signInWindowS);
-    expect((await signIn({ email: "eve@lab.example" })).kind).toBe("wrong");
+    expect((await signIn({ email: "eve@lab.example" }, "192.0.2.2")).kind).toBe("wrong");
+  });
+
+  it("goes on for the person wherever else others guess, eleven times or fifty", async () => {
+    await guess(11, owner.email, "192.0.2.2");
+    expect((await signIn({}, "192.0.2.1")).kind).toBe("right");
+    await database.db
+      .insert(signInTries)
+      .values({ bucket: `email:${owner.email}`, tries: 50, windowStartedAt: new Date() })
+      .onConflictDoUpdate({ target: signInTries.bucket, set: { tries: 50 } });
+    expect((await signIn({}, "192.0.2.8")).kind, "a place that is new").toBe("limited");
+    expect((await signIn({}, "192.0.2.1")).kind, "a place that is known").toBe("right");
+  });
+
+  it("is counted by the network of an IPv6 address: within one there is no end of addresses", async () => {
+    await database.db
+      .insert(signInTries)
+      .values({ bucket: `pair:${owner.email} 2001:db8:0:7::/64`, tries: 10, windowStartedAt: new Date() });
+    expect((await signIn({}, "2001:db8:0:7:ffff::1")).kind).toBe("limited");
+    expect((await signIn({}, "2001:db8:0:8::1")).kind).toBe("right");
   });
 
   it("is looked at again when the window has passed", async () => {
-    await guess(10, owner.email, "192.0.2.2");
+    await guess(10, owner.email, "192.0.2.1");
     expect((await signIn()).kind).toBe("limited");
     const before = new Date(Date.now() - (signInWindowS + 1) * 1_000);
     await database.db.update(signInTries).set({ windowStartedAt: before });
@@ -60,8 +77,8 @@ describe("signing in", () => {
 
   it("does not count what was right", async () => {
     for (let time = 0; time < 12; time += 1) expect((await signIn()).kind).toBe("right");
-    await guess(9, owner.email, "192.0.2.2");
+    await guess(9, owner.email, "192.0.2.1");
     expect((await signIn()).kind).toBe("right");
-    expect(kindsOf(await guess(9, owner.email, "192.0.2.2"))).not.toContain("limited");
+    expect(kindsOf(await guess(9, owner.email, "192.0.2.1"))).not.toContain("limited");
   });
 });

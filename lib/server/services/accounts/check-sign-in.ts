@@ -10,7 +10,7 @@ export type SignInAnswer =
   | { kind: "wrong" }
   | { kind: "limited"; retryAfterS: number };
 
-/** @param address of the caller's machine: tries are counted by e-mail and by address */
+/** @param address of the caller's machine: tries are counted by it, by e-mail, and by both together */
 export async function checkSignIn(
   { database }: Pick<Shared, "database">,
   { email, password, address }: { email: string; password: string; address: string },

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { countScrypts } from "@/lib/testing/count-scrypts";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
+import { acceptInvite } from "./accept-invite";
 import { createOwner, isFirstStart } from "./create-owner";
 
 let database: TestDatabase;
@@ -21,6 +23,21 @@ describe("the owner's account", () => {
     expect(tries.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     expect(await isFirstStart(start)).toBe(false);
     await expect(createOwner(start, owner)).rejects.toMatchObject({ code: "state_conflict" });
+  });
+
+  it("costs whoever comes later no hash of a password, nor whoever comes with a wrong link", async () => {
+    const start = { database, setupToken: null };
+    expect(await countScrypts(() => createOwner(start, owner))).toBe(1);
+    const later = async () =>
+      expect(createOwner(start, owner)).rejects.toMatchObject({ code: "state_conflict" });
+    expect(await countScrypts(later)).toBe(0);
+    const guess = async () =>
+      expect(acceptInvite(start, "guessed", { name: "Eve", password: owner.password })).rejects.toMatchObject(
+        {
+          code: "not_found",
+        },
+      );
+    expect(await countScrypts(guess)).toBe(0);
   });
 
   it("needs the set-up token where the server listens beyond this machine", async () => {

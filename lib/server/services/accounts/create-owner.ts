@@ -29,12 +29,13 @@ export async function createOwner(
 ): Promise<{ userId: string; email: string }> {
   const { name, email, password, setup_token: token = "" } = requireInput(ownerSchema, input);
   checkSetupToken(setupToken, token);
+  // Before the costly hash of a password that anybody may send.
+  if (!(await isFirstStart({ database }))) throw ownerExists();
   const passwordHash = await hashPassword(password);
   const userId = newId("user");
   await database.db.transaction(async (tx) => {
     await lockUsers(tx);
-    if ((await countUsers(tx)) > 0)
-      throw new AppError("state_conflict", "The owner's account exists already; sign in with it.");
+    if ((await countUsers(tx)) > 0) throw ownerExists();
     await insertUser(tx, { userId, email, name, passwordHash, isOwner: true, activatedAt: new Date() });
     await recordAudit(tx, asVisitor(address), {
       action: "account.owner_created",
@@ -44,6 +45,9 @@ export async function createOwner(
   });
   return { userId, email: email.toLowerCase() };
 }
+
+const ownerExists = () =>
+  new AppError("state_conflict", "The owner's account exists already; sign in with it.");
 
 /** @param setupToken null: the server needs none */
 export function checkSetupToken(setupToken: string | null, given: string): void {
