@@ -1,7 +1,6 @@
 import { routes } from "@/app/route-table";
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { appContext, closeAppContext } from "@/lib/server/http/app-context";
-import { addressHeader, readClientAddress } from "@/lib/server/http/client-address";
 import { makeFront } from "@/lib/server/http/front";
 import { pathHeader, readPagePath } from "@/lib/server/http/page-path";
 import { startWeb } from "@/lib/server/http/start-web";
@@ -27,7 +26,7 @@ const front = makeFront({
     request.headers[pathHeader] = readPagePath(request.url);
     return pages(request, response);
   },
-  log,
+  shared,
 });
 const answer: typeof front = (request, response) => {
   request.headers[addressHeader] = readClientAddress(request, env.HARDSIM_TRUST_PROXY);

@@ -20,7 +20,7 @@ beforeAll(async () => {
     pages: async (_request, response) => {
       response.writeHead(200, { "content-type": "text/html" }).end("a page");
     },
-    log,
+    shared: api.shared,
   });
   web = await startWeb(front, { port: 0, host: "127.0.0.1", log });
   base = `http://127.0.0.1:${web.port}`;

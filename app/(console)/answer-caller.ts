@@ -12,6 +12,7 @@ export function answerCaller<Value>(
     const context = await readContext();
     if (!context)
       throw new AppError("unauthenticated", "Your session has ended. Sign in again in another tab.");
+    context.limits.takeRequest(context.caller, "POST");
     return work(context);
   });
 }

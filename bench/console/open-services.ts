@@ -8,6 +8,7 @@ import { parseEnv } from "@/lib/server/env";
 import { createFleetWatch } from "@/lib/server/events/fleet-watch";
 import { openNotifications } from "@/lib/server/events/notifications";
 import { createCallerWatch } from "@/lib/server/services/caller-watch";
+import { createRequestLimits } from "@/lib/server/services/request-limits";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 import { openFolderStorage } from "@/lib/server/storage/folder";
 import { insertStepPoints, type StepPoint } from "@/lib/server/store/step-metrics";
@@ -20,18 +21,20 @@ export async function openServices(): Promise<ServiceContext> {
   const database = createDatabase(url);
   const notifications = openNotifications(database);
   const log = pino({ level: "silent" });
+  const env = parseEnv({
+    DATABASE_URL: url,
+    HARDSIM_DATA_DIR: tmpdir(),
+    HARDSIM_LINK_SECRET: "l".repeat(32),
+    HARDSIM_SEAL_KEY: "s".repeat(32),
+    NEXTAUTH_SECRET: "n".repeat(32),
+  });
   return {
-    env: parseEnv({
-      DATABASE_URL: url,
-      HARDSIM_DATA_DIR: tmpdir(),
-      HARDSIM_LINK_SECRET: "l".repeat(32),
-      HARDSIM_SEAL_KEY: "s".repeat(32),
-      NEXTAUTH_SECRET: "n".repeat(32),
-    }),
+    env,
     database,
     notifications,
     fleetWatch: createFleetWatch({ database, notifications, log }),
     callerWatch: createCallerWatch({ database, log }),
+    limits: createRequestLimits(env),
     storage: openFolderStorage(tmpdir()),
     log,
     stopping: new AbortController().signal,

@@ -4,8 +4,15 @@ import { commonRefusals, type ErrorCode, problemSchema, problems } from "./probl
 
 type Json = Record<string, unknown>;
 
-/** The OpenAPI 3.1 document of these contracts. Written by nobody: it is what validates. */
-export function makeOpenApi(contracts: readonly Contract[], version: string): Json {
+/**
+ * The OpenAPI 3.1 document of these contracts. Written by nobody: it is what validates.
+ * @param sessionCookie its name, which each installation has for itself
+ */
+export function makeOpenApi(
+  contracts: readonly Contract[],
+  version: string,
+  sessionCookie = "hardsim.session",
+): Json {
   const schemas: Json = {};
   const paths: Record<string, Json> = {};
   for (const contract of contracts) {
@@ -20,7 +27,7 @@ export function makeOpenApi(contracts: readonly Contract[], version: string): Js
     components: {
       securitySchemes: {
         api_key: { type: "http", scheme: "bearer", description: "An API key: hls_live_…" },
-        session: { type: "apiKey", in: "cookie", name: "next-auth.session-token" },
+        session: { type: "apiKey", in: "cookie", name: sessionCookie },
       },
       schemas,
     },
@@ -51,11 +58,21 @@ function describeOperation(contract: Contract, schemas: Json): Json {
         description: contract.summary,
         content: describeContent(contract, schemas),
       },
-      ...describeRefusals([...commonRefusals, ...contract.refuses]),
+      ...describeRefusals(listRefusals(contract)),
     },
     security: securityOf(scope),
     ...(scope === "none" ? {} : { "x-scope": scope }),
   };
+}
+
+/** All that a verb can answer instead: what any verb can, what follows from what it reads and answers, and its own. */
+function listRefusals({ body, media = [], refuses }: Contract): ErrorCode[] {
+  return [
+    ...commonRefusals,
+    ...(body ? (["unsupported_media_type"] as const) : []),
+    ...(media.includes("text/event-stream") ? (["too_many_streams"] as const) : []),
+    ...refuses,
+  ];
 }
 
 function securityOf(scope: Contract["scope"]): Json[] {

@@ -19,6 +19,23 @@ const listed = <List>(parse: (text: string) => List, usual: string) =>
         return z.NEVER;
       }
     });
+/** Names without scheme and port, in lower case; an IPv6 address as a URL has it, in brackets. */
+const hostNames = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter((name) => name !== ""),
+  )
+  .refine(
+    (names) =>
+      names.every((name) => URL.canParse(`http://${name}`) && new URL(`http://${name}`).host === name),
+    {
+      message: "must be names of hosts, divided by commas or spaces, without scheme and port",
+    },
+  );
 const webUrl = z.url({ protocol: /^https?$/ });
 const issuer = webUrl.transform((text) => cutEndSlashes(text));
 const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://");
@@ -60,7 +77,11 @@ export const envSchema = z
     HARDSIM_MAX_KEYS_PER_PROJECT: count.min(1).default(100),
     HARDSIM_MAX_KEYS_PER_ACCOUNT: count.min(1).default(50),
     HARDSIM_KEY_MAX_DAYS: count.max(3_650).default(0),
-    HARDSIM_API_REQUESTS_PER_MINUTE: count.default(0),
+    HARDSIM_ALLOWED_HOSTS: hostNames,
+    HARDSIM_API_REQUESTS_PER_MINUTE: count.default(3_000),
+    HARDSIM_API_WRITES_PER_MINUTE: count.default(600),
+    HARDSIM_ADDRESS_REQUESTS_PER_MINUTE: count.default(3_000),
+    HARDSIM_STREAMS_PER_CALLER: count.default(64),
     GITHUB_ID: z.string().min(1).optional(),
     GITHUB_SECRET: z.string().min(1).optional(),
     GOOGLE_ID: z.string().min(1).optional(),

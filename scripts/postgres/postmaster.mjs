@@ -45,8 +45,8 @@ const pollMs = 15;
  * @returns {Promise<Postmaster>} once it accepts connections
  */
 export async function launchPostmaster(launch) {
-  mkdirSync(path.dirname(launch.logFile), { recursive: true });
-  const logFd = openSync(launch.logFile, "a");
+  mkdirSync(path.dirname(launch.logFile), { recursive: true, mode: 0o700 });
+  const logFd = openSync(launch.logFile, "a", 0o600);
   const logStart = statSync(launch.logFile).size;
   // SIGINT is Postgres's fast shutdown: a killed supervisor takes its database along, cleanly.
   const setpriv = findProgram("setpriv");

@@ -27,7 +27,7 @@ import { SetupError } from "../terminal.mjs";
  * @returns {Lock | null} null: another process holds it; `readLockNote` says who
  */
 export function tryLock(file) {
-  mkdirSync(path.dirname(file), { recursive: true });
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   for (;;) {
     const fd = openLocked(file);
     if (fd === null) return null;

@@ -6,6 +6,7 @@ import { findFreePort, isPortFree } from "../process/free-port.mjs";
 import { readLockNote, tryLock } from "../process/lock.mjs";
 import { runCommand } from "../process/run-command.mjs";
 import { startPostgres } from "../setup/postgres.mjs";
+import { keepPrivate } from "../setup/private-folder.mjs";
 import { ensureSecrets } from "../setup/secrets.mjs";
 import { messageOf, SetupError } from "../terminal.mjs";
 import { keepAlive } from "./keep-alive.mjs";
@@ -51,6 +52,7 @@ export function findRunning(dataDir) {
  * @returns {Promise<Installation>} once the web answers that it is ready
  */
 export async function startInstallation({ dataDir, env, mode, signal }) {
+  keepPrivate(dataDir);
   const lock = tryLock(lockFile(dataDir));
   if (!lock) throw new SetupError(describeHolder(dataDir));
   /** @type {(() => Promise<void>)[]} */

@@ -27,10 +27,10 @@ const isProgress = new RegExp(`^\\s*(?:${String.fromCharCode(27)}\\[[\\d;]*m)*[â
  * @returns {ServiceLog}
  */
 export function openServiceLog(dir, name) {
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const file = path.join(dir, `${name}.log`);
   let size = existsSync(file) ? statSync(file).size : 0;
-  let out = createWriteStream(file, { flags: "a" });
+  let out = createWriteStream(file, { flags: "a", mode: 0o600 });
   /** @type {string[]} */
   const tail = [];
 
@@ -39,7 +39,7 @@ export function openServiceLog(dir, name) {
     if (size > largestBytes) {
       out.end();
       renameSync(file, `${file}.1`);
-      out = createWriteStream(file, { flags: "a" });
+      out = createWriteStream(file, { flags: "a", mode: 0o600 });
       size = 0;
     }
     out.write(`${line}\n`);

@@ -27,7 +27,7 @@ const flushMs = 200;
 /** Begins an attempt's log at its first line and removes what an earlier worker wrote, because an adopted log is read anew. */
 export async function openLogFile(folder: string, layout: LogLayout = attemptLogLayout): Promise<LogFile> {
   await removeFolder(folder);
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
 
   const segments: { firstLine: number; lines: number }[] = [];
   let handle: FileHandle | null = null;
@@ -43,7 +43,7 @@ export async function openLogFile(folder: string, layout: LogLayout = attemptLog
   async function rotate(): Promise<void> {
     await handle?.close();
     segments.push({ firstLine: written, lines: 0 });
-    handle = await open(path.join(folder, nameSegment(written)), "w");
+    handle = await open(path.join(folder, nameSegment(written)), "w", 0o600);
     segmentBytes = 0;
     if (segments.length <= layout.headSegments + layout.tailSegments) return;
     const [dropped] = segments.splice(layout.headSegments, 1);

@@ -61,9 +61,12 @@ export async function followLog(
 async function storeLog(folder: string, { storage }: TaskPorts): Promise<string> {
   const whole = join(folder, "whole");
   const segments = (await readdir(folder)).filter((name) => name.endsWith(".jsonl")).sort();
-  await pipeline(async function* () {
-    for (const segment of segments) yield* createReadStream(join(folder, segment));
-  }, createWriteStream(whole));
+  await pipeline(
+    async function* () {
+      for (const segment of segments) yield* createReadStream(join(folder, segment));
+    },
+    createWriteStream(whole, { mode: 0o600 }),
+  );
   const blob = await storage.putFile(whole);
   await rm(whole);
   return blob.sha256;

@@ -7,7 +7,8 @@ import { readActionBody } from "@/app/read-action-body";
 import { readAddress } from "@/app/read-address";
 import type { OwnerInput } from "@/components/sign-in/first-start-form";
 import type { ActionResult } from "@/lib/client/action-result";
-import { makeOwnerPermit, ownerPermit } from "@/lib/server/auth/owner-permit";
+import { isHttps } from "@/lib/server/auth/cookie-names";
+import { makeOwnerPermit, permitAgeS, permitCookie } from "@/lib/server/auth/owner-permit";
 import { appContext } from "@/lib/server/http/app-context";
 import { createOwner } from "@/lib/server/services/accounts/create-owner";
 
@@ -27,9 +28,13 @@ export async function permitOwner(setupToken: unknown): Promise<ActionResult<nul
   return answerAction(async () => {
     const shared = appContext();
     const permit = await makeOwnerPermit(shared, typeof setupToken === "string" ? setupToken : "");
-    const { cookie, ageS, path } = ownerPermit;
-    const secure = shared.env.HARDSIM_PUBLIC_URL?.startsWith("https:") ?? false;
-    (await cookies()).set(cookie, permit, { path, secure, maxAge: ageS, httpOnly: true, sameSite: "lax" });
+    (await cookies()).set(permitCookie(shared.env), permit, {
+      path: "/",
+      secure: isHttps(shared.env),
+      maxAge: permitAgeS,
+      httpOnly: true,
+      sameSite: "lax",
+    });
     return null;
   });
 }

@@ -31,7 +31,11 @@ export async function createUploadApi(): Promise<UploadApi> {
     HARDSIM_CHECKPOINT_SOURCES: "https://models.example.com/public s3://weights/arm https://10.0.0.1/",
   });
   const { log } = api.shared;
-  const front = makeFront({ routes, pages: async (_request, response) => void response.end(), log });
+  const front = makeFront({
+    routes,
+    pages: async (_request, response) => void response.end(),
+    shared: api.shared,
+  });
   const web = await startWeb(front, { port: 0, host: "127.0.0.1", log });
 
   const announce: UploadApi["announce"] = async (key, change = {}) => {

@@ -15,7 +15,7 @@ export async function serveUntilCommit(): Promise<void> {
   const front = makeFront({
     routes,
     pages: async (_request, response) => void response.end(),
-    log: shared.log,
+    shared,
   });
   const web = await startWeb(front, { port: 0, host: "127.0.0.1", log: shared.log });
   process.stdout.write(`${web.port}\n`);

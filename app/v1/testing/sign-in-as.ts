@@ -1,5 +1,6 @@
 import { encode } from "next-auth/jwt";
 import type { Role } from "@/lib/core/names";
+import { sessionCookie } from "@/lib/server/auth/cookie-names";
 import { member } from "@/lib/server/db/schema/accounts";
 import { newId } from "@/lib/server/new-id";
 import { startSession } from "@/lib/server/services/sessions/start";
@@ -40,6 +41,6 @@ export async function openSession(
     token: { sub: userId, sid: sessionId },
     secret: api.shared.env.NEXTAUTH_SECRET,
   });
-  const headers = { cookie: `next-auth.session-token=${token}`, origin: "http://hardsim.test" };
+  const headers = { cookie: `${sessionCookie(api.shared.env)}=${token}`, origin: "http://hardsim.test" };
   return { userId, sessionId, email, headers };
 }

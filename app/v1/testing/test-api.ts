@@ -14,6 +14,7 @@ import { keepWatching } from "@/lib/server/http/keep-watching";
 import { makeMatcher } from "@/lib/server/http/match-route";
 import { makeApiKey } from "@/lib/server/services/api-keys/create";
 import { createCallerWatch } from "@/lib/server/services/caller-watch";
+import { createRequestLimits } from "@/lib/server/services/request-limits";
 import type { Shared } from "@/lib/server/services/service-context";
 import { openFolderStorage } from "@/lib/server/storage/folder";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
@@ -61,20 +62,22 @@ export async function createTestApi(
     callerWatch: createCallerWatch({ database, log }),
   };
   if (keepsWatching) keepWatching(watches, stopping.signal);
+  const env = parseEnv({
+    DATABASE_URL: database.url,
+    HARDSIM_DATA_DIR: dataDir,
+    HARDSIM_LINK_SECRET: "l".repeat(32),
+    HARDSIM_SEAL_KEY: "s".repeat(32),
+    NEXTAUTH_SECRET: "n".repeat(32),
+    ...settings,
+  });
   const shared: Shared = {
-    env: parseEnv({
-      DATABASE_URL: database.url,
-      HARDSIM_DATA_DIR: dataDir,
-      HARDSIM_LINK_SECRET: "l".repeat(32),
-      HARDSIM_SEAL_KEY: "s".repeat(32),
-      NEXTAUTH_SECRET: "n".repeat(32),
-      ...settings,
-    }),
+    env,
     database,
     // What a test removes it has put just before.
     storage: openFolderStorage(dataDir, { settleMs: 0 }),
     notifications,
     ...watches,
+    limits: createRequestLimits(env),
     log,
     stopping: stopping.signal,
     setupToken: null,

@@ -7,6 +7,7 @@ import { enterWithProvider } from "@/lib/server/services/accounts/enter-with-pro
 import type { Shared } from "@/lib/server/services/service-context";
 import { endSession } from "@/lib/server/services/sessions/end";
 import { type SignInPlace, startSession } from "@/lib/server/services/sessions/start";
+import { nameAuthCookies } from "./cookie-names";
 import { makeOutsideProviders } from "./outside-providers";
 import { readIdentity } from "./read-identity";
 import { rateLimitedError, refusalAddress } from "./sign-in-errors";
@@ -24,6 +25,7 @@ export function nextAuthOptions(
   return {
     secret: shared.env.NEXTAUTH_SECRET,
     logger: makeLogger(shared.log),
+    cookies: nameAuthCookies(shared.env),
     session: { strategy: "jwt", maxAge: cookieAgeS(shared.env) },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [

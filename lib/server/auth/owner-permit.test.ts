@@ -1,7 +1,7 @@
 import { encode } from "next-auth/jwt";
 import { expect, it } from "vitest";
 import { parseEnv } from "@/lib/server/env";
-import { holdsOwnerPermit, makeOwnerPermit, ownerPermit } from "./owner-permit";
+import { holdsOwnerPermit, makeOwnerPermit, permitCookie } from "./owner-permit";
 
 const env = parseEnv({
   DATABASE_URL: "postgres://app@127.0.0.1/app",
@@ -9,7 +9,7 @@ const env = parseEnv({
   HARDSIM_SEAL_KEY: "s".repeat(32),
   NEXTAUTH_SECRET: "n".repeat(32),
 });
-const holds = (value: string) => holdsOwnerPermit({ env }, `a=b; ${ownerPermit.cookie}=${value}`);
+const holds = (value: string) => holdsOwnerPermit({ env }, `a=b; ${permitCookie(env)}=${value}`);
 
 it("a permit is given for the set-up token alone, or to anybody where none is needed", async () => {
   await expect(makeOwnerPermit({ env, setupToken: "the-token" }, "the-tokem")).rejects.toMatchObject({

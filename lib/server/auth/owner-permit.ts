@@ -1,11 +1,14 @@
 import { encode } from "next-auth/jwt";
 import { checkSetupToken } from "@/lib/server/services/accounts/create-owner";
 import type { Shared } from "@/lib/server/services/service-context";
+import { nameCookie } from "./cookie-names";
 import { openToken } from "./open-token";
 import { readCookies } from "./read-cookies";
 
 /** What carries the set-up token's right over another provider's pages and back. */
-export const ownerPermit = { cookie: "hardsim-owner-permit", ageS: 600, path: "/api/auth/callback" } as const;
+export const permitAgeS = 600;
+export const permitCookie = (env: Parameters<typeof nameCookie>[0]): string =>
+  nameCookie(env, "owner-permit");
 
 /** Other tokens that the same secret sealed are no permits. */
 const salt = "owner-permit";
@@ -16,7 +19,7 @@ export async function makeOwnerPermit(
   given: string,
 ): Promise<string> {
   checkSetupToken(setupToken, given);
-  return encode({ token: {}, secret: env.NEXTAUTH_SECRET, salt, maxAge: ownerPermit.ageS });
+  return encode({ token: {}, secret: env.NEXTAUTH_SECRET, salt, maxAge: permitAgeS });
 }
 
 /** May whoever sends this become the server's first owner? */
@@ -24,6 +27,6 @@ export async function holdsOwnerPermit(
   { env }: Pick<Shared, "env">,
   cookieHeader: string | null,
 ): Promise<boolean> {
-  const token = readCookies(cookieHeader ?? "").get(ownerPermit.cookie);
+  const token = readCookies(cookieHeader ?? "").get(permitCookie(env));
   return token !== undefined && (await openToken({ token, secret: env.NEXTAUTH_SECRET, salt })) !== null;
 }

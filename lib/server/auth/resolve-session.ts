@@ -8,10 +8,9 @@ import {
   type PendingSession,
   touchSession,
 } from "@/lib/server/store/sessions";
+import { sessionCookie } from "./cookie-names";
 import { openToken } from "./open-token";
 import { readCookies } from "./read-cookies";
-
-const cookieNames = ["__Secure-next-auth.session-token", "next-auth.session-token"];
 
 type Needs = Pick<Shared, "database" | "env">;
 
@@ -23,14 +22,12 @@ export async function resolveSession(
   { database, env }: Needs,
   cookieHeader: string | null,
 ): Promise<Extract<Caller, { kind: "session" }> | null> {
-  for await (const claims of readClaims(env, cookieHeader)) {
-    const found = await findSession(database.db, claims);
-    if (!found) continue;
-    const { sessionId } = found.session;
-    if (found.touchDue) await touchSession(database.db, sessionId);
-    return makeSessionCaller(sessionId, found.user, await listRoles(database.db, found.user.userId));
-  }
-  return null;
+  const claims = await readClaims(env, cookieHeader);
+  const found = claims && (await findSession(database.db, claims));
+  if (!found) return null;
+  const { sessionId } = found.session;
+  if (found.touchDue) await touchSession(database.db, sessionId);
+  return makeSessionCaller(sessionId, found.user, await listRoles(database.db, found.user.userId));
 }
 
 /** The sign-in of a session cookie to which the code of a second factor is missing; null when there is none. */
@@ -38,22 +35,15 @@ export async function resolvePendingSession(
   { database, env }: Needs,
   cookieHeader: string | null,
 ): Promise<PendingSession | null> {
-  for await (const claims of readClaims(env, cookieHeader)) {
-    const found = await findPendingSession(database.db, claims);
-    if (found) return found;
-  }
-  return null;
+  const claims = await readClaims(env, cookieHeader);
+  return claims && (await findPendingSession(database.db, claims));
 }
 
-/** What the cookies say that are ours: a browser may have kept one of each name. */
-async function* readClaims(
+async function readClaims(
   env: Needs["env"],
   cookieHeader: string | null,
-): AsyncGenerator<{ sessionId: string; userId: string }, void, void> {
-  const cookies = readCookies(cookieHeader ?? "");
-  for (const name of cookieNames) {
-    const token = cookies.get(name);
-    const claims = token === undefined ? null : await openToken({ token, secret: env.NEXTAUTH_SECRET });
-    if (claims?.sub && typeof claims.sid === "string") yield { sessionId: claims.sid, userId: claims.sub };
-  }
+): Promise<{ sessionId: string; userId: string } | null> {
+  const token = readCookies(cookieHeader ?? "").get(sessionCookie(env));
+  const claims = token === undefined ? null : await openToken({ token, secret: env.NEXTAUTH_SECRET });
+  return claims?.sub && typeof claims.sid === "string" ? { sessionId: claims.sid, userId: claims.sub } : null;
 }

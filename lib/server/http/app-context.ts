@@ -6,6 +6,7 @@ import { env as readEnv } from "@/lib/server/env";
 import { createFleetWatch } from "@/lib/server/events/fleet-watch";
 import { openNotifications } from "@/lib/server/events/notifications";
 import { createCallerWatch } from "@/lib/server/services/caller-watch";
+import { createRequestLimits } from "@/lib/server/services/request-limits";
 import type { Shared } from "@/lib/server/services/service-context";
 import { createDiskGuard } from "@/lib/server/storage/disk-guard";
 import { openFolderStorage } from "@/lib/server/storage/folder";
@@ -60,6 +61,7 @@ function makeContext(): Held {
       }),
       notifications,
       ...watches,
+      limits: createRequestLimits(env),
       log,
       stopping: stopping.signal,
       setupToken: isReachable(env) ? randomBytes(18).toString("base64url") : null,

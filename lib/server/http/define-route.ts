@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { toCamelKeys } from "@/lib/contracts/code-names";
 import type { Contract, InputOf } from "@/lib/contracts/contract";
 import { authenticate } from "@/lib/server/auth/authenticate";
+import { AppError } from "@/lib/server/services/app-error";
 import {
   type Caller,
   hasScope,
@@ -12,10 +13,9 @@ import {
 } from "@/lib/server/services/caller";
 import { makeOnceKey, type OnceKey, type SentRequest } from "@/lib/server/services/idempotency/once-key";
 import { findKeptAnswer } from "@/lib/server/services/idempotency/run-once";
-import type { ServiceContext } from "@/lib/server/services/service-context";
+import type { ServiceContext, Shared } from "@/lib/server/services/service-context";
 import { appContext } from "./app-context";
 import { addressHeader } from "./client-address";
-import { limitKey } from "./key-rate-limit";
 import { parseRequest, readSentRequest } from "./parse-request";
 import { toProblemResponse } from "./problem-response";
 import { webMetrics } from "./web-metrics";
@@ -65,9 +65,8 @@ export function defineRoute<
   const answer = async (requestId: string, request: Request, params: Record<string, string>) => {
     const shared = appContext();
     try {
-      const caller: Caller =
-        contract.scope === "none" ? { kind: "anonymous" } : await authenticate(shared, request);
-      limitKey(caller, shared.env.HARDSIM_API_REQUESTS_PER_MINUTE);
+      const caller = await identify(shared, contract, request);
+      shared.limits.takeRequest(caller, request.method);
       requireContractScope(caller, contract.scope);
       const sent = await readSentRequest(contract, request, params);
       const once = readOnceKey(contract, request, sent);
@@ -84,6 +83,25 @@ export function defineRoute<
     }
   };
   return Object.assign(route, { contract: contract as unknown as Contract });
+}
+
+/** Who asks. What is nobody's, and what is sent with a wrong name, counts for the address that it comes from. */
+async function identify(
+  shared: Shared,
+  { scope }: Pick<Contract, "scope">,
+  request: Request,
+): Promise<Caller> {
+  const address = request.headers.get(addressHeader) ?? "";
+  if (scope === "none") {
+    shared.limits.takeFromAddress(address);
+    return { kind: "anonymous" };
+  }
+  try {
+    return await authenticate(shared, request);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "unauthenticated") shared.limits.takeFromAddress(address);
+    throw error;
+  }
 }
 
 function requireContractScope(caller: Caller, scope: Contract["scope"]): void {

@@ -22,17 +22,23 @@ export async function answerWithStream<Frame>(
   toFrame: (frame: Frame) => StreamFrame,
   onError: (error: unknown) => void,
 ): Promise<Response> {
+  const giveBack = context.limits.takeStream(context.caller);
   const rightsEnded = new AbortController();
-  const frames = await open(AbortSignal.any([request.signal, context.stopping, rightsEnded.signal]));
-  const watched = async function* () {
-    const stopWatch = context.callerWatch.watch(context.caller, () => rightsEnded.abort());
-    try {
-      yield* frames;
-    } finally {
-      stopWatch();
-    }
-  };
-  return eventStreamResponse(watched(), toFrame, onError);
+  try {
+    const frames = await open(AbortSignal.any([request.signal, context.stopping, rightsEnded.signal]));
+    const watched = async function* () {
+      const stopWatch = context.callerWatch.watch(context.caller, () => rightsEnded.abort());
+      try {
+        yield* frames;
+      } finally {
+        stopWatch();
+      }
+    };
+    return eventStreamResponse(watched(), { toFrame, onError, onEnd: giveBack });
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
 }
 
 /**
@@ -41,8 +47,16 @@ export async function answerWithStream<Frame>(
  */
 function eventStreamResponse<Frame>(
   frames: AsyncGenerator<Frame, void, void>,
-  toFrame: (frame: Frame) => StreamFrame,
-  onError: (error: unknown) => void,
+  {
+    toFrame,
+    onError,
+    onEnd,
+  }: {
+    toFrame: (frame: Frame) => StreamFrame;
+    onError: (error: unknown) => void;
+    /** However it ends, also when nobody has read a byte of it. */
+    onEnd: () => void;
+  },
 ): Response {
   const encoder = new TextEncoder();
   let gone = false;
@@ -56,17 +70,21 @@ function eventStreamResponse<Frame>(
         const next = await frames.next();
         // The caller may go while a frame is awaited; a canceled stream takes no more.
         if (gone) return;
-        if (next.done) controller.close();
-        else controller.enqueue(encoder.encode(writeFrame(toFrame(next.value))));
+        if (next.done) {
+          onEnd();
+          controller.close();
+        } else controller.enqueue(encoder.encode(writeFrame(toFrame(next.value))));
       } catch (error) {
         // What breaks off because the caller went is no failure.
         if (gone) return;
+        onEnd();
         onError(error);
         controller.error(error);
       }
     },
     async cancel() {
       gone = true;
+      onEnd();
       await frames.return();
     },
   });

@@ -1,19 +1,21 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Logger } from "pino";
 import { ulid } from "ulid";
 import type { ErrorCode } from "@/lib/contracts/problems";
+import type { Shared } from "@/lib/server/services/service-context";
+import { makePageAnswer, type NodeHandler } from "./answer-pages";
+import { makeHostCheck } from "./check-host";
+import { addressHeader, readClientAddress } from "./client-address";
 import { makeMatcher, type RouteModule } from "./match-route";
 import { sendWebResponse, toWebRequest } from "./node-bridge";
 import { problemResponse, toProblemResponse } from "./problem-response";
+import { makeSecureHeaders } from "./secure-headers";
 import { webMetrics } from "./web-metrics";
-
-export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export type FrontOptions = {
   routes: readonly RouteModule[];
   /** Answers what is no route of ours: the console's pages. */
   pages: NodeHandler;
-  log: Logger;
+  shared: Pick<Shared, "env" | "database" | "setupToken" | "limits" | "log">;
 };
 
 /** Paths that never reach the pages, even where nothing is there. */
@@ -24,8 +26,12 @@ const ownRoots: ReadonlySet<string> = new Set(["v0", "v1", "healthz", "readyz", 
  * unknown path of the API with a page. The API's verbs are called right here: the framework would cost each request
  * about a millisecond.
  */
-export function makeFront({ routes, pages, log }: FrontOptions): NodeHandler {
+export function makeFront({ routes, pages, shared }: FrontOptions): NodeHandler {
+  const { env, log } = shared;
   const match = makeMatcher(routes);
+  const checkHost = makeHostCheck(shared);
+  const secure = makeSecureHeaders(env);
+  const answerPages = makePageAnswer({ pages, secure, shared });
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<Response | null> => {
     const method = request.method ?? "GET";
@@ -35,6 +41,8 @@ export function makeFront({ routes, pages, log }: FrontOptions): NodeHandler {
     const segments = url && decodeSegments(url.pathname);
     if (!url || !segments)
       return refuse("invalid_request", "The address is not a valid one: its percent-encoding is broken.");
+    // Whoever asks whether the process lives may call it what they like.
+    if (segments[0] !== "healthz") await checkHost(request);
     if (!ownRoots.has(segments[0] ?? "")) return null;
 
     const found = match(method, segments);
@@ -52,18 +60,22 @@ export function makeFront({ routes, pages, log }: FrontOptions): NodeHandler {
 
   return async (request, response) => {
     const began = performance.now();
+    // Said by us alone, whatever was sent under this name.
+    request.headers[addressHeader] = readClientAddress(request, env.HARDSIM_TRUST_PROXY);
+    for (const [name, value] of Object.entries(secure.ofApi)) response.setHeader(name, value);
     try {
       const answered = await answer(request, response);
       if (!answered) {
-        await pages(request, response);
+        await answerPages(request, response);
         observePage(request, response, (performance.now() - began) / 1_000);
         return;
       }
-      // What is left of a body that was too large is not waited for.
+      // What is left of a body that is not read is not waited for.
       if (answered.status === 413) response.shouldKeepAlive = false;
       await sendWebResponse(answered, response, { withBody: request.method !== "HEAD" });
     } catch (error) {
       const problem = toProblemResponse(error, `req_${ulid()}`, log);
+      if (problem.status === 413 || problem.status === 411) response.shouldKeepAlive = false;
       if (response.headersSent) response.destroy();
       else await sendWebResponse(problem, response, { withBody: request.method !== "HEAD" });
     }

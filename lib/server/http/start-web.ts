@@ -1,7 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Logger } from "pino";
-import type { NodeHandler } from "./front";
+import { ulid } from "ulid";
+import { type ErrorCode, makeProblem, problems } from "@/lib/contracts/problems";
+import type { NodeHandler } from "./answer-pages";
 
 export type WebServer = { server: Server; port: number; close: () => Promise<void> };
 
@@ -28,11 +30,35 @@ export async function startWeb(
   server.on("connect", (_request, socket: Socket) => {
     socket.end("HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD, POST\r\nContent-Length: 0\r\n\r\n");
   });
+  server.on("clientError", (error: Error & { code?: string }, socket: Socket) => {
+    if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
+    socket.end(writeProblem(...explain(error.code)));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
   });
   return { server, port: readPort(server), close: () => closeServer(server) };
+}
+
+/** What Node could not read as a request. */
+function explain(code: string | undefined): [ErrorCode, string] {
+  return code === "HPE_HEADER_OVERFLOW"
+    ? ["headers_too_large", "The headers are larger than 16 KiB all together."]
+    : ["invalid_request", "This is no HTTP request that can be read."];
+}
+
+/** An answer as bytes: there is no request that it could be the answer of. */
+function writeProblem(code: ErrorCode, detail: string): string {
+  const body = JSON.stringify(makeProblem(code, detail, `req_${ulid()}`));
+  return [
+    `HTTP/1.1 ${problems[code].status} ${problems[code].title}`,
+    "Content-Type: application/problem+json",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Connection: close",
+    "",
+    body,
+  ].join("\r\n");
 }
 
 function readPort(server: Server): number {

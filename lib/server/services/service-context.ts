@@ -6,6 +6,7 @@ import type { Notifications } from "@/lib/server/events/notifications";
 import type { Storage } from "@/lib/server/storage/port";
 import type { Caller } from "./caller";
 import type { CallerWatch } from "./caller-watch";
+import type { RequestLimits } from "./request-limits";
 
 /** What the process shares between all requests. */
 export type Shared = {
@@ -16,6 +17,7 @@ export type Shared = {
   /** One of each for all streams of the process; whoever makes them has them look. */
   fleetWatch: FleetWatch;
   callerWatch: CallerWatch;
+  limits: RequestLimits;
   log: Logger;
   /** Aborted when the process ends: streams end with it. */
   stopping: AbortSignal;

@@ -32,7 +32,7 @@ export function openFolderStorage(
 
   /** `write` fills a new file beside the blobs and answers what it wrote. */
   const store = async (write: (file: FileHandle) => Promise<StoredBlob>): Promise<StoredBlob> => {
-    await mkdir(incoming, { recursive: true });
+    await mkdir(incoming, { recursive: true, mode: 0o700 });
     const aside = join(incoming, randomUUID());
     try {
       const blob = await closeAfter(await open(aside, "wx", 0o600), async (file) => {
@@ -43,7 +43,8 @@ export function openFolderStorage(
       const target = pathOf(blob.sha256);
       const isKept = (await size(blob.sha256)) === blob.sizeBytes && (await touchBlob(target));
       if (!isKept) {
-        await mkdir(dirname(target), { recursive: true });
+        await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+        // Trainers read it by their own user; folders above it keep everybody else out.
         await chmod(aside, 0o444);
         await rename(aside, target);
         await flushFolder(dirname(target));

@@ -19,10 +19,10 @@ export async function restoreAttemptLog(
   if (existsSync(folder)) return;
   const blob = await openBlob();
   const half = `${folder}.${randomUUID()}`;
-  await mkdir(half, { recursive: true });
+  await mkdir(half, { recursive: true, mode: 0o700 });
   try {
     for await (const { firstLine, lines } of cutSegments(blob, segmentBytes))
-      await pipeline(lines, createWriteStream(path.join(half, nameSegment(firstLine))));
+      await pipeline(lines, createWriteStream(path.join(half, nameSegment(firstLine)), { mode: 0o600 }));
     await rename(half, folder);
   } catch (error) {
     await rm(half, { recursive: true, force: true });

@@ -21,7 +21,7 @@ export async function removeSettled(path: string, asideFolder: string, settleMs:
   const before = await readAgeMs(path);
   if (before === null) return true;
   if (before < settleMs) return false;
-  await mkdir(asideFolder, { recursive: true });
+  await mkdir(asideFolder, { recursive: true, mode: 0o700 });
   const aside = join(asideFolder, randomUUID());
   if ((await unlessGone(rename(path, aside))) === null) return true;
   // Put between the look above and the rename: then it goes back.

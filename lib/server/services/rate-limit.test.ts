@@ -1,10 +1,9 @@
 import { expect, it } from "vitest";
-import type { Caller } from "@/lib/server/services/caller";
-import { createKeyRateLimit, limitKey } from "./key-rate-limit";
+import { createRateLimit } from "./rate-limit";
 
 const start = (requestsPerMinute: number) => {
   let nowMs = 5_000;
-  const { take } = createKeyRateLimit(requestsPerMinute, () => nowMs);
+  const { take } = createRateLimit(requestsPerMinute, () => nowMs);
   return {
     takeMany: (keyId: string, times: number) => Array.from({ length: times }, () => take(keyId)),
     pass: (seconds: number) => {
@@ -45,25 +44,15 @@ it("never says 0 s for a request that is refused", () => {
   expect(takeMany("key_a", 601).at(-1)).toBe(1);
 });
 
-const key: Caller = { kind: "key", keyId: "key_a", name: "a", projectId: "proj_demo", scopes: [] };
-const person: Caller = {
-  kind: "session",
-  sessionId: "ses_a",
-  userId: "usr_a",
-  name: "Ada",
-  email: "ada@lab.example",
-  isOwner: false,
-  roles: new Map(),
-};
+it("forgets whom it does not have to remember, and nobody whose bucket is not full", () => {
+  const { takeMany, pass } = start(1);
+  for (let at = 0; at < 9_999; at += 1) takeMany(`address_${at}`, 1);
+  pass(61);
+  expect(takeMany("address_of_now", 2)).toEqual([0, 60]);
+  for (let at = 0; at < 9_000; at += 1) takeMany(`other_${at}`, 1);
+  expect(takeMany("address_of_now", 1)).toEqual([60]);
+});
 
-it("limits keys alone, and none where no limit is set", () => {
-  for (let sent = 0; sent < 20; sent++) limitKey(key, 0);
-  limitKey(key, 1);
-  expect(() => limitKey(key, 1)).toThrow(
-    expect.objectContaining({ code: "rate_limited", retryAfterS: expect.any(Number) }),
-  );
-  for (let sent = 0; sent < 20; sent++) {
-    limitKey(person, 1);
-    limitKey({ kind: "anonymous" }, 1);
-  }
+it("is no limit where it is 0", () => {
+  expect(start(0).takeMany("key_a", 100)).not.toContain(1);
 });
