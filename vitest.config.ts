@@ -39,7 +39,7 @@ export default defineConfig({
           exclude: outside,
           isolate,
           globalSetup: ["lib/testing/postgres.setup.ts"],
-          setupFiles,
+          setupFiles: [...setupFiles, `${root}lib/testing/request-storage.setup.ts`],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -1,4 +1,4 @@
-import type { DatasetContent } from "@/lib/contracts/files/dataset-manifest";
+import type { DatasetContent } from "@/lib/contracts/files/dataset-manifest-schema";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { RolloutSummary } from "@/lib/core/attempts/outcome";
 import type { SceneCard } from "@/lib/core/scenes/card";

@@ -1,78 +1,11 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import { z } from "zod";
-
-export const datasetManifestName = "hardsim.dataset_manifest/v1";
-
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const space = z.object({
-  names: z.array(z.string()),
-  shape: z.array(z.int()),
-  dtype: z.literal("float32"),
-});
-
-const datasetPolicySchema = z.object({
-  kind: z.enum(["scripted", "onnx", "random", "mixed"]),
-  sha256: sha256.nullable().describe("Of the policy.onnx."),
-  expert_fraction: z.number().optional().describe("The scripted controller's share where another drove too."),
-});
-
-/** Holds no ids and no times: equal spec and seed give equal content, so equal digests. */
-export const datasetContentSchema = z.object({
-  scene_id: z.string(),
-  task_mode: z.string(),
-  simulator: z.object({
-    name: z.string(),
-    version: z.string(),
-    physics_dt: z.number(),
-    control_dt: z.number(),
-  }),
-  policy: datasetPolicySchema,
-  spaces: z.object({
-    observation: space,
-    action: space.extend({ low: z.array(z.number()), high: z.array(z.number()) }),
-  }),
-  batches: z.array(
-    z.object({
-      path: z.string().describe("Relative to the manifest's folder."),
-      sha256,
-      bytes: z.int(),
-      seed: z.int(),
-      num_envs: z.int(),
-      steps: z.int(),
-      return_mean: z.number(),
-      success_rate: z.number(),
-      length_mean: z.number(),
-      iteration_index: z
-        .int()
-        .optional()
-        .describe("Which iteration recorded it; there where `dataset_iterations` is not 1."),
-      policy: datasetPolicySchema.optional().describe("Left out where the scripted controller drove alone."),
-    }),
-  ),
-  totals: z.object({
-    batches: z.int(),
-    episodes: z.int(),
-    env_steps: z.int(),
-    bytes: z.int(),
-    success_rate: z.number(),
-    return_mean: z.number(),
-  }),
-});
-export type DatasetContent = z.infer<typeof datasetContentSchema>;
-
-export const datasetManifestSchema = z
-  .object({
-    schema: z.literal(datasetManifestName),
-    run_id: z.string(),
-    iteration_id: z.string(),
-    iteration_index: z.int(),
-    created_at: z.iso.datetime(),
-    digest: sha256,
-    content: datasetContentSchema,
-  })
-  .meta({ id: "DatasetManifest" });
-export type DatasetManifest = z.infer<typeof datasetManifestSchema>;
+import {
+  type DatasetContent,
+  type DatasetManifest,
+  datasetManifestName,
+  datasetManifestSchema,
+} from "./dataset-manifest-schema";
 
 /** Hex sha256 over the canonical JSON (RFC 8785) of `content`. */
 export function digestContent(content: DatasetContent): string {

@@ -1,5 +1,5 @@
 import { defineContract } from "@/lib/contracts/contract";
-import { datasetManifestSchema } from "@/lib/contracts/files/dataset-manifest";
+import { datasetManifestSchema } from "@/lib/contracts/files/dataset-manifest-schema";
 
 export const getDatasetManifest = defineContract({
   id: "getDatasetManifest",

@@ -1,4 +1,5 @@
-import { type DatasetManifest, readManifest } from "@/lib/contracts/files/dataset-manifest";
+import { readManifest } from "@/lib/contracts/files/dataset-manifest";
+import type { DatasetManifest } from "@/lib/contracts/files/dataset-manifest-schema";
 import { AppError } from "../app-error";
 import { readBlobBytes } from "../downloads/read-blob-bytes";
 import type { ServiceContext } from "../service-context";
