@@ -132,6 +132,10 @@ function convert(schema: z.ZodType, io: "input" | "output", schemas: Json): Json
     io,
     unrepresentable: "any",
     target: "draft-2020-12",
+    // What `email` means differs from one reader to the next; the pattern beside it is what is asked.
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.format === "email") delete jsonSchema.format;
+    },
   });
   const found: Json = { ...$defs };
   const { id } = rest;

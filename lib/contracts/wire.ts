@@ -37,15 +37,24 @@ export const limitQuery = (fallback: number) =>
     .transform((text) => Math.min(Number(text), 1_000))
     .optional()
     .transform((limit) => limit ?? fallback)
-    .meta({ type: "integer", minimum: 1, maximum: 1_000, default: fallback });
+    .meta({ type: "integer", minimum: 1, default: fallback })
+    .describe("More than 1,000 counts as 1,000.");
 
+/** An integer as the pattern writes it; its limits in the document are those of the pattern. */
 export const integerQuery = (pattern: RegExp, message: string) =>
   z
     .string()
     .regex(pattern, message)
     .transform(Number)
     .refine(Number.isSafeInteger, "is too large")
-    .meta({ type: "integer" });
+    .meta({ type: "integer", ...limitsOf(pattern) });
+
+function limitsOf(pattern: RegExp): { minimum: number; maximum: number } {
+  let digits = 1;
+  while (digits < 16 && pattern.test("9".repeat(digits + 1))) digits += 1;
+  const maximum = Math.min(10 ** digits - 1, Number.MAX_SAFE_INTEGER);
+  return { minimum: pattern.test("-1") ? -maximum : 0, maximum };
+}
 
 export const flagQuery = z.enum(["true", "false"]).transform((text) => text === "true");
 

@@ -17,8 +17,8 @@ export type PlayedRun = {
   items: (path: string, name: string) => Promise<Item[]>;
 };
 
-export async function createPlayedRun(): Promise<PlayedRun> {
-  const api = await createTestApi();
+export async function createPlayedRun(settings: Record<string, string> = {}): Promise<PlayedRun> {
+  const api = await createTestApi(settings);
   const { projectId, key } = await api.makeTenant();
   const { runId } = await makeRun(api.database, { projectId, spec: { name: "played" } });
   const { workerId, hostId } = await makeWorker(api.database, { gpus: 1 });

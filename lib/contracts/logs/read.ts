@@ -17,7 +17,8 @@ export const getAttemptLog = defineContract({
       .string()
       .regex(/^0*[1-9]\d*$/, "must be a positive integer")
       .transform((text) => Math.min(Number(text), linesLimit))
-      .meta({ type: "integer", minimum: 1, maximum: linesLimit, default: 1_000 })
+      .meta({ type: "integer", minimum: 1, default: 1_000 })
+      .describe(`More than ${linesLimit} counts as that.`)
       .optional(),
     q: z.string().min(1).max(200).optional().describe("Only lines that contain this, in any case."),
     format: z

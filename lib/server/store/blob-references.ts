@@ -3,6 +3,7 @@ import type { Db } from "@/lib/server/db/client";
 import { upload } from "@/lib/server/db/schema/assets";
 import { artifact, attempt, task } from "@/lib/server/db/schema/attempts";
 import { checkpoint, iteration } from "@/lib/server/db/schema/runs";
+import { toTextArray } from "./text-array";
 
 const askedAtOnce = 5_000;
 
@@ -10,7 +11,7 @@ const askedAtOnce = 5_000;
 export async function findUnreferenced(db: Db, digests: readonly string[]): Promise<string[]> {
   const free: string[] = [];
   for (let start = 0; start < digests.length; start += askedAtOnce) {
-    const asked = `{${digests.slice(start, start + askedAtOnce).join(",")}}`;
+    const asked = toTextArray(digests.slice(start, start + askedAtOnce));
     const rows = await db.execute<{ sha256: string }>(sql`
       select d.sha256 from unnest(${asked}::text[]) as d (sha256)
       where not exists (select 1 from ${checkpoint} where ${checkpoint.sha256} = d.sha256)

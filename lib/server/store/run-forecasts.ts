@@ -5,6 +5,7 @@ import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { gpuSlot, host } from "@/lib/server/db/schema/fleet";
 import { trainingRun } from "@/lib/server/db/schema/runs";
+import { toTextArray } from "./text-array";
 
 const comparedRuns = 10;
 /** Only so many of the newest runs are looked through: a run is not to wait longer for its forecast the more there were. */
@@ -32,7 +33,7 @@ export async function findRunHistory(
     select count(*)::int as count,
       coalesce(sum(extract(epoch from exited_at - started_at) * 1000), 0)::float8 as ms
     from ${attempt}
-    where run_id = any(${`{${runIds.join(",")}}`}::text[]) and kind = 'trainer' and status = 'succeeded'
+    where run_id = any(${toTextArray(runIds)}) and kind = 'trainer' and status = 'succeeded'
       and started_at is not null and exited_at is not null`);
   return {
     runIds,

@@ -3,6 +3,7 @@ import type { Db, Tx } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { stepMetric, stepSeries } from "@/lib/server/db/schema/step-metrics";
 import { isHeldAttempt } from "./attempts";
+import { toTextArray } from "./text-array";
 
 /** One number of one line of metrics.jsonl. `value` may be NaN or infinite. */
 export type StepPoint = { key: string; step: number; value: number };
@@ -90,5 +91,3 @@ export async function insertStepPoints(
 
 /** As one parameter in Postgres's own notation; a list of parameters would end at 65,535. */
 const toNumberArray = (values: readonly number[]): string => `{${values.join(",")}}`;
-const toTextArray = (values: readonly string[]): string =>
-  `{${values.map((text) => `"${text.replace(/[\\"]/g, (mark) => `\\${mark}`)}"`).join(",")}}`;

@@ -5,6 +5,7 @@ import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import { deletedUsage } from "@/lib/server/db/schema/usage";
+import { toTextArray } from "./text-array";
 
 export type UsageFilter = {
   projectIds: readonly string[] | "all";
@@ -85,7 +86,7 @@ function ledger({ projectIds, runId, from, to }: UsageFilter): SQL {
   const wanted = (project: SQL, run: SQL, endedAt: SQL) =>
     sql.join(
       [
-        projectIds === "all" ? sql`true` : sql`${project} = any(${`{${projectIds.join(",")}}`}::text[])`,
+        projectIds === "all" ? sql`true` : sql`${project} = any(${toTextArray(projectIds)})`,
         runId === undefined ? sql`true` : sql`${run} = ${runId}`,
         from === undefined ? sql`true` : sql`${endedAt} >= (${from}::date::timestamp at time zone 'UTC')`,
         to === undefined ? sql`true` : sql`${endedAt} < ((${to}::date + 1)::timestamp at time zone 'UTC')`,
