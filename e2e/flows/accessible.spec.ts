@@ -15,7 +15,11 @@ const failsInTheSecond = ['if os.environ["HARDSIM_ITERATION_INDEX"] == "1": sys.
 
 const trainsOnInTheSecond = ['if os.environ["HARDSIM_ITERATION_INDEX"] == "1": time.sleep(600)'];
 
-test("no page has a barrier that axe finds, light or dark", async ({ page, api, startRun }) => {
+test("no page has a barrier that axe finds, light or dark, nor does what its policy forbids", async ({
+  page,
+  api,
+  startRun,
+}) => {
   // Many pages, each read twice as a whole.
   test.setTimeout(300_000);
   const good = await startRun(smokeRun({ name: "without-barriers", iterations: 2 }));
@@ -43,8 +47,10 @@ test("no page has a barrier that axe finds, light or dark", async ({ page, api, 
     ...tabs.map((tab) => `/runs/${good.run_id}?tab=${tab}`),
     `/runs/${bad.run_id}`,
   ];
+  const violations = await watchPolicy(page);
   for (const address of addresses) {
-    await page.goto(address);
+    const answer = await page.goto(address);
+    expect.soft(answer?.headers()["content-security-policy"], address).toContain("'strict-dynamic'");
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
@@ -53,6 +59,7 @@ test("no page has a barrier that axe finds, light or dark", async ({ page, api, 
     await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
     expect.soft(await findBarriers(page, "color-contrast"), `${address}, dark`).toEqual([]);
   }
+  expect(violations).toEqual([]);
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -108,6 +115,21 @@ test.describe("before sign-in", () => {
     expect(await findBarriers(page)).toEqual([]);
   });
 });
+
+/** What the browser kept a page from doing, as it comes up: the page's own policy, with what it was and where. */
+async function watchPolicy(page: Page): Promise<readonly string[]> {
+  const violations: string[] = [];
+  await page.exposeFunction("noteViolation", (text: string) => violations.push(text));
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      const { effectiveDirective, blockedURI, sourceFile, lineNumber } = event;
+      const note: unknown = Reflect.get(window, "noteViolation");
+      if (typeof note === "function")
+        note(`${location.pathname}: ${effectiveDirective} ${blockedURI} at ${sourceFile}:${lineNumber}`);
+    });
+  });
+  return violations;
+}
 
 const wcagTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
