@@ -56,6 +56,9 @@ await runMain(async () => {
     const url = `${installation.url}/v1/openapi.json`;
     const authorization = `Authorization: Bearer ${key}`;
     const options = [
+      // The key that it asks with would be the first one that it finds.
+      "--exclude-operation-id",
+      "revokeApiKey",
       "--phases",
       "examples,coverage,fuzzing",
       "--suppress-health-check",
