@@ -77,7 +77,7 @@ await runMain(async () => {
       ...options,
       ...process.argv.slice(2),
     ];
-    const { status } = await tryCommand(schemathesis, given, { env, signal, show: true });
+    const { status } = await tryCommand(schemathesis, given, { cwd: folder, env, signal, show: true });
     return status ?? 1;
   } finally {
     await installation.stop();
