@@ -28,11 +28,7 @@ const front = makeFront({
   },
   shared,
 });
-const answer: typeof front = (request, response) => {
-  request.headers[addressHeader] = readClientAddress(request, env.HARDSIM_TRUST_PROXY);
-  return front(request, response);
-};
-const web = await startWeb(answer, { port: env.PORT, host: env.HARDSIM_BIND, log });
+const web = await startWeb(front, { port: env.PORT, host: env.HARDSIM_BIND, log });
 if (env.HARDSIM_DEV) web.server.on("upgrade", app.getUpgradeHandler());
 
 const url = env.HARDSIM_PUBLIC_URL ?? `http://${env.HARDSIM_BIND}:${web.port}`;
