@@ -2,11 +2,11 @@ import { joinPath } from "@/lib/contracts/strict-object";
 import { AppError } from "@/lib/server/services/app-error";
 
 /** Of a body: metadata of an asset, the deepest that a verb takes, is less than 20 deep. */
-const deepest = 32;
+const deepest = 64;
 const mostValues = 50_000;
 
 /**
- * Refuses by name what no verb takes, before anything walks it that may cost more, or break: nesting deeper than 32, more
+ * Refuses by name what no verb takes, before anything walks it that may cost more, or break: nesting deeper than 64, more
  * than 50,000 values, and text that Postgres cannot keep (NUL, halves of surrogate pairs). Goes by no recursion, and ends
  * for circles, and for shared parts that would be without number if they were written out.
  */
