@@ -34,27 +34,33 @@ export function ProjectFacts({ project, onEdit }: { project: WireProject; onEdit
       }
     >
       <div className="grid gap-3">
-        <dl>
-          <Meter
-            label="Credits"
-            value={formatCredits(used)}
-            limit={limit === null ? undefined : `of ${formatCredits(limit)}`}
-            note={
-              limit !== null && used >= limit
-                ? "used up: nothing new starts"
-                : `${formatCredits(credits.reserved)} held by live runs${limit === null ? ", no limit" : ""}`
-            }
-            shares={limit === null ? null : readShares(credits, limit)}
-            warns
-          />
-          <Meter
-            label="Storage"
-            value={formatBytes(storage.used_bytes)}
-            limit={storage.limit_bytes === null ? undefined : `of ${formatBytes(storage.limit_bytes)}`}
-            note={describeStorage(storage)}
-            shares={storage.limit_bytes === null ? null : readFilled(storage.used_bytes, storage.limit_bytes)}
-            warns
-          />
+        <dl className="grid gap-3">
+          <div>
+            <Meter
+              label="Credits"
+              value={formatCredits(used)}
+              limit={limit === null ? undefined : `of ${formatCredits(limit)}`}
+              note={
+                limit !== null && used >= limit
+                  ? "used up: nothing new starts"
+                  : `${formatCredits(credits.reserved)} held by live runs${limit === null ? ", no limit" : ""}`
+              }
+              shares={limit === null ? null : readShares(credits, limit)}
+              warns
+            />
+          </div>
+          <div>
+            <Meter
+              label="Storage"
+              value={formatBytes(storage.used_bytes)}
+              limit={storage.limit_bytes === null ? undefined : `of ${formatBytes(storage.limit_bytes)}`}
+              note={describeStorage(storage)}
+              shares={
+                storage.limit_bytes === null ? null : readFilled(storage.used_bytes, storage.limit_bytes)
+              }
+              warns
+            />
+          </div>
         </dl>
         <Facts
           facts={[
