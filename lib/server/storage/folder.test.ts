@@ -59,6 +59,26 @@ test("a linked blob is read-only, and the writer of the file it came from cannot
   expect((await stat(target)).mode & 0o222).toBe(0);
 });
 
+test("a file is given up when it is asked to, and what was taken in is not touched by a later wish", async () => {
+  const storage = openFolderStorage(folder);
+  const path = join(folder, "given");
+  await writeFile(path, "hello");
+  await expect(storage.putFile(path, { signal: AbortSignal.abort(new Error("canceled")) })).rejects.toThrow(
+    "canceled",
+  );
+  expect(await readdir(join(folder, "blobs", "incoming"))).toEqual([]);
+  const later = new AbortController();
+  const uncaught: unknown[] = [];
+  const note = (error: unknown) => uncaught.push(error);
+  process.on("uncaughtException", note);
+  const blob = await storage.putFile(path, { signal: later.signal });
+  later.abort();
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("uncaughtException", note);
+  expect(uncaught).toEqual([]);
+  expect(await storage.has(blob.sha256)).toBe(true);
+});
+
 test("a symbolic link or a folder is not taken in", async () => {
   const storage = openFolderStorage(folder);
   await symlink("/etc/hostname", join(folder, "link"));

@@ -63,8 +63,8 @@ export function openFolderStorage(
         const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
         return closeAfter(await open(path, flags), async (source) => {
           if (!(await source.stat()).isFile()) throw new Error(`${path} is not a regular file.`);
-          const read = { autoClose: false, highWaterMark: 2 ** 20, ...(signal && { signal }) };
-          return copyAndHash(guardStream(source.createReadStream(read), guard), file);
+          const read = source.createReadStream({ autoClose: false, highWaterMark: 2 ** 20 });
+          return copyAndHash(guardStream(read, guard, signal), file);
         });
       }),
     putBytes: (bytes) =>
