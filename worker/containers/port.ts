@@ -105,11 +105,25 @@ export type EngineInfo = {
 };
 
 /**
- * The engine does not answer, breaks off or answers 5xx, so nothing is known about any container. Ask again later; nothing
- * has to be reopened. `start`, `findImage` and `resolveImage` return it as a value, every other function throws it.
+ * The engine does not answer, breaks off, or is itself not well, so nothing is known about any container. Ask again later;
+ * nothing has to be reopened. `start`, `findImage` and `resolveImage` return it as a value, every other function throws it.
  */
 export class EngineAwayError extends Error {
   override name = "EngineAwayError";
+}
+
+/**
+ * The engine answers, and will not do this with this one thing. `message` is the engine's own sentence. `start`, `findImage`
+ * and `resolveImage` return it as a value, every other function throws it.
+ */
+export class EngineRefusal extends Error {
+  override name = "EngineRefusal";
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 export interface ContainerEngine {
@@ -131,7 +145,10 @@ export interface ContainerEngine {
   start(spec: ContainerSpec): Promise<StartResult>;
   /** Resolves when the container has exited; at once when it already has. Null: the engine answers and has no such container. */
   wait(name: string, signal: AbortSignal): Promise<ContainerExit | null>;
-  /** SIGTERM, `graceS` seconds, SIGKILL. Stopping what is stopped or gone is success. */
+  /**
+   * SIGTERM, `graceS` seconds, SIGKILL. Stopping what is stopped or gone is success. An engine that refuses to stop the
+   * container is told to kill it, and where it refuses that to remove it by force.
+   */
   stop(name: string, graceS: number): Promise<void>;
   remove(name: string): Promise<void>;
   /**

@@ -1,4 +1,9 @@
-import { type ContainerSpec, EngineAwayError, type StartResult } from "@/worker/containers/port";
+import {
+  type ContainerSpec,
+  EngineAwayError,
+  EngineRefusal,
+  type StartResult,
+} from "@/worker/containers/port";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 import { pause } from "@/worker/held/while-away";
@@ -71,15 +76,15 @@ async function startThroughOutages(
   }
 }
 
-/** Stops and removes the container, if there is one. While the engine is away it is left to `reconcile`. */
+/** Stops and removes the container, if there is one. What the engine cannot do now is left to `reconcile`. */
 export async function removeTrainer(held: HeldAttempt, { engine, log }: TaskPorts): Promise<void> {
   const name = containerName(held.attempt.attemptId);
   try {
     await engine.stop(name, 0);
     await engine.remove(name);
   } catch (error) {
-    if (!(error instanceof EngineAwayError)) throw error;
-    log.warn({ container: name }, "the engine is away: the container is removed when it is back");
+    if (!(error instanceof EngineAwayError || error instanceof EngineRefusal)) throw error;
+    log.warn({ container: name, err: error }, "the container is left to be removed later");
   }
 }
 

@@ -72,6 +72,13 @@ test("half of the memory can be shared memory, and never less than 64 MiB", () =
   expect(buildContainerSpec({ ...order, memoryGb: 0.1 }, paths, user).shmBytes).toBe(64 * 1024 ** 2);
 });
 
+test("a run that was stored with limits that are none is held to the least ones", () => {
+  expect(buildContainerSpec({ ...order, cpu: 1e-10, memoryGb: 1e-10 }, paths, user)).toMatchObject({
+    cpu: 0.1,
+    memoryBytes: 1e8,
+  });
+});
+
 test("a root worker's trainer is 10001, any other worker's trainer is the worker", () => {
   expect(chooseTrainerUser({ uid: 0, gid: 0 })).toEqual({ uid: 10001, gid: 10001 });
   expect(chooseTrainerUser(user)).toEqual(user);

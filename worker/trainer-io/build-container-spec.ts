@@ -1,6 +1,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { splitEntrypoint } from "@/lib/contracts/spec/entrypoint";
+import { toLimits } from "@/lib/contracts/spec/trainer-spec";
 import { fillTemplate, type PlaceholderValues } from "@/lib/core/trainer/placeholders";
 import type { ContainerSpec, GpuRequest, Mount } from "@/worker/containers/port";
 
@@ -42,7 +43,6 @@ export const containerPaths = {
 } as const;
 
 const mebibyte = 1024 * 1024;
-const gigabyte = 1e9;
 const maxPids = 1_024;
 /** In a container without capabilities root cannot write into other users' folders, so a root worker's trainers are this user. */
 const unprivilegedId = 10_001;
@@ -63,7 +63,7 @@ export function buildContainerSpec(
   const values = buildPlaceholderValues(order, folders);
   const entrypoint = splitEntrypoint(order.entrypoint);
   if (!entrypoint.ok) throw new Error(`entrypoint was not checked at submit: it ${entrypoint.message}`);
-  const memoryBytes = Math.round(order.memoryGb * gigabyte);
+  const { cpu, memoryBytes } = toLimits(order);
   return {
     name: `hs-${order.attemptId}`,
     labels: {
@@ -76,7 +76,7 @@ export function buildContainerSpec(
     argv: [...entrypoint.argv, ...order.argsTemplate].map((word) => fillTemplate(word, values)),
     env: buildEnv(order.env, values),
     user: `${user.uid}:${user.gid}`,
-    cpu: order.cpu,
+    cpu,
     memoryBytes,
     // Data loaders share batches through /dev/shm. The engine's usual 64 MiB are too small for many of them.
     shmBytes: Math.max(64 * mebibyte, Math.floor(memoryBytes / 2)),

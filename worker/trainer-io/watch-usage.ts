@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { EngineAwayError } from "@/worker/containers/port";
+import { EngineAwayError, EngineRefusal } from "@/worker/containers/port";
 import { type FolderUsage, measureUsage } from "./measure-folder";
 
 export type UsageLimits = { maxOutputBytes: number; maxScratchBytes: number };
@@ -73,8 +73,8 @@ async function askScratch(scratchBytes: () => Promise<number>): Promise<number> 
   try {
     return await scratchBytes();
   } catch (error) {
-    // While the engine is away the size is not known. The next round asks again.
-    if (error instanceof EngineAwayError) return 0;
+    // While the engine is away, or does not tell of this container, the size is not known. The next round asks again.
+    if (error instanceof EngineAwayError || error instanceof EngineRefusal) return 0;
     throw error;
   }
 }

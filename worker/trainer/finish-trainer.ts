@@ -18,7 +18,7 @@ import {
 import { measureFolder } from "@/worker/trainer-io/watch-usage";
 import { describeFailure, describeTimeout, judgeExit } from "./describe-failure";
 import type { FollowedLog } from "./follow-log";
-import type { FollowedTrainer } from "./follow-trainer";
+import type { FollowedTrainer, WithoutExit } from "./follow-trainer";
 import { type KeptCheckpoint, keepCheckpoint } from "./keep-checkpoint";
 import { keepLeftovers } from "./keep-leftovers";
 import { keepPolicy } from "./keep-policy";
@@ -38,7 +38,8 @@ export async function finishTrainer(
   ports: TaskPorts,
 ): Promise<TaskReport> {
   const { exit } = followed;
-  if (exit === "gone" || exit === "away") return { outcome: describeLoss(exit, ports), spentMicro: 0 };
+  if (typeof exit === "string")
+    return { outcome: endWithoutExit(exit, followed, held, ports), spentMicro: 0 };
   await ports.faults.reach("after_exit", held.attempt.attemptId);
   const { exitCode, outOfMemory } = exit;
   const ranMs = measureRun(exit, followed);
@@ -229,10 +230,23 @@ function placeExit(ranMs: number, { start }: FollowedTrainer): Date {
   return new Date(start.byDatabase.getTime() + ranMs);
 }
 
-function describeLoss(exit: "gone" | "away", { limits }: TaskPorts): Outcome {
+/** What we ended ourselves is what it was ended for, also where the engine could only do so by removing the container. */
+function endWithoutExit(
+  exit: WithoutExit,
+  { endedBy }: FollowedTrainer,
+  held: HeldAttempt,
+  { limits }: TaskPorts,
+): Outcome {
+  if (exit === "gone" && endedBy) return { kind: "failed", ...endedBy, exitCode: null };
+  if (exit === "gone" && held.stopRequest()) return { kind: "canceled", partialArtifacts: 0 };
+  const waitedS = limits.hostLostAfterMs / 1_000;
+  if (exit === "refused") {
+    const message = `The container engine refused for ${waitedS} s to tell anything about this trainer's container, which was ended.`;
+    return { kind: "failed", code: "engine_error", message, exitCode: null };
+  }
   const message =
     exit === "gone"
       ? "The container engine has no such container any more."
-      : `The container engine did not answer for ${limits.hostLostAfterMs / 1_000} s.`;
+      : `The container engine did not answer for ${waitedS} s.`;
   return { kind: "lost", code: "lost", message };
 }

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { SaidLine } from "@/lib/core/failures/deciding-line";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
+import { EngineRefusal } from "@/worker/containers/port";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
-import { whileEngineAway } from "@/worker/held/while-away";
+import { pause, whileEngineAway } from "@/worker/held/while-away";
 import { openLogFile } from "@/worker/trainer-io/log-file";
 
 export type FollowedLog = {
@@ -19,6 +20,7 @@ export type FollowedLog = {
 };
 
 const lastLinesKept = 100;
+const maxLogRefusals = 20;
 
 /**
  * Copies the container's log into files of ours, from the first line on, and returns after the last line of a container
@@ -34,6 +36,7 @@ export async function followLog(
   const { abandoned: signal } = held;
   const lastLines: SaidLine[] = [];
   let after: string | undefined;
+  let isCut = false;
   let summary: { lines: number; linesLeftOut: number };
   try {
     const copy = async () => {
@@ -45,7 +48,7 @@ export async function followLog(
         if (lastLines.length > lastLinesKept) lastLines.shift();
       }
     };
-    await whileEngineAway(copy, { signal, retryMs: ports.pace.retryMs });
+    isCut = !(await copyUnlessRefused(copy, signal, ports));
   } finally {
     summary = await file.close();
   }
@@ -53,9 +56,35 @@ export async function followLog(
   return {
     sha256: await storeLog(folder, ports),
     lastLines,
-    leftOutMessage:
-      linesLeftOut > 0 ? `${linesLeftOut} of ${lines} log lines, from its middle, were not kept` : null,
+    leftOutMessage: describeLeftOut({ lines, linesLeftOut, isCut }),
   };
+}
+
+/**
+ * False: the engine refuses this log, such as one whose file is damaged. What came of it is kept, and the attempt ends as it
+ * would without the rest.
+ */
+async function copyUnlessRefused(
+  copy: () => Promise<void>,
+  signal: AbortSignal,
+  { pace: { retryMs }, log }: TaskPorts,
+): Promise<boolean> {
+  for (let refusals = 0; ; refusals += 1)
+    try {
+      await whileEngineAway(copy, { signal, retryMs });
+      return true;
+    } catch (error) {
+      if (!(error instanceof EngineRefusal)) throw error;
+      log.warn({ err: error }, "the engine refuses a trainer's log");
+      if (refusals === maxLogRefusals) return false;
+      await pause(retryMs, signal);
+    }
+}
+
+function describeLeftOut(kept: { lines: number; linesLeftOut: number; isCut: boolean }): string | null {
+  const { lines, linesLeftOut, isCut } = kept;
+  if (isCut) return "the container engine refused to give the rest of the log";
+  return linesLeftOut > 0 ? `${linesLeftOut} of ${lines} log lines, from its middle, were not kept` : null;
 }
 
 async function storeLog(folder: string, { storage }: TaskPorts): Promise<string> {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type ContainerExit, EngineAwayError } from "@/worker/containers/port";
+import { type ContainerExit, EngineAwayError, EngineRefusal } from "@/worker/containers/port";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { pause, whileEngineAway } from "@/worker/held/while-away";
@@ -11,9 +11,14 @@ import { followStepMetrics } from "./keep-step-metrics";
 import type { PreparedTrainer } from "./prepare-trainer";
 import { readAgeMs, type TrainerStart } from "./trainer-start";
 
+/**
+ * `gone`: the engine answers and has no such container. `away`: it has not answered for too long. `refused`: it answers, but
+ * for too long not about this container, which was told to end.
+ */
+export type WithoutExit = "gone" | "away" | "refused";
+
 export type FollowedTrainer = {
-  /** `gone`: the engine answers and has no such container. `away`: it has not answered for too long. */
-  exit: ContainerExit | "gone" | "away";
+  exit: ContainerExit | WithoutExit;
   start: TrainerStart;
   endedBy: EndedBy | null;
   /** Ends by itself soon after the exit, with the last line. */
@@ -60,34 +65,55 @@ function reportWatcher(error: unknown, signal: AbortSignal, { log }: TaskPorts):
 async function waitThroughOutages(
   name: string,
   held: HeldAttempt,
-  { engine, limits, steadyMs, pace }: TaskPorts,
-): Promise<ContainerExit | "gone" | "away"> {
-  let awaySinceMs: number | null = null;
+  { engine, limits, steadyMs, pace, log }: TaskPorts,
+): Promise<ContainerExit | WithoutExit> {
+  const sinceMs: { away: number | null; refused: number | null } = { away: null, refused: null };
+  const isOver = (since: number | null) => since !== null && steadyMs() - since > limits.hostLostAfterMs;
   for (;;) {
     try {
       return (await engine.wait(name, held.abandoned)) ?? "gone";
     } catch (error) {
       held.abandoned.throwIfAborted();
-      if (!(error instanceof EngineAwayError)) throw error;
+      const isRefused = error instanceof EngineRefusal;
+      if (!isRefused && !(error instanceof EngineAwayError)) throw error;
       // One answer of the engine in between is enough to begin a new outage, whose time counts from zero.
-      const answers = await engine.info().then(
-        () => true,
-        () => false,
-      );
-      awaySinceMs = answers ? null : (awaySinceMs ?? steadyMs());
-      if (awaySinceMs !== null && steadyMs() - awaySinceMs > limits.hostLostAfterMs) return "away";
+      const answers = isRefused || (await isAnswering(engine));
+      sinceMs.away = answers ? null : (sinceMs.away ?? steadyMs());
+      sinceMs.refused = isRefused ? (sinceMs.refused ?? steadyMs()) : null;
+      if (isOver(sinceMs.away)) return "away";
+      if (isOver(sinceMs.refused)) {
+        // Not later: the next attempt may get the same GPU.
+        await engine.stop(name, 0).catch((refused: unknown) => log.error({ err: refused, container: name }));
+        return "refused";
+      }
       await pause(pace.retryMs, held.abandoned);
     }
   }
 }
 
+const isAnswering = (engine: TaskPorts["engine"]): Promise<boolean> =>
+  engine.info().then(
+    () => true,
+    () => false,
+  );
+
 async function stopThroughOutages(
   { container, spec }: PreparedTrainer,
   signal: AbortSignal,
-  { engine, pace: { retryMs } }: TaskPorts,
+  { engine, pace: { retryMs }, log }: TaskPorts,
 ): Promise<void> {
   const { stopGraceS } = spec.trainer;
-  await whileEngineAway(() => engine.stop(container.name, stopGraceS), { signal, retryMs });
+  const { name } = container;
+  for (;;) {
+    try {
+      await whileEngineAway(() => engine.stop(name, stopGraceS), { signal, retryMs });
+      return;
+    } catch (error) {
+      if (!(error instanceof EngineRefusal)) throw error;
+      log.error({ err: error, container: name }, "the engine refuses to end a trainer; it is asked again");
+      await pause(retryMs, signal);
+    }
+  }
 }
 
 async function stopWhenAsked(

@@ -23,6 +23,8 @@ export type FieldOptions = {
   /** What stands in for a field that is left out until a rule decides. The document has `description` instead. */
   fallback?: unknown;
   description?: string;
+  /** Of values that were stored under wider limits, where the present type alone would not read them. */
+  stored?: z.ZodType;
   /** Null: the form does not ask for it. */
   form: FieldForm | null;
 };
@@ -62,7 +64,7 @@ export function field<Schema extends z.ZodType, const Options extends FieldOptio
   const fallback = isDocumented ? options.default : options.fallback;
   const optional = isDocumented ? schema.optional().meta({ default: fallback }) : schema.optional();
   const body = isOptional ? optional : schema;
-  const resolved = withoutLimits(schema);
+  const resolved = options.stored ?? withoutLimits(schema);
   return inferField({
     kind: "field",
     schema,

@@ -23,20 +23,26 @@ const imageUri = z
   });
 const envName = z.string().regex(/^[^=\0]{1,200}$/, "must be a name without =");
 
-// The limits of cpu, memory and time are far above any host: they tell a slip of a digit at once.
+/**
+ * The least that a container can be held to. An engine takes 0 for no limit at all, and what rounds to it; below these a
+ * container cannot be made, or holds no 64 MiB of /dev/shm. The GB are of 10^9 bytes.
+ */
+export const leastResources = { cpu: 0.1, memoryGb: 0.1 } as const;
+
+// The most of cpu, memory and time is far above any host: it tells a slip of a digit at once.
 const resources = part({
   gpu: field(z.int().min(0).max(64), {
     fallback: 0,
     description: "1 to 64. Missing or 0 is refused unless this server allows CPU trainers.",
     form: { label: "GPUs", help: "1 to {max}" },
   }),
-  cpu: field(z.number().positive().max(4_096), {
+  cpu: field(z.number().min(leastResources.cpu).max(4_096), {
     default: 2,
-    form: { label: "CPUs", help: "else {default}" },
+    form: { label: "CPUs", help: "at least {min}, else {default}" },
   }),
-  memory_gb: field(z.number().positive().max(65_536), {
+  memory_gb: field(z.number().min(leastResources.memoryGb).max(65_536), {
     default: 8,
-    form: { label: "Memory", unit: "GB", help: "else {default}" },
+    form: { label: "Memory", unit: "GB", help: "at least {min}, else {default}" },
   }),
 });
 
@@ -82,8 +88,10 @@ export const trainerSpec = part(
       default: null,
       form: { label: "Time limit", unit: "min", help: "else none" },
     }),
-    stop_grace_s: field(z.number().min(1).max(600), {
+    stop_grace_s: field(z.int().min(1).max(600), {
       default: 30,
+      // Engines know whole seconds alone; a run that was stored with a part of one gets the next whole one.
+      stored: z.number(),
       form: { label: "Grace at a stop", unit: "s", help: "{min} to {max}, else {default}" },
     }),
   },
@@ -96,5 +104,16 @@ export function needsOf({ resources: { gpu, cpu, memoryGb } }: z.output<typeof t
   cpu: number;
   memoryBytes: number;
 } {
-  return { gpus: gpu, cpu, memoryBytes: Math.round(memoryGb * 1e9) };
+  return { gpus: gpu, ...toLimits({ cpu, memoryGb }) };
+}
+
+/** As a container is held to them, also where a spec that was stored earlier asks for less than the least. */
+export function toLimits({ cpu, memoryGb }: { cpu: number; memoryGb: number }): {
+  cpu: number;
+  memoryBytes: number;
+} {
+  return {
+    cpu: Math.max(cpu, leastResources.cpu),
+    memoryBytes: Math.round(Math.max(memoryGb, leastResources.memoryGb) * 1e9),
+  };
 }

@@ -1,37 +1,49 @@
 import type { IncomingMessage } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type Docker from "dockerode";
-import { EngineAwayError } from "@/worker/containers/port";
+import { EngineAwayError, EngineRefusal } from "@/worker/containers/port";
 
-/** The engine answered that it will not do it. `message` is the engine's own sentence. */
-export class EngineRefusal extends Error {
-  override name = "EngineRefusal";
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-export type AskOptions = {
-  timeoutMs?: number;
-  /** `create` and `start` answer 500 when something is wrong with the container's options; elsewhere 500 means that the engine is in trouble. */
-  serverErrors?: "away" | "refusal";
-};
+export type AskOptions = { timeoutMs?: number };
 
 const defaultTimeoutMs = 30_000;
 
 /**
- * One short question. Throws EngineRefusal or EngineAwayError, nothing else.
- *
- * The race is needed: when the engine dies in the middle of an answer docker-modem listens to no error of the response,
- * and its promise never settles.
+ * One short question about one container, image or network. Throws EngineRefusal or EngineAwayError, nothing else. The
+ * engine answers 500 also where only that one thing is at fault, so it is asked about itself then: while it says that it is
+ * well, the answer was a refusal.
  */
 export async function ask<T>(
+  docker: Docker,
   call: (abortSignal: AbortSignal) => Promise<T>,
   options: AskOptions = {},
 ): Promise<T> {
+  try {
+    return await request(call, options);
+  } catch (error) {
+    const status = readStatus(error);
+    if (status === null || status < 500) throw toEngineError(error, "refusal");
+    await askEngine(() => docker.ping());
+    throw new EngineRefusal(status, readMessage(error));
+  }
+}
+
+/** One short question about the engine itself. Throws EngineRefusal, or EngineAwayError, also for an answer of 500. */
+export async function askEngine<T>(
+  call: (abortSignal: AbortSignal) => Promise<T>,
+  options: AskOptions = {},
+): Promise<T> {
+  try {
+    return await request(call, options);
+  } catch (error) {
+    throw toEngineError(error, "away");
+  }
+}
+
+/**
+ * The race is needed: when the engine dies in the middle of an answer docker-modem listens to no error of the response,
+ * and its promise never settles.
+ */
+async function request<T>(call: (abortSignal: AbortSignal) => Promise<T>, options: AskOptions): Promise<T> {
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
   const controller = new AbortController();
   const tooLate = delay(timeoutMs, undefined, { signal: controller.signal }).then(() => {
@@ -43,8 +55,6 @@ export async function ask<T>(
   answer.catch(() => undefined);
   try {
     return await Promise.race([answer, tooLate]);
-  } catch (error) {
-    throw toEngineError(error, options.serverErrors ?? "away");
   } finally {
     controller.abort();
   }
@@ -52,12 +62,13 @@ export async function ask<T>(
 
 /** As `ask`; null when the engine refuses with one of these statuses. */
 export async function askUnless<T>(
+  docker: Docker,
   statuses: readonly number[],
   call: (abortSignal: AbortSignal) => Promise<T>,
   options?: AskOptions,
 ): Promise<T | null> {
   try {
-    return await ask(call, options);
+    return await ask(docker, call, options);
   } catch (error) {
     if (error instanceof EngineRefusal && statuses.includes(error.status)) return null;
     throw error;
@@ -65,8 +76,11 @@ export async function askUnless<T>(
 }
 
 /** As `ask`; null when the engine answers that there is no such thing. */
-export function askOrNull<T>(call: (abortSignal: AbortSignal) => Promise<T>): Promise<T | null> {
-  return askUnless([404], call);
+export function askOrNull<T>(
+  docker: Docker,
+  call: (abortSignal: AbortSignal) => Promise<T>,
+): Promise<T | null> {
+  return askUnless(docker, [404], call);
 }
 
 export type StreamRequest = { method: "GET" | "POST"; path: string; query: Record<string, string> };
@@ -79,7 +93,7 @@ export async function openStream(
 ): Promise<IncomingMessage | null> {
   signal.throwIfAborted();
   try {
-    return await askOrNull((abortSignal) =>
+    return await askOrNull(docker, (abortSignal) =>
       dialStream(docker, request, AbortSignal.any([signal, abortSignal])),
     );
   } catch (error) {

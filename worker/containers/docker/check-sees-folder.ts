@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
 import type Docker from "dockerode";
-import { ask, EngineRefusal } from "./ask";
+import { EngineRefusal } from "@/worker/containers/port";
+import { ask } from "./ask";
 import { removeContainer } from "./remove-container";
 
 /**
@@ -30,8 +31,10 @@ export async function checkSeesFolder(
       },
     };
     const options: object = { _query: { name }, _body: body };
-    await ask((abortSignal) => docker.createContainer({ ...options, abortSignal }));
-    const archive = await ask(() => docker.getContainer(name).getArchive({ path: "/hardsim-probe/token" }));
+    await ask(docker, (abortSignal) => docker.createContainer({ ...options, abortSignal }));
+    const archive = await ask(docker, () =>
+      docker.getContainer(name).getArchive({ path: "/hardsim-probe/token" }),
+    );
     const tar = await buffer(archive);
     return tar.includes(token) ? null : sentence(hostFolder, "it read something else there");
   } catch (error) {

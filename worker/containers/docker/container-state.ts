@@ -1,13 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type Docker from "dockerode";
-import type { ContainerInspectInfo } from "dockerode";
+import type { ContainerInfo, ContainerInspectInfo } from "dockerode";
 import type { ContainerExit, ContainerState } from "@/worker/containers/port";
 import { askOrNull, openStream } from "./ask";
 import { fromDockerLabels } from "./labels";
 import { createLogDecoder } from "./log-frames";
 
 export function inspectContainer(docker: Docker, name: string): Promise<ContainerInspectInfo | null> {
-  return askOrNull((abortSignal) => docker.getContainer(name).inspect({ abortSignal }));
+  return askOrNull(docker, (abortSignal) => docker.getContainer(name).inspect({ abortSignal }));
 }
 
 /** Null: not one of ours. */
@@ -22,6 +22,15 @@ export async function readState(docker: Docker, info: ContainerInspectInfo): Pro
     exit: status === "exited" ? await readExit(docker, info) : null,
     startedAt: readTime(info.State.StartedAt),
   };
+}
+
+/** What the list alone tells of a container that the engine does not show by itself: its exit and times are not known. */
+export function readListed({ Names, Labels, State }: ContainerInfo): ContainerState | null {
+  const labels = fromDockerLabels(Labels);
+  const [name] = Names;
+  if (labels === null || name === undefined) return null;
+  const status = State === "created" ? "created" : ["exited", "dead"].includes(State) ? "exited" : "running";
+  return { name: name.replace(/^\//, ""), labels, status, exit: null, startedAt: null };
 }
 
 export function readStatus(info: ContainerInspectInfo): ContainerState["status"] {

@@ -1,9 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import Docker from "dockerode";
-import type { ContainerEngine, ContainerExit, ContainerState } from "@/worker/containers/port";
-import { ask, askOrNull, askUnless, openStream } from "./ask";
+import {
+  type ContainerEngine,
+  type ContainerExit,
+  type ContainerState,
+  EngineRefusal,
+} from "@/worker/containers/port";
+import { askEngine, askOrNull, openStream } from "./ask";
 import { checkSeesFolder } from "./check-sees-folder";
-import { inspectContainer, readExit, readState, readStatus, settleExit } from "./container-state";
+import { inspectContainer, readExit, readListed, readState, readStatus, settleExit } from "./container-state";
 import { followLogs, readStream } from "./follow-logs";
 import { installationFilter } from "./labels";
 import { listNvidiaGpus } from "./nvidia-gpus";
@@ -11,6 +16,7 @@ import { type PullPatience, usualPatience } from "./pull-image";
 import { removeContainer } from "./remove-container";
 import { findImage, resolveImage } from "./resolve-image";
 import { startContainer } from "./start-container";
+import { stopContainer } from "./stop-container";
 import { makeStrict } from "./strict-modem";
 
 export type DockerEngineOptions = {
@@ -28,14 +34,14 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
   const docker = makeStrict(socketPath === null ? new Docker() : new Docker({ socketPath }));
   const patience = options.patience ?? usualPatience;
   const readHost = async () => {
-    const { NCPU: cpus, SystemTime } = await ask(() => docker.info());
+    const { NCPU: cpus, SystemTime } = await askEngine(() => docker.info());
     return { cpus, clock: new Date(SystemTime) };
   };
 
   return {
     async info() {
       const [info, gpus] = await Promise.all([
-        ask(() => docker.info()),
+        askEngine(() => docker.info()),
         socketPath !== null ? listNvidiaGpus() : noGpus,
       ]);
       return { engineId: info.ID, name: info.Name, cpus: info.NCPU, memoryBytes: info.MemTotal, ...gpus };
@@ -49,20 +55,13 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
     ) => resolveImage(docker, imageUri, { signal, onProgress, maxBytes, patience }),
     start: (spec) => startContainer(docker, spec, readHost),
     wait: (name, signal) => waitForExit(docker, name, { signal, pulseMs }),
-    async stop(name, graceS) {
-      // 304: it was stopped already. 404: there is none. 409: its removal is already under way.
-      await askUnless(
-        [304, 404, 409],
-        (abortSignal) => docker.getContainer(name).stop({ t: graceS, abortSignal }),
-        { timeoutMs: graceS * 1_000 + 60_000 },
-      );
-    },
+    stop: (name, graceS) => stopContainer(docker, name, graceS),
     remove: (name) => removeContainer(docker, name),
     logs: (name, { after, signal }) => followLogs(docker, name, { after, signal, pulseMs }),
     list: (installationId) => listContainers(docker, installationId),
     async scratchBytes(name) {
       const query: object = { size: true };
-      const info = await askOrNull(() => docker.getContainer(name).inspect(query));
+      const info = await askOrNull(docker, () => docker.getContainer(name).inspect(query));
       const bytes = info !== null && "SizeRw" in info ? info.SizeRw : 0;
       return typeof bytes === "number" ? bytes : 0;
     },
@@ -112,11 +111,17 @@ async function waitForExit(
 
 async function listContainers(docker: Docker, installationId: string): Promise<ContainerState[]> {
   const filters = { label: [installationFilter(installationId)] };
-  const found = await ask((abortSignal) => docker.listContainers({ all: true, filters, abortSignal }));
+  const found = await askEngine((abortSignal) => docker.listContainers({ all: true, filters, abortSignal }));
   const states = await Promise.all(
-    found.map(async ({ Id }) => {
-      const info = await inspectContainer(docker, Id);
-      return info === null ? null : readState(docker, info);
+    found.map(async (listed) => {
+      try {
+        const info = await inspectContainer(docker, listed.Id);
+        return info === null ? null : await readState(docker, info);
+      } catch (error) {
+        // One container that cannot be looked at must not hide all others.
+        if (error instanceof EngineRefusal) return readListed(listed);
+        throw error;
+      }
     }),
   );
   return states.filter((state) => state !== null);

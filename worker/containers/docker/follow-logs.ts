@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type Docker from "dockerode";
 import { EngineAwayError, type LogLine } from "@/worker/containers/port";
-import { ask, openStream, toEngineError } from "./ask";
+import { askEngine, openStream, toEngineError } from "./ask";
 import { inspectContainer, readStatus } from "./container-state";
 import { createLogDecoder, toSinceAfter } from "./log-frames";
 
@@ -60,7 +60,7 @@ export async function* readStream(
   const pulse = (async () => {
     for (;;) {
       await delay(pulseMs, undefined, { signal: done.signal });
-      await ask(() => docker.ping(), { timeoutMs: pulseMs });
+      await askEngine(() => docker.ping(), { timeoutMs: pulseMs });
     }
   })().catch((error) => {
     if (!done.signal.aborted) stream.destroy(error);

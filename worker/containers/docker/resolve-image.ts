@@ -6,8 +6,13 @@ import {
   repositoryOf,
 } from "@/lib/contracts/spec/image-reference";
 import { cleanText } from "@/lib/core/text/clean-text";
-import { EngineAwayError, type ImageFailure, type ImageResult } from "@/worker/containers/port";
-import { askOrNull, askUnless, EngineRefusal } from "./ask";
+import {
+  EngineAwayError,
+  EngineRefusal,
+  type ImageFailure,
+  type ImageResult,
+} from "@/worker/containers/port";
+import { askOrNull, askUnless } from "./ask";
 import { PullError, type PullOptions, pullImage, tooLarge } from "./pull-image";
 import { toPathSegments } from "./strict-modem";
 
@@ -61,7 +66,9 @@ async function inspectImage(
   reference: ImageReference,
   maxBytes: number,
 ): Promise<ImageResult | null> {
-  const image = await askOrNull(() => docker.getImage(toPathSegments(engineNameOf(reference))).inspect());
+  const image = await askOrNull(docker, () =>
+    docker.getImage(toPathSegments(engineNameOf(reference))).inspect(),
+  );
   if (image === null) return null;
   if (image.Size > maxBytes) throw tooLarge(maxBytes);
   // An image that was never in a registry has no digest there. Its id names exactly this image, too.
@@ -81,7 +88,9 @@ async function inspectPulled(
   } catch (error) {
     // 409: a container of somebody else's uses it by now.
     if (error instanceof PullError)
-      await askUnless([404, 409], () => docker.getImage(toPathSegments(engineNameOf(reference))).remove());
+      await askUnless(docker, [404, 409], () =>
+        docker.getImage(toPathSegments(engineNameOf(reference))).remove(),
+      );
     throw error;
   }
 }

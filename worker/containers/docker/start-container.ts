@@ -4,17 +4,18 @@ import { cleanText } from "@/lib/core/text/clean-text";
 import {
   type ContainerSpec,
   EngineAwayError,
+  EngineRefusal,
   type StartFailure,
   type StartResult,
 } from "@/worker/containers/port";
-import { askUnless, EngineRefusal } from "./ask";
+import { askUnless } from "./ask";
 import { inspectContainer, readStatus, readTime } from "./container-state";
 import { buildCreateOptions } from "./create-options";
 import { fromDockerLabels } from "./labels";
 import { removeContainer } from "./remove-container";
 
 // A busy host may take long to set a container up. When this gives up too early, the next try adopts the container.
-const slow = { timeoutMs: 120_000, serverErrors: "refusal" } as const;
+const slow = { timeoutMs: 120_000 };
 
 /** Creates and starts the container, or adopts the one that has its name and labels. Failures of the engine are values. */
 export async function startContainer(
@@ -45,13 +46,13 @@ async function createContainer(docker: Docker, spec: ContainerSpec, hostCpus: nu
   // Without `_query` and `_body` dockerode writes all options into the URL, and the secrets in `Env` into logs of proxies.
   const options: object = { _query: { name: spec.name }, _body: buildCreateOptions(spec, hostCpus) };
   const create = (abortSignal: AbortSignal) => docker.createContainer({ ...options, abortSignal });
-  return (await askUnless([409], create, slow)) !== null;
+  return (await askUnless(docker, [409], create, slow)) !== null;
 }
 
 async function startCreated(docker: Docker, name: string): Promise<void> {
   try {
     // 304: somebody else has started it.
-    await askUnless([304], (abortSignal) => docker.getContainer(name).start({ abortSignal }), slow);
+    await askUnless(docker, [304], (abortSignal) => docker.getContainer(name).start({ abortSignal }), slow);
   } catch (error) {
     // A container whose start was refused stays behind as "created", and the next try would start it.
     if (error instanceof EngineRefusal) await removeContainer(docker, name);

@@ -53,7 +53,7 @@ export function createFakeEngine(host: FakeHost): ContainerEngine {
     async wait(name, signal) {
       for (;;) {
         signal.throwIfAborted();
-        host.assertPresent();
+        host.assertWilling("wait", name);
         const container = host.containers.get(name);
         if (container === undefined) return null;
         if (container.exit !== null) return container.exit;
@@ -62,7 +62,7 @@ export function createFakeEngine(host: FakeHost): ContainerEngine {
     },
 
     async stop(name, graceS) {
-      host.assertPresent();
+      host.assertWilling("stop", name);
       const container = host.containers.get(name);
       if (container === undefined || container.status !== "running") return;
       container.sigterm.abort();
@@ -84,7 +84,7 @@ export function createFakeEngine(host: FakeHost): ContainerEngine {
       let seen = 0;
       for (;;) {
         signal.throwIfAborted();
-        host.assertPresent();
+        host.assertWilling("logs", name);
         const container = host.containers.get(name);
         if (container === undefined) return;
         for (; seen < container.lines.length; seen += 1) {

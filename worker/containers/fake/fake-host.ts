@@ -4,6 +4,7 @@ import {
   type ContainerExit,
   type ContainerSpec,
   EngineAwayError,
+  EngineRefusal,
   type ImageFailure,
   type ImageResult,
   type LogLine,
@@ -45,6 +46,8 @@ export type FakeHostOptions = {
   pullImage?: (imageUri: string, signal: AbortSignal) => Promise<ImageResult | null>;
   /** Asked before each start; a failure that it returns is the answer. */
   refuseStart?: (spec: ContainerSpec) => StartFailure | null;
+  /** Asked before each question about one container; a sentence is the engine's refusal. */
+  refuse?: (verb: "wait" | "logs" | "stop", name: string) => string | null;
 };
 
 export type FakeContainer = {
@@ -85,6 +88,13 @@ export class FakeHost {
 
   assertPresent(): void {
     if (this.#isAway) throw new EngineAwayError("the container engine is away: fake");
+  }
+
+  /** The engine is there, and does not refuse this. */
+  assertWilling(verb: "wait" | "logs" | "stop", name: string): void {
+    this.assertPresent();
+    const refusal = this.options.refuse?.(verb, name) ?? null;
+    if (refusal !== null) throw new EngineRefusal(500, refusal);
   }
 
   readClock(): Date {

@@ -12,6 +12,9 @@ export type EngineProxy = {
   loseAnswerTo(part: string): void;
   /** The next request whose first line has `part` gets this answer and does not reach the engine. */
   refuseNext(part: string, status: number, message: string): void;
+  /** As `refuseNext`, for every request until `allow`. */
+  refuseAll(part: string, status: number, message: string): void;
+  allow(): void;
   close(): Promise<void>;
 };
 
@@ -21,6 +24,7 @@ export async function openEngineProxy(targetPath = "/var/run/docker.sock"): Prom
   let isFailing = false;
   let losing: string | null = null;
   let refusing: { part: string; answer: string } | null = null;
+  const refused = new Map<string, string>();
 
   const proxy = await openProxySocket(targetPath, (firstBytes, client): Passage => {
     const line = firstBytes.toString("latin1").split("\r\n", 1)[0] ?? "";
@@ -32,6 +36,11 @@ export async function openEngineProxy(targetPath = "/var/run/docker.sock"): Prom
     if (refusing !== null && line.includes(refusing.part)) {
       client.end(refusing.answer);
       refusing = null;
+      return "answered";
+    }
+    const answer = [...refused].find(([part]) => line.includes(part))?.[1];
+    if (answer !== undefined) {
+      client.end(answer);
       return "answered";
     }
     if (losing === null || !line.includes(losing)) return "passed";
@@ -54,6 +63,10 @@ export async function openEngineProxy(targetPath = "/var/run/docker.sock"): Prom
     refuseNext(part, status, message) {
       refusing = { part, answer: buildAnswer(status, message) };
     },
+    refuseAll(part, status, message) {
+      refused.set(part, buildAnswer(status, message));
+    },
+    allow: () => refused.clear(),
     close: () => proxy.close(),
   };
 }

@@ -1,0 +1,75 @@
+import { once } from "node:events";
+import { afterEach, expect, test } from "vitest";
+import { systemActor } from "@/lib/core/loop/plan";
+import { takeTurn } from "@/lib/server/loop/turn";
+import { makeRun } from "@/lib/testing/factories";
+import type { FakeHostOptions, FakeProgram } from "@/worker/containers/fake/fake-host";
+import {
+  countHeldGpus,
+  listAttempts,
+  makeWorld,
+  type World,
+  waitForEnd,
+  waitUntil,
+} from "@/worker/testing/make-world";
+
+let world: World;
+afterEach(() => world.close());
+
+const limits = {
+  maxOutputBytes: 1e9,
+  maxScratchBytes: 1e9,
+  keepFailedBytes: 1e9,
+  minFreeDiskBytes: 0,
+  hostLostAfterMs: 300,
+};
+const untilTerm: FakeProgram = async ({ terminated }) => {
+  await once(terminated, "abort");
+  return 0;
+};
+
+async function startRun(options: Partial<FakeHostOptions> & { trainer?: FakeProgram }): Promise<string> {
+  world = await makeWorld(options);
+  await world.startWorker({ limits });
+  const trainer = { retryLimit: 0, reserveMicro: 50_000 };
+  const { runId } = await makeRun(world.database, { plan: { trainer } });
+  return runId;
+}
+
+test("a container that the engine tells nothing about is ended, and its attempt says so; the engine is not away", async () => {
+  let refusesTo = "wait";
+  const runId = await startRun({
+    trainer: untilTerm,
+    refuse: (verb) => (verb === refusesTo ? "the container's state cannot be read" : null),
+  });
+  await waitUntil(
+    async () => (await listAttempts(world, runId)).some(({ errorCode }) => errorCode === "engine_error"),
+    "the attempt ends with engine_error",
+  );
+  refusesTo = "nothing";
+  await takeTurn(world.database, { runId, input: { type: "cancel" }, actor: systemActor });
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "canceled" });
+  await waitUntil(() => world.host.containers.size === 0, "no container is left");
+  expect(await countHeldGpus(world)).toBe(0);
+});
+
+test("a trainer whose end the engine refuses at first is canceled when it is asked again", async () => {
+  let refusals = 0;
+  const runId = await startRun({
+    trainer: untilTerm,
+    refuse: (verb) => {
+      if (verb !== "stop" || refusals === 3) return null;
+      refusals += 1;
+      return "did not receive an exit event";
+    },
+  });
+  await waitUntil(() => world.host.containers.size === 1, "the trainer runs");
+  await takeTurn(world.database, { runId, input: { type: "cancel" }, actor: systemActor });
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "canceled" });
+  expect(refusals).toBe(3);
+});
+
+test("a log that the engine refuses costs the log alone", async () => {
+  const runId = await startRun({ refuse: (verb) => (verb === "logs" ? "the file is damaged" : null) });
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
+});
