@@ -56,7 +56,10 @@ async function main(): Promise<void> {
     database,
     databaseUrl: settings.DATABASE_URL,
     storage: openFolderStorage(dataDir, { guard }),
-    engine: createDockerEngine(),
+    engine: createDockerEngine({
+      runtime: settings.HARDSIM_TRAINER_RUNTIME,
+      network: settings.HARDSIM_TRAINER_NETWORK,
+    }),
     rollouts,
     installationId: await throughOutages(() => ensureFirstRows(database)),
     dataDir,

@@ -56,6 +56,10 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
   image_too_large: [
     "Leave what the trainer does not need out of the image, or ask who runs this server to raise HARDSIM_IMAGE_MAX_GB.",
   ],
+  network_refused: [
+    "Send network: none, and bring what the trainer needs in its image or as the run's data.",
+    "Or ask who runs this server: HARDSIM_TRAINER_NETWORK decides it.",
+  ],
   entrypoint_not_found: ["Check entrypoint: the program must exist inside the image, with its whole path."],
   lost: ["Nothing of yours failed: the machine under it went away too often. Start the run again."],
   engine_error: ["Look at the container engine of the host; when it answers again, start the run again."],
@@ -85,6 +89,9 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
     "Check that the host of the worker reaches the source of checkpoint_init_uri, then start the run again.",
   ],
   gpu_unavailable: ["Look at the GPU of the host (nvidia-smi), then start the run again."],
+  network_unavailable: [
+    "Whoever runs this server closes the host to trainers' networks, or frees addresses for them: docs/trainer-container.md says how.",
+  ],
   storage_error: ["Look at free space and rights of the data folder, then start the run again."],
   wallclock_exceeded: ["Raise max_wallclock_hours, or make an iteration shorter."],
   budget_exhausted: ["Raise max_credits, or make an iteration cheaper."],

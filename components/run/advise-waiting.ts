@@ -14,6 +14,8 @@ const advice: Readonly<Record<WaitingCode, string | null>> = {
   retry_backoff: null,
   disk_low: "Free space in the data folder; nothing new starts until then, what runs goes on.",
   engine_away: "Start the container engine; the run goes on by itself when it answers.",
+  engine_unfit:
+    "Whoever runs this server adds the runtime to the engine, or unsets HARDSIM_TRAINER_RUNTIME; then it goes on by itself.",
   host_draining: "Let the host take new work again in Fleet, or start a worker on another one.",
 };
 

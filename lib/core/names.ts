@@ -50,6 +50,7 @@ export const waitingCodes = [
   "retry_backoff",
   "disk_low",
   "engine_away",
+  "engine_unfit",
   "host_draining",
 ] as const;
 export type WaitingCode = (typeof waitingCodes)[number];
@@ -89,6 +90,7 @@ export const errorPayers = {
   image_not_found: "nobody",
   image_refused: "nobody",
   image_too_large: "nobody",
+  network_refused: "nobody",
   entrypoint_not_found: "nobody",
   checkpoint_in_refused: "nobody",
   policy_missing: "nobody",
@@ -106,6 +108,7 @@ export const errorPayers = {
   image_pull_failed: "platform",
   checkpoint_in_unavailable: "platform",
   gpu_unavailable: "platform",
+  network_unavailable: "platform",
   storage_error: "platform",
 } as const;
 export type AttemptErrorCode = keyof typeof errorPayers;

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { z } from "zod";
 import { cutEndSlashes } from "@/lib/core/text/cut-end-slashes";
 import { type ImageRules, parseRegistryRules } from "./image-policy";
+import { trainerNetworks } from "./network-policy";
 import { parseOutsideSources } from "./outside-sources";
 
 const flag = z.enum(["0", "1", "false", "true"]).transform((text) => text === "1" || text === "true");
@@ -99,6 +100,12 @@ export const envSchema = z
     HARDSIM_IMAGE_REGISTRIES: listed(parseRegistryRules, "public"),
     HARDSIM_IMAGE_DIGESTS: z.enum(["optional", "required"]).default("optional"),
     HARDSIM_IMAGE_MAX_GB: positive.default(100),
+
+    HARDSIM_TRAINER_NETWORK: z.enum(trainerNetworks).default("none"),
+    HARDSIM_TRAINER_RUNTIME: z
+      .string()
+      .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, "must be the name of a runtime of the container engine")
+      .optional(),
 
     HARDSIM_CHECKPOINT_SOURCES: listed(parseOutsideSources, ""),
     AWS_ACCESS_KEY_ID: z.string().optional(),

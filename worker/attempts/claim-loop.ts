@@ -47,7 +47,7 @@ export async function claimWhatFits(
     );
   const { hostId } = state;
   if (ready.has("trainer") || fetches.isBusy()) await fetches.look();
-  if (!hostId || state.engineAway) return;
+  if (!hostId || state.engineAway || state.engineUnfit) return;
   if (ready.has("trainer") || images.isBusy()) await images.look();
   if (!ready.has("trainer") || !(await showsFolder(state, ports))) return;
   await take(

@@ -2,7 +2,7 @@ import { readDatabaseTime } from "@/lib/server/db/clock";
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { recordReconciliation, upsertHost } from "@/lib/server/store/hosts";
 import { listLiveTrainers } from "@/lib/server/store/leases";
-import { type ContainerState, EngineAwayError } from "@/worker/containers/port";
+import { type ContainerState, EngineAwayError, type NetworkState } from "@/worker/containers/port";
 import type { Blocked } from "@/worker/fleet/blocked";
 import { describeHost } from "@/worker/fleet/register-host";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
@@ -42,10 +42,12 @@ export async function reconcile(
     await upsertHost(ports.database.db, offer);
     state.hostId = offer.hostId;
     // Listed before the attempts are read; see planReconciliation.
+    const networks = await ports.engine.listNetworks(ports.installationId);
     const containers = await ports.engine.list(ports.installationId);
-    const counts = await settle(containers, offer.hostId, state, ports, deps.begin);
+    const counts = await settle({ containers, networks }, offer.hostId, state, ports, deps.begin);
     // Not earlier: a trainer that was given up while the engine was away may still use its GPU until it is removed above.
     state.engineAway = null;
+    state.engineUnfit = info.unfit ? { code: "engine_unfit", message: info.unfit } : null;
     const reconciled = { ...counts, notes };
     const { db } = ports.database;
     const at = (await readDatabaseTime(db)).toISOString();
@@ -59,7 +61,7 @@ export async function reconcile(
 }
 
 async function settle(
-  containers: readonly ContainerState[],
+  { containers, networks }: { containers: readonly ContainerState[]; networks: readonly NetworkState[] },
   hostId: string,
   state: WorkerState,
   ports: TaskPorts,
@@ -76,16 +78,38 @@ async function settle(
   // The containers of attempts that this process holds are removed by `carryOut`, after their last report.
   const others = containers.filter(({ labels }) => !state.held.has(labels.attemptId));
   for (const action of planReconciliation(others, attempts)) {
-    const done = await settleOne(action, state, ports, begin).catch((error: unknown) => {
-      if (error instanceof EngineAwayError || isDatabaseAway(error)) throw error;
-      // One attempt's trouble is that attempt's: the others go on, and the next round tries it again.
-      const attemptId = action.kind === "remove" ? action.container.labels.attemptId : action.attemptId;
-      ports.log.warn({ err: error, attemptId, action: action.kind }, "an attempt could not be reconciled");
-      return null;
-    });
+    const attemptId = action.kind === "remove" ? action.container.labels.attemptId : action.attemptId;
+    const done = await outlive(attemptId, ports, () => settleOne(action, state, ports, begin));
     if (done !== null) counts[done] += 1;
   }
+  const isWanted = new Set(
+    [...trainers, ...containers.map(({ labels }) => labels)].map(({ attemptId }) => attemptId),
+  );
+  for (const { name, labels } of networks)
+    if (!isWanted.has(labels.attemptId) && !state.held.has(labels.attemptId))
+      await outlive(labels.attemptId, ports, () => removeGhost(name, ports));
   return counts;
+}
+
+/** One attempt's trouble is that attempt's: the others go on, and the next round tries it again. */
+async function outlive<Done>(
+  attemptId: string,
+  { log }: TaskPorts,
+  act: () => Promise<Done>,
+): Promise<Done | null> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof EngineAwayError || isDatabaseAway(error)) throw error;
+    log.warn({ err: error, attemptId }, "an attempt could not be reconciled");
+    return null;
+  }
+}
+
+/** Also what only its network is left of. */
+async function removeGhost(name: string, { engine }: TaskPorts): Promise<void> {
+  await engine.stop(name, 0);
+  await engine.remove(name);
 }
 
 /** What was done, if anything was. */
@@ -96,8 +120,7 @@ async function settleOne(
   begin: (held: HeldAttempt) => void,
 ): Promise<keyof Omit<Reconciled, "notes"> | null> {
   if (action.kind === "remove") {
-    await ports.engine.stop(action.container.name, 0);
-    await ports.engine.remove(action.container.name);
+    await removeGhost(action.container.name, ports);
     return "removed";
   }
   const held = await takeAttempt(action, state, ports);

@@ -15,6 +15,8 @@ export type WorkerState = {
   readonly unremoved: Set<string>;
   diskLow: Blocked | null;
   engineAway: Blocked | null;
+  /** The engine answers, and cannot run trainers as the settings want them. */
+  engineUnfit: Blocked | null;
   /** Whether the engine has shown that it sees the data folder, in which the folders of trainers lie. */
   seesFolder: boolean;
   /** What people are told while the engine does not see the data folder. */
@@ -30,14 +32,15 @@ export function createWorkerState(workerId: string): WorkerState {
     unremoved: new Set(),
     diskLow: null,
     engineAway: null,
+    engineUnfit: null,
     seesFolder: false,
     folderUnseen: null,
   };
 }
 
 /** A full disk comes first, because it keeps the worker from all kinds of work; the others keep it from trainers. */
-export function findBlocked({ diskLow, engineAway, folderUnseen }: WorkerState): Blocked | null {
-  return diskLow ?? engineAway ?? folderUnseen;
+export function findBlocked({ diskLow, engineAway, engineUnfit, folderUnseen }: WorkerState): Blocked | null {
+  return diskLow ?? engineAway ?? engineUnfit ?? folderUnseen;
 }
 
 export function countHeld({ held }: WorkerState, ...kinds: readonly TaskKind[]): number {

@@ -49,14 +49,36 @@ export type ContainerExit = {
 };
 
 export type StartFailure = {
-  code: "image_not_found" | "entrypoint_not_found" | "gpu_unavailable" | "engine_error" | "engine_away";
+  code:
+    | "image_not_found"
+    /** It declares folders with VOLUME where none can be. */
+    | "image_refused"
+    | "entrypoint_not_found"
+    | "gpu_unavailable"
+    /** Trainers have no network here. */
+    | "network_refused"
+    /** The engine could not make its network, or what should not be reached from it was. */
+    | "network_unavailable"
+    | "engine_error"
+    | "engine_away";
   message: string;
 };
 
 /** A container that already has the name is adopted when its labels are the same; else it is an `engine_error`. */
 export type StartResult =
   /** `ageMs`: how long it had run when the engine answered, by the engine's clock, as `startedAt` is. */
-  { ok: true; adopted: boolean; startedAt: Date; ageMs: number } | { ok: false; failure: StartFailure };
+  | {
+      ok: true;
+      adopted: boolean;
+      startedAt: Date;
+      ageMs: number;
+      /** Folders of the image's that lie in memory and are empty. */
+      emptied: readonly string[];
+    }
+  | { ok: false; failure: StartFailure };
+
+/** A network that was made for one attempt; `name` is its container's. */
+export type NetworkState = { name: string; labels: ContainerLabels };
 
 export type ContainerState = {
   name: string;
@@ -102,6 +124,8 @@ export type EngineInfo = {
   nvidiaGpus: readonly NvidiaGpu[];
   /** Why devices that may be there could not be listed, for a person; null when the list is right. */
   nvidiaProblem: string | null;
+  /** Why it can run no trainer as the settings want it, for a person; null when it can. */
+  unfit?: string | null;
 };
 
 /**
@@ -150,6 +174,7 @@ export interface ContainerEngine {
    * container is told to kill it, and where it refuses that to remove it by force.
    */
   stop(name: string, graceS: number): Promise<void>;
+  /** Also its network, and all volumes. */
   remove(name: string): Promise<void>;
   /**
    * After the line with cursor `after`, or from the start; ends after the last line of both streams once the container
@@ -158,6 +183,8 @@ export interface ContainerEngine {
   logs(name: string, options: { after?: string; signal: AbortSignal }): AsyncIterable<LogLine>;
   /** All containers of this installation, running or not. */
   list(installationId: string): Promise<ContainerState[]>;
+  /** The networks of this installation's attempts. */
+  listNetworks(installationId: string): Promise<NetworkState[]>;
   /** Bytes in the container's own writable layer (what it wrote outside its mounts). */
   scratchBytes(name: string): Promise<number>;
   /** Reads a file of `hostFolder` through a container of `imageId`. Null when that works, else a sentence about why not. */

@@ -1,7 +1,7 @@
 import { readFreeDiskBytes } from "@/lib/server/storage/free-disk";
 
-/** Why a worker starts no new work. What already runs goes on. `engine_away` keeps it from trainers only. */
-export type Blocked = { code: "disk_low" | "engine_away"; message: string };
+/** Why a worker starts no new work. What already runs goes on. `engine_away` and `engine_unfit` keep it from trainers only. */
+export type Blocked = { code: "disk_low" | "engine_away" | "engine_unfit"; message: string };
 
 /** Below so much nothing is written any more, so that what runs may use half of what keeps new work from starting. */
 export const reserveOf = (minFreeBytes: number): number => minFreeBytes / 2;

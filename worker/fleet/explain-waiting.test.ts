@@ -72,6 +72,15 @@ test.each<[string, QueuedWork, FleetView, string | null]>([
     "engine_away",
   ],
   [
+    "a trainer while the engine lacks the runtime that is wanted",
+    trainer,
+    {
+      ...fleet,
+      workers: [{ ...idleWorker, blocked: { code: "engine_unfit", message: "no runtime runsc" } }],
+    },
+    "engine_unfit",
+  ],
+  [
     "all rollout slots taken",
     rollout,
     { ...fleet, workers: [{ ...idleWorker, rolloutsHeld: 2 }] },

@@ -59,11 +59,11 @@ function explainTrainer(work: QueuedWork, { workers, hosts }: FleetView): Waitin
   const serving = new Set(workers.filter(({ blocked }) => blocked === null).map(({ hostId }) => hostId));
   const reachable = hosts.filter(({ hostId }) => serving.has(hostId));
   if (reachable.length === 0) {
-    const away = workers.find(({ blocked }) => blocked?.code === "engine_away")?.blocked;
-    return {
-      code: "engine_away",
-      message: away?.message ?? "no worker has a container engine that takes trainers",
-    };
+    const why = workers
+      .map(({ blocked }) => blocked)
+      .find((blocked) => blocked && blocked.code !== "disk_low");
+    const message = "no worker has a container engine that takes trainers";
+    return { code: "engine_away", message, ...why } as const;
   }
   if (work.gpus > 0 && reachable.every(({ gpus }) => gpus === 0))
     return {

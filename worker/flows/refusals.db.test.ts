@@ -10,6 +10,7 @@ import {
   makeWorld,
   type World,
   waitForEnd,
+  waitForRun,
   waitUntil,
 } from "@/worker/testing/make-world";
 
@@ -72,4 +73,27 @@ test("a trainer whose end the engine refuses at first is canceled when it is ask
 test("a log that the engine refuses costs the log alone", async () => {
   const runId = await startRun({ refuse: (verb) => (verb === "logs" ? "the file is damaged" : null) });
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
+});
+
+test("a network that is left of an attempt is removed, and one of another installation's is not", async () => {
+  world = await makeWorld();
+  const leave = (name: string, installationId: string) => {
+    const labels = { installationId, runId: "run_gone", taskId: "task_gone", attemptId: name };
+    world.host.networks.set(name, { name, labels });
+  };
+  leave("hs-att_stray", world.installationId);
+  leave("hs-att_theirs", "inst_other");
+  await world.startWorker();
+  await waitUntil(() => !world.host.networks.has("hs-att_stray"), "the network is removed");
+  expect([...world.host.networks.keys()]).toEqual(["hs-att_theirs"]);
+});
+
+test("an engine that cannot run trainers as the settings want it keeps them waiting with the reason; rollouts run", async () => {
+  world = await makeWorld({ unfit: "the container engine has no runtime runsc" });
+  await world.startWorker();
+  const { runId } = await makeRun(world.database);
+  expect(await waitForRun(world, runId, ({ waiting }) => waiting !== null)).toMatchObject({
+    stage: "training",
+    waiting: { code: "engine_unfit", message: "the container engine has no runtime runsc" },
+  });
 });

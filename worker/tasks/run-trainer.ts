@@ -1,3 +1,4 @@
+import { cleanText } from "@/lib/core/text/clean-text";
 import {
   type ContainerSpec,
   EngineAwayError,
@@ -48,6 +49,15 @@ export async function runTrainer(held: HeldAttempt, ports: TaskPorts): Promise<T
       held,
       { type: "attempt_started", ref: held.ref },
       { kind: "started", startedAt: start.byDatabase, imageId: trainer.container.image },
+    );
+  if (started.emptied.length > 0)
+    await ports.warn(
+      held,
+      "volumes_in_memory",
+      cleanText(
+        `The image declares VOLUME ${started.emptied.join(", ")}: empty here, and in the trainer's memory. What the image has there is not seen.`,
+        1_000,
+      ),
     );
   const followed = await followTrainer(trainer, start, held, ports);
   return finishTrainer(trainer, followed, held, ports);

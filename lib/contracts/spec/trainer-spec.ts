@@ -82,6 +82,8 @@ export const trainerSpec = part(
     resources,
     network: field(z.enum(["none", "bridge"]), {
       default: "none",
+      description:
+        "bridge: a network of the trainer's own. What it reaches, and whether there is one at all, this server's settings say (network_refused).",
       form: { label: "Network", words: { bridge: "bridge, reaches the network" } },
     }),
     timeout_minutes: field(z.number().positive().max(100_000).nullable(), {

@@ -21,6 +21,7 @@ export const createTrainingRun = defineContract({
     "unknown_scene",
     "unknown_task_mode",
     "image_refused",
+    "network_refused",
     "unknown_robot",
     "unknown_placeholder",
     "unknown_checkpoint",

@@ -1,15 +1,10 @@
-import { setTimeout as delay } from "node:timers/promises";
 import Docker from "dockerode";
-import {
-  type ContainerEngine,
-  type ContainerExit,
-  type ContainerState,
-  EngineRefusal,
-} from "@/worker/containers/port";
-import { askEngine, askOrNull, openStream } from "./ask";
+import type { TrainerNetwork } from "@/lib/server/network-policy";
+import { type ContainerEngine, type ContainerState, EngineRefusal } from "@/worker/containers/port";
+import { askEngine, askOrNull } from "./ask";
 import { checkSeesFolder } from "./check-sees-folder";
-import { inspectContainer, readExit, readListed, readState, readStatus, settleExit } from "./container-state";
-import { followLogs, readStream } from "./follow-logs";
+import { inspectContainer, readListed, readState } from "./container-state";
+import { followLogs } from "./follow-logs";
 import { installationFilter } from "./labels";
 import { listNvidiaGpus } from "./nvidia-gpus";
 import { type PullPatience, usualPatience } from "./pull-image";
@@ -18,6 +13,8 @@ import { findImage, resolveImage } from "./resolve-image";
 import { startContainer } from "./start-container";
 import { stopContainer } from "./stop-container";
 import { makeStrict } from "./strict-modem";
+import { listNetworks } from "./trainer-network";
+import { waitForExit } from "./wait-for-exit";
 
 export type DockerEngineOptions = {
   /** The engine's unix socket. Without it DOCKER_HOST decides, then the usual place. */
@@ -25,6 +22,10 @@ export type DockerEngineOptions = {
   /** How often, during a long answer, the engine is asked whether it still answers. Milliseconds. */
   pulseMs?: number;
   patience?: PullPatience;
+  /** By the engine's own name for it; without it the engine's default. */
+  runtime?: string | undefined;
+  /** What containers that ask for a bridge get; nothing unless this says so. */
+  network?: TrainerNetwork;
 };
 
 /** The port over the Docker Engine API. It keeps nothing but the connection's settings. */
@@ -33,6 +34,11 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
   const socketPath = options.socketPath ?? findSocketPath();
   const docker = makeStrict(socketPath === null ? new Docker() : new Docker({ socketPath }));
   const patience = options.patience ?? usualPatience;
+  const rules = {
+    runtime: options.runtime ?? null,
+    network: options.network ?? "none",
+    mayRaiseLimits: true,
+  };
   const readHost = async () => {
     const { NCPU: cpus, SystemTime } = await askEngine(() => docker.info());
     return { cpus, clock: new Date(SystemTime) };
@@ -44,7 +50,15 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
         askEngine(() => docker.info()),
         socketPath !== null ? listNvidiaGpus() : noGpus,
       ]);
-      return { engineId: info.ID, name: info.Name, cpus: info.NCPU, memoryBytes: info.MemTotal, ...gpus };
+      const unfit = findMissingRuntime(rules.runtime, info.Runtimes);
+      return {
+        engineId: info.ID,
+        name: info.Name,
+        cpus: info.NCPU,
+        memoryBytes: info.MemTotal,
+        ...gpus,
+        unfit,
+      };
     },
     readClock: async () => (await readHost()).clock,
     findImage: (imageUri, maxBytes = Number.POSITIVE_INFINITY) => findImage(docker, imageUri, maxBytes),
@@ -53,12 +67,13 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
       signal,
       { onProgress = () => undefined, maxBytes = Number.POSITIVE_INFINITY } = {},
     ) => resolveImage(docker, imageUri, { signal, onProgress, maxBytes, patience }),
-    start: (spec) => startContainer(docker, spec, readHost),
+    start: (spec) => startContainer({ docker, rules, read: readHost }, spec),
     wait: (name, signal) => waitForExit(docker, name, { signal, pulseMs }),
     stop: (name, graceS) => stopContainer(docker, name, graceS),
     remove: (name) => removeContainer(docker, name),
     logs: (name, { after, signal }) => followLogs(docker, name, { after, signal, pulseMs }),
     list: (installationId) => listContainers(docker, installationId),
+    listNetworks: (installationId) => listNetworks(docker, installationId),
     async scratchBytes(name) {
       const query: object = { size: true };
       const info = await askOrNull(docker, () => docker.getContainer(name).inspect(query));
@@ -69,6 +84,13 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
   };
 }
 
+/** A name of containerd's own is not in the engine's list. */
+function findMissingRuntime(wanted: string | null, runtimes: object): string | null {
+  if (wanted === null || wanted in runtimes || wanted.startsWith("io.containerd.")) return null;
+  const known = Object.keys(runtimes).join(", ");
+  return `the container engine has no runtime ${wanted} (HARDSIM_TRAINER_RUNTIME), but ${known}: add it to the engine's daemon.json; trainers wait`;
+}
+
 /** Null: DOCKER_HOST names an engine elsewhere. */
 function findSocketPath(dockerHost = process.env.DOCKER_HOST ?? ""): string | null {
   if (dockerHost.startsWith("unix://")) return dockerHost.slice("unix://".length);
@@ -76,38 +98,6 @@ function findSocketPath(dockerHost = process.env.DOCKER_HOST ?? ""): string | nu
 }
 
 const noGpus = { nvidiaGpus: [], nvidiaProblem: null };
-
-/**
- * The engine itself removes no container, so `inspect` tells of an exit at any later time and none can be missed. A
- * container that has not been started yet is looked at again.
- */
-async function waitForExit(
-  docker: Docker,
-  name: string,
-  { signal, pulseMs }: { signal: AbortSignal; pulseMs: number },
-): Promise<ContainerExit | null> {
-  for (;;) {
-    signal.throwIfAborted();
-    const info = await inspectContainer(docker, name);
-    if (info === null) return null;
-    const status = readStatus(info);
-    if (status === "exited") return readExit(docker, await settleExit(docker, info));
-    if (status === "created") {
-      await delay(500, undefined, { signal });
-      continue;
-    }
-    const query = { condition: "not-running" };
-    const stream = await openStream(
-      docker,
-      { method: "POST", path: `/containers/${info.Id}/wait`, query },
-      signal,
-    );
-    if (stream === null) return null;
-    for await (const _ of readStream(docker, stream, { signal, pulseMs })) {
-      // Only the end counts: the exit is read from the container, which also knows whether memory ran out.
-    }
-  }
-}
 
 async function listContainers(docker: Docker, installationId: string): Promise<ContainerState[]> {
   const filters = { label: [installationFilter(installationId)] };

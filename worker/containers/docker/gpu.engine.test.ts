@@ -19,6 +19,9 @@ describe.runIf(isRoot)("an engine with NVIDIA devices (a stub of the hook; root 
     const image = await engine.resolveImage(await makeShellImage(gpus.socketPath), never);
     if (!image.ok) throw new Error(image.failure.message);
     imageId = image.imageId;
+    // Where this machine gives an engine no more than it has, the first container tells, and is made twice.
+    const first = buildTestSpec(imageId, "inst_gpu", { argv: ["sh", "-c", "exit 0"] });
+    expect(await engine.start(first)).toMatchObject({ ok: true });
   });
   afterAll(async () => {
     for (const { name } of await engine.list("inst_gpu")) await engine.remove(name);

@@ -11,54 +11,88 @@ import {
 import { askUnless } from "./ask";
 import { inspectContainer, readStatus, readTime } from "./container-state";
 import { buildCreateOptions } from "./create-options";
+import type { Host } from "./host";
+import type { Wall } from "./host-config";
+import { readImageVolumes, VolumesRefused } from "./image-volumes";
 import { fromDockerLabels } from "./labels";
+import { enterNetwork, NetworkProblem, prepareNetwork } from "./prepare-network";
 import { removeContainer } from "./remove-container";
 
 // A busy host may take long to set a container up. When this gives up too early, the next try adopts the container.
 const slow = { timeoutMs: 120_000 };
 
 /** Creates and starts the container, or adopts the one that has its name and labels. Failures of the engine are values. */
-export async function startContainer(
-  docker: Docker,
-  spec: ContainerSpec,
-  readHost: () => Promise<{ cpus: number; clock: Date }>,
-): Promise<StartResult> {
+export async function startContainer(host: Host, spec: ContainerSpec): Promise<StartResult> {
+  const { docker } = host;
   try {
-    const adopted = !(await createContainer(docker, spec, (await readHost()).cpus));
-    const found = adopted ? await inspectContainer(docker, spec.name) : null;
+    let found = await inspectContainer(docker, spec.name);
+    const emptied = found === null ? await readImageVolumes(docker, spec) : [];
+    if (found === null && !(await bringUp(host, spec, emptied)))
+      found = await inspectContainer(docker, spec.name);
     if (found !== null && !isDeepStrictEqual(fromDockerLabels(found.Config.Labels), spec.labels))
       return fail("engine_error", `the name ${spec.name} is taken by a container that is not this attempt's`);
-    if (found === null || readStatus(found) === "created") await startCreated(docker, spec.name);
+    if (found !== null && readStatus(found) === "created" && !(await startCreated(host, spec)))
+      await bringUp(host, spec, await readImageVolumes(docker, spec));
     const info = await inspectContainer(docker, spec.name);
     if (info === null) return fail("engine_error", `container ${spec.name} was removed while it was started`);
     const startedAt = readTime(info.State.StartedAt) ?? new Date(info.Created);
-    const { clock } = await readHost();
-    return { ok: true, adopted, startedAt, ageMs: Math.max(0, clock.getTime() - startedAt.getTime()) };
+    const ageMs = Math.max(0, (await host.read()).clock.getTime() - startedAt.getTime());
+    return { ok: true, adopted: found !== null, startedAt, ageMs, emptied };
   } catch (error) {
     if (error instanceof EngineAwayError) return fail("engine_away", error.message);
+    if (error instanceof NetworkProblem) return fail(error.code, error.message);
+    if (error instanceof VolumesRefused) return fail("image_refused", error.message);
     if (error instanceof EngineRefusal) return fail(classifyRefusal(error, spec), error.message);
     throw error;
   }
 }
 
-/** False: the name is in use. */
-async function createContainer(docker: Docker, spec: ContainerSpec, hostCpus: number): Promise<boolean> {
+/** False: the name is in use. Leaves neither container nor network where the engine refuses something. */
+async function bringUp(host: Host, spec: ContainerSpec, volumes: readonly string[]): Promise<boolean> {
+  const { docker, rules } = host;
+  try {
+    const network = await prepareNetwork(host, spec);
+    const { cpus } = await host.read();
+    if (!(await createContainer(docker, spec, { ...rules, cpus, volumes, network }))) return false;
+  } catch (error) {
+    if (isRefusal(error)) await removeContainer(docker, spec.name);
+    throw error;
+  }
+  return (await startCreated(host, spec)) || bringUp(host, spec, volumes);
+}
+
+async function createContainer(docker: Docker, spec: ContainerSpec, wall: Wall): Promise<boolean> {
   // Without `_query` and `_body` dockerode writes all options into the URL, and the secrets in `Env` into logs of proxies.
-  const options: object = { _query: { name: spec.name }, _body: buildCreateOptions(spec, hostCpus) };
+  const options: object = { _query: { name: spec.name }, _body: buildCreateOptions(spec, wall) };
   const create = (abortSignal: AbortSignal) => docker.createContainer({ ...options, abortSignal });
   return (await askUnless(docker, [409], create, slow)) !== null;
 }
 
-async function startCreated(docker: Docker, name: string): Promise<void> {
+/** False: it is removed, because the engine gives no container more than it has itself; the next one asks for less. */
+async function startCreated(host: Host, spec: ContainerSpec): Promise<boolean> {
+  const { docker, rules } = host;
   try {
+    await enterNetwork(host, spec);
     // 304: somebody else has started it.
-    await askUnless(docker, [304], (abortSignal) => docker.getContainer(name).start({ abortSignal }), slow);
+    await askUnless(
+      docker,
+      [304],
+      (abortSignal) => docker.getContainer(spec.name).start({ abortSignal }),
+      slow,
+    );
+    return true;
   } catch (error) {
     // A container whose start was refused stays behind as "created", and the next try would start it.
-    if (error instanceof EngineRefusal) await removeContainer(docker, name);
-    throw error;
+    if (isRefusal(error)) await removeContainer(docker, spec.name);
+    if (!(error instanceof EngineRefusal && /rlimit/i.test(error.message) && rules.mayRaiseLimits))
+      throw error;
+    rules.mayRaiseLimits = false;
+    return false;
   }
 }
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof EngineRefusal || error instanceof NetworkProblem;
 
 function classifyRefusal(refusal: EngineRefusal, spec: ContainerSpec): StartFailure["code"] {
   if (refusal.status === 404 && /no such image/i.test(refusal.message)) return "image_not_found";

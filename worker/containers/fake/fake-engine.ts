@@ -22,7 +22,15 @@ export function createFakeEngine(host: FakeHost): ContainerEngine {
         memoryBytes = 8 * 1024 ** 3,
         nvidiaGpus = [],
       } = host.options;
-      return { engineId, name: engineId, cpus, memoryBytes, nvidiaGpus, nvidiaProblem: null };
+      return {
+        engineId,
+        name: engineId,
+        cpus,
+        memoryBytes,
+        nvidiaGpus,
+        nvidiaProblem: null,
+        unfit: host.options.unfit ?? null,
+      };
     },
 
     async readClock() {
@@ -78,6 +86,7 @@ export function createFakeEngine(host: FakeHost): ContainerEngine {
       host.assertPresent();
       host.containers.get(name)?.sigkill.abort();
       host.containers.delete(name);
+      host.networks.delete(name);
     },
 
     async *logs(name, { after, signal }) {
@@ -107,6 +116,11 @@ export function createFakeEngine(host: FakeHost): ContainerEngine {
           exit,
           startedAt,
         }));
+    },
+
+    async listNetworks(installationId) {
+      host.assertPresent();
+      return [...host.networks.values()].filter(({ labels }) => labels.installationId === installationId);
     },
 
     async scratchBytes(name) {
@@ -154,10 +168,11 @@ function startFake(host: FakeHost, spec: ContainerSpec): StartResult {
   if (refused !== null) return { ok: false, failure: refused };
   const container = existing ?? createFake(spec);
   host.containers.set(spec.name, container);
+  if (spec.network === "bridge") host.networks.set(spec.name, { name: spec.name, labels: spec.labels });
   if (container.status === "created") host.run(container);
   const startedAt = container.startedAt ?? host.readClock();
   const ageMs = host.readClock().getTime() - startedAt.getTime();
-  return { ok: true, adopted: existing !== undefined, startedAt, ageMs };
+  return { ok: true, adopted: existing !== undefined, startedAt, ageMs, emptied: [] };
 }
 
 function refuse(host: FakeHost, spec: ContainerSpec) {

@@ -8,6 +8,7 @@ import {
   type ImageFailure,
   type ImageResult,
   type LogLine,
+  type NetworkState,
   type NvidiaGpu,
   type StartFailure,
 } from "@/worker/containers/port";
@@ -36,6 +37,8 @@ export type FakeHostOptions = {
   cpus?: number;
   memoryBytes?: number;
   nvidiaGpus?: readonly NvidiaGpu[];
+  /** Why it runs no trainer; null when it does. */
+  unfit?: string | null;
   /** The engine's own clock; this machine's unless a test sets it wrong. */
   clock?: () => Date;
   /** Asked whenever an image is resolved; a failure that it returns is the answer. */
@@ -71,6 +74,7 @@ export function fakeImageId(imageUri: string): string {
  */
 export class FakeHost {
   readonly containers = new Map<string, FakeContainer>();
+  readonly networks = new Map<string, NetworkState>();
   #away = new AbortController();
   #isAway = false;
   readonly #changes = new EventEmitter().setMaxListeners(0);

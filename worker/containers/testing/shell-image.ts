@@ -5,9 +5,10 @@ import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const tools = "sh sleep cat head yes mkdir ln mkfifo mknod id env ls stat df rm touch truncate grep".split(
-  " ",
-);
+const tools =
+  "sh bash timeout ipcmk sleep cat head yes mkdir ln mkfifo mknod id env ls stat df rm touch truncate grep".split(
+    " ",
+  );
 
 /**
  * An image made of this machine's own shell and a few tools with their libraries: 5 MB in half a second, no registry

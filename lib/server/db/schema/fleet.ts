@@ -12,7 +12,10 @@ export const worker = pgTable("worker", {
   rolloutSlots: integer("rollout_slots").notNull(),
   cpuTrainerSlots: integer("cpu_trainer_slots").notNull(),
   /** Set while something keeps it from starting new work, with the sentence. */
-  blocked: jsonb("blocked").$type<{ code: "disk_low" | "engine_away"; message: string } | null>(),
+  blocked: jsonb("blocked").$type<{
+    code: "disk_low" | "engine_away" | "engine_unfit";
+    message: string;
+  } | null>(),
   startedAt: at("started_at").notNull().defaultNow(),
   lastSeenAt: at("last_seen_at").notNull().defaultNow(),
   stoppedAt: at("stopped_at"),

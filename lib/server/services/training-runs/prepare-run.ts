@@ -7,6 +7,7 @@ import { imageRules } from "@/lib/server/env";
 import { type ImageRules, refuseImage } from "@/lib/server/image-policy";
 import { startRun } from "@/lib/server/loop/start-run";
 import type { RunRow } from "@/lib/server/loop/write-run";
+import { refuseNetwork } from "@/lib/server/network-policy";
 import { findProject } from "@/lib/server/store/accounts";
 import { listHostFacts } from "@/lib/server/store/shown-hosts";
 import { AppError, notFound, refuseField } from "../app-error";
@@ -42,6 +43,8 @@ export async function prepareRun(
   }
   const { spec } = resolved;
   requireImage(spec.trainer.imageUri, imageRules(env));
+  const networkRefusal = refuseNetwork(spec.trainer.network, env.HARDSIM_TRAINER_NETWORK);
+  if (networkRefusal !== null) throw refuseField("network_refused", "trainer_spec.network", networkRefusal);
   if ((await findProject(database.db, spec.projectId)) === null) throw notFound("project", spec.projectId);
   const forecast = await forecastRun(database.db, spec, ratesOf(env));
   const found = findWarnings(body, spec, await listHostFacts(database.db));
