@@ -70,6 +70,24 @@ test("a trainer whose end the engine refuses at first is canceled when it is ask
   expect(refusals).toBe(3);
 });
 
+test("a trainer that could only be ended by removing its container is canceled, not lost", async () => {
+  const runId = await startRun({
+    trainer: untilTerm,
+    refuse: (verb, name) => {
+      if (verb === "stop") {
+        world.host.containers.get(name)?.sigkill.abort();
+        world.host.containers.delete(name);
+      }
+      return null;
+    },
+  });
+  await waitUntil(() => world.host.containers.size === 1, "the trainer runs");
+  await takeTurn(world.database, { runId, input: { type: "cancel" }, actor: systemActor });
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "canceled" });
+  const trainers = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
+  expect(trainers.map(({ status }) => status)).toEqual(["canceled"]);
+});
+
 test("a log that the engine refuses costs the log alone", async () => {
   const runId = await startRun({ refuse: (verb) => (verb === "logs" ? "the file is damaged" : null) });
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { describeIssues } from "../strict-object";
 import { resolveSpec } from "./resolve-spec";
-import { toWireSpec, trainingRunBodySchema } from "./run-spec";
+import { runSpec, toWireSpec, trainingRunBodySchema } from "./run-spec";
 
 type Body = Record<string, unknown>;
 const gpuOnly = { allowCpuTrainers: false };
@@ -146,6 +146,17 @@ describe("the run body", () => {
       expect(errorsOf(body({ [path]: undefined }))).toEqual([path]);
     },
   );
+
+  it("reads a run that was stored under wider limits", () => {
+    const resolved = resolve({});
+    if (!resolved.ok) throw new Error("refused");
+    const trainer = {
+      ...resolved.spec.trainer,
+      stopGraceS: 1.5,
+      resources: { gpu: 1, cpu: 1e-10, memoryGb: 1e-10 },
+    };
+    expect(runSpec.domain.parse({ ...resolved.spec, trainer }).trainer).toEqual(trainer);
+  });
 
   it("refuses num_envs × steps above 4,000,000", () => {
     const many = { "rollout_template.num_envs": 1_000, "rollout_template.steps": 4_001 };
