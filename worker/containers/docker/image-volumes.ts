@@ -1,5 +1,6 @@
 import path from "node:path";
 import type Docker from "dockerode";
+import { cutEndSlashes } from "@/lib/core/text/cut-end-slashes";
 import type { ContainerSpec } from "@/worker/containers/port";
 import { ask } from "./ask";
 import { toPathSegments } from "./strict-modem";
@@ -23,7 +24,7 @@ export async function readImageVolumes(docker: Docker, spec: ContainerSpec): Pro
 export function chooseVolumes(declared: readonly string[], mounts: ContainerSpec["mounts"]): string[] {
   const taken = new Set(["/tmp", ...mounts.map(({ target }) => target)]);
   const readOnly = mounts.filter((mount) => mount.readOnly).map(({ target }) => target);
-  const folders = new Set(declared.map((folder) => path.posix.join(folder, ".").replace(/(?<=.)\/+$/, "")));
+  const folders = new Set(declared.map((folder) => cutEndSlashes(path.posix.join(folder, ".")) || "/"));
   if (folders.size > maxVolumes)
     throw new VolumesRefused(`the image declares more than ${maxVolumes} folders with VOLUME`);
   for (const folder of folders)
