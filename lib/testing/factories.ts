@@ -38,6 +38,7 @@ export function makeResolvedSpec(change: Partial<ResolvedSpec> = {}): ResolvedSp
       entrypoint: "python train_smoke.py",
       argsTemplate: [],
       env: {},
+      secrets: [],
       resources: { gpu: 1, cpu: 1, memoryGb: 1 },
       network: "none",
       timeoutMinutes: null,

@@ -39,6 +39,7 @@ export function makeWireRun(overrides: Partial<WireTrainingRun> = {}): WireTrain
         entrypoint: "python /app/train_smoke.py",
         args_template: [],
         env: {},
+        secrets: [],
         resources: { gpu: 1, cpu: 1, memory_gb: 2 },
         network: "none",
         timeout_minutes: null,

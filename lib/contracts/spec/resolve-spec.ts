@@ -68,6 +68,10 @@ export function resolveSpec(body: TrainingRunBody, rules: SpecRules): SpecResult
       `is ${spec.loopPolicy.continueFrom}, which needs an evaluation that names a champion; send evaluation too`,
     );
   checkPlaceholders(spec.trainer, refuse);
+  spec.trainer.secrets.forEach((name, at) => {
+    if (!Object.hasOwn(spec.trainer.env, name))
+      refuse("invalid_request", `trainer_spec.secrets.${at}`, `names ${name}, which env does not have`);
+  });
 
   const refusal = first();
   if (refusal) return { ok: false, refusal };

@@ -76,9 +76,17 @@ export const trainerSpec = part(
         .refine((env) => Object.keys(env).length <= maxItems, `has more than ${maxItems} entries`),
       {
         default: {},
+        description:
+          "Names and values. Secrets among them (see secrets) are answered as ***, which is no value to send.",
         form: { label: "Environment", span: 6, mono: true, help: "NAME=value, one a line" },
       },
     ),
+    secrets: field(z.array(envName).max(maxItems), {
+      default: [],
+      description:
+        "Names of variables in env whose values are secret, beside those that are called or look like secrets. A secret reads *** everywhere but inside the trainer, and belongs to whoever sent it.",
+      form: null,
+    }),
     resources,
     network: field(z.enum(["none", "bridge"]), {
       default: "none",

@@ -22,6 +22,7 @@ export const createTrainingRun = defineContract({
     "unknown_task_mode",
     "image_refused",
     "network_refused",
+    "secret_needed",
     "unknown_robot",
     "unknown_placeholder",
     "unknown_checkpoint",

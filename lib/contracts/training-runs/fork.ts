@@ -17,7 +17,7 @@ export const forkBodySchema = strictObject({
     .record(z.string(), z.unknown())
     .optional()
     .describe(
-      "What is to be different from this run's resolved_spec, as a merge patch (RFC 7396): fields that are not named stay, null takes a field back to its default, lists are replaced. Secrets that read *** stay as they are.",
+      "What is to be different from this run's resolved_spec, as a merge patch (RFC 7396): fields that are not named stay, null takes a field back to its default, lists are replaced. Secrets that read *** stay as they are where you set them (by your account, or by a key that you made); those of another person have to be sent again or taken out (secret_needed).",
     ),
 }).meta({ examples: [{ changes: { name: "another seed", seed: 7, loop_policy: { max_iterations: 5 } } }] });
 

@@ -27,6 +27,8 @@ export const project = pgTable("project", {
   creditLimitByOwner: boolean("credit_limit_by_owner"),
   /** Null: the installation's default, if it has one. */
   storageLimitBytes: micro("storage_limit_bytes"),
+  /** No run of the project goes ahead of others of it with more. Null: no cap. */
+  maxPriority: integer("max_priority"),
   createdAt: at("created_at").notNull().defaultNow(),
 });
 

@@ -20,9 +20,9 @@ import { nameCheckpoint } from "../checkpoints/find-referenced";
 import type { OnceKey } from "../idempotency/once-key";
 import { runOnce } from "../idempotency/run-once";
 import type { ServiceContext } from "../service-context";
+import { keepSecrets, openOwnSecrets } from "./own-secrets";
 import { type PreparedRun, prepareRun, startPreparedRun } from "./prepare-run";
 import { requireRun } from "./require-run";
-import { sealedMark, unsealEnv } from "./sealed-env";
 import { readMoment, toWireTrainingRun } from "./to-wire";
 
 type Forked = z.output<typeof contract.response>;
@@ -33,7 +33,8 @@ export async function forkTrainingRun(
   { runId, body, once }: { runId: string; body: ForkBody; once: OnceKey | null },
 ): Promise<Forked> {
   const parent = await requireRun(context, runId, "training:write");
-  const prepared = await prepareRun(context, readForkedBody(context, parent, body.changes ?? {}));
+  const secrets = await openOwnSecrets(context, parent);
+  const prepared = await prepareRun(context, readForkedBody(parent, body.changes ?? {}, secrets));
   return context.database.db.transaction((tx) =>
     runOnce(tx, context.caller, once, 201, async () => {
       // Until it is there, nobody deletes what it starts from.
@@ -49,9 +50,9 @@ export async function forkTrainingRun(
 
 /** The parent's resolved spec with the changes, read as if somebody had sent it. */
 function readForkedBody(
-  { env }: ServiceContext,
   parent: TrainingRunRow,
   changes: Record<string, unknown>,
+  secrets: Readonly<Record<string, string>>,
 ): TrainingRunBody {
   for (const field of ["checkpoint_init_uri", "checkpoint_init_asset_id"])
     if (changes[field] !== undefined)
@@ -68,26 +69,32 @@ function readForkedBody(
     checkpoint_init_asset_id: null,
   };
   const merged = mergePatch(base, changes);
-  const secrets = unsealEnv(spec.trainer.env, parent.sealedEnv, env.HARDSIM_SEAL_KEY);
-  const parsed = trainingRunBodySchema.safeParse(keepSecrets(merged, parent.sealedEnv, secrets));
+  const parsed = trainingRunBodySchema.safeParse(withOwnSecrets(merged, changes, secrets));
   if (parsed.success) return parsed.data;
   const errors = describeIssues(parsed.error).map((error) => ({ ...error, path: `changes.${error.path}` }));
   throw new AppError("invalid_request", summarizeErrors(errors), { errors });
 }
 
-/** A value that still reads *** is the parent's own secret. */
-function keepSecrets(
+/** Values that still read *** are the parent's where they may be kept, and marks of variables that are gone go with them. */
+function withOwnSecrets(
   merged: unknown,
-  sealed: Readonly<Record<string, string>>,
+  changes: Record<string, unknown>,
   secrets: Readonly<Record<string, string>>,
 ): unknown {
-  if (!isRecord(merged) || !isRecord(merged.trainer_spec) || !isRecord(merged.trainer_spec.env))
-    return merged;
-  const env = Object.entries(merged.trainer_spec.env).map(([name, value]) => [
-    name,
-    value === sealedMark && Object.hasOwn(sealed, name) ? secrets[name] : value,
-  ]);
-  return { ...merged, trainer_spec: { ...merged.trainer_spec, env: Object.fromEntries(env) } };
+  if (!isRecord(merged) || !isRecord(merged.trainer_spec)) return merged;
+  const { env, secrets: marked } = merged.trainer_spec;
+  const areMarksOld = !isRecord(changes.trainer_spec) || changes.trainer_spec.secrets === undefined;
+  return {
+    ...merged,
+    trainer_spec: {
+      ...merged.trainer_spec,
+      ...(isRecord(env) && { env: keepSecrets(env, secrets) }),
+      ...(areMarksOld &&
+        Array.isArray(marked) && {
+          secrets: marked.filter((name) => isRecord(env) && Object.hasOwn(env, name)),
+        }),
+    },
+  };
 }
 
 type Start = { checkpointInitUri: string | null; checkpointInitAssetId: string | null };

@@ -18,6 +18,7 @@ import type { ServiceContext } from "../service-context";
 import { buildPlan, type Rates } from "./build-plan";
 import { findWarnings } from "./find-warnings";
 import { forecastRun, type RunForecast } from "./forecast-run";
+import { requireSecrets } from "./require-secrets";
 import { resolveStart, toPlannedStart } from "./resolve-start";
 import { sealEnv } from "./sealed-env";
 
@@ -45,6 +46,7 @@ export async function prepareRun(
   requireImage(spec.trainer.imageUri, imageRules(env));
   const networkRefusal = refuseNetwork(spec.trainer.network, env.HARDSIM_TRAINER_NETWORK);
   if (networkRefusal !== null) throw refuseField("network_refused", "trainer_spec.network", networkRefusal);
+  requireSecrets(spec.trainer);
   if ((await findProject(database.db, spec.projectId)) === null) throw notFound("project", spec.projectId);
   const forecast = await forecastRun(database.db, spec, ratesOf(env));
   const found = findWarnings(body, spec, await listHostFacts(database.db));
@@ -69,7 +71,7 @@ export async function startPreparedRun(
   await requireStorage(tx, context, spec.projectId);
   const start = await resolveStart(tx, context, spec);
   const fromCheckpoint = start.kind === "checkpoint" ? start : null;
-  const { shown, sealed } = sealEnv(spec.trainer.env, env.HARDSIM_SEAL_KEY);
+  const { shown, sealed } = sealEnv(spec.trainer, env.HARDSIM_SEAL_KEY);
   return startRun(tx, {
     run: {
       projectId: spec.projectId,

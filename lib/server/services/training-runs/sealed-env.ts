@@ -1,30 +1,34 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
-
-/** What a secret reads as, everywhere but inside the trainer. */
-export const sealedMark = "***";
-
-const secretName = /key|token|secret|password/i;
+import { isSecretEnv, sealedMark } from "@/lib/core/specs/secret-env";
 
 /** HARDSIM_SEAL_KEY is a text of any alphabet with at least 32 characters; the cipher wants 32 bytes. */
 const cipherKey = (sealKey: string) => createHash("sha256").update(sealKey).digest();
 
 /**
- * Splits an env by name: values whose names match key, token, secret or password are sealed with AES-256-GCM
- * (base64 of nonce, tag and ciphertext; the name is authenticated with it) and read `***` in `shown`.
+ * Splits an env: values that are marked by name, or are called or look like secrets, are sealed with AES-256-GCM (base64 of
+ * nonce, tag and ciphertext; the name is authenticated with it) and read `***` in `shown`.
  */
 export function sealEnv(
-  env: Readonly<Record<string, string>>,
+  { env, secrets }: { env: Readonly<Record<string, string>>; secrets: readonly string[] },
   sealKey: string,
 ): { shown: Record<string, string>; sealed: Record<string, string> } {
+  const hidden = new Set(listSecretNames({ env, secrets }));
   const entries = Object.entries(env);
-  const secret = entries.filter(([name]) => secretName.test(name));
   return {
-    shown: Object.fromEntries(
-      entries.map(([name, value]) => [name, secretName.test(name) ? sealedMark : value]),
+    shown: Object.fromEntries(entries.map(([name, value]) => [name, hidden.has(name) ? sealedMark : value])),
+    sealed: Object.fromEntries(
+      entries.flatMap(([name, value]) => (hidden.has(name) ? [[name, seal(name, value, sealKey)]] : [])),
     ),
-    sealed: Object.fromEntries(secret.map(([name, value]) => [name, seal(name, value, sealKey)])),
   };
 }
+
+export const listSecretNames = (trainer: {
+  env: Readonly<Record<string, string>>;
+  secrets: readonly string[];
+}): string[] =>
+  Object.entries(trainer.env).flatMap(([name, value]) =>
+    trainer.secrets.includes(name) || isSecretEnv(name, value) ? [name] : [],
+  );
 
 /** The env as it was sent, for the trainer alone. Throws when a value was sealed with another key or was changed. */
 export function unsealEnv(

@@ -9,24 +9,41 @@ import type { ServiceContext } from "../service-context";
 import type { Rates } from "./build-plan";
 import type { RunForecast } from "./forecast-run";
 import { round } from "./forecast-warnings";
+import { keepSecrets, openOwnSecrets } from "./own-secrets";
 import { prepareRun, ratesOf, showEnv } from "./prepare-run";
+import { requireRun } from "./require-run";
 import { resolveStart } from "./resolve-start";
 import { sealEnv } from "./sealed-env";
 
-/** Refuses what creating would refuse, and says what would come of the rest. Nothing is kept. */
+/**
+ * Refuses what creating would refuse, and says what would come of the rest. Nothing is kept. `forkOf`: the run whose fork it
+ * would be, so that secrets which read *** are that run's own where they are the caller's.
+ */
 export async function validateTrainingRun(
   context: ServiceContext,
-  { body }: { body: TrainingRunBody },
+  { body, forkOf }: { body: TrainingRunBody; forkOf?: string | undefined },
 ): Promise<z.output<typeof contract.response>> {
   const { env } = context;
-  const { spec, forecast, warnings } = await prepareRun(context, body);
+  const whole = forkOf === undefined ? body : await withSecretsOf(context, forkOf, body);
+  const { spec, forecast, warnings } = await prepareRun(context, whole);
   await tryStart(context, spec);
   return {
-    resolved_spec: toWireSpec(showEnv(spec, sealEnv(spec.trainer.env, env.HARDSIM_SEAL_KEY).shown)),
+    resolved_spec: toWireSpec(showEnv(spec, sealEnv(spec.trainer, env.HARDSIM_SEAL_KEY).shown)),
     plan: describePlan(spec, ratesOf(env), forecast.hourMicro),
     warnings,
     estimate: describeEstimate(forecast),
   };
+}
+
+async function withSecretsOf(
+  context: ServiceContext,
+  runId: string,
+  body: TrainingRunBody,
+): Promise<TrainingRunBody> {
+  const parent = await requireRun(context, runId, "training:write");
+  if (parent.projectId !== body.project_id || !body.trainer_spec.env) return body;
+  const env = keepSecrets(body.trainer_spec.env, await openOwnSecrets(context, parent));
+  return { ...body, trainer_spec: { ...body.trainer_spec, env } };
 }
 
 /** An upload that a run starts from becomes an asset with it: here that is taken back. */
