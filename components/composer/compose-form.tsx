@@ -6,7 +6,9 @@ import { type Body, valueAt } from "@/lib/core/specs/body-value";
 import type { ComposeWarning } from "./check-body";
 import { ComposeField } from "./compose-field";
 import type { Draft } from "./draft";
-import { type FieldGroup, fieldGroups } from "./fields";
+import { EnvField, envPath, secretsPath } from "./env-field";
+import type { FieldState } from "./field-control";
+import { type FieldGroup, type FieldPlan, fieldGroups } from "./fields";
 import type { PickedCheckpoint } from "./picked-checkpoint";
 import { isThere, SectionSwitch } from "./section-switch";
 import { type FieldChange, StartField } from "./start-field";
@@ -37,6 +39,16 @@ export function ComposeForm({
   onFocusPath: (path: string) => void;
 }) {
   const scene = valueAt(draft.body, "rollout_template.scene_id");
+  const stateOf = (plan: FieldPlan): FieldState => ({
+    value: valueAt(draft.body, plan.path),
+    error:
+      findMessage(errors, plan.path) ??
+      (plan.path === envPath ? findMessage(errors, secretsPath) : undefined),
+    warnings: warnings.filter((warning) => warning.path === plan.path),
+    locked: draft.broken !== null,
+    sceneId: typeof scene === "string" ? scene : sceneId.fallback,
+    projects,
+  });
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       {fieldGroups.map((group) => (
@@ -74,18 +86,20 @@ export function ComposeForm({
                 onChanges={onFields}
                 onFocusPath={onFocusPath}
               />
+            ) : plan.path === envPath ? (
+              <EnvField
+                key={plan.path}
+                plan={plan}
+                state={stateOf(plan)}
+                body={draft.body}
+                onChanges={onFields}
+                onFocus={() => onFocusPath(plan.path)}
+              />
             ) : (
               <ComposeField
                 key={plan.path}
                 plan={plan}
-                state={{
-                  value: valueAt(draft.body, plan.path),
-                  error: findMessage(errors, plan.path),
-                  warnings: warnings.filter((warning) => warning.path === plan.path),
-                  locked: draft.broken !== null,
-                  sceneId: typeof scene === "string" ? scene : sceneId.fallback,
-                  projects,
-                }}
+                state={stateOf(plan)}
                 onChange={(value) => onFields([[plan.path, value]])}
                 onFocus={() => onFocusPath(plan.path)}
               />

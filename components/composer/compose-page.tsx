@@ -65,12 +65,17 @@ export function ComposePage({
   });
   const [focusedPath, setFocusedPath] = useState<string | null>(null);
   const check = useMemo(() => checkBody(draft.body, { allowCpuTrainers }), [draft.body, allowCpuTrainers]);
-  const validation = useValidation(draft.body, check, mayWrite && draft.broken === null);
   const submission = useMemo(() => planSubmission(draft.body, fork), [draft.body, fork]);
+  const validation = useValidation(draft.body, check, {
+    mayAsk: mayWrite && draft.broken === null,
+    forkOf: submission.verb === "fork" ? submission.runId : null,
+  });
   const { start, busy, refusal } = useStartRun(submit, { draft, submission, onStarted: forget });
   const errors = [...check.errors, ...validation.errors, ...(refusal?.errors ?? [])];
   const problems = draft.broken === null ? check.errors.length : 1;
-  const sealed = submission.verb === "create" ? findSealed(draft.body) : [];
+  const sealed = findSealed(draft.body).filter(
+    (name) => submission.verb === "create" || errors.some(({ path }) => path === `trainer_spec.env.${name}`),
+  );
   // What is forked has run here already.
   const needed = fork ? undefined : findNeed(templates, draft.body);
   const disabledReason = !mayWrite
@@ -143,7 +148,9 @@ export function ComposePage({
         )}
         {sealed.length > 0 && (
           <Strip fact={`${sealed.join(", ")} ${sealed.length === 1 ? "is" : "are"} sealed.`}>
-            Nobody can read the value again: type it anew, or the trainer gets three stars.
+            {submission.verb === "create"
+              ? "Nobody can read the value again: type it anew, or take the variable out."
+              : "A sealed value stays with whoever set it: type yours, or take the variable out."}
           </Strip>
         )}
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 side:grid-cols-[minmax(0,1fr)_var(--w-form-side)]">

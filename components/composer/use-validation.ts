@@ -26,12 +26,19 @@ export type Validation = {
   unreachable: string | null;
 };
 
-/** Asks the server what would come of a body that the browser finds in order. Older answers stay until the new one is there. */
-export function useValidation(body: Body, check: BodyCheck, mayAsk: boolean): Validation {
+/**
+ * Asks the server what would come of a body that the browser finds in order. `forkOf`: whose secrets it may keep.
+ * Older answers stay until the new one is there.
+ */
+export function useValidation(
+  body: Body,
+  check: BodyCheck,
+  { mayAsk, forkOf }: { mayAsk: boolean; forkOf: string | null },
+): Validation {
   const settled = useSettled(body, settleMs);
   const askable = mayAsk && check.resolved !== null;
   const query = useQuery({
-    ...validationQuery(settled),
+    ...validationQuery(settled, forkOf),
     enabled: askable && settled === body,
     placeholderData: keepPreviousData,
     retry: false,

@@ -70,6 +70,7 @@ export type RunOverrides = {
   plan?: Partial<Plan>;
   spec?: Partial<ResolvedSpec>;
   priority?: number;
+  sealedEnv?: Record<string, string>;
   actor?: Actor;
 };
 
@@ -87,6 +88,7 @@ export async function makeRun(database: Database, given: RunOverrides = {}): Pro
         resolvedSpec,
         plan: somePlan(given.plan),
         priority: given.priority ?? 0,
+        sealedEnv: given.sealedEnv ?? {},
       },
       actor: given.actor ?? systemActor,
     }),

@@ -19,6 +19,7 @@ import { createNoteLog } from "@/worker/fleet/register-host";
 import { createDiskWatch } from "@/worker/held/disk-watch";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskLimits, TaskPorts } from "@/worker/held/task-ports";
+import { withoutSecrets } from "@/worker/held/without-secrets";
 import { createFetches } from "@/worker/supplies/fetches";
 import { createImages } from "@/worker/supplies/images";
 import type { ImageSettings } from "@/worker/supplies/resolve-run-image";
@@ -211,7 +212,7 @@ async function handBack(state: WorkerState, ports: TaskPorts): Promise<void> {
 
 function buildPorts(deps: WorkerDeps, workerId: string): TaskPorts {
   const { database, log, pace } = deps;
-  const report = createReporter(database, { workerId, retryMs: pace.retryMs, log });
+  const report = withoutSecrets(createReporter(database, { workerId, retryMs: pace.retryMs, log }));
   return {
     ...deps,
     report,

@@ -89,7 +89,14 @@ export type ContainerState = {
 };
 
 /** `cursor`: from which a stream can be resumed without losing or repeating a line. It is finer than a Date. */
-export type LogLine = { at: Date; cursor: string; stream: "stdout" | "stderr"; text: string };
+export type LogLine = {
+  at: Date;
+  cursor: string;
+  stream: "stdout" | "stderr";
+  text: string;
+  /** It was cut: the stream's next line is the rest of it. */
+  goesOn?: true;
+};
 
 /** After `image_pull_failed` and `engine_away` a later try may succeed. The other failures are final. */
 export type ImageFailure = {

@@ -1,6 +1,7 @@
 import type { AttemptRef } from "@/lib/core/attempts/slot";
 import type { StopWhy } from "@/lib/core/loop/events";
 import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
+import { makeSecretMask, noMask, type SecretMask } from "./secret-mask";
 
 export type Attempt = AttemptRow;
 /** `at`: by the database's clock. Null: not known. */
@@ -23,12 +24,17 @@ export type HeldAttempt = {
   readonly abandoned: AbortSignal;
   requestStop(request: StopRequest): void;
   abandon(why: string): void;
+  /** Takes its secrets out of whatever is told of it; nothing before `hideSecrets` has said what they are. */
+  mask(): SecretMask;
+  /** The values of its sealed variables, as its container has them. */
+  hideSecrets(values: readonly string[]): void;
 };
 
 export function holdAttempt(attempt: Attempt, { adopted }: { adopted: boolean }): HeldAttempt {
   const stopping = new AbortController();
   const abandoned = new AbortController();
   let request: StopRequest | null = null;
+  let mask = noMask;
   const held: HeldAttempt = {
     attempt,
     ref: refOfAttempt(attempt),
@@ -41,6 +47,10 @@ export function holdAttempt(attempt: Attempt, { adopted }: { adopted: boolean })
       stopping.abort();
     },
     abandon: (why) => abandoned.abort(new AbandonedError(why)),
+    mask: () => mask,
+    hideSecrets: (values) => {
+      mask = makeSecretMask(values);
+    },
   };
   if (attempt.stopRequested) held.requestStop({ why: attempt.stopRequested, at: attempt.stopRequestedAt });
   return held;

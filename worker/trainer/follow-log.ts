@@ -24,7 +24,7 @@ const maxLogRefusals = 20;
 
 /**
  * Copies the container's log into files of ours, from the first line on, and returns after the last line of a container
- * that has exited. For an attempt that was taken over the files are written again. While the engine is away it waits.
+ * that has exited, without its secrets. For an attempt that was taken over the files are written again. While the engine is away it waits.
  */
 export async function followLog(
   containerName: string,
@@ -35,6 +35,7 @@ export async function followLog(
   const file = await openLogFile(folder);
   const { abandoned: signal } = held;
   const lastLines: SaidLine[] = [];
+  const mask = held.mask().lines();
   let after: string | undefined;
   let isCut = false;
   let summary: { lines: number; linesLeftOut: number };
@@ -42,9 +43,10 @@ export async function followLog(
     const copy = async () => {
       const from = after === undefined ? {} : { after };
       for await (const line of ports.engine.logs(containerName, { ...from, signal })) {
-        await file.append(line);
+        const text = mask(line);
+        await file.append({ ...line, text });
         after = line.cursor;
-        lastLines.push({ text: line.text, stream: line.stream });
+        lastLines.push({ text, stream: line.stream });
         if (lastLines.length > lastLinesKept) lastLines.shift();
       }
     };

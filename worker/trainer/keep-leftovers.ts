@@ -7,6 +7,7 @@ import type { TaskPorts } from "@/worker/held/task-ports";
 import type { Artifact } from "@/worker/trainer-io/collect-outputs";
 import { FolderRefused } from "@/worker/trainer-io/folder-entries";
 import { packFolder } from "@/worker/trainer-io/pack-folder";
+import { putWithoutSecrets } from "./put-without-secrets";
 
 /**
  * Stores the files that an attempt left. The attempts that did not complete may together keep at most
@@ -42,12 +43,13 @@ export async function keepLeftovers(
 
 /** A folder that changes while it is packed is left out with a warning: its trainer did not complete anyway. */
 async function keepOne(
-  { name, path, folder }: Artifact,
+  { name, path, bytes, folder }: Artifact,
   signal: AbortSignal,
   held: HeldAttempt,
   ports: TaskPorts,
 ): Promise<ArtifactAttachment[]> {
-  if (folder === undefined) return [{ name, ...(await ports.storage.putFile(path, { signal })) }];
+  if (folder === undefined)
+    return [{ name, ...(await putWithoutSecrets({ name, path, bytes }, signal, held, ports)) }];
   try {
     const packed = untilAborted(packFolder(folder), signal);
     return [{ name, ...(await ports.storage.putStream(packed)), format: "folder" }];

@@ -97,14 +97,16 @@ async function keepNewLines(
 async function keepLines(
   place: StepPlace,
   read: StepRead,
-  { attempt, ref }: HeldAttempt,
+  { attempt, ref, mask }: HeldAttempt,
   { database }: TaskPorts,
 ): Promise<boolean> {
   const { runId, attemptId, epoch, workerId } = attempt;
   if (runId === null || workerId === null) return false;
   return database.db.transaction(async (tx) => {
-    const { points, leftOut } = cutToRoom(read.points, await countStepPoints(tx, runId));
-    const problem = describeProblem(read, leftOut);
+    const { points: inTheOpen, leftOut } = cutToRoom(read.points, await countStepPoints(tx, runId));
+    const { text } = mask();
+    const points = inTheOpen.map((point) => ({ ...point, key: text(point.key) }));
+    const problem = describeProblem({ ...read, malformed: read.malformed && text(read.malformed) }, leftOut);
     const isNews = problem !== null && !place.stepWarned;
     if (isNews) {
       // The warning comes before the attempt's row is written, because locks are taken in the order run, attempt.
@@ -139,7 +141,7 @@ function cutToRoom(
 }
 
 function describeProblem(
-  { malformed, isCut }: StepRead,
+  { malformed, isCut }: Pick<StepRead, "malformed" | "isCut">,
   leftOut: number,
 ): { code: string; message: string } | null {
   if (malformed !== null)

@@ -39,11 +39,12 @@ export async function prepareTrainer(held: HeldAttempt, ports: TaskPorts): Promi
     await stageTrainer(ports.storage, folders, inputs);
   }
   const { resources, ...trainer } = run.spec.trainer;
+  const env = unsealEnv(trainer.env, run.sealedEnv, ports.sealKey);
   const container = buildContainerSpec(
     {
       ...trainer,
       ...resources,
-      env: unsealEnv(trainer.env, run.sealedEnv, ports.sealKey),
+      env,
       installationId: ports.installationId,
       projectId: run.projectId,
       runId: run.runId,
@@ -58,6 +59,10 @@ export async function prepareTrainer(held: HeldAttempt, ports: TaskPorts): Promi
     },
     folders,
     trainerUser(),
+  );
+  // Also as they were sent: a placeholder in one is filled in differently in each attempt.
+  held.hideSecrets(
+    Object.keys(run.sealedEnv).flatMap((name) => [container.env[name] ?? "", env[name] ?? ""]),
   );
   return { spec: run.spec, container, folders };
 }

@@ -70,6 +70,7 @@ describe("the run body", () => {
         entrypoint: "python t.py",
         args_template: [],
         env: {},
+        secrets: [],
         resources: { gpu: 1, cpu: 2, memory_gb: 8 },
         network: "none",
         timeout_minutes: null,

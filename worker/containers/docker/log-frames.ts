@@ -21,10 +21,10 @@ export function createLogDecoder(): { push(chunk: Buffer): LogLine[]; end(): Log
    * A line in several records may be older than lines that the other stream wrote meanwhile. To resume from its own time
    * would repeat those, so the cursor never goes back. The engine's times have nine digits and sort as text.
    */
-  function close(stream: StreamName, line: Open): LogLine {
+  function close(stream: StreamName, line: Open, isWhole = true): LogLine {
     if (line.timestamp > cursor) cursor = line.timestamp;
     const text = Buffer.concat(line.parts).toString("utf8");
-    return { at: new Date(line.timestamp), cursor, stream, text };
+    return { at: new Date(line.timestamp), cursor, stream, text, ...(!isWhole && { goesOn: true }) };
   }
 
   function take(stream: StreamName, record: Buffer): LogLine[] {
@@ -42,7 +42,7 @@ export function createLogDecoder(): { push(chunk: Buffer): LogLine[]; end(): Log
       return [];
     }
     open[stream] = null;
-    return [close(stream, line)];
+    return [close(stream, line, isWhole)];
   }
 
   return {

@@ -8,20 +8,34 @@ export type SecretMask = {
   text(text: string): string;
   /** Bytes of a file, likewise: also a secret that begins in one chunk and ends in another. */
   bytes(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer>;
+  /**
+   * Takes the lines of a log one after the other. What one line of a stream `goesOn` with may be the rest of a secret: then its
+   * end is masked as well, and the beginning of the next.
+   */
+  lines(): (line: LoggedText) => string;
   /** Has it anything to look for? */
   isEmpty: boolean;
 };
 
-export const noMask: SecretMask = makeSecretMask([]);
+/** `goesOn`: the stream's next piece belongs to the same line. */
+export type LoggedText = { stream: string; text: string; goesOn?: boolean };
+
+export const noMask: SecretMask = {
+  text: (text) => text,
+  bytes: passOn,
+  lines: () => (line) => line.text,
+  isEmpty: true,
+};
 
 /** @param values of the sealed variables, as the trainer has them */
 export function makeSecretMask(values: readonly string[]): SecretMask {
   const forms = listSecretForms(values);
+  if (forms.length === 0) return noMask;
   const matcher = makeTextMatcher(forms);
-  if (forms.length === 0) return { text: (text) => text, bytes: passOn, isEmpty: true };
   return {
     text: (text) => replaceSpans(text, matcher.find(text)),
     bytes: (chunks) => maskBytes(chunks, matcher),
+    lines: () => maskLines(matcher),
     isEmpty: false,
   };
 }
@@ -39,6 +53,17 @@ function replaceSpans(text: string, spans: readonly Span[]): string {
     done = to;
   }
   return masked + text.slice(done);
+}
+
+function maskLines(matcher: TextMatcher): (line: LoggedText) => string {
+  const states = new Map<string, number>();
+  return ({ stream, text, goesOn = false }) => {
+    const { spans, state, open } = matcher.feed(text, states.get(stream) ?? 0);
+    if (goesOn && open > 0) addSpan(spans, [text.length - open, text.length]);
+    states.set(stream, goesOn ? state : 0);
+    const own = spans.map(([from, to]): Span => [Math.max(0, from), to]);
+    return replaceSpans(text, own);
+  };
 }
 
 /** As latin1 each byte is one unit, so that whatever is no secret comes out as it went in, also what is no text. */

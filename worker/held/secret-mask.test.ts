@@ -92,3 +92,12 @@ test("texts that begin alike cost as many steps as the text is long", () => {
   const alike = Array.from({ length: 200 }, (_, at) => `${"a".repeat(600)}${at}`);
   expect(makeTextMatcher(alike).find("a".repeat(200_000))).toEqual([]);
 });
+
+test("a secret that is cut between two pieces of a line is masked in both", () => {
+  const take = mask.lines();
+  expect(take({ stream: "stdout", text: "a s3cr?t/", goesOn: true })).toBe("a ***");
+  expect(take({ stream: "stderr", text: "välue+1" })).toBe("välue+1");
+  expect(take({ stream: "stdout", text: "välue+1 b" })).toBe("*** b");
+  expect(take({ stream: "stdout", text: "s3cr?t/" })).toBe("s3cr?t/");
+  expect(take({ stream: "stdout", text: "välue+1" })).toBe("välue+1");
+});
