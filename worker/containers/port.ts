@@ -1,3 +1,4 @@
+import type { OutsideCause } from "@/lib/core/attempts/charges";
 import type { GpuReading } from "@/lib/core/fleet/gpu-readings";
 
 /**
@@ -42,6 +43,8 @@ export type ContainerExit = {
   exitCode: number;
   /** The exit was not 0 and the engine says memory ran out. A child killed for memory in a job that exits 0 is not this. */
   outOfMemory: boolean;
+  /** Who else ended it, by the engine's or the kernel's own records; null when those know of nobody. */
+  outsideCause: OutsideCause | null;
   /** A sentence when the container ended because its argv[0] could not be run at all; null when a program ran and exited. */
   entrypointProblem: string | null;
   startedAt: Date | null;

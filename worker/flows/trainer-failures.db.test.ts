@@ -179,7 +179,9 @@ test("a trainer killed from outside is not the user's failure and costs nothing"
   world = await makeWorld({
     trainer: (context) => {
       starts += 1;
-      return starts === 1 ? 137 : honestTrainer(context);
+      return starts === 1
+        ? { exitCode: 137, outsideCause: "engine_restarted" as const }
+        : honestTrainer(context);
     },
   });
   await world.startWorker();
@@ -187,6 +189,23 @@ test("a trainer killed from outside is not the user's failure and costs nothing"
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
   const [first] = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
   expect(first).toMatchObject({ status: "lost", spentMicro: 0 });
+});
+
+test("a trainer that kills itself pays for its seconds and its tries, and what it leaves is no gift", async () => {
+  world = await makeWorld({
+    trainer: async (context) => {
+      await writeFile(out(context, "computed.bin"), "for nothing?");
+      return 137;
+    },
+  });
+  await world.startWorker({ rates: { gpuHourCredits: 3_600, cpuHourCredits: 0 } });
+  const { runId } = await makeRun(world.database, { plan: { trainer: { retryLimit: 1, reserveMicro: 1 } } });
+  const run = await waitForEnd(world, runId);
+  expect(run).toMatchObject({ status: "failed", errorCode: "trainer_exit_nonzero" });
+  const tries = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
+  expect(tries.map(({ status }) => status)).toEqual(["failed", "failed"]);
+  for (const { spentMicro } of tries) expect(spentMicro).toBeGreaterThan(0);
+  expect(run.spentMicro).toBe(tries.reduce((sum, { spentMicro }) => sum + spentMicro, 0));
 });
 
 test("policy.onnx is the checkpoint's policy, and is kept among what the training left", async () => {

@@ -5,6 +5,7 @@ const well: TrainerEnd = {
   exitCode: 0,
   outOfMemory: false,
   entrypointProblem: null,
+  outsideCause: null,
   endedBy: null,
   memoryGb: 2,
 };
@@ -14,7 +15,23 @@ test.each<[string, TrainerEnd, unknown]>([
   ["status 0", well, { kind: "exited_well" }],
   ["status 1", { ...well, exitCode: 1 }, { kind: "failed", code: "trainer_exit_nonzero" }],
   ["memory", { ...well, exitCode: 137, outOfMemory: true }, { kind: "failed", code: "trainer_oom" }],
-  ["a kill from outside", { ...well, exitCode: 137 }, { kind: "lost" }],
+  [
+    "a kill from outside",
+    { ...well, exitCode: 137, outsideCause: "killed_through_engine" },
+    { kind: "lost" },
+  ],
+  ["a kill of itself", { ...well, exitCode: 137 }, { kind: "failed", code: "trainer_exit_nonzero" }],
+  [
+    "the host's memory",
+    { ...well, exitCode: 137, outOfMemory: true, outsideCause: "host_out_of_memory" },
+    { kind: "lost" },
+  ],
+  ["an engine's restart", { ...well, exitCode: 143, outsideCause: "engine_restarted" }, { kind: "lost" }],
+  [
+    "a stop of ours that the engine wrote down",
+    { ...well, exitCode: 137, outsideCause: "killed_through_engine", endedBy: timeout },
+    { kind: "failed", code: "trainer_timeout" },
+  ],
   [
     "our own time-out",
     { ...well, exitCode: 137, endedBy: timeout },

@@ -1,3 +1,4 @@
+import { type OutsideCause, outsideCauses } from "@/lib/core/attempts/charges";
 import { findDecidingLine, type SaidLine } from "@/lib/core/failures/deciding-line";
 import type { AttemptErrorCode } from "@/lib/core/names";
 import { cleanText } from "@/lib/core/text/clean-text";
@@ -21,6 +22,7 @@ export type TrainerEnd = {
   exitCode: number;
   outOfMemory: boolean;
   entrypointProblem: string | null;
+  outsideCause: OutsideCause | null;
   endedBy: EndedBy | null;
   memoryGb: number;
 };
@@ -32,10 +34,12 @@ export type EndVerdict =
 
 /** What an exit means, before any output is read. The caller has already dealt with a stop that was asked for. */
 export function judgeExit(end: TrainerEnd): EndVerdict {
-  const { exitCode, outOfMemory, entrypointProblem, endedBy, memoryGb } = end;
+  const { exitCode, outOfMemory, entrypointProblem, outsideCause, endedBy, memoryGb } = end;
   if (endedBy) return { kind: "failed", code: endedBy.code, sentence: endedBy.message };
   if (entrypointProblem) return { kind: "failed", code: "entrypoint_not_found", sentence: entrypointProblem };
   if (exitCode === 0) return { kind: "exited_well" };
+  if (outsideCause)
+    return { kind: "lost", message: `${outsideCauses[outsideCause].sentence} (status ${exitCode})` };
   if (outOfMemory)
     return {
       kind: "failed",
@@ -43,10 +47,11 @@ export function judgeExit(end: TrainerEnd): EndVerdict {
       sentence: `The trainer used more than its memory_gb (${memoryGb}) and was ended by the kernel.`,
     };
   if (exitCode === 137)
-    // Killed neither by this worker nor for its memory: the engine or the host did that, so it does not count against the user.
     return {
-      kind: "lost",
-      message: "The trainer was killed from outside (status 137), as at an engine's restart.",
+      kind: "failed",
+      code: "trainer_exit_nonzero",
+      sentence:
+        "The trainer was killed (status 137), and neither the engine nor the kernel knows of anybody outside of it who did.",
     };
   return {
     kind: "failed",

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type Docker from "dockerode";
 import type { ContainerInfo, ContainerInspectInfo } from "dockerode";
+import { statusesFromOutside } from "@/lib/core/attempts/charges";
 import type { ContainerExit, ContainerState } from "@/worker/containers/port";
 import { askOrNull, openStream } from "./ask";
+import { findOutsideCause } from "./find-outside-cause";
 import { fromDockerLabels } from "./labels";
 import { createLogDecoder } from "./log-frames";
 
@@ -42,8 +44,13 @@ export async function readExit(docker: Docker, info: ContainerInspectInfo): Prom
   const { ExitCode: exitCode, OOMKilled: oomKilled } = info.State;
   const startedAt = readTime(info.State.StartedAt);
   const finishedAt = readTime(info.State.FinishedAt) ?? new Date(info.Created);
+  const outsideCause =
+    startedAt && statusesFromOutside.includes(exitCode)
+      ? await findOutsideCause(docker, { id: info.Id, outOfMemory: oomKilled, startedAt, finishedAt })
+      : null;
   return {
     exitCode,
+    outsideCause,
     // The engine's flag is true also when a child was killed for memory and the job went on to exit 0.
     outOfMemory: exitCode !== 0 && oomKilled,
     entrypointProblem: await readEntrypointProblem(docker, info),

@@ -122,6 +122,18 @@ describe("the engine itself", () => {
     expect(exit).toMatchObject({ exitCode: 137, outOfMemory: true });
   });
 
+  test("who ended a trainer is known of the engine, and not believed of the trainer", async () => {
+    const own = await run("kill -9 $$");
+    expect(own.exit).toMatchObject({ exitCode: 137, outsideCause: null });
+    const spec = buildTestSpec(imageId, installationId, { argv: shell("while :; do sleep 1; done") });
+    await engine.start(spec);
+    await new Docker().getContainer(spec.name).kill();
+    expect(await engine.wait(spec.name, never)).toMatchObject({
+      exitCode: 137,
+      outsideCause: "killed_through_engine",
+    });
+  });
+
   test("more processors than the host has are cut to what it has", async () => {
     expect((await run("exit 0", { cpu: 4_096 })).exit?.exitCode).toBe(0);
   });

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { EventEmitter, once } from "node:events";
+import type { OutsideCause } from "@/lib/core/attempts/charges";
 import {
   type ContainerExit,
   type ContainerSpec,
@@ -13,7 +14,12 @@ import {
   type StartFailure,
 } from "@/worker/containers/port";
 
-export type FakeExit = { exitCode: number; outOfMemory?: boolean; entrypointProblem?: string };
+export type FakeExit = {
+  exitCode: number;
+  outOfMemory?: boolean;
+  entrypointProblem?: string;
+  outsideCause?: OutsideCause;
+};
 
 export type FakeContext = {
   argv: readonly string[];
@@ -167,6 +173,7 @@ export class FakeHost {
       exitCode: exit.exitCode,
       outOfMemory: exit.exitCode !== 0 && (exit.outOfMemory ?? false),
       entrypointProblem: exit.entrypointProblem ?? null,
+      outsideCause: exit.outsideCause ?? null,
       startedAt: container.startedAt,
       finishedAt: this.readClock(),
     };
