@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { trainingRun } from "@/lib/server/db/schema/runs";
-import { createTestApi, seedBody, type TestApi } from "./testing/test-api";
+import { signInAs } from "./testing/sign-in-as";
+import { createTestApi, type Sent, seedBody, type TestApi } from "./testing/test-api";
 
 let api: TestApi;
 beforeAll(async () => {
@@ -94,5 +95,33 @@ describe("a key's spend cap", () => {
     expect(await make({ spend_cap: "2" })).toBe(400);
     expect(await make({ expires_at: "2001-01-01T00:00:00Z" })).toBe(400);
     expect(await make({ expires_at: "2999-01-01T00:00:00Z" })).toBe(201);
+  });
+});
+
+describe("a project's cap of priorities", () => {
+  it("is the server owner's: nobody else sets, lifts or passes it, and nothing is sent above it", async () => {
+    const { projectId, key } = await api.makeTenant();
+    const path = `/v1/projects/${projectId}`;
+    const [owner, admin] = [await signInAs(api, "owner"), await signInAs(api, { [projectId]: "admin" })];
+    const cap = (max_priority: number | null, sent: Sent) =>
+      api.call("PATCH", path, { ...sent, body: { max_priority } });
+    for (const sent of [{ key }, { headers: admin.headers }])
+      expect((await cap(5, sent)).json.code).toBe("scope_missing");
+    expect((await cap(5, { headers: owner.headers })).json).toMatchObject({ max_priority: 5 });
+    for (const sent of [{ key }, { headers: admin.headers }]) {
+      expect((await cap(null, sent)).json.code).toBe("scope_missing");
+      // A form that sends all that it shows changes nothing of it.
+      expect((await cap(5, sent)).status).toBe(200);
+    }
+    const send = async (verb: string, priority: number) =>
+      api.call("POST", `/v1/training-runs${verb}`, { key, body: { ...seedBody(projectId), priority } });
+    for (const verb of ["", "/validate"]) {
+      const { status, json } = await send(verb, 6);
+      expect([status, json.code]).toEqual([422, "priority_capped"]);
+      expect(json.errors).toEqual([expect.objectContaining({ path: "priority" })]);
+      expect((await send(verb, 5)).status).toBeLessThan(300);
+    }
+    await cap(null, { headers: owner.headers });
+    expect((await send("", 1_000)).status).toBe(201);
   });
 });

@@ -10,7 +10,7 @@ import { isolateName } from "@/components/ui/isolate-name";
 import type { ActionResult } from "@/lib/client/action-result";
 import type { WireProject } from "@/lib/contracts/projects/project";
 
-const ownPaths = ["name", "credit_limit", "storage_limit_gb"];
+const ownPaths = ["name", "credit_limit", "storage_limit_gb", "max_priority"];
 
 /** What is no number is sent as it is: the contract says what is wrong with it. */
 const readLimit = (text: string): number | string | null => {
@@ -42,10 +42,13 @@ export function ProjectDialog({
 
   const isHeld = !isOwner && project?.credit_limit_locked === true;
 
+  const [cap, setCap] = useState(project?.max_priority == null ? "" : String(project.max_priority));
+
   async function submit(): Promise<void> {
     const limits = {
       ...(!isHeld && { credit_limit: readLimit(limit) }),
       ...(isOwner && { storage_limit_gb: readLimit(storage) }),
+      ...(isOwner && project && { max_priority: readLimit(cap) }),
     };
     const saved = await run(() => save({ name: name.trim(), ...limits }));
     if (!saved) return;
@@ -95,7 +98,23 @@ export function ProjectDialog({
           <Input value={storage} unit="GB" inputMode="decimal" autoComplete="off" onChange={setStorage} />
         </Field>
       )}
+      {isOwner && project && (
+        <Field
+          label="Highest priority"
+          path="max_priority"
+          help="Of a run here. Empty: no cap. Projects take turns whatever it is."
+          error={errorOf("max_priority")}
+        >
+          <Input value={cap} inputMode="numeric" autoComplete="off" onChange={setCap} />
+        </Field>
+      )}
       <ActionAlert refusal={refusalBeside(ownPaths)} />
     </FormDialog>
   );
+}
+
+/** Nothing is no limit; what is no number is sent as it is, and the contract says what is wrong with it. */
+function readNumber(text: string): number | string | null {
+  if (text.trim() === "") return null;
+  return Number.isNaN(Number(text)) ? text : Number(text);
 }

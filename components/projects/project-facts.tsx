@@ -67,6 +67,9 @@ export function ProjectFacts({ project, onEdit }: { project: WireProject; onEdit
             { label: "Name", value: <Name end>{project.name}</Name> },
             { label: "Id", value: <ShortId id={project.project_id} name="project id" /> },
             ...(project.credit_limit_locked ? [{ label: "Limit", value: "set by an owner" }] : []),
+            ...(project.max_priority === null
+              ? []
+              : [{ label: "Highest priority", value: String(project.max_priority) }]),
             { label: "Made", value: <Age at={project.created_at} /> },
           ]}
         />

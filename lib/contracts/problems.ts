@@ -28,6 +28,7 @@ export const problems = {
   image_refused: { status: 422, title: "The image is not allowed here" },
   network_refused: { status: 422, title: "Trainers have no network here" },
   secret_needed: { status: 422, title: "A secret has to be sent again" },
+  priority_capped: { status: 422, title: "The priority is above the project's cap" },
   unknown_robot: { status: 422, title: "Unknown robot" },
   unknown_checkpoint: { status: 422, title: "Unknown checkpoint" },
   unknown_asset: { status: 422, title: "Unknown asset" },

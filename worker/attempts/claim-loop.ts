@@ -15,7 +15,12 @@ export type ClaimSlots = { rollouts: number; cpuTrainers: number };
 /** A manifest takes milliseconds, so one at a time is enough. */
 const manifestSlots = 1;
 
-/** Claims work until this worker has no room for more; of each kind of work the oldest is claimed first. */
+/** Evaluations first: a run does nothing else until its own has come to an end. */
+const simulations = ["evaluation", "rollout"] as const;
+/** With so many times its slots a worker takes no first job of another project either. */
+const guestFactor = 2;
+
+/** Claims work until this worker has no room for more; projects take turns. */
 export async function claimWhatFits(
   state: WorkerState,
   slots: ClaimSlots,
@@ -39,12 +44,17 @@ export async function claimWhatFits(
     () => claimWork(database, "manifest", by),
     () => ready.has("manifest") && countHeld(state, "manifest") < manifestSlots,
   );
-  // Evaluations first: a run does nothing else until its own has come to an end.
-  for (const kind of ["evaluation", "rollout"] as const)
-    await take(
-      () => claimWork(database, kind, by),
-      () => ready.has(kind) && countHeld(state, "evaluation", "rollout") < slots.rollouts,
-    );
+  const isSimulationReady = simulations.some((kind) => ready.has(kind));
+  const countSimulations = () => countHeld(state, ...simulations);
+  await take(
+    () => claimWork(database, simulations, by),
+    () => isSimulationReady && countSimulations() < slots.rollouts,
+  );
+  // A project for which nothing is simulated does not wait for another's long jobs: threads are shared job by job.
+  await take(
+    () => claimWork(database, simulations, { ...by, onlyOfIdleProjects: true }),
+    () => isSimulationReady && countSimulations() < slots.rollouts * guestFactor,
+  );
   const { hostId } = state;
   if (ready.has("trainer") || fetches.isBusy()) await fetches.look();
   if (!hostId || state.engineAway || state.engineUnfit) return;

@@ -88,6 +88,7 @@ export async function simulateRollout(
   const job: RolloutJob = {
     ...spec,
     jobId: attempt.taskId,
+    owner: attempt.projectId,
     seed: requireSeed(attempt.seed),
     policy: prepared.ok ? prepared.policy : { kind: "scripted" },
   };

@@ -13,6 +13,8 @@ import type { EpisodeEnd } from "@/lib/simulation/recording/batch-recorder";
 /** The same job and seed give byte-identical batches, whatever the number of threads. */
 export type RolloutJob = EpisodeJob & {
   jobId: string;
+  /** Whose it is: owners share the threads. Left out: nobody's, which is one more owner. */
+  owner?: string;
   /** The robot's base does not move. Free bases are for scenes that have one. */
   fixBase: boolean;
   /** How many episodes. */
@@ -53,7 +55,7 @@ export type PolicyCheck =
 export interface RolloutEngine {
   readonly scenes: readonly SceneCard[];
   /**
-   * Queued fairly, oldest job first, over one warm pool. `onProgress` is called about once a second with env-steps done.
+   * Over one warm pool of threads, which the owners of jobs share; of one owner the oldest job first. `onProgress` is called about once a second with env-steps done.
    * A job that fails leaves no file. Rejects only when the file could not be written: that is the platform's failure.
    */
   run(

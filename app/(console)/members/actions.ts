@@ -95,6 +95,7 @@ export async function editProject(projectId: unknown, body: unknown): Promise<Ac
       name: given.name,
       creditLimit: given.credit_limit,
       storageLimitGb: given.storage_limit_gb,
+      maxPriority: given.max_priority,
     });
   });
 }

@@ -9,6 +9,12 @@ export const projectSchema = z
     credit_limit_locked: z
       .boolean()
       .describe("An owner of the server set the limit: only an owner changes it."),
+    max_priority: z
+      .int()
+      .nullable()
+      .describe(
+        "No run may be sent with a higher priority (422). Priority counts among the project's own runs; projects take turns. Null: no cap.",
+      ),
     credits: z
       .object({ spent: z.number(), reserved: z.number() })
       .describe("Of all runs of the project, deleted ones too."),
@@ -34,3 +40,6 @@ export const storageLimitSchema = z.number().min(0).max(1e6).nullable();
 
 /** Credits, at most a billion; null takes the limit away. */
 export const creditCapSchema = z.number().min(0).max(1e9).nullable();
+
+/** As a run's priority; null takes the cap away. */
+export const priorityCapSchema = z.int().min(-1_000).max(1_000).nullable();

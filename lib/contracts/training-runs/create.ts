@@ -23,6 +23,7 @@ export const createTrainingRun = defineContract({
     "image_refused",
     "network_refused",
     "secret_needed",
+    "priority_capped",
     "unknown_robot",
     "unknown_placeholder",
     "unknown_checkpoint",

@@ -72,6 +72,9 @@ function describeProjectChange(whom: string, data: Data): string {
       : [
           `set the storage limit to ${tellGb(data.storage_limit_gb)}, before ${tellGb(data.storage_limit_gb_before)}`,
         ],
+    data.max_priority === undefined
+      ? []
+      : [`capped priorities at ${tell(data.max_priority)}, before ${tell(data.max_priority_before)}`],
   ].flat();
   return `changed the project ${whom}: ${parts.join("; ") || "nothing"}`;
 }

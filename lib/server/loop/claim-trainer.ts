@@ -3,15 +3,24 @@ import { placedKinds } from "@/lib/core/attempts/task-kinds";
 import type { ClaimResult } from "@/lib/server/attempts/claim";
 import type { Database, Tx } from "@/lib/server/db/client";
 import { readDatabaseTime } from "@/lib/server/db/clock";
+import { project } from "@/lib/server/db/schema/accounts";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { gpuSlot, host } from "@/lib/server/db/schema/fleet";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import type { AttemptRow } from "@/lib/server/store/attempts";
 import { isStartMissing } from "@/lib/server/store/fetches";
 import { takeGpus } from "@/lib/server/store/gpu-slots";
+import {
+  cappedPriority,
+  heldByProject,
+  lastServed,
+  ofAttempt,
+  ofProjects,
+  recentlySpent,
+} from "@/lib/server/store/project-shares";
 import { passOver, type UnreadableError } from "@/lib/server/store/read-stored";
 import { claimThroughDoor } from "./doors";
-import { type HostRoom, pickTrainer } from "./pick-trainer";
+import { type HostRoom, type Needs, pickTrainer } from "./pick-trainer";
 
 export type ClaimTrainer = {
   workerId: string;
@@ -24,11 +33,15 @@ export type ClaimTrainer = {
 };
 
 type HostRow = typeof host.$inferSelect;
-const candidatesRead = 100;
+const candidatesRead = 200;
+/** Of one project, so that the many trainers of one do not hide another's. */
+const candidatesOfProject = 20;
 
 /**
- * The oldest trainer that is ready, whose run's image and start are there, and for which the host has GPUs, cpu and memory now;
- * its GPUs are taken in the same transaction. Null when there is none, or the host is draining.
+ * A trainer that is ready, whose run's image and start are there, and for which the host has GPUs, cpu and memory now; its
+ * GPUs are taken in the same transaction. Projects take turns: first comes the one that holds the fewest GPUs, then the one
+ * that has used the least of late; within a project priority counts, then age. What this host could never run is in nobody's
+ * way. Null when there is none, or the host is draining.
  */
 export async function claimTrainer({ db }: Database, by: ClaimTrainer): Promise<AttemptRow | null> {
   const passedOver: string[] = [];
@@ -48,7 +61,8 @@ async function claimIn(tx: Tx, by: ClaimTrainer, passedOver: readonly string[]):
   // One claim a host at a time: what is free must still be free when it is taken.
   const [here] = await tx.select().from(host).where(eq(host.hostId, by.hostId)).for("no key update");
   if (!here || here.draining) return { kind: "gone" };
-  const picked = pickTrainer(await listWaiting(tx, passedOver), await readRoom(tx, here, by));
+  const room = await readRoom(tx, here, by);
+  const picked = pickTrainer(await listWaiting(tx, room.total, passedOver), room);
   if (!picked) return { kind: "gone" };
   const { workerId, leaseMs, hostId } = by;
   const now = await readDatabaseTime(tx);
@@ -65,29 +79,74 @@ async function claimIn(tx: Tx, by: ClaimTrainer, passedOver: readonly string[]):
   });
 }
 
-function listWaiting(tx: Tx, withoutRuns: readonly string[]) {
-  return tx
-    .select({
-      attemptId: attempt.attemptId,
-      taskId: attempt.taskId,
-      runId: attempt.runId,
-      gpus: attempt.gpus,
-      cpu: attempt.cpu,
-      memoryBytes: attempt.memoryBytes,
-    })
-    .from(attempt)
-    .innerJoin(trainingRun, eq(trainingRun.runId, attempt.runId))
-    .where(
-      and(
-        eq(attempt.kind, "trainer"),
-        eq(attempt.status, "queued"),
-        lte(attempt.notBefore, sql`clock_timestamp()`),
-        isNotNull(trainingRun.imageId),
-        not(isStartMissing),
-        not(inArray(trainingRun.runId, [...withoutRuns])),
+async function listWaiting(tx: Tx, total: Needs, withoutRuns: readonly string[]) {
+  const held = heldByProject(tx, placedKinds);
+  const own = [desc(cappedPriority), asc(attempt.queuedAt), asc(attempt.attemptId)];
+  const ready = tx.$with("ready").as(
+    tx
+      .select({
+        attemptId: attempt.attemptId,
+        taskId: attempt.taskId,
+        runId: attempt.runId,
+        projectId: attempt.projectId,
+        gpus: attempt.gpus,
+        cpu: attempt.cpu,
+        memoryBytes: attempt.memoryBytes,
+        priority: cappedPriority.as("capped_priority"),
+        queuedAt: attempt.queuedAt,
+        place:
+          sql<number>`row_number() over (partition by ${attempt.projectId} order by ${sql.join(own, sql`, `)})`.as(
+            "place",
+          ),
+      })
+      .from(attempt)
+      .innerJoin(project, ofAttempt)
+      .innerJoin(trainingRun, eq(trainingRun.runId, attempt.runId))
+      .where(
+        and(
+          eq(attempt.kind, "trainer"),
+          eq(attempt.status, "queued"),
+          lte(attempt.notBefore, sql`clock_timestamp()`),
+          lte(attempt.gpus, total.gpus),
+          lte(attempt.cpu, total.cpu),
+          lte(attempt.memoryBytes, total.memoryBytes),
+          isNotNull(trainingRun.imageId),
+          not(isStartMissing),
+          not(inArray(trainingRun.runId, [...withoutRuns])),
+        ),
       ),
+  );
+  const projects = tx.selectDistinct({ projectId: ready.projectId }).from(ready).as("projects");
+  const shares = tx
+    .select({
+      projectId: projects.projectId,
+      spent: recentlySpent(ofProjects).as("spent"),
+      servedAt: lastServed(placedKinds, ofProjects).as("served_at"),
+    })
+    .from(projects)
+    .as("shares");
+  return tx
+    .with(ready)
+    .select({
+      attemptId: ready.attemptId,
+      taskId: ready.taskId,
+      runId: ready.runId,
+      gpus: ready.gpus,
+      cpu: ready.cpu,
+      memoryBytes: ready.memoryBytes,
+    })
+    .from(ready)
+    .innerJoin(shares, eq(shares.projectId, ready.projectId))
+    .leftJoin(held, eq(held.projectId, ready.projectId))
+    .where(lte(ready.place, candidatesOfProject))
+    .orderBy(
+      asc(sql`coalesce(${held.units}, 0)`),
+      asc(shares.spent),
+      asc(shares.servedAt),
+      desc(ready.priority),
+      asc(ready.queuedAt),
+      asc(ready.attemptId),
     )
-    .orderBy(desc(attempt.priority), asc(attempt.queuedAt), asc(attempt.attemptId))
     .limit(candidatesRead);
 }
 

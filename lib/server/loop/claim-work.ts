@@ -1,9 +1,17 @@
-import { and, asc, desc, eq, lte, notInArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lte, notInArray, sql } from "drizzle-orm";
 import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import type { TaskKind } from "@/lib/core/names";
 import type { Database, Db, Tx } from "@/lib/server/db/client";
+import { project } from "@/lib/server/db/schema/accounts";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import type { AttemptRow } from "@/lib/server/store/attempts";
+import {
+  cappedPriority,
+  heldByProject,
+  lastServed,
+  ofAttempt,
+  ofProjects,
+} from "@/lib/server/store/project-shares";
 import { passOver, type UnreadableError } from "@/lib/server/store/read-stored";
 import { findWorkerPlace } from "@/lib/server/store/workers";
 import { type Candidate, claimThroughDoor } from "./doors";
@@ -13,6 +21,8 @@ export type ClaimWork = {
   leaseMs: number;
   /** Only work of this run. */
   runId?: string;
+  /** Only of projects for which nobody works on these kinds now. */
+  onlyOfIdleProjects?: boolean;
   /** Is told of work that is passed over, because its run or job cannot be read. */
   onUnreadable?: (error: UnreadableError) => void;
 };
@@ -20,21 +30,24 @@ export type ClaimWork = {
 const candidatesAtOnce = 10;
 
 /**
- * The oldest task of this kind that is ready; null when there is none, or the worker's host is draining. One that needs a
+ * A task of these kinds that is ready. Projects take turns: first comes the one for which the least is in work, then the one
+ * that was served the longest ago. Within a project the kinds go in the order given, then by priority, then the oldest. Null when there is none, or the worker's host is draining. One that needs a
  * place on a host gets none: its claimer knows that it cannot start (its image is not to be had) and will report that. So
  * it takes and reserves nothing, and a draining host does not keep it.
  */
 export async function claimWork(
   { db }: Database,
-  kind: TaskKind,
-  { workerId, leaseMs, runId, onUnreadable }: ClaimWork,
+  kind: TaskKind | readonly TaskKind[],
+  { workerId, leaseMs, onUnreadable, ...which }: ClaimWork,
 ): Promise<AttemptRow | null> {
+  const asked: readonly TaskKind[] = typeof kind === "string" ? [kind] : kind;
   const here = await findWorkerPlace(db, workerId);
-  if (!here || (here.draining && !taskFacts[kind].needsPlace)) return null;
+  const kinds = asked.filter((one) => here && (!here.draining || taskFacts[one].needsPlace));
+  if (!here || kinds.length === 0) return null;
   const where = here.hostname;
   const tried: string[] = [];
   for (;;) {
-    const candidates = await listReady(db, kind, runId, tried);
+    const candidates = await listReady(db, kinds, which, tried);
     if (candidates.length === 0) return null;
     for (const candidate of candidates) {
       tried.push(candidate.attemptId);
@@ -51,22 +64,60 @@ export async function claimWork(
 
 function listReady(
   db: Db,
-  kind: TaskKind,
-  runId: string | undefined,
+  kinds: readonly TaskKind[],
+  { runId, onlyOfIdleProjects = false }: Pick<ClaimWork, "runId" | "onlyOfIdleProjects">,
   without: readonly string[],
 ): Promise<Candidate[]> {
-  return db
-    .select({ attemptId: attempt.attemptId, taskId: attempt.taskId, runId: attempt.runId })
-    .from(attempt)
-    .where(
-      and(
-        eq(attempt.kind, kind),
-        eq(attempt.status, "queued"),
-        lte(attempt.notBefore, sql`clock_timestamp()`),
-        runId === undefined ? undefined : eq(attempt.runId, runId),
-        without.length > 0 ? notInArray(attempt.attemptId, [...without]) : undefined,
+  const ready = db.$with("ready").as(
+    db
+      .select({
+        attemptId: attempt.attemptId,
+        taskId: attempt.taskId,
+        runId: attempt.runId,
+        projectId: attempt.projectId,
+        kind: attempt.kind,
+        priority: cappedPriority.as("capped_priority"),
+        queuedAt: attempt.queuedAt,
+      })
+      .from(attempt)
+      .innerJoin(project, ofAttempt)
+      .where(
+        and(
+          inArray(attempt.kind, [...kinds]),
+          eq(attempt.status, "queued"),
+          lte(attempt.notBefore, sql`clock_timestamp()`),
+          runId === undefined ? undefined : eq(attempt.runId, runId),
+          without.length > 0 ? notInArray(attempt.attemptId, [...without]) : undefined,
+        ),
       ),
+  );
+  const projects = db.selectDistinct({ projectId: ready.projectId }).from(ready).as("projects");
+  const shares = db
+    .select({
+      projectId: projects.projectId,
+      servedAt: lastServed(kinds, ofProjects).as("served_at"),
+    })
+    .from(projects)
+    .as("shares");
+  const held = heldByProject(db, kinds);
+  const order = sql.join(
+    kinds.map((kind) => sql`${kind}`),
+    sql`, `,
+  );
+  return db
+    .with(ready)
+    .select({ attemptId: ready.attemptId, taskId: ready.taskId, runId: ready.runId })
+    .from(ready)
+    .innerJoin(shares, eq(shares.projectId, ready.projectId))
+    .leftJoin(held, eq(held.projectId, ready.projectId))
+    .where(onlyOfIdleProjects ? isNull(held.units) : undefined)
+    .orderBy(
+      asc(sql`coalesce(${held.units}, 0)`),
+      asc(shares.servedAt),
+      asc(sql`array_position(array[${order}]::text[], ${ready.kind})`),
+      desc(ready.priority),
+      asc(ready.queuedAt),
+      asc(ready.attemptId),
     )
-    .orderBy(desc(attempt.priority), asc(attempt.queuedAt), asc(attempt.attemptId))
     .limit(candidatesAtOnce);
 }

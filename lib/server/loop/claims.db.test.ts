@@ -1,13 +1,20 @@
 import { eq, isNotNull, sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { systemActor } from "@/lib/core/loop/plan";
-import { attempt } from "@/lib/server/db/schema/attempts";
+import { project } from "@/lib/server/db/schema/accounts";
+import { attempt, task as taskTable } from "@/lib/server/db/schema/attempts";
 import { gpuSlot } from "@/lib/server/db/schema/fleet";
 import { runEvent, trainingRun } from "@/lib/server/db/schema/runs";
 import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
 import { setDraining, upsertHost } from "@/lib/server/store/hosts";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
-import { makeResolvedSpec, makeRun, makeWorker, type RunOverrides } from "@/lib/testing/factories";
+import {
+  makeProject,
+  makeResolvedSpec,
+  makeRun,
+  makeWorker,
+  type RunOverrides,
+} from "@/lib/testing/factories";
 import { somePlan } from "@/lib/testing/loop-simulator";
 import { report, tell } from "@/lib/testing/play-run";
 import { claimTrainer } from "./claim-trainer";
@@ -260,4 +267,127 @@ test("work of a run that this release cannot read is passed over and told of, an
   expect(await database.db.select().from(attempt).where(eq(attempt.runId, newer))).toEqual([
     expect.objectContaining({ status: "queued", epoch: 0 }),
   ]);
+});
+
+const withGpus = (gpu: number) => {
+  const { trainer } = makeResolvedSpec();
+  return { spec: { trainer: { ...trainer, resources: { ...trainer.resources, gpu } } } };
+};
+/** Claims until nothing fits, and tells of which projects. */
+async function claimTrainers(worker: { workerId: string; hostId: string }): Promise<(string | undefined)[]> {
+  const projects: (string | undefined)[] = [];
+  for (;;) {
+    const claimed = await claimTrainer(database, trainerBy(worker));
+    if (!claimed) return projects;
+    projects.push(claimed.projectId);
+  }
+}
+
+test("what no host can run is in nobody's way, however much of it there is and whatever its priority", async () => {
+  const worker = await makeWorker(database, { gpus: 1 });
+  const crowd = await makeProject(database);
+  const one = await makeTrainerReady({ projectId: crowd, priority: 1_000, ...withGpus(64) });
+  const [large] = await database.db.select().from(attempt).where(eq(attempt.gpus, 64));
+  const [task] = await database.db
+    .select()
+    .from(taskTable)
+    .where(eq(taskTable.taskId, large?.taskId ?? ""));
+  if (!large || !task) throw new Error("the large trainer is not there");
+  for (let n = 0; n < 250; n += 1) {
+    const taskId = `task_large${n}`;
+    await database.db.insert(taskTable).values({ ...task, taskId, index: n + 1 });
+    await database.db.insert(attempt).values({ ...large, taskId, attemptId: `att_large${n}` });
+  }
+  const small = await makeTrainerReady();
+  expect(one).not.toBe(small);
+  expect((await claimTrainer(database, trainerBy(worker)))?.runId).toBe(small);
+});
+
+test("GPUs go round by project before priority: to the one that holds the fewest", async () => {
+  const [crowd, other] = [await makeProject(database, "crowd"), await makeProject(database, "other")];
+  for (let n = 0; n < 4; n += 1) await makeTrainerReady({ projectId: crowd, priority: 1_000 });
+  for (let n = 0; n < 2; n += 1) await makeTrainerReady({ projectId: other });
+  const worker = await makeWorker(database, { gpus: 4 });
+  expect(await claimTrainers(worker)).toEqual([crowd, other, crowd, other]);
+});
+
+test("of projects that hold as much, the one that has used less of late goes first, and what is long ago counts no more", async () => {
+  const [crowd, other] = [await makeProject(database, "crowd"), await makeProject(database, "other")];
+  const used = await makeTrainerReady({ projectId: crowd, priority: 1_000 });
+  await makeTrainerReady({ projectId: crowd, priority: 1_000 });
+  await makeTrainerReady({ projectId: other });
+  const worker = await makeWorker(database, { gpus: 1 });
+  const first = await claimTrainer(database, trainerBy(worker));
+  if (first?.runId !== used) throw new Error("priority decides while nobody has used anything");
+  await tell(database, first, worker.workerId, {
+    type: "attempt_exited",
+    ref: refOfAttempt(first),
+    spentMicro: 9_000,
+    exitCode: 0,
+  });
+  const longAgo = { exitedAt: sql`clock_timestamp() - interval '2 hours'`, startedAt: null };
+  const next = await claimTrainer(database, trainerBy(worker));
+  expect(next?.projectId).toBe(other);
+  if (!next) throw new Error("nothing to claim");
+  await report(database, next, worker.workerId, "succeeded");
+  await makeTrainerReady({ projectId: other });
+  await database.db.update(attempt).set(longAgo).where(eq(attempt.status, "collecting"));
+  await database.db.update(attempt).set({ startedAt: null }).where(eq(attempt.kind, "trainer"));
+  expect((await claimTrainer(database, trainerBy(worker)))?.projectId).toBe(crowd);
+});
+
+test("a large trainer gets its turn: its project's small ones, and another's, do not keep it waiting for ever", async () => {
+  const [large, small] = [await makeProject(database, "large"), await makeProject(database, "small")];
+  await makeTrainerReady({ projectId: large, ...withGpus(2) });
+  const worker = await makeWorker(database, { gpus: 2 });
+  const filler = await makeTrainerReady({ projectId: small, priority: 9 });
+  const held = await claimTrainer(database, trainerBy(worker));
+  expect(held?.runId).toBe(filler);
+  for (let n = 0; n < 3; n += 1) await makeTrainerReady({ projectId: small, priority: 9 });
+  if (!held) throw new Error("nothing was claimed");
+  await tell(database, held, worker.workerId, { type: "attempt_started", ref: refOfAttempt(held) });
+  // One GPU is free, and the large one waits for both: nobody overtakes it.
+  expect(await claimTrainer(database, trainerBy(worker))).toBeNull();
+  await report(database, held, worker.workerId, "succeeded");
+  expect((await claimTrainer(database, trainerBy(worker)))?.projectId).toBe(large);
+});
+
+test("rollouts and single jobs go round by project, also where there is one slot", async () => {
+  const [crowd, other] = [await makeProject(database, "crowd"), await makeProject(database, "other")];
+  await makeRun(database, { ...rollouts(5), projectId: crowd, priority: 1_000 });
+  await makeRun(database, { ...rollouts(2), projectId: other });
+  const worker = await makeWorker(database);
+  const served: string[] = [];
+  for (let n = 0; n < 5; n += 1) {
+    const claimed = await claimWork(database, ["evaluation", "rollout"], { ...worker, leaseMs });
+    if (!claimed) throw new Error("nothing to claim");
+    served.push(claimed.projectId);
+    await tell(database, claimed, worker.workerId, { type: "attempt_started", ref: refOfAttempt(claimed) });
+    await report(database, claimed, worker.workerId, "succeeded");
+  }
+  expect(served).toEqual([crowd, other, crowd, other, crowd]);
+});
+
+test("a project for which nothing is in work can be claimed for alone", async () => {
+  const crowd = await makeProject(database, "crowd");
+  await makeRun(database, { ...rollouts(3), projectId: crowd });
+  const worker = await makeWorker(database);
+  const by = { ...worker, leaseMs, onlyOfIdleProjects: true };
+  expect((await claimWork(database, "rollout", by))?.projectId).toBe(crowd);
+  expect(await claimWork(database, "rollout", by)).toBeNull();
+  const { runId } = await makeRun(database, rollouts(1));
+  expect((await claimWork(database, "rollout", by))?.runId).toBe(runId);
+});
+
+test("a priority counts up to its project's cap, also of what was queued before", async () => {
+  const projectId = await makeProject(database);
+  const older = await makeTrainerReady({ projectId, priority: 5 });
+  const urgent = await makeTrainerReady({ projectId, priority: 1_000 });
+  const worker = await makeWorker(database, { gpus: 2 });
+  await database.db.update(project).set({ maxPriority: 5 }).where(eq(project.projectId, projectId));
+  const [first, second] = [
+    await claimTrainer(database, trainerBy(worker)),
+    await claimTrainer(database, trainerBy(worker)),
+  ];
+  expect([first?.runId, second?.runId]).toEqual([older, urgent]);
 });

@@ -30,6 +30,7 @@ export async function changeProject(
     creditLimitMicro?: number | null;
     creditLimitByOwner?: boolean;
     storageLimitBytes?: number | null;
+    maxPriority?: number | null;
   },
 ): Promise<ProjectRow | null> {
   if (Object.keys(change).length > 0)

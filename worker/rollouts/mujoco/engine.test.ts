@@ -305,4 +305,18 @@ describe("the pool", () => {
     ]);
     expect(order).toEqual(["older, larger", "younger, smaller"]);
   });
+
+  it("is shared by owners: nobody waits for all of another's jobs, however large or many", async () => {
+    const order: string[] = [];
+    const single = await open({ threads: 1, shareEpisodes: 1 });
+    const note = async (owner: string, job: RolloutJob) => {
+      requireResult((await run({ ...job, owner }, single)).outcome);
+      order.push(owner);
+    };
+    await Promise.all([
+      ...Array.from({ length: 3 }, () => note("crowd", describeJob({ numEnvs: 12, steps: 10 }))),
+      note("one", describeJob({ numEnvs: 4, steps: 10 })),
+    ]);
+    expect(order).toEqual(["one", "crowd", "crowd", "crowd"]);
+  });
 });

@@ -45,7 +45,7 @@ export async function createMujocoEngine(options: MujocoEngineOptions): Promise<
   let lastShareId = 0;
 
   const cutShares = (job: RolloutJob): EpisodeShare[] => {
-    const { jobId: _id, fixBase: _base, numEnvs, ...episodeJob } = job;
+    const { jobId: _id, owner: _owner, fixBase: _base, numEnvs, ...episodeJob } = job;
     const fault = provoke?.(job);
     return cutEpisodes(numEnvs, threads, shareEpisodes).map((range) => ({
       kind: "episodes",
@@ -66,6 +66,7 @@ export async function createMujocoEngine(options: MujocoEngineOptions): Promise<
       try {
         const failure = await pool.run({
           shares: cutShares(job),
+          owner: job.owner,
           signal,
           onProgress,
           async deliver(done) {

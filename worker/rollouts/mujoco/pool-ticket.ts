@@ -3,6 +3,8 @@ import type { RolloutFailure } from "@/worker/rollouts/port";
 
 export type PoolJob = {
   shares: readonly Share[];
+  /** Owners take turns. */
+  owner?: string | undefined;
   signal: AbortSignal;
   /** Takes a finished share; its thread gets no other one until this settles. A rejection ends the job. */
   deliver(done: DoneShare): Promise<void>;
@@ -27,6 +29,10 @@ export class PoolTicket {
     this.ended = new Promise((resolve) => {
       this.finish = resolve;
     });
+  }
+
+  get hasShares(): boolean {
+    return this.waiting.length > 0;
   }
 
   takeShare(): Share | null {

@@ -18,7 +18,9 @@ const progressMs = 1000;
 const startMs = 30_000;
 
 /**
- * One warm pool of threads for all jobs. An idle thread takes the next share of the oldest job that has one left. A
+ * One warm pool of threads for all jobs. An idle thread takes a share for the owner that has the fewest threads at work, then
+ * for the one that was served the longest ago, and of its jobs from the oldest that has one left: nobody's large job keeps the
+ * others waiting. A
  * thread works on one share at a time, so one that throws, dies or hangs fails the job of that share alone; it is
  * replaced, because a simulator that threw is not to be trusted with the next share.
  */
@@ -26,6 +28,9 @@ export class ThreadPool {
   private readonly slots: Slot[];
   private readonly timers: NodeJS.Timeout[];
   private tickets: PoolTicket[] = [];
+  /** By owner: the number of the share that was last taken for it. */
+  private readonly served = new Map<string | undefined, number>();
+  private sharesTaken = 0;
   private closed = false;
 
   constructor(private readonly options: PoolOptions) {
@@ -51,6 +56,8 @@ export class ThreadPool {
     } finally {
       job.signal.removeEventListener("abort", cancel);
       this.tickets = this.tickets.filter((other) => other !== ticket);
+      // An owner without jobs is forgotten; it comes back as one that was never served.
+      if (!this.tickets.some((other) => other.job.owner === job.owner)) this.served.delete(job.owner);
     }
   }
 
@@ -81,11 +88,22 @@ export class ThreadPool {
   }
 
   private takeShare(): Slot["work"] {
-    for (const ticket of this.tickets) {
-      const share = ticket.takeShare();
-      if (share) return { ticket, share };
-    }
-    return null;
+    const [ticket] = this.tickets
+      .filter(({ hasShares }) => hasShares)
+      .map((waiting) => ({ waiting, rank: this.rankOwner(waiting.job.owner) }))
+      .toSorted((left, right) => left.rank[0] - right.rank[0] || left.rank[1] - right.rank[1])
+      .map(({ waiting }) => waiting);
+    const share = ticket?.takeShare();
+    if (!ticket || !share) return null;
+    this.sharesTaken += 1;
+    this.served.set(ticket.job.owner, this.sharesTaken);
+    return { ticket, share };
+  }
+
+  /** Threads at work for it, and when it was last served; the smaller goes first. */
+  private rankOwner(owner: string | undefined): readonly [number, number] {
+    const working = this.slots.filter(({ work }) => work?.ticket.job.owner === owner).length;
+    return [working, this.served.get(owner) ?? 0];
   }
 
   private receive(slot: Slot, reply: ShareReply): void {

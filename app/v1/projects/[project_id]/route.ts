@@ -8,5 +8,6 @@ export const PATCH = defineRoute(changeProject, (context, { projectId, body }) =
     name: body.name,
     creditLimit: body.credit_limit,
     storageLimitGb: body.storage_limit_gb,
+    maxPriority: body.max_priority,
   }),
 );

@@ -114,6 +114,8 @@ export const attempt = pgTable(
     index("attempt_leases").on(t.leaseUntil).where(sql`status in ('starting','running','collecting')`),
     index("attempt_run").on(t.runId, t.iterationIndex, t.kind, t.index, t.number),
     index("attempt_usage").on(t.projectId, t.exitedAt).where(sql`spent_micro > 0`),
+    // Of a project's kinds of work, when it was last begun: whose turn it is.
+    index("attempt_served").on(t.projectId, t.kind, t.startedAt).where(sql`started_at is not null`),
     index("attempt_log").on(t.logSha256).where(sql`log_sha256 is not null`),
   ],
 );

@@ -17,10 +17,11 @@ export async function changeProject(
     name?: string | undefined;
     creditLimit?: number | null | undefined;
     storageLimitGb?: number | null | undefined;
+    maxPriority?: number | null | undefined;
   },
 ): Promise<WireProject> {
   const { caller, database } = context;
-  const { projectId, name, creditLimit, storageLimitGb } = input;
+  const { projectId, name, creditLimit, storageLimitGb, maxPriority } = input;
   requireProject(caller, projectId, "admin");
   if (storageLimitGb !== undefined) requireOwner(caller, "change a project's storage limit");
   return database.db.transaction(async (tx) => {
@@ -30,6 +31,9 @@ export async function changeProject(
     const changesLimit = creditLimit !== undefined && limitMicro !== before.creditLimitMicro;
     if (changesLimit && isLimitLocked(before))
       requireOwner(caller, "change a credit limit that an owner set");
+    // To say what it is already changes nothing.
+    if (maxPriority !== undefined && maxPriority !== before.maxPriority)
+      requireOwner(caller, "cap a project's priorities");
     const change = {
       ...(name !== undefined && { name: name.trim() }),
       // An owner who names the limit as it stands makes it theirs.
@@ -40,6 +44,7 @@ export async function changeProject(
       ...(storageLimitGb !== undefined && {
         storageLimitBytes: storageLimitGb === null ? null : Math.round(storageLimitGb * 1e9),
       }),
+      ...(maxPriority !== undefined && { maxPriority }),
     };
     const row = await changeRow(tx, projectId, change);
     if (!row) throw notFound("project", projectId);
@@ -57,6 +62,10 @@ export async function changeProject(
           ...(row.storageLimitBytes !== before.storageLimitBytes && {
             storage_limit_gb: toGb(row.storageLimitBytes),
             storage_limit_gb_before: toGb(before.storageLimitBytes),
+          }),
+          ...(row.maxPriority !== before.maxPriority && {
+            max_priority: row.maxPriority,
+            max_priority_before: before.maxPriority,
           }),
         },
       });

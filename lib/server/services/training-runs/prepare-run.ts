@@ -47,7 +47,14 @@ export async function prepareRun(
   const networkRefusal = refuseNetwork(spec.trainer.network, env.HARDSIM_TRAINER_NETWORK);
   if (networkRefusal !== null) throw refuseField("network_refused", "trainer_spec.network", networkRefusal);
   requireSecrets(spec.trainer);
-  if ((await findProject(database.db, spec.projectId)) === null) throw notFound("project", spec.projectId);
+  const project = await findProject(database.db, spec.projectId);
+  if (project === null) throw notFound("project", spec.projectId);
+  if (project.maxPriority !== null && spec.priority > project.maxPriority)
+    throw refuseField(
+      "priority_capped",
+      "priority",
+      `is ${spec.priority}; runs of this project have at most ${project.maxPriority}, which the server's owner has set`,
+    );
   const forecast = await forecastRun(database.db, spec, ratesOf(env));
   const found = findWarnings(body, spec, await listHostFacts(database.db));
   return { body, spec, forecast, warnings: [...found, ...forecast.warnings] };
