@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { charges, outsideCauses } from "@/lib/core/attempts/charges";
+import { rootDir } from "@/scripts/paths.mjs";
+
+const page = readFileSync(path.join(rootDir, "docs/charges.md"), "utf8");
+
+test("the page says of every end who pays and what proves it, as the code has it", () => {
+  const rows = [
+    ...Object.entries(charges).map(
+      ([end, { pays, retried, evidence }]) => `| \`${end}\` | ${pays} | ${retried} | ${evidence} |`,
+    ),
+    ...Object.entries(outsideCauses).map(
+      ([cause, { sentence, evidence }]) => `| \`${cause}\` | ${sentence} | ${evidence} |`,
+    ),
+  ];
+  expect(rows.filter((row) => !page.includes(row))).toEqual([]);
+});
