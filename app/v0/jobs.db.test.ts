@@ -34,8 +34,10 @@ const post = (key: string, body: unknown, headers: Record<string, string> = {}) 
 const read = async (key: string, jobId: string) => (await api.call("GET", `/v0/jobs/${jobId}`, { key })).json;
 const cancel = (key: string, jobId: string) => api.call("POST", `/v0/jobs/${jobId}/cancel`, { key });
 
-async function makeJob(): Promise<{ key: string; projectId: string; jobId: string }> {
-  const { key, projectId } = await api.makeTenant();
+async function makeJob(
+  tenant?: Awaited<ReturnType<TestApi["makeTenant"]>>,
+): Promise<{ key: string; projectId: string; jobId: string }> {
+  const { key, projectId } = tenant ?? (await api.makeTenant());
   const { status, json } = await post(key, clientBody());
   expect(status).toBe(201);
   return { key, projectId, jobId: String(json.job_id) };
@@ -271,7 +273,7 @@ describe("a single job", () => {
     expect(kept).toHaveLength(2);
   });
 
-  it("waits its turn between the jobs of runs: the oldest goes first", async () => {
+  it("waits its turn between the jobs of its project's runs: the oldest goes first", async () => {
     while (await claimWork(api.database, "rollout", { workerId, leaseMs: 60_000 })) {
       // Whatever other tests left is out of the way.
     }
@@ -279,7 +281,7 @@ describe("a single job", () => {
     const makeRun = async () =>
       String((await api.call("POST", "/v1/training-runs", { key, body: seedBody(projectId) })).json.run_id);
     const first = await makeRun();
-    const { jobId } = await makeJob();
+    const { jobId } = await makeJob({ key, projectId });
     const second = await makeRun();
     const order: (string | null)[] = [];
     for (;;) {
