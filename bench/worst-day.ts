@@ -100,7 +100,12 @@ const attacks: Readonly<Record<string, Attack>> = {
     program("import os\nos.kill(os.getpid(), 9)"),
   ),
   files: sendRuns(program("open('/hardsim/output/metrics.jsonl','w').truncate(10**12)\nexit(1)")),
-  crowd: sendRuns(...Array.from({ length: 25 }, () => ({ resources: { gpu: 64, cpu: 1, memory_gb: 1 } }))),
+  /** A hundred that no host can run, at once. */
+  crowd: async ({ projectId, api }) => {
+    const body = describeRun(projectId, { trainer: { resources: { gpu: 64, cpu: 1, memory_gb: 1 } } });
+    const send = () => api.post("/v1/training-runs", { ...body, priority: 1_000 }).catch(ignoreRefusal);
+    for (let sent = 0; sent < 100; sent += 10) await Promise.all(Array.from({ length: 10 }, send));
+  },
   requests: async ({ api }, over) => {
     const body = Object.fromEntries(Array.from({ length: 25_000 }, (_, at) => [`unknown_${at}`, at]));
     while (!over.aborted) {
