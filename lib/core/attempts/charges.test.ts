@@ -44,6 +44,7 @@ test("nothing that ends free of charge is a trainer's to bring about: each says 
     "gpu_unavailable",
     "image_pull_failed",
     "lost",
+    "network_unavailable",
     "storage_error",
   ]);
   for (const { evidence } of [...Object.values(charges), ...Object.values(outsideCauses)])

@@ -53,12 +53,16 @@ const evidenceOf: Readonly<Record<AttemptErrorCode, string>> = {
   checkpoint_folder_refused: output,
   output_unsafe: output,
   output_too_large: "the bytes that it wrote, and this server ended it",
+  disk_filled:
+    "the bytes that it wrote while the disk fell below half of its reserve, and this server ended it",
+  storage_exhausted: "what the project's files take, and its limit",
   rollout_failed: "the simulator's answer",
   rollout_diverged: "the simulator's answer",
   rollout_stalled: "no step of the simulator for its time",
   image_not_found: before,
   image_refused: before,
   image_too_large: before,
+  network_refused: before,
   entrypoint_not_found: "the engine, or the init process, says that argv[0] cannot be run",
   checkpoint_in_refused: before,
   policy_missing: policy,
@@ -76,6 +80,7 @@ const evidenceOf: Readonly<Record<AttemptErrorCode, string>> = {
   image_pull_failed: before,
   checkpoint_in_unavailable: before,
   gpu_unavailable: "the engine's refusal of the device",
+  network_unavailable: before,
   storage_error: `${worker} of a file`,
 };
 

@@ -55,7 +55,7 @@ async function wasKilledThroughEngine(
 
 /** The whole answer; the empty text when there is nothing of that name. */
 function read(docker: Docker, path: string, query: Record<string, string>): Promise<string> {
-  return ask(async (signal) => {
+  return ask(docker, async (signal) => {
     const stream = await openStream(docker, { method: "GET", path, query }, signal);
     return stream === null ? "" : text(stream);
   });
