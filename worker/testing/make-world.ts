@@ -180,8 +180,12 @@ export async function countHeldGpus({ database: { db } }: World): Promise<number
 }
 
 /** Looks until it holds; for what is not a column of the run. */
-export async function waitUntil(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + 15_000;
+export async function waitUntil(
+  holds: () => boolean | Promise<boolean>,
+  what: string,
+  timeoutMs = 15_000,
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`never came true: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 15));
