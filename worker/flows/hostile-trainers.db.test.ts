@@ -84,7 +84,7 @@ test("more than 200 hostile trainers each end as they should, and take nothing f
     slots: { rollouts: 8, cpuTrainers: 8 },
     limits: { ...limits, minFreeDiskBytes: 0 },
   });
-  await waitUntil(async () => (await countLive(theirs)) === 0, "every run has ended", 90_000);
+  await waitUntil(async () => (await countLive(theirs)) === 0, "every run has ended", 240_000);
   const ends = await readEnds(theirs);
   const seen = Object.fromEntries(corpus.map(({ name }, at) => [name, ends.get(runIds[at] ?? "")]));
   expect(seen).toEqual(Object.fromEntries(corpus.map(({ name, ends: due }) => [name, due])));

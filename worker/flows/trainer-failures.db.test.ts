@@ -1,4 +1,5 @@
 import { symlink, writeFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
 import { artifact } from "@/lib/server/db/schema/attempts";
@@ -195,6 +196,8 @@ test("a trainer that kills itself pays for its seconds and its tries, and what i
   world = await makeWorld({
     trainer: async (context) => {
       await writeFile(out(context, "computed.bin"), "for nothing?");
+      // Time is charged by whole milliseconds.
+      await delay(10);
       return 137;
     },
   });
