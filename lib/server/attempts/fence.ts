@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { eq } from "drizzle-orm";
 import type { Input } from "@/lib/core/loop/inputs";
 import { liveAttemptStatuses } from "@/lib/core/names";
 import type { Tx } from "@/lib/server/db/client";
-import { attempt, attemptEvidence } from "@/lib/server/db/schema/attempts";
+import { attemptEvidence } from "@/lib/server/db/schema/attempts";
 import { newId } from "@/lib/server/new-id";
 import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
 
@@ -20,20 +19,18 @@ export type NotTaken =
 type Owner = { runId: string } | { taskId: string };
 
 /**
- * The attempt whose news it is, its row locked; null for a wish or a tick, which have no fence. `stale`: its claim is
+ * The attempt whose news it is, if it may be told: `row` is that which the fence names, locked. Null for a wish or a tick, which have no fence. `stale`: its claim is
  * over, so nothing may change; the news is kept as evidence. `repeated`: its start was told before.
  */
 export async function passFence(
   tx: Tx,
   owner: Owner,
-  fence: Fence | undefined,
-  input: Input,
+  { fence, row, input }: { fence: Fence | undefined; row: AttemptRow | null; input: Input },
 ): Promise<AttemptRow | null | "stale" | "repeated"> {
   if (!fence) {
     if (!input.type.startsWith("attempt_")) return null;
     throw new Error(`${input.type} is news of an attempt and needs the epoch of its claim.`);
   }
-  const [row] = await tx.select().from(attempt).where(eq(attempt.attemptId, fence.attemptId)).for("update");
   if (!row || !isOf(row, owner) || !holds(row, fence) || !isNamed(row, input)) {
     await keepEvidence(tx, fence, input);
     return "stale";

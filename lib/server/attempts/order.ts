@@ -3,24 +3,24 @@ import type { StopWhy } from "@/lib/core/loop/events";
 import type { Tx } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { newId } from "@/lib/server/new-id";
-import { isLiveAttempt } from "@/lib/server/store/attempts";
+import { type AttemptColumns, isLiveAttempt } from "@/lib/server/store/attempts";
 import { settleAttempt } from "./settle";
 
-/** What a new attempt's row says beside its place in the queue. */
-type NewAttempt = Omit<typeof attempt.$inferInsert, "attemptId" | "status" | "queuedAt" | "notBefore">;
+/** An order to start is an attempt `queued`, which nobody may claim before its delay is over. */
+export const queuedColumns = (now: Date, delayMs: number) => ({
+  attemptId: newId("attempt"),
+  status: "queued" as const,
+  queuedAt: now,
+  notBefore: new Date(now.getTime() + delayMs),
+});
 
-/** Orders are rows: to start is an attempt `queued`, which nobody may claim before its delay is over. */
-export async function orderStart(tx: Tx, row: NewAttempt, delayMs: number, now: Date): Promise<void> {
-  await tx.insert(attempt).values({
-    ...row,
-    attemptId: newId("attempt"),
-    status: "queued",
-    queuedAt: now,
-    notBefore: new Date(now.getTime() + delayMs),
-  });
-}
+/** To stop is a word on the row of a live attempt, said once. */
+export const stopColumns = (why: StopWhy, now: Date): AttemptColumns => ({
+  stopRequested: why,
+  stopRequestedAt: now,
+});
 
-/** To drop is its end here and now, to stop is a word on the row of a live one, said once. */
+/** To drop is its end here and now. */
 export async function orderEnd(
   tx: Tx,
   which: SQL | undefined,
@@ -31,6 +31,6 @@ export async function orderEnd(
   else
     await tx
       .update(attempt)
-      .set({ stopRequested: order.why, stopRequestedAt: now })
+      .set(stopColumns(order.why, now))
       .where(and(which, isLiveAttempt, isNull(attempt.stopRequested)));
 }

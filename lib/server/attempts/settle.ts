@@ -3,7 +3,7 @@ import type { Outcome } from "@/lib/core/attempts/outcome";
 import type { AttemptErrorCode } from "@/lib/core/names";
 import type { Tx } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
-import { isLiveAttempt } from "@/lib/server/store/attempts";
+import { type AttemptColumns, isLiveAttempt } from "@/lib/server/store/attempts";
 import { releaseGpus } from "@/lib/server/store/gpu-slots";
 import type { Attachments } from "./attachments";
 
@@ -16,55 +16,54 @@ type AttemptEnd = {
   spentMicro?: number;
 };
 
-/**
- * Ends the one attempt that `which` names, if it is live: no lease, no reservation, no GPU, and no charge for what was
- * lost. Else its row would stay live for ever and hold its GPUs.
- */
-export async function settleAttempt(
-  tx: Tx,
-  which: SQL | undefined,
+const nothingReserved = { reservedMicro: 0, reservedUntil: null } as const;
+
+/** What an end leaves in its row: no lease, no reservation, and no charge for what was lost. */
+export const endColumns = (
   { kind, code, message, exitCode, spentMicro }: AttemptEnd,
   now: Date,
-): Promise<void> {
-  await letGo(tx, and(which, isLiveAttempt), {
-    status: kind,
-    endedAt: now,
-    leaseUntil: null,
-    errorCode: code ?? (kind === "canceled" ? kind : null),
-    error: message ?? null,
-    exitCode,
-    spentMicro: kind === "lost" ? 0 : spentMicro,
-  });
-}
+): AttemptColumns => ({
+  ...nothingReserved,
+  status: kind,
+  endedAt: now,
+  leaseUntil: null,
+  errorCode: code ?? (kind === "canceled" ? kind : null),
+  error: message ?? null,
+  exitCode,
+  spentMicro: kind === "lost" ? 0 : spentMicro,
+});
 
 /** Its container has exited: its cost stands, and it holds nothing while its outputs are read. */
-export async function recordExit(
-  tx: Tx,
-  which: SQL | undefined,
+export function exitColumns(
   { spentMicro, exitCode }: { spentMicro: number; exitCode: number | null },
   now: Date,
   attachments: Attachments | undefined,
-): Promise<void> {
+): AttemptColumns {
   const exited = attachments?.kind === "exited" ? attachments : null;
-  await letGo(tx, which, {
+  return {
+    ...nothingReserved,
     status: "collecting",
     exitedAt: exited?.exitedAt ?? now,
     outOfMemory: exited?.outOfMemory ?? false,
     exitCode,
     spentMicro,
-  });
+  };
 }
 
-/** Writes these columns of one attempt, and with them the end of its reservation and of its hold on GPUs. */
-async function letGo(
+/**
+ * Ends the one attempt that `which` names, if it is live, and frees its GPUs. Else its row would stay live for ever and hold
+ * them.
+ */
+export async function settleAttempt(
   tx: Tx,
   which: SQL | undefined,
-  columns: Partial<typeof attempt.$inferInsert>,
+  end: AttemptEnd,
+  now: Date,
 ): Promise<void> {
   const [row] = await tx
     .update(attempt)
-    .set({ ...columns, reservedMicro: 0, reservedUntil: null })
-    .where(which)
+    .set(endColumns(end, now))
+    .where(and(which, isLiveAttempt))
     .returning({ attemptId: attempt.attemptId, gpuDevices: attempt.gpuDevices });
   if (row) await releaseGpus(tx, row);
 }

@@ -2,6 +2,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
 import { isDatabaseAway } from "./is-database-away";
 import { openClient } from "./open-client";
+import { createPreparing } from "./worth-preparing";
 
 /** How drizzle asks a client. */
 export type Unsafe = postgres.Sql["unsafe"];
@@ -11,7 +12,8 @@ export type Ask = (query: Parameters<Unsafe>, asValues: boolean) => Promise<unkn
 /** One connection to the server, for one user at a time. */
 export type Connection = {
   /**
-   * One after the other, whoever asks. Rejects once the connection is lost: postgres.js would make another one by itself,
+   * Goes out at once, behind what was asked before: answers come in the order of asking, and several questions that nobody waits
+   * between share one round trip. Rejects once the connection is lost: postgres.js would make another one by itself,
    * and what belongs to a transaction would be done outside of it.
    */
   ask: Ask;
@@ -34,7 +36,7 @@ export class ConnectionLostError extends Error {
 export function openConnection(url: string, onLost: (why: Error) => void): Connection {
   let lost: Error | null = null;
   let ended: Promise<void> | null = null;
-  let last: Promise<unknown> = Promise.resolve();
+  const worthPreparing = createPreparing();
 
   const client = openClient(url, {
     onclose: () => lose(new ConnectionLostError("The connection to the database was lost.")),
@@ -51,10 +53,11 @@ export function openConnection(url: string, onLost: (why: Error) => void): Conne
     void end();
     onLost(why);
   };
-  const askNow: Ask = async ([text, args, options], asValues) => {
+  const ask: Ask = async ([text, args = [], options], asValues) => {
     if (lost) throw lost;
     try {
-      const query = client.unsafe(text, args, options);
+      const prepare = args.length > 0 && worthPreparing(text);
+      const query = client.unsafe(text, args, { ...options, prepare });
       return await (asValues ? query.values() : query);
     } catch (error) {
       // The end of the socket may be told later than the failure of what was asked.
@@ -63,12 +66,7 @@ export function openConnection(url: string, onLost: (why: Error) => void): Conne
     }
   };
   return {
-    ask: (query, asValues) => {
-      const asked = last.then(() => askNow(query, asValues));
-      // Only the order is kept here: whoever asked hears of the failure.
-      last = asked.catch(() => undefined);
-      return asked;
-    },
+    ask,
     isLost: () => lost !== null,
     end,
   };

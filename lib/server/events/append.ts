@@ -6,38 +6,31 @@ import type { Actor } from "@/lib/core/loop/plan";
 import type { RunState } from "@/lib/core/loop/state";
 import { cleanText } from "@/lib/core/text/clean-text";
 import type { Tx } from "@/lib/server/db/client";
-import { runEvent } from "@/lib/server/db/schema/runs";
+import type { runEvent } from "@/lib/server/db/schema/runs";
 
 export const runChannel = "hardsim_run";
 export const workChannel = "hardsim_work";
 
 export type NumberedEvent = { seq: number; event: LoopEvent };
 
-/** Rows in one statement: Postgres takes at most 65,535 parameters, eight of them a row. */
-const rowsAtOnce = 1_000;
 const maxMessageLength = 2_000;
 
-/**
- * Writes the events as the next rows of a run and folds them into its state. The caller holds the run's row lock;
- * `lastSeq` is the run's event_seq.
- */
-export async function appendEvents(
-  tx: Tx,
-  given: {
-    runId: string;
-    state: RunState;
-    lastSeq: number;
-    events: readonly LoopEvent[];
-    actor: Actor;
-    nowMs: number;
-  },
-): Promise<{ state: RunState; events: NumberedEvent[] }> {
+/** The events as the next rows of a run, and its state with them folded in. `lastSeq`: of the run's last event. */
+export function numberEvents(given: {
+  runId: string;
+  state: RunState;
+  lastSeq: number;
+  events: readonly LoopEvent[];
+  actor: Actor;
+  nowMs: number;
+}): { state: RunState; events: NumberedEvent[]; rows: (typeof runEvent.$inferInsert)[] } {
   const { runId, actor, nowMs } = given;
+  const createdAt = new Date(nowMs);
   let { state } = given;
-  const numbered: NumberedEvent[] = [];
+  const events: NumberedEvent[] = [];
   const rows: (typeof runEvent.$inferInsert)[] = [];
   for (const event of given.events) {
-    const seq = given.lastSeq + numbered.length + 1;
+    const seq = given.lastSeq + events.length + 1;
     state = evolve(state, event, nowMs);
     const { level, message } = describeEvent(state, event);
     rows.push({
@@ -48,14 +41,11 @@ export async function appendEvents(
       message: cleanText(message, maxMessageLength),
       data: { ...event.data },
       actor,
-      createdAt: new Date(nowMs),
+      createdAt,
     });
-    numbered.push({ seq, event });
+    events.push({ seq, event });
   }
-  for (let at = 0; at < rows.length; at += rowsAtOnce) {
-    await tx.insert(runEvent).values(rows.slice(at, at + rowsAtOnce));
-  }
-  return { state, events: numbered };
+  return { state, events, rows };
 }
 
 /** Stands in a notification in the place of an event's seq: something else of the run changed, such as its name or a curve. */

@@ -6,14 +6,14 @@ import { jobStatus } from "@/lib/core/jobs/job-state";
 import type { Input } from "@/lib/core/loop/inputs";
 import type { Attachments } from "@/lib/server/attempts/attachments";
 import { type Fence, type NotTaken, passFence } from "@/lib/server/attempts/fence";
-import { recordStart } from "@/lib/server/attempts/record";
-import { keepArtifacts, keepRollout } from "@/lib/server/attempts/results";
+import { startColumns } from "@/lib/server/attempts/record";
+import { artifactRows, rolloutRows } from "@/lib/server/attempts/results";
 import { settleAttempt } from "@/lib/server/attempts/settle";
 import type { Database, Tx } from "@/lib/server/db/client";
 import { readDatabaseTime } from "@/lib/server/db/clock";
-import { attempt } from "@/lib/server/db/schema/attempts";
+import { artifact, attempt, episode, task } from "@/lib/server/db/schema/attempts";
 import { notifyWork } from "@/lib/server/events/append";
-import type { AttemptRow } from "@/lib/server/store/attempts";
+import { type AttemptRow, lockAttempt } from "@/lib/server/store/attempts";
 import { type JobRow, lockJob, updateJob } from "@/lib/server/store/jobs";
 import { readJobState } from "@/lib/server/store/stored-job";
 import { cleanOutsideText } from "./clean-outside-text";
@@ -37,16 +37,17 @@ export type JobTurnResult = { kind: "taken"; refusal: string | null } | NotTaken
  */
 export function takeJobTurn(
   { db }: Database,
-  { jobId, fence, ...told }: JobTurnRequest,
+  { jobId, fence, ...request }: JobTurnRequest,
 ): Promise<JobTurnResult> {
-  const input = cleanOutsideText(told.input);
+  const input = cleanOutsideText(request.input);
   return db.transaction(async (tx) => {
     const job = await lockJob(tx, jobId);
     if (!job) return { kind: "unknown" };
-    const row = await passFence(tx, { taskId: jobId }, fence, input);
+    const told = fence ? await lockAttempt(tx, fence.attemptId) : null;
+    const row = await passFence(tx, { taskId: jobId }, { fence, row: told, input });
     if (row === "stale") return { kind: row };
     if (row === "repeated" || !concernsJob(input)) return { kind: "taken", refusal: null };
-    const { refusal } = await takeTurnOfJob(tx, job, input, row, cleanOutsideText(told.attachments));
+    const { refusal } = await takeTurnOfJob(tx, job, input, row, cleanOutsideText(request.attachments));
     return { kind: "taken", refusal };
   });
 }
@@ -99,12 +100,29 @@ async function recordNews(
   { verdict, attachments, now }: { verdict: Verdict | null; attachments: Attachments | undefined; now: Date },
 ): Promise<void> {
   const isThis = eq(attempt.attemptId, row.attemptId);
-  if (input.type === "attempt_started") await recordStart(tx, isThis, row.kind, now, attachments);
+  if (input.type === "attempt_started")
+    await tx
+      .update(attempt)
+      .set(startColumns(row.kind, now, attachments))
+      .where(isThis);
   if (input.type !== "attempt_ended") return;
   const outcome = verdict?.outcome ?? input.outcome;
   await settleAttempt(tx, isThis, { ...outcome, spentMicro: input.spentMicro }, now);
   if (attachments?.kind !== "job") return;
-  await keepArtifacts(tx, row, attachments.artifacts, outcome.kind !== "succeeded");
-  if (outcome.kind === "succeeded" && outcome.summary.kind === "rollout")
-    await keepRollout(tx, row, outcome.summary, attachments);
+  const left = artifactRows(row, attachments.artifacts, outcome.kind !== "succeeded");
+  await inParts(left, (part) => tx.insert(artifact).values(part));
+  if (outcome.kind !== "succeeded" || outcome.summary.kind !== "rollout") return;
+  const { result, episodes } = rolloutRows(row, outcome.summary, attachments);
+  await tx.update(task).set({ result }).where(eq(task.taskId, row.taskId));
+  await inParts(episodes, (part) => tx.insert(episode).values(part));
+}
+
+/** Rows of one statement; well below the 65,535 parameters that Postgres takes. */
+const rowsAtOnce = 2_000;
+
+async function inParts<Item>(
+  items: readonly Item[],
+  write: (part: Item[]) => Promise<unknown>,
+): Promise<void> {
+  for (let at = 0; at < items.length; at += rowsAtOnce) await write(items.slice(at, at + rowsAtOnce));
 }

@@ -9,8 +9,9 @@ import { readDatabaseTime } from "@/lib/server/db/clock";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import { newId } from "@/lib/server/new-id";
 import { storeRun } from "@/lib/server/store/stored-run";
-import { commitDecision } from "./commit-decision";
+import { addDecision, commitTurn } from "./add-decision";
 import { lockRun } from "./lock-run";
+import { openTurn } from "./open-turn";
 import { type RunRow, toStateColumns } from "./write-run";
 
 /** What the creator of a run decides; everything else follows from its plan. */
@@ -55,7 +56,10 @@ export async function startRun(
   const nowMs = now.getTime();
   const first = decide(given.plan, evolve(state, queued, nowMs), { type: "tick" }, nowMs);
   const decision = { ...first, events: [queued, ...first.events] };
-  await commitDecision(tx, { run, state, decision, actor, nowMs, attempt: null });
+  const locked = { ...run, attempt: null, iteration: null, nowMs };
+  const turn = openTurn(locked, given.plan, state);
+  addDecision(turn, { decision, actor, attempt: null, spec: given.resolvedSpec });
+  commitTurn(tx, turn);
   const started = await lockRun(tx, run.runId);
   return started ?? run;
 }

@@ -1,55 +1,49 @@
 import { assertNever } from "@/lib/core/assert-never";
 import { isTaskEvent, type LoopEvent, readTaskFact, type TaskFact } from "@/lib/core/loop/events";
 import type { Attachments } from "@/lib/server/attempts/attachments";
-import { recordReservation, recordStart } from "@/lib/server/attempts/record";
-import { recordExit, settleAttempt } from "@/lib/server/attempts/settle";
-import type { Tx } from "@/lib/server/db/client";
-import { attempt } from "@/lib/server/db/schema/attempts";
-import { isAttemptOf } from "@/lib/server/store/attempts";
+import { reservationMs, startColumns } from "@/lib/server/attempts/record";
+import { endColumns, exitColumns } from "@/lib/server/attempts/settle";
+import type { AttemptRow } from "@/lib/server/store/attempts";
+import { changeAttempt, type Turn } from "./open-turn";
 
 /**
- * Writes what the events tell into the rows of the attempts. What is ordered (to start, to stop, to drop what nobody has
- * claimed) is written with the orders.
+ * What the events tell of attempts. What is ordered (to start, to stop, to drop what nobody has claimed) is written with the
+ * orders. `row`: the attempt whose news it was.
  */
-export async function writeAttempts(
-  tx: Tx,
-  runId: string,
+export function writeAttempts(
+  turn: Turn,
   events: readonly LoopEvent[],
-  now: Date,
+  row: AttemptRow | null,
   attachments: Attachments | undefined,
-): Promise<void> {
+): void {
   for (const event of events) {
-    if (event.type === "credits.reserved")
-      await recordReservation(tx, isAttemptOf(runId, event.data.turn), event.data.micro);
-    if (isTaskEvent(event)) await writeFact(tx, runId, readTaskFact(event), now, attachments);
+    if (event.type === "credits.reserved" && row)
+      changeAttempt(turn, event.data.turn, {
+        reservedMicro: row.reservedMicro + event.data.micro,
+        reservedUntil: row.reservedUntil && new Date(row.reservedUntil.getTime() + reservationMs),
+      });
+    if (isTaskEvent(event)) writeFact(turn, readTaskFact(event), attachments);
   }
 }
 
-async function writeFact(
-  tx: Tx,
-  runId: string,
-  { verb, data }: TaskFact,
-  now: Date,
-  attachments: Attachments | undefined,
-): Promise<void> {
-  const which = isAttemptOf(runId, data.turn);
+function writeFact(turn: Turn, { verb, data }: TaskFact, attachments: Attachments | undefined): void {
+  const { turn: ref } = data;
   switch (verb) {
     case "queued":
     case "stopping":
       return;
     case "claimed":
-      await tx.update(attempt).set({ reservedMicro: data.reservedMicro }).where(which);
-      return;
+      return changeAttempt(turn, ref, { reservedMicro: data.reservedMicro });
     case "started":
-      return recordStart(tx, which, data.turn.kind, now, attachments);
+      return changeAttempt(turn, ref, startColumns(ref.kind, turn.now, attachments));
     case "exited":
-      return recordExit(tx, which, data, now, attachments);
+      return changeAttempt(turn, ref, exitColumns(data, turn.now, attachments));
     case "succeeded":
     case "failed":
     case "lost":
-      return settleAttempt(tx, which, { kind: verb, ...data }, now);
+      return changeAttempt(turn, ref, endColumns({ kind: verb, ...data }, turn.now));
     case "canceled":
-      if (data.claimed) await settleAttempt(tx, which, { kind: verb, ...data }, now);
+      if (data.claimed) changeAttempt(turn, ref, endColumns({ kind: verb, ...data }, turn.now));
       return;
     default:
       assertNever(verb);

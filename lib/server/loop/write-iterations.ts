@@ -1,51 +1,25 @@
-import { and, eq, inArray } from "drizzle-orm";
 import type { TaskSummary } from "@/lib/core/attempts/outcome";
 import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import { isTaskEvent, type LoopEvent, readTaskFact, type TaskFact } from "@/lib/core/loop/events";
 import type { IterationPhase } from "@/lib/core/names";
-import type { Tx } from "@/lib/server/db/client";
-import { iteration } from "@/lib/server/db/schema/runs";
+import type { iteration } from "@/lib/server/db/schema/runs";
 import { newId } from "@/lib/server/new-id";
+import type { Turn } from "./open-turn";
 
 export type IterationRow = typeof iteration.$inferSelect;
 
-/** Brings the rows of the iterations that these events speak of up to date; answers them by index. */
-export async function writeIterations(
-  tx: Tx,
-  runId: string,
+/** Brings the rows of the iterations that these events speak of up to date. */
+export function writeIterations(
+  { run: { runId }, iterations, now }: Turn,
   events: readonly LoopEvent[],
-  now: Date,
-): Promise<Map<number, IterationRow>> {
-  const told = events.flatMap((event) => {
+): void {
+  for (const event of events) {
     const index = iterationOf(event);
-    return index === null ? [] : [{ event, index }];
-  });
-  const rows = await readRows(tx, runId, [...new Set(told.map(({ index }) => index))]);
-  const before = new Map(rows);
-  for (const { event, index } of told) {
-    if (event.type === "iteration.started") {
-      const inserted = await insertIteration(tx, runId, event.data, now);
-      rows.set(index, inserted);
-      before.set(index, inserted);
-    }
-    const row = rows.get(index);
-    if (row) rows.set(index, applyEvent(row, event, now));
+    if (index === null) continue;
+    if (event.type === "iteration.started") iterations.set(index, startIteration(runId, event.data, now));
+    const row = iterations.get(index);
+    if (row) iterations.set(index, applyEvent(row, event, now));
   }
-  for (const [index, row] of rows) {
-    if (before.get(index) === row) continue;
-    const { iterationId, ...columns } = row;
-    await tx.update(iteration).set(columns).where(eq(iteration.iterationId, iterationId));
-  }
-  return rows;
-}
-
-async function readRows(tx: Tx, runId: string, indexes: number[]): Promise<Map<number, IterationRow>> {
-  if (indexes.length === 0) return new Map();
-  const found = await tx
-    .select()
-    .from(iteration)
-    .where(and(eq(iteration.runId, runId), inArray(iteration.index, indexes)));
-  return new Map(found.map((row) => [row.index, row]));
 }
 
 function iterationOf(event: LoopEvent): number | null {
@@ -53,28 +27,32 @@ function iterationOf(event: LoopEvent): number | null {
   return "iteration" in event.data ? event.data.iteration : null;
 }
 
-async function insertIteration(
-  tx: Tx,
+const startIteration = (
   runId: string,
   started: { iteration: number; jobs: number; checkpointInId: string | null },
   now: Date,
-): Promise<IterationRow> {
-  const [row] = await tx
-    .insert(iteration)
-    .values({
-      iterationId: newId("iteration"),
-      runId,
-      index: started.iteration,
-      status: "rollouts",
-      checkpointInId: started.checkpointInId,
-      phases: [{ phase: "rollouts", startedAt: now.toISOString(), endedAt: null }],
-      rolloutsTotal: started.jobs,
-      startedAt: now,
-    })
-    .returning();
-  if (!row) throw new Error(`iteration ${started.iteration} of ${runId} was not inserted`);
-  return row;
-}
+): IterationRow => ({
+  iterationId: newId("iteration"),
+  runId,
+  index: started.iteration,
+  status: "rollouts",
+  error: null,
+  errorCode: null,
+  checkpointInId: started.checkpointInId,
+  checkpointId: null,
+  phases: [{ phase: "rollouts", startedAt: now.toISOString(), endedAt: null }],
+  rolloutsTotal: started.jobs,
+  rolloutsDone: 0,
+  rolloutsFailed: 0,
+  episodes: 0,
+  envSteps: 0,
+  successSum: 0,
+  returnSum: 0,
+  manifestDigest: null,
+  manifestSha256: null,
+  startedAt: now,
+  endedAt: null,
+});
 
 function applyEvent(row: IterationRow, event: LoopEvent, now: Date): IterationRow {
   if (isTaskEvent(event)) return applyFact(row, readTaskFact(event), now);

@@ -1,7 +1,8 @@
 import type { JobOrder } from "@/lib/core/jobs/decide-job";
 import { deriveSeed } from "@/lib/core/loop/derive-seed";
-import { orderEnd, orderStart } from "@/lib/server/attempts/order";
+import { orderEnd, queuedColumns } from "@/lib/server/attempts/order";
 import type { Tx } from "@/lib/server/db/client";
+import { attempt } from "@/lib/server/db/schema/attempts";
 import { isJobAttempt, type JobRow } from "@/lib/server/store/jobs";
 import { readJob } from "@/lib/server/store/stored-job";
 
@@ -25,11 +26,9 @@ export async function writeJobOrders(
     // The seed that was asked for; a world that failed is not met again.
     const seed =
       priorFailures === 0 ? asked : deriveSeed({ runSeed: asked, iteration: 0, index: 0, priorFailures });
-    await orderStart(
-      tx,
-      { taskId: jobId, projectId, kind: "rollout", index: 0, number, seed, checkpointInId: policy.uri },
-      delayMs,
-      now,
-    );
+    const place = { taskId: jobId, projectId, kind: "rollout", index: 0, number } as const;
+    await tx
+      .insert(attempt)
+      .values({ ...place, seed, checkpointInId: policy.uri, ...queuedColumns(now, delayMs) });
   }
 }

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import { needsOf } from "@/lib/contracts/spec/trainer-spec";
 import type { AttemptRef } from "@/lib/core/attempts/slot";
 import { taskFacts } from "@/lib/core/attempts/task-kinds";
@@ -6,48 +6,52 @@ import { deriveSeed } from "@/lib/core/loop/derive-seed";
 import { requireEvaluation } from "@/lib/core/loop/evaluate";
 import type { Order } from "@/lib/core/loop/inputs";
 import type { Plan } from "@/lib/core/loop/plan";
-import { orderEnd, orderStart } from "@/lib/server/attempts/order";
-import type { Tx } from "@/lib/server/db/client";
-import { attempt, task } from "@/lib/server/db/schema/attempts";
-import { iteration } from "@/lib/server/db/schema/runs";
+import { queuedColumns, stopColumns } from "@/lib/server/attempts/order";
+import { endColumns } from "@/lib/server/attempts/settle";
 import { newId } from "@/lib/server/new-id";
-import { isAttemptOf } from "@/lib/server/store/attempts";
-import { readPlan, readSpec } from "@/lib/server/store/stored-run";
-import type { RunRow } from "./write-run";
+import type { AttemptRow } from "@/lib/server/store/attempts";
+import { changeAttempt, changesOf, type Turn } from "./open-turn";
 
-type OrderedRun = Pick<RunRow, "runId" | "projectId" | "plan" | "resolvedSpec" | "priority">;
+type Given = {
+  /** Whose news it was. */
+  attempt: AttemptRow | null;
+  spec: ResolvedSpec | null;
+};
 
-export async function writeOrders(
-  tx: Tx,
-  run: OrderedRun,
-  orders: readonly Order[],
-  now: Date,
-): Promise<void> {
-  if (orders.length === 0) return;
-  const plan = readPlan(run);
+/** Orders are rows: to start is an attempt `queued`, to drop its end, to stop a word on its row, said once. */
+export function writeOrders(turn: Turn, orders: readonly Order[], given: Given): void {
   for (const order of orders) {
-    if (order.kind !== "start") {
-      await orderEnd(tx, isAttemptOf(run.runId, order.ref), order, now);
-      continue;
-    }
-    const { ref, delayMs, priorFailures, checkpointInId } = order;
-    const { iteration: iterationIndex, kind, index } = ref;
-    const { needsPlace, isSimulated } = taskFacts[kind];
-    const row = {
-      taskId: await findOrInsertTask(tx, run, ref, now),
-      projectId: run.projectId,
-      runId: run.runId,
-      iterationIndex,
-      kind,
-      index,
-      number: ref.attempt,
-      priority: run.priority,
-      ...(needsPlace && needsOf(readSpec(run).trainer)),
-      seed: isSimulated ? chooseSeed(plan, ref, priorFailures) : null,
-      checkpointInId,
-    };
-    await orderStart(tx, row, delayMs, now);
+    const { ref } = order;
+    if (order.kind === "drop") changeAttempt(turn, ref, endColumns({ kind: "canceled" }, turn.now));
+    else if (order.kind === "start") orderAttempt(turn, order, given);
+    else if (!changesOf(turn, ref)?.stopRequested) changeAttempt(turn, ref, stopColumns(order.why, turn.now));
   }
+}
+
+function orderAttempt(
+  turn: Turn,
+  { ref, delayMs, priorFailures, checkpointInId }: Extract<Order, { kind: "start" }>,
+  { attempt, spec }: Given,
+): void {
+  const { run, plan, now } = turn;
+  const { iteration: iterationIndex, kind, index, attempt: number } = ref;
+  const { needsPlace, isSimulated } = taskFacts[kind];
+  if (needsPlace && !spec) throw new Error(`a ${kind} was ordered without the spec that says what it needs`);
+  const taskId = number === 1 ? addTask(turn, ref) : sameTask(attempt, ref);
+  turn.ordered.push({
+    ...queuedColumns(now, delayMs),
+    ...(taskId !== null && { taskId }),
+    projectId: run.projectId,
+    runId: run.runId,
+    iterationIndex,
+    kind,
+    index,
+    number,
+    priority: run.priority,
+    ...(needsPlace && spec && needsOf(spec.trainer)),
+    seed: isSimulated ? chooseSeed(plan, ref, priorFailures) : null,
+    checkpointInId,
+  });
 }
 
 /** Every evaluation of a run has the same episodes, also after a failure; every try of a rollout has a seed of its own. */
@@ -56,25 +60,26 @@ function chooseSeed(plan: Plan, { kind, iteration, index }: AttemptRef, priorFai
   return deriveSeed({ runSeed: plan.seed, iteration, index, priorFailures });
 }
 
-/** The id of the task; its row is made with its first attempt. */
-async function findOrInsertTask(
-  tx: Tx,
-  { runId, projectId }: OrderedRun,
-  ref: AttemptRef,
-  now: Date,
-): Promise<string> {
-  const { iteration: iterationIndex, kind, index } = ref;
-  if (ref.attempt > 1) {
-    const isBefore = isAttemptOf(runId, { ...ref, attempt: ref.attempt - 1 });
-    const [before] = await tx.select({ taskId: attempt.taskId }).from(attempt).where(isBefore);
-    if (before) return before.taskId;
-  }
+/** The row of a task is made with its first attempt. */
+function addTask({ run, iterations, tasks, now }: Turn, { iteration, kind, index }: AttemptRef): string {
   const taskId = newId(taskFacts[kind].isSimulated ? "job" : "task");
-  const iterationId = tx
-    .select({ iterationId: iteration.iterationId })
-    .from(iteration)
-    .where(and(eq(iteration.runId, runId), eq(iteration.index, iterationIndex)));
-  const place = { projectId, runId, iterationIndex, iterationId: sql`(${iterationId})`, kind, index };
-  await tx.insert(task).values({ taskId, ...place, createdAt: now });
+  const { projectId, runId } = run;
+  const iterationId = iterations.get(iteration)?.iterationId ?? null;
+  tasks.push({
+    taskId,
+    projectId,
+    runId,
+    iterationIndex: iteration,
+    iterationId,
+    kind,
+    index,
+    createdAt: now,
+  });
   return taskId;
 }
+
+/** The task that is tried again, where it is the one whose news it was; else the database looks for it. */
+const sameTask = (attempt: AttemptRow | null, { iteration, kind, index }: AttemptRef): string | null =>
+  attempt?.iterationIndex === iteration && attempt.kind === kind && attempt.index === index
+    ? attempt.taskId
+    : null;

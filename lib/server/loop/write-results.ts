@@ -1,85 +1,69 @@
-import { and, eq } from "drizzle-orm";
 import type { TrainerSummary } from "@/lib/core/attempts/outcome";
 import type { LoopEvent } from "@/lib/core/loop/events";
 import { toNumber } from "@/lib/core/metrics/metric-value";
 import type { Attachments, AttachmentsOf } from "@/lib/server/attempts/attachments";
-import { inParts, keepArtifacts, keepRollout } from "@/lib/server/attempts/results";
-import type { Tx } from "@/lib/server/db/client";
-import { attempt } from "@/lib/server/db/schema/attempts";
-import { checkpoint, evaluation, iteration, iterationMetric } from "@/lib/server/db/schema/runs";
+import { artifactRows, rolloutRows } from "@/lib/server/attempts/results";
+import { toColumns } from "@/lib/server/db/column-names";
+import { artifact, episode } from "@/lib/server/db/schema/attempts";
+import { checkpoint, evaluation, iterationMetric } from "@/lib/server/db/schema/runs";
 import { isAssetId } from "@/lib/server/store/assets";
-import type { AttemptRow } from "@/lib/server/store/attempts";
-import type { IterationRow } from "./write-iterations";
-import type { RunRow } from "./write-run";
+import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
+import { changeAttempt, type Turn } from "./open-turn";
 
-type Reported = {
-  run: RunRow;
-  attempt: AttemptRow;
-  iterations: ReadonlyMap<number, IterationRow>;
-  attachments: Attachments | undefined;
-  now: Date;
-};
+type Reported = { attempt: AttemptRow; attachments: Attachments | undefined };
 
 /** What a finished attempt leaves: batches and episodes, manifests, checkpoints, metrics, artifacts and logs. */
-export async function writeResults(tx: Tx, events: readonly LoopEvent[], reported: Reported): Promise<void> {
-  const { attachments } = reported;
+export function writeResults(turn: Turn, events: readonly LoopEvent[], reported: Reported): void {
+  const { attachments, attempt } = reported;
+  const { rows, iterations } = turn;
   for (const event of events) {
     if (event.type === "rollout.succeeded" || event.type === "evaluation.succeeded") {
       const { summary } = event.data;
-      if (summary.kind === "rollout" || summary.kind === "evaluation")
-        await keepRollout(tx, reported.attempt, summary, need(attachments, "rollout"));
+      if (summary.kind !== "rollout" && summary.kind !== "evaluation") continue;
+      const { result, episodes } = rolloutRows(attempt, summary, need(attachments, "rollout"));
+      rows.result = { task_id: attempt.taskId, summary: result };
+      rows.episodes = episodes.map((one) => toColumns(episode, one));
     }
     if (event.type === "manifest.succeeded") {
       const { manifestSha256 } = need(attachments, "manifest");
-      await tx
-        .update(iteration)
-        .set({ manifestSha256 })
-        .where(and(eq(iteration.runId, reported.run.runId), eq(iteration.index, event.data.turn.iteration)));
+      const row = iterations.get(event.data.turn.iteration);
+      if (row) iterations.set(row.index, { ...row, manifestSha256 });
     }
     if (event.type === "trainer.succeeded" && event.data.summary.kind === "trainer")
-      await insertCheckpoint(tx, reported, { iteration: event.data.turn.iteration, ...event.data.summary });
+      insertCheckpoint(turn, reported, { iteration: event.data.turn.iteration, ...event.data.summary });
     const evaluated = events.find((other) => other.type === "evaluation.completed");
     if (event.type === "iteration.completed") {
-      await insertMetrics(tx, reported.run.runId, event.data);
-      if (evaluated) await setCheckpointMetrics(tx, event.data);
+      const { iteration: iterationIndex, checkpointId, metrics } = event.data;
+      rows.metrics = Object.entries(metrics).map(([key, value]) =>
+        toColumns(iterationMetric, { iterationIndex, key, value: toNumber(value) }),
+      );
+      // The row stands since the training ended: what its evaluation adds is known only now.
+      if (evaluated) rows.checkpoint_metrics = { checkpoint_id: checkpointId, metrics };
     }
     if (evaluated && (event.type === "champion.promoted" || event.type === "champion.held"))
-      await insertEvaluation(tx, reported, evaluated.data, event);
+      insertEvaluation(turn, evaluated.data, event);
   }
 }
 
 /** Logs and artifacts are kept however the trainer ended. */
-export async function keepLeftovers(
-  tx: Tx,
+export function keepLeftovers(
+  turn: Turn,
   row: AttemptRow,
   { logSha256, outOfMemory, artifacts }: AttachmentsOf<"trainer">,
   partial: boolean,
-): Promise<void> {
-  await tx.update(attempt).set({ logSha256, outOfMemory }).where(eq(attempt.attemptId, row.attemptId));
-  await keepArtifacts(tx, row, artifacts, partial);
-}
-
-async function insertMetrics(
-  tx: Tx,
-  runId: string,
-  { iteration: iterationIndex, metrics }: TrainerSummary & { iteration: number },
-): Promise<void> {
-  await inParts(Object.entries(metrics), (part) =>
-    tx
-      .insert(iterationMetric)
-      .values(part.map(([key, value]) => ({ runId, iterationIndex, key, value: toNumber(value) }))),
-  );
+): void {
+  changeAttempt(turn, refOfAttempt(row), { logSha256, outOfMemory });
+  turn.rows.artifacts = artifactRows(row, artifacts, partial).map((file) => toColumns(artifact, file));
 }
 
 /** What the whole suite came to, and how it was compared with the champion's. */
-async function insertEvaluation(
-  tx: Tx,
-  { run: { runId }, now }: Reported,
+function insertEvaluation(
+  { run: { runId }, rows, now }: Turn,
   { iteration: iterationIndex, checkpointId, metrics }: EventData<"evaluation.completed">,
   { type, data }: Extract<LoopEvent, { type: "champion.promoted" | "champion.held" }>,
-): Promise<void> {
+): void {
   const champion = type === "champion.held" ? data.champion : data.beaten;
-  await tx.insert(evaluation).values({
+  rows.evaluation = toColumns(evaluation, {
     runId,
     iterationIndex,
     checkpointId,
@@ -91,18 +75,13 @@ async function insertEvaluation(
   });
 }
 
-/** The row stands since the training ended: what its evaluation adds is known only now. */
-async function setCheckpointMetrics(tx: Tx, { checkpointId, metrics }: TrainerSummary): Promise<void> {
-  await tx.update(checkpoint).set({ metrics }).where(eq(checkpoint.checkpointId, checkpointId));
-}
-
 type EventData<Type extends LoopEvent["type"]> = Extract<LoopEvent, { type: Type }>["data"];
 
-async function insertCheckpoint(
-  tx: Tx,
-  { run, attempt, iterations, attachments, now }: Reported,
+function insertCheckpoint(
+  { run, rows, iterations, now }: Turn,
+  { attempt, attachments }: Reported,
   completed: TrainerSummary & { iteration: number },
-): Promise<void> {
+): void {
   const row = iterations.get(completed.iteration);
   const { checkpoint: file } = need(attachments, "trainer");
   if (!row?.manifestDigest || !file) {
@@ -112,7 +91,7 @@ async function insertCheckpoint(
   }
   const parentId = row.checkpointInId;
   const fromAsset = parentId !== null && isAssetId(parentId);
-  await tx.insert(checkpoint).values({
+  rows.checkpoint = toColumns(checkpoint, {
     checkpointId: completed.checkpointId,
     projectId: run.projectId,
     runId: run.runId,
@@ -124,11 +103,8 @@ async function insertCheckpoint(
     filename: file.filename,
     sha256: completed.sha256,
     sizeBytes: completed.sizeBytes,
-    ...(file.folder && {
-      format: "folder" as const,
-      files: [...file.folder.files],
-      fileCount: file.folder.fileCount,
-    }),
+    format: file.folder ? "folder" : "file",
+    ...(file.folder && { files: [...file.folder.files], fileCount: file.folder.fileCount }),
     manifestDigest: row.manifestDigest,
     imageDigest: run.imageDigest,
     metrics: completed.metrics,

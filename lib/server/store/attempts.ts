@@ -2,12 +2,19 @@ import { and, eq, inArray, isNotNull } from "drizzle-orm";
 import type { AttemptRef } from "@/lib/core/attempts/slot";
 import type { StopWhy } from "@/lib/core/loop/events";
 import { liveAttemptStatuses } from "@/lib/core/names";
-import type { Db } from "@/lib/server/db/client";
+import type { Db, Tx } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 
 export type AttemptRow = typeof attempt.$inferSelect;
+export type AttemptColumns = Partial<typeof attempt.$inferInsert>;
 
 export const isLiveAttempt = inArray(attempt.status, [...liveAttemptStatuses]);
+
+/** Its row, locked to the end of the transaction. */
+export async function lockAttempt(tx: Tx, attemptId: string): Promise<AttemptRow | null> {
+  const [row] = await tx.select().from(attempt).where(eq(attempt.attemptId, attemptId)).for("update");
+  return row ?? null;
+}
 
 /** Somebody holds it: claimed and not ended. */
 export const isHeldAttempt = inArray(attempt.status, ["starting", "running", "collecting"]);

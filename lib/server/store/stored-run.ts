@@ -64,5 +64,18 @@ export const readSpec = ({ runId, resolvedSpec }: Pick<StoredRun, "runId" | "res
 export const readPlan = ({ runId, plan }: Pick<StoredRun, "runId" | "plan">): Plan =>
   readStored(planVersions, { id: runId, column: "plan", stored: plan });
 
+const plansKept = 1_000;
+const plansRead = new Map<string, Plan>();
+
+/** The same of the column's text. A plan never changes, so texts that were read are remembered. */
+export function readPlanText({ runId, plan: text }: { runId: string; plan: string }): Plan {
+  const known = plansRead.get(text);
+  if (known) return known;
+  const plan = readPlan({ runId, plan: JSON.parse(text) });
+  if (plansRead.size >= plansKept) plansRead.clear();
+  plansRead.set(text, plan);
+  return plan;
+}
+
 export const readState = ({ runId, state }: Pick<StoredRun, "runId" | "state">): RunState =>
   readStored(stateVersions, { id: runId, column: "state", stored: state });

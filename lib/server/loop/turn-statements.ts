@@ -1,0 +1,71 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "@/lib/server/db/client";
+import { fromColumns } from "@/lib/server/db/column-names";
+import { attempt } from "@/lib/server/db/schema/attempts";
+import type { Stored } from "@/lib/server/db/schema/columns";
+import { iteration } from "@/lib/server/db/schema/runs";
+import { sendAlong } from "@/lib/server/db/transact";
+import type { AttemptRow } from "@/lib/server/store/attempts";
+import type { TurnRows } from "./turn-rows";
+import type { IterationRow } from "./write-iterations";
+import type { RunRow } from "./write-run";
+
+/** What a turn decides from, of a run whose row is locked to the end of the transaction. */
+export type LockedRun = Pick<
+  RunRow,
+  "runId" | "projectId" | "priority" | "eventSeq" | "state" | "watchedValues" | "imageDigest"
+> & {
+  /** The column's text: plans of equal text are read once. */
+  plan: string;
+  /** That was named, locked with the run; null without one. */
+  attempt: AttemptRow | null;
+  /** Of the phase that the run is in; null between iterations. */
+  iteration: IterationRow | null;
+  /** The database's clock, read after the lock was got, and never below the run's last event. */
+  nowMs: number;
+};
+
+type Columns = Readonly<Record<string, unknown>>;
+type Answered = {
+  run_id: string;
+  project_id: string;
+  priority: number;
+  event_seq: number;
+  state: Stored;
+  plan: string;
+  watched_values: RunRow["watchedValues"];
+  image_digest: string | null;
+  attempt: Columns | null;
+  iteration: Columns | null;
+  now_ms: number;
+};
+
+/** Locks in the order run row, attempt. Null: there is no such run. */
+export async function lockTurn(tx: Tx, runId: string, attemptId: string | null): Promise<LockedRun | null> {
+  const [row] = await tx.execute<{ turn: Answered | null }>(
+    sql`select lock_turn(${runId}, ${attemptId}) as turn`,
+  );
+  return row?.turn ? readTurn(row.turn) : null;
+}
+
+const readTurn = (turn: Answered): LockedRun => ({
+  runId: turn.run_id,
+  projectId: turn.project_id,
+  priority: turn.priority,
+  eventSeq: turn.event_seq,
+  state: turn.state,
+  plan: turn.plan,
+  watchedValues: turn.watched_values,
+  imageDigest: turn.image_digest,
+  attempt: turn.attempt && fromColumns(attempt, turn.attempt),
+  iteration: turn.iteration && fromColumns(iteration, turn.iteration),
+  nowMs: turn.now_ms,
+});
+
+/** Goes out with what follows in the transaction, which fails when it does: nothing more is known from its answer. */
+export function writeTurn(tx: Tx, runId: string, rows: TurnRows): void {
+  const given = Object.entries(rows).filter(([, value]) => !Array.isArray(value) || value.length > 0);
+  if (given.length === 0) return;
+  const text = JSON.stringify(Object.fromEntries(given));
+  sendAlong(tx.execute(sql`select write_turn(${runId}, ${text}::jsonb)`));
+}
