@@ -1,8 +1,9 @@
+import type { TaskKind } from "@/lib/core/names";
 import { claimTrainer } from "@/lib/server/loop/claim-trainer";
-import { claimWork } from "@/lib/server/loop/claim-work";
+import { claimNext } from "@/lib/server/loop/claim-work";
 import { listReadyKinds } from "@/lib/server/store/attempt-queue";
 import type { UnreadableError } from "@/lib/server/store/read-stored";
-import { type Attempt, type HeldAttempt, holdAttempt } from "@/worker/held/held-attempt";
+import { type HeldAttempt, holdAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import type { Fetches } from "@/worker/supplies/fetches";
 import type { Images } from "@/worker/supplies/images";
@@ -20,48 +21,69 @@ const simulations = ["evaluation", "rollout"] as const;
 /** With so many times its slots a worker takes no first job of another project either. */
 const guestFactor = 2;
 
-/** Claims work until this worker has no room for more; projects take turns. */
+/**
+ * Claims work until this worker has no room for more; projects take turns. Only what may be ready is asked for: what this
+ * worker was told of, and at its own pace what the queue says.
+ */
 export async function claimWhatFits(
   state: WorkerState,
   slots: ClaimSlots,
-  { images, fetches }: { images: Images; fetches: Fetches },
+  supplies: { images: Images; fetches: Fetches },
   ports: TaskPorts,
   begin: (held: HeldAttempt) => void,
 ): Promise<void> {
-  if (state.diskLow) return;
   const { database, pace } = ports;
+  const { ready } = state;
   const onUnreadable = (error: UnreadableError) => tellUnreadable(state, ports, error);
   const by = { workerId: state.workerId, leaseMs: pace.leaseMs, onUnreadable };
-  const take = async (claim: () => Promise<Attempt | null>, hasRoom: () => boolean) => {
-    while (hasRoom()) {
-      const attempt = await claim();
-      if (!attempt) return;
-      begin(holdAttempt(attempt, { adopted: false }));
+  const take = async (kinds: readonly TaskKind[], hasRoom: () => boolean) => {
+    while (hasRoom() && kinds.some((kind) => ready.has(kind))) {
+      // Taken out before it is asked for: what is told meanwhile is asked for again.
+      for (const kind of kinds) ready.delete(kind);
+      const claimed = await claimNext(database, kinds, { ...by, starts: true });
+      if (!claimed) return;
+      if (claimed.hasMore) for (const kind of kinds) ready.add(kind);
+      begin(holdAttempt(claimed.attempt, { adopted: false }));
     }
   };
-  const ready = await listReadyKinds(database.db);
-  await take(
-    () => claimWork(database, "manifest", by),
-    () => ready.has("manifest") && countHeld(state, "manifest") < manifestSlots,
-  );
-  const isSimulationReady = simulations.some((kind) => ready.has(kind));
+  await take(["manifest"], () => countHeld(state, "manifest") < manifestSlots);
   const countSimulations = () => countHeld(state, ...simulations);
-  await take(
-    () => claimWork(database, simulations, by),
-    () => isSimulationReady && countSimulations() < slots.rollouts,
-  );
+  await take(simulations, () => countSimulations() < slots.rollouts);
   // A project for which nothing is simulated does not wait for another's long jobs: threads are shared job by job.
-  await take(
-    () => claimWork(database, simulations, { ...by, onlyOfIdleProjects: true }),
-    () => isSimulationReady && countSimulations() < slots.rollouts * guestFactor,
-  );
-  const { hostId } = state;
-  if (ready.has("trainer") || fetches.isBusy()) await fetches.look();
-  if (!hostId || state.engineAway || state.engineUnfit) return;
-  if (ready.has("trainer") || images.isBusy()) await images.look();
-  if (!ready.has("trainer") || !(await showsFolder(state, ports))) return;
-  await take(
-    () => claimTrainer(database, { ...by, hostId, cpuTrainerSlots: slots.cpuTrainers }),
-    () => true,
-  );
+  while (simulations.some((kind) => ready.has(kind)) && countSimulations() < slots.rollouts * guestFactor) {
+    const claimed = await claimNext(database, simulations, { ...by, starts: true, onlyOfIdleProjects: true });
+    if (!claimed) break;
+    begin(holdAttempt(claimed.attempt, { adopted: false }));
+  }
+  const isWaiting = ready.has("trainer") && !(await claimTrainers());
+  await lookAtSupplies(isWaiting);
+
+  /** False: one of them waits for something. */
+  async function claimTrainers(): Promise<boolean> {
+    const { hostId } = state;
+    if (!hostId || state.engineAway || state.engineUnfit || !(await showsFolder(state, ports))) return false;
+    while (ready.delete("trainer")) {
+      const attempt = await claimTrainer(database, { ...by, hostId, cpuTrainerSlots: slots.cpuTrainers });
+      if (!attempt) {
+        ready.add("trainer");
+        return false;
+      }
+      begin(holdAttempt(attempt, { adopted: false }));
+      if ((await listReadyKinds(database.db)).has("trainer")) ready.add("trainer");
+    }
+    return true;
+  }
+
+  async function lookAtSupplies(isWaiting: boolean): Promise<void> {
+    const { images, fetches } = supplies;
+    if (isWaiting || fetches.isBusy()) await fetches.look();
+    if (state.hostId && !state.engineAway && !state.engineUnfit && (isWaiting || images.isBusy()))
+      await images.look();
+  }
+}
+
+/** Begins a round that was not told of anything: the queue says what is ready. */
+export async function lookAtQueue({ ready }: WorkerState, { database }: TaskPorts): Promise<void> {
+  ready.clear();
+  for (const kind of await listReadyKinds(database.db)) ready.add(kind);
 }

@@ -13,6 +13,10 @@ export type WorkerState = {
   readonly unreadable: Set<string>;
   /** Attempts whose folder could not be removed, as far as the log was told of them. */
   readonly unremoved: Set<string>;
+  /** Kinds of work of which something may be ready: what was told, and what there was no room for. */
+  readonly ready: Set<TaskKind>;
+  /** Something was told since the last round of claiming, which then has no need to look at the queue. */
+  isTold: boolean;
   diskLow: Blocked | null;
   engineAway: Blocked | null;
   /** The engine answers, and cannot run trainers as the settings want them. */
@@ -30,6 +34,8 @@ export function createWorkerState(workerId: string): WorkerState {
     held: new Map(),
     unreadable: new Set(),
     unremoved: new Set(),
+    ready: new Set(),
+    isTold: false,
     diskLow: null,
     engineAway: null,
     engineUnfit: null,

@@ -1,10 +1,11 @@
 import { type LockConnection, openLockConnection } from "@/lib/server/db/lock-connection";
 import { workChannel } from "@/lib/server/events/append";
+import { anyWork, readWorkNews, type WorkNews } from "@/lib/server/events/work-news";
 import { newId } from "@/lib/server/new-id";
 import { reportProgress } from "@/lib/server/store/attempts";
 import { registerWorker, stopWorker } from "@/lib/server/store/workers";
 import { carryOut } from "@/worker/attempts/carry-out";
-import { type ClaimSlots, claimWhatFits } from "@/worker/attempts/claim-loop";
+import { type ClaimSlots, claimWhatFits, lookAtQueue } from "@/worker/attempts/claim-loop";
 import { hearStopRequests, renewHeld } from "@/worker/attempts/leases";
 import { type Loop, startLoop } from "@/worker/attempts/loop";
 import { reconcile } from "@/worker/attempts/reconcile";
@@ -70,9 +71,18 @@ export function createWorker(deps: WorkerDeps): Worker {
   let isRegistered = false;
   let claims: Loop | null = null;
   let renewals: Loop | null = null;
+  let stops: Loop | null = null;
 
-  const ports = buildPorts(deps, workerId);
-  const wakeClaims = () => claims?.wake();
+  const wakeClaims = () => {
+    state.isTold = true;
+    claims?.wake();
+  };
+  const takeNews = (news: WorkNews) => {
+    for (const kind of news.ready) state.ready.add(kind);
+    if (news.stops) stops?.wake();
+    wakeClaims();
+  };
+  const ports = buildPorts(deps, workerId, takeNews);
   const images = createImages(ports, deps.images, { workerId, signal: gone.signal, onResolved: wakeClaims });
   const fetches = createFetches(ports, { workerId, signal: gone.signal, onFetched: wakeClaims });
   const sayNotes = createNoteLog(log);
@@ -88,7 +98,8 @@ export function createWorker(deps: WorkerDeps): Worker {
         state.held.delete(attemptId);
         ports.disk.forget(attemptId);
         inWork.delete(work);
-        claims?.wake();
+        // There is room for what had none.
+        if (state.ready.size > 0) wakeClaims();
       });
     inWork.add(work);
   }
@@ -107,22 +118,27 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   async function claim(): Promise<Exclude<ClaimOutcome, "failed">> {
-    const { minFreeDiskBytes } = deps.limits;
-    const before = findBlocked(state)?.code;
-    state.diskLow = await findDiskLow(deps.dataDir, minFreeDiskBytes, deps.readFreeDisk);
-    const blocked = findBlocked(state);
-    if (blocked?.code !== before) {
-      if (blocked) log.warn(blocked.message);
-      renewals?.wake();
-    }
+    const { isTold } = state;
+    state.isTold = false;
+    if (!isTold) await lookAtDisk();
     if (!(await holdLock())) return "no_lock";
+    if (state.diskLow) return "disk_low";
+    if (!isTold) await lookAtQueue(state, ports);
     let begun = 0;
     await claimWhatFits(state, deps.slots, { images, fetches }, ports, (held) => {
       begun += 1;
       begin(held);
     });
-    if (begun > 0) return "claimed";
-    return state.diskLow ? "disk_low" : "nothing";
+    return begun > 0 ? "claimed" : "nothing";
+  }
+
+  async function lookAtDisk(): Promise<void> {
+    const before = findBlocked(state)?.code;
+    state.diskLow = await findDiskLow(deps.dataDir, deps.limits.minFreeDiskBytes, deps.readFreeDisk);
+    const blocked = findBlocked(state);
+    if (blocked?.code === before) return;
+    if (blocked) log.warn(blocked.message);
+    renewals?.wake();
   }
 
   async function sweep(): Promise<void> {
@@ -162,7 +178,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       renewals = start("leases", pace.renewMs, () => renewHeld(state, ports));
       const tick = () => takeDueTurns(state, ports).then(() => explainStandstills(state, ports));
       // It is woken whenever the queue changes; its timer is for notifications that are lost.
-      const stops = start("stops", pace.renewMs, () => hearStopRequests(state, ports));
+      stops = start("stops", pace.renewMs, () => hearStopRequests(state, ports));
       loops.push(
         stops,
         claims,
@@ -173,11 +189,12 @@ export function createWorker(deps: WorkerDeps): Worker {
         // Beside the recovery, which a folder of any size must not hold up.
         start("staging", pace.reconcileMs, sweep),
       );
-      const notify = () => {
-        claims?.wake();
-        stops.wake();
+      const hear = (payload: string) => {
+        const news = readWorkNews(payload);
+        // Of its own turns it was told by their answers.
+        if (news.by !== workerId) takeNews(news);
       };
-      stopListening = database.listen(workChannel, notify, notify);
+      stopListening = database.listen(workChannel, hear, () => takeNews(anyWork));
       log.info({ workerId, hostId: state.hostId }, "the worker is ready");
     },
     stop: async () => {
@@ -210,9 +227,9 @@ async function handBack(state: WorkerState, ports: TaskPorts): Promise<void> {
   );
 }
 
-function buildPorts(deps: WorkerDeps, workerId: string): TaskPorts {
+function buildPorts(deps: WorkerDeps, workerId: string, onWork: (news: WorkNews) => void): TaskPorts {
   const { database, log, pace } = deps;
-  const report = withoutSecrets(createReporter(database, { workerId, retryMs: pace.retryMs, log }));
+  const report = withoutSecrets(createReporter(database, { workerId, retryMs: pace.retryMs, log, onWork }));
   return {
     ...deps,
     report,

@@ -1,4 +1,6 @@
+import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import { findRunForTask, type RunForTask } from "@/lib/server/store/run-for-task";
+import { findRunSpec } from "@/lib/server/store/run-specs";
 import type { HeldAttempt } from "./held-attempt";
 import type { TaskPorts } from "./task-ports";
 import { whileDatabaseAway } from "./while-away";
@@ -8,6 +10,17 @@ export async function readRun(held: HeldAttempt, ports: TaskPorts): Promise<RunF
   const run = runId ? await askDatabase(held, ports, () => findRunForTask(ports.database.db, runId)) : null;
   if (!run) throw new Error(`attempt ${held.attempt.attemptId} names no run that exists`);
   return run;
+}
+
+/** What the run asks for; read once by each process. */
+export async function readRunSpec(
+  held: HeldAttempt,
+  ports: TaskPorts,
+): Promise<{ runId: string; spec: ResolvedSpec }> {
+  const { runId } = held.attempt;
+  const spec = runId ? await askDatabase(held, ports, () => findRunSpec(ports.database.db, runId)) : null;
+  if (!runId || !spec) throw new Error(`attempt ${held.attempt.attemptId} names no run that exists`);
+  return { runId, spec };
 }
 
 /** Asks again while the database is away, so that a short outage does not end a task. */

@@ -76,7 +76,8 @@ export async function simulateRollout(
   onProgress: (envSteps: number) => void = () => {},
 ): Promise<Simulated> {
   const { attempt } = held;
-  await ports.report(held, { type: "attempt_started", ref: held.ref });
+  // What was started with its claim has been told.
+  if (attempt.status === "starting") await ports.report(held, { type: "attempt_started", ref: held.ref });
   const startedAtMs = ports.nowMs();
   const startedSteadyMs = ports.steadyMs();
   const folder = stagingFolder(ports.dataDir, attempt.attemptId);

@@ -1,14 +1,16 @@
 import { makeManifest, writeManifest } from "@/lib/contracts/files/dataset-manifest";
 import { findIterationByIndex, listCompletedBefore, listRollouts } from "@/lib/server/store/iterations";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
-import { askDatabase, readRun } from "@/worker/held/read-run";
+import { askDatabase, readRunSpec } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 import { buildManifestContent, type FinishedRollout } from "@/worker/trainer-io/manifest-content";
 
 /** Writes the manifest of the iteration's rollout jobs, in the order of their index. Throws when a result is missing. */
 export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
-  const { runId, spec } = await readRun(held, ports);
-  await ports.report(held, { type: "attempt_started", ref: held.ref });
+  const { runId, spec } = await readRunSpec(held, ports);
+  // What was started with its claim has been told.
+  if (held.attempt.status === "starting")
+    await ports.report(held, { type: "attempt_started", ref: held.ref });
   const { iteration: index } = held.ref;
   const { db } = ports.database;
   const { datasetIterations } = spec.rollout;

@@ -1,13 +1,13 @@
 import { episodesPerEvaluationJob, expertFractionOf } from "@/lib/contracts/spec/policy";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
-import { readRun } from "@/worker/held/read-run";
+import { readRunSpec } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 import { ofTraining, simulateRollout, type WantedRollout } from "@/worker/rollout-job/simulate-rollout";
 
 /** One job of an iteration: of its rollouts, or of the evaluation of its checkpoint. */
 export async function runRollout(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
-  const { spec } = await readRun(held, ports);
+  const { spec } = await readRunSpec(held, ports);
   const job = held.attempt.kind === "evaluation" ? ofEvaluation(spec, held) : ofRollouts(spec, held);
   const { outcome, spentMicro, policyFrom, done } = await simulateRollout(held, ports, job);
   if (!done) return { outcome, spentMicro };

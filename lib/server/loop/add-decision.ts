@@ -1,12 +1,14 @@
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
-import type { Decision } from "@/lib/core/loop/inputs";
+import type { Decision, Order } from "@/lib/core/loop/inputs";
 import type { Actor } from "@/lib/core/loop/plan";
+import { taskKinds } from "@/lib/core/names";
 import type { Attachments } from "@/lib/server/attempts/attachments";
 import type { Tx } from "@/lib/server/db/client";
 import { toColumns } from "@/lib/server/db/column-names";
 import { attempt, task } from "@/lib/server/db/schema/attempts";
 import { iteration, runEvent, trainingRun } from "@/lib/server/db/schema/runs";
 import { numberEvents } from "@/lib/server/events/append";
+import { type WorkNews, writeWorkNews } from "@/lib/server/events/work-news";
 import type { AttemptRow } from "@/lib/server/store/attempts";
 import { changeRows, eventsOf, type Turn } from "./open-turn";
 import { writeTurn } from "./turn-statements";
@@ -47,8 +49,12 @@ export function addDecision(turn: Turn, { decision, actor, attempt: row, attachm
   writeOrders(turn, decision.orders, { attempt: row, spec });
 }
 
-/** Writes everything that has followed, and notifies whoever waits. Without an event the run's own row stays as it was. */
-export function commitTurn(tx: Tx, turn: Turn): void {
+/**
+ * Writes everything that has followed, and notifies whoever waits. Without an event the run's own row stays as it was.
+ * `by`: the worker that takes the turn; null: somebody who claims nothing.
+ * @returns what others are told of what is to be claimed and stopped; null: nothing was ordered
+ */
+export function commitTurn(tx: Tx, turn: Turn, by: string | null): WorkNews | null {
   const { run, state, events, now, rows } = turn;
   if (events.length > 0)
     rows.run = toColumns(trainingRun, {
@@ -62,6 +68,17 @@ export function commitTurn(tx: Tx, turn: Turn): void {
   rows.attempts = changeRows(turn);
   rows.tasks = turn.tasks.map((row) => toColumns(task, row));
   rows.ordered = turn.ordered.map((row) => toColumns(attempt, row));
-  if (turn.orders.length > 0) rows.work = "";
+  const news = turn.orders.length > 0 ? describeOrders(turn.orders, by) : null;
+  if (news) rows.work = writeWorkNews(news);
   writeTurn(tx, run.runId, rows);
+  return news;
 }
+
+/** What has to wait before it may be claimed is found by those who look at the clock. */
+const describeOrders = (orders: readonly Order[], by: string | null): WorkNews => ({
+  by,
+  ready: taskKinds.filter((one) =>
+    orders.some((order) => order.kind === "start" && order.ref.kind === one && order.delayMs === 0),
+  ),
+  stops: orders.some(({ kind }) => kind === "stop"),
+});

@@ -39,12 +39,12 @@ export async function claimForRun(
   if (!isTaken) {
     // What its place took for it is let go; its row is as it was, or ended with its run.
     turn.rows.frees = row.attemptId;
-    commitTurn(tx, turn);
+    commitTurn(tx, turn, workerId);
     return { kind: "refused" };
   }
   changeAttempt(turn, ref, claim);
   if (starts) await takeInput(tx, turn, { ...told, input: { type: "attempt_started", ref } });
   const attempt = { ...claimed, ...changesOf(turn, ref) };
-  commitTurn(tx, turn);
+  commitTurn(tx, turn, workerId);
   return { kind: "claimed", attempt };
 }

@@ -23,11 +23,25 @@ export type ClaimWork = {
   runId?: string;
   /** Only of projects for which nobody works on these kinds now. */
   onlyOfIdleProjects?: boolean;
+  /** A run's attempt is claimed and started in one turn: its claimer has nothing to do before it runs. */
+  starts?: boolean;
   /** Is told of work that is passed over, because its run or job cannot be read. */
   onUnreadable?: (error: UnreadableError) => void;
 };
 
+/** `hasMore`: when this was claimed, another task of its kinds was ready. */
+export type ClaimedWork = { attempt: AttemptRow; hasMore: boolean };
+
 const candidatesAtOnce = 10;
+
+/** As `claimNext`, where only the attempt is wanted. */
+export async function claimWork(
+  database: Database,
+  kind: TaskKind | readonly TaskKind[],
+  given: ClaimWork,
+): Promise<AttemptRow | null> {
+  return (await claimNext(database, typeof kind === "string" ? [kind] : kind, given))?.attempt ?? null;
+}
 
 /**
  * A task of these kinds that is ready. Projects take turns: first comes the one for which the least is in work, then the one
@@ -35,12 +49,11 @@ const candidatesAtOnce = 10;
  * place on a host gets none: its claimer knows that it cannot start (its image is not to be had) and will report that. So
  * it takes and reserves nothing, and a draining host does not keep it.
  */
-export async function claimWork(
+export async function claimNext(
   { db }: Database,
-  kind: TaskKind | readonly TaskKind[],
-  { workerId, leaseMs, onUnreadable, ...which }: ClaimWork,
-): Promise<AttemptRow | null> {
-  const asked: readonly TaskKind[] = typeof kind === "string" ? [kind] : kind;
+  asked: readonly TaskKind[],
+  { workerId, leaseMs, starts, onUnreadable, ...which }: ClaimWork,
+): Promise<ClaimedWork | null> {
   const here = await findWorkerPlace(db, workerId);
   const kinds = asked.filter((one) => here && (!here.draining || taskFacts[one].needsPlace));
   if (!here || kinds.length === 0) return null;
@@ -49,12 +62,13 @@ export async function claimWork(
   for (;;) {
     const candidates = await listReady(db, kinds, which, tried);
     if (candidates.length === 0) return null;
-    for (const candidate of candidates) {
+    for (const [at, candidate] of candidates.entries()) {
       tried.push(candidate.attemptId);
       try {
-        const claim = (tx: Tx) => claimThroughDoor(tx, candidate, { workerId, leaseMs, where });
+        const claim = (tx: Tx) => claimThroughDoor(tx, candidate, { workerId, leaseMs, where, starts });
         const result = await db.transaction(claim);
-        if (result.kind === "claimed") return result.attempt;
+        if (result.kind === "claimed")
+          return { attempt: result.attempt, hasMore: at + 1 < candidates.length };
       } catch (error) {
         passOver(error, onUnreadable);
       }

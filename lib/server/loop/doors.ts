@@ -21,7 +21,7 @@ export type Candidate = Pick<AttemptRow, "attemptId" | "taskId" | "runId">;
 export async function claimThroughDoor(
   tx: Tx,
   { attemptId, taskId, runId }: Candidate,
-  by: ClaimBy,
+  by: ClaimBy & { starts?: boolean },
 ): Promise<ClaimResult> {
   if (runId === null) return claimAttempt(tx, jobDoor(taskId), attemptId, by);
   const run = await lockTurn(tx, runId, attemptId);

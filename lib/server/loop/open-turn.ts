@@ -7,9 +7,9 @@ import { toColumns } from "@/lib/server/db/column-names";
 import { attempt, type task } from "@/lib/server/db/schema/attempts";
 import type { NumberedEvent } from "@/lib/server/events/append";
 import type { AttemptColumns } from "@/lib/server/store/attempts";
+import type { IterationRow } from "@/lib/server/store/iterations";
 import type { TurnRows } from "./turn-rows";
 import type { LockedRun } from "./turn-statements";
-import type { IterationRow } from "./write-iterations";
 
 /** Without `taskId` it is of the task of the attempt before. */
 type OrderedAttempt = Omit<typeof attempt.$inferInsert, "taskId"> & { taskId?: string };

@@ -59,7 +59,7 @@ export async function startRun(
   const locked = { ...run, attempt: null, iteration: null, nowMs };
   const turn = openTurn(locked, given.plan, state);
   addDecision(turn, { decision, actor, attempt: null, spec: given.resolvedSpec });
-  commitTurn(tx, turn);
+  commitTurn(tx, turn, null);
   const started = await lockRun(tx, run.runId);
   return started ?? run;
 }

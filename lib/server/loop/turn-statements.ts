@@ -6,8 +6,8 @@ import type { Stored } from "@/lib/server/db/schema/columns";
 import { iteration } from "@/lib/server/db/schema/runs";
 import { sendAlong } from "@/lib/server/db/transact";
 import type { AttemptRow } from "@/lib/server/store/attempts";
+import type { IterationRow } from "@/lib/server/store/iterations";
 import type { TurnRows } from "./turn-rows";
-import type { IterationRow } from "./write-iterations";
 import type { RunRow } from "./write-run";
 
 /** What a turn decides from, of a run whose row is locked to the end of the transaction. */

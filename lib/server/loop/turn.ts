@@ -8,6 +8,7 @@ import { type Fence, type NotTaken, passFence } from "@/lib/server/attempts/fenc
 import { endColumns } from "@/lib/server/attempts/settle";
 import type { Database, Tx } from "@/lib/server/db/client";
 import type { NumberedEvent } from "@/lib/server/events/append";
+import type { WorkNews } from "@/lib/server/events/work-news";
 import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
 import { findRunSpec } from "@/lib/server/store/run-specs";
 import { readPlanText, readState } from "@/lib/server/store/stored-run";
@@ -28,8 +29,12 @@ export type TurnRequest = {
 };
 
 export type TurnResult =
-  /** `refusal`: the wish was not granted; then `events` is empty. `state`: after the turn. */
-  { kind: "taken"; events: NumberedEvent[]; state: RunState; refusal: string | null } | NotTaken;
+  /**
+   * `refusal`: the wish was not granted; then `events` is empty. `state`: after the turn. `work`: what was ordered; the worker
+   * whose news it was is not notified of it.
+   */
+  | { kind: "taken"; events: NumberedEvent[]; state: RunState; refusal: string | null; work: WorkNews | null }
+  | NotTaken;
 
 /**
  * The one door: everything that changes what a run does comes through here, from web and worker alike, in one short
@@ -49,12 +54,13 @@ export async function takeTurnIn(tx: Tx, { runId, fence, ...request }: TurnReque
   if (!run) return { kind: "unknown" };
   const attempt = await passFence(tx, { runId }, { fence, row: run.attempt, input });
   if (attempt === "stale") return { kind: attempt };
-  if (attempt === "repeated") return { kind: "taken", events: [], state: readState(run), refusal: null };
+  if (attempt === "repeated")
+    return { kind: "taken", events: [], state: readState(run), refusal: null, work: null };
   const attachments = cleanOutsideText(request.attachments);
   const turn = beginTurn(run);
   const { refusal } = await takeInput(tx, turn, { input, actor: request.actor, attempt, attachments });
-  commitTurn(tx, turn);
-  return { kind: "taken", events: turn.events, state: turn.state, refusal };
+  const work = commitTurn(tx, turn, fence?.workerId ?? null);
+  return { kind: "taken", events: turn.events, state: turn.state, refusal, work };
 }
 
 /** Of a run that the caller has locked. @throws UnreadableError */

@@ -3,7 +3,7 @@ import { isTaskEvent, type LoopEvent, readTaskFact, type TaskFact } from "@/lib/
 import type { Attachments } from "@/lib/server/attempts/attachments";
 import { reservationMs, startColumns } from "@/lib/server/attempts/record";
 import { endColumns, exitColumns } from "@/lib/server/attempts/settle";
-import type { AttemptRow } from "@/lib/server/store/attempts";
+import type { AttemptColumns, AttemptRow } from "@/lib/server/store/attempts";
 import { changeAttempt, type Turn } from "./open-turn";
 
 /**
@@ -22,30 +22,34 @@ export function writeAttempts(
         reservedMicro: row.reservedMicro + event.data.micro,
         reservedUntil: row.reservedUntil && new Date(row.reservedUntil.getTime() + reservationMs),
       });
-    if (isTaskEvent(event)) writeFact(turn, readTaskFact(event), attachments);
+    const columns = isTaskEvent(event) ? columnsOf(readTaskFact(event), turn.now, attachments) : null;
+    if (columns && isTaskEvent(event)) changeAttempt(turn, event.data.turn, columns);
   }
 }
 
-function writeFact(turn: Turn, { verb, data }: TaskFact, attachments: Attachments | undefined): void {
-  const { turn: ref } = data;
+/** Null: its row says nothing of it. */
+function columnsOf(
+  { verb, data }: TaskFact,
+  now: Date,
+  attachments: Attachments | undefined,
+): AttemptColumns | null {
   switch (verb) {
     case "queued":
     case "stopping":
-      return;
+      return null;
     case "claimed":
-      return changeAttempt(turn, ref, { reservedMicro: data.reservedMicro });
+      return { reservedMicro: data.reservedMicro };
     case "started":
-      return changeAttempt(turn, ref, startColumns(ref.kind, turn.now, attachments));
+      return startColumns(data.turn.kind, now, attachments);
     case "exited":
-      return changeAttempt(turn, ref, exitColumns(data, turn.now, attachments));
+      return exitColumns(data, now, attachments);
     case "succeeded":
     case "failed":
     case "lost":
-      return changeAttempt(turn, ref, endColumns({ kind: verb, ...data }, turn.now));
+      return endColumns({ kind: verb, ...data }, now);
     case "canceled":
-      if (data.claimed) changeAttempt(turn, ref, endColumns({ kind: verb, ...data }, turn.now));
-      return;
+      return data.claimed ? endColumns({ kind: verb, ...data }, now) : null;
     default:
-      assertNever(verb);
+      return assertNever(verb);
   }
 }

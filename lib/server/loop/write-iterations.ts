@@ -2,11 +2,9 @@ import type { TaskSummary } from "@/lib/core/attempts/outcome";
 import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import { isTaskEvent, type LoopEvent, readTaskFact, type TaskFact } from "@/lib/core/loop/events";
 import type { IterationPhase } from "@/lib/core/names";
-import type { iteration } from "@/lib/server/db/schema/runs";
 import { newId } from "@/lib/server/new-id";
+import type { IterationRow } from "@/lib/server/store/iterations";
 import type { Turn } from "./open-turn";
-
-export type IterationRow = typeof iteration.$inferSelect;
 
 /** Brings the rows of the iterations that these events speak of up to date. */
 export function writeIterations(

@@ -1,15 +1,17 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
-import { liveAttemptStatuses, type TaskKind } from "@/lib/core/names";
+import { liveAttemptStatuses, type TaskKind, taskKinds } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { trainingRun } from "@/lib/server/db/schema/runs";
+import { toTextArray } from "./text-array";
 
 /** The kinds of work that somebody could claim now: one look instead of a claim of each. */
 export async function listReadyKinds(db: Db): Promise<Set<TaskKind>> {
-  const rows = await db
-    .selectDistinct({ kind: attempt.kind })
-    .from(attempt)
-    .where(and(eq(attempt.status, "queued"), sql`${attempt.notBefore} <= clock_timestamp()`));
+  // Of each kind one entry of the queue's index, however long the queue is.
+  const rows = await db.execute<{ kind: TaskKind }>(sql`
+    select kind from unnest(${toTextArray(taskKinds)}::text[]) as kinds (kind)
+    where exists (select 1 from ${attempt} a
+      where a.kind = kinds.kind and a.status = 'queued' and a.not_before <= clock_timestamp())`);
   return new Set(rows.map(({ kind }) => kind));
 }
 

@@ -19,17 +19,6 @@ export async function lockAttempt(tx: Tx, attemptId: string): Promise<AttemptRow
 /** Somebody holds it: claimed and not ended. */
 export const isHeldAttempt = inArray(attempt.status, ["starting", "running", "collecting"]);
 
-/** The one attempt row that a ref names. */
-export function isAttemptOf(runId: string, ref: AttemptRef) {
-  return and(
-    eq(attempt.runId, runId),
-    eq(attempt.iterationIndex, ref.iteration),
-    eq(attempt.kind, ref.kind),
-    eq(attempt.index, ref.index),
-    eq(attempt.number, ref.attempt),
-  );
-}
-
 /** How the loop names this attempt. */
 export function refOfAttempt({ iterationIndex, kind, index, number }: AttemptRow): AttemptRef {
   return { iteration: iterationIndex ?? 0, kind, index, attempt: number };
