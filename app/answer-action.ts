@@ -1,16 +1,16 @@
-import { ulid } from "ulid";
 import type { ActionResult } from "@/lib/client/action-result";
 import { problemSchema } from "@/lib/contracts/problems";
 import { appContext } from "@/lib/server/http/app-context";
-import { toProblemResponse } from "@/lib/server/http/problem-response";
+import { toProblemAnswer } from "@/lib/server/http/problem-answer";
+import { newRequestId } from "@/lib/server/new-id";
 
 /** What a server action answers: the verb's value, or its refusal in the very words of the API. */
 export async function answerAction<Value>(work: () => Promise<Value>): Promise<ActionResult<Value>> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
-    const response = toProblemResponse(error, `req_${ulid()}`, appContext().log);
-    const { code, detail, request_id: requestId, errors = [] } = problemSchema.parse(await response.json());
+    const { text } = toProblemAnswer(error, newRequestId(), appContext().log);
+    const { code, detail, request_id: requestId, errors = [] } = problemSchema.parse(JSON.parse(text));
     return { ok: false, refusal: { code, detail, requestId, errors } };
   }
 }

@@ -102,6 +102,32 @@ describe("the server", () => {
     expect([response.status, await response.text()]).toEqual([200, ""]);
   });
 
+  it("says of HEAD how long the answer of GET is", async () => {
+    const headers = { authorization: `Bearer ${key}` };
+    const url = `${base}/v1/training-runs/${runId}`;
+    const body = await (await fetch(url, { headers })).arrayBuffer();
+    const head = await fetch(url, { method: "HEAD", headers });
+    expect(Number(head.headers.get("content-length"))).toBe(body.byteLength);
+  });
+
+  it("answers requests that come together on one connection in their order, and keeps it open", async () => {
+    const of = (path: string, ...more: string[]) =>
+      [`GET ${path} HTTP/1.1`, "Host: localhost", `Authorization: Bearer ${key}`, ...more, ""].join("\r\n");
+    const text = await sendRaw([
+      of("/v1/training-runs"),
+      of(`/v1/training-runs/${runId}`, "If-None-Match: *"),
+      of("/v1/nothing"),
+      of("/healthz", "Connection: close").trimEnd(),
+    ]);
+    expect([...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)).toEqual([
+      "200",
+      "304",
+      "404",
+      "200",
+    ]);
+    expect(text).toContain("Connection: keep-alive");
+  });
+
   it("ends a stream when its reader goes", async () => {
     const { notifications } = api.shared;
     const { onRun } = notifications;

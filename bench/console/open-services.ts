@@ -5,9 +5,8 @@ import { createDatabase } from "@/lib/server/db/client";
 import { migrateDatabase } from "@/lib/server/db/migrate-database";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { parseEnv } from "@/lib/server/env";
-import { createFleetWatch } from "@/lib/server/events/fleet-watch";
 import { openNotifications } from "@/lib/server/events/notifications";
-import { createCallerWatch } from "@/lib/server/services/caller-watch";
+import { createProcessMemory } from "@/lib/server/http/process-memory";
 import { createRequestLimits } from "@/lib/server/services/request-limits";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 import { openFolderStorage } from "@/lib/server/storage/folder";
@@ -32,8 +31,7 @@ export async function openServices(): Promise<ServiceContext> {
     env,
     database,
     notifications,
-    fleetWatch: createFleetWatch({ database, notifications, log }),
-    callerWatch: createCallerWatch({ database, log }),
+    ...createProcessMemory({ database, notifications, log }),
     limits: createRequestLimits(env),
     storage: openFolderStorage(tmpdir()),
     log,

@@ -42,6 +42,8 @@ export type Contract<
   scope: Scope | "owner" | "session" | "none";
   /** An `Idempotency-Key` header is honoured: the first answer is kept for 24 hours. */
   idempotent?: true;
+  /** Its answer has an `ETag`, and is 304 without a body where `If-None-Match` names that. */
+  validated?: true;
   /** What it can refuse, besides what every verb can (`commonRefusals`). */
   refuses: readonly ErrorCode[];
 };

@@ -44,6 +44,7 @@ function describeOperation(contract: Contract, schemas: Json): Json {
       ...describeParameters(contract.params, "path"),
       ...describeParameters(contract.query, "query"),
       ...(contract.idempotent ? [idempotencyHeader] : []),
+      ...(contract.validated ? [ifNoneMatchHeader] : []),
     ],
     ...(contract.body
       ? {
@@ -56,8 +57,10 @@ function describeOperation(contract: Contract, schemas: Json): Json {
     responses: {
       [String(contract.status)]: {
         description: contract.summary,
+        ...(contract.validated ? { headers: { ETag: etagHeader } } : {}),
         content: describeContent(contract, schemas),
       },
+      ...(contract.validated ? { "304": notModified } : {}),
       ...describeRefusals(listRefusals(contract)),
     },
     security: securityOf(scope),
@@ -86,6 +89,26 @@ const idempotencyHeader: Json = {
   required: false,
   description: "The same key with the same address and body within 24 hours gives the first answer again.",
   schema: { type: "string", minLength: 1, maxLength: 256 },
+};
+
+const ifNoneMatchHeader: Json = {
+  name: "If-None-Match",
+  in: "header",
+  required: false,
+  description:
+    "The ETag of an earlier answer. Where nothing has changed since, the answer is 304 and has no body.",
+  schema: { type: "string" },
+};
+
+const etagHeader: Json = {
+  description:
+    "Changes when the answer does; `counters.wallclock_s` of a run, which goes on by itself, does not count.",
+  schema: { type: "string" },
+};
+
+const notModified: Json = {
+  description: "Nothing has changed since the answer whose ETag If-None-Match names.",
+  headers: { ETag: etagHeader },
 };
 
 function describeParameters(object: z.ZodObject, place: "path" | "query"): Json[] {

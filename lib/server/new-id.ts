@@ -1,4 +1,5 @@
-import { monotonicFactory } from "ulid";
+import { randomFillSync } from "node:crypto";
+import { monotonicFactory, ulid } from "ulid";
 
 const prefixes = {
   installation: "inst",
@@ -22,12 +23,27 @@ const prefixes = {
 } as const;
 export type IdKind = keyof typeof prefixes;
 
-const nextUlid = monotonicFactory();
+/** The library asks the system once a character, which costs a request more than all else of its id. */
+const pool = new Uint8Array(4_096);
+let taken = pool.length;
+function takeRandom(): number {
+  if (taken === pool.length) {
+    randomFillSync(pool);
+    taken = 0;
+  }
+  // Of 32 letters each has eight of the 256 values.
+  return (pool[taken++] ?? 0) / 256;
+}
+
+const nextUlid = monotonicFactory(takeRandom);
 
 /** `<prefix>_<ULID>`: ids sort by creation time, and within a process strictly so. */
 export function newId(kind: IdKind): string {
   return `${prefixes[kind]}_${nextUlid()}`;
 }
+
+/** `req_<ULID>`: names one request in its answer and in the log. */
+export const newRequestId = (): string => `req_${ulid(undefined, takeRandom)}`;
 
 /** `evt_<run ulid>_<seq, ten digits>`: an event's id follows from its place. */
 export function eventIdOf(runId: string, seq: number): string {

@@ -7,13 +7,12 @@ import { routes } from "@/app/route-table";
 import type { Scope } from "@/lib/core/names";
 import { scopes } from "@/lib/core/names";
 import { parseEnv } from "@/lib/server/env";
-import { createFleetWatch } from "@/lib/server/events/fleet-watch";
 import { openNotifications } from "@/lib/server/events/notifications";
 import { provideAppContext } from "@/lib/server/http/app-context";
 import { keepWatching } from "@/lib/server/http/keep-watching";
 import { makeMatcher } from "@/lib/server/http/match-route";
+import { createProcessMemory } from "@/lib/server/http/process-memory";
 import { makeApiKey } from "@/lib/server/services/api-keys/create";
-import { createCallerWatch } from "@/lib/server/services/caller-watch";
 import { createRequestLimits } from "@/lib/server/services/request-limits";
 import type { Shared } from "@/lib/server/services/service-context";
 import { openFolderStorage } from "@/lib/server/storage/folder";
@@ -45,11 +44,12 @@ export type TestApi = {
 
 /**
  * The route handlers as plain functions over a database and a data folder of their own.
+ * @param options.remembers true: keys and workers are known for as long as in a real process, and not asked for each time
  * @param options.keepsWatching false: the watches of streams look only when the test asks them to
  */
 export async function createTestApi(
   settings: Record<string, string> = {},
-  { keepsWatching = true }: { keepsWatching?: boolean } = {},
+  { keepsWatching = true, remembers = false }: { keepsWatching?: boolean; remembers?: boolean } = {},
 ): Promise<TestApi> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "hardsim-api-"));
@@ -57,11 +57,13 @@ export async function createTestApi(
   const stopping = new AbortController();
   const notifications = openNotifications(database);
   const log = pino({ level: "warn" }, { write: (line: string) => logged.push(line) });
-  const watches = {
-    fleetWatch: createFleetWatch({ database, notifications, log }),
-    callerWatch: createCallerWatch({ database, log }),
-  };
-  if (keepsWatching) keepWatching(watches, stopping.signal);
+  const memory = createProcessMemory({
+    database,
+    notifications,
+    log,
+    ...(remembers ? {} : { freshMs: { keys: 0, workers: 0 } }),
+  });
+  if (keepsWatching) keepWatching(memory, stopping.signal);
   const env = parseEnv({
     DATABASE_URL: database.url,
     HARDSIM_DATA_DIR: dataDir,
@@ -76,7 +78,7 @@ export async function createTestApi(
     // What a test removes it has put just before.
     storage: openFolderStorage(dataDir, { settleMs: 0 }),
     notifications,
-    ...watches,
+    ...memory,
     limits: createRequestLimits(env),
     log,
     stopping: stopping.signal,

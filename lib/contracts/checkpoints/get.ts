@@ -7,5 +7,6 @@ export const getCheckpoint = defineContract({
   path: "/v1/training-runs/{run_id}/checkpoints/{checkpoint_id}",
   summary: "One checkpoint",
   response: checkpointSchema,
+  validated: true,
   scope: "training:read",
 });

@@ -11,5 +11,6 @@ export const listCheckpoints = defineContract({
   summary: "Checkpoint lineage of a run, newest first",
   query: strictObject({ cursor: cursorQuery, limit: limitQuery(200) }),
   response: z.object({ checkpoints: z.array(checkpointSchema), next_cursor: nextCursorSchema }),
+  validated: true,
   scope: "training:read",
 });

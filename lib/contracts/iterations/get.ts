@@ -7,5 +7,6 @@ export const getIteration = defineContract({
   path: "/v1/training-runs/{run_id}/iterations/{iteration_id}",
   summary: "One iteration with its jobs and attempts",
   response: iterationDetailSchema,
+  validated: true,
   scope: "training:read",
 });

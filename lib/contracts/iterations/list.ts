@@ -28,5 +28,6 @@ export const listIterations = defineContract({
     limit: limitQuery(200),
   }),
   response: z.object({ iterations: z.array(iterationSchema), next_cursor: nextCursorSchema }),
+  validated: true,
   scope: "training:read",
 });

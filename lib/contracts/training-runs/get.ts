@@ -7,5 +7,6 @@ export const getTrainingRun = defineContract({
   path: "/v1/training-runs/{run_id}",
   summary: "One training run",
   response: trainingRunSchema,
+  validated: true,
   scope: "training:read",
 });

@@ -12,5 +12,6 @@ export const listTrainingRuns = defineContract({
   summary: "Training runs, newest first",
   query: strictObject({ ...runFilters.shape, cursor: cursorQuery, limit: limitQuery(30) }),
   response: z.object({ runs: z.array(trainingRunSchema), next_cursor: nextCursorSchema }),
+  validated: true,
   scope: "training:read",
 });

@@ -1,13 +1,12 @@
+import type { AskedRequest } from "@/lib/server/http/asked-request";
 import { hashKey, isKeyText } from "@/lib/server/services/api-keys/key-text";
 import { AppError } from "@/lib/server/services/app-error";
 import type { Caller } from "@/lib/server/services/caller";
-import { makeKeyCaller } from "@/lib/server/services/make-caller";
 import type { Shared } from "@/lib/server/services/service-context";
-import { findApiKeyBySha256, touchApiKey } from "@/lib/server/store/api-keys";
 import { resolveSession } from "./resolve-session";
 
 /** Who asks, from the request alone: a Bearer key, else the console's session cookie. Throws when it is nobody. */
-export async function authenticate(shared: Shared, request: Request): Promise<Caller> {
+export async function authenticate(shared: Shared, request: AskedRequest): Promise<Caller> {
   const header = request.headers.get("authorization");
   if (header !== null) return authenticateKey(shared, header);
   const session = await resolveSession(shared, request.headers.get("cookie"));
@@ -16,19 +15,16 @@ export async function authenticate(shared: Shared, request: Request): Promise<Ca
   return session;
 }
 
-async function authenticateKey({ database }: Shared, header: string): Promise<Caller> {
+async function authenticateKey({ keyIdentities }: Shared, header: string): Promise<Caller> {
   const text = /^bearer +(\S+) *$/i.exec(header)?.[1] ?? "";
   if (!isKeyText(text)) throw refuse("The Authorization header is not Bearer with an API key (hls_live_…).");
-  const key = await findApiKeyBySha256(database.db, hashKey(text));
-  if (!key) throw refuse("There is no such API key.");
-  const caller = makeKeyCaller(key);
-  if (typeof caller === "string") throw refuse(caller);
-  if (key.touchDue) await touchApiKey(database.db, key.keyId);
-  return caller;
+  const found = await keyIdentities.find(hashKey(text));
+  if (typeof found === "string") throw refuse(found);
+  return found;
 }
 
 /** A cookie goes along with requests that other sites make; what changes something must come from our own pages. */
-function requireOwnOrigin({ env }: Shared, request: Request): void {
+function requireOwnOrigin({ env }: Shared, request: AskedRequest): void {
   const origin = request.headers.get("origin");
   const own = [new URL(request.url).host, env.HARDSIM_PUBLIC_URL && new URL(env.HARDSIM_PUBLIC_URL).host];
   const isOwn =

@@ -2,7 +2,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
 import { isDatabaseAway } from "./is-database-away";
 import { openClient } from "./open-client";
-import { createPreparing } from "./worth-preparing";
+import { judgeStatements } from "./prepare-often";
 
 /** How drizzle asks a client. */
 export type Unsafe = postgres.Sql["unsafe"];
@@ -36,7 +36,7 @@ export class ConnectionLostError extends Error {
 export function openConnection(url: string, onLost: (why: Error) => void): Connection {
   let lost: Error | null = null;
   let ended: Promise<void> | null = null;
-  const worthPreparing = createPreparing();
+  const isOften = judgeStatements();
 
   const client = openClient(url, {
     onclose: () => lose(new ConnectionLostError("The connection to the database was lost.")),
@@ -56,7 +56,8 @@ export function openConnection(url: string, onLost: (why: Error) => void): Conne
   const ask: Ask = async ([text, args = [], options], asValues) => {
     if (lost) throw lost;
     try {
-      const prepare = args.length > 0 && worthPreparing(text);
+      // A statement without values goes as it is: it may be several, which cannot be prepared.
+      const prepare = args.length > 0 && isOften(text);
       const query = client.unsafe(text, args, { ...options, prepare });
       return await (asValues ? query.values() : query);
     } catch (error) {

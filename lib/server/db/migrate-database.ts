@@ -4,6 +4,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import type postgres from "postgres";
 import { guardAuditLog } from "./guard-audit-log";
+import { notifyKeyChanges } from "./notify-key-changes";
 import { openClient } from "./open-client";
 
 /** Any number; what matters is that every process that migrates asks for the same one. */
@@ -26,6 +27,7 @@ export async function migrateDatabase(url: string, folder?: string): Promise<voi
   await withMigrationLock(url, async (sql) => {
     await migrate(drizzle(sql), { migrationsFolder });
     await guardAuditLog(sql);
+    await notifyKeyChanges(sql);
   });
 }
 

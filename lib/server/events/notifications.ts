@@ -1,4 +1,5 @@
 import type { Database } from "@/lib/server/db/client";
+import { keyChannel } from "@/lib/server/db/notify-key-changes";
 import { besideEvents, runChannel, workChannel } from "./append";
 
 export type Unsubscribe = () => void;
@@ -14,6 +15,8 @@ export type Notifications = {
   onAnyRun: (notify: (runId: string | null) => void) => Unsubscribe;
   /** Work was queued, claimed or ended, or a host was told something. A worker that falls silent notifies nobody. */
   onFleet: (notify: () => void) => Unsubscribe;
+  /** An API key was revoked, changed or deleted; its use alone notifies nobody. */
+  onKey: (notify: () => void) => Unsubscribe;
 };
 
 /** Listens for as long as the database is open. */
@@ -21,6 +24,7 @@ export function openNotifications(database: Database): Notifications {
   const ofRun = new Map<string, Set<(seq: number) => void>>();
   const ofAnyRun = new Set<(runId: string | null) => void>();
   const ofFleet = new Set<() => void>();
+  const ofKeys = new Set<() => void>();
 
   const notifyFleet = () => {
     for (const notify of ofFleet) notify();
@@ -42,6 +46,10 @@ export function openNotifications(database: Database): Notifications {
     },
   );
   database.listen(workChannel, notifyFleet, notifyFleet);
+  const notifyKeys = () => {
+    for (const notify of ofKeys) notify();
+  };
+  database.listen(keyChannel, notifyKeys, notifyKeys);
 
   return {
     onRun: (runId, notify) => {
@@ -55,6 +63,7 @@ export function openNotifications(database: Database): Notifications {
     },
     onAnyRun: (notify) => subscribe(ofAnyRun, (runId) => notify(runId)),
     onFleet: (notify) => subscribe(ofFleet, () => notify()),
+    onKey: (notify) => subscribe(ofKeys, () => notify()),
   };
 }
 

@@ -3,15 +3,14 @@ import { resolve } from "node:path";
 import pino from "pino";
 import { createDatabase } from "@/lib/server/db/client";
 import { env as readEnv } from "@/lib/server/env";
-import { createFleetWatch } from "@/lib/server/events/fleet-watch";
 import { openNotifications } from "@/lib/server/events/notifications";
-import { createCallerWatch } from "@/lib/server/services/caller-watch";
 import { createRequestLimits } from "@/lib/server/services/request-limits";
 import type { Shared } from "@/lib/server/services/service-context";
 import { createDiskGuard } from "@/lib/server/storage/disk-guard";
 import { openFolderStorage } from "@/lib/server/storage/folder";
 import { isReachable } from "./is-reachable";
 import { keepWatching } from "./keep-watching";
+import { createProcessMemory } from "./process-memory";
 import { webMetrics } from "./web-metrics";
 
 type Held = { shared: Shared; stop: () => Promise<void> };
@@ -47,11 +46,8 @@ function makeContext(): Held {
   const stopping = new AbortController();
   const dataDir = resolve(env.HARDSIM_DATA_DIR);
   const notifications = openNotifications(database);
-  const watches = {
-    fleetWatch: createFleetWatch({ database, notifications, log }),
-    callerWatch: createCallerWatch({ database, log }),
-  };
-  keepWatching(watches, stopping.signal);
+  const memory = createProcessMemory({ database, notifications, log });
+  keepWatching(memory, stopping.signal);
   return {
     shared: {
       env: { ...env, HARDSIM_DATA_DIR: dataDir },
@@ -60,7 +56,7 @@ function makeContext(): Held {
         guard: createDiskGuard(dataDir, env.HARDSIM_MIN_FREE_DISK_GB * 1e9),
       }),
       notifications,
-      ...watches,
+      ...memory,
       limits: createRequestLimits(env),
       log,
       stopping: stopping.signal,

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { LRUCache } from "lru-cache";
 import { isLoopbackHost } from "@/lib/server/addresses";
 import { isFirstStart } from "@/lib/server/services/accounts/create-owner";
 import { AppError } from "@/lib/server/services/app-error";
@@ -15,7 +16,9 @@ type Needs = Pick<Shared, "env" | "database" | "setupToken">;
 export function makeHostCheck(shared: Needs): (request: Pick<IncomingMessage, "headers">) => Promise<void> {
   const { HARDSIM_ALLOWED_HOSTS: listed, HARDSIM_PUBLIC_URL: url, HARDSIM_BIND: bind } = shared.env;
   const named = [...listed, bind.toLowerCase(), ...(url ? [new URL(url).hostname] : [])];
-  const isOwn = (host: string) => isLoopbackHost(host) || host.endsWith(".localhost") || named.includes(host);
+  const isOwn = rememberAnswers(
+    (host: string) => isLoopbackHost(host) || host.endsWith(".localhost") || named.includes(host),
+  );
   // Accounts come and go, but there is an owner from the first one on.
   let hasOwner = false;
 
@@ -37,7 +40,25 @@ export function makeHostCheck(shared: Needs): (request: Pick<IncomingMessage, "h
 
 /** In lower case and without its port; a proxy that is trusted tells what it was asked for. */
 function readHost({ headers }: Pick<IncomingMessage, "headers">, trustsProxy: boolean): string {
-  const forwarded = [headers["x-forwarded-host"] ?? []].flat().join(",").split(",").at(-1)?.trim();
-  const text = (trustsProxy && forwarded) || headers.host || "";
-  return URL.canParse(`http://${text}`) ? new URL(`http://${text}`).hostname : text.toLowerCase();
+  const forwarded =
+    trustsProxy && [headers["x-forwarded-host"] ?? []].flat().join(",").split(",").at(-1)?.trim();
+  return readHostname(forwarded || headers.host || "");
+}
+
+const readHostname = rememberAnswers((text) =>
+  URL.canParse(`http://${text}`) ? new URL(`http://${text}`).hostname : text.toLowerCase(),
+);
+
+/** The same few names come with every request. */
+function rememberAnswers<Answer extends object | string | boolean>(
+  answer: (text: string) => Answer,
+): (text: string) => Answer {
+  const known = new LRUCache<string, Answer>({ max: 100 });
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const now = answer(text);
+    known.set(text, now);
+    return now;
+  };
 }

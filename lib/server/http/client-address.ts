@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { LRUCache } from "lru-cache";
 import { toPlainAddress } from "@/lib/server/addresses";
 
 /** Set by the server on every request, so that nobody can send one of their own choice. */
@@ -18,6 +19,15 @@ export function readClientAddress(
   },
   trustProxy: boolean,
 ): string {
-  const forwarded = [headers["x-forwarded-for"] ?? []].flat().join(",").split(",").at(-1)?.trim();
-  return toPlainAddress((trustProxy && forwarded) || socket.remoteAddress || "");
+  const forwarded =
+    trustProxy && [headers["x-forwarded-for"] ?? []].flat().join(",").split(",").at(-1)?.trim();
+  const text = forwarded || socket.remoteAddress || "";
+  const known = plainAddresses.get(text);
+  if (known !== undefined) return known;
+  const plain = toPlainAddress(text);
+  plainAddresses.set(text, plain);
+  return plain;
 }
+
+/** Who asks once asks again. */
+const plainAddresses = new LRUCache<string, string>({ max: 1_000 });

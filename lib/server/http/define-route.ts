@@ -1,8 +1,8 @@
-import { ulid } from "ulid";
 import type { z } from "zod";
 import { toCamelKeys } from "@/lib/contracts/code-names";
 import type { Contract, InputOf } from "@/lib/contracts/contract";
 import { authenticate } from "@/lib/server/auth/authenticate";
+import { newRequestId } from "@/lib/server/new-id";
 import { AppError } from "@/lib/server/services/app-error";
 import {
   type Caller,
@@ -14,16 +14,21 @@ import {
 import { makeOnceKey, type OnceKey, type SentRequest } from "@/lib/server/services/idempotency/once-key";
 import { findKeptAnswer } from "@/lib/server/services/idempotency/run-once";
 import type { ServiceContext, Shared } from "@/lib/server/services/service-context";
+import type { WrittenJson } from "@/lib/server/services/written-json";
 import { appContext } from "./app-context";
+import type { AskedRequest } from "./asked-request";
 import { addressHeader } from "./client-address";
+import { jsonAnswer } from "./json-answer";
 import { parseRequest, readSentRequest } from "./parse-request";
-import { toProblemResponse } from "./problem-response";
+import { toProblemAnswer } from "./problem-answer";
+import { shareReading } from "./share-reading";
+import { type Answered, toResponse } from "./text-answer";
 import { webMetrics } from "./web-metrics";
 
 /** What a verb's service is told: what the request names and sends, and how it came. */
 export type Call<Of extends Contract> = InputOf<Of> & {
   body: Of["body"] extends z.ZodType ? z.output<Of["body"]> : null;
-  request: Request;
+  request: AskedRequest;
   /** Scheme and host under which the caller reached us. */
   origin: string;
   /** Of an Idempotency-Key header, where the contract honours one. */
@@ -31,11 +36,15 @@ export type Call<Of extends Contract> = InputOf<Of> & {
 };
 
 export type RouteContext = { params: Promise<Record<string, string>> };
+/** As Next calls it; `answer` is the same for a server that needs no web objects. */
 export type RouteHandler = ((request: Request, context: RouteContext) => Promise<Response>) & {
   contract: Contract;
+  answer: (request: AskedRequest, params: Record<string, string>) => Promise<Answered>;
 };
 
-type Answer<Schema> = Response | (Schema extends z.ZodType ? z.output<Schema> : never);
+type Answer<Schema> =
+  | Response
+  | (Schema extends z.ZodType ? z.output<Schema> | WrittenJson<z.output<Schema>> : never);
 
 /** Wires one contract to its service. Takes identity from the request alone, so that it runs with and without Next. */
 export function defineRoute<
@@ -51,18 +60,23 @@ export function defineRoute<
   ) => Promise<Answer<Result>>,
 ): RouteHandler {
   type OwnCall = Parameters<typeof serve>[1];
-  const route = async (request: Request, { params }: RouteContext): Promise<Response> => {
+  const { id, method, path, status } = contract;
+
+  const answerWatched = async (request: AskedRequest, params: Record<string, string>): Promise<Answered> => {
     const began = performance.now();
-    const response = await answer(`req_${ulid()}`, request, await params);
-    const { id, method, path } = contract;
-    const { status } = response;
+    const answered = await answer(newRequestId(), request, params);
     const { countVerb, observeRequest } = webMetrics();
-    countVerb(id, status);
-    observeRequest({ method, route: path, status, seconds: (performance.now() - began) / 1_000 });
-    return response;
+    countVerb(id, answered.status);
+    const seconds = (performance.now() - began) / 1_000;
+    observeRequest({ method, route: path, status: answered.status, seconds });
+    return answered;
   };
 
-  const answer = async (requestId: string, request: Request, params: Record<string, string>) => {
+  const answer = async (
+    requestId: string,
+    request: AskedRequest,
+    params: Record<string, string>,
+  ): Promise<Answered> => {
     const shared = appContext();
     try {
       const caller = await identify(shared, contract, request);
@@ -71,25 +85,37 @@ export function defineRoute<
       const sent = await readSentRequest(contract, request, params);
       const once = readOnceKey(contract, request, sent);
       const kept = once && (await findKeptAnswer(shared.database.db, caller, once));
-      if (kept) return toResponse(kept, contract.status, requestId);
+      if (kept) return jsonAnswer(kept, { status, requestId });
       const { params: named, query, body } = parseRequest(contract, sent);
-      const { origin } = new URL(request.url);
+      const origin = readOrigin(request);
       const address = request.headers.get(addressHeader) ?? "";
       const call = { ...toCamelKeys({ ...named, ...query }), body, request, origin, once };
-      const result = await serve({ ...shared, caller, address }, trustParsed<OwnCall>(call));
-      return toResponse(result, contract.status, requestId);
+      const read = () => serve({ ...shared, caller, address }, trustParsed<OwnCall>(call));
+      const result = await (contract.validated ? shareReading(caller, `${id} ${request.url}`, read) : read());
+      if (result instanceof Response) {
+        result.headers.set("x-request-id", requestId);
+        return result;
+      }
+      const ifNoneMatch = contract.validated ? request.headers.get("if-none-match") : undefined;
+      return jsonAnswer(result, { status, requestId, ifNoneMatch });
     } catch (error) {
-      return toProblemResponse(error, requestId, shared.log);
+      return toProblemAnswer(error, requestId, shared.log);
     }
   };
-  return Object.assign(route, { contract: contract as unknown as Contract });
+
+  const route = async (request: Request, { params }: RouteContext): Promise<Response> =>
+    toResponse(await answerWatched(request, await params));
+  return Object.assign(route, { contract: contract as unknown as Contract, answer: answerWatched });
 }
+
+/** The scheme and host of an absolute address. */
+const readOrigin = ({ url }: AskedRequest): string => url.slice(0, url.indexOf("/", "https://".length));
 
 /** Who asks. What is nobody's, and what is sent with a wrong name, counts for the address that it comes from. */
 async function identify(
   shared: Shared,
   { scope }: Pick<Contract, "scope">,
-  request: Request,
+  request: AskedRequest,
 ): Promise<Caller> {
   const address = request.headers.get(addressHeader) ?? "";
   if (scope === "none") {
@@ -118,20 +144,9 @@ function trustParsed<OwnCall>(call: Record<keyof Call<Contract>, unknown>): OwnC
 
 function readOnceKey(
   contract: { id: string; idempotent?: true },
-  request: Request,
+  request: AskedRequest,
   sent: SentRequest,
 ): OnceKey | null {
   const key = request.headers.get("idempotency-key");
   return contract.idempotent && key !== null ? makeOnceKey(contract.id, key, sent) : null;
-}
-
-function toResponse(result: unknown, status: number, requestId: string): Response {
-  if (result instanceof Response) {
-    result.headers.set("x-request-id", requestId);
-    return result;
-  }
-  return Response.json(result, {
-    status,
-    headers: { "cache-control": "no-store", "x-request-id": requestId },
-  });
 }

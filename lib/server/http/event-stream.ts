@@ -1,9 +1,10 @@
 import type { ServiceContext } from "@/lib/server/services/service-context";
+import type { AskedRequest } from "./asked-request";
 
 export type StreamFrame = { event: string; id?: string; data: unknown } | { comment: string };
 
 /** Does the caller ask for a stream? Only by name: a browser's wildcard is no wish for one. */
-export function wantsEventStream(request: Request): boolean {
+export function wantsEventStream(request: AskedRequest): boolean {
   return (request.headers.get("accept") ?? "")
     .toLowerCase()
     .split(",")
@@ -15,7 +16,7 @@ export function wantsEventStream(request: Request): boolean {
  * @param open gets the signal that ends the frames; a refusal it throws is the answer
  */
 export async function answerWithStream<Frame>(
-  { context, request }: { context: ServiceContext; request: Request },
+  { context, request }: { context: ServiceContext; request: AskedRequest },
   open: (
     signal: AbortSignal,
   ) => AsyncGenerator<Frame, void, void> | Promise<AsyncGenerator<Frame, void, void>>,

@@ -1,14 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ulid } from "ulid";
 import type { ErrorCode } from "@/lib/contracts/problems";
+import { newRequestId } from "@/lib/server/new-id";
 import type { Shared } from "@/lib/server/services/service-context";
 import { makePageAnswer, type NodeHandler } from "./answer-pages";
+import { readNodeRequest } from "./asked-request";
 import { makeHostCheck } from "./check-host";
 import { addressHeader, readClientAddress } from "./client-address";
 import { makeMatcher, type RouteModule } from "./match-route";
-import { sendWebResponse, toWebRequest } from "./node-bridge";
-import { problemResponse, toProblemResponse } from "./problem-response";
+import { sendAnswer } from "./node-bridge";
+import { problemAnswer, toProblemAnswer } from "./problem-answer";
+import { readAddress } from "./read-address";
 import { makeSecureHeaders } from "./secure-headers";
+import type { Answered } from "./text-answer";
 import { webMetrics } from "./web-metrics";
 
 export type FrontOptions = {
@@ -33,13 +36,13 @@ export function makeFront({ routes, pages, shared }: FrontOptions): NodeHandler 
   const secure = makeSecureHeaders(env);
   const answerPages = makePageAnswer({ pages, secure, shared });
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<Response | null> => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<Answered | null> => {
     const method = request.method ?? "GET";
     if (method === "TRACE" || method === "CONNECT")
       return refuse("method_not_allowed", `${method} is not answered here.`, { allow: "GET, HEAD, POST" });
-    const url = readUrl(request);
-    const segments = url && decodeSegments(url.pathname);
-    if (!url || !segments)
+    const address = readAddress(request);
+    const segments = address && decodeSegments(address.pathname);
+    if (!address || !segments)
       return refuse("invalid_request", "The address is not a valid one: its percent-encoding is broken.");
     // Whoever asks whether the process lives may call it what they like.
     if (segments[0] !== "healthz") await checkHost(request);
@@ -48,13 +51,13 @@ export function makeFront({ routes, pages, shared }: FrontOptions): NodeHandler 
     const found = match(method, segments);
     switch (found.kind) {
       case "unknown":
-        return refuse("not_found", `There is nothing at ${url.pathname.slice(0, 200)}.`);
+        return refuse("not_found", `There is nothing at ${address.pathname.slice(0, 200)}.`);
       case "other_method": {
         const allow = found.allow.join(", ");
         return refuse("method_not_allowed", `${method} is not possible here; possible: ${allow}.`, { allow });
       }
       case "found":
-        return found.route(toWebRequest(request, response, url), { params: Promise.resolve(found.params) });
+        return found.route.answer(readNodeRequest(request, response, address), found.params);
     }
   };
 
@@ -62,22 +65,16 @@ export function makeFront({ routes, pages, shared }: FrontOptions): NodeHandler 
     const began = performance.now();
     // Said by us alone, whatever was sent under this name.
     request.headers[addressHeader] = readClientAddress(request, env.HARDSIM_TRUST_PROXY);
-    for (const [name, value] of Object.entries(secure.ofApi)) response.setHeader(name, value);
+    const always = secure.ofApi;
     try {
       const answered = await answer(request, response);
-      if (!answered) {
-        await answerPages(request, response);
-        observePage(request, response, (performance.now() - began) / 1_000);
-        return;
-      }
-      // What is left of a body that is not read is not waited for.
-      if (answered.status === 413) response.shouldKeepAlive = false;
-      await sendWebResponse(answered, response, { withBody: request.method !== "HEAD" });
+      if (answered) return await sendAnswer(answered, { request, response, always });
+      await answerPages(request, response);
+      observePage(request, response, (performance.now() - began) / 1_000);
     } catch (error) {
-      const problem = toProblemResponse(error, `req_${ulid()}`, log);
-      if (problem.status === 413 || problem.status === 411) response.shouldKeepAlive = false;
+      const problem = toProblemAnswer(error, newRequestId(), log);
       if (response.headersSent) response.destroy();
-      else await sendWebResponse(problem, response, { withBody: request.method !== "HEAD" });
+      else await sendAnswer(problem, { request, response, always });
     }
   };
 }
@@ -96,22 +93,16 @@ function observePage(
   });
 }
 
-function refuse(code: ErrorCode, detail: string, headers: Record<string, string> = {}): Response {
-  return problemResponse(code, detail, `req_${ulid()}`, { headers });
-}
-
-/** Null for what is no address: a Host that is none, or a target that is no path. */
-function readUrl({ url = "/", headers }: IncomingMessage): URL | null {
-  const target = url.startsWith("/") ? `http://${headers.host ?? "localhost"}${url}` : url;
-  if (!URL.canParse(target)) return null;
-  const parsed = new URL(target);
-  return parsed.protocol === "http:" || parsed.protocol === "https:" ? parsed : null;
+function refuse(code: ErrorCode, detail: string, headers: Record<string, string> = {}): Answered {
+  return problemAnswer(code, detail, newRequestId(), { headers });
 }
 
 /** `/v1/a%20b` is ["v1", "a b"]; a trailing slash leaves an empty last one, which matches nothing. */
 function decodeSegments(pathname: string): string[] | null {
+  const segments = pathname.split("/").slice(1);
+  if (!pathname.includes("%")) return segments;
   try {
-    return pathname.split("/").slice(1).map(decodeURIComponent);
+    return segments.map(decodeURIComponent);
   } catch {
     // decodeURIComponent throws for exactly one reason, which the caller names.
     return null;

@@ -1,39 +1,40 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { type Answered, TextAnswer } from "./text-answer";
 
-/** Node's request as the web's. `url` is absolute. The signal is aborted when the caller goes before the answer ends. */
-export function toWebRequest(message: IncomingMessage, response: ServerResponse, url: URL): Request {
-  const gone = new AbortController();
-  response.once("close", () => {
-    if (!response.writableFinished) gone.abort();
-  });
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(message.headers))
-    for (const text of Array.isArray(value) ? value : [value])
-      if (text !== undefined) headers.append(name, text);
-  const method = message.method ?? "GET";
-  const carriesBody =
-    method !== "GET" &&
-    method !== "HEAD" &&
-    (message.headers["transfer-encoding"] !== undefined ||
-      Number(message.headers["content-length"] ?? 0) > 0);
-  const init: RequestInit & { duplex?: "half" } = { method, headers, signal: gone.signal };
-  if (carriesBody) {
-    // Node's and the DOM's declarations of one and the same class differ; at run time it is the global one.
-    init.body = Readable.toWeb(message) as unknown as ReadableStream<Uint8Array>;
-    init.duplex = "half";
-  }
-  return new Request(url, init);
+type Headers = Readonly<Record<string, string>>;
+
+/**
+ * Writes an answer to Node's response, with these headers beside its own, and closes the connection after what leaves a
+ * body unread. Streams stay streams; a caller who goes ends them.
+ */
+export async function sendAnswer(
+  answered: Answered,
+  { request, response, always }: { request: IncomingMessage; response: ServerResponse; always: Headers },
+): Promise<void> {
+  // What is left of a body that is not read is not waited for.
+  if (answered.status === 413 || answered.status === 411) response.shouldKeepAlive = false;
+  const withBody = request.method !== "HEAD";
+  if (answered instanceof TextAnswer) sendText(answered, { response, always, withBody });
+  else await sendWebResponse(answered, { response, always, withBody });
 }
 
-/** Writes the web's answer to Node's. Streams stay streams; a caller who goes ends them. */
-export async function sendWebResponse(
-  answer: Response,
-  response: ServerResponse,
-  { withBody }: { withBody: boolean },
-): Promise<void> {
-  const headers: Record<string, string | string[]> = {};
+type Target = { response: ServerResponse; always: Headers; withBody: boolean };
+
+/** HEAD says how long the answer would be. One of 304 or 204 has no body, and says no length. */
+function sendText({ status, headers, text }: TextAnswer, { response, always, withBody }: Target): void {
+  if (status === 304 || status === 204) {
+    response.writeHead(status, { ...always, ...headers }).end();
+    return;
+  }
+  const bytes = Buffer.from(text);
+  response.writeHead(status, { ...always, ...headers, "content-length": String(bytes.byteLength) });
+  response.end(withBody ? bytes : undefined);
+}
+
+async function sendWebResponse(answer: Response, { response, always, withBody }: Target): Promise<void> {
+  const headers: Record<string, string | string[]> = { ...always };
   for (const [name, value] of answer.headers) if (name !== "set-cookie") headers[name] = value;
   const cookies = answer.headers.getSetCookie();
   if (cookies.length > 0) headers["set-cookie"] = cookies;
@@ -50,8 +51,8 @@ export async function sendWebResponse(
   }
   response.writeHead(answer.status, headers);
   try {
-    // As above: one class, two declarations.
     await pipeline(
+      // Node's and the DOM's declarations of one and the same class differ; at run time it is the global one.
       Readable.fromWeb(answer.body as unknown as Parameters<typeof Readable.fromWeb>[0]),
       response,
     );

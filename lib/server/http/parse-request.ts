@@ -4,13 +4,14 @@ import type { FieldError } from "@/lib/contracts/problems";
 import { describeIssues, summarizeErrors } from "@/lib/contracts/strict-object";
 import { AppError } from "@/lib/server/services/app-error";
 import type { SentRequest } from "@/lib/server/services/idempotency/once-key";
+import type { AskedRequest } from "./asked-request";
 import { readJsonBody } from "./read-body";
 import { isStorable, requirePlain } from "./require-plain";
 
 /** A request as it was sent, of text that can be kept; its body is null where the contract reads none. */
 export async function readSentRequest(
   contract: Contract,
-  request: Request,
+  request: AskedRequest,
   params: Readonly<Record<string, string>>,
 ): Promise<SentRequest> {
   if (!Object.values(params).every(isStorable))
@@ -34,10 +35,11 @@ export function parseRequest(contract: Contract, sent: SentRequest) {
   };
 }
 
-function readQuery(request: Request): Record<string, string> {
-  const { searchParams } = new URL(request.url);
+function readQuery(request: AskedRequest): Record<string, string> {
+  const at = request.url.indexOf("?");
+  if (at === -1) return {};
   const query = new Map<string, string>();
-  for (const [name, value] of searchParams) {
+  for (const [name, value] of new URLSearchParams(request.url.slice(at))) {
     if (query.has(name)) throw refuse([{ path: name, message: "is given twice" }]);
     if (!isStorable(value) || !isStorable(name))
       throw refuse([{ path: "query", message: "has a NUL or half of a surrogate pair" }]);

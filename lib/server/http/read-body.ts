@@ -1,9 +1,10 @@
 import { AppError } from "@/lib/server/services/app-error";
+import type { AskedRequest } from "./asked-request";
 
 const maxBodyBytes = 2_097_152;
 
 /** A JSON body of at most 2 MiB. Refuses another content type, what is no JSON, and what is too large. */
-export async function readJsonBody(request: Request): Promise<unknown> {
+export async function readJsonBody(request: AskedRequest): Promise<unknown> {
   const contentType = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
   if (contentType !== "application/json" && !/^application\/[\w.-]+\+json$/.test(contentType))
     throw new AppError(
@@ -20,7 +21,7 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   }
 }
 
-async function readBytes(request: Request, limit: number): Promise<Buffer> {
+async function readBytes(request: AskedRequest, limit: number): Promise<Buffer> {
   const tooLarge = () => new AppError("too_large", `The body is larger than ${limit} bytes.`);
   if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge();
   const chunks: Uint8Array[] = [];

@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Logger } from "pino";
-import { ulid } from "ulid";
 import { type ErrorCode, makeProblem, problems } from "@/lib/contracts/problems";
+import { newRequestId } from "@/lib/server/new-id";
 import type { NodeHandler } from "./answer-pages";
 
 export type WebServer = { server: Server; port: number; close: () => Promise<void> };
@@ -50,7 +50,7 @@ function explain(code: string | undefined): [ErrorCode, string] {
 
 /** An answer as bytes: there is no request that it could be the answer of. */
 function writeProblem(code: ErrorCode, detail: string): string {
-  const body = JSON.stringify(makeProblem(code, detail, `req_${ulid()}`));
+  const body = JSON.stringify(makeProblem(code, detail, newRequestId()));
   return [
     `HTTP/1.1 ${problems[code].status} ${problems[code].title}`,
     "Content-Type: application/problem+json",

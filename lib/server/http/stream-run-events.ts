@@ -6,6 +6,7 @@ import { AppError } from "@/lib/server/services/app-error";
 import { openRunTail } from "@/lib/server/services/events/tail";
 import { toWireEvent } from "@/lib/server/services/events/to-wire";
 import type { ServiceContext } from "@/lib/server/services/service-context";
+import type { AskedRequest } from "./asked-request";
 import type { Call } from "./define-route";
 import { answerWithStream, type StreamFrame } from "./event-stream";
 import { toChangeFrame } from "./stream-runs";
@@ -53,7 +54,7 @@ function toFrame(frame: Frame): StreamFrame {
 }
 
 /** What a browser sends by itself when it takes a stream up again. */
-export function readLastEventId(request: Request): number | null {
+export function readLastEventId(request: AskedRequest): number | null {
   const text = request.headers.get("last-event-id");
   if (text === null || text === "") return null;
   if (!/^\d{1,15}$/.test(text)) {

@@ -6,7 +6,10 @@ import type { Notifications } from "@/lib/server/events/notifications";
 import type { Storage } from "@/lib/server/storage/port";
 import type { Caller } from "./caller";
 import type { CallerWatch } from "./caller-watch";
+import type { KeyIdentities } from "./key-identities";
 import type { RequestLimits } from "./request-limits";
+import type { MomentReader } from "./training-runs/moment-reader";
+import type { RunTexts } from "./training-runs/run-texts";
 
 /** What the process shares between all requests. */
 export type Shared = {
@@ -17,6 +20,9 @@ export type Shared = {
   /** One of each for all streams of the process; whoever makes them has them look. */
   fleetWatch: FleetWatch;
   callerWatch: CallerWatch;
+  keyIdentities: KeyIdentities;
+  moment: MomentReader;
+  runTexts: RunTexts;
   limits: RequestLimits;
   log: Logger;
   /** Aborted when the process ends: streams end with it. */

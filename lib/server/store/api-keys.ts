@@ -1,5 +1,6 @@
 import { and, count, desc, eq, getTableColumns, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
+import { keepQuery } from "@/lib/server/db/kept-query";
 import { apiKey } from "@/lib/server/db/schema/accounts";
 
 export type ApiKeyRow = typeof apiKey.$inferSelect;
@@ -13,16 +14,28 @@ export async function insertApiKey(db: Db, row: typeof apiKey.$inferInsert): Pro
 /** A key's last use is written down at most this often. */
 const touchedEveryMs = 60_000;
 
-/** `isExpired` and `touchDue` (its last use was written down a while ago, or never): by the database's clock. */
-export type JudgedKeyRow = ApiKeyRow & { isExpired: boolean; touchDue: boolean };
+/**
+ * `isExpired`, `leftMs` until it is (null: never), and `touchDue` (its last use was written down a while ago, or never): by
+ * the database's clock.
+ */
+export type JudgedKeyRow = ApiKeyRow & { isExpired: boolean; leftMs: number | null; touchDue: boolean };
 const judgedKeyColumns = {
   ...getTableColumns(apiKey),
   isExpired: sql<boolean>`coalesce(${apiKey.expiresAt} <= now(), false)`,
+  leftMs: sql<number | null>`extract(epoch from ${apiKey.expiresAt} - clock_timestamp())::float8 * 1000`,
   touchDue: sql<boolean>`coalesce(${apiKey.lastUsedAt} < now() - ${touchedEveryMs} * interval '1 millisecond', true)`,
 };
 
+const bySha256 = keepQuery((db) =>
+  db
+    .select(judgedKeyColumns)
+    .from(apiKey)
+    .where(eq(apiKey.sha256, sql.placeholder("sha256")))
+    .prepare("api_key_by_sha256"),
+);
+
 export async function findApiKeyBySha256(db: Db, sha256: string): Promise<JudgedKeyRow | null> {
-  const [row] = await db.select(judgedKeyColumns).from(apiKey).where(eq(apiKey.sha256, sha256));
+  const [row] = await bySha256(db).execute({ sha256 });
   return row ?? null;
 }
 

@@ -1,6 +1,7 @@
 import { and, desc, eq, getTableColumns, lt, sql } from "drizzle-orm";
 import type { CheckpointFormat } from "@/lib/core/names";
 import type { Db, Tx } from "@/lib/server/db/client";
+import { keepQuery } from "@/lib/server/db/kept-query";
 import { checkpoint } from "@/lib/server/db/schema/runs";
 import { findAsset, formatOfAsset, isAssetId, mayHavePolicy } from "./assets";
 
@@ -9,23 +10,27 @@ export type CheckpointRow = typeof checkpoint.$inferSelect;
 /** The list leaves out the names of a folder's files: they may be a thousand each. */
 const listed = { ...getTableColumns(checkpoint), files: sql<null>`null` };
 
-/** Newest first, from below `beforeIndex`, without `files`. */
-export async function listCheckpoints(
-  db: Db,
-  page: { runId: string; beforeIndex: number | null; limit: number },
-): Promise<CheckpointRow[]> {
-  const { runId, beforeIndex } = page;
-  return db
+const newestOfRun = keepQuery((db) =>
+  db
     .select(listed)
     .from(checkpoint)
     .where(
       and(
-        eq(checkpoint.runId, runId),
-        beforeIndex === null ? undefined : lt(checkpoint.iterationIndex, beforeIndex),
+        eq(checkpoint.runId, sql.placeholder("runId")),
+        lt(checkpoint.iterationIndex, sql.placeholder("below")),
       ),
     )
     .orderBy(desc(checkpoint.iterationIndex))
-    .limit(page.limit);
+    .limit(sql.placeholder("limit"))
+    .prepare("checkpoints"),
+);
+
+/** Newest first, from below `beforeIndex`, without `files`. */
+export async function listCheckpoints(
+  db: Db,
+  { runId, beforeIndex, limit }: { runId: string; beforeIndex: number | null; limit: number },
+): Promise<CheckpointRow[]> {
+  return newestOfRun(db).execute({ runId, below: beforeIndex ?? 2 ** 31 - 1, limit });
 }
 
 export async function findCheckpoint(db: Db, checkpointId: string): Promise<CheckpointRow | null> {

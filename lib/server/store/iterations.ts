@@ -1,10 +1,12 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNotNull, lt, lte, or, sql } from "drizzle-orm";
 import type { IterationOrder } from "@/lib/contracts/iterations/list";
 import { simulatedKinds } from "@/lib/core/attempts/task-kinds";
 import type { IterationStatus } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
+import { keepQuery } from "@/lib/server/db/kept-query";
 import { attempt, task } from "@/lib/server/db/schema/attempts";
 import { iteration, iterationMetric } from "@/lib/server/db/schema/runs";
+import { toNumberArray } from "./number-array";
 
 export type IterationRow = typeof iteration.$inferSelect;
 
@@ -29,34 +31,56 @@ export async function listIterations(
     limit: number;
   },
 ): Promise<IterationRow[]> {
-  const { order, status, from, after } = page;
+  const { runId, order, status = null, from, after, limit } = page;
+  if (order === "longest") return listLongest(db, page);
+  const isDown = order === "desc";
+  const next = after && after.index + (isDown ? -1 : 1);
+  const starts = [from, next].filter((index) => typeof index === "number");
+  const first = isDown ? Math.min(maxIndex, ...starts) : Math.max(0, ...starts);
+  return byIndex[order](db).execute({ runId, first, status, limit });
+}
+
+const maxIndex = 2 ** 31 - 1;
+const ofRunFrom = (db: Db, order: "asc" | "desc") =>
+  db
+    .select()
+    .from(iteration)
+    .where(
+      and(
+        eq(iteration.runId, sql.placeholder("runId")),
+        (order === "desc" ? lte : gte)(iteration.index, sql.placeholder("first")),
+        sql`(${sql.placeholder("status")}::text is null or ${iteration.status} = ${sql.placeholder("status")})`,
+      ),
+    )
+    .orderBy((order === "desc" ? desc : asc)(iteration.index))
+    .limit(sql.placeholder("limit"));
+const byIndex = {
+  asc: keepQuery((db) => ofRunFrom(db, "asc").prepare("iterations_up")),
+  desc: keepQuery((db) => ofRunFrom(db, "desc").prepare("iterations_down")),
+};
+
+const took = sql`(${iteration.endedAt} - ${iteration.startedAt})`;
+
+function listLongest(
+  db: Db,
+  { runId, status, from, after, limit }: Omit<Parameters<typeof listIterations>[1], "order">,
+): Promise<IterationRow[]> {
   return db
     .select()
     .from(iteration)
     .where(
       and(
-        eq(iteration.runId, page.runId),
+        eq(iteration.runId, runId),
         status === undefined ? undefined : eq(iteration.status, status),
-        order === "longest" ? isNotNull(iteration.endedAt) : undefined,
-        from === undefined ? undefined : (order === "desc" ? lte : gte)(iteration.index, from),
-        after ? isAfter(order, after) : undefined,
+        isNotNull(iteration.endedAt),
+        from === undefined ? undefined : gte(iteration.index, from),
+        after
+          ? sql`(${took}, ${iteration.index}) < (${after.tookMs}::float8 * interval '1 millisecond', ${after.index}::int)`
+          : undefined,
       ),
     )
-    .orderBy(...orders[order])
-    .limit(page.limit);
-}
-
-const took = sql`(${iteration.endedAt} - ${iteration.startedAt})`;
-
-const orders: Readonly<Record<IterationOrder, SQL[]>> = {
-  asc: [asc(iteration.index)],
-  desc: [desc(iteration.index)],
-  longest: [desc(took), desc(iteration.index)],
-};
-
-function isAfter(order: IterationOrder, { index, tookMs }: IterationPlace): SQL {
-  if (order !== "longest") return (order === "asc" ? gt : lt)(iteration.index, index);
-  return sql`(${took}, ${iteration.index}) < (${tookMs}::float8 * interval '1 millisecond', ${index}::int)`;
+    .orderBy(desc(took), desc(iteration.index))
+    .limit(limit);
 }
 
 export async function findIteration(
@@ -71,18 +95,43 @@ export async function findIteration(
   return row ?? null;
 }
 
+const metricsOf = keepQuery((db) =>
+  db
+    .select()
+    .from(iterationMetric)
+    .where(
+      and(
+        eq(iterationMetric.runId, sql.placeholder("runId")),
+        sql`${iterationMetric.iterationIndex} = any(${sql.placeholder("indexes")}::int[])`,
+      ),
+    )
+    .orderBy(asc(iterationMetric.iterationIndex), asc(iterationMetric.key))
+    .prepare("iteration_metrics"),
+);
+
 export async function listIterationMetrics(
   db: Db,
   runId: string,
   indexes: readonly number[],
 ): Promise<MetricRow[]> {
   if (indexes.length === 0) return [];
-  return db
-    .select()
-    .from(iterationMetric)
-    .where(and(eq(iterationMetric.runId, runId), inArray(iterationMetric.iterationIndex, [...indexes])))
-    .orderBy(asc(iterationMetric.iterationIndex), asc(iterationMetric.key));
+  return metricsOf(db).execute({ runId, indexes: toNumberArray(indexes) });
 }
+
+const tellingAttempts = keepQuery((db) =>
+  db
+    .select()
+    .from(attempt)
+    .where(
+      and(
+        eq(attempt.runId, sql.placeholder("runId")),
+        sql`${attempt.iterationIndex} = any(${sql.placeholder("indexes")}::int[])`,
+        or(eq(attempt.kind, "trainer"), inArray(attempt.status, ["failed", "lost"])),
+      ),
+    )
+    .orderBy(asc(attempt.iterationIndex), asc(attempt.kind), asc(attempt.index), asc(attempt.number))
+    .prepare("telling_attempts"),
+);
 
 /** Trainers, and rollouts and manifests that failed or were lost: what a person asks about. By place and number. */
 export async function listTellingAttempts(
@@ -91,17 +140,7 @@ export async function listTellingAttempts(
   indexes: readonly number[],
 ): Promise<AttemptRow[]> {
   if (indexes.length === 0) return [];
-  return db
-    .select()
-    .from(attempt)
-    .where(
-      and(
-        eq(attempt.runId, runId),
-        inArray(attempt.iterationIndex, [...indexes]),
-        or(eq(attempt.kind, "trainer"), inArray(attempt.status, ["failed", "lost"])),
-      ),
-    )
-    .orderBy(asc(attempt.iterationIndex), asc(attempt.kind), asc(attempt.index), asc(attempt.number));
+  return tellingAttempts(db).execute({ runId, indexes: toNumberArray(indexes) });
 }
 
 /** An iteration's rollout jobs, then those of its evaluation, with all their attempts, by index and number. */

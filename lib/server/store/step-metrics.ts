@@ -3,6 +3,7 @@ import type { Db, Tx } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { stepMetric, stepSeries } from "@/lib/server/db/schema/step-metrics";
 import { isHeldAttempt } from "./attempts";
+import { toNumberArray } from "./number-array";
 import { toTextArray } from "./text-array";
 
 /** One number of one line of metrics.jsonl. `value` may be NaN or infinite. */
@@ -88,6 +89,3 @@ export async function insertStepPoints(
       ${toNumberArray(placed.map(({ value }) => value))}::float8[]
     )`);
 }
-
-/** As one parameter in Postgres's own notation; a list of parameters would end at 65,535. */
-const toNumberArray = (values: readonly number[]): string => `{${values.join(",")}}`;

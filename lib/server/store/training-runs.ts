@@ -1,7 +1,9 @@
 import { and, count, desc, eq, lt, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
+import { keepQuery } from "@/lib/server/db/kept-query";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import { matchRuns, type RunFilter } from "./run-filters";
+import { type RunVersion, runVersion } from "./run-versions";
 
 export type TrainingRunRow = typeof trainingRun.$inferSelect;
 
@@ -19,15 +21,30 @@ export async function findStage(db: Db, runId: string): Promise<TrainingRunRow["
   return row?.stage ?? null;
 }
 
-/** Newest first, of those older than this id. */
+/** What a key asks for most. */
+const newestOfProject = keepQuery((db) =>
+  db
+    .select({ runId: trainingRun.runId, version: runVersion })
+    .from(trainingRun)
+    .where(eq(trainingRun.projectId, sql.placeholder("projectId")))
+    .orderBy(desc(trainingRun.runId))
+    .limit(sql.placeholder("limit"))
+    .prepare("newest_of_project"),
+);
+
+/** Newest first, of those older than this id: which there are, and at which versions. */
 export async function listTrainingRuns(
   db: Db,
   filter: RunFilter & { beforeRunId: string | null; limit: number },
-): Promise<TrainingRunRow[]> {
-  const { beforeRunId, limit } = filter;
+): Promise<Omit<RunVersion, "projectId">[]> {
+  const { projectIds, beforeRunId, limit, ...narrowing } = filter;
+  const isPlain = Object.values(narrowing).every((value) => value === undefined);
+  const [projectId, ...others] = projectIds === "all" ? [] : projectIds;
+  if (isPlain && beforeRunId === null && projectId !== undefined && others.length === 0)
+    return newestOfProject(db).execute({ projectId, limit });
   const older = beforeRunId === null ? undefined : lt(trainingRun.runId, beforeRunId);
   return db
-    .select()
+    .select({ runId: trainingRun.runId, version: runVersion })
     .from(trainingRun)
     .where(and(matchRuns(filter), older))
     .orderBy(desc(trainingRun.runId))

@@ -12,7 +12,7 @@ export async function revokeApiKey(
   context: ServiceContext,
   { keyId }: { keyId: string },
 ): Promise<WireApiKey> {
-  const { database, caller } = context;
+  const { database, caller, keyIdentities } = context;
   const row = await findApiKey(database.db, keyId);
   const found = requireOwned(caller, row, "admin", notFound("API key", keyId));
   await database.db.transaction(async (tx) => {
@@ -23,6 +23,7 @@ export async function revokeApiKey(
       subject: { id: keyId, name: found.name },
     });
   });
+  keyIdentities.forget();
   const revoked = (await findApiKey(database.db, keyId)) ?? found;
   return toWireApiKey(revoked, (await sumCreditsByKey(database.db, [revoked])).get(keyId));
 }

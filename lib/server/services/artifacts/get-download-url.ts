@@ -3,13 +3,13 @@ import { findArtifact } from "@/lib/server/store/artifacts";
 import { notFound } from "../app-error";
 import { makeDownloadUrl } from "../downloads/make-download-url";
 import type { ServiceContext } from "../service-context";
-import { requireRun } from "../training-runs/require-run";
+import { requireRunAccess } from "../training-runs/require-run";
 
 export async function getArtifactDownloadUrl(
   context: ServiceContext,
   { runId, artifactId, origin }: { runId: string; artifactId: string; origin: string },
 ): Promise<DownloadUrl> {
-  const { projectId } = await requireRun(context, runId);
+  const { projectId } = await requireRunAccess(context, runId);
   const row = await findArtifact(context.database.db, runId, artifactId);
   if (!row) throw notFound("artifact", artifactId);
   const filename = row.name.split("/").at(-1) || row.artifactId;

@@ -2,7 +2,7 @@ import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import { type CheckpointRow, findCheckpoint } from "@/lib/server/store/checkpoints";
 import { notFound } from "../app-error";
 import type { ServiceContext } from "../service-context";
-import { requireRun } from "../training-runs/require-run";
+import { requireRunAccess } from "../training-runs/require-run";
 import { nameCheckpoint } from "./find-referenced";
 import { toWireCheckpoint } from "./to-wire";
 
@@ -12,7 +12,7 @@ export async function requireCheckpoint(
   context: ServiceContext,
   { runId, checkpointId }: CheckpointInput,
 ): Promise<CheckpointRow> {
-  await requireRun(context, runId);
+  await requireRunAccess(context, runId);
   const { db } = context.database;
   const row = await findCheckpoint(db, await nameCheckpoint(db, checkpointId));
   if (!row || row.runId !== runId) throw notFound("checkpoint", checkpointId);

@@ -3,7 +3,7 @@ import type { AnswerOf, InputOf } from "@/lib/contracts/contract";
 import { listCheckpoints as listRows } from "@/lib/server/store/checkpoints";
 import { cutPage, readCursor } from "../cursor";
 import type { ServiceContext } from "../service-context";
-import { requireRun } from "../training-runs/require-run";
+import { requireRunAccess } from "../training-runs/require-run";
 import { toWireCheckpoint } from "./to-wire";
 
 /** The lineage, newest first. */
@@ -11,7 +11,7 @@ export async function listCheckpoints(
   context: ServiceContext,
   { runId, cursor, limit }: InputOf<typeof contract>,
 ): Promise<AnswerOf<typeof contract>> {
-  await requireRun(context, runId);
+  await requireRunAccess(context, runId);
   const place = readCursor(cursor, /^\d{1,9}$/);
   const beforeIndex = place === null ? null : Number(place);
   const rows = await listRows(context.database.db, { runId, beforeIndex, limit: limit + 1 });

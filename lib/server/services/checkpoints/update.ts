@@ -2,7 +2,7 @@ import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import { setPinned } from "@/lib/server/store/checkpoints";
 import { notFound } from "../app-error";
 import type { ServiceContext } from "../service-context";
-import { requireRun } from "../training-runs/require-run";
+import { requireRunAccess } from "../training-runs/require-run";
 import { type CheckpointInput, requireCheckpoint } from "./get";
 import { toWireCheckpoint } from "./to-wire";
 
@@ -10,7 +10,7 @@ export async function updateCheckpoint(
   context: ServiceContext,
   { pinned, ...input }: CheckpointInput & { pinned?: boolean | undefined },
 ): Promise<WireCheckpoint> {
-  await requireRun(context, input.runId, "training:write");
+  await requireRunAccess(context, input.runId, "training:write");
   const row = await requireCheckpoint(context, input);
   if (pinned === undefined || pinned === row.pinned) return toWireCheckpoint(row);
   const changed = await setPinned(context.database.db, row.checkpointId, pinned);

@@ -10,7 +10,7 @@ import {
 } from "@/lib/server/store/episodes";
 import { cutPage, readCursor } from "../cursor";
 import type { ServiceContext } from "../service-context";
-import { requireRun } from "../training-runs/require-run";
+import { requireRunAccess } from "../training-runs/require-run";
 
 export async function listEpisodes(
   context: ServiceContext,
@@ -26,7 +26,7 @@ export async function listEpisodes(
     limit,
   }: InputOf<typeof contract>,
 ): Promise<AnswerOf<typeof contract>> {
-  await requireRun(context, runId);
+  await requireRunAccess(context, runId);
   const filter = { runId, iterationIndex: iteration, jobIndex: job, env, success };
   const after = readPlace(readCursor(cursor, placeShape));
   const rows = await listRows(context.database.db, { ...filter, purpose, sort, after, limit: limit + 1 });

@@ -5,13 +5,13 @@ import { writeWire } from "@/lib/contracts/write-wire";
 import { startIteration } from "@/lib/core/loop/state";
 import { type EvaluationRow, listEvaluations as listRows } from "@/lib/server/store/evaluations";
 import type { ServiceContext } from "../service-context";
-import { requireRun } from "../training-runs/require-run";
+import { requireRunAccess } from "../training-runs/require-run";
 
 export async function listEvaluations(
   context: ServiceContext,
   { runId }: InputOf<typeof contract>,
 ): Promise<AnswerOf<typeof contract>> {
-  await requireRun(context, runId);
+  await requireRunAccess(context, runId);
   return { evaluations: (await listRows(context.database.db, runId)).map(toWireEvaluation) };
 }
 

@@ -6,7 +6,7 @@ import { tailRuns } from "@/lib/server/events/tail-runs";
 import { withFleet } from "@/lib/server/events/with-fleet";
 import { hasScope, narrowProjects } from "../caller";
 import type { ServiceContext } from "../service-context";
-import { requireRun } from "../training-runs/require-run";
+import { requireRunAccess } from "../training-runs/require-run";
 
 type Frames<Frame> = AsyncGenerator<Frame | FleetFrame, void, void>;
 
@@ -16,7 +16,7 @@ export async function openRunTail(
   { runId, after, fleet }: { runId: string; after: number; fleet: boolean },
   signal: AbortSignal,
 ): Promise<Frames<TailFrame>> {
-  await requireRun(context, runId);
+  await requireRunAccess(context, runId);
   const { database, notifications } = context;
   const open = (until: AbortSignal) => tailRun({ database, notifications, runId, after, signal: until });
   return fleet ? addFleet(context, open, signal) : open(signal);

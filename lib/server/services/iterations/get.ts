@@ -8,7 +8,7 @@ import {
 } from "@/lib/server/store/iterations";
 import { notFound } from "../app-error";
 import type { ServiceContext } from "../service-context";
-import { requireRun } from "../training-runs/require-run";
+import { requireRunAccess } from "../training-runs/require-run";
 import { toWireIteration, toWireJob } from "./to-wire";
 
 export type IterationInput = { runId: string; iterationId: string };
@@ -17,7 +17,7 @@ export async function requireIteration(
   context: ServiceContext,
   { runId, iterationId }: IterationInput,
 ): Promise<IterationRow> {
-  await requireRun(context, runId);
+  await requireRunAccess(context, runId);
   const row = await findIteration(context.database.db, runId, iterationId);
   if (!row) throw notFound("iteration", iterationId);
   return row;

@@ -9,7 +9,7 @@ import {
 } from "@/lib/server/store/iterations";
 import { cutPage, readCursor } from "../cursor";
 import type { ServiceContext } from "../service-context";
-import { requireRun } from "../training-runs/require-run";
+import { requireRunAccess } from "../training-runs/require-run";
 import { toWireIteration } from "./to-wire";
 
 /** By index, or by how long they took. */
@@ -17,14 +17,18 @@ export async function listIterations(
   context: ServiceContext,
   { runId, order = "asc", status, from, cursor, limit }: InputOf<typeof contract>,
 ): Promise<AnswerOf<typeof contract>> {
-  await requireRun(context, runId);
+  await requireRunAccess(context, runId);
   const { db } = context.database;
   const after = readPlace(readCursor(cursor, placeShape));
   const rows = await listRows(db, { runId, order, status, from, after, limit: limit + 1 });
   const { page, nextCursor } = cutPage(rows, limit, writePlace);
   const indexes = page.map(({ index }) => index);
-  const metrics = groupByIteration(await listIterationMetrics(db, runId, indexes));
-  const attempts = groupByIteration(await listTellingAttempts(db, runId, indexes));
+  const [metricRows, attemptRows] = await Promise.all([
+    listIterationMetrics(db, runId, indexes),
+    listTellingAttempts(db, runId, indexes),
+  ]);
+  const metrics = groupByIteration(metricRows);
+  const attempts = groupByIteration(attemptRows);
   return {
     iterations: page.map((row) =>
       toWireIteration(row, metrics.get(row.index) ?? [], attempts.get(row.index) ?? []),

@@ -1,7 +1,7 @@
 import { type AttemptRow, findAttempt } from "@/lib/server/store/iterations";
 import { notFound } from "../app-error";
 import type { ServiceContext } from "../service-context";
-import { requireRun } from "../training-runs/require-run";
+import { requireRunAccess } from "../training-runs/require-run";
 
 export type AttemptInput = { runId: string; attemptId: string };
 
@@ -9,7 +9,7 @@ export async function requireAttempt(
   context: ServiceContext,
   { runId, attemptId }: AttemptInput,
 ): Promise<AttemptRow> {
-  await requireRun(context, runId);
+  await requireRunAccess(context, runId);
   const row = await findAttempt(context.database.db, runId, attemptId);
   if (!row) throw notFound("attempt", attemptId);
   return row;

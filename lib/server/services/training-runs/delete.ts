@@ -6,7 +6,7 @@ import { findUnreferenced } from "@/lib/server/store/blob-references";
 import { deleteRun, listBlobsOfRun, listLiveChildren } from "@/lib/server/store/run-deletion";
 import { AppError, notFound } from "../app-error";
 import type { ServiceContext } from "../service-context";
-import { requireRun } from "./require-run";
+import { requireRunAccess } from "./require-run";
 import { readMoment, toWireTrainingRun } from "./to-wire";
 
 /**
@@ -17,7 +17,7 @@ export async function deleteTrainingRun(
   context: ServiceContext,
   { runId }: { runId: string },
 ): Promise<WireTrainingRun> {
-  await requireRun(context, runId, "training:write");
+  await requireRunAccess(context, runId, "training:write");
   const { run, blobs, attemptIds } = await context.database.db.transaction(async (tx) => {
     const run = await lockRun(tx, runId);
     if (!run) throw notFound("training run", runId);

@@ -3,7 +3,7 @@ import { takeTurn } from "@/lib/server/loop/turn";
 import { AppError } from "../app-error";
 import { toActor } from "../caller";
 import type { ServiceContext } from "../service-context";
-import { requireRun } from "./require-run";
+import { requireRun, requireRunAccess } from "./require-run";
 import { readMoment, toWireTrainingRun } from "./to-wire";
 
 /** Takes a person's wish through the one door. Granted, or already so: the run as it is then. Else a conflict. */
@@ -12,7 +12,7 @@ export async function takeWish(
   runId: string,
   wish: "pause" | "resume" | "cancel",
 ): Promise<WireTrainingRun> {
-  await requireRun(context, runId, "training:write");
+  await requireRunAccess(context, runId, "training:write");
   const turn = await takeTurn(context.database, {
     runId,
     input: { type: wish },

@@ -5,8 +5,8 @@ import { toWireActor, toWireTime } from "@/lib/contracts/wire";
 import { writeWire } from "@/lib/contracts/write-wire";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
 import type { Db } from "@/lib/server/db/client";
+import type { ShownRunRow } from "@/lib/server/store/run-versions";
 import { readSpec, readState } from "@/lib/server/store/stored-run";
-import type { TrainingRunRow } from "@/lib/server/store/training-runs";
 import { findWorkerSilence, type WorkerSilence } from "@/lib/server/store/workers";
 
 /** What is true of every run at the moment of reading, which is told by the database's clock, as a run's times are. */
@@ -17,19 +17,28 @@ export async function readMoment(db: Db): Promise<ReadingMoment> {
   return { nowMs: now.getTime(), silence };
 }
 
-/** A run's row in the wire's words. Credits are micro-credits / 10^6; `nowMs` counts the wallclock that still runs. */
-export function toWireTrainingRun(row: TrainingRunRow, { nowMs, silence }: ReadingMoment): WireTrainingRun {
-  const activeMs = row.activeMs + (row.activeSince ? Math.max(0, nowMs - row.activeSince.getTime()) : 0);
-  return writeWire(trainingRunSchema, row, {
-    waiting: toWireWaiting(row, silence),
+/** What depends on the moment of reading besides the row. */
+type Moving = Pick<WireTrainingRun, "waiting" | "counters">;
+/** What the row alone says. */
+export type StandingRun = Omit<WireTrainingRun, keyof Moving>;
+
+/** What of the row the moving part is told from. */
+export type RunClock = Pick<
+  ShownRunRow,
+  "status" | "waiting" | "createdAt" | "endedAt" | "activeMs" | "activeSince"
+> & { counts: Omit<WireTrainingRun["counters"], "wallclock_s"> };
+
+/** A run's row in the wire's words. Credits are micro-credits / 10^6; the moment counts the wallclock that still runs. */
+export function toWireTrainingRun(row: ShownRunRow, moment: ReadingMoment): WireTrainingRun {
+  return { ...toStandingRun(row), ...toMovingRun(readClock(row), moment) };
+}
+
+const standingSchema = trainingRunSchema.omit({ waiting: true, counters: true });
+
+export function toStandingRun(row: ShownRunRow): StandingRun {
+  return writeWire(standingSchema, row, {
     stop_inputs: row.stopInputs ? toSnakeRecord(row.stopInputs) : null,
     resolved_spec: toWireSpec(readSpec(row)),
-    counters: {
-      iterations_ended: row.iterationsEnded,
-      iterations_completed: row.iterationsCompleted,
-      completed_since_best: readState(row).counters.completedSinceBest,
-      wallclock_s: activeMs / 1_000,
-    },
     limits: {
       max_iterations: row.maxIterations,
       max_wallclock_hours: row.maxActiveMs / 3_600_000,
@@ -54,8 +63,27 @@ export function toWireTrainingRun(row: TrainingRunRow, { nowMs, silence }: Readi
   });
 }
 
+export function readClock(row: ShownRunRow): RunClock {
+  const { status, waiting, createdAt, endedAt, activeMs, activeSince } = row;
+  const counts = {
+    iterations_ended: row.iterationsEnded,
+    iterations_completed: row.iterationsCompleted,
+    completed_since_best: readState(row).counters.completedSinceBest,
+  };
+  return { status, waiting, createdAt, endedAt, activeMs, activeSince, counts };
+}
+
+export function toMovingRun(clock: RunClock, { nowMs, silence }: ReadingMoment): Moving {
+  const { activeMs, activeSince, counts } = clock;
+  const runsMs = activeSince ? Math.max(0, nowMs - activeSince.getTime()) : 0;
+  return {
+    waiting: toWireWaiting(clock, silence),
+    counters: { ...counts, wallclock_s: (activeMs + runsMs) / 1_000 },
+  };
+}
+
 /** Workers say why a run waits; that there is none only a reader can say. */
-function toWireWaiting(row: TrainingRunRow, silence: ReadingMoment["silence"]): WireTrainingRun["waiting"] {
+function toWireWaiting(row: RunClock, silence: ReadingMoment["silence"]): WireTrainingRun["waiting"] {
   if (silence && row.endedAt === null && row.status !== "paused") {
     const { lastSeenAt } = silence;
     // When it was seen is `since`: a sentence with an age in it would be old before it is read.

@@ -11,7 +11,7 @@ import { AppError, notFound } from "../app-error";
 import { toActor } from "../caller";
 import type { ServiceContext } from "../service-context";
 import { creditsToMicro, hoursToMs } from "./build-plan";
-import { requireRun } from "./require-run";
+import { requireRunAccess } from "./require-run";
 import { readMoment, toWireTrainingRun } from "./to-wire";
 
 /** All or nothing: limits of a run that has ended are refused, and then its name does not change either. */
@@ -19,7 +19,7 @@ export async function updateTrainingRun(
   context: ServiceContext,
   { runId, changes }: { runId: string; changes: RunChanges },
 ): Promise<WireTrainingRun> {
-  await requireRun(context, runId, "training:write");
+  await requireRunAccess(context, runId, "training:write");
   const { limits, ...texts } = changes;
   return context.database.db.transaction(async (tx) => {
     const before = await lockRun(tx, runId);

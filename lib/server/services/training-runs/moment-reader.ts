@@ -1,0 +1,39 @@
+import type { Database } from "@/lib/server/db/client";
+import { type ReadingMoment, readMoment } from "./to-wire";
+
+/** The moment as all who read now have it. */
+export type MomentReader = { read: () => Promise<ReadingMoment> };
+
+/** Whether a worker is alive is looked up at most this often, for everybody. */
+export const workersFreshMs = 1_000;
+
+/**
+ * Workers say nothing when they fall silent, and fifteen seconds pass before that counts: a second more or less says nothing
+ * else. The database's clock is read with it and goes on by ours in between.
+ * @param freshMs they are looked up again after so long
+ * @param now milliseconds of a clock that never goes back
+ */
+export function createMomentReader(
+  { db }: Pick<Database, "db">,
+  { freshMs = workersFreshMs, now = () => performance.now() }: { freshMs?: number; now?: () => number } = {},
+): MomentReader {
+  let last: { moment: ReadingMoment; atMs: number } | null = null;
+  let looking: Promise<ReadingMoment> | null = null;
+
+  const look = async (): Promise<ReadingMoment> => {
+    const atMs = now();
+    const moment = await readMoment(db);
+    last = { moment, atMs };
+    return moment;
+  };
+  return {
+    read: async () => {
+      const passedMs = last ? now() - last.atMs : Number.POSITIVE_INFINITY;
+      if (last && passedMs < freshMs) return { ...last.moment, nowMs: last.moment.nowMs + passedMs };
+      looking ??= look().finally(() => {
+        looking = null;
+      });
+      return looking;
+    },
+  };
+}
