@@ -5,6 +5,8 @@ export type ServerProcess = {
   port: number;
   /** Microseconds of CPU that it has taken so far. */
   readCpuUs: () => Promise<number>;
+  /** Bytes of memory that it holds, once its garbage is collected. */
+  readMemory: () => Promise<number>;
   stop: () => void;
 };
 
@@ -19,7 +21,7 @@ export function startServer(role: string): Promise<ServerProcess> {
 
 /** `CPU_PROF=ours` has that server write a profile of itself when it stops. */
 function readFlags(role: string): string[] {
-  const flags = ["--enable-source-maps"];
+  const flags = ["--enable-source-maps", "--expose-gc"];
   return process.env.CPU_PROF === role ? [...flags, "--cpu-prof", "--cpu-prof-dir=dist/bench"] : flags;
 }
 
@@ -28,13 +30,15 @@ export async function waitForPort(child: ChildProcess): Promise<ServerProcess> {
     child.once("message", (said) => resolve(Number(said)));
     child.once("exit", (status) => reject(new Error(`a server of the bench ended with ${status}`)));
   });
+  const read = (what: "cpu" | "memory") =>
+    new Promise<number>((resolve) => {
+      child.once("message", (said) => resolve(Number(said)));
+      child.send(what);
+    });
   return {
     port,
-    readCpuUs: () =>
-      new Promise((resolve) => {
-        child.once("message", (said) => resolve(Number(said)));
-        child.send("cpu");
-      }),
+    readCpuUs: () => read("cpu"),
+    readMemory: () => read("memory"),
     stop: () => child.kill("SIGTERM"),
   };
 }
@@ -44,12 +48,21 @@ export async function runAsServer(roles: Readonly<Record<string, () => Promise<n
   const serve = roles[process.env[roleVariable] ?? ""];
   if (!serve) return false;
   const port = await serve();
-  process.on("message", () => {
-    const { user, system } = process.cpuUsage();
-    process.send?.(user + system);
+  process.on("message", (what) => {
+    process.send?.(what === "memory" ? measureMemory() : measureCpuUs());
   });
   process.on("SIGTERM", () => process.exit(0));
   process.on("disconnect", () => process.exit(0));
   process.send?.(port);
   return true;
+}
+
+function measureCpuUs(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
+function measureMemory(): number {
+  for (let times = 0; times < 3; times++) globalThis.gc?.();
+  return process.memoryUsage.rss();
 }

@@ -20,6 +20,7 @@ export async function openServices(): Promise<ServiceContext> {
   const database = createDatabase(url);
   const notifications = openNotifications(database);
   const log = pino({ level: "silent" });
+  const stopping = new AbortController().signal;
   const env = parseEnv({
     DATABASE_URL: url,
     HARDSIM_DATA_DIR: tmpdir(),
@@ -31,11 +32,11 @@ export async function openServices(): Promise<ServiceContext> {
     env,
     database,
     notifications,
-    ...createProcessMemory({ database, notifications, log }),
+    ...createProcessMemory({ database, notifications, log, stopping }),
     limits: createRequestLimits(env),
     storage: openFolderStorage(tmpdir()),
     log,
-    stopping: new AbortController().signal,
+    stopping,
     setupToken: null,
     caller: {
       kind: "session",

@@ -61,6 +61,7 @@ export async function createTestApi(
     database,
     notifications,
     log,
+    stopping: stopping.signal,
     ...(remembers ? {} : { freshMs: { keys: 0, workers: 0 } }),
   });
   if (keepsWatching) keepWatching(memory, stopping.signal);

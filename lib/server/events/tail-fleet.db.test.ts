@@ -14,8 +14,6 @@ import { makeRun, makeWorker } from "@/lib/testing/factories";
 import { besideEvents, notifyRun, notifyWork } from "./append";
 import { createFleetWatch } from "./fleet-watch";
 import { type Notifications, openNotifications } from "./notifications";
-import { tailFleet } from "./tail-fleet";
-import { withFleet } from "./with-fleet";
 
 let database: TestDatabase;
 let notifications: Notifications;
@@ -48,11 +46,12 @@ function follow(): { frames: () => number; lookAgain: () => Promise<void> } {
     },
   });
   const { signal } = leaving;
-  const fleetWatch = createFleetWatch({ database: watched, notifications, log });
+  const fleetWatch = createFleetWatch({ database: watched, notifications, log, restMs: 0 });
   void keepLooking(fleetWatch.look, 5, signal);
-  void (async () => {
-    for await (const _ of tailFleet({ fleetWatch, signal, restMs: 0 })) frames += 1;
-  })();
+  const unsubscribe = fleetWatch.onChange(() => {
+    frames += 1;
+  });
+  signal.addEventListener("abort", unsubscribe);
   return {
     frames: () => frames,
     // At least one whole look, and what came of it, after all that has happened so far.
@@ -134,25 +133,41 @@ test("work that is queued, claimed or dropped notifies; a curve that grows does 
 });
 
 test("quick changes come as one", async () => {
-  const frames: number[] = [];
-  const tail = (async () => {
-    const { signal } = leaving;
-    const fleetWatch = createFleetWatch({ database, notifications, log });
-    for await (const _ of tailFleet({ fleetWatch, signal, restMs: 60_000 })) frames.push(performance.now());
-  })();
+  let frames = 0;
+  const fleetWatch = createFleetWatch({ database, notifications, log, restMs: 60_000 });
+  const unsubscribe = fleetWatch.onChange(() => {
+    frames += 1;
+  });
   await expect
     .poll(async () => {
       await database.db.transaction((tx) => notifyWork(tx));
-      return frames.length;
+      return frames;
     })
     .toBe(1);
+  let heard = 0;
+  const release = notifications.onFleet(() => {
+    heard += 1;
+  });
   for (let times = 0; times < 5; times += 1) await database.db.transaction((tx) => notifyWork(tx));
-  leaving.abort();
-  await tail;
-  expect(frames).toHaveLength(1);
+  await expect.poll(() => heard).toBeGreaterThanOrEqual(5);
+  release();
+  unsubscribe();
+  expect(frames).toBe(1);
 });
 
-test("beside another tail it begins and ends with it, and a failure of that one is told", async () => {
+test("changes within the rest are told of once it is over", async () => {
+  let frames = 0;
+  const fleetWatch = createFleetWatch({ database, notifications, log, restMs: 30 });
+  const unsubscribe = fleetWatch.onChange(() => {
+    frames += 1;
+  });
+  await database.db.transaction((tx) => notifyWork(tx));
+  await database.db.transaction((tx) => notifyWork(tx));
+  await expect.poll(() => frames).toBe(2);
+  unsubscribe();
+});
+
+test("nobody listens for the fleet once nobody waits for it any more", () => {
   let waiting = 0;
   const counted: Notifications = {
     ...notifications,
@@ -166,28 +181,9 @@ test("beside another tail it begins and ends with it, and a failure of that one 
     },
   };
   const fleetWatch = createFleetWatch({ database, notifications: counted, log });
-  const given = { fleetWatch, signal: leaving.signal };
-  const seen: unknown[] = [];
-  for await (const frame of withFleet(async function* () {
-    yield { kind: "first" as const };
-    yield { kind: "last" as const };
-  }, given))
-    seen.push(frame.kind);
-  expect(seen.filter((kind) => kind !== "fleet")).toEqual(["first", "last"]);
-  const broken = withFleet(async function* () {
-    yield { kind: "first" as const };
-    throw new Error("broke off");
-  }, given);
-  await expect(
-    (async () => {
-      for await (const _ of broken);
-    })(),
-  ).rejects.toThrow("broke off");
-  for await (const _ of withFleet(async function* () {
-    yield { kind: "first" as const };
-    yield { kind: "never read" as const };
-  }, given))
-    break;
+  const releases = [1, 2, 3].map(() => fleetWatch.onChange(() => {}));
+  expect(waiting).toBe(1);
+  for (const release of releases) release();
   expect(waiting).toBe(0);
 });
 

@@ -2,15 +2,17 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemActor } from "@/lib/core/loop/plan";
 import { createDatabase, type Database } from "@/lib/server/db/client";
 import { takeTurn } from "@/lib/server/loop/turn";
+import { createOpenStreams, type StreamPace } from "@/lib/server/services/open-streams";
 import { countStatements } from "@/lib/testing/count-statements";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
 import { playRun } from "@/lib/testing/play-run";
 import { openProxySocket } from "@/lib/testing/proxy-socket";
+import { pullFrames } from "@/lib/testing/pull-frames";
 import { besideEvents, notifyRun } from "./append";
 import { type Notifications, openNotifications } from "./notifications";
-import { type TailFrame, tailRun } from "./tail";
-import { tailRuns } from "./tail-runs";
+import { type TailFrame, type TailRun, tailRun } from "./tail";
+import { createRunsTail, type RunsTailFrame } from "./tail-runs";
 
 let database: TestDatabase;
 let notifications: Notifications;
@@ -22,7 +24,8 @@ beforeAll(async () => {
 });
 afterAll(async () => database.close());
 
-const pace = { heartbeatMs: 60_000, longestMs: 20_000, retryMs: 20 };
+const tail = ({ signal, ...given }: TailRun & { signal?: AbortSignal }) =>
+  pullFrames<TailFrame>((to) => tailRun({ ...given, retryMs: 20 }, to), signal);
 const warn = (runId: string, message: string, through: Database = database) =>
   takeTurn(through, {
     runId,
@@ -47,7 +50,7 @@ test("no event is lost or doubled under eight writers, and the end comes after t
   const run = await makeRun(database);
   const { signal } = new AbortController();
   const tails = Array.from({ length: 3 }, () =>
-    collect(tailRun({ database, notifications, runId: run.runId, after: 0, signal, pace })),
+    collect(tail({ database, notifications, runId: run.runId, after: 0, signal })),
   );
   await Promise.all(
     upTo(8).map(async (writer) => {
@@ -67,72 +70,88 @@ test("a tail resumes after its seq", async () => {
   const { workerId, hostId } = await makeWorker(database);
   await playRun(database, { runId: run.runId, workerId, hostId });
   const { signal } = new AbortController();
-  const whole = await collect(tailRun({ database, notifications, runId: run.runId, after: 0, signal, pace }));
-  const rest = await collect(tailRun({ database, notifications, runId: run.runId, after: 10, signal, pace }));
+  const whole = await collect(tail({ database, notifications, runId: run.runId, after: 0, signal }));
+  const rest = await collect(tail({ database, notifications, runId: run.runId, after: 10, signal }));
   expect(rest.seqs).toEqual(whole.seqs.slice(10));
   expect(rest.last).toEqual(whole.last);
 });
 
+/** A run's stream at another pace than usual, and what its reader gets of it. */
+function openAt(pace: StreamPace, given: { runId: string; after: number }, stopping: AbortSignal) {
+  const got: string[] = [];
+  const ended = new Promise<string>((resolve) => {
+    const stream = createOpenStreams(stopping, pace).open(
+      {
+        write: (text) => got.push(text),
+        queuedBytes: () => 0,
+        whenDrained: async () => {},
+        end: () => resolve("ended"),
+        cut: () => resolve("cut"),
+      },
+      () => unfollow(),
+    );
+    const unfollow = tailRun(
+      { database, notifications, ...given },
+      {
+        hear: (frame) => stream.write(frame.kind),
+        end: () => stream.end(),
+        whenReady: stream.whenReady,
+      },
+    );
+  });
+  return { got, ended };
+}
+
 test("a tail of a live run ends by itself without an end frame, after heartbeats", async () => {
   const run = await makeRun(database);
-  const { signal } = new AbortController();
-  const quick = { heartbeatMs: 10, longestMs: 300, retryMs: 10 };
-  const { last } = await collect(
-    tailRun({ database, notifications, runId: run.runId, after: 0, signal, pace: quick }),
-  );
-  expect(last).toEqual({ kind: "heartbeat" });
+  const quick = { heartbeatMs: 10, longestMs: 300, tickMs: 2 };
+  const { got, ended } = openAt(quick, { runId: run.runId, after: 0 }, new AbortController().signal);
+  expect(await ended).toBe("ended");
+  expect(got).not.toContain("end");
+  expect(got.at(-1)).toBe(": still here\n\n");
 });
 
 test("a quiet run's tail sends heartbeats and asks the database nothing for them", async () => {
   const run = await makeRun(database);
   const leaving = new AbortController();
-  const quick = { heartbeatMs: 5, longestMs: 60_000, retryMs: 10 };
+  const quick = { heartbeatMs: 5, longestMs: 60_000, tickMs: 2 };
   const count = countStatements(database);
-  let beats = 0;
-  let ofFirst = 0;
-  const tail = tailRun({
-    database,
-    notifications,
-    runId: run.runId,
-    after: run.eventSeq,
-    signal: leaving.signal,
-    pace: quick,
-  });
-  for await (const frame of tail) {
-    expect(frame.kind).toBe("heartbeat");
-    beats += 1;
-    if (beats === 1) ofFirst = count();
-    if (beats === 10) leaving.abort();
-  }
-  expect(beats).toBe(10);
-  expect(ofFirst).toBeGreaterThan(0);
+  const { got, ended } = openAt(quick, { runId: run.runId, after: run.eventSeq }, leaving.signal);
+  await expect.poll(count).toBeGreaterThan(0);
+  await expect.poll(() => got.length, { interval: 2 }).toBeGreaterThan(1);
+  const ofFirst = count();
+  const before = got.length;
+  await expect.poll(() => got.length, { interval: 2 }).toBeGreaterThan(before + 9);
+  leaving.abort();
+  expect(await ended).toBe("ended");
+  expect(new Set(got)).toEqual(new Set([": still here\n\n"]));
   expect(count()).toBe(ofFirst);
 });
 
 test("what changed beside the events comes as the run it is now, with the seq as before", async () => {
   const run = await makeRun(database);
   const { signal } = new AbortController();
-  const tail = tailRun({ database, notifications, runId: run.runId, after: run.eventSeq, signal, pace });
-  const next = tail.next();
+  const frames = tail({ database, notifications, runId: run.runId, after: run.eventSeq, signal });
+  const next = frames.next();
   await database.db.transaction((tx) => notifyRun(tx, run.runId, besideEvents));
   expect((await next).value).toEqual({
     kind: "run",
     run: expect.objectContaining({ runId: run.runId, seq: run.eventSeq, status: "queued" }),
   });
-  const after = tail.next();
+  const after = frames.next();
   await warn(run.runId, "an event");
   expect((await after).value).toMatchObject({ kind: "event", row: { seq: run.eventSeq + 1 } });
-  await tail.return();
+  await frames.return();
 });
 
 test("a tail ends when its reader leaves", async () => {
   const run = await makeRun(database);
   const leaving = new AbortController();
-  const tail = collect(
-    tailRun({ database, notifications, runId: run.runId, after: run.eventSeq, signal: leaving.signal, pace }),
+  const tailed = collect(
+    tail({ database, notifications, runId: run.runId, after: run.eventSeq, signal: leaving.signal }),
   );
   leaving.abort();
-  expect(await tail).toEqual({ seqs: [], last: null });
+  expect(await tailed).toEqual({ seqs: [], last: null });
 });
 
 test("Postgres away for a while: the tail goes on where it was, and turns are taken again", async () => {
@@ -141,8 +160,8 @@ test("Postgres away for a while: the tail goes on where it was, and turns are ta
   const bell = openNotifications(through);
   const run = await makeRun(database);
   const { signal } = new AbortController();
-  const tail = collect(
-    tailRun({ database: through, notifications: bell, runId: run.runId, after: 0, signal, pace }),
+  const tailed = collect(
+    tail({ database: through, notifications: bell, runId: run.runId, after: 0, signal }),
   );
   await warn(run.runId, "before", through);
   proxy.cut();
@@ -155,7 +174,7 @@ test("Postgres away for a while: the tail goes on where it was, and turns are ta
       kind: "taken",
     });
   await takeTurn(database, { runId: run.runId, input: { type: "cancel" }, actor: systemActor });
-  const { seqs, last } = await tail;
+  const { seqs, last } = await tailed;
   expect(seqs).toEqual(upTo(seqs.length));
   expect(last?.kind).toBe("end");
   await through.close();
@@ -167,15 +186,11 @@ test("the stream of all runs tells of the asked projects' runs only", async () =
   const leaving = new AbortController();
   const seen: string[] = [];
   const reading = (async () => {
-    const frames = tailRuns({
-      database,
-      notifications,
-      projectIds: [mine.projectId],
-      signal: leaving.signal,
-      pace,
-    });
+    const frames = pullFrames<RunsTailFrame>(
+      (to) => createRunsTail({ database, notifications }).follow([mine.projectId], to),
+      leaving.signal,
+    );
     for await (const frame of frames) {
-      if (frame.kind !== "run") continue;
       seen.push(frame.run.runId);
       if (frame.run.status === "canceled") return;
     }
@@ -185,4 +200,20 @@ test("the stream of all runs tells of the asked projects' runs only", async () =
   await takeTurn(database, { runId: mine.runId, input: { type: "cancel" }, actor: systemActor });
   await reading;
   expect(new Set(seen)).toEqual(new Set([mine.runId]));
+});
+
+test("a change among all runs is read once, however many follow them", async () => {
+  const run = await makeRun(database);
+  const all = createRunsTail({ database, notifications });
+  const followers = Array.from({ length: 20 }, () =>
+    pullFrames<RunsTailFrame>((to) => all.follow([run.projectId], to)),
+  );
+  const first = followers.map((frames) => frames.next());
+  const count = countStatements(database);
+  await warn(run.runId, "for all of them");
+  const told = await Promise.all(first);
+  expect(told.map(({ value }) => value?.run.runId)).toEqual(Array(20).fill(run.runId));
+  // The turn, and the reading.
+  expect(count()).toBe(2);
+  for (const frames of followers) await frames.return();
 });

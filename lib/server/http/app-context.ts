@@ -46,7 +46,7 @@ function makeContext(): Held {
   const stopping = new AbortController();
   const dataDir = resolve(env.HARDSIM_DATA_DIR);
   const notifications = openNotifications(database);
-  const memory = createProcessMemory({ database, notifications, log });
+  const memory = createProcessMemory({ database, notifications, log, stopping: stopping.signal });
   keepWatching(memory, stopping.signal);
   return {
     shared: {

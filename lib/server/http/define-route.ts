@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { toCamelKeys } from "@/lib/contracts/code-names";
 import type { Contract, InputOf } from "@/lib/contracts/contract";
 import { authenticate } from "@/lib/server/auth/authenticate";
+import { joinReading } from "@/lib/server/events/join-reading";
 import { newRequestId } from "@/lib/server/new-id";
 import { AppError } from "@/lib/server/services/app-error";
 import {
@@ -15,14 +16,14 @@ import { makeOnceKey, type OnceKey, type SentRequest } from "@/lib/server/servic
 import { findKeptAnswer } from "@/lib/server/services/idempotency/run-once";
 import type { ServiceContext, Shared } from "@/lib/server/services/service-context";
 import type { WrittenJson } from "@/lib/server/services/written-json";
+import { type Answered, toResponse } from "./answered";
 import { appContext } from "./app-context";
 import type { AskedRequest } from "./asked-request";
 import { addressHeader } from "./client-address";
 import { jsonAnswer } from "./json-answer";
 import { parseRequest, readSentRequest } from "./parse-request";
 import { toProblemAnswer } from "./problem-answer";
-import { shareReading } from "./share-reading";
-import { type Answered, toResponse } from "./text-answer";
+import { StreamAnswer } from "./stream-answer";
 import { webMetrics } from "./web-metrics";
 
 /** What a verb's service is told: what the request names and sends, and how it came. */
@@ -44,6 +45,7 @@ export type RouteHandler = ((request: Request, context: RouteContext) => Promise
 
 type Answer<Schema> =
   | Response
+  | StreamAnswer
   | (Schema extends z.ZodType ? z.output<Schema> | WrittenJson<z.output<Schema>> : never);
 
 /** Wires one contract to its service. Takes identity from the request alone, so that it runs with and without Next. */
@@ -91,7 +93,11 @@ export function defineRoute<
       const address = request.headers.get(addressHeader) ?? "";
       const call = { ...toCamelKeys({ ...named, ...query }), body, request, origin, once };
       const read = () => serve({ ...shared, caller, address }, trustParsed<OwnCall>(call));
-      const result = await (contract.validated ? shareReading(caller, `${id} ${request.url}`, read) : read());
+      const result = await (contract.validated ? joinReading(caller, `${id} ${request.url}`, read) : read());
+      if (result instanceof StreamAnswer) {
+        result.headers["x-request-id"] = requestId;
+        return result;
+      }
       if (result instanceof Response) {
         result.headers.set("x-request-id", requestId);
         return result;
@@ -104,7 +110,7 @@ export function defineRoute<
   };
 
   const route = async (request: Request, { params }: RouteContext): Promise<Response> =>
-    toResponse(await answerWatched(request, await params));
+    toResponse(await answerWatched(request, await params), request.signal);
   return Object.assign(route, { contract: contract as unknown as Contract, answer: answerWatched });
 }
 

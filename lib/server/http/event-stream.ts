@@ -1,5 +1,7 @@
+import type { Follow } from "@/lib/server/events/listener";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 import type { AskedRequest } from "./asked-request";
+import { StreamAnswer } from "./stream-answer";
 
 export type StreamFrame = { event: string; id?: string; data: unknown } | { comment: string };
 
@@ -11,91 +13,66 @@ export function wantsEventStream(request: AskedRequest): boolean {
     .some((part) => part.split(";")[0]?.trim() === "text/event-stream");
 }
 
+/** The first bytes at once: a browser's `open` event and proxies wait for them. */
+const firstBytes = "retry: 1000\n\n";
+
 /**
- * Answers with server-sent events for as long as the caller reads, may read, and the process runs.
- * @param open gets the signal that ends the frames; a refusal it throws is the answer
+ * Answers with server-sent events for as long as the caller reads, may read, and the process runs. Of the request nothing
+ * is kept meanwhile but who asked.
+ * @param open a refusal it throws is the answer
  */
-export async function answerWithStream<Frame>(
-  { context, request }: { context: ServiceContext; request: AskedRequest },
-  open: (
-    signal: AbortSignal,
-  ) => AsyncGenerator<Frame, void, void> | Promise<AsyncGenerator<Frame, void, void>>,
+export async function answerWithStream<Frame extends object>(
+  { streams, callerWatch, caller, limits }: ServiceContext,
+  open: () => Follow<Frame> | Promise<Follow<Frame>>,
   toFrame: (frame: Frame) => StreamFrame,
   onError: (error: unknown) => void,
-): Promise<Response> {
-  const giveBack = context.limits.takeStream(context.caller);
-  const rightsEnded = new AbortController();
+): Promise<StreamAnswer> {
+  const giveBack = limits.takeStream(caller);
+  let follow: Follow<Frame>;
   try {
-    const frames = await open(AbortSignal.any([request.signal, context.stopping, rightsEnded.signal]));
-    const watched = async function* () {
-      const stopWatch = context.callerWatch.watch(context.caller, () => rightsEnded.abort());
-      try {
-        yield* frames;
-      } finally {
-        stopWatch();
-      }
-    };
-    return eventStreamResponse(watched(), { toFrame, onError, onEnd: giveBack });
+    follow = await open();
   } catch (error) {
     giveBack();
     throw error;
   }
+  return new StreamAnswer((sink) => {
+    let stopWatch = () => {};
+    let unfollow = () => {};
+    let isOver = false;
+    const stream = streams.open(sink, () => {
+      isOver = true;
+      unfollow();
+      stopWatch();
+      giveBack();
+    });
+    // A process that is stopping has ended it already.
+    if (isOver) return stream.end;
+    stopWatch = callerWatch.watch(caller, stream.end);
+    stream.write(firstBytes);
+    const started = follow({
+      hear: (frame) => stream.write(writeShared(frame, toFrame)),
+      whenReady: stream.whenReady,
+      end: (error) => {
+        if (error === undefined) return stream.end();
+        onError(error);
+        stream.cut();
+      },
+    });
+    if (isOver) started();
+    unfollow = started;
+    return stream.end;
+  }, giveBack);
 }
 
-/**
- * Server-sent events of a generator. Frames are made as fast as the caller reads them; when the caller goes, the
- * generator's `finally` runs.
- */
-function eventStreamResponse<Frame>(
-  frames: AsyncGenerator<Frame, void, void>,
-  {
-    toFrame,
-    onError,
-    onEnd,
-  }: {
-    toFrame: (frame: Frame) => StreamFrame;
-    onError: (error: unknown) => void;
-    /** However it ends, also when nobody has read a byte of it. */
-    onEnd: () => void;
-  },
-): Response {
-  const encoder = new TextEncoder();
-  let gone = false;
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      // The first bytes at once: a browser's `open` event and proxies wait for them.
-      controller.enqueue(encoder.encode("retry: 1000\n\n"));
-    },
-    async pull(controller) {
-      try {
-        const next = await frames.next();
-        // The caller may go while a frame is awaited; a canceled stream takes no more.
-        if (gone) return;
-        if (next.done) {
-          onEnd();
-          controller.close();
-        } else controller.enqueue(encoder.encode(writeFrame(toFrame(next.value))));
-      } catch (error) {
-        // What breaks off because the caller went is no failure.
-        if (gone) return;
-        onEnd();
-        onError(error);
-        controller.error(error);
-      }
-    },
-    async cancel() {
-      gone = true;
-      onEnd();
-      await frames.return();
-    },
-  });
-  return new Response(body, {
-    headers: {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store, no-transform",
-      "x-accel-buffering": "no",
-    },
-  });
+/** One frame may go to ten thousand readers: it is written once. */
+const written = new WeakMap<object, string>();
+
+function writeShared<Frame extends object>(frame: Frame, toFrame: (frame: Frame) => StreamFrame): string {
+  const known = written.get(frame);
+  if (known !== undefined) return known;
+  const text = writeFrame(toFrame(frame));
+  written.set(frame, text);
+  return text;
 }
 
 /** JSON has no line breaks of its own, so one `data:` line is enough. */

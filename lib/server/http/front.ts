@@ -3,6 +3,7 @@ import type { ErrorCode } from "@/lib/contracts/problems";
 import { newRequestId } from "@/lib/server/new-id";
 import type { Shared } from "@/lib/server/services/service-context";
 import { makePageAnswer, type NodeHandler } from "./answer-pages";
+import type { Answered } from "./answered";
 import { readNodeRequest } from "./asked-request";
 import { makeHostCheck } from "./check-host";
 import { addressHeader, readClientAddress } from "./client-address";
@@ -11,7 +12,6 @@ import { sendAnswer } from "./node-bridge";
 import { problemAnswer, toProblemAnswer } from "./problem-answer";
 import { readAddress } from "./read-address";
 import { makeSecureHeaders } from "./secure-headers";
-import type { Answered } from "./text-answer";
 import { webMetrics } from "./web-metrics";
 
 export type FrontOptions = {

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type Answered, TextAnswer } from "./text-answer";
+import type { Answered } from "./answered";
+import { StreamAnswer, sendStream } from "./stream-answer";
+import { TextAnswer } from "./text-answer";
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -16,7 +18,11 @@ export async function sendAnswer(
   // What is left of a body that is not read is not waited for.
   if (answered.status === 413 || answered.status === 411) response.shouldKeepAlive = false;
   const withBody = request.method !== "HEAD";
-  if (answered instanceof TextAnswer) sendText(answered, { response, always, withBody });
+  if (answered instanceof StreamAnswer) {
+    if (withBody) return sendStream(answered, response, always);
+    answered.drop();
+    response.writeHead(answered.status, { ...always, ...answered.headers }).end();
+  } else if (answered instanceof TextAnswer) sendText(answered, { response, always, withBody });
   else await sendWebResponse(answered, { response, always, withBody });
 }
 

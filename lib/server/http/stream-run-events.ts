@@ -1,7 +1,8 @@
 import type { listRunEvents } from "@/lib/contracts/events/list";
 import type { EndFrame } from "@/lib/contracts/frames";
+import type { FleetFrame } from "@/lib/server/events/fleet-watch";
+import type { Follow } from "@/lib/server/events/listener";
 import type { TailFrame } from "@/lib/server/events/tail";
-import type { FleetFrame } from "@/lib/server/events/tail-fleet";
 import { AppError } from "@/lib/server/services/app-error";
 import { openRunTail } from "@/lib/server/services/events/tail";
 import { toWireEvent } from "@/lib/server/services/events/to-wire";
@@ -9,6 +10,7 @@ import type { ServiceContext } from "@/lib/server/services/service-context";
 import type { AskedRequest } from "./asked-request";
 import type { Call } from "./define-route";
 import { answerWithStream, type StreamFrame } from "./event-stream";
+import type { StreamAnswer } from "./stream-answer";
 import { toChangeFrame } from "./stream-runs";
 
 type Frame = TailFrame | FleetFrame;
@@ -17,27 +19,29 @@ type Frame = TailFrame | FleetFrame;
 export async function streamRunEvents(
   context: ServiceContext,
   { runId, afterSeq = 0, type, also, request }: Call<typeof listRunEvents>,
-): Promise<Response> {
+): Promise<StreamAnswer> {
   const after = readLastEventId(request) ?? afterSeq;
   const changes = also === "changes";
   const place = { runId, after: Math.min(after, 2_147_483_647), fleet: changes };
+  const isWanted = (frame: Frame): boolean => {
+    if (frame.kind === "run") return changes;
+    return frame.kind !== "event" || type === undefined || frame.row.type === type;
+  };
   return answerWithStream(
-    { context, request },
-    async (signal) => only(await openRunTail(context, place, signal), { type, changes }),
+    context,
+    async (): Promise<Follow<Frame>> => {
+      const follow = await openRunTail(context, place);
+      return (to) =>
+        follow({
+          ...to,
+          hear: (frame) => {
+            if (isWanted(frame)) to.hear(frame);
+          },
+        });
+    },
     toFrame,
     (error) => context.log.error({ err: error, runId }, "event stream broke off"),
   );
-}
-
-async function* only(
-  frames: AsyncGenerator<Frame, void, void>,
-  { type, changes }: { type: string | undefined; changes: boolean },
-) {
-  for await (const frame of frames) {
-    if (frame.kind === "event" && type !== undefined && frame.row.type !== type) continue;
-    if (frame.kind === "run" && !changes) continue;
-    yield frame;
-  }
 }
 
 function toFrame(frame: Frame): StreamFrame {

@@ -13,8 +13,3 @@ export class TextAnswer {
     return new Response(status === 304 || status === 204 ? null : this.text, { status, headers });
   }
 }
-
-export type Answered = Response | TextAnswer;
-
-export const toResponse = (answered: Answered): Response =>
-  answered instanceof TextAnswer ? answered.toResponse() : answered;

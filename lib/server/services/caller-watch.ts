@@ -24,18 +24,21 @@ export type CallerWatch = {
 };
 
 export function createCallerWatch({ database, log }: { database: Database; log: Logger }): CallerWatch {
-  const watched = new Set<{ caller: Caller; onEnded: () => void }>();
+  /** A caller may have ten thousand streams: who they are is compared once for all of them. */
+  const watched = new Map<Caller, Set<() => void>>();
   return {
     watch: (caller, onEnded) => {
-      const one = { caller, onEnded };
-      watched.add(one);
+      const own = () => onEnded();
+      const streams = watched.get(caller) ?? new Set();
+      watched.set(caller, streams.add(own));
       return () => {
-        watched.delete(one);
+        streams.delete(own);
+        if (streams.size === 0 && watched.get(caller) === streams) watched.delete(caller);
       };
     },
     look: async () => {
       // Who comes while the database answers is not in the answer: the next look is theirs.
-      const asked = [...watched];
+      const asked = [...watched].map(([caller, streams]) => ({ caller, streams: [...streams] }));
       if (asked.length === 0) return;
       let now: ReadonlyMap<string, Caller>;
       try {
@@ -48,8 +51,12 @@ export function createCallerWatch({ database, log }: { database: Database; log: 
         log.error({ err: error }, "whether the readers of streams may still read could not be seen");
         now = new Map();
       }
-      for (const one of asked)
-        if (!isDeepStrictEqual(now.get(idOf(one.caller)), one.caller) && watched.delete(one)) one.onEnded();
+      for (const { caller, streams } of asked) {
+        if (isDeepStrictEqual(now.get(idOf(caller)), caller)) continue;
+        const open = watched.get(caller);
+        for (const end of streams) if (open?.delete(end)) end();
+        if (open?.size === 0) watched.delete(caller);
+      }
     },
   };
 }

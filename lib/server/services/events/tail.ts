@@ -1,47 +1,43 @@
-import type { TailFrame } from "@/lib/server/events/tail";
-import { tailRun } from "@/lib/server/events/tail";
-import type { FleetFrame } from "@/lib/server/events/tail-fleet";
+import type { FleetFrame } from "@/lib/server/events/fleet-watch";
+import type { Follow } from "@/lib/server/events/listener";
+import { type TailFrame, tailRun } from "@/lib/server/events/tail";
 import type { RunsTailFrame } from "@/lib/server/events/tail-runs";
-import { tailRuns } from "@/lib/server/events/tail-runs";
-import { withFleet } from "@/lib/server/events/with-fleet";
 import { hasScope, narrowProjects } from "../caller";
 import type { ServiceContext } from "../service-context";
 import { requireRunAccess } from "../training-runs/require-run";
-
-type Frames<Frame> = AsyncGenerator<Frame | FleetFrame, void, void>;
 
 /** The live events of one run, from the one after `after`; with `fleet` also what changes of the fleet, to who may read that. */
 export async function openRunTail(
   context: ServiceContext,
   { runId, after, fleet }: { runId: string; after: number; fleet: boolean },
-  signal: AbortSignal,
-): Promise<Frames<TailFrame>> {
+): Promise<Follow<TailFrame | FleetFrame>> {
   await requireRunAccess(context, runId);
   const { database, notifications } = context;
-  const open = (until: AbortSignal) => tailRun({ database, notifications, runId, after, signal: until });
-  return fleet ? addFleet(context, open, signal) : open(signal);
+  const follow: Follow<TailFrame> = (to) => tailRun({ database, notifications, runId, after }, to);
+  return fleet ? addFleet(context, follow) : follow;
 }
 
 /** What changes among all runs that the caller may read, and of the fleet where they may read that. */
 export function openRunsTail(
   context: ServiceContext,
   { projectId }: { projectId?: string | undefined },
-  signal: AbortSignal,
-): Frames<RunsTailFrame> {
-  const { database, notifications, caller } = context;
+): Follow<RunsTailFrame | FleetFrame> {
+  const { runsTail, caller } = context;
   const projects = narrowProjects(caller, "training:read", projectId);
-  const projectIds = projects === "all" ? null : projects;
-  return addFleet(
-    context,
-    (until) => tailRuns({ database, notifications, projectIds, signal: until }),
-    signal,
-  );
+  return addFleet(context, (to) => runsTail.follow(projects === "all" ? null : projects, to));
 }
 
 function addFleet<Frame>(
   { fleetWatch, caller }: ServiceContext,
-  open: (signal: AbortSignal) => AsyncGenerator<Frame, void, void>,
-  signal: AbortSignal,
-): Frames<Frame> {
-  return hasScope(caller, "fleet:read") ? withFleet(open, { fleetWatch, signal }) : open(signal);
+  follow: Follow<Frame>,
+): Follow<Frame | FleetFrame> {
+  if (!hasScope(caller, "fleet:read")) return follow;
+  return (to) => {
+    const unsubscribe = fleetWatch.onChange(to.hear);
+    const unfollow = follow(to);
+    return () => {
+      unsubscribe();
+      unfollow();
+    };
+  };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { shareReading } from "./share-reading";
+import { joinReading } from "./join-reading";
 
 it("who asks the same at once is answered from one reading, which begins after each has asked", async () => {
   const caller = {};
@@ -7,7 +7,7 @@ it("who asks the same at once is answered from one reading, which begins after e
   let asked = 0;
   const ask = (what = "a run") => {
     asked += 1;
-    return shareReading(caller, what, async () => {
+    return joinReading(caller, what, async () => {
       readings += 1;
       return { what, asked };
     });
@@ -22,7 +22,7 @@ it("who asks the same at once is answered from one reading, which begins after e
 });
 
 it("nobody is answered from another caller's reading", async () => {
-  const read = (name: string) => shareReading({ name }, "a run", async () => name);
+  const read = (name: string) => joinReading({ name }, "a run", async () => name);
   expect(await Promise.all([read("a"), read("b")])).toEqual(["a", "b"]);
 });
 
@@ -30,7 +30,7 @@ it("a reading that fails fails for all who share it, and not for the next", asyn
   const caller = {};
   let isAway = true;
   const ask = () =>
-    shareReading(caller, "a run", async () => {
+    joinReading(caller, "a run", async () => {
       if (isAway) throw new Error("away");
       return "here";
     });
