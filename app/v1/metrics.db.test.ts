@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { iteration, iterationMetric, trainingRun } from "@/lib/server/db/schema/runs";
+import { stepRollup, stepSeries } from "@/lib/server/db/schema/step-metrics";
 import { insertStepPoints, type StepPoint } from "@/lib/server/store/step-metrics";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
 import { playRun } from "@/lib/testing/play-run";
@@ -238,3 +239,20 @@ async function projectOf(id: string): Promise<string> {
   const [row] = await api.database.db.select().from(trainingRun).where(eq(trainingRun.runId, id));
   return row?.projectId ?? "";
 }
+
+it("a curve that a version without roll-ups left answers the same, and has them afterwards", async () => {
+  const { db } = api.database;
+  const lines = curve(9_000).map((point) => ({ ...point, key: "long" }));
+  await db.transaction((tx) => insertStepPoints(tx, { runId, ...trainer }, lines));
+  const ask = async () => (await read("?x=step&keys=long&max_points=500")).series[0];
+  const rolled = await ask();
+  expect(rolled).toMatchObject({ points_total: 9_000, not_finite_total: 3, reduced: true });
+  expect(rolled?.y).toEqual(expect.arrayContaining([99, -99, "NaN", "Infinity", "-Infinity"]));
+  expect(rolled?.x.length).toBeLessThanOrEqual(500);
+  const ofSeries = eq(stepSeries.key, "long");
+  await db.update(stepSeries).set({ rolled: 0 }).where(ofSeries);
+  await db.delete(stepRollup);
+  expect(await ask()).toEqual(rolled);
+  const [series] = await db.select().from(stepSeries).where(ofSeries);
+  expect(series?.rolled).toBe(8 * 1_024);
+});

@@ -17,6 +17,11 @@ function chooseKept(y: ArrayLike<number>, most: number): number[] {
   return withPairs.length <= most ? withPairs : keepByStretch(y, Math.floor((most - 2) / 3));
 }
 
+/** Places of both ends, and of the telling ones of each `length` points: the smallest, the largest and the first not finite. */
+export function keepEvery(y: ArrayLike<number>, length: number): number[] {
+  return keepByStretch(y, Math.ceil(y.length / length));
+}
+
 function keepByStretch(y: ArrayLike<number>, stretches: number): number[] {
   const kept = new Set([0]);
   for (let stretch = 0; stretch < stretches; stretch++) {

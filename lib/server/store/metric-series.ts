@@ -2,12 +2,19 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { iteration, iterationMetric } from "@/lib/server/db/schema/runs";
-import { stepMetric, stepSeries } from "@/lib/server/db/schema/step-metrics";
+import { stepMetric, stepRollup, stepSeries } from "@/lib/server/db/schema/step-metrics";
+import { blockPoints, isInside, isStepIn, isTouched } from "./step-rollups";
+import { type StoredPoints, toDoubles } from "./stored-points";
 
 /** A stretch of one series: points `firstN` to `lastN`, `points` of them there. `series` names it within its source. */
 export type SeriesRange = { series: string; firstN: number; lastN: number; points: number };
-export type StepSeriesRange = SeriesRange & { key: string; attemptId: string; iterationIndex: number };
-export type StoredPoints = { x: Float64Array; y: Float64Array };
+export type StepSeriesRange = SeriesRange & {
+  key: string;
+  attemptId: string;
+  iterationIndex: number;
+  /** Whole blocks that are not rolled up: of an older version. */
+  dueBlocks: number;
+};
 
 /** The points of a range `r` as rows (x, value), in order. */
 export type PointSource = SQL;
@@ -71,16 +78,32 @@ export async function listStepRanges(
 ): Promise<Listed<StepSeriesRange>> {
   const { runId, keys, iterationIndex, from, to, limit } = wanted;
   const isCut = from !== undefined || to !== undefined;
-  // Uncut, a series says itself how long it is: its points need not be touched.
+  const bounds = { from, to };
+  const block = sql.raw(String(blockPoints));
+  // Uncut, a series says itself how long it is: its points need not be touched. Cut, its roll-ups say it for whole blocks.
   const stretch = isCut
     ? sql`join lateral (
-        select min(p.n) as first_n, max(p.n) as last_n, count(*)::int as points from ${stepMetric} p
-        where p.series_id = s.series_id and ${between(sql`p.step`, from, to)}
+        select min(f.first_n) as first_n, max(f.last_n) as last_n, sum(f.points)::int as points from (
+          select min(k.block) * ${block} as first_n, max(k.block) * ${block} + ${block} - 1 as last_n,
+            count(*) * ${block} as points
+          from ${stepRollup} k where k.series_id = s.series_id and ${isInside(bounds)}
+          union all
+          select min(e.first_n), max(e.last_n), sum(e.points) from ${stepRollup} k cross join lateral (
+            select min(m.n) as first_n, max(m.n) as last_n, count(*) as points from ${stepMetric} m
+            where m.series_id = k.series_id and m.n between k.block * ${block} and (k.block + 1) * ${block} - 1
+              and ${isStepIn(bounds)}
+          ) e
+          where k.series_id = s.series_id and ${isTouched(bounds)} and not ${isInside(bounds)}
+          union all
+          select min(m.n), max(m.n), count(*) from ${stepMetric} m
+          where m.series_id = s.series_id and m.n between s.rolled and s.points - 1 and ${isStepIn(bounds)}
+        ) f
       ) e on e.points > 0`
     : sql`join lateral (select 0 as first_n, s.points - 1 as last_n, s.points as points) e on true`;
   const rows = await db.execute<StepSeriesRange & { total: number }>(sql`
     select s.series_id::text as series, s.key, s.attempt_id as "attemptId", s.iteration_index as "iterationIndex",
-      e.first_n as "firstN", e.last_n as "lastN", e.points, (count(*) over ())::int as total
+      e.first_n as "firstN", e.last_n as "lastN", e.points, s.points / ${block} - s.rolled / ${block} as "dueBlocks",
+      (count(*) over ())::int as total
     from ${stepSeries} s join ${attempt} a on a.attempt_id = s.attempt_id ${stretch}
     where s.run_id = ${runId} and ${among(sql`s.key`, keys)}
       and (${iterationIndex ?? null}::int is null or s.iteration_index = ${iterationIndex ?? null}::int)
@@ -143,10 +166,4 @@ export async function listFailedIndexes(
       and i.index between ${wanted.firstIndex} and ${wanted.lastIndex}
     order by i.index`);
   return rows.map(({ index }) => index);
-}
-
-/** Postgres sends the most significant byte first. */
-function toDoubles(bytes: Uint8Array): Float64Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float64Array.from({ length: bytes.byteLength / 8 }, (_, at) => view.getFloat64(at * 8));
 }

@@ -4,6 +4,7 @@ import { attempt } from "@/lib/server/db/schema/attempts";
 import { stepMetric, stepSeries } from "@/lib/server/db/schema/step-metrics";
 import { isHeldAttempt } from "./attempts";
 import { toNumberArray } from "./number-array";
+import { countDue, rollUpSeries } from "./step-rollups";
 import { toTextArray } from "./text-array";
 
 /** One number of one line of metrics.jsonl. `value` may be NaN or infinite. */
@@ -64,12 +65,12 @@ export async function insertStepPoints(
   if (counts.size === 0) return;
   const keys = toTextArray([...counts.keys()]);
   const added = toNumberArray([...counts.values()]);
-  const series = await tx.execute<{ series_id: string; key: string; points: number }>(sql`
+  const series = await tx.execute<{ series_id: string; key: string; points: number; rolled: number }>(sql`
     insert into ${stepSeries} (run_id, attempt_id, iteration_index, key, points)
     select ${runId}, ${attemptId}, ${iterationIndex}, key, points
     from unnest(${keys}::text[], ${added}::int[]) as added (key, points)
     on conflict (attempt_id, key) do update set points = ${stepSeries}.points + excluded.points
-    returning series_id, key, points`);
+    returning series_id, key, points, rolled`);
   const next = new Map(
     series.map((row) => [
       row.key,
@@ -88,4 +89,9 @@ export async function insertStepPoints(
       ${toNumberArray(placed.map(({ step }) => step))}::float8[],
       ${toNumberArray(placed.map(({ value }) => value))}::float8[]
     )`);
+  const due = series.filter((row) => countDue(row) > 0);
+  await rollUpSeries(
+    tx,
+    due.map(({ series_id }) => Number(series_id)),
+  );
 }

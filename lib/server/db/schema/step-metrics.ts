@@ -1,5 +1,6 @@
 import {
   bigint,
+  customType,
   doublePrecision,
   index,
   integer,
@@ -24,6 +25,8 @@ export const stepSeries = pgTable(
     key: text("key").notNull(),
     /** How many it has: the next one's `n`. */
     points: integer("points").notNull(),
+    /** The first so many of them are in `step_rollup` as well; whole blocks. Of older versions none is. */
+    rolled: integer("rolled").notNull().default(0),
   },
   (t) => [
     uniqueIndex("step_series_place").on(t.attemptId, t.key),
@@ -43,4 +46,29 @@ export const stepMetric = pgTable(
     value: doublePrecision("value").notNull(),
   },
   (t) => [primaryKey({ columns: [t.seriesId, t.n] })],
+);
+
+const bytes = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
+
+/**
+ * One block of a series' points, `n` from `block` × 1,024 on, as a reader from afar needs it: points of it, none made up, each the
+ * eight bytes of its step and the eight of its value. `fine`: of each 32 of them the smallest, the largest and the first that
+ * is not finite; `coarse`: the same of the whole block. Both begin and end with the block's own ends.
+ */
+export const stepRollup = pgTable(
+  "step_rollup",
+  {
+    seriesId: bigint("series_id", { mode: "number" })
+      .notNull()
+      .references(() => stepSeries.seriesId, { onDelete: "cascade" }),
+    block: integer("block").notNull(),
+    /** Of its steps, which mostly grow and need not. */
+    minStep: doublePrecision("min_step").notNull(),
+    maxStep: doublePrecision("max_step").notNull(),
+    /** Of its values. */
+    notFinite: integer("not_finite").notNull(),
+    coarse: bytes("coarse").notNull(),
+    fine: bytes("fine").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.seriesId, t.block] })],
 );

@@ -11,8 +11,10 @@ import {
   listStepRanges,
   type PointSource,
   type SeriesRange,
+  type StepSeriesRange,
   stepSource,
 } from "@/lib/server/store/metric-series";
+import { rollUpSeries, type StepBounds } from "@/lib/server/store/step-rollups";
 import type { TrainingRunRow } from "@/lib/server/store/training-runs";
 
 export type MetricsInput = Omit<InputOf<typeof listMetrics>, "maxPoints" | "format">;
@@ -25,6 +27,8 @@ export type ChosenSeries = SeriesRange & {
 export type Chosen = {
   axis: MetricAxis;
   source: PointSource;
+  /** The bounds of steps, which have roll-ups; null: it is about iterations. */
+  steps: StepBounds | null;
   series: ChosenSeries[];
   leftOut: number;
   /** Indexes of the iterations there that failed; null: it is about steps. */
@@ -42,10 +46,13 @@ export async function chooseSeries(db: Db, run: TrainingRunRow, input: MetricsIn
   const keys = input.keys ?? null;
   const { runId } = run;
   if (axis === "step") {
-    const listed = await listStepRanges(db, { runId, keys, iterationIndex, from, to, limit: shownSeries });
+    const wanted = { runId, keys, iterationIndex, from, to, limit: shownSeries };
+    const listed = await listStepRanges(db, wanted);
+    await rollUpOlder(db, listed.ranges);
     return {
       axis,
       source: stepSource(from, to),
+      steps: { from, to },
       series: listed.ranges,
       leftOut: listed.total - listed.ranges.length,
       failed: null,
@@ -62,6 +69,7 @@ export async function chooseSeries(db: Db, run: TrainingRunRow, input: MetricsIn
   return {
     axis,
     source: iterationSource(runId),
+    steps: null,
     series: listed.ranges.map((range) => ({
       ...range,
       key: range.series,
@@ -72,6 +80,12 @@ export async function chooseSeries(db: Db, run: TrainingRunRow, input: MetricsIn
     failed: places === null ? failed : failed.filter((index) => places.has(index)),
     place: (index) => places?.get(index) ?? index,
   };
+}
+
+/** Series that an older version left have no roll-ups until somebody reads them. */
+async function rollUpOlder(db: Db, ranges: readonly StepSeriesRange[]): Promise<void> {
+  const due = ranges.filter(({ dueBlocks }) => dueBlocks > 0).map(({ series }) => Number(series));
+  if (due.length > 0) await db.transaction((tx) => rollUpSeries(tx, due));
 }
 
 /** The iterations that lie between two places. Places grow with the index, so they are one stretch. */

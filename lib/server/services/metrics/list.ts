@@ -2,7 +2,9 @@ import type { WireMetrics } from "@/lib/contracts/metrics/list";
 import type { WireMetricSeries } from "@/lib/contracts/metrics/series";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
 import { reducePoints } from "@/lib/core/metrics/reduce-points";
+import type { Db } from "@/lib/server/db/client";
 import { readPoints, type SeriesRange } from "@/lib/server/store/metric-series";
+import { readReduced } from "@/lib/server/store/step-rollups";
 import { AppError } from "../app-error";
 import type { ServiceContext } from "../service-context";
 import { requireRun } from "../training-runs/require-run";
@@ -22,13 +24,13 @@ export async function listMetrics(
   const chosen = await chooseSeries(db, run, input);
   refuseTooMany(chosen, maxPoints);
   const series: WireMetricSeries[] = [];
-  for (const part of cutIntoParts(chosen.series)) {
-    const stored = await readPoints(db, chosen.source, part);
+  for (const part of cutIntoParts(chosen.series, (one) => countRead(one, chosen, maxPoints))) {
+    const stored = await readPart(db, chosen, part, maxPoints);
     for (const one of part) {
-      const points = stored.get(one.series) ?? { x: [], y: [] };
+      const { notFinite, ...points } = stored.get(one.series) ?? { x: [], y: [], notFinite: 0 };
       series.push({
         ...toWireSeries(one, chosen, reducePoints(points, maxPoints)),
-        not_finite_total: countNotFinite(points.y),
+        not_finite_total: notFinite,
       });
     }
   }
@@ -39,6 +41,35 @@ export async function listMetrics(
     failed: failed && { iteration_index: [...failed], x: failed.map(place) },
     series_left_out: leftOut,
   };
+}
+
+/** With fewer, all of them are read: the answer has most of them anyway. */
+const fewPoints = 8_000;
+
+/** Is it enough to read the roll-ups? They have more than a quarter of `maxPoints` points, or as many as there may be. */
+const isRolled = ({ points }: SeriesRange, { steps }: Chosen, maxPoints: number): boolean =>
+  steps !== null && points > Math.max(fewPoints, 4 * maxPoints);
+
+/** How many of a series are read; of roll-ups at most so many. */
+const countRead = (one: SeriesRange, chosen: Chosen, maxPoints: number): number =>
+  isRolled(one, chosen, maxPoints) ? Math.min(one.points, 4 * fewPoints) : one.points;
+
+type ReadPoints = { x: ArrayLike<number>; y: ArrayLike<number>; notFinite: number };
+
+async function readPart(
+  db: Db,
+  chosen: Chosen,
+  part: readonly ChosenSeries[],
+  maxPoints: number,
+): Promise<Map<string, ReadPoints>> {
+  const rolled = part.filter((one) => isRolled(one, chosen, maxPoints));
+  const whole = part.filter((one) => !rolled.includes(one));
+  const found = new Map<string, ReadPoints>(
+    chosen.steps === null ? [] : await readReduced(db, rolled, { ...chosen.steps, maxPoints }),
+  );
+  for (const [series, points] of await readPoints(db, chosen.source, whole))
+    found.set(series, { ...points, notFinite: countNotFinite(points.y) });
+  return found;
 }
 
 function toWireSeries(
@@ -73,17 +104,20 @@ function refuseTooMany({ series }: Chosen, maxPoints: number): void {
 }
 
 /** So many series at once that their points fit into memory, however many there are in all. */
-function* cutIntoParts<Range extends SeriesRange>(series: readonly Range[]): Generator<Range[]> {
+function* cutIntoParts<Range>(
+  series: readonly Range[],
+  countPoints: (one: Range) => number,
+): Generator<Range[]> {
   let part: Range[] = [];
   let points = 0;
   for (const one of series) {
-    if (part.length > 0 && points + one.points > pointsAtOnce) {
+    if (part.length > 0 && points + countPoints(one) > pointsAtOnce) {
       yield part;
       part = [];
       points = 0;
     }
     part.push(one);
-    points += one.points;
+    points += countPoints(one);
   }
   if (part.length > 0) yield part;
 }
