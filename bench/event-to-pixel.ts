@@ -21,7 +21,7 @@ import { makeLongRun } from "./console/seed-runs";
 export const needsPostgres = true;
 
 const rounds = Number(process.env.ROUNDS ?? 40);
-const limitMs = 100;
+const limitMs = 50;
 const runs = { short: "", long: "" };
 
 /** Milliseconds of each round, on a page that is open and live. */

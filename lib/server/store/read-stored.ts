@@ -23,9 +23,14 @@ export class UnreadableError extends Error {
  * the others go on. Throws any other error, and this one when there is nobody to tell.
  */
 export function passOver(error: unknown, tell: ((error: UnreadableError) => void) | undefined): string {
-  if (!(error instanceof UnreadableError) || !tell) throw error;
+  if (!isUnreadable(error) || !tell) throw error;
   tell(error);
   return error.id;
+}
+
+/** By its name: pages and server are bundled apart, and what the process shares throws the class of the one that made it. */
+function isUnreadable(error: unknown): error is UnreadableError {
+  return error instanceof UnreadableError || (error instanceof Error && error.name === "UnreadableError");
 }
 
 /** @throws UnreadableError that names the column, the run or job, and the version */
