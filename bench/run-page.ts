@@ -30,8 +30,8 @@ const pages: readonly { name: string; address: string; usable: Usable }[] = [
     address: "",
     usable: {
       drawn: "figure path.recharts-line-curve",
-      press: "button[aria-label='Show as table'][aria-pressed='false']",
-      answered: "button[aria-label='Show as table'][aria-pressed='true']",
+      press: "button[title='Show as table'][aria-pressed='false']",
+      answered: "button[title='Show as table'][aria-pressed='true']",
     },
   },
   {
