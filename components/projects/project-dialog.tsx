@@ -112,9 +112,3 @@ export function ProjectDialog({
     </FormDialog>
   );
 }
-
-/** Nothing is no limit; what is no number is sent as it is, and the contract says what is wrong with it. */
-function readNumber(text: string): number | string | null {
-  if (text.trim() === "") return null;
-  return Number.isNaN(Number(text)) ? text : Number(text);
-}
