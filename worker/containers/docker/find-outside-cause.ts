@@ -37,6 +37,9 @@ async function readEngineStart(docker: Docker): Promise<Date | null> {
 /** The engine's times have nine digits, with any zone. */
 const madeAt = z.object({ Created: z.string().refine((text) => !Number.isNaN(Date.parse(text))) });
 
+/** On a busy machine the engine notes a kill some time after what it killed has exited. The answer waits for that time to pass. */
+const noteSlackMs = 1_000;
+
 /**
  * Each stop and kill that the engine was asked for is an event; a program that kills itself or another in its container makes
  * none. The engine keeps its last 256 events.
@@ -47,7 +50,8 @@ async function wasKilledThroughEngine(
 ): Promise<boolean> {
   const events = await read(docker, "/events", {
     since: toSeconds(startedAt.getTime()),
-    until: toSeconds(finishedAt.getTime() + 1),
+    // The engine may write that a short one ended before it started, and refuses a time that runs backwards.
+    until: toSeconds(Math.max(startedAt.getTime(), finishedAt.getTime()) + noteSlackMs),
     filters: JSON.stringify({ container: [id], event: ["kill"] }),
   });
   return events !== "";
