@@ -30,20 +30,14 @@ const formatGb = (bytes: number): string => (bytes / 1e9).toFixed(2);
 /** Of a stream so much is written between two looks at the disk. */
 const lookEveryBytes = 32 * 2 ** 20;
 
-/**
- * What streams by, until the disk falls below its reserve or the signal aborts, whose reason is thrown. The stream itself gets
- * no signal: one that was read to its end would still hear it, and throw where nobody listens any more.
- */
+/** What streams by, until the disk falls below its reserve. */
 export async function* guardStream(
   source: AsyncIterable<Uint8Array>,
   guard: DiskGuard,
-  signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  signal?.throwIfAborted();
   let nextLookBytes = 0;
   let bytes = 0;
   for await (const chunk of source) {
-    signal?.throwIfAborted();
     bytes += chunk.byteLength;
     if (bytes > nextLookBytes) {
       await guard(chunk.byteLength);

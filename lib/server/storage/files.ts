@@ -28,11 +28,15 @@ export async function unlessGone<Result>(
   }
 }
 
-/** What streams by, until `signal` aborts; then its reason is thrown. */
+/**
+ * What streams by, until `signal` aborts; then its reason is thrown. A stream of Node's gets no signal of its own beside it: one
+ * that was read to its end would still hear it, and throw where nobody listens any more.
+ */
 export async function* untilAborted(
   source: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
+  signal.throwIfAborted();
   for await (const chunk of source) {
     signal.throwIfAborted();
     yield chunk;

@@ -4,7 +4,7 @@ import { chmod, copyFile, type FileHandle, link, mkdir, open, rename, rm, stat }
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { type DiskGuard, guardStream } from "./disk-guard";
-import { closeAfter, hasCode, unlessGone } from "./files";
+import { closeAfter, hasCode, unlessGone, untilAborted } from "./files";
 import { BlobMissingError, type ByteRange, type Storage, type StoredBlob } from "./port";
 import { listSettled, removeOld, removeSettled, touchBlob } from "./settled-blobs";
 
@@ -64,7 +64,7 @@ export function openFolderStorage(
         return closeAfter(await open(path, flags), async (source) => {
           if (!(await source.stat()).isFile()) throw new Error(`${path} is not a regular file.`);
           const read = source.createReadStream({ autoClose: false, highWaterMark: 2 ** 20 });
-          return copyAndHash(guardStream(read, guard, signal), file);
+          return copyAndHash(guardStream(signal ? untilAborted(read, signal) : read, guard), file);
         });
       }),
     putBytes: (bytes) =>
