@@ -2,13 +2,15 @@
  * How much longer a run takes beside one member's worst day.
  *
  *   npm run bench -- worst-day
- *   ROUNDS=5 ATTACKS=images,sizes,crowd,requests npm run bench -- worst-day
+ *   ROUNDS=5 TRAINING_S=60 ATTACKS=images,sizes,crowd,requests npm run bench -- worst-day
  *
  * In the same started server, with two emulated GPUs: a run of one project by itself, then the same run while another project
  * does to the server what a member with an ordinary key can, all of it at once and without a pause. Of each kind of round the
- * median counts, alternating, so that a slow minute of the machine falls on both.
+ * median counts, alternating, so that a slow minute of the machine falls on both. The run has three iterations, and in each a
+ * GPU computes for TRAINING_S (30), during which the trainer needs no core, as one that trains on a GPU needs few. That is
+ * short beside what people train, and long beside the loop's own work, which has to share two cores with the attacks.
  */
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -16,6 +18,7 @@ import { startHardsim } from "@/e2e/fixtures/hardsim";
 import { createDatabase, type Database } from "@/lib/server/db/client";
 import { migrateDatabase } from "@/lib/server/db/migrate-database";
 import { makeApiKey } from "@/lib/server/services/api-keys/create";
+import { removeFolder } from "@/lib/server/storage/remove-folder";
 import { makeProject } from "@/lib/testing/factories";
 import { createApi } from "@/scripts/demo/api.mjs";
 import { smokeImage } from "@/scripts/setup/images.mjs";
@@ -24,7 +27,9 @@ import { holdClaim, quantile, sayMs } from "./console/count";
 /** `scripts/bench.mjs` reads this and gives a throw-away server as DATABASE_URL. */
 export const needsPostgres = true;
 
-const rounds = Number(process.env.ROUNDS ?? 5);
+const rounds = Number(process.env.ROUNDS ?? 3);
+const trainingS = Number(process.env.TRAINING_S ?? 30);
+const iterations = 3;
 const limit = 1.1;
 
 type Api = ReturnType<typeof createApi>;
@@ -54,7 +59,7 @@ function describeRun(
       steps: 16,
     },
     trainer_spec: { ...trainer, ...change.trainer },
-    loop_policy: { max_iterations: change.iterations ?? 3, trainer_retry_limit: 0 },
+    loop_policy: { max_iterations: change.iterations ?? iterations, trainer_retry_limit: 0 },
   };
 }
 
@@ -115,10 +120,15 @@ const attacks: Readonly<Record<string, Attack>> = {
   },
 };
 
+const training = program(
+  `import json, time\ntime.sleep(${trainingS})\nopen('/hardsim/output/checkpoint.pt', 'w').write('learned')\njson.dump({'loss': 1}, open('/hardsim/output/metrics.json', 'w'))`,
+);
+
 /** Milliseconds until it has ended as it should. */
 async function timeRun({ projectId, api }: Tenant): Promise<number> {
   const began = performance.now();
-  const { run_id: runId } = await api.post("/v1/training-runs", describeRun(projectId, { rollouts: 2 }));
+  const wish = describeRun(projectId, { trainer: training, rollouts: 2 });
+  const { run_id: runId } = await api.post("/v1/training-runs", wish);
   for (;;) {
     const run = await api.get(`/v1/training-runs/${runId}`);
     if (run.status === "succeeded") return performance.now() - began;
@@ -178,6 +188,8 @@ try {
   sayMs("a run by itself", alone);
   sayMs("the same beside another project's worst day", beside);
   const ratio = quantile(beside, 0.5) / quantile(alone, 0.5);
+  const delayMs = (quantile(beside, 0.5) - quantile(alone, 0.5)) / iterations;
+  console.log(`an iteration comes ${(delayMs / 1_000).toFixed(1)} s later`);
   holdClaim(
     `another's worst day costs a run at most 10 % (${((ratio - 1) * 100).toFixed(1)} %)`,
     ratio <= limit,
@@ -185,5 +197,5 @@ try {
 } finally {
   await hardsim.stop();
   await database.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  await removeFolder(dataDir);
 }
