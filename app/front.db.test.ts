@@ -71,8 +71,29 @@ describe("the server", () => {
     expect(metrics).not.toContain("of_its_own");
   });
 
+  it("says what to set where a proxy calls it by another name than the browser, in words that the page shows", async () => {
+    const call = (origin: string) =>
+      fetch(`${base}/first-start`, {
+        method: "POST",
+        headers: { "next-action": "0".repeat(42), origin, "x-forwarded-host": "hs.test" },
+      });
+    const refused = await call("https://hs.test");
+    expect(refused.status).toBe(403);
+    expect(refused.headers.get("content-type")).toBe("text/plain");
+    expect(await refused.text()).toContain("set HARDSIM_PUBLIC_URL=https://hs.test");
+    expect(await (await call(base)).text()).toBe("a page");
+  });
+
   it("answers unknown paths of the API and a trailing slash as problem documents", async () => {
-    for (const path of ["/v1/nothing", "/v0/jobs/x/y/z", "/v1/training-runs/", "/v1", "/healthz/x"]) {
+    for (const path of [
+      "//v1/me",
+      "//v1",
+      "/v1/nothing",
+      "/v0/jobs/x/y/z",
+      "/v1/training-runs/",
+      "/v1",
+      "/healthz/x",
+    ]) {
       const { response, json } = await problem(path);
       expect([response.status, json.code], path).toEqual([404, "not_found"]);
       expect(json.request_id).toMatch(/^req_/);

@@ -90,6 +90,8 @@ describe("the filters of runs", () => {
     expect(await find(`created_after=${past}`)).toEqual(["now"]);
     expect(await find(`created_after=${future}`)).toEqual([]);
     expect(await find("created_after=1900-01-01T00:00:00Z")).toEqual(["now"]);
+    for (const offset of ["+00:00", "%2B00:00", "-01:30"])
+      expect(await find(`created_after=1900-01-01T00:00:00${offset}`), offset).toEqual(["now"]);
     expect(await get("?created_after=yesterday")).toMatchObject({ code: "invalid_request" });
   });
 

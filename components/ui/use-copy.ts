@@ -30,16 +30,26 @@ async function writeClipboard(text: string): Promise<boolean> {
   return copyBySelection(text);
 }
 
+/** The text is handed over when the browser asks what to copy: the selection that it wants for that is only its occasion. */
 function copyBySelection(text: string): boolean {
   const area = document.createElement("textarea");
   area.value = text;
   area.readOnly = true;
   area.className = "sr-only";
   const focused = document.activeElement;
-  document.body.append(area);
+  // Outside of an open modal dialog nothing can be selected.
+  (focused?.closest("dialog") ?? document.body).append(area);
+  let isTaken = false;
+  const give = (event: ClipboardEvent) => {
+    event.clipboardData?.setData("text/plain", text);
+    event.preventDefault();
+    isTaken = true;
+  };
+  document.addEventListener("copy", give, { once: true });
   area.select();
-  const done = document.execCommand("copy");
+  document.execCommand("copy");
+  document.removeEventListener("copy", give);
   area.remove();
   if (focused instanceof HTMLElement) focused.focus();
-  return done;
+  return isTaken;
 }

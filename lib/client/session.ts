@@ -25,5 +25,7 @@ export async function enterWith(provider: OutsideProvider, nextPath: string): Pr
 
 /** Ends the session in this browser and shows the sign-in page. */
 export async function leaveSession(): Promise<void> {
-  await signOut({ callbackUrl: "/sign-in" });
+  // Followed here, and not where next-auth believes that the console is.
+  await signOut({ redirect: false });
+  window.location.assign("/sign-in");
 }

@@ -25,3 +25,13 @@ it("another server in GitHub's or Google's place is a web address, kept without 
   const { HARDSIM_GITHUB_URL: url } = parseEnv({ ...own, HARDSIM_GOOGLE_ISSUER: "" });
   expect(url).toBe("https://git.lab.example");
 });
+
+it.each([
+  "https://lab.example/hardsim",
+  "https://lab.example/?a",
+  "https://o:p@lab.example",
+  "ftp://lab.example",
+])("a public URL that is more than a host is refused: %s", (url) => {
+  expect(() => parseEnv({ ...made, HARDSIM_PUBLIC_URL: url })).toThrow(/HARDSIM_PUBLIC_URL/);
+  expect(parseEnv({ ...made, HARDSIM_PUBLIC_URL: "https://lab.example:8443/" })).toBeTruthy();
+});

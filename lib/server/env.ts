@@ -38,6 +38,11 @@ const hostNames = z
     },
   );
 const webUrl = z.url({ protocol: /^https?$/ });
+/** Pages, cookies and the API's paths begin at the root of their host. */
+const ownHostUrl = webUrl.refine((text) => {
+  const { pathname, search, hash, username, password } = new URL(text);
+  return pathname === "/" && !search && !hash && !username && !password;
+}, "must be scheme and host alone, as https://hardsim.lab.example: Hardsim needs a host (or a port) of its own and does not run under a path");
 const issuer = webUrl.transform((text) => cutEndSlashes(text));
 const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://");
 const positive = z.coerce.number().positive();
@@ -63,7 +68,7 @@ export const envSchema = z
 
     PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
     HARDSIM_BIND: z.string().min(1).default("127.0.0.1"),
-    HARDSIM_PUBLIC_URL: webUrl.optional(),
+    HARDSIM_PUBLIC_URL: ownHostUrl.optional(),
     HARDSIM_DATA_DIR: z.string().min(1).default(".hardsim"),
     DATABASE_URL: databaseUrl,
     DATABASE_MIGRATION_URL: databaseUrl.optional(),

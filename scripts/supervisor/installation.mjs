@@ -175,8 +175,6 @@ export async function completeEnv({ dataDir, env, mode, databaseUrl }) {
   }
   complete.PORT = String(port === 0 ? await findFreePort(bind) : port);
   complete.HARDSIM_BIND = bind;
-  // next-auth builds its redirects from it.
-  complete.NEXTAUTH_URL = env.NEXTAUTH_URL || env.HARDSIM_PUBLIC_URL || localUrl(complete);
   return complete;
 }
 

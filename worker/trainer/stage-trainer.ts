@@ -26,10 +26,26 @@ export function foldersOf(
     checkpointIn:
       checkpointFilename === null
         ? null
-        : { folder: join(folder, "checkpoint_in"), fileName: checkpointFilename },
+        : { folder: join(folder, "checkpoint_in"), fileName: plainName(checkpointFilename) },
     output: join(folder, "output"),
   };
 }
+
+/**
+ * What a trainer gets as a path and as a URL says the same in both, so that one that only cuts off `file://` finds it: no
+ * character that a URL would write otherwise, and none that a shell or a parser of options reads as its own.
+ */
+function plainName(name: string): string {
+  return (
+    name
+      .replace(/[^A-Za-z0-9._-]/g, "_")
+      .replace(/^[-.]/, "_")
+      .slice(-maxNameLength) || "checkpoint"
+  );
+}
+
+/** Of what file systems let a name be, bytes. */
+const maxNameLength = 255;
 
 /**
  * Lays out the files that the trainer sees, from the storage, and checks the sha256 of each. A folder that a dead worker
@@ -48,7 +64,7 @@ export async function stageTrainer(
   for (const { path, sha256 } of files.dataset) await stage(storage, join(folders.dataset, path), sha256);
   const { checkpoint } = files;
   if (folders.checkpointIn === null || checkpoint === null) return;
-  const target = join(folders.checkpointIn.folder, checkpoint.path);
+  const target = join(folders.checkpointIn.folder, folders.checkpointIn.fileName);
   const { sha256, archive } = checkpoint;
   if (archive === null) await stage(storage, target, sha256);
   else {

@@ -22,6 +22,7 @@ export function makePageAnswer({
     if (!isFile) shared.limits.takeFromAddress(String(request.headers[addressHeader] ?? ""));
     limitPageBody(request);
     requireActionId(request);
+    if (isAction(request)) requireOwnOrigin(request);
     const headers = secure.ofPage();
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     // Next takes the nonce from here, and nobody but us may choose it.
@@ -32,8 +33,24 @@ export function makePageAnswer({
   };
 }
 
-const isAction = ({ headers }: IncomingMessage): boolean =>
-  headers["next-action"] !== undefined || /^multipart\/form-data/i.test(headers["content-type"] ?? "");
+/** A page's script calls a server action. */
+export const isActionCall = ({ headers }: IncomingMessage): boolean => headers["next-action"] !== undefined;
+
+const isAction = (request: IncomingMessage): boolean =>
+  isActionCall(request) || /^multipart\/form-data/i.test(request.headers["content-type"] ?? "");
+
+/**
+ * Next would answer 500 without a word. Mostly it is no other site but a proxy that asks for this server by another name
+ * than the browser does.
+ */
+function requireOwnOrigin({ headers }: IncomingMessage): void {
+  const { origin, host } = headers;
+  if (origin === undefined || !URL.canParse(origin) || new URL(origin).host === host) return;
+  throw new AppError(
+    "origin_refused",
+    `The browser is at ${origin.slice(0, 200)}, and this server was asked for as ${host?.slice(0, 200)}. Where a proxy stands between them, set HARDSIM_PUBLIC_URL=${origin.slice(0, 200)} and start again.`,
+  );
+}
 
 /** Next answers an id of another shape with 404 and a page's whole text, or with 500. */
 function requireActionId({ headers }: IncomingMessage): void {

@@ -11,7 +11,7 @@ type Needs = Pick<Shared, "env" | "database" | "setupToken">;
  * Refuses requests for another server's name. A page of anybody's can lead a browser to this machine under a name of its
  * own (DNS rebinding) and read what comes: before the owner's account is made, that would be the account. So until then
  * only this machine's own names count where nothing else guards it, and always those of the settings where they name some.
- * @returns throws host_refused; rejects when the database is away
+ * @returns of a request whose headers are settled; throws host_refused; rejects when the database is away
  */
 export function makeHostCheck(shared: Needs): (request: Pick<IncomingMessage, "headers">) => Promise<void> {
   const { HARDSIM_ALLOWED_HOSTS: listed, HARDSIM_PUBLIC_URL: url, HARDSIM_BIND: bind } = shared.env;
@@ -23,7 +23,7 @@ export function makeHostCheck(shared: Needs): (request: Pick<IncomingMessage, "h
   let hasOwner = false;
 
   return async (request) => {
-    const host = readHost(request, shared.env.HARDSIM_TRUST_PROXY);
+    const host = readHostname(request.headers.host ?? "");
     if (isOwn(host)) return;
     if (listed.length === 0) {
       // A set-up token guards the first start where others reach it.
@@ -38,13 +38,7 @@ export function makeHostCheck(shared: Needs): (request: Pick<IncomingMessage, "h
   };
 }
 
-/** In lower case and without its port; a proxy that is trusted tells what it was asked for. */
-function readHost({ headers }: Pick<IncomingMessage, "headers">, trustsProxy: boolean): string {
-  const forwarded =
-    trustsProxy && [headers["x-forwarded-host"] ?? []].flat().join(",").split(",").at(-1)?.trim();
-  return readHostname(forwarded || headers.host || "");
-}
-
+/** In lower case and without its port. */
 const readHostname = rememberAnswers((text) =>
   URL.canParse(`http://${text}`) ? new URL(`http://${text}`).hostname : text.toLowerCase(),
 );

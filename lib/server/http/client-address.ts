@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { LRUCache } from "lru-cache";
 import { toPlainAddress } from "@/lib/server/addresses";
+import { lastOf } from "./settle-reach";
 
 /** Set by the server on every request, so that nobody can send one of their own choice. */
 export const addressHeader = "x-hardsim-address";
@@ -19,9 +20,7 @@ export function readClientAddress(
   },
   trustProxy: boolean,
 ): string {
-  const forwarded =
-    trustProxy && [headers["x-forwarded-for"] ?? []].flat().join(",").split(",").at(-1)?.trim();
-  const text = forwarded || socket.remoteAddress || "";
+  const text = (trustProxy && lastOf(headers["x-forwarded-for"])) || socket.remoteAddress || "";
   const known = plainAddresses.get(text);
   if (known !== undefined) return known;
   const plain = toPlainAddress(text);

@@ -2,16 +2,17 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ErrorCode } from "@/lib/contracts/problems";
 import { newRequestId } from "@/lib/server/new-id";
 import type { Shared } from "@/lib/server/services/service-context";
-import { makePageAnswer, type NodeHandler } from "./answer-pages";
+import { isActionCall, makePageAnswer, type NodeHandler } from "./answer-pages";
 import type { Answered } from "./answered";
 import { readNodeRequest } from "./asked-request";
 import { makeHostCheck } from "./check-host";
 import { addressHeader, readClientAddress } from "./client-address";
 import { makeMatcher, type RouteModule } from "./match-route";
 import { sendAnswer } from "./node-bridge";
-import { problemAnswer, toProblemAnswer } from "./problem-answer";
+import { problemAnswer, toActionAnswer, toProblemAnswer } from "./problem-answer";
 import { readAddress } from "./read-address";
 import { makeSecureHeaders } from "./secure-headers";
+import { makeReachSettler } from "./settle-reach";
 import { webMetrics } from "./web-metrics";
 
 export type FrontOptions = {
@@ -32,6 +33,7 @@ const ownRoots: ReadonlySet<string> = new Set(["v0", "v1", "healthz", "readyz", 
 export function makeFront({ routes, pages, shared }: FrontOptions): NodeHandler {
   const { env, log } = shared;
   const match = makeMatcher(routes);
+  const settleReach = makeReachSettler(env);
   const checkHost = makeHostCheck(shared);
   const secure = makeSecureHeaders(env);
   const answerPages = makePageAnswer({ pages, secure, shared });
@@ -46,6 +48,12 @@ export function makeFront({ routes, pages, shared }: FrontOptions): NodeHandler 
       return refuse("invalid_request", "The address is not a valid one: its percent-encoding is broken.");
     // Whoever asks whether the process lives may call it what they like.
     if (segments[0] !== "healthz") await checkHost(request);
+    // Next would send a browser to the path with one slash, where a program would be lost without a word.
+    if (segments[0] === "" && segments.length > 1)
+      return refuse(
+        "not_found",
+        `There is nothing at ${address.pathname.slice(0, 200)}: its slashes are doubled.`,
+      );
     if (!ownRoots.has(segments[0] ?? "")) return null;
 
     const found = match(method, segments);
@@ -65,6 +73,7 @@ export function makeFront({ routes, pages, shared }: FrontOptions): NodeHandler 
     const began = performance.now();
     // Said by us alone, whatever was sent under this name.
     request.headers[addressHeader] = readClientAddress(request, env.HARDSIM_TRUST_PROXY);
+    settleReach(request.headers);
     const always = secure.ofApi;
     try {
       const answered = await answer(request, response);
@@ -72,7 +81,8 @@ export function makeFront({ routes, pages, shared }: FrontOptions): NodeHandler 
       await answerPages(request, response);
       observePage(request, response, (performance.now() - began) / 1_000);
     } catch (error) {
-      const problem = toProblemAnswer(error, newRequestId(), log);
+      const answerOf = isActionCall(request) ? toActionAnswer : toProblemAnswer;
+      const problem = answerOf(error, newRequestId(), log);
       if (response.headersSent) response.destroy();
       else await sendAnswer(problem, { request, response, always });
     }

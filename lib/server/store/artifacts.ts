@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, sum } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, sum } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
-import { artifact } from "@/lib/server/db/schema/attempts";
+import { artifact, attempt } from "@/lib/server/db/schema/attempts";
 
 export type ArtifactRow = typeof artifact.$inferSelect;
 
@@ -24,10 +24,15 @@ export async function listArtifacts(
     .limit(page.limit);
 }
 
-export async function findArtifact(db: Db, runId: string, artifactId: string): Promise<ArtifactRow | null> {
+export async function findArtifact(
+  db: Db,
+  runId: string,
+  artifactId: string,
+): Promise<(ArtifactRow & { iterationIndex: number | null }) | null> {
   const [row] = await db
-    .select()
+    .select({ ...getTableColumns(artifact), iterationIndex: attempt.iterationIndex })
     .from(artifact)
+    .innerJoin(attempt, eq(attempt.attemptId, artifact.attemptId))
     .where(and(eq(artifact.runId, runId), eq(artifact.artifactId, artifactId)));
   return row ?? null;
 }

@@ -3,17 +3,31 @@ import type { CheckpointFormat } from "@/lib/core/names";
 
 const runNameLength = 100;
 
+type NamedRun = { name: string; runId: string };
+
 /** `pick-lift-i3.pt`: run, iteration, and the file's own ending; a folder is a `.tar`. In a folder of downloads they differ. */
 export function nameDownload(
-  run: { name: string; runId: string },
+  run: NamedRun,
   checkpoint: { filename: string; format: CheckpointFormat; iterationIndex: number },
 ): string {
-  const name = run.name
+  const ending =
+    checkpoint.format === "folder" ? ".tar" : extname(checkpoint.filename).replace(/[^\w.]/g, "");
+  return `${nameOf(run)}-i${checkpoint.iterationIndex}${ending}`;
+}
+
+/** `pick-lift-i3-metrics.json`, whatever folder the trainer had it in. */
+export function nameArtifact(
+  run: NamedRun,
+  { name, artifactId, iterationIndex }: { name: string; artifactId: string; iterationIndex: number | null },
+): string {
+  return `${nameOf(run)}-i${iterationIndex ?? 0}-${name.split("/").at(-1) || artifactId}`;
+}
+
+function nameOf({ name, runId }: NamedRun): string {
+  const plain = name
     .replace(/[^\w.-]+/g, "-")
     .slice(0, runNameLength)
     .replace(/^[-.]+/, "")
     .replace(/[-.]{1,100}$/, "");
-  const ending =
-    checkpoint.format === "folder" ? ".tar" : extname(checkpoint.filename).replace(/[^\w.]/g, "");
-  return `${name || run.runId}-i${checkpoint.iterationIndex}${ending}`;
+  return plain || runId;
 }
