@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { watchBundles } from "./build.mjs";
 import { resolveDataDir, rootDir } from "./paths.mjs";
 import { prepare } from "./setup/prepare.mjs";
@@ -8,6 +9,8 @@ import { listenForShutdown, untilAborted } from "./supervisor/shutdown-signal.mj
 import { messageOf, runMain, say } from "./terminal.mjs";
 
 const readServer = () => readFileSync(path.join(rootDir, "dist/server.js"), "utf8");
+
+const { values: options } = parseArgs({ options: { "adopt-copy": { type: "boolean" } } });
 
 await runMain(async () => {
   await prepare(["bundles", "engine", "images"]);
@@ -18,6 +21,7 @@ await runMain(async () => {
     env: process.env,
     mode: "development",
     signal: asked,
+    adoptCopy: options["adopt-copy"],
   });
   let server = readServer();
   let isFirst = true;

@@ -1,8 +1,11 @@
+import { parseArgs } from "node:util";
 import { resolveDataDir } from "./paths.mjs";
 import { prepare } from "./setup/prepare.mjs";
 import { startInstallation } from "./supervisor/installation.mjs";
 import { listenForShutdown, untilAborted } from "./supervisor/shutdown-signal.mjs";
 import { runMain, say } from "./terminal.mjs";
+
+const { values: options } = parseArgs({ options: { "adopt-copy": { type: "boolean" } } });
 
 await runMain(async () => {
   await prepare(["bundles", "web", "engine", "images"]);
@@ -13,6 +16,7 @@ await runMain(async () => {
     env: process.env,
     mode: "production",
     signal: asked,
+    adoptCopy: options["adopt-copy"],
   });
   say(`\nHardsim runs: ${process.env.HARDSIM_PUBLIC_URL || installation.url}`);
   say(`  data and logs: ${dataDir}`);

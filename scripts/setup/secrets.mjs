@@ -34,6 +34,17 @@ export function ensureSecrets(dataDir, env) {
 }
 
 /**
+ * Of an installation that was copied: it names its cookies by this secret, and two on one host would else sign each other
+ * out. Whoever was signed in there has to sign in here.
+ * @param {string} dataDir
+ */
+export function renewSessionSecret(dataDir) {
+  const file = path.join(dataDir, "secrets.json");
+  const renewed = { ...readKept(file), NEXTAUTH_SECRET: randomBytes(32).toString("base64url") };
+  writePrivateFile(file, `${JSON.stringify(renewed, null, 2)}\n`);
+}
+
+/**
  * @param {string} file
  * @returns {Partial<Secrets>}
  */

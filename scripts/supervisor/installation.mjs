@@ -7,8 +7,9 @@ import { readLockNote, tryLock } from "../process/lock.mjs";
 import { runCommand } from "../process/run-command.mjs";
 import { startPostgres } from "../setup/postgres.mjs";
 import { keepPrivate } from "../setup/private-folder.mjs";
-import { ensureSecrets } from "../setup/secrets.mjs";
+import { ensureSecrets, renewSessionSecret } from "../setup/secrets.mjs";
 import { messageOf, SetupError } from "../terminal.mjs";
+import { bindHome, explainCopy, explainStranger, readHome } from "./home.mjs";
 import { keepAlive } from "./keep-alive.mjs";
 import { startNodeService } from "./node-service.mjs";
 import { waitUntilReady } from "./ready.mjs";
@@ -47,11 +48,15 @@ export function findRunning(dataDir) {
 
 /**
  * Runs one installation: its database, its web and its worker, restarted whenever they die.
- * @param {{ dataDir: string, env: NodeJS.ProcessEnv, mode: "production" | "development", signal: AbortSignal }} options
- *   `signal`: somebody wants the start itself to end
+ * @param {object} options
+ * @param {string} options.dataDir
+ * @param {NodeJS.ProcessEnv} options.env
+ * @param {"production" | "development"} options.mode
+ * @param {AbortSignal} options.signal somebody wants the start itself to end
+ * @param {boolean} [options.adoptCopy] a copied data folder becomes an installation of its own, and is else refused
  * @returns {Promise<Installation>} once the web answers that it is ready
  */
-export async function startInstallation({ dataDir, env, mode, signal }) {
+export async function startInstallation({ dataDir, env, mode, signal, adoptCopy = false }) {
   keepPrivate(dataDir);
   const lock = tryLock(lockFile(dataDir));
   if (!lock) throw new SetupError(describeHolder(dataDir));
@@ -62,6 +67,9 @@ export async function startInstallation({ dataDir, env, mode, signal }) {
     lock.release();
   };
   try {
+    const at = readHome(dataDir);
+    if (at.kind === "copy" && !adoptCopy) throw new SetupError(explainCopy(dataDir, at.home));
+    if (at.kind === "copy") renewSessionSecret(dataDir);
     const logDir = path.join(dataDir, "logs");
     const database = env.DATABASE_URL
       ? { url: env.DATABASE_URL, migrationUrl: env.DATABASE_MIGRATION_URL || env.DATABASE_URL }
@@ -72,9 +80,12 @@ export async function startInstallation({ dataDir, env, mode, signal }) {
     lock.write({ pid: process.pid, url, databaseUrl: database.migrationUrl });
     const installationId = await migrate(
       { ...childEnv, DATABASE_MIGRATION_URL: database.migrationUrl },
-      signal,
+      { signal, renewIdentity: at.kind === "copy" },
     );
     signal.throwIfAborted();
+    if (at.kind === "own" && at.home.installationId !== installationId)
+      throw new SetupError(explainStranger(dataDir, at.home, installationId));
+    bindHome(dataDir, installationId);
 
     const webLog = openServiceLog(logDir, "web");
     const workerLog = openServiceLog(logDir, "worker");
@@ -187,14 +198,11 @@ function localUrl({ PORT, HARDSIM_BIND: bind = "" }) {
 
 /**
  * @param {NodeJS.ProcessEnv} env
- * @param {AbortSignal} [signal]
+ * @param {{ signal?: AbortSignal, renewIdentity?: boolean }} [options] `renewIdentity`: from now on it is another installation
  * @returns {Promise<string>} the installation's id
  */
-export async function migrate(env, signal) {
-  const told = await runCommand(process.execPath, ["--enable-source-maps", "dist/migrate.js"], {
-    cwd: rootDir,
-    env,
-    signal,
-  });
+export async function migrate(env, { signal, renewIdentity = false } = {}) {
+  const args = ["--enable-source-maps", "dist/migrate.js", ...(renewIdentity ? ["--renew-identity"] : [])];
+  const told = await runCommand(process.execPath, args, { cwd: rootDir, env, signal });
   return told.match(/inst_\w+/)?.[0] ?? "";
 }

@@ -17,3 +17,10 @@ export async function ensureFirstRows(database: Database): Promise<string> {
     return installationId;
   });
 }
+
+/** For a copy of another installation's database: containers that carry the old id are none of its own. */
+export async function renewIdentity({ db }: Database): Promise<string> {
+  const installationId = newId("installation");
+  await db.update(installation).set({ installationId });
+  return installationId;
+}

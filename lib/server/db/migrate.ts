@@ -1,11 +1,11 @@
 import { createDatabase } from "./client";
-import { ensureFirstRows } from "./ensure-first-rows";
+import { ensureFirstRows, renewIdentity } from "./ensure-first-rows";
 import { giveDataRights } from "./give-data-rights";
 import { migrateDatabase } from "./migrate-database";
 
 /**
  * Command: brings the database to this code's schema. Set-up runs it before web and worker. With DATABASE_MIGRATION_URL that user
- * does it, and DATABASE_URL's gets the rights on rows alone.
+ * does it, and DATABASE_URL's gets the rights on rows alone. With `--renew-identity` it is another installation's from now on.
  */
 async function main(): Promise<void> {
   const appUrl = process.env.DATABASE_URL;
@@ -15,7 +15,8 @@ async function main(): Promise<void> {
   if (url !== appUrl) await giveDataRights(url, appUrl);
   const database = createDatabase(url, { max: 1 });
   try {
-    const installationId = await ensureFirstRows(database);
+    const first = await ensureFirstRows(database);
+    const installationId = process.argv.includes("--renew-identity") ? await renewIdentity(database) : first;
     process.stdout.write(`The database has the newest schema (installation ${installationId}).\n`);
   } finally {
     await database.close();
