@@ -17,6 +17,8 @@ test("a server killed with -9 under an open page comes back, and the page shows 
   const { run_id: runId } = await startRun(
     scriptedRun({ name: "server-restarts", iterations }, [...trainFor(7), ...goodEnding]),
   );
+  // A stream of the page's own can be kept away from it; one that all pages share cannot.
+  await page.addInitScript(() => Reflect.deleteProperty(window, "SharedWorker"));
   await page.goto(`/runs/${runId}?tab=events`);
   const live = page.getByRole("status").filter({ hasText: "Live" });
   await expect(live).toBeVisible();

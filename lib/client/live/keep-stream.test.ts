@@ -15,6 +15,7 @@ function start() {
   const away: number[] = [];
   const stop = keepStream({
     url: (lastId) => `/events?after_seq=${lastId ?? 7}`,
+    cursor: { param: "after_seq", meaning: "after" },
     types: ["run.started"],
     endType: "end",
     onFrame: (type) => frames.push(type),

@@ -1,3 +1,6 @@
+import { openSource } from "./open-source";
+import type { Cursor, Source } from "./stream-hub";
+
 /** What the page says of its stream. Times are milliseconds since the epoch. */
 export type StreamState =
   | { kind: "connecting" }
@@ -12,6 +15,8 @@ export type StreamState =
 export type StreamOptions = {
   /** The address to go on from: `lastId` is the id of the last frame, null before the first. */
   url: (lastId: string | null) => string;
+  /** How the address says where to go on; null for a stream that cannot. */
+  cursor: Cursor | null;
   /** Named frames to hear. */
   types: readonly string[];
   /** The frame after which nothing comes. */
@@ -42,7 +47,7 @@ const sleptAfterMs = 30_000;
  * was opened in the background waits until it is shown), stops for good after `endType`. @returns closes it
  */
 export function keepStream(options: StreamOptions): () => void {
-  let source: EventSource | null = null;
+  let source: Source | null = null;
   let lastId: string | null = null;
   let lastFrameAt: number | null = null;
   let openedBefore = false;
@@ -59,7 +64,9 @@ export function keepStream(options: StreamOptions): () => void {
   function connect(): void {
     clearTimeout(retryTimer);
     resting = false;
-    source = new EventSource(options.url(lastId));
+    const { types, endType, cursor } = options;
+    const heard = endType === undefined ? types : [...types, endType];
+    source = openSource({ url: options.url(lastId), types: heard, endType, cursor });
     source.addEventListener("open", () => {
       clearTimeout(gapTimer);
       gapTimer = undefined;
@@ -69,8 +76,7 @@ export function keepStream(options: StreamOptions): () => void {
       openedBefore = true;
     });
     source.addEventListener("error", retry);
-    for (const type of options.types) source.addEventListener(type, (event) => take(type, event));
-    const { endType } = options;
+    for (const type of types) source.addEventListener(type, (event) => take(type, event));
     if (endType !== undefined) {
       source.addEventListener(endType, (event) => {
         take(endType, event);

@@ -26,6 +26,7 @@ export function openLogStream(
   const close = keepStream({
     url: () =>
       buildUrl(getAttemptLog.path, { run_id: place.runId, attempt_id: place.attemptId }, { offset: next }),
+    cursor: { param: "offset", meaning: "from" },
     types: ["line"],
     endType: "end",
     onState,

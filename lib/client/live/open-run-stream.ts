@@ -48,6 +48,7 @@ export function openRunStream(
 
   const close = keepStream({
     url: () => buildUrl(listRunEvents.path, { run_id: runId }, { after_seq: seq, also: "changes" }),
+    cursor: { param: "after_seq", meaning: "after" },
     types: [...eventTypes, "run", "fleet"],
     endType: "end",
     onState,

@@ -37,6 +37,7 @@ export function openRunsStream(client: QueryClient, onState: (state: StreamState
 
   const close = keepStream({
     url: () => streamAllRuns.path,
+    cursor: null,
     types: ["run", "fleet"],
     onState,
     onOpen(again) {
