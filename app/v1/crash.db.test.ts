@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { build } from "esbuild";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { idempotencyKey } from "@/lib/server/db/schema/requests";
 import { serveUntilCommit } from "./testing/dying-web";
 import { createTestApi, seedBody, type TestApi } from "./testing/test-api";
@@ -12,6 +12,9 @@ import { createTestApi, seedBody, type TestApi } from "./testing/test-api";
 let api: TestApi;
 let folder: string;
 const children = new Set<ChildProcess>();
+type Web = Awaited<ReturnType<typeof startWeb>>;
+/** Two that live on, for all tests: to start one takes more than a second. */
+let webs: [Web, Web];
 
 beforeAll(async () => {
   api = await createTestApi();
@@ -32,12 +35,10 @@ beforeAll(async () => {
     packages: "external",
     logLevel: "warning",
   });
-});
-afterEach(() => {
-  for (const child of children) child.kill("SIGKILL");
-  children.clear();
+  webs = await Promise.all([startWeb({ dies: false }), startWeb({ dies: false })]);
 });
 afterAll(async () => {
+  for (const child of children) child.kill("SIGKILL");
   await api.close();
   await rm(folder, { recursive: true });
 });
@@ -103,7 +104,7 @@ it.each([
     await expect(dying.post(path, key, body, "again")).rejects.toThrow();
     expect(await dying.exited).toBe("SIGKILL");
 
-    const next = await startWeb({ dies: false });
+    const [next] = webs;
     const answers = [await next.post(path, key, body, "again"), await next.post(path, key, body, "again")];
     expect(answers.map(({ status }) => status)).toEqual([201, 201]);
     expect(answers[1]).toEqual(answers[0]);
@@ -124,10 +125,9 @@ it.each([
 
 it("a thousand posts under one key, to two web processes at once, make one run and equal answers", async () => {
   const { projectId, key } = await api.makeTenant();
-  const webs = [await startWeb({ dies: false }), await startWeb({ dies: false })];
   const body = seedBody(projectId);
   const posts = Array.from({ length: 1_000 }, (_, n) =>
-    webs[n % webs.length].post("/v1/training-runs", key, body, "many"),
+    webs[n % 2 === 0 ? 0 : 1].post("/v1/training-runs", key, body, "many"),
   );
   const [first, ...others] = await Promise.all(posts);
   expect(first.status).toBe(201);
@@ -143,6 +143,6 @@ it("a wish whose web process dies between commit and answer is granted, and agai
   await expect(dying.post(path, key)).rejects.toThrow();
   expect(await dying.exited).toBe("SIGKILL");
   expect((await listRuns(key))[0]).toMatchObject({ status: "canceled" });
-  const next = await startWeb({ dies: false });
+  const [next] = webs;
   expect(await next.post(path, key)).toMatchObject({ status: 202, json: { status: "canceled" } });
 });

@@ -3,13 +3,20 @@ import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import postgres from "postgres";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { parsePidFile } from "../postgres/pid-file.mjs";
+import { makeNewClusters, type NewClusters } from "../testing/new-clusters";
 import { isAlive, until } from "../testing/until";
 import { type RunningPostgres, startPostgres } from "./postgres.mjs";
 
+let clusters: NewClusters;
 let dataDir = "";
 const running: RunningPostgres[] = [];
+
+beforeAll(async () => {
+  clusters = await makeNewClusters();
+});
+afterAll(() => clusters.remove());
 
 beforeEach(() => {
   dataDir = mkdtempSync(path.join(os.tmpdir(), "hardsim-pg-test-"));
@@ -20,7 +27,9 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
+/** On a copied cluster where there is none yet. */
 async function start() {
+  if (!existsSync(path.join(dataDir, "postgres"))) clusters.copyTo(dataDir);
   const server = await startPostgres({ dataDir });
   running.push(server);
   return server;
@@ -38,7 +47,8 @@ async function query<Row extends object>(url: string, text: string): Promise<Row
 const pidFile = () => path.join(dataDir, "postgres/cluster/postmaster.pid");
 
 test("what was committed before a kill -9 is there after the next start, at the same address", async () => {
-  const first = await start();
+  const first = await startPostgres({ dataDir });
+  running.push(first);
   await query(first.url, "create table kept (value int); insert into kept values (7)");
   process.kill(first.pid, "SIGKILL");
   await first.exited;

@@ -1,14 +1,21 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { readPidFile } from "../postgres/pid-file.mjs";
 import { isPortFree } from "../process/free-port.mjs";
 import { readLockNote } from "../process/lock.mjs";
 import { createHouseFixture, type HouseFixture, type Supervisor } from "../testing/house-fixture";
+import { makeNewClusters, type NewClusters } from "../testing/new-clusters";
 import { isAlive, until } from "../testing/until";
 
+let clusters: NewClusters;
 const supervisors: Supervisor[] = [];
 const houses: HouseFixture[] = [];
+
+beforeAll(async () => {
+  clusters = await makeNewClusters();
+});
+afterAll(() => clusters.remove());
 
 afterEach(async () => {
   for (const { process: child, ended } of supervisors.splice(0)) {
@@ -21,6 +28,7 @@ afterEach(async () => {
 async function startHouse(start: (house: HouseFixture) => Supervisor = (house) => house.start()) {
   const house = await createHouseFixture();
   houses.push(house);
+  clusters.copyTo(house.dataDir);
   const supervisor = start(house);
   supervisors.push(supervisor);
   await supervisor.started;

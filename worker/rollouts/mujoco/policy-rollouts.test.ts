@@ -22,13 +22,19 @@ import { readSafetensors } from "@/worker/rollouts/testing/read-safetensors";
 let bundle: Awaited<ReturnType<typeof bundleThread>>;
 let folder: string;
 let engine: RolloutEngine;
+/** One thread, which takes a whole job at once, and notices soon that it hangs. */
+let single: RolloutEngine;
 let policy: Extract<JobPolicy, { kind: "onnx" }>;
 const opened: RolloutEngine[] = [];
 
 beforeAll(async () => {
   bundle = await bundleThread();
   folder = await mkdtemp(join(tmpdir(), "policy-rollouts-"));
-  engine = await open({});
+  engine = await open({
+    shareEpisodes: 4,
+    provoke: ({ jobId }) => (jobId === "job_bad" ? { kind: "diverge", episode: 2, step: 10 } : undefined),
+  });
+  single = await open({ threads: 1, shareEpisodes: 512, stallMs });
   policy = await write(network([32, 64, 5], "Tanh"));
 });
 
@@ -109,20 +115,16 @@ describe("a batch that a policy drove", () => {
     async () => {
       const changes = { numEnvs: 11, actionNoise: 0.2, expertFraction: 0.3, steps: 40 };
       const seen: Record<string, unknown[]> = {};
-      for (const [threads, shareEpisodes] of [
-        [1, 11],
-        [2, 1],
-        [2, 4],
-      ]) {
-        const other = await open({ threads, shareEpisodes });
+      const oneByOne = await open({ threads: 2, shareEpisodes: 1 });
+      for (const other of [single, oneByOne, engine]) {
         for (const [name, make] of Object.entries(nets)) {
           seen[name] = [
             ...(seen[name] ?? []),
             requireResult(await run({ ...changes, policy: await write(make()) }, other)),
           ];
         }
-        await other.close();
       }
+      await oneByOne.close();
       for (const [first, ...others] of Object.values(seen)) {
         for (const other of others) expect(other).toEqual(first);
       }
@@ -190,14 +192,13 @@ describe("a policy that cannot drive", () => {
     "because it loops without an end in the middle of an episode is stalled, and its thread is replaced",
     slowTest,
     async () => {
-      const fragile = await open({ threads: 1, stallMs });
       const looping = await write(endlessLater(policySizes));
-      expect(await check(looping.file, fragile)).toMatchObject({ ok: true });
-      expect((await run({ policy: looping }, fragile)).outcome).toMatchObject({
+      expect(await check(looping.file, single)).toMatchObject({ ok: true });
+      expect((await run({ policy: looping }, single)).outcome).toMatchObject({
         ok: false,
         failure: { code: "rollout_stalled" },
       });
-      expect(requireResult(await run({}, fragile))).toEqual(requireResult(await run({})));
+      expect(requireResult(await run({}, single))).toEqual(requireResult(await run({})));
     },
   );
 
@@ -212,8 +213,7 @@ describe("a policy that cannot drive", () => {
 
 describe("a simulator that fails while a policy drives", () => {
   it("names the episode", async () => {
-    const fragile = await open({ provoke: () => ({ kind: "diverge", episode: 2, step: 10 }) });
-    expect((await run({}, fragile)).outcome).toMatchObject({
+    expect((await run({ jobId: "job_bad" })).outcome).toMatchObject({
       ok: false,
       failure: { code: "rollout_diverged", message: expect.stringContaining("episode 2") },
     });
@@ -273,14 +273,13 @@ describe("the check of a policy", () => {
     "of a graph that loops without an end says that it gave no answer, and the pool goes on",
     slowTest,
     async () => {
-      const fragile = await open({ threads: 1, stallMs });
       const { file } = await write(endless(policySizes));
-      expect(await check(file, fragile)).toEqual({
+      expect(await check(file, single)).toEqual({
         ok: false,
         code: "policy_stalled",
         message: expect.stringContaining("no answer in time"),
       });
-      expect(await check(policy.file, fragile)).toMatchObject({ ok: true });
+      expect(await check(policy.file, single)).toMatchObject({ ok: true });
     },
   );
 

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -18,8 +19,9 @@ export async function makeFolder(): Promise<TestFolder> {
     at,
     write: async (files) => {
       for (const [name, text] of Object.entries(files)) {
-        await mkdir(path.dirname(at(name)), { recursive: true });
-        await writeFile(at(name), text);
+        // Ten thousand small files are written several times as fast as with promises.
+        mkdirSync(path.dirname(at(name)), { recursive: true });
+        writeFileSync(at(name), text);
       }
     },
     remove: () => rm(root, { recursive: true, force: true }),
