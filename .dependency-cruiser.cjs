@@ -297,6 +297,12 @@ module.exports = {
     home("tar", "tar-stream", ["^worker/trainer-io/"], "Archives from outside are read in one place."),
     home("csv", "csv-stringify", [csv], "No cell leaves us that a spreadsheet would run."),
     home("next-auth", "next-auth", ["^lib/server/auth/", "^lib/client/session\\.ts$", "^app/"], "Sign-in."),
+    home(
+      "links",
+      "next/link(\\.js)?",
+      ["^components/ui/link\\.tsx$"],
+      "A page asks for another one when a pointer comes near its link, not for all that can be seen.",
+    ),
     home("policies", "onnxruntime-(web|common)|protobufjs", [policy], "One way to run a policy."),
     home("simulator", "@mujoco", ["^lib/simulation/mujoco/"], "The bindings stay behind typed classes."),
     {

@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { joinClasses } from "@/components/ui/join-classes";
+import { Link } from "@/components/ui/link";
 import { SearchField } from "@/components/ui/search-field";
 import { groupByResource, type Operation, searchOperations } from "./read-operations";
 import { operationAddress } from "./reference-address";

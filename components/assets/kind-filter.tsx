@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { joinClasses } from "@/components/ui/join-classes";
+import { Link } from "@/components/ui/link";
 import { buildUrl } from "@/lib/client/build-url";
 import { knownKinds } from "./known-kinds";
 

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { countLines } from "@/components/log-view/count-lines";
 import { LogWindow } from "@/components/log-view/log-window";
@@ -10,6 +9,7 @@ import { FailureView } from "@/components/page-parts/failure-view";
 import { LiveState } from "@/components/page-parts/live-state";
 import { isLiveAttempt } from "@/components/run-model/read-iteration-state";
 import { logAddress } from "@/components/run-model/run-address";
+import { Link } from "@/components/ui/link";
 import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
 
 /** The log under an attempt: its end at once, new lines as they are written, the rest by scrolling up. */

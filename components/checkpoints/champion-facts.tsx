@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { nameIteration } from "@/components/charts/format-metric";
 import { MeasuredValue } from "@/components/charts/measured-value";
 import { DownloadButton } from "@/components/page-parts/download-button";
@@ -9,6 +8,7 @@ import { describeComparison } from "@/components/run-model/describe-comparison";
 import { runAddress } from "@/components/run-model/run-address";
 import { type Fact, Facts } from "@/components/ui/facts";
 import { formatId } from "@/components/ui/format-id";
+import { Link } from "@/components/ui/link";
 import { Section } from "@/components/ui/section";
 import { readDownloadUrl } from "@/lib/client/queries/checkpoints";
 import { evaluationsQuery } from "@/lib/client/queries/evaluations";

@@ -1,5 +1,4 @@
 import { GitFork } from "lucide-react";
-import Link from "next/link";
 import { nameIteration } from "@/components/charts/format-metric";
 import { MeasuredValue } from "@/components/charts/measured-value";
 import { DownloadButton } from "@/components/page-parts/download-button";
@@ -12,6 +11,7 @@ import { formatBytes } from "@/components/ui/format-bytes";
 import { formatId } from "@/components/ui/format-id";
 import { Icon } from "@/components/ui/icon";
 import { Labels } from "@/components/ui/label";
+import { Link } from "@/components/ui/link";
 import { ShortHash } from "@/components/ui/short-id";
 import { actionsColumn, numeric, onlyWide, Table, Td, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";

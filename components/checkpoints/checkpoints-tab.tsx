@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { QueryFailure } from "@/components/page-parts/failure-view";
 import type { RunActions } from "@/components/run-model/run-actions-port";
 import { runAddress } from "@/components/run-model/run-address";
@@ -9,6 +8,7 @@ import { Empty } from "@/components/ui/empty";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { formatId } from "@/components/ui/format-id";
 import { formatNumber } from "@/components/ui/format-number";
+import { Link } from "@/components/ui/link";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { checkpointsQuery } from "@/lib/client/queries/checkpoints";

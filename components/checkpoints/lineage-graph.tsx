@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { glyphOf } from "@/components/run-model/read-run-state";
 import { runAddress } from "@/components/run-model/run-address";
 import { isolateName } from "@/components/ui/isolate-name";
+import { Link } from "@/components/ui/link";
 import { ScrollBox } from "@/components/ui/scroll-box";
 import { Status } from "@/components/ui/status";
 import {

@@ -2,12 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { GitFork } from "lucide-react";
-import Link from "next/link";
 import { DownloadButton } from "@/components/page-parts/download-button";
 import { forkPartialAddress } from "@/components/run-model/run-address";
 import { buttonClass } from "@/components/ui/button-class";
 import { formatBytes } from "@/components/ui/format-bytes";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Section } from "@/components/ui/section";
 import { ShortHash } from "@/components/ui/short-id";
 import { actionsColumn, numeric, Table, Td, Tr } from "@/components/ui/table";

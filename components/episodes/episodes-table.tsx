@@ -1,10 +1,10 @@
 import { Check, X } from "lucide-react";
-import Link from "next/link";
 import { nameIteration } from "@/components/charts/format-metric";
 import { DownloadButton } from "@/components/page-parts/download-button";
 import { iterationAddress } from "@/components/run-model/run-address";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { numeric, Table, Td, Tr } from "@/components/ui/table";
 import { readBatchUrl } from "@/lib/client/queries/episodes";
 import type { WireEpisode } from "@/lib/contracts/episodes/episode";

@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { runAddress } from "@/components/run-model/run-address";
 import { formatNumber } from "@/components/ui/format-number";
+import { Link } from "@/components/ui/link";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useZoneName } from "@/components/ui/use-time-zone";

@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { describeGpus } from "@/components/attempts/training-now";
 import { logAddress } from "@/components/run-model/run-address";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
 import { noneMark } from "@/components/ui/format-number";
+import { Link } from "@/components/ui/link";
 import { numeric, onlyWide, Table, Td, Tr } from "@/components/ui/table";
 import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Download, GitFork } from "lucide-react";
-import Link from "next/link";
 import { nameIteration } from "@/components/charts/format-metric";
 import { LogBox, NoLines } from "@/components/log-view/log-box";
 import { LogLine } from "@/components/log-view/log-line";
@@ -12,6 +11,7 @@ import { Banner } from "@/components/ui/banner";
 import { buttonClass } from "@/components/ui/button-class";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { LinkButton } from "@/components/ui/link-button";
 import { logFileUrl } from "@/lib/client/queries/attempt-logs";
 import { latestCheckpointQuery } from "@/lib/client/queries/checkpoints";

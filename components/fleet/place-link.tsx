@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { nameIteration } from "@/components/charts/format-metric";
 import { iterationAddress } from "@/components/run-model/run-address";
+import { Link } from "@/components/ui/link";
 
 /** Whose work it is; runs of other projects have no name here. */
 export function PlaceLink({

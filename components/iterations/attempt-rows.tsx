@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { AttemptLog } from "@/components/attempts/attempt-log";
 import { describeGpus } from "@/components/attempts/training-now";
 import { attemptGlyphs } from "@/components/run-model/read-iteration-state";
@@ -10,6 +9,7 @@ import { Elapsed } from "@/components/ui/elapsed";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
 import { noneMark } from "@/components/ui/format-number";
+import { Link } from "@/components/ui/link";
 import { ShortId } from "@/components/ui/short-id";
 import { Status } from "@/components/ui/status";
 import type { WireAttempt } from "@/lib/contracts/iterations/attempt";

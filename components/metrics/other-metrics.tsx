@@ -1,13 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { memo, useMemo } from "react";
 import { prepareMetricSeries } from "@/components/charts/prepare-metric-series";
 import { isBound } from "@/components/charts/read-learning";
 import { SmallMetricChart } from "@/components/charts/small-metric-chart";
 import { expectWatched } from "@/components/run-model/expect-watched";
 import { runAddress } from "@/components/run-model/run-address";
+import { Link } from "@/components/ui/link";
 import { Section } from "@/components/ui/section";
 import { findEarlierEnd } from "@/lib/client/queries/iterations";
 import { metricsQuery, readEarlier } from "@/lib/client/queries/metrics";

@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { formatCount } from "@/components/ui/format-count";
 import { joinClasses } from "@/components/ui/join-classes";
+import { Link } from "@/components/ui/link";
 import { runCountQuery } from "@/lib/client/queries/training-runs";
 import { builtInViews, type RunsView, runsAddress } from "./runs-address";
 

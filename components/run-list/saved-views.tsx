@@ -1,7 +1,6 @@
 "use client";
 
 import { Bookmark, X } from "lucide-react";
-import Link from "next/link";
 import { type ReactNode, useEffect, useState } from "react";
 import { z } from "zod";
 import { Button } from "@/components/ui/button";
@@ -11,6 +10,7 @@ import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { joinClasses } from "@/components/ui/join-classes";
+import { Link } from "@/components/ui/link";
 
 const storedAs = "hardsim.run-views";
 const mostViews = 20;

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { useState } from "react";
 import { QueryFailure } from "@/components/page-parts/failure-view";
 import { runAddress } from "@/components/run-model/run-address";
@@ -11,6 +10,7 @@ import { writeCurl, writePython } from "@/components/spec/write-request";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/facts";
 import { noneMark } from "@/components/ui/format-number";
+import { Link } from "@/components/ui/link";
 import { CodeBox } from "@/components/ui/scroll-box";
 import { Section } from "@/components/ui/section";
 import { Segments } from "@/components/ui/segments";

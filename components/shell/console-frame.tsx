@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { CircleHelp, LogOut } from "lucide-react";
-import Link from "next/link";
 import { type ReactNode, useMemo } from "react";
 import { type ConsolePage, pagesFor } from "@/components/page-parts/console-pages";
 import { LiveWatch } from "@/components/page-parts/live-watch";
@@ -13,6 +12,7 @@ import { AppFrame } from "@/components/ui/app-frame";
 import { formatCount } from "@/components/ui/format-count";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
+import { Link } from "@/components/ui/link";
 import { Name } from "@/components/ui/name";
 import { liveRuns, runCountQuery } from "@/lib/client/queries/training-runs";
 import { leaveSession } from "@/lib/client/session";

@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { BrandMark } from "@/components/ui/brand-mark";
 import { joinClasses } from "@/components/ui/join-classes";
+import { Link } from "@/components/ui/link";
 
 export type NavItem = { href: string; label: string; icon: ReactNode; count?: string };
 export type NavGroup = { label?: string; items: readonly NavItem[] };

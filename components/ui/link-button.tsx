@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 import { type ButtonShape, buttonClass } from "@/components/ui/button-class";
 import { joinClasses } from "@/components/ui/join-classes";
+import { Link } from "@/components/ui/link";
 
 /** A link that looks like a button: it goes somewhere, a button does something. */
 export function LinkButton({

@@ -1,7 +1,6 @@
 "use client";
 
 import { ChevronRight, Menu } from "lucide-react";
-import Link from "next/link";
 import { Dialog } from "radix-ui";
 import { Fragment, type ReactNode, useState } from "react";
 import { useRail } from "@/components/ui/app-frame";
@@ -9,6 +8,7 @@ import { RailBody, type RailContent } from "@/components/ui/app-rail";
 import { buttonClass } from "@/components/ui/button-class";
 import { scrimClass } from "@/components/ui/dialog-class";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 
 export type Crumb = { label: string; href: string };
 

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { joinClasses } from "@/components/ui/join-classes";
+import { Link } from "@/components/ui/link";
 
 export type Tab = { href: string; label: string; count?: string; current: boolean };
 

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { formatTicks } from "@/components/charts/fit-scale";
 import { joinClasses } from "@/components/ui/join-classes";
+import { Link } from "@/components/ui/link";
 import { formatSpent } from "./format-spent";
 import { type DayBar, prepareDayBars } from "./prepare-day-bars";
 import { type UsagePlace, usageAddress } from "./usage-address";

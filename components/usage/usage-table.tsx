@@ -1,8 +1,8 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { capitalize } from "@/components/ui/capitalize";
 import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber } from "@/components/ui/format-number";
+import { Link } from "@/components/ui/link";
 import { Name } from "@/components/ui/name";
 import { ShortId } from "@/components/ui/short-id";
 import { CellNote, type Column, numeric, Table, Td, Tr } from "@/components/ui/table";

@@ -32,6 +32,18 @@ test("a page that is open reads nothing while nothing happens: one stream tells 
   }
 });
 
+test("a page asks for no other page until a pointer comes near its link", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (request.headers()["next-router-prefetch"]) asked.push(new URL(request.url()).pathname);
+  });
+  await page.goto("/runs");
+  await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
+  await page.getByRole("link", { name: "Fleet" }).hover();
+  await expect.poll(() => asked).toContain("/fleet");
+  expect(new Set(asked)).toEqual(new Set(["/fleet"]));
+});
+
 /** What pages read of the API; streams are no readings. */
 function watchReads(page: Page): string[] {
   const reads: string[] = [];

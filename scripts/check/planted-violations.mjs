@@ -51,6 +51,7 @@ export const planted = [
   { rule: "home-of-metrics", from: "lib/server/store/counted.ts", to: "prom-client" },
   { rule: "home-of-csv", from: "lib/server/services/usage/export.ts", to: "csv-stringify/sync" },
   { rule: "home-of-next-auth", from: "lib/server/http/token.ts", to: "next-auth/jwt" },
+  { rule: "home-of-links", from: "components/run-list/way.ts", to: "next/link" },
   { rule: "home-of-policies", from: "worker/rollouts/session.ts", to: "onnxruntime-web" },
   { rule: "home-of-policies", from: "worker/trainer-io/model.ts", to: "protobufjs/minimal.js" },
   { rule: "home-of-simulator", from: "worker/tasks/physics.ts", to: "@mujoco/mujoco" },
