@@ -45,18 +45,20 @@ test("on 390 px the page of a live run is complete and does not scroll sideways"
   }
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`pages are ${colorScheme} where the system is`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    for (const path of ["/runs", "/runs/new", "/fleet"]) {
-      await page.goto(path);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      const { ground, text } = await readLightness(page);
-      if (colorScheme === "light") expect(ground).toBeGreaterThan(text + 0.5);
-      else expect(text).toBeGreaterThan(ground + 0.5);
-    }
-  });
-}
+test("pages are light or dark as the system is, from the start and when it changes", async ({ page }) => {
+  for (const [path, first, then] of [
+    ["/runs", "light", "dark"],
+    ["/runs/new", "dark", "light"],
+    ["/fleet", "light", "dark"],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: first });
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectLook(page, first);
+    await page.emulateMedia({ colorScheme: then });
+    await expectLook(page, then);
+  }
+});
 
 test.describe("far from Greenwich", () => {
   test.use({ timezoneId: "Asia/Tokyo" });
@@ -71,6 +73,12 @@ test.describe("far from Greenwich", () => {
     await expect(example).toContainText("GMT+9");
   });
 });
+
+async function expectLook(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  const { ground, text } = await readLightness(page);
+  if (colorScheme === "light") expect(ground).toBeGreaterThan(text + 0.5);
+  else expect(text).toBeGreaterThan(ground + 0.5);
+}
 
 async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const { scroll, client } = await page.evaluate(() => ({
