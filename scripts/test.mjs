@@ -29,11 +29,10 @@ await runMain(async () => {
   const folder = makeTestFolder();
   const place = { folder, signal };
   try {
-    // Two lanes for two cores: what builds and what waits for containers stands beside what computes.
-    const lanes = await Promise.all([checkAndRunTestsWithoutEngine(place), setUpAndRunEngineTests(place)]);
+    // Two lanes for two cores: what builds and what waits for containers and pages stands beside what computes.
+    const lanes = await Promise.all([checkAndRunTestsWithoutEngine(place), setUpAndRunOtherTests(place)]);
     const tallies = lanes.flat();
     if (tallies.every(({ suite }) => suite !== setUpSuite)) {
-      tallies.push(await runSuite(suites.browser, place));
       for (const version of options["also-on-node"] ?? []) tallies.push(...(await runOnNode(version, place)));
     }
     say("");
@@ -65,7 +64,7 @@ async function checkAndRunTestsWithoutEngine(place) {
  * @param {Place} place
  * @returns {Promise<Tally[]>}
  */
-async function setUpAndRunEngineTests(place) {
+async function setUpAndRunOtherTests(place) {
   try {
     await prepare(suites.browser.needs);
   } catch (error) {
@@ -75,7 +74,8 @@ async function setUpAndRunEngineTests(place) {
   }
   // A build writes types of pages too, and removes what is there: they are checked after it.
   const checks = await runChecks([typeCheck]);
-  return [...checks.map((check) => tallyCheck(check)), await runSuite(suites.engine, place)];
+  const engine = await runSuite(suites.engine, place);
+  return [...checks.map((check) => tallyCheck(check)), engine, await runSuite(suites.browser, place)];
 }
 
 /**
