@@ -20,7 +20,8 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  // The longest flows take 20 s on two cores of their own; `npm test` runs database tests beside them.
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: "list",
   use: {
