@@ -1,6 +1,7 @@
 import { waitForRun } from "../fixtures/api";
-import { goodEnding, scriptedRun, trainFor } from "../fixtures/run-bodies";
+import { goodEnding, scriptedRun } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";
+import { tellTrainer, trainUntilTold } from "../fixtures/told-trainer";
 
 test("a notification at the end of a run comes when it was asked for by a press, and none is asked for on load", async ({
   page,
@@ -24,7 +25,7 @@ test("a notification at the end of a run comes when it was asked for by a press,
   });
   const readAsked = () => page.evaluate(() => Reflect.get(window, "askedOfBrowser"));
   const { run_id: runId } = await startRun(
-    scriptedRun({ name: "tells-its-end", iterations: 1 }, [...trainFor(6), ...goodEnding]),
+    scriptedRun({ name: "tells-its-end", iterations: 1 }, [...trainUntilTold, ...goodEnding]),
   );
   await page.goto(`/runs/${runId}`);
   const button = page.getByRole("button", { name: "Notify me when it ends" });
@@ -32,6 +33,7 @@ test("a notification at the end of a run comes when it was asked for by a press,
   expect(await readAsked()).toEqual([]);
   await button.click();
   await expect(button).toHaveAttribute("aria-pressed", "true");
+  await tellTrainer(runId);
   await waitForRun(api, runId, (run) => run.ended_at !== null);
   await expect.poll(readAsked).toEqual(["permission", "1/1 succeeded · tells-its-end"]);
 });
