@@ -11,8 +11,6 @@ import { makeTestFolder } from "./test/test-folder.mjs";
 
 /** @typedef {import("./test/tally.mjs").Tally} Tally */
 
-const setUpSuite = "set-up";
-
 const { values: options } = parseArgs({ options: { "also-on-node": { type: "string", multiple: true } } });
 
 await runMain(async () => {
@@ -28,13 +26,22 @@ await runMain(async () => {
   const signal = listenForShutdown();
   const folder = makeTestFolder();
   const place = { folder, signal };
+  const isSetUp = setUpForContainers();
+  /** @param {import("./test/suites.mjs").Suite} one @returns {Step} */
+  const suite = (one) => async () => [await runSuite(one, place)];
+  /** @param {Step} step @returns {Step} */
+  const ifSetUp = (step) => async () => ((await isSetUp) ? step() : []);
   try {
-    // Two lanes for two cores: what builds and what waits for containers and pages stands beside what computes.
-    const lanes = await Promise.all([checkAndRunTestsWithoutEngine(place), setUpAndRunOtherTests(place)]);
+    // Two lanes for two cores: what builds and what waits for pages stands beside what computes.
+    const lanes = await Promise.all([
+      inTurn([() => check(otherChecks), suite(suites.unit), suite(suites.db), ifSetUp(suite(suites.engine))]),
+      // A build writes types of pages too, and removes what is there: they are checked after it.
+      inTurn([ifSetUp(() => check([typeCheck])), ifSetUp(suite(suites.browser))]),
+    ]);
     const tallies = lanes.flat();
-    if (tallies.every(({ suite }) => suite !== setUpSuite)) {
+    if (await isSetUp) {
       for (const version of options["also-on-node"] ?? []) tallies.push(...(await runOnNode(version, place)));
-    }
+    } else tallies.push({ suite: "set-up", passed: 0, failed: 1, skipped: [] });
     say("");
     for (const { suite, passed, failed } of tallies) {
       say(`${failed === 0 ? "✓" : "✗"} ${suite}: ${passed} passed, ${failed} failed`);
@@ -50,33 +57,32 @@ await runMain(async () => {
 
 /** @typedef {{ folder: import("./test/test-folder.mjs").TestFolder, signal: AbortSignal }} Place */
 
-/**
- * @param {Place} place
- * @returns {Promise<Tally[]>}
- */
-async function checkAndRunTestsWithoutEngine(place) {
-  const checks = await runChecks(otherChecks);
-  const unit = await runSuite(suites.unit, place);
-  return [...checks.map((check) => tallyCheck(check)), unit, await runSuite(suites.db, place)];
-}
+/** @typedef {() => Promise<Tally[]>} Step */
 
 /**
- * @param {Place} place
+ * @param {readonly Step[]} steps
  * @returns {Promise<Tally[]>}
  */
-async function setUpAndRunOtherTests(place) {
+async function inTurn(steps) {
+  const tallies = [];
+  for (const step of steps) tallies.push(...(await step()));
+  return tallies;
+}
+
+/** @returns {Promise<boolean>} false: what containers and pages need cannot be had, which is said */
+async function setUpForContainers() {
   try {
     await prepare(suites.browser.needs);
+    return true;
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     say(`✗ ${error.message}`);
-    return [{ suite: setUpSuite, passed: 0, failed: 1, skipped: [] }];
+    return false;
   }
-  // A build writes types of pages too, and removes what is there: they are checked after it.
-  const checks = await runChecks([typeCheck]);
-  const engine = await runSuite(suites.engine, place);
-  return [...checks.map((check) => tallyCheck(check)), engine, await runSuite(suites.browser, place)];
 }
+
+/** @param {Parameters<typeof runChecks>[0]} steps @returns {Promise<Tally[]>} */
+const check = async (steps) => (await runChecks(steps)).map((result) => tallyCheck(result));
 
 /**
  * What depends on the Node that it runs on, and is not slow: types are the same on all, the rest is the product's own.
