@@ -8,7 +8,7 @@ import type { LineSource } from "@/components/charts/prepare-line";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
-import { modeByName } from "@/lib/core/metrics/watch";
+import { modeByName } from "@/lib/core/metrics/direction";
 import type { MetricsPlace } from "./metrics-place";
 
 const heightPx = 240;

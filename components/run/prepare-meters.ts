@@ -42,7 +42,7 @@ function prepareBest(run: WireTrainingRun): MeterFacts {
       code,
       value: noneMark,
       shares: null,
-      note: expected ? "no finite value yet" : "chosen by the first iteration that completes",
+      note: sayNoBest(run, expected !== null),
     };
   }
   const target = wanted.target;
@@ -56,6 +56,18 @@ function prepareBest(run: WireTrainingRun): MeterFacts {
     shares: drawable ? { done: value / Math.max(target, 1), target: target / Math.max(target, 1) } : null,
     note: sayBetter(run, watched),
   };
+}
+
+/** A metric is watched once an iteration has reported it. */
+function sayNoBest(
+  { counters, resolved_spec: { success_criteria: wanted } }: WireTrainingRun,
+  isExpected: boolean,
+): string {
+  if (isExpected) return "no finite value yet";
+  if (counters.iterations_completed === 0) return "chosen by the first iteration that completes";
+  return wanted.metric === null
+    ? "nothing reported that can be watched"
+    : "not watched: not reported, or mode is needed";
 }
 
 /** Of an evaluated rate a target counts once one can be sure of it. */

@@ -87,7 +87,11 @@ function evolveRun(state: RunState, event: RunEvent, atMs: number): RunState {
       return reserve(state, event.data.turn, event.data.micro);
 
     case "metric.watched":
-      return count(state, { watched: event.data });
+      // What was completed before anybody reported it does not count against patience.
+      return count(state, {
+        watched: event.data,
+        completedSinceBest: Math.min(1, state.counters.completedSinceBest),
+      });
     case "metric.best":
       return count(state, { best: event.data, completedSinceBest: 0 });
 

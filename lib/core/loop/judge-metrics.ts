@@ -1,13 +1,14 @@
 import { rateKey, rateLowKey } from "../evaluation/summarize-suite";
+import { chooseWatched } from "../metrics/choose-watched";
 import type { Metrics } from "../metrics/metric-value";
-import { chooseWatched, isImprovement, readFinite } from "../metrics/watch";
+import { isImprovement, readFinite } from "../metrics/watch";
 import type { Draft } from "./draft";
 
 type Completed = { iteration: number; checkpointId: string; metrics: Metrics };
 
 /**
- * Chooses what is watched when the first completed iteration shows what there is, and keeps the best. An iteration that
- * was not evaluated says nothing of a metric that only evaluations have.
+ * Chooses what is watched once a completed iteration has reported it, and keeps the best. An iteration that was not
+ * evaluated says nothing of a metric that only evaluations have.
  */
 export function judgeMetrics(
   draft: Draft,
@@ -15,13 +16,11 @@ export function judgeMetrics(
   isEvaluated: boolean,
 ): void {
   const { watch, evaluation } = draft.plan;
-  if (!draft.state.counters.watched && draft.state.counters.iterationsCompleted === 1) {
-    const metric = watch.metric ?? (evaluation && isEvaluated ? rateKey : null);
-    const chosen = chooseWatched({ ...watch, metric }, metrics);
-    if (chosen) draft.emit({ type: "metric.watched", data: chosen });
-  }
+  const isSilent = (metric: string | null) => !isEvaluated && evaluation && metric?.startsWith("eval/");
+  if (!draft.state.counters.watched && !isSilent(watch.metric))
+    startWatching(draft, iteration, metrics, isEvaluated);
   const { watched, best } = draft.state.counters;
-  if (!watched || (!isEvaluated && evaluation && watched.metric.startsWith("eval/"))) return;
+  if (!watched || isSilent(watched.metric)) return;
   const { metric, mode } = watched;
   const value = readFinite(metrics, metric);
   if (value === null) {
@@ -33,4 +32,24 @@ export function judgeMetrics(
     const data = { iteration, checkpointId, value, ...(low !== null && { sureValue: low }) };
     draft.emit({ type: "metric.best", data });
   }
+}
+
+/** Patience and target act on what is watched, so neither ends a run for a metric that nobody has reported. */
+function startWatching(draft: Draft, iteration: number, metrics: Metrics, isEvaluated: boolean): void {
+  const { watch, evaluation } = draft.plan;
+  const metric = watch.metric ?? (evaluation && isEvaluated ? rateKey : null);
+  const choice = chooseWatched({ ...watch, metric }, metrics);
+  if (choice.kind === "nothing") return;
+  if (choice.kind === "watched") {
+    draft.emit({ type: "metric.watched", data: { metric: choice.metric, mode: choice.mode } });
+    return;
+  }
+  const { code, message } = choice;
+  // What the spec lacks is said once; that a trainer does not report what is named, of each iteration.
+  const isOfTrainer = watch.metric !== null && code === "metric_not_reported";
+  if (!isOfTrainer && draft.state.counters.iterationsCompleted > 1) return;
+  draft.emit({
+    type: "warning",
+    data: { code, message: `i${iteration}: ${message}`, iteration, turn: null },
+  });
 }

@@ -35,11 +35,11 @@ const plans: fc.Arbitrary<Plan> = fc.record({
     maxMicroCredits: fc.constantFrom(null, null, 5, 40, 1000),
   }),
   watch: fc.record({
-    metric: fc.constantFrom(null, "loss", "absent"),
+    metric: fc.constantFrom(null, "loss", "loss", "absent"),
     mode: fc.constantFrom(null, "max" as const),
     target: fc.constantFrom(null, null, 0.9),
     minDelta: fc.constantFrom(0, 0.1),
-    patienceIterations: fc.constantFrom(null, null, 1, 2),
+    patienceIterations: fc.constantFrom(null, 1, 1, 2),
   }),
   initialCheckpointId: fc.constantFrom(null, "ckpt_start"),
 });

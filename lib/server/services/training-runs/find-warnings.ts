@@ -1,4 +1,6 @@
 import type { ResolvedSpec, TrainingRunBody } from "@/lib/contracts/spec/run-spec";
+import { askForMode } from "@/lib/core/metrics/choose-watched";
+import { modeByName } from "@/lib/core/metrics/direction";
 import { findScene, findTaskMode } from "@/lib/core/scenes/catalogue";
 
 export type HostFacts = { cpus: number; memoryBytes: number; gpuKind: "nvidia" | "emulated" | "none" };
@@ -30,6 +32,10 @@ export function findWarnings(
     mostCpus > 0 &&
       cpu > mostCpus &&
       `trainer_spec.resources.cpu is ${cpu}, but the largest host has ${mostCpus}: the trainer gets ${mostCpus}.`,
+    spec.successCriteria.metric !== null &&
+      spec.successCriteria.mode === null &&
+      modeByName(spec.successCriteria.metric) === null &&
+      askForMode(spec.successCriteria.metric),
     ...ignoredFields(body),
   ];
   return found.filter((text): text is string => typeof text === "string");
