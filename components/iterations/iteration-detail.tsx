@@ -33,6 +33,9 @@ export function IterationDetail({
           <span className="mono text-failed">{iteration.error_code}</span>
         </Strip>
       )}
+      {iteration.warnings.map(({ code, message }) => (
+        <Strip key={`${code} ${message}`}>{message}</Strip>
+      ))}
       <QueryFailure what="The iteration's jobs" query={detail} stale />
       <div className="grid gap-x-8 gap-y-5 rail:grid-cols-2">
         <section aria-label="Facts of the iteration">

@@ -81,9 +81,11 @@ function Watched({ run, iterations }: { run: WireTrainingRun; iterations: readon
       <p className="py-8 text-text-2">
         {isEnded(run)
           ? "No iteration reported a metric that could be watched."
-          : metric
-            ? `The chart of ${metric} begins with the first ${watched ? "evaluation" : "iteration that completes"}.`
-            : "The chart begins with the first iteration that completes: it chooses the metric by what metrics.json reports."}
+          : run.counters.iterations_completed > 0
+            ? `Nothing is watched${metric ? `: ${metric} was not reported so far, or its name does not say which way is better` : ""}. The events say what to write.`
+            : metric
+              ? `The chart of ${metric} begins with the first ${watched ? "evaluation" : "iteration that completes"}.`
+              : "The chart begins with the first iteration that completes: it chooses the metric by what metrics.json reports."}
       </p>
     </Section>
   );

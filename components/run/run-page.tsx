@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { nameIteration } from "@/components/charts/format-metric";
 import { CheckpointsTab } from "@/components/checkpoints/checkpoints-tab";
 import { EpisodesTab } from "@/components/episodes/episodes-tab";
 import { EventsTab } from "@/components/events/events-tab";
@@ -152,6 +153,7 @@ function LoadedRun({
       {!isEnded(run) && run.waiting?.code !== "no_worker" && <WorkerStrip />}
       {run.waiting && <WaitingStrip waiting={run.waiting} />}
       <RunWarnings warnings={run.warnings} />
+      {place.tab === "overview" && <LatestWarnings iterations={iterations} />}
       {failure && <FailureBanner run={run} failure={failure} />}
       <RunMeters run={run} iterations={iterations} readAtMs={readAtMs} />
       <RunTabs run={run} current={place.tab} iterations={iterations} />
@@ -166,6 +168,19 @@ function LoadedRun({
       {place.tab === "events" && <EventsTab runId={run.run_id} live={stream.kind !== "ended"} />}
       {place.tab === "spec" && <SpecTab run={run} apiUrl={apiUrl} />}
     </>
+  );
+}
+
+/** Of the newest iteration that is over: what its trainer should write in another way. */
+function LatestWarnings({ iterations }: { iterations: readonly WireIteration[] }) {
+  const newest = iterations.findLast(({ ended_at: endedAt }) => endedAt !== null);
+  if (!newest) return null;
+  return (
+    <RunWarnings
+      when={`Warned of in ${nameIteration(newest.index)}:`}
+      tone="warn"
+      warnings={newest.warnings.map(({ message }) => message)}
+    />
   );
 }
 

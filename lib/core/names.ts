@@ -70,17 +70,20 @@ export type ContinueFrom = (typeof continueFroms)[number];
 export const eventLevels = ["info", "warning", "error"] as const;
 export type EventLevel = (typeof eventLevels)[number];
 
-/** Who pays for an end: the user's retry limit, nobody (the iteration fails at once), or the platform. */
+/**
+ * Who pays for an end: the user's retry limit, nobody (the iteration fails at once), or the platform. What a trainer that
+ * succeeded by its own word left in a wrong shape it would leave again, after as many hours.
+ */
 export const errorPayers = {
   trainer_exit_nonzero: "user",
   trainer_oom: "user",
   trainer_timeout: "user",
-  metrics_missing: "user",
-  metrics_invalid: "user",
-  checkpoint_missing: "user",
-  checkpoint_uri_refused: "user",
+  metrics_missing: "nobody",
+  metrics_invalid: "nobody",
+  checkpoint_missing: "nobody",
+  checkpoint_uri_refused: "nobody",
   checkpoint_folder_refused: "user",
-  output_unsafe: "user",
+  output_unsafe: "nobody",
   output_too_large: "user",
   disk_filled: "nobody",
   storage_exhausted: "nobody",

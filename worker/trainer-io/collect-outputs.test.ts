@@ -58,12 +58,24 @@ test("nothing written is metrics_missing; metrics alone is checkpoint_missing, a
 
 test.each([
   ["broken", '{"loss": '],
-  ["2 MiB", `{"s": "${"x".repeat(2_097_152)}"}`],
-  ["nested too deep", `${'{"a":'.repeat(40)}1${"}".repeat(40)}`],
-  ["a name that arises twice", '{"a/b": 1, "a": {"b": 2}}'],
+  ["a list", "[1]"],
+  ["nested without an end", '{"a":'.repeat(100_000)],
 ])("metrics that are %s are metrics_invalid", async (_, text) => {
   await write({ ...good, "metrics.json": text });
   expect(await collect()).toMatchObject({ ok: false, code: "metrics_invalid" });
+});
+
+test.each([
+  ["2 MiB", `{"loss": 1, "s": "${"x".repeat(2_097_152)}"}`, []],
+  ["nested too deep", `{"loss": 1, "a": ${'{"a":'.repeat(40)}1${"}".repeat(40)}}`, ["metrics_left_out"]],
+  ["a name that arises twice", '{"a/b": 1, "a": {"b": 2}}', ["metrics_left_out"]],
+  ["10,201 numbers", `{"a": [${"1,".repeat(10_200)}1]}`, ["metrics_left_out"]],
+  ["numbers as texts", '{"success_rate": "0.93"}', ["metrics_not_numbers"]],
+])("metrics that are %s are kept, with a warning of what is not", async (_, text, codes) => {
+  await write({ ...good, "metrics.json": text });
+  const collected = await collect();
+  expect(collected.ok).toBe(true);
+  expect(collected.warnings.map(({ code }) => code)).toEqual(codes);
 });
 
 test("NaN and NUL in metrics are kept in a form that a database takes", async () => {

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { metricsJsonLimits, readMetricsJson } from "@/lib/contracts/files/metrics-json";
+import type { MetricsNote } from "@/lib/contracts/files/metrics-notes";
 import type { Metrics } from "@/lib/core/metrics/metric-value";
 import { cleanText } from "@/lib/core/text/clean-text";
 import { type FoundCheckpoint, findCheckpoint } from "./find-checkpoint";
@@ -15,7 +16,13 @@ import { type OutputFile, type Skipped, walkOutput } from "./walk-output";
 export type Artifact = { name: string; path: string; bytes: number; folder?: ScannedFolder };
 
 export type OutputWarning = {
-  code: "link_skipped" | "special_file_skipped" | "file_unreadable" | "files_left_out" | "two_checkpoints";
+  code:
+    | "link_skipped"
+    | "special_file_skipped"
+    | "file_unreadable"
+    | "files_left_out"
+    | "two_checkpoints"
+    | MetricsNote["code"];
   message: string;
 };
 
@@ -62,6 +69,7 @@ export async function collectOutputs(
   }
   const metrics = await readMetrics(outputFolder);
   if (!metrics.ok) return { ...metrics, artifacts: leftovers, warnings };
+  warnings.push(...metrics.notes);
   if (!checkpoint.ok) return { ...checkpoint, artifacts: leftovers, warnings };
   return {
     ok: true,
@@ -100,7 +108,9 @@ function toFolderArtifact({ name, path, bytes, folder }: FoundCheckpoint): Artif
 
 export const folderArtifactName = (name: string): string => `${cleanText(name, 1_020)}.tar`;
 
-async function readMetrics(folder: string): Promise<{ ok: true; metrics: Metrics } | Refused> {
+type ReportedMetrics = { ok: true; metrics: Metrics; notes: readonly MetricsNote[] };
+
+async function readMetrics(folder: string): Promise<ReportedMetrics | Refused> {
   const read = await readSmallFile(path.join(folder, "metrics.json"), metricsJsonLimits.bytes);
   if (!read.ok) return refuseUnread(read, "metrics.json", "metrics_missing");
   const parsed = readMetricsJson(read.result);

@@ -20,6 +20,8 @@ export type StepRead = {
   nextBytes: number;
   /** What is wrong with the first line that could not be read; null when all could. */
   malformed: string | null;
+  /** What is not kept of the first line of which a part could not be; null when all was. */
+  partly: string | null;
   /** There are more whole lines after `nextBytes`. */
   hasMore: boolean;
   /** The file goes on behind what is ever read of it. */
@@ -42,6 +44,7 @@ export async function readStepMetrics(
     points: [],
     nextBytes: fromBytes,
     malformed: null,
+    partly: null,
     hasMore: false,
     isCut: false,
   };
@@ -68,10 +71,13 @@ function readLines(
 ): Omit<StepRead, "isCut"> {
   const points: StepPoint[] = [];
   let malformed: string | null = null;
+  let partly: string | null = null;
   const take = (line: Buffer, at: number): void => {
     const read = readLine(line);
-    if (read.ok) for (const point of read.points) points.push(point);
-    else malformed ??= `at byte ${fromBytes + at} ${read.message}`;
+    if (read.ok) {
+      for (const point of read.points) points.push(point);
+      if (read.note !== null) partly ??= `at byte ${fromBytes + at} ${read.note}`;
+    } else malformed ??= `at byte ${fromBytes + at} ${read.message}`;
   };
   let at = 0;
   for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, at)) {
@@ -87,13 +93,14 @@ function readLines(
     malformed ??= `at byte ${fromBytes + at} is longer than ${stepMetricsLimits.lineBytes} bytes`;
     at = bytes.byteLength;
   }
-  return { points, nextBytes: fromBytes + at, malformed, hasMore: !isAll };
+  return { points, nextBytes: fromBytes + at, malformed, partly, hasMore: !isAll };
 }
 
-type LineRead = { ok: true; points: StepPoint[] } | { ok: false; message: string };
+type LineRead = { ok: true; points: StepPoint[]; note: string | null } | { ok: false; message: string };
 
 function readLine(line: Buffer): LineRead {
-  if (line.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09)) return { ok: true, points: [] };
+  if (line.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09))
+    return { ok: true, points: [], note: null };
   if (line.byteLength > stepMetricsLimits.lineBytes)
     return { ok: false, message: `is longer than ${stepMetricsLimits.lineBytes} bytes` };
   const read = readMetricsJson(line);
@@ -102,7 +109,14 @@ function readLine(line: Buffer): LineRead {
   const step = stepValue === undefined ? Number.NaN : toNumber(stepValue);
   if (!Number.isFinite(step)) return { ok: false, message: "has no finite number named step" };
   const entries = Object.entries(numbers);
-  if (entries.length > stepMetricsLimits.numbersPerLine)
-    return { ok: false, message: `has more than ${stepMetricsLimits.numbersPerLine} numbers` };
-  return { ok: true, points: entries.map(([key, value]) => ({ key, step, value: toNumber(value) })) };
+  const most = stepMetricsLimits.numbersPerLine;
+  const points = entries.slice(0, most).map(([key, value]) => ({ key, step, value: toNumber(value) }));
+  const [note] = read.notes;
+  if (entries.length > most)
+    return { ok: true, points, note: `has ${entries.length} numbers, of which the first ${most} are kept` };
+  return {
+    ok: true,
+    points,
+    note: note ? note.message.replace(/^In metrics\.json /, "").replace(/\.$/, "") : null,
+  };
 }

@@ -106,7 +106,9 @@ async function keepLines(
     const { points: inTheOpen, leftOut } = cutToRoom(read.points, await countStepPoints(tx, runId));
     const { text } = mask();
     const points = inTheOpen.map((point) => ({ ...point, key: text(point.key) }));
-    const problem = describeProblem({ ...read, malformed: read.malformed && text(read.malformed) }, leftOut);
+    const { malformed, partly } = read;
+    const said = { malformed: malformed && text(malformed), partly: partly && text(partly) };
+    const problem = describeProblem({ ...read, ...said }, leftOut);
     const isNews = problem !== null && !place.stepWarned;
     if (isNews) {
       // The warning comes before the attempt's row is written, because locks are taken in the order run, attempt.
@@ -141,7 +143,7 @@ function cutToRoom(
 }
 
 function describeProblem(
-  { malformed, isCut }: Pick<StepRead, "malformed" | "isCut">,
+  { malformed, partly, isCut }: Pick<StepRead, "malformed" | "partly" | "isCut">,
   leftOut: number,
 ): { code: string; message: string } | null {
   if (malformed !== null)
@@ -151,6 +153,11 @@ function describeProblem(
         `A line of metrics.jsonl ${malformed}; it is left out, and so are others like it.`,
         500,
       ),
+    };
+  if (partly !== null)
+    return {
+      code: "step_metrics_partly_kept",
+      message: cleanText(`A line of metrics.jsonl is kept in part: ${partly}; so are others like it.`, 500),
     };
   if (isCut)
     return {

@@ -41,6 +41,8 @@ export function applyFrame(
 }
 
 function partsOf(frame: WireRunEvent): readonly RunPart[] {
+  // An iteration is shown with what was warned of in it.
+  if (frame.event_type === "metric.unusable") return ["run", "iterations"];
   switch (frame.event_type.split(".")[0]) {
     case "iteration":
       return frame.event_type === "iteration.completed"
@@ -49,6 +51,7 @@ function partsOf(frame: WireRunEvent): readonly RunPart[] {
     case "rollout":
     case "manifest":
     case "trainer":
+    case "warning":
       return ["run", "iterations"];
     case "evaluation":
       return isAboutCheckpoint(frame) ? ["run", "iterations", "checkpoints"] : ["run", "iterations"];

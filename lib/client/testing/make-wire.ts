@@ -100,6 +100,7 @@ export function makeWireIteration(overrides: Partial<WireIteration> = {}): WireI
     metrics: {},
     checkpoint_in_id: null,
     checkpoint_id: null,
+    warnings: [],
     attempts: [],
     ...overrides,
   };

@@ -29,6 +29,11 @@ const iterationShape = {
   metrics: metricsSchema,
   checkpoint_in_id: z.string().nullable(),
   checkpoint_id: z.string().nullable(),
+  warnings: z
+    .array(z.object({ code: z.string(), message: z.string() }))
+    .describe(
+      "What was warned of in it, oldest first: numbers that are not kept, a watched metric that is missing.",
+    ),
   attempts: z.array(attemptSchema).describe("Trainers, and rollouts that did not succeed."),
 };
 

@@ -134,7 +134,11 @@ export const runEvent = pgTable(
     actor: jsonb("actor").$type<Actor>().notNull(),
     createdAt: at("created_at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.runId, t.seq] })],
+  (t) => [
+    primaryKey({ columns: [t.runId, t.seq] }),
+    // Among a long run's hundred thousand events the few that an iteration is shown with.
+    index("run_event_warning").on(t.runId, t.seq).where(sql`type in ('warning', 'metric.unusable')`),
+  ],
 );
 
 /** A row exists once the iteration has started. */

@@ -1,4 +1,5 @@
 import type { WireIterationDetail } from "@/lib/contracts/iterations/iteration";
+import { listIterationWarnings } from "@/lib/server/store/iteration-warnings";
 import {
   findIteration,
   type IterationRow,
@@ -31,6 +32,7 @@ export async function getIteration(
   const { db } = context.database;
   const metrics = await listIterationMetrics(db, row.runId, [row.index]);
   const attempts = await listTellingAttempts(db, row.runId, [row.index]);
+  const warnings = await listIterationWarnings(db, row.runId, [row.index]);
   const jobs = await listJobs(db, row.runId, row.index);
-  return { ...toWireIteration(row, metrics, attempts), jobs: jobs.map(toWireJob) };
+  return { ...toWireIteration(row, metrics, attempts, warnings), jobs: jobs.map(toWireJob) };
 }

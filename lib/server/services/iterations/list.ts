@@ -1,5 +1,6 @@
 import type { AnswerOf, InputOf } from "@/lib/contracts/contract";
 import type { listIterations as contract } from "@/lib/contracts/iterations/list";
+import { listIterationWarnings } from "@/lib/server/store/iteration-warnings";
 import {
   type IterationPlace,
   type IterationRow,
@@ -23,15 +24,22 @@ export async function listIterations(
   const rows = await listRows(db, { runId, order, status, from, after, limit: limit + 1 });
   const { page, nextCursor } = cutPage(rows, limit, writePlace);
   const indexes = page.map(({ index }) => index);
-  const [metricRows, attemptRows] = await Promise.all([
+  const [metricRows, attemptRows, warningRows] = await Promise.all([
     listIterationMetrics(db, runId, indexes),
     listTellingAttempts(db, runId, indexes),
+    listIterationWarnings(db, runId, indexes),
   ]);
   const metrics = groupByIteration(metricRows);
   const attempts = groupByIteration(attemptRows);
+  const warnings = groupByIteration(warningRows);
   return {
     iterations: page.map((row) =>
-      toWireIteration(row, metrics.get(row.index) ?? [], attempts.get(row.index) ?? []),
+      toWireIteration(
+        row,
+        metrics.get(row.index) ?? [],
+        attempts.get(row.index) ?? [],
+        warnings.get(row.index) ?? [],
+      ),
     ),
     next_cursor: nextCursor,
   };

@@ -8,6 +8,7 @@ import {
 import { writeWire } from "@/lib/contracts/write-wire";
 import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
+import type { IterationWarning } from "@/lib/server/store/iteration-warnings";
 import type { AttemptRow, IterationRow, MetricRow, TaskRow } from "@/lib/server/store/iterations";
 
 export function toWireAttempt(row: AttemptRow): WireAttempt {
@@ -17,11 +18,12 @@ export function toWireAttempt(row: AttemptRow): WireAttempt {
   });
 }
 
-/** `metrics` and `attempts`: of this iteration. */
+/** `metrics`, `attempts` and `warnings`: of this iteration. */
 export function toWireIteration(
   row: IterationRow,
   metrics: readonly MetricRow[],
   attempts: readonly AttemptRow[],
+  warnings: readonly IterationWarning[],
 ): WireIteration {
   const mean = (sum: number) => (row.episodes > 0 ? sum / row.episodes : null);
   return writeWire(iterationSchema, row, {
@@ -39,6 +41,7 @@ export function toWireIteration(
       env_steps: row.envSteps,
     },
     metrics: Object.fromEntries(metrics.map(({ key, value }) => [key, toMetricValue(value)])),
+    warnings: warnings.map(({ code, message }) => ({ code, message })),
     attempts: attempts.map(toWireAttempt),
   });
 }

@@ -1,0 +1,1 @@
+CREATE INDEX "run_event_warning" ON "run_event" USING btree ("run_id","seq") WHERE type in ('warning', 'metric.unusable');
