@@ -1,8 +1,9 @@
-import { appendFile } from "node:fs/promises";
+import { appendFile, writeFile } from "node:fs/promises";
 import { asc, eq } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
 import { stepMetric, stepSeries } from "@/lib/server/db/schema/step-metrics";
 import { runChannel } from "@/lib/server/events/append";
+import { listIterationWarnings } from "@/lib/server/store/iteration-warnings";
 import { makeRun } from "@/lib/testing/factories";
 import type { FakeProgram } from "@/worker/containers/fake/fake-host";
 import { honestTrainer, patientTrainer } from "@/worker/testing/fake-trainers";
@@ -96,4 +97,27 @@ test("an attempt that failed keeps its curve beside the next one's", async () =>
   const { runId } = await makeRun(world.database, oneIteration);
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
   expect(await readSteps(runId)).toEqual([...range(4), ...range(4)]);
+});
+
+test("a file that is written anew keeps the points of both, and says so", async () => {
+  let goOn = () => {};
+  const gate = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  world = await makeWorld({
+    trainer: async (context) => {
+      const file = context.hostPath("/hardsim/output/metrics.jsonl");
+      await writeFile(file, lines(0, 8));
+      const rewritten = gate.then(() => writeFile(file, lines(0, 3)));
+      return patientTrainer(rewritten, () => {})(context);
+    },
+  });
+  await world.startWorker();
+  const { runId } = await makeRun(world.database, oneIteration);
+  await waitUntil(async () => (await readSteps(runId)).length === 8, "the first file is read");
+  goOn();
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
+  expect(await readSteps(runId)).toEqual([...range(8), ...range(3)]);
+  const warnings = await listIterationWarnings(world.database.db, runId, [0]);
+  expect(warnings.map(({ code }) => code)).toEqual(["step_metrics_rewritten"]);
 });

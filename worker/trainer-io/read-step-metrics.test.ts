@@ -84,3 +84,42 @@ test("of a file without end no more is read than its limit, however it is asked"
   expect(last).toMatchObject({ points: [], isCut: true, hasMore: false });
   expect((await read()).isCut).toBe(false);
 });
+
+test("a file that is written anew is read from its start, and one that is only rewritten goes on", async () => {
+  const lines = (from: number, to: number, loss = 1) =>
+    Array.from({ length: to - from }, (_, at) => `{"step": ${from + at}, "loss": ${loss}}\n`).join("");
+  const go = ({ nextBytes, tail }: { nextBytes: number; tail: string }) =>
+    readStepMetrics(file, { fromBytes: nextBytes, tail, isFinal: false });
+  const steps = (found: { points: { step: number }[] }) => found.points.map(({ step }) => step);
+  await writeFile(file, lines(0, 20));
+  const first = await read();
+  await writeFile(file, lines(0, 22));
+  const second = await go(first);
+  expect([steps(second), second.isRestarted]).toEqual([[20, 21], false]);
+
+  // Shorter, as long, and longer than what was read.
+  for (const [to, loss] of [
+    [3, 2],
+    [22, 3],
+    [60, 4],
+  ] as const) {
+    await writeFile(file, lines(0, to, loss));
+    const anew = await go(second);
+    expect([steps(anew).length, anew.isRestarted]).toEqual([to, true]);
+    await appendFile(file, lines(to, to + 1, loss));
+    expect(steps(await go(anew))).toEqual([to]);
+  }
+  await writeFile(file, "");
+  expect(await go(second)).toMatchObject({ points: [], nextBytes: 0, isRestarted: true });
+});
+
+test("what is kept of a line is said, and what is not", async () => {
+  await writeFile(file, '{"step": 1, "loss": "0.5", "x": 1}\n');
+  expect(await read()).toMatchObject({ points: [{ key: "x", step: 1, value: 1 }], malformed: null });
+  expect((await read()).partly).toContain('loss (the text "0.5")');
+  const many = Array.from({ length: 1_001 }, (_, at) => `"k${at}": 1`).join(",");
+  await writeFile(file, `{"step": 1, ${many}}\n`);
+  const found = await read();
+  expect(found.points).toHaveLength(1_000);
+  expect(found.partly).toContain("has 1001 numbers");
+});

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import type { FileHandle } from "node:fs/promises";
 import { readMetricsJson } from "@/lib/contracts/files/metrics-json";
 import { toNumber } from "@/lib/core/metrics/metric-value";
 import type { StepPoint } from "@/lib/server/store/step-metrics";
@@ -26,32 +28,44 @@ export type StepRead = {
   hasMore: boolean;
   /** The file goes on behind what is ever read of it. */
   isCut: boolean;
+  /** What stands before `nextBytes`, for the next read. */
+  tail: string;
+  /** It is not the file of the read before: it was written anew, and was read from its start. */
+  isRestarted: boolean;
 };
+
+const tailBytes = 256;
 
 const newline = 0x0a;
 
 /**
- * Reads the whole lines of a trainer's metrics.jsonl from byte `fromBytes` on. The trainer may be writing it: a line
+ * Reads the whole lines of a trainer's metrics.jsonl from byte `fromBytes` on or, where what stands before that byte is not
+ * `tail` any more, from its start: a trainer may write its file anew. The trainer may be writing it: a line
  * without its end is left for later, unless `isFinal` says that nothing more will come. A file that is not there, or
  * is no regular file, has no lines. Each line's `step` places its other numbers; a line that is no JSON object with a
  * finite `step` is malformed, and the next ones are read all the same.
  */
 export async function readStepMetrics(
   file: string,
-  { fromBytes, isFinal }: { fromBytes: number; isFinal: boolean },
+  { fromBytes: wantedBytes, tail = "", isFinal }: { fromBytes: number; tail?: string; isFinal: boolean },
 ): Promise<StepRead> {
   const nothing: StepRead = {
     points: [],
-    nextBytes: fromBytes,
+    nextBytes: wantedBytes,
     malformed: null,
     partly: null,
     hasMore: false,
     isCut: false,
+    tail,
+    isRestarted: false,
   };
   const read = await readOutput(file, async (handle, size) => {
-    if (size <= fromBytes) return nothing;
+    const isRestarted = tail !== "" && (await readTail(handle, wantedBytes)) !== tail;
+    const fromBytes = isRestarted ? 0 : wantedBytes;
+    const begun = { ...nothing, nextBytes: fromBytes, isRestarted, tail: isRestarted ? "" : tail };
+    if (size <= fromBytes) return begun;
     const endBytes = Math.min(size, stepMetricsLimits.fileBytes);
-    if (endBytes <= fromBytes) return { ...nothing, isCut: true };
+    if (endBytes <= fromBytes) return { ...begun, isCut: true };
     const bytes = await readAt(
       handle,
       fromBytes,
@@ -59,7 +73,9 @@ export async function readStepMetrics(
     );
     const isAll = fromBytes + bytes.byteLength >= endBytes;
     const isCut = isAll && size > endBytes;
-    return { ...readLines(bytes, fromBytes, { isAll: isAll && !isCut, isFinal }), hasMore: !isAll, isCut };
+    const lines = readLines(bytes, fromBytes, { isAll: isAll && !isCut, isFinal });
+    const next = { ...begun, ...lines, hasMore: !isAll, isCut };
+    return { ...next, tail: await readTail(handle, next.nextBytes) };
   });
   return read.ok ? read.result : nothing;
 }
@@ -68,7 +84,7 @@ function readLines(
   bytes: Buffer,
   fromBytes: number,
   { isAll, isFinal }: { isAll: boolean; isFinal: boolean },
-): Omit<StepRead, "isCut"> {
+): Omit<StepRead, "isCut" | "tail" | "isRestarted"> {
   const points: StepPoint[] = [];
   let malformed: string | null = null;
   let partly: string | null = null;
@@ -94,6 +110,13 @@ function readLines(
     at = bytes.byteLength;
   }
   return { points, nextBytes: fromBytes + at, malformed, partly, hasMore: !isAll };
+}
+
+/** Empty at the start of the file. */
+async function readTail(handle: FileHandle, endBytes: number): Promise<string> {
+  const from = Math.max(0, endBytes - tailBytes);
+  const bytes = await readAt(handle, from, endBytes - from);
+  return endBytes === 0 ? "" : createHash("sha256").update(bytes).digest("hex");
 }
 
 type LineRead = { ok: true; points: StepPoint[]; note: string | null } | { ok: false; message: string };

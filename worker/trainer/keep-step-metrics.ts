@@ -30,9 +30,15 @@ export async function followStepMetrics(
   ports: TaskPorts,
 ): Promise<void> {
   let seenBytes = 0;
+  let lookedAtBytes = 0;
   while (!signal.aborted) {
     const bytes = await measureFile(join(outputFolder, fileName));
-    if (bytes !== seenBytes) await keepNewLines(outputFolder, { isFinal: false, signal }, held, ports);
+    // One that has become shorter may be written anew as a whole: at the next look it is the old one again, or another.
+    const isShorter = bytes < seenBytes;
+    if (bytes !== lookedAtBytes && !isShorter) {
+      await keepNewLines(outputFolder, { isFinal: false, signal }, held, ports);
+      lookedAtBytes = bytes;
+    }
     seenBytes = bytes;
     await pause(ports.pace.usageMs, signal);
   }
@@ -86,8 +92,13 @@ async function keepNewLines(
   while (!signal.aborted) {
     const place = await askDatabase(held, ports, () => findStepPlace(ports.database.db, attemptId));
     if (!place) return;
-    const read = await readStepMetrics(file, { fromBytes: place.stepBytes, isFinal });
-    if (read.nextBytes === place.stepBytes && !(read.isCut && !place.stepWarned)) return;
+    const read = await readStepMetrics(file, {
+      fromBytes: place.stepBytes,
+      tail: place.stepTail,
+      isFinal,
+    });
+    const isNews = read.nextBytes !== place.stepBytes || read.isRestarted;
+    if (!isNews && !(read.isCut && !place.stepWarned)) return;
     const isKept = await askDatabase(held, ports, () => keepLines(place, read, held, ports));
     if (!isKept || !read.hasMore) return;
   }
@@ -119,6 +130,7 @@ async function keepLines(
     }
     const to: StepPlace = {
       stepBytes: read.nextBytes,
+      stepTail: read.tail,
       stepPoints: place.stepPoints + points.length,
       stepWarned: place.stepWarned || isNews,
     };
@@ -143,7 +155,7 @@ function cutToRoom(
 }
 
 function describeProblem(
-  { malformed, partly, isCut }: Pick<StepRead, "malformed" | "partly" | "isCut">,
+  { malformed, partly, isCut, isRestarted }: Pick<StepRead, "malformed" | "partly" | "isCut" | "isRestarted">,
   leftOut: number,
 ): { code: string; message: string } | null {
   if (malformed !== null)
@@ -158,6 +170,12 @@ function describeProblem(
     return {
       code: "step_metrics_partly_kept",
       message: cleanText(`A line of metrics.jsonl is kept in part: ${partly}; so are others like it.`, 500),
+    };
+  if (isRestarted)
+    return {
+      code: "step_metrics_rewritten",
+      message:
+        "metrics.jsonl was written anew while it was read. The points of both are kept, one after the other; lines that stood there for less than a moment may be missing. Append to it instead.",
     };
   if (isCut)
     return {

@@ -10,13 +10,14 @@ import { toTextArray } from "./text-array";
 /** One number of one line of metrics.jsonl. `value` may be NaN or infinite. */
 export type StepPoint = { key: string; step: number; value: number };
 
-export type StepPlace = { stepBytes: number; stepPoints: number; stepWarned: boolean };
+/** `stepTail`: as its column says. */
+export type StepPlace = { stepBytes: number; stepTail: string; stepPoints: number; stepWarned: boolean };
 
 /** How far an attempt's metrics.jsonl has been read; null when there is no such attempt. */
 export async function findStepPlace(db: Db, attemptId: string): Promise<StepPlace | null> {
-  const { stepBytes, stepPoints, stepWarned } = attempt;
+  const { stepBytes, stepTail, stepPoints, stepWarned } = attempt;
   const [row] = await db
-    .select({ stepBytes, stepPoints, stepWarned })
+    .select({ stepBytes, stepTail, stepPoints, stepWarned })
     .from(attempt)
     .where(eq(attempt.attemptId, attemptId));
   return row ?? null;
@@ -47,6 +48,7 @@ export async function moveStepPlace(
         eq(attempt.attemptId, attemptId),
         eq(attempt.epoch, epoch),
         eq(attempt.stepBytes, from.stepBytes),
+        eq(attempt.stepTail, from.stepTail),
         isHeldAttempt,
       ),
     )

@@ -101,6 +101,8 @@ export const attempt = pgTable(
     progress: micro("progress").notNull().default(0),
     /** Trainers: bytes of metrics.jsonl whose lines are kept, and how many numbers they had. */
     stepBytes: micro("step_bytes").notNull().default(0),
+    /** SHA-256 of what stood right before that byte: another file of the same name has something else there. Empty: not known. */
+    stepTail: text("step_tail").notNull().default(""),
     stepPoints: integer("step_points").notNull().default(0),
     /** A line of it could not be read, and an event has said so. */
     stepWarned: boolean("step_warned").notNull().default(false),

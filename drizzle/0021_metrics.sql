@@ -1,1 +1,2 @@
+ALTER TABLE "attempt" ADD COLUMN "step_tail" text DEFAULT '' NOT NULL;--> statement-breakpoint
 CREATE INDEX "run_event_warning" ON "run_event" USING btree ("run_id","seq") WHERE type in ('warning', 'metric.unusable');
