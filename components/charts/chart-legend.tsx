@@ -119,10 +119,11 @@ function Pinned({ chart, row }: { chart: Chart; row: ChartRow & { x: number } })
   );
 }
 
-function listNotes({ lines, marks, x, picked, onlyPoint, notPositive }: Chart): readonly string[] {
+function listNotes({ lines, marks, x, picked, backwards, onlyPoint, notPositive }: Chart): readonly string[] {
   const notes: string[] = [];
   if (lines.every((line) => line.last === null)) notes.push("no value yet");
   if (picked) notes.push(picked);
+  if (backwards) notes.push(backwards);
   if (onlyPoint) notes.push(onlyPoint);
   const reduced = lines.filter((line) => line.reduced);
   if (reduced.length > 0) {

@@ -120,8 +120,10 @@ function LineCells({ chart, row }: { chart: Chart; row: MergedRow }) {
 function Cell({ chart: { key, lines }, row, at }: { chart: Chart; row: MergedRow; at: number }) {
   const cell = row.cells[at];
   if (!cell?.own || cell.low === null || cell.high === null) {
-    const isOdd = lines[at]?.notFinite.includes(row.x);
-    return <span className={isOdd ? "text-paused" : "text-text-3"}>{isOdd ? "not finite" : noneMark}</span>;
+    const line = lines[at];
+    const odd = line?.notFiniteValues[line.notFinite.indexOf(row.x)];
+    if (odd !== undefined) return <span className="text-paused">{formatMetric(key, odd)}</span>;
+    return <span className="text-text-3">{noneMark}</span>;
   }
   if (cell.low === cell.high) return <Exact metric={key} value={cell.low} />;
   return `${formatMetric(key, cell.low)} to ${formatMetric(key, cell.high)}`;

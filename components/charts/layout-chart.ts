@@ -35,7 +35,7 @@ export function layoutChart(chart: Chart, { width, height, fontPx }: ChartRoom):
   const limit = marks?.limit ?? null;
   const isLimitLast = isWide(width) && x.axis === "iteration" && limit === x.max + 0.5;
   const limitWords = isLimitLast ? `limit ${formatNumber(limit)}` : null;
-  const lastPlace = formatAxisTick(x.axis, x.ticks.at(-1) ?? x.max);
+  const lastPlace = formatAxisTick(x.axis, x.ticks.at(-1) ?? x.max, x.ticks);
   const ends: string[] = [];
   // Names are shortened to the room that words at the end have at least.
   if (isNamed) ends.push("");

@@ -10,6 +10,12 @@ export function listAmounts(end: number, steps: number, whole: boolean): readonl
   return whole ? ticks.filter(Number.isInteger) : ticks;
 }
 
+/** Round steps between two, about `steps` of them. @param whole there is nothing between two whole numbers */
+export function listStepTicks(from: number, to: number, steps: number, whole: boolean): readonly number[] {
+  const ticks = scaleLinear().domain([from, to]).ticks(steps);
+  return whole ? ticks.filter(Number.isInteger) : ticks;
+}
+
 /** Whole numbers from 0 to `last`, at most `most` of them and the last, which is always among them. */
 export function listIndexTicks(last: number, most: number): readonly number[] {
   const ticks = thin(listAmounts(last, most, true), most);

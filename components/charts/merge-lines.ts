@@ -21,11 +21,24 @@ export function mergeLines(
   if (only && lines.length === 1) {
     return only.drawn.map((point) => ({ x: point.x, cells: [{ ...point, own: true }] }));
   }
-  const places = [...new Set(lines.flatMap((line) => line.drawn.map((point) => point.x)))].sort(
-    (a, b) => a - b,
-  );
+  const places = listPlaces(lines);
   const columns = lines.map((line) => spread(line.drawn, places, log));
   return places.map((x, at) => ({ x, cells: columns.map((column) => column[at] ?? null) }));
+}
+
+/** All places, ascending; one at which a line has several points as often. */
+function listPlaces(lines: readonly { drawn: readonly DrawnPoint[] }[]): readonly number[] {
+  const times = new Map<number, number>();
+  for (const { drawn } of lines) {
+    let run = 0;
+    for (const [at, { x }] of drawn.entries()) {
+      run = drawn[at - 1]?.x === x ? run + 1 : 1;
+      times.set(x, Math.max(times.get(x) ?? 0, run));
+    }
+  }
+  return [...times]
+    .sort(([one], [other]) => one - other)
+    .flatMap(([x, count]) => Array.from({ length: count }, () => x));
 }
 
 function spread(
@@ -35,10 +48,13 @@ function spread(
 ): readonly (MergedCell | null)[] {
   let next = 0;
   return places.map((x) => {
-    while ((drawn[next]?.x ?? Number.POSITIVE_INFINITY) < x) next++;
     const here = drawn[next];
-    if (here?.x === x) return { ...here, own: true };
+    if (here?.x === x) {
+      next += 1;
+      return { ...here, own: true };
+    }
     const before = drawn[next - 1];
+    if (before?.x === x) return { ...before, own: false };
     return here && before ? between(before, here, x, log) : null;
   });
 }

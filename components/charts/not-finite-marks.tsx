@@ -3,7 +3,6 @@ import { type PlotFrame, placeX } from "@/components/charts/plot-frame";
 import type { Chart } from "@/components/charts/prepare-chart";
 import type { ChartLine } from "@/components/charts/prepare-line";
 import { spaceOut } from "@/components/charts/space-out";
-import { formatNumber } from "@/components/ui/format-number";
 
 /** Dashes closer than that would be one line. */
 const dashPx = 10;
@@ -14,7 +13,7 @@ const failedPx = 96;
 export function NotFiniteMarks({ chart, line, frame }: { chart: Chart; line: ChartLine; frame: PlotFrame }) {
   const floorPx = frame.height - frame.bottom;
   const places = line.notFinite.map((place) => placeX(frame, chart.x, place));
-  const words = `${formatNumber(line.notFiniteTotal)} × NaN`;
+  const words = line.notFiniteWords;
   const failed = (chart.marks?.failedZones ?? []).map(({ from, to }) =>
     placeX(frame, chart.x, (from + to) / 2),
   );

@@ -12,7 +12,7 @@ const betweenPx = 14;
 
 /** Over the field `x` of the drawn rows. */
 export function PlaceAxis({ scale, frame }: { scale: AxisScale; frame: PlotFrame }) {
-  const format = (tick: number) => formatAxisTick(scale.axis, tick);
+  const format = (tick: number) => formatAxisTick(scale.axis, tick, scale.ticks);
   const labelPx = widestOf(scale.ticks.map(format), frame.fontPx) + betweenPx;
   const widthPx = frame.width - frame.left - frame.right;
   return (

@@ -1,6 +1,11 @@
 import type { Scale } from "@/components/charts/fit-scale";
 import { nameIteration } from "@/components/charts/format-metric";
-import { listAmounts, listDurationTicks, listIndexTicks } from "@/components/charts/list-ticks";
+import {
+  listAmounts,
+  listDurationTicks,
+  listIndexTicks,
+  listStepTicks,
+} from "@/components/charts/list-ticks";
 import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber, noBreakSpace } from "@/components/ui/format-number";
 import type { MetricAxis } from "@/lib/contracts/metrics/series";
@@ -43,6 +48,25 @@ export function prepareAxis(
   return { axis, min: 0, max: end, ticks: listAmounts(end, most - 2, axis !== "credits") };
 }
 
+/**
+ * An axis of steps, over the data: a run that goes on at step 1,000,000 fills it. Zero is on it when it is near anyway.
+ * @param steps of all lines, ascending in each
+ */
+export function prepareStepAxis(steps: readonly (readonly number[])[], most = 8): AxisScale {
+  const [first, last] = [steps.map((x) => x[0]), steps.map((x) => x.at(-1))].map((ends) =>
+    ends.filter((step) => step !== undefined),
+  );
+  const low = Math.min(...(first ?? []));
+  const high = Math.max(...(last ?? []));
+  if (low > high) return { axis: "step", min: 0, max: 1, ticks: [0, 1] };
+  const isNearZero = low >= 0 && low <= 0.4 * high;
+  const room = low === high ? 1 : 0;
+  const min = isNearZero || low === 0 ? Math.min(0, low) : low - room;
+  const max = low === high ? high + room : high;
+  const isWhole = max - min >= most || steps.every((x) => x.every(Number.isInteger));
+  return { axis: "step", min, max, ticks: listStepTicks(min, max, most - 2, isWhole) };
+}
+
 /** A limit of thousands would press three points into one column: then the axis shows what is done, and half as much again. */
 function lastIndexOf(rows: number, limit: number | null): number {
   if (limit === null) return Math.max(0, rows - 1);
@@ -52,8 +76,11 @@ function lastIndexOf(rows: number, limit: number | null): number {
 
 const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 
-/** As short as an axis needs it: "i5", "120K", "2 h", "0.5". */
-export function formatAxisTick(axis: MetricAxis, x: number): string {
+/**
+ * As short as an axis needs it: "i5", "120K", "2 h", "0.5".
+ * @param ticks all of the axis: where the short labels of two are alike, every one is written out
+ */
+export function formatAxisTick(axis: MetricAxis, x: number, ticks: readonly number[] = []): string {
   switch (axis) {
     case "iteration":
       return nameIteration(x);
@@ -61,8 +88,10 @@ export function formatAxisTick(axis: MetricAxis, x: number): string {
       return x === 0 ? "0" : formatDuration(x * 1000);
     case "credits":
       return formatNumber(Number(x.toPrecision(6)));
-    default:
-      return compact.format(x);
+    default: {
+      const isShort = new Set(ticks.map((tick) => compact.format(tick))).size === ticks.length;
+      return isShort ? compact.format(x).replace("-", "−") : formatNumber(Number(x.toPrecision(15)));
+    }
   }
 }
 
@@ -78,6 +107,6 @@ export function formatPlace(axis: MetricAxis, x: number): string {
     case "credits":
       return `${formatNumber(x, 2)}${noBreakSpace}credits`;
     case "step":
-      return `step ${formatNumber(Math.round(x))}`;
+      return `step ${formatNumber(Math.abs(x) < 100 ? Number(x.toPrecision(4)) : Math.round(x))}`;
   }
 }

@@ -2,7 +2,8 @@ import { fitValues, type Scale } from "@/components/charts/fit-scale";
 import { formatMetric } from "@/components/charts/format-metric";
 import type { IterationMarks } from "@/components/charts/mark-iterations";
 import { type MergedRow, mergeLines } from "@/components/charts/merge-lines";
-import { type AxisScale, formatPlace, prepareAxis } from "@/components/charts/prepare-axis";
+import { orderSteps, type StepOrder, sayBackwards } from "@/components/charts/order-steps";
+import { type AxisScale, formatPlace, prepareAxis, prepareStepAxis } from "@/components/charts/prepare-axis";
 import {
   type ChartLine,
   type LineQuestion,
@@ -48,6 +49,8 @@ export type Chart = {
   notPositive: number;
   /** "8 of 500 shown, picked by best"; null when all are. */
   picked: string | null;
+  /** That steps go backwards, and how they are drawn; null where they do not. */
+  backwards: string | null;
   /** "0.141 at i0, the only one so far"; null when there is none or several. */
   onlyPoint: string | null;
   /** The chart in one sentence. */
@@ -70,7 +73,7 @@ export function prepareChart(sources: readonly LineSource[], question: ChartQues
     beginsX = 0,
   } = question;
   const all = sources.filter((source) => source.x.length > 0);
-  const chosen = pickLines(all, mode);
+  const { sources: chosen, orders } = placeSteps(pickLines(all, mode), axis);
   const lines = chosen.map((source) => prepareLine(source, question));
   const values = lines.flatMap(({ drawn }) =>
     drawn.flatMap(({ low, high, interval }) =>
@@ -84,7 +87,10 @@ export function prepareChart(sources: readonly LineSource[], question: ChartQues
     log,
     smoothing,
     target,
-    x: prepareAxis(axis, lastX, limit, beginsX),
+    x:
+      axis === "step" && chosen.length > 0
+        ? prepareStepAxis(chosen.map(({ x }) => x))
+        : prepareAxis(axis, lastX, limit, beginsX),
     y: fitValues(key, target === null ? values : [...values, target], log),
     lines,
     drawn,
@@ -93,9 +99,36 @@ export function prepareChart(sources: readonly LineSource[], question: ChartQues
     notFinite: lines.reduce((sum, line) => sum + line.notFiniteTotal, 0),
     notPositive: log ? countNotPositive(chosen) : 0,
     picked: sayPicked(lines.length, all.length, mode),
+    backwards: sayBackwards(
+      orders,
+      chosen.some(({ reduced }) => reduced),
+    ),
     onlyPoint: sayOnlyPoint(lines, question),
     summary: summarize(lines, question),
   };
+}
+
+/** A trainer may write any steps; whatever is drawn, folded and read goes from left to right. */
+function placeSteps(
+  sources: readonly LineSource[],
+  axis: LineQuestion["axis"],
+): { sources: readonly LineSource[]; orders: readonly StepOrder[] } {
+  const orders: StepOrder[] = [];
+  if (axis !== "step") return { sources, orders };
+  const placed = sources.map((source) => {
+    const ordered = orderSteps(source.x);
+    if (ordered === null) return source;
+    orders.push(ordered.told);
+    const { x, order } = ordered;
+    const { y, intervals } = source;
+    return {
+      ...source,
+      x,
+      y: order.map((at) => y[at] ?? null),
+      ...(intervals && { intervals: order.map((at) => intervals[at] ?? null) }),
+    };
+  });
+  return { sources: placed, orders };
 }
 
 /** The best ones, in the order in which they came; without a mode the first ones. */

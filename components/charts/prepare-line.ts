@@ -5,12 +5,13 @@ import {
   type PlacedPoint,
 } from "@/components/charts/fold-points";
 import { smoothValues } from "@/components/charts/smooth-values";
+import { formatNumber } from "@/components/ui/format-number";
 import type { MetricAxis } from "@/lib/contracts/metrics/series";
 import type { MetricMode } from "@/lib/core/loop/plan";
 import { type MetricValue, toNumber } from "@/lib/core/metrics/metric-value";
 import { isImprovement } from "@/lib/core/metrics/watch";
 
-/** One series as it was read: two columns of equal length, ascending in x. */
+/** One series as it was read: two columns of equal length, ascending in x but for steps, which are as their trainer wrote them. */
 export type LineSource = {
   id: string;
   /** What its end is labelled with. */
@@ -57,7 +58,11 @@ export type ChartLine = {
   best: { x: number; value: number } | null;
   /** Places; of a reduced series one a stretch, and `notFiniteTotal` counts them all. */
   notFinite: readonly number[];
+  /** Which of the three each of them is. */
+  notFiniteValues: readonly MetricValue[];
   notFiniteTotal: number;
+  /** "3 × NaN", "1 × NaN, 2 × ∞"; of a reduced series "1,300 × NaN, ∞". */
+  notFiniteWords: string;
 };
 
 /** One line of a chart: its gaps, its points, folded and smoothed, and the best of them. */
@@ -66,13 +71,17 @@ export function prepareLine(source: LineSource, question: LineQuestion): ChartLi
   const hasGaps = axis === "iteration" && !source.reduced && !source.sparse;
   const points: PlacedPoint[] = [];
   const notFinite: number[] = [];
+  const notFiniteValues: MetricValue[] = [];
   const bests = listBests(source, question);
   let before: number | null = null;
   for (const [at, x] of source.x.entries()) {
     const reported = source.y[at] ?? null;
     const value = reported === null ? null : toNumber(reported);
     const isOdd = value !== null && !Number.isFinite(value);
-    if (isOdd) notFinite.push(x);
+    if (isOdd && reported !== null) {
+      notFinite.push(x);
+      notFiniteValues.push(reported);
+    }
     if (hasGaps && before !== null && x - before > 1) points.push({ x: before + 1, value: null });
     const best = bests[at]?.value ?? null;
     const isLost = isOdd || (log && value !== null && value <= 0);
@@ -96,7 +105,19 @@ export function prepareLine(source: LineSource, question: LineQuestion): ChartLi
     best: bests.at(-1) ?? null,
     notFinite,
     notFiniteTotal: source.notFiniteTotal,
+    notFiniteValues,
+    notFiniteWords: sayNotFinite(notFiniteValues, source.notFiniteTotal),
   };
+}
+
+/** A loss that overflows and one that was divided by zero have different causes. */
+function sayNotFinite(values: readonly MetricValue[], total: number): string {
+  const kinds = [...new Set(values)].map((kind) => ({
+    word: formatNumber(toNumber(kind)),
+    count: values.filter((value) => value === kind).length,
+  }));
+  if (total > values.length) return `${formatNumber(total)} × ${kinds.map(({ word }) => word).join(", ")}`;
+  return kinds.map(({ word, count }) => `${formatNumber(count)} × ${word}`).join(", ");
 }
 
 /** A logarithmic scale has no place for an end at zero. */
