@@ -7,10 +7,14 @@ export const successCriteria = part(
   {
     metric: field(z.string().min(1).max(200).nullable(), {
       default: null,
+      description:
+        "A name in metrics.json, nested keys joined by a slash. Patience and target act once an iteration has reported it as a number. Null: success_rate, reward_mean, return_mean, score or loss, else the one name that ends like these.",
       form: { label: "Watched metric", mono: true, help: "else by what metrics.json reports" },
     }),
     mode: field(z.enum(["max", "min"]).nullable(), {
       default: null,
+      description:
+        "Which way is better. Null: by the words of the metric's name, in any spelling; where they do not tell it there is no best, and patience and target do not act.",
       form: {
         label: "Better is",
         words: { "": "by the metric's name", max: "higher (max)", min: "lower (min)" },
