@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPlayedRun, type Item, type PlayedRun } from "@/app/v1/testing/played-run";
 import { makeManifest, writeManifest } from "@/lib/contracts/files/dataset-manifest";
-import { iteration } from "@/lib/server/db/schema/runs";
+import { iteration, runEvent } from "@/lib/server/db/schema/runs";
 import { makeRun } from "@/lib/testing/factories";
 
 let played: PlayedRun;
@@ -73,6 +73,34 @@ describe("a run that has ended", () => {
     expect((await list("status=failed")).indexes).toEqual([2]);
     expect((await list("status=completed&order=desc&from=2")).indexes).toEqual([1, 0]);
   });
+});
+
+it("an iteration has what was warned of in it, alone and among others", async () => {
+  const warn = (seq: number, type: "warning" | "metric.unusable", data: object) => ({
+    runId: played.runId,
+    seq,
+    type,
+    level: "warning" as const,
+    message: `said ${seq}`,
+    data: { ...data },
+    actor: { kind: "system" as const },
+    createdAt: new Date(),
+  });
+  await played.api.database.db
+    .insert(runEvent)
+    .values([
+      warn(100_001, "warning", { code: "metrics_left_out", iteration: 1, turn: null }),
+      warn(100_002, "metric.unusable", { metric: "loss", iteration: 1, value: null }),
+      warn(100_003, "warning", { code: "log_shortened", iteration: null, turn: null }),
+    ]);
+  const warnings = [
+    { code: "metrics_left_out", message: "said 100001" },
+    { code: "metric_unusable", message: "said 100002" },
+  ];
+  const [, second, third] = await played.items("/iterations", "iterations");
+  expect([second?.warnings, third?.warnings]).toEqual([warnings, []]);
+  const alone = await played.get(played.at(`/iterations/${second?.iteration_id}`));
+  expect(alone.json.warnings).toEqual(warnings);
 });
 
 it("the dataset manifest is answered as the trainer saw it", async () => {
