@@ -14,6 +14,13 @@ test("patience counts the completed iterations after the best one", () => {
   expect(patience.note).toBe("ends after i3 at the earliest");
 });
 
+test("what no iteration has reported counts against no patience, and both meters say that nothing is watched", () => {
+  const counters = { iterations_ended: 3, iterations_completed: 3, completed_since_best: 3, wallclock_s: 60 };
+  const { patience, best } = prepareMeters(makeWireRun({ watched_metric: null, counters }));
+  expect(patience).toMatchObject({ value: "–", limit: "of 2", shares: null, note: "nothing is watched" });
+  expect(best.note).toBe("nothing to watch");
+});
+
 test("credits without a limit have no bar, and what is held is said", () => {
   const { credits } = prepareMeters(
     makeWireRun({

@@ -65,9 +65,7 @@ function sayNoBest(
 ): string {
   if (isExpected) return "no finite value yet";
   if (counters.iterations_completed === 0) return "chosen by the first iteration that completes";
-  return wanted.metric === null
-    ? "nothing reported that can be watched"
-    : "not watched: not reported, or mode is needed";
+  return wanted.metric === null ? "nothing to watch" : "not watched";
 }
 
 /** Of an evaluated rate a target counts once one can be sure of it. */
@@ -105,6 +103,16 @@ function preparePatience(run: WireTrainingRun): MeterFacts {
       value: best ? formatNumber(since) : noneMark,
       limit: "without a new best, no limit",
       shares: null,
+    };
+  }
+  // Nothing was reported that could be better or worse, and patience ends no run for it.
+  if (run.watched_metric === null && run.counters.iterations_completed > 0) {
+    return {
+      label: "Patience",
+      value: noneMark,
+      limit: `of ${formatNumber(patience)}`,
+      shares: null,
+      note: "nothing is watched",
     };
   }
   return {
