@@ -4,6 +4,7 @@ import { SetupError } from "../terminal.mjs";
  * The few calls of /v1 that the demo makes. An answer that is no success throws what the problem document says.
  * @typedef {object} Api
  * @property {string} url
+ * @property {string} key
  * @property {(path: string) => Promise<any>} get
  * @property {(path: string, body?: unknown) => Promise<any>} post
  * @property {(path: string, init: RequestInit) => Promise<Response>} open
@@ -25,6 +26,7 @@ export function createApi(url, key) {
   };
   return {
     url,
+    key,
     open,
     get: async (path) => (await open(path, {})).json(),
     post: async (path, body) => {

@@ -1,0 +1,120 @@
+import { smokeImage } from "@/scripts/setup/images.mjs";
+import { type Api, type FieldFault, program } from "./field-fault";
+
+async function statusOf(
+  api: Api,
+  path: string,
+  init: RequestInit = {},
+): Promise<{ status: number; text: string }> {
+  const answer = await fetch(`${api.url}${path}`, {
+    ...init,
+    headers: { authorization: `Bearer ${api.key}`, ...init.headers },
+  });
+  return { status: answer.status, text: await answer.text() };
+}
+
+const validate = (api: Api, trainer: object) =>
+  statusOf(api, "/v1/training-runs/validate", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      project_id: "proj_demo",
+      name: "a field fault",
+      rollout_template: {
+        scene_id: "franka_cabinet_oige_v1",
+        control: { task_mode: "fr3_pick_lift_block_v1" },
+        episodes_per_iteration: 1,
+        num_envs: 1,
+        steps: 16,
+      },
+      trainer_spec: {
+        image_uri: smokeImage,
+        ...program("pass"),
+        resources: { gpu: 1, cpu: 1, memory_gb: 1 },
+        ...trainer,
+      },
+      loop_policy: { max_iterations: 1 },
+    }),
+  });
+
+const refusedImages = [
+  "https://ghcr.io/acme/t:1",
+  "docker://acme/t:1",
+  "../x",
+  "//x",
+  "../../127.0.0.1:5077/x",
+  "ghcr.io/Acme/T:1",
+  "acme/t:",
+];
+
+/** What is asked of the API, and what a spec says before anything runs. */
+export const callFaults: readonly FieldFault[] = [
+  ...refusedImages.map(
+    (image): FieldFault => ({
+      number: "B9",
+      input: `image_uri ${image}`,
+      expected: "refused when it is sent, with a sentence",
+      ask: async (api) => {
+        const { text } = await validate(api, { image_uri: image });
+        return text.includes("image_uri");
+      },
+    }),
+  ),
+  ...[
+    { entrypoint: "cd /app && python train.py > out.txt", args_template: [] },
+    { entrypoint: "python /app/train_smoke.py", args_template: ["--lr", "$LR"] },
+    { entrypoint: "python /app/train_smoke.py", args_template: ["/data/*.pt"] },
+  ].map(
+    (trainer): FieldFault => ({
+      number: "B11",
+      input: [trainer.entrypoint, ...trainer.args_template].join(" "),
+      expected: "validate warns that no shell runs",
+      ask: async (api) => /shell/i.test((await validate(api, trainer)).text),
+    }),
+  ),
+  {
+    number: "B11",
+    input: '--config {"lr": 1}',
+    expected: "refused, and told of {{",
+    ask: async (api) =>
+      (await validate(api, { args_template: ["--config", '{"lr": 1}'] })).text.includes("{{"),
+  },
+  {
+    number: "C18",
+    input: "created_after=…+00:00",
+    expected: "read as it is meant",
+    ask: async (api) =>
+      (await statusOf(api, "/v1/training-runs?created_after=2020-01-01T00:00:00+00:00")).status === 200,
+  },
+  {
+    number: "C18",
+    input: "//v1/training-runs",
+    expected: "404 as a problem document",
+    ask: async (api) => {
+      const { status, text } = await statusOf(api, "//v1/training-runs");
+      return status === 404 && text.includes("not_found");
+    },
+  },
+  {
+    number: "C18",
+    input: "headers of 20 kB",
+    expected: "431 with words",
+    ask: async (api) => {
+      const { status, text } = await statusOf(api, "/v1/projects", {
+        headers: { "x-long": "x".repeat(20_000) },
+      });
+      return status === 431 && text.includes("16 KiB");
+    },
+  },
+  {
+    number: "C18",
+    input: "the document's PATCH verbs",
+    expected: "each tells of 415",
+    ask: async (api) => {
+      const { paths } = await api.get("/v1/openapi.json");
+      const verbs = Object.values(paths as Record<string, Record<string, { responses: object }>>);
+      const patches = verbs.flatMap(({ patch }) => (patch ? [patch] : []));
+      return patches.length > 0 && patches.every(({ responses }) => "415" in responses);
+    },
+  },
+];
