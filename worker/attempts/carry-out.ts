@@ -14,8 +14,8 @@ import { removeTrainer, runTrainer } from "@/worker/tasks/run-trainer";
  * as `lost`, and the loop orders the next one.
  */
 export async function carryOut(held: HeldAttempt, ports: TaskPorts): Promise<void> {
-  const { attemptId, kind } = held.attempt;
-  const log = ports.log.child({ attemptId, kind, runId: held.attempt.runId });
+  const { attemptId, kind, runId } = held.attempt;
+  const log = ports.log.child({ attemptId, kind, runId });
   try {
     if (!held.adopted) await ports.faults.reach("after_claim", attemptId);
     const report = await runTask(held, ports).catch((error: unknown) => {
@@ -29,9 +29,11 @@ export async function carryOut(held: HeldAttempt, ports: TaskPorts): Promise<voi
     await ports.faults.reach("after_report", attemptId);
     // Not earlier: if this worker dies before the report is committed, the next one reads the exit from the container.
     if (kind === "trainer") await removeTrainer(held, ports);
-    await removeStaging(ports.dataDir, attemptId, held.abandoned).catch((error: unknown) =>
-      log.warn({ err: error }, "what the attempt left is not removed yet; the worker goes on trying"),
-    );
+    // A manifest is made in memory.
+    if (kind !== "manifest")
+      await removeStaging(ports.dataDir, attemptId, held.abandoned).catch((error: unknown) =>
+        log.warn({ err: error }, "what the attempt left is not removed yet; the worker goes on trying"),
+      );
   } catch (error) {
     if (!(error instanceof AbandonedError)) throw error;
     log.info({ why: error.message }, "left to others");

@@ -1,9 +1,9 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Outcome, RolloutSummary } from "@/lib/core/attempts/outcome";
 import { findScene } from "@/lib/core/scenes/catalogue";
+import { makeFolderAnew } from "@/lib/server/storage/make-folder-anew";
 import type { StoredBlob } from "@/lib/server/storage/port";
-import { removeFolder } from "@/lib/server/storage/remove-folder";
+
 import { attemptCostMicro } from "@/worker/held/attempt-cost";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { exhausted, judgeRoom, readProjectRoom } from "@/worker/held/project-room";
@@ -81,9 +81,7 @@ export async function simulateRollout(
   const startedAtMs = ports.nowMs();
   const startedSteadyMs = ports.steadyMs();
   const folder = stagingFolder(ports.dataDir, attempt.attemptId);
-  // A worker that died may have left files in it.
-  await removeFolder(folder);
-  await mkdir(folder, { recursive: true });
+  await makeFolderAnew(folder);
   const prepared = await prepareDriver(driver, folder, held, ports);
   const outFile = join(folder, "rollout.safetensors");
   const job: RolloutJob = {

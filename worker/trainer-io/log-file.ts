@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import path from "node:path";
 import { cleanText } from "@/lib/core/text/clean-text";
 import {
@@ -7,7 +7,7 @@ import {
   formatLogLine,
   nameSegment,
 } from "@/lib/server/storage/attempt-log-format";
-import { removeFolder } from "@/lib/server/storage/remove-folder";
+import { makeFolderAnew } from "@/lib/server/storage/make-folder-anew";
 import type { LogLine } from "@/worker/containers/port";
 
 export type LogLayout = { segmentBytes: number; headSegments: number; tailSegments: number };
@@ -17,6 +17,8 @@ export type LogFile = {
   append(line: Pick<LogLine, "at" | "stream" | "text">): Promise<void>;
   /** Writes the lines that are not on the disk yet. */
   close(): Promise<{ lines: number; linesLeftOut: number }>;
+  /** The files that hold the kept lines, in their order. */
+  files(): string[];
 };
 
 /** Longer lines are cut. No page shows more of one, and written as JSON with escapes it can be six times as long. */
@@ -26,8 +28,7 @@ const flushMs = 200;
 
 /** Begins an attempt's log at its first line and removes what an earlier worker wrote, because an adopted log is read anew. */
 export async function openLogFile(folder: string, layout: LogLayout = attemptLogLayout): Promise<LogFile> {
-  await removeFolder(folder);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolderAnew(folder, 0o700);
 
   const segments: { firstLine: number; lines: number }[] = [];
   let handle: FileHandle | null = null;
@@ -107,5 +108,6 @@ export async function openLogFile(folder: string, layout: LogLayout = attemptLog
       assertWritable();
       return { lines: next, linesLeftOut };
     },
+    files: () => segments.map(({ firstLine }) => path.join(folder, nameSegment(firstLine))),
   };
 }

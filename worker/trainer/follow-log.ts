@@ -1,7 +1,4 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
+import { createReadStream } from "node:fs";
 import type { SaidLine } from "@/lib/core/failures/deciding-line";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
 import { EngineRefusal } from "@/worker/containers/port";
@@ -56,7 +53,7 @@ export async function followLog(
   }
   const { lines, linesLeftOut } = summary;
   return {
-    sha256: await storeLog(folder, ports),
+    sha256: await storeLog(file.files(), ports),
     lastLines,
     leftOutMessage: describeLeftOut({ lines, linesLeftOut, isCut }),
   };
@@ -89,16 +86,15 @@ function describeLeftOut(kept: { lines: number; linesLeftOut: number; isCut: boo
   return linesLeftOut > 0 ? `${linesLeftOut} of ${lines} log lines, from its middle, were not kept` : null;
 }
 
-async function storeLog(folder: string, { storage }: TaskPorts): Promise<string> {
-  const whole = join(folder, "whole");
-  const segments = (await readdir(folder)).filter((name) => name.endsWith(".jsonl")).sort();
-  await pipeline(
-    async function* () {
-      for (const segment of segments) yield* createReadStream(join(folder, segment));
-    },
-    createWriteStream(whole, { mode: 0o600 }),
-  );
-  const blob = await storage.putFile(whole);
-  await rm(whole);
+async function storeLog(files: readonly string[], { storage }: TaskPorts): Promise<string> {
+  const [only] = files;
+  const blob =
+    only !== undefined && files.length === 1
+      ? await storage.putFile(only)
+      : await storage.putStream(readFiles(files));
   return blob.sha256;
+}
+
+async function* readFiles(files: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (const file of files) yield* createReadStream(file);
 }

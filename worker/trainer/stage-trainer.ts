@@ -1,8 +1,8 @@
 import { chown, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { hashFile } from "@/lib/server/storage/files";
+import { makeFolderAnew } from "@/lib/server/storage/make-folder-anew";
 import type { Storage } from "@/lib/server/storage/port";
-import { removeFolder } from "@/lib/server/storage/remove-folder";
 import { stagingFolder } from "@/worker/held/staging";
 import {
   type AttemptFolders,
@@ -57,8 +57,8 @@ export async function stageTrainer(
   folders: AttemptFolders,
   files: { dataset: readonly StagedFile[]; checkpoint: StagedCheckpoint | null },
 ): Promise<void> {
-  await removeFolder(dirname(folders.output));
-  await mkdir(folders.output, { recursive: true });
+  await makeFolderAnew(dirname(folders.output));
+  await mkdir(folders.output);
   const user = trainerUser();
   if (process.getuid?.() === 0) await chown(folders.output, user.uid, user.gid);
   for (const { path, sha256 } of files.dataset) await stage(storage, join(folders.dataset, path), sha256);
@@ -74,7 +74,6 @@ export async function stageTrainer(
 }
 
 async function stage(storage: Storage, target: string, sha256: string): Promise<void> {
-  await mkdir(dirname(target), { recursive: true });
   await storage.linkInto(sha256, target);
   requireDigest(await hashFile(target), sha256);
 }

@@ -1,13 +1,38 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import type { FileHandle } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
+import { type FileHandle, open } from "node:fs/promises";
 
 /** The sha256 of a file's bytes in lower-case hexadecimal. */
 export async function hashFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
+  return closeAfter(await open(path, "r"), async (file) => {
+    const hash = createHash("sha256");
+    for await (const chunk of readChunks(file)) hash.update(chunk);
+    return hash.digest("hex");
+  });
+}
+
+const firstBytes = 16 * 2 ** 10;
+const furtherBytes = 2 ** 20;
+
+/**
+ * A file's bytes from where it is on. Each part lies in the memory of the one before, so it is to be used before the next is asked
+ * for: a stream of Node's takes new memory for every part, also for the one that finds the end, and most files are small.
+ */
+export async function* readChunks(file: FileHandle): AsyncGenerator<Uint8Array> {
+  let room = Buffer.allocUnsafe(firstBytes);
+  for (;;) {
+    const { bytesRead } = await file.read(room, 0, room.byteLength, null);
+    if (bytesRead === 0) return;
+    const isFull = bytesRead === room.byteLength;
+    yield room.subarray(0, bytesRead);
+    if (isFull && room.byteLength < furtherBytes) room = Buffer.allocUnsafe(furtherBytes);
+  }
+}
+
+/** A file from its beginning; null when it is not of `size` bytes (any more). */
+export async function readWhole(file: FileHandle, size: number): Promise<Uint8Array | null> {
+  const room = Buffer.allocUnsafe(size + 1);
+  const { bytesRead } = await file.read(room, 0, room.byteLength, 0);
+  return bytesRead === size ? room.subarray(0, size) : null;
 }
 
 /** Whether an operation on a file failed with one of these codes of the system, such as `EEXIST`. */

@@ -1,15 +1,17 @@
 import { createHash, randomUUID } from "node:crypto";
 import { constants } from "node:fs";
-import { chmod, copyFile, type FileHandle, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { chmod, copyFile, type FileHandle, link, mkdir, open, rename, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { type DiskGuard, guardStream } from "./disk-guard";
-import { closeAfter, hasCode, unlessGone, untilAborted } from "./files";
+import { closeAfter, hasCode, readChunks, readWhole, unlessGone, untilAborted } from "./files";
 import { BlobMissingError, type ByteRange, type Storage, type StoredBlob } from "./port";
 import { listSettled, removeOld, removeSettled, touchBlob } from "./settled-blobs";
 
 /** From putting bytes to committing the row that names them takes a worker seconds, or minutes with large leftovers. */
 const usualSettleMs = 3_600_000;
+/** A file that is no larger is read at once: its digest is known before anything is written. */
+const wholeBytes = 256 * 2 ** 10;
 
 /**
  * Blobs as files below `<dataDir>/blobs`: `sha256/ab/abcdef…`. Written aside, flushed to disk, then renamed. `settleMs`:
@@ -30,49 +32,64 @@ export function openFolderStorage(
     return found?.isFile() ? found.size : null;
   };
 
+  const isKept = async ({ sha256, sizeBytes }: StoredBlob): Promise<boolean> =>
+    (await size(sha256)) === sizeBytes && (await touchBlob(pathOf(sha256)));
+
   /** `write` fills a new file beside the blobs and answers what it wrote. */
   const store = async (write: (file: FileHandle) => Promise<StoredBlob>): Promise<StoredBlob> => {
-    await mkdir(incoming, { recursive: true, mode: 0o700 });
     const aside = join(incoming, randomUUID());
+    const file = await inFolder(incoming, () => open(aside, "wx", 0o600));
+    let isAside = true;
     try {
-      const blob = await closeAfter(await open(aside, "wx", 0o600), async (file) => {
+      const blob = await closeAfter(file, async () => {
         const written = await write(file);
+        // Trainers read it by their own user; folders above it keep everybody else out.
+        await file.chmod(0o444);
         await file.sync();
         return written;
       });
       const target = pathOf(blob.sha256);
-      const isKept = (await size(blob.sha256)) === blob.sizeBytes && (await touchBlob(target));
-      if (!isKept) {
-        await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-        // Trainers read it by their own user; folders above it keep everybody else out.
-        await chmod(aside, 0o444);
-        await rename(aside, target);
+      if (!(await isKept(blob))) {
+        await inFolder(dirname(target), () => rename(aside, target));
+        isAside = false;
         await flushFolder(dirname(target));
       }
       return blob;
     } finally {
-      await rm(aside, { force: true });
+      if (isAside) await unlessGone(unlink(aside));
     }
+  };
+
+  /** Bytes that are kept already are not written to be thrown away. */
+  const storeBytes = async (bytes: Uint8Array, signal?: AbortSignal): Promise<StoredBlob> => {
+    await guard(bytes.byteLength);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const blob = { sha256, sizeBytes: bytes.byteLength };
+    if (!signal?.aborted && (await isKept(blob))) return blob;
+    return store(async (file) => {
+      signal?.throwIfAborted();
+      await file.writeFile(bytes);
+      return blob;
+    });
   };
 
   return {
     requireRoom: guard,
     // Copied, not linked: whoever still holds the file open for writing must not be able to change a blob.
-    putFile: (path, { signal } = {}) =>
-      store(async (file) => {
-        const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-        return closeAfter(await open(path, flags), async (source) => {
-          if (!(await source.stat()).isFile()) throw new Error(`${path} is not a regular file.`);
-          const read = source.createReadStream({ autoClose: false, highWaterMark: 2 ** 20 });
-          return copyAndHash(guardStream(signal ? untilAborted(read, signal) : read, guard), file);
-        });
-      }),
-    putBytes: (bytes) =>
-      store(async (file) => {
-        await guard(bytes.byteLength);
-        await file.writeFile(bytes);
-        return { sha256: createHash("sha256").update(bytes).digest("hex"), sizeBytes: bytes.byteLength };
-      }),
+    putFile: async (path, { signal } = {}) => {
+      const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+      return closeAfter(await open(path, flags), async (source) => {
+        const found = await source.stat();
+        if (!found.isFile()) throw new Error(`${path} is not a regular file.`);
+        const whole = found.size > wholeBytes ? null : await readWhole(source, found.size);
+        if (whole !== null) return storeBytes(whole, signal);
+        const read = readChunks(source);
+        return store((file) =>
+          copyAndHash(guardStream(signal ? untilAborted(read, signal) : read, guard), file),
+        );
+      });
+    },
+    putBytes: (bytes) => storeBytes(bytes),
     putStream: (source) => store((file) => copyAndHash(guardStream(source, guard), file)),
     openRead: (sha256, range) => openRead(pathOf(sha256), sha256, range),
     size,
@@ -102,15 +119,25 @@ async function openRead(path: string, sha256: string, range?: ByteRange): Promis
 }
 
 async function linkOrCopy(path: string, sha256: string, targetPath: string): Promise<void> {
-  await mkdir(dirname(targetPath), { recursive: true });
   try {
-    await link(path, targetPath);
+    await inFolder(dirname(targetPath), () => link(path, targetPath), 0o777);
   } catch (error) {
     if (hasCode(error, "ENOENT")) throw new BlobMissingError(sha256);
     // Another device, a file system without links, or a file with as many links as it allows.
     if (!hasCode(error, "EXDEV", "EPERM", "EMLINK", "ENOTSUP")) throw error;
     await copyFile(path, targetPath, constants.COPYFILE_EXCL);
     await chmod(targetPath, 0o444);
+  }
+}
+
+/** Makes the folder only where `act` does not find it: as a rule it is there. */
+async function inFolder<Result>(folder: string, act: () => Promise<Result>, mode = 0o700): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!hasCode(error, "ENOENT")) throw error;
+    await mkdir(folder, { recursive: true, mode });
+    return act();
   }
 }
 

@@ -1,5 +1,5 @@
 import { constants, existsSync } from "node:fs";
-import { chmod, open, opendir } from "node:fs/promises";
+import { chmod, open, opendir, readdir } from "node:fs/promises";
 import { hasCode } from "./files";
 
 /**
@@ -16,6 +16,9 @@ export type OpenFolder = {
   close(): Promise<void>;
 };
 
+/** A folder whose own list of names is no longer than this is read at once; of others so many names come at a time. */
+const listedBytes = 64 * 2 ** 10;
+
 const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 
 /** Linux names an open folder under its descriptor. Elsewhere the path itself is used, and what is too deep cannot be read. */
@@ -24,12 +27,15 @@ const hasDescriptors = process.platform === "linux" && existsSync("/proc/self/fd
 /** Opens a folder; a link to one is refused with ELOOP or ENOTDIR. Throws what the system says. */
 export async function openFolder(path: Buffer | string): Promise<OpenFolder> {
   const handle = await open(path, flags);
-  const base = hasDescriptors ? Buffer.from(`/proc/self/fd/${handle.fd}`) : Buffer.from(path);
+  const base = hasDescriptors ? `/proc/self/fd/${handle.fd}` : path;
   return {
-    at: (name) => Buffer.concat([base, Buffer.from("/"), name]),
+    at: (name) => Buffer.concat([Buffer.from(base), Buffer.from("/"), name]),
     async *entries() {
       // Every byte is one character of latin1, so each name comes back as it is.
-      const found = await opendir(base, { encoding: "latin1" });
+      const isSmall = (await handle.stat()).size <= listedBytes;
+      const found = isSmall
+        ? await readdir(base, { encoding: "latin1", withFileTypes: true })
+        : await opendir(base, { encoding: "latin1" });
       for await (const entry of found)
         yield { name: Buffer.from(entry.name, "latin1"), isFolder: entry.isDirectory() };
     },

@@ -16,12 +16,25 @@ export async function removeFolder(
   const root = await openRoot(folder);
   if (root === null) return;
   try {
-    await root.takeRights();
-    while (await emptyOnce(root, signal)) signal?.throwIfAborted();
+    do {
+      await emptyOnce(root, signal);
+      signal?.throwIfAborted();
+      // What was moved to the top meanwhile is there for the next round.
+    } while (!(await removeEmpty(folder)));
   } finally {
     await root.close();
   }
-  await unlessGone(rmdir(folder));
+}
+
+/** False: it still holds something. */
+async function removeEmpty(folder: string | Buffer): Promise<boolean> {
+  try {
+    await unlessGone(rmdir(folder));
+    return true;
+  } catch (error) {
+    if (hasCode(error, "ENOTEMPTY", "EEXIST")) return false;
+    throw error;
+  }
 }
 
 /** Null: there is no folder (any more). A file or a link in its place is removed. */
@@ -35,42 +48,50 @@ async function openRoot(folder: string): Promise<OpenFolder | null> {
   }
 }
 
-/** Whether it held anything: what was moved to the top meanwhile is there for the next round. */
-async function emptyOnce(root: OpenFolder, signal: AbortSignal | undefined): Promise<boolean> {
-  let found = false;
+async function emptyOnce(root: OpenFolder, signal: AbortSignal | undefined): Promise<void> {
   for await (const entry of root.entries()) {
     signal?.throwIfAborted();
-    found = true;
     const place = root.at(entry.name);
-    if (entry.isFolder || !(await removeFile(place))) await removeOne(root, place, signal);
+    if (entry.isFolder || !(await removeFile(place, root))) await removeOne(root, place, signal);
   }
-  return found;
 }
 
 async function removeOne(root: OpenFolder, place: Buffer, signal: AbortSignal | undefined): Promise<void> {
   const folder = await unlessGone(openByForce(place));
   if (folder === null) return;
   try {
-    await folder.takeRights();
     for await (const entry of folder.entries()) {
       signal?.throwIfAborted();
       const inner = folder.at(entry.name);
-      if (entry.isFolder || !(await removeFile(inner))) await moveUp(inner, root);
+      if (entry.isFolder || !(await removeFile(inner, folder)))
+        await withRights(folder, () => moveUp(inner, root));
     }
   } finally {
     await folder.close();
   }
-  await unlessGone(rmdir(place), "ENOTEMPTY", "EEXIST"); // whoever still writes into it is met again in the next round
+  // Whoever still writes into it is met again in the next round.
+  await withRights(root, () => removeEmpty(place));
 }
 
 /** False: it is a folder. */
-async function removeFile(place: Buffer): Promise<boolean> {
+async function removeFile(place: Buffer, folder: OpenFolder): Promise<boolean> {
   try {
-    await unlessGone(unlink(place));
+    await withRights(folder, () => unlessGone(unlink(place)));
     return true;
   } catch (error) {
     if (hasCode(error, "EISDIR")) return false;
     throw error;
+  }
+}
+
+/** Does it again with the rights of whoever owns the folder, where it is refused without them. */
+async function withRights(folder: OpenFolder, act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!hasCode(error, "EACCES")) throw error;
+    await folder.takeRights();
+    await act();
   }
 }
 
