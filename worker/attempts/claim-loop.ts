@@ -1,6 +1,6 @@
 import type { TaskKind } from "@/lib/core/names";
 import { claimTrainer } from "@/lib/server/loop/claim-trainer";
-import { claimNext } from "@/lib/server/loop/claim-work";
+import { type ClaimWork, claimWork } from "@/lib/server/loop/claim-work";
 import { listReadyKinds } from "@/lib/server/store/attempt-queue";
 import type { UnreadableError } from "@/lib/server/store/read-stored";
 import { type HeldAttempt, holdAttempt } from "@/worker/held/held-attempt";
@@ -36,25 +36,26 @@ export async function claimWhatFits(
   const { ready } = state;
   const onUnreadable = (error: UnreadableError) => tellUnreadable(state, ports, error);
   const by = { workerId: state.workerId, leaseMs: pace.leaseMs, onUnreadable };
-  const take = async (kinds: readonly TaskKind[], hasRoom: () => boolean) => {
-    while (hasRoom() && kinds.some((kind) => ready.has(kind))) {
+  const take = async (kinds: readonly TaskKind[], hasRoom: () => boolean, given: Partial<ClaimWork> = {}) => {
+    const isReady = () => kinds.some((kind) => ready.has(kind));
+    const putBack = () => {
+      for (const kind of kinds) ready.add(kind);
+    };
+    while (hasRoom() && isReady()) {
       // Taken out before it is asked for: what is told meanwhile is asked for again.
       for (const kind of kinds) ready.delete(kind);
-      const claimed = await claimNext(database, kinds, { ...by, starts: true });
-      if (!claimed) return;
-      if (claimed.hasMore) for (const kind of kinds) ready.add(kind);
-      begin(holdAttempt(claimed.attempt, { adopted: false }));
+      const attempt = await claimWork(database, kinds, { ...by, ...given, starts: true, onMore: putBack });
+      // Of other projects something may wait for room.
+      if (given.onlyOfIdleProjects) putBack();
+      if (!attempt) return;
+      begin(holdAttempt(attempt, { adopted: false }));
     }
   };
   await take(["manifest"], () => countHeld(state, "manifest") < manifestSlots);
-  const countSimulations = () => countHeld(state, ...simulations);
-  await take(simulations, () => countSimulations() < slots.rollouts);
+  const hasSlots = (slotCount: number) => () => countHeld(state, ...simulations) < slotCount;
+  await take(simulations, hasSlots(slots.rollouts));
   // A project for which nothing is simulated does not wait for another's long jobs: threads are shared job by job.
-  while (simulations.some((kind) => ready.has(kind)) && countSimulations() < slots.rollouts * guestFactor) {
-    const claimed = await claimNext(database, simulations, { ...by, starts: true, onlyOfIdleProjects: true });
-    if (!claimed) break;
-    begin(holdAttempt(claimed.attempt, { adopted: false }));
-  }
+  await take(simulations, hasSlots(slots.rollouts * guestFactor), { onlyOfIdleProjects: true });
   const isWaiting = ready.has("trainer") && !(await claimTrainers());
   await lookAtSupplies(isWaiting);
 
@@ -63,13 +64,14 @@ export async function claimWhatFits(
     const { hostId } = state;
     if (!hostId || state.engineAway || state.engineUnfit || !(await showsFolder(state, ports))) return false;
     while (ready.delete("trainer")) {
-      const attempt = await claimTrainer(database, { ...by, hostId, cpuTrainerSlots: slots.cpuTrainers });
+      const { cpuTrainers: cpuTrainerSlots } = slots;
+      const onMore = () => ready.add("trainer");
+      const attempt = await claimTrainer(database, { ...by, hostId, cpuTrainerSlots, onMore });
       if (!attempt) {
         ready.add("trainer");
         return false;
       }
       begin(holdAttempt(attempt, { adopted: false }));
-      if ((await listReadyKinds(database.db)).has("trainer")) ready.add("trainer");
     }
     return true;
   }

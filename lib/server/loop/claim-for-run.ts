@@ -1,12 +1,29 @@
 import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import { systemActor } from "@/lib/core/loop/plan";
-import type { ClaimBy, ClaimResult } from "@/lib/server/attempts/claim";
 import type { Tx } from "@/lib/server/db/client";
-import { refOfAttempt } from "@/lib/server/store/attempts";
+import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
 import { commitTurn } from "./add-decision";
 import { changeAttempt, changesOf } from "./open-turn";
 import { beginTurn, takeInput } from "./turn";
 import type { LockedRun } from "./turn-statements";
+
+export type Placement = Pick<AttemptRow, "hostId" | "gpuDevices" | "gpuEmulated">;
+
+export type ClaimBy = {
+  workerId: string;
+  leaseMs: number;
+  /** Where it will run, for a person. */
+  where: string;
+  /** Takes what the attempt needs on a host; null when it is not free. Left out: it gets no place. */
+  place?: (attemptId: string, now: Date) => Promise<Placement | null>;
+};
+
+export type ClaimResult =
+  | { kind: "claimed"; attempt: AttemptRow }
+  /** Its owner said no (its budget is used up). */
+  | { kind: "refused" }
+  /** Somebody was faster, or it is not to be had any more. */
+  | { kind: "gone" };
 
 /**
  * Claims the attempt that was locked with its run: epoch + 1, a lease, and the consent of the run, whose budget may be used up.
@@ -20,7 +37,7 @@ export async function claimForRun(
   const row = run.attempt;
   if (row?.status !== "queued") return { kind: "gone" };
   const turn = beginTurn(run);
-  const placement = place ? await place(row.attemptId) : {};
+  const placement = place ? await place(row.attemptId, turn.now) : {};
   if (!placement) return { kind: "gone" };
   const claim = {
     status: "starting",

@@ -26,7 +26,8 @@ export type LockedRun = Pick<
 };
 
 type Columns = Readonly<Record<string, unknown>>;
-type Answered = {
+/** As `lock_turn` of the database writes it. */
+export type AnsweredTurn = {
   run_id: string;
   project_id: string;
   priority: number;
@@ -42,13 +43,13 @@ type Answered = {
 
 /** Locks in the order run row, attempt. Null: there is no such run. */
 export async function lockTurn(tx: Tx, runId: string, attemptId: string | null): Promise<LockedRun | null> {
-  const [row] = await tx.execute<{ turn: Answered | null }>(
+  const [row] = await tx.execute<{ turn: AnsweredTurn | null }>(
     sql`select lock_turn(${runId}, ${attemptId}) as turn`,
   );
   return row?.turn ? readTurn(row.turn) : null;
 }
 
-const readTurn = (turn: Answered): LockedRun => ({
+export const readTurn = (turn: AnsweredTurn): LockedRun => ({
   runId: turn.run_id,
   projectId: turn.project_id,
   priority: turn.priority,

@@ -1,6 +1,6 @@
 import { and, eq, isNull, max, type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
-import { host, worker } from "@/lib/server/db/schema/fleet";
+import { worker } from "@/lib/server/db/schema/fleet";
 
 type WorkerRow = typeof worker.$inferSelect;
 export type NewWorker = Pick<
@@ -42,22 +42,6 @@ export async function heartbeat(
     // Its lock may have been free for a moment, with its connection, while another one began here: it lives.
     .set({ blocked: blocked ?? null, hostId, lastSeenAt: sql`clock_timestamp()`, stoppedAt: null })
     .where(eq(worker.workerId, workerId));
-}
-
-/** Where a worker's own work runs, for a person, and whether its host takes anything new; null: there is no such worker. */
-export async function findWorkerPlace(
-  db: Db,
-  workerId: string,
-): Promise<{ hostname: string; draining: boolean } | null> {
-  const [row] = await db
-    .select({
-      hostname: worker.hostname,
-      draining: sql<boolean>`coalesce(${host.draining}, false)`,
-    })
-    .from(worker)
-    .leftJoin(host, eq(host.hostId, worker.hostId))
-    .where(eq(worker.workerId, workerId));
-  return row ?? null;
 }
 
 /** Null while a worker is alive. `lastSeenAt`: of the last one that was; null when there never was one. */
