@@ -55,7 +55,9 @@ export async function keepLastStepMetrics(
   ports: TaskPorts,
 ): Promise<void> {
   try {
-    await keepNewLines(outputFolder, { isFinal: true, signal }, held, ports);
+    // A file that is gone by now has no further lines.
+    if ((await measureFile(join(outputFolder, fileName))) > 0)
+      await keepNewLines(outputFolder, { isFinal: true, signal }, held, ports);
   } catch (error) {
     held.abandoned.throwIfAborted();
     ports.log.error(

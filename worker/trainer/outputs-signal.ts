@@ -27,8 +27,11 @@ export function openOutputsSignal(
   const signal = AbortSignal.any([over.signal, abandoned]);
 
   async function watch(): Promise<void> {
-    while (!signal.aborted && !stopping.aborted && !(await isUnwanted()))
+    while (!stopping.aborted) {
+      // Most outputs are read before it is asked for the first time.
       await delay(askMs, undefined, { signal });
+      if (await isUnwanted()) break;
+    }
     await delay(graceMs, undefined, { signal });
     stopped.abort(new ReadingStopped("the run was stopped while its outputs were read"));
   }

@@ -3,9 +3,14 @@ import { chmod, rename, rmdir, unlink } from "node:fs/promises";
 import { hasCode, unlessGone } from "./files";
 import { type OpenFolder, openByForce } from "./open-folder";
 
+const usualDepth = 8;
+
+/** Where a folder lies that is removed; `depth`: so many folders stand open with it. */
+type Place = { root: OpenFolder; parent: OpenFolder; depth: number };
+
 /**
  * Removes a folder and all below it, whoever filled it: links are not followed, names need not be UTF-8, and folders may be
- * nested deeper than a path may be long. Of a folder in it the folders are moved to the top before it goes, so that two
+ * nested deeper than a path may be long. What lies deeper than usual is moved to the top before it goes, so that a few
  * open folders are enough for any depth. What is not there is no error. Throws what the system says where something
  * cannot be removed, and the signal's reason once it aborts; then a part of it is left.
  */
@@ -52,25 +57,31 @@ async function emptyOnce(root: OpenFolder, signal: AbortSignal | undefined): Pro
   for await (const entry of root.entries()) {
     signal?.throwIfAborted();
     const place = root.at(entry.name);
-    if (entry.isFolder || !(await removeFile(place, root))) await removeOne(root, place, signal);
+    if (entry.isFolder || !(await removeFile(place, root)))
+      await removeOne({ root, parent: root, depth: 1 }, place, signal);
   }
 }
 
-async function removeOne(root: OpenFolder, place: Buffer, signal: AbortSignal | undefined): Promise<void> {
+async function removeOne(
+  { root, parent, depth }: Place,
+  place: Buffer,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const folder = await unlessGone(openByForce(place));
   if (folder === null) return;
   try {
     for await (const entry of folder.entries()) {
       signal?.throwIfAborted();
       const inner = folder.at(entry.name);
-      if (entry.isFolder || !(await removeFile(inner, folder)))
-        await withRights(folder, () => moveUp(inner, root));
+      if (!entry.isFolder && (await removeFile(inner, folder))) continue;
+      if (depth < usualDepth) await removeOne({ root, parent: folder, depth: depth + 1 }, inner, signal);
+      else await withRights(folder, () => moveUp(inner, root));
     }
   } finally {
     await folder.close();
   }
   // Whoever still writes into it is met again in the next round.
-  await withRights(root, () => removeEmpty(place));
+  await withRights(parent, () => removeEmpty(place));
 }
 
 /** False: it is a folder. */

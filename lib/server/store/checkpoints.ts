@@ -78,10 +78,19 @@ export async function holdCheckpoint(tx: Tx, checkpointId: string): Promise<Chec
 /** `archive`: the blob is the tar of a folder; whether that holds a policy.onnx shows when it is read. */
 export type PolicyBlob = { sha256: string; archive: boolean };
 
+const policyOf = keepQuery((db) =>
+  db
+    .select({ policy: checkpoint.policy })
+    .from(checkpoint)
+    .where(eq(checkpoint.checkpointId, sql.placeholder("checkpointId")))
+    .prepare("checkpoint_policy"),
+);
+
 /** The policy of a checkpoint, or of an asset that is one or may hold one; null without. */
 export async function findPolicy(db: Db, checkpointId: string): Promise<PolicyBlob | null> {
   if (!isAssetId(checkpointId)) {
-    const policy = (await findCheckpoint(db, checkpointId))?.policy;
+    const [row] = await policyOf(db).execute({ checkpointId });
+    const policy = row?.policy;
     return policy ? { sha256: policy.sha256, archive: false } : null;
   }
   const row = await findAsset(db, checkpointId);
@@ -96,6 +105,19 @@ export type CheckpointFile = {
   format: CheckpointFormat;
 };
 
+const fileOf = keepQuery((db) =>
+  db
+    .select({
+      sha256: checkpoint.sha256,
+      filename: checkpoint.filename,
+      sizeBytes: checkpoint.sizeBytes,
+      format: checkpoint.format,
+    })
+    .from(checkpoint)
+    .where(eq(checkpoint.checkpointId, sql.placeholder("checkpointId")))
+    .prepare("checkpoint_file"),
+);
+
 /** Of a checkpoint, or of the asset that a run starts from. `format` folder: the file is a tar of it. */
 export async function findCheckpointFile(db: Db, checkpointId: string): Promise<CheckpointFile | null> {
   if (isAssetId(checkpointId)) {
@@ -104,14 +126,6 @@ export async function findCheckpointFile(db: Db, checkpointId: string): Promise<
     const { sha256, sizeBytes } = row.file;
     return { sha256, filename: row.filename, sizeBytes, format: formatOfAsset(row) };
   }
-  const [row] = await db
-    .select({
-      sha256: checkpoint.sha256,
-      filename: checkpoint.filename,
-      sizeBytes: checkpoint.sizeBytes,
-      format: checkpoint.format,
-    })
-    .from(checkpoint)
-    .where(eq(checkpoint.checkpointId, checkpointId));
+  const [row] = await fileOf(db).execute({ checkpointId });
   return row ?? null;
 }

@@ -181,15 +181,20 @@ export async function findAttempt(db: Db, runId: string, attemptId: string): Pro
   return row ?? null;
 }
 
+const iterationAt = keepQuery((db) =>
+  db
+    .select()
+    .from(iteration)
+    .where(and(eq(iteration.runId, sql.placeholder("runId")), eq(iteration.index, sql.placeholder("index"))))
+    .prepare("iteration_at"),
+);
+
 export async function findIterationByIndex(
   db: Db,
   runId: string,
   index: number,
 ): Promise<IterationRow | null> {
-  const [row] = await db
-    .select()
-    .from(iteration)
-    .where(and(eq(iteration.runId, runId), eq(iteration.index, index)));
+  const [row] = await iterationAt(db).execute({ runId, index });
   return row ?? null;
 }
 
@@ -210,11 +215,22 @@ export async function listCompletedBefore(
   return rows.map((row) => row.index).reverse();
 }
 
-/** The rollout jobs of an iteration by their index; `result` of those that are finished. */
-export async function listRollouts(db: Db, runId: string, iterationIndex: number): Promise<TaskRow[]> {
-  return db
+const rolloutsOf = keepQuery((db) =>
+  db
     .select()
     .from(task)
-    .where(and(eq(task.runId, runId), eq(task.iterationIndex, iterationIndex), eq(task.kind, "rollout")))
-    .orderBy(asc(task.index));
+    .where(
+      and(
+        eq(task.runId, sql.placeholder("runId")),
+        eq(task.iterationIndex, sql.placeholder("iterationIndex")),
+        eq(task.kind, "rollout"),
+      ),
+    )
+    .orderBy(asc(task.index))
+    .prepare("rollouts_of"),
+);
+
+/** The rollout jobs of an iteration by their index; `result` of those that are finished. */
+export async function listRollouts(db: Db, runId: string, iterationIndex: number): Promise<TaskRow[]> {
+  return rolloutsOf(db).execute({ runId, iterationIndex });
 }

@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
+import { keepQuery } from "@/lib/server/db/kept-query";
 import { project } from "@/lib/server/db/schema/accounts";
 import { upload } from "@/lib/server/db/schema/assets";
 import { artifact, task } from "@/lib/server/db/schema/attempts";
@@ -31,16 +32,21 @@ export async function sumStorageByProject(
   return new Map(rows.map(({ id, bytes }) => [id, bytes]));
 }
 
+const limitOf = keepQuery((db) =>
+  db
+    .select({ limitBytes: project.storageLimitBytes })
+    .from(project)
+    .where(eq(project.projectId, sql.placeholder("projectId")))
+    .prepare("storage_limit"),
+);
+
 /** Bytes that the project may still store; null where it has no limit. `defaultBytes`: of projects without one of their own. */
 export async function readStorageRoom(
   db: Db,
   projectId: string,
   defaultBytes: number | null,
 ): Promise<number | null> {
-  const [row] = await db
-    .select({ limitBytes: project.storageLimitBytes })
-    .from(project)
-    .where(eq(project.projectId, projectId));
+  const [row] = await limitOf(db).execute({ projectId });
   const limitBytes = row?.limitBytes ?? defaultBytes;
   if (limitBytes === null) return null;
   return limitBytes - ((await sumStorageByProject(db, [projectId])).get(projectId) ?? 0);

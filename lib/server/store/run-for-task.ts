@@ -1,8 +1,9 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { Db } from "@/lib/server/db/client";
+import { keepQuery } from "@/lib/server/db/kept-query";
 import { trainingRun } from "@/lib/server/db/schema/runs";
-import { readSpec } from "./stored-run";
+import { findRunSpec } from "./run-specs";
 
 export type RunForTask = {
   runId: string;
@@ -15,24 +16,28 @@ export type RunForTask = {
 
 export type ResolvedImage = { imageId: string; digest: string };
 
-/** What a worker reads of a run before it works on one of its tasks. */
-export async function findRunForTask(db: Db, runId: string): Promise<RunForTask | null> {
-  const [row] = await db
+const runOfTask = keepQuery((db) =>
+  db
     .select({
       runId: trainingRun.runId,
       projectId: trainingRun.projectId,
-      resolvedSpec: trainingRun.resolvedSpec,
       sealedEnv: trainingRun.sealedEnv,
       imageId: trainingRun.imageId,
       imageDigest: trainingRun.imageDigest,
     })
     .from(trainingRun)
-    .where(eq(trainingRun.runId, runId));
-  if (!row) return null;
-  const { resolvedSpec, imageId, imageDigest, ...rest } = row;
+    .where(eq(trainingRun.runId, sql.placeholder("runId")))
+    .prepare("run_for_task"),
+);
+
+/** What a worker reads of a run before it works on one of its tasks. */
+export async function findRunForTask(db: Db, runId: string): Promise<RunForTask | null> {
+  const [spec, [row]] = await Promise.all([findRunSpec(db, runId), runOfTask(db).execute({ runId })]);
+  if (!row || !spec) return null;
+  const { imageId, imageDigest, ...rest } = row;
   return {
     ...rest,
-    spec: readSpec({ runId, resolvedSpec }),
+    spec,
     image: imageId && imageDigest ? { imageId, digest: imageDigest } : null,
   };
 }
