@@ -24,15 +24,16 @@ export async function carryOut(held: HeldAttempt, ports: TaskPorts): Promise<voi
       return ownFailure(error);
     });
     await ports.faults.reach("before_report", attemptId);
-    const { outcome, spentMicro, attachments } = report;
+    const { outcome, spentMicro, attachments, laidOut } = report;
     await ports.report(held, { type: "attempt_ended", ref: held.ref, outcome, spentMicro }, attachments);
     await ports.faults.reach("after_report", attemptId);
     // Not earlier: if this worker dies before the report is committed, the next one reads the exit from the container.
     if (kind === "trainer") await removeTrainer(held, ports);
     // A manifest is made in memory.
     if (kind !== "manifest")
-      await removeStaging(ports.dataDir, attemptId, held.abandoned).catch((error: unknown) =>
-        log.warn({ err: error }, "what the attempt left is not removed yet; the worker goes on trying"),
+      await removeStaging(ports.dataDir, attemptId, { signal: held.abandoned, laidOut }).catch(
+        (error: unknown) =>
+          log.warn({ err: error }, "what the attempt left is not removed yet; the worker goes on trying"),
       );
   } catch (error) {
     if (!(error instanceof AbandonedError)) throw error;

@@ -33,7 +33,7 @@ export async function sweepStaging(
   for (const attemptId of others) {
     if (live.has(attemptId) || mounted.has(attemptId) || held.has(attemptId)) continue;
     try {
-      await remove(dataDir, attemptId, signal);
+      await remove(dataDir, attemptId, { signal });
       unremoved.delete(attemptId);
     } catch (error) {
       signal.throwIfAborted();

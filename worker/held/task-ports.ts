@@ -58,4 +58,10 @@ export type TaskPorts = {
 };
 
 /** How the attempt ended. `spentMicro`: integer micro-credits. */
-export type TaskReport = { outcome: Outcome; spentMicro: number; attachments?: Attachments };
+export type TaskReport = {
+  outcome: Outcome;
+  spentMicro: number;
+  attachments?: Attachments;
+  /** Of its staging folder, as `removeStaging` takes them. */
+  laidOut?: readonly string[];
+};

@@ -12,6 +12,9 @@ import type { TaskPorts } from "@/worker/held/task-ports";
 import type { RolloutFailure, RolloutJob, RolloutResult } from "@/worker/rollouts/port";
 import { prepareDriver, type WantedDriver } from "./prepare-driver";
 
+/** What the simulator calls the file that it writes. */
+export const batchName = "rollout.safetensors";
+
 /** What a job asks of the simulator; its seed is the attempt's. */
 export type RolloutSpec = Pick<
   RolloutJob,
@@ -83,7 +86,7 @@ export async function simulateRollout(
   const folder = stagingFolder(ports.dataDir, attempt.attemptId);
   await makeFolderAnew(folder);
   const prepared = await prepareDriver(driver, folder, held, ports);
-  const outFile = join(folder, "rollout.safetensors");
+  const outFile = join(folder, batchName);
   const job: RolloutJob = {
     ...spec,
     jobId: attempt.taskId,

@@ -3,7 +3,12 @@ import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { readRunSpec } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
-import { ofTraining, simulateRollout, type WantedRollout } from "@/worker/rollout-job/simulate-rollout";
+import {
+  batchName,
+  ofTraining,
+  simulateRollout,
+  type WantedRollout,
+} from "@/worker/rollout-job/simulate-rollout";
 
 /** One job of an iteration: of its rollouts, or of the evaluation of its checkpoint. */
 export async function runRollout(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
@@ -15,6 +20,7 @@ export async function runRollout(held: HeldAttempt, ports: TaskPorts): Promise<T
     outcome,
     spentMicro,
     attachments: { kind: "rollout", episodes: done.result.episodes, policyFrom },
+    laidOut: [batchName],
   };
 }
 

@@ -60,7 +60,7 @@ export async function runTrainer(held: HeldAttempt, ports: TaskPorts): Promise<T
       ),
     );
   const followed = await followTrainer(trainer, start, held, ports);
-  return finishTrainer(trainer, followed, held, ports);
+  return { ...(await finishTrainer(trainer, followed, held, ports)), laidOut: trainer.laidOut };
 }
 
 function asRefusal(error: unknown): ArchiveRefused {

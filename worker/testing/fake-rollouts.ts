@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { writeFileSync } from "node:fs";
 import { sceneCatalogue } from "@/lib/core/scenes/catalogue";
 import { chooseDriver } from "@/lib/simulation/choose-driver";
 import type { RolloutEngine, RolloutFailure, RolloutJob } from "@/worker/rollouts/port";
@@ -32,7 +32,7 @@ export function createFakeRollouts({
       const failure = fail?.(job);
       if (failure) return { ok: false, failure };
       const bytes = Buffer.from(`batch of seed ${job.seed}, ${job.numEnvs} × ${job.steps}`);
-      await writeFile(outFile, bytes);
+      writeFileSync(outFile, bytes);
       const episodes = Array.from({ length: job.numEnvs }, (_, env) => ({
         env,
         seed: job.seed,

@@ -1,29 +1,31 @@
 import { createHash } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFileSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import type { FakeContext, FakeProgram } from "@/worker/containers/fake/fake-host";
 
 /**
  * A trainer whose checkpoint follows from what it was given: the dataset's digest and the checkpoint before. So equal
- * lineages have equal sha256, whoever ran them and how often.
+ * lineages have equal sha256, whoever ran them and how often. Its few bytes are read and written without waiting, so that a
+ * bench of the loop measures the loop.
  */
 export const honestTrainer: FakeProgram = async (context) => {
   const { env, hostPath, print } = context;
   print(`iteration ${env.HARDSIM_ITERATION_INDEX}`);
-  const manifest = JSON.parse(await readFile(hostPath("/hardsim/dataset/manifest.json"), "utf8"));
-  const before = await readCheckpointIn(context);
+  const manifest = JSON.parse(readFileSync(hostPath("/hardsim/dataset/manifest.json"), "utf8"));
+  const before = readCheckpointIn(context);
   const learned = createHash("sha256").update(`${manifest.digest}\n${before}`).digest("hex");
-  await writeFile(hostPath("/hardsim/output/checkpoint.pt"), learned);
+  writeFileSync(hostPath("/hardsim/output/checkpoint.pt"), learned);
   await writeMetrics(context, { loss: 1 / (Number(env.HARDSIM_ITERATION_INDEX) + 1) });
   return 0;
 };
 
 export async function writeMetrics({ hostPath }: FakeContext, metrics: object): Promise<void> {
-  await writeFile(hostPath("/hardsim/output/metrics.json"), JSON.stringify(metrics));
+  writeFileSync(hostPath("/hardsim/output/metrics.json"), JSON.stringify(metrics));
 }
 
-async function readCheckpointIn({ env, hostPath }: FakeContext): Promise<string> {
+function readCheckpointIn({ env, hostPath }: FakeContext): string {
   const uri = env.HARDSIM_CHECKPOINT_IN_URI;
-  return uri ? readFile(hostPath(new URL(uri).pathname), "utf8") : "";
+  return uri ? readFileSync(hostPath(new URL(uri).pathname), "utf8") : "";
 }
 
 /** Goes on only when told to, or when stopped: then with what a trainer of good manners leaves. */

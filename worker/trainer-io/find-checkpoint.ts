@@ -27,7 +27,8 @@ export async function findCheckpoint(
 ): Promise<FoundCheckpoint | Refused> {
   const hasUri = (await lookAt(path.join(folder, "checkpoint_out_uri.txt"))) !== null;
   const direct = await measureFile(path.join(folder, "checkpoint.pt"));
-  if ((await lookAt(path.join(folder, "checkpoint.pt"))) === "folder") {
+  const isOther = !direct.ok && direct.reason === "special";
+  if (isOther && (await lookAt(path.join(folder, "checkpoint.pt"))) === "folder") {
     const found = await takeFolder(folder, "checkpoint.pt", signal);
     if (found === "empty") return refuseUnread(emptyFolder, "checkpoint.pt", "output_unsafe");
     return found.ok && hasUri ? { ...found, besideUri: true } : found;

@@ -27,16 +27,17 @@ export async function watchUsage(
 ): Promise<UsageExceeded | null> {
   const { signal, intervalMs = 1_000, mustEnd = async () => false } = options;
   let scratch = 0;
-  for (let round = 0; !signal.aborted; round += 1) {
+  for (let round = 0; ; round += 1) {
+    // A trainer that has just begun has written nothing, and many end before it is looked at.
+    await delay(intervalMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return null;
     const output = await judgeOutput(outputFolder, limits.maxOutputBytes, signal);
     if (output === null) return null;
     if (typeof output !== "number") return output;
     if (round % 10 === 0) scratch = await askScratch(options.scratchBytes);
     if (await mustEnd(output + scratch)) return fillDisk(output + scratch);
     if (scratch > limits.maxScratchBytes) return exceed("scratch", scratch, limits.maxScratchBytes);
-    await delay(intervalMs, undefined, { signal }).catch(() => undefined);
   }
-  return null;
 }
 
 /** Bytes; null once `signal` has aborted. What cannot be read counts as too much: else whoever hides a file has no limit. */

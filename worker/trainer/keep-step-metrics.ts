@@ -32,6 +32,7 @@ export async function followStepMetrics(
   let seenBytes = 0;
   let lookedAtBytes = 0;
   while (!signal.aborted) {
+    await pause(ports.pace.usageMs, signal);
     const bytes = await measureFile(join(outputFolder, fileName));
     // One that has become shorter may be written anew as a whole: at the next look it is the old one again, or another.
     const isShorter = bytes < seenBytes;
@@ -40,7 +41,6 @@ export async function followStepMetrics(
       lookedAtBytes = bytes;
     }
     seenBytes = bytes;
-    await pause(ports.pace.usageMs, signal);
   }
 }
 

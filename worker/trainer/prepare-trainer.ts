@@ -13,6 +13,7 @@ import type { TaskPorts } from "@/worker/held/task-ports";
 import { type AttemptFolders, buildContainerSpec } from "@/worker/trainer-io/build-container-spec";
 import {
   foldersOf,
+  listLaidOut,
   type StagedCheckpoint,
   type StagedFile,
   stageTrainer,
@@ -24,6 +25,8 @@ export type PreparedTrainer = {
   spec: ResolvedSpec;
   container: ContainerSpec;
   folders: AttemptFolders;
+  /** Files of its staging folder that it cannot write to. */
+  laidOut: readonly string[];
 };
 
 export async function prepareTrainer(held: HeldAttempt, ports: TaskPorts): Promise<PreparedTrainer> {
@@ -64,7 +67,7 @@ export async function prepareTrainer(held: HeldAttempt, ports: TaskPorts): Promi
   held.hideSecrets(
     Object.keys(run.sealedEnv).flatMap((name) => [container.env[name] ?? "", env[name] ?? ""]),
   );
-  return { spec: run.spec, container, folders };
+  return { spec: run.spec, container, folders, laidOut: listLaidOut(folders, inputs) };
 }
 
 async function readInputs(

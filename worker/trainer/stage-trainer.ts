@@ -1,5 +1,5 @@
 import { chown, mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { hashFile } from "@/lib/server/storage/files";
 import { makeFolderAnew } from "@/lib/server/storage/make-folder-anew";
 import type { Storage } from "@/lib/server/storage/port";
@@ -31,6 +31,21 @@ export function foldersOf(
   };
 }
 
+type StagedInputs = { dataset: readonly StagedFile[]; checkpoint: StagedCheckpoint | null };
+
+/** By their paths in the attempt's folder; without what is unpacked, which only its archive knows. */
+export function listLaidOut(
+  { dataset, checkpointIn, output }: AttemptFolders,
+  files: StagedInputs,
+): readonly string[] {
+  const folder = dirname(output);
+  const { checkpoint } = files;
+  const listed = files.dataset.map(({ path }) => relative(folder, join(dataset, path)));
+  const isFile = checkpoint !== null && checkpoint.archive === null;
+  if (checkpointIn && isFile) listed.push(relative(folder, join(checkpointIn.folder, checkpointIn.fileName)));
+  return listed;
+}
+
 /**
  * What a trainer gets as a path and as a URL says the same in both, so that one that only cuts off `file://` finds it: no
  * character that a URL would write otherwise, and none that a shell or a parser of options reads as its own.
@@ -55,15 +70,19 @@ const maxNameLength = 255;
 export async function stageTrainer(
   storage: Storage,
   folders: AttemptFolders,
-  files: { dataset: readonly StagedFile[]; checkpoint: StagedCheckpoint | null },
+  files: StagedInputs,
 ): Promise<void> {
   await makeFolderAnew(dirname(folders.output));
   await mkdir(folders.output);
   const user = trainerUser();
   if (process.getuid?.() === 0) await chown(folders.output, user.uid, user.gid);
-  for (const { path, sha256 } of files.dataset) await stage(storage, join(folders.dataset, path), sha256);
   const { checkpoint } = files;
+  const dataset = files.dataset.map(({ path, sha256 }) => ({ target: join(folders.dataset, path), sha256 }));
+  for (const folder of new Set(dataset.map(({ target }) => dirname(target))))
+    await mkdir(folder, { recursive: true });
+  for (const { target, sha256 } of dataset) await stage(storage, target, sha256);
   if (folders.checkpointIn === null || checkpoint === null) return;
+  await mkdir(folders.checkpointIn.folder);
   const target = join(folders.checkpointIn.folder, folders.checkpointIn.fileName);
   const { sha256, archive } = checkpoint;
   if (archive === null) await stage(storage, target, sha256);

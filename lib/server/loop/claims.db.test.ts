@@ -7,6 +7,7 @@ import { gpuSlot } from "@/lib/server/db/schema/fleet";
 import { runEvent, trainingRun } from "@/lib/server/db/schema/runs";
 import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
 import { setDraining, upsertHost } from "@/lib/server/store/hosts";
+import { countSql } from "@/lib/testing/count-sql";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import {
   makeProject,
@@ -390,4 +391,28 @@ test("a priority counts up to its project's cap, also of what was queued before"
     await claimTrainer(database, trainerBy(worker)),
   ];
   expect([first?.runId, second?.runId]).toEqual([older, urgent]);
+});
+
+test("a claimer that stands still in the middle of a claim keeps nobody from other work, and what it had comes free with it", async () => {
+  const stuck = await makeRun(database, { ...rollouts(1), priority: 1 });
+  const other = await makeRun(database, rollouts(1));
+  const { workerId } = await makeWorker(database);
+  const waiting = await database.db.transaction(async (tx) => {
+    await tx.select().from(trainingRun).where(eq(trainingRun.runId, stuck.runId)).for("update");
+    expect((await claimWork(database, "rollout", { workerId, leaseMs }))?.runId).toBe(other.runId);
+    return { claimed: claimWork(database, "rollout", { workerId, leaseMs }) };
+  });
+  expect((await waiting.claimed)?.runId).toBe(stuck.runId);
+});
+
+test("work is found, claimed and started in two round trips", async () => {
+  const { runId } = await makeRun(database, rollouts(1));
+  const { workerId } = await makeWorker(database);
+  const read = countSql(database);
+  expect(await claimWork(database, "rollout", { workerId, leaseMs, starts: true })).toMatchObject({
+    runId,
+    status: "running",
+  });
+  // BEGIN goes out with the first statement and COMMIT with the last.
+  expect(read()).toEqual({ statements: 4, transactions: 1 });
 });

@@ -35,8 +35,11 @@ export function openFolderStorage(
   const isKept = async ({ sha256, sizeBytes }: StoredBlob): Promise<boolean> =>
     (await size(sha256)) === sizeBytes && (await touchBlob(pathOf(sha256)));
 
-  /** `write` fills a new file beside the blobs and answers what it wrote. */
-  const store = async (write: (file: FileHandle) => Promise<StoredBlob>): Promise<StoredBlob> => {
+  /** `write` fills a new file beside the blobs and answers what it wrote. `isNew`: it is known not to be kept yet. */
+  const store = async (
+    write: (file: FileHandle) => Promise<StoredBlob>,
+    { isNew = false }: { isNew?: boolean } = {},
+  ): Promise<StoredBlob> => {
     const aside = join(incoming, randomUUID());
     const file = await inFolder(incoming, () => open(aside, "wx", 0o600));
     let isAside = true;
@@ -49,7 +52,7 @@ export function openFolderStorage(
         return written;
       });
       const target = pathOf(blob.sha256);
-      if (!(await isKept(blob))) {
+      if (isNew || !(await isKept(blob))) {
         await inFolder(dirname(target), () => rename(aside, target));
         isAside = false;
         await flushFolder(dirname(target));
@@ -66,11 +69,12 @@ export function openFolderStorage(
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const blob = { sha256, sizeBytes: bytes.byteLength };
     if (!signal?.aborted && (await isKept(blob))) return blob;
-    return store(async (file) => {
+    const write = async (file: FileHandle) => {
       signal?.throwIfAborted();
       await file.writeFile(bytes);
       return blob;
-    });
+    };
+    return store(write, { isNew: true });
   };
 
   return {

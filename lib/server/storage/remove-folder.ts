@@ -32,7 +32,7 @@ export async function removeFolder(
 }
 
 /** False: it still holds something. */
-async function removeEmpty(folder: string | Buffer): Promise<boolean> {
+export async function removeEmpty(folder: string | Buffer): Promise<boolean> {
   try {
     await unlessGone(rmdir(folder));
     return true;

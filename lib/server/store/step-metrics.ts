@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Db, Tx } from "@/lib/server/db/client";
+import { keepQuery } from "@/lib/server/db/kept-query";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { stepMetric, stepSeries } from "@/lib/server/db/schema/step-metrics";
 import { isHeldAttempt } from "./attempts";
@@ -13,13 +14,18 @@ export type StepPoint = { key: string; step: number; value: number };
 /** `stepTail`: as its column says. */
 export type StepPlace = { stepBytes: number; stepTail: string; stepPoints: number; stepWarned: boolean };
 
-/** How far an attempt's metrics.jsonl has been read; null when there is no such attempt. */
-export async function findStepPlace(db: Db, attemptId: string): Promise<StepPlace | null> {
-  const { stepBytes, stepTail, stepPoints, stepWarned } = attempt;
-  const [row] = await db
+const { stepBytes, stepTail, stepPoints, stepWarned } = attempt;
+const placeOf = keepQuery((db) =>
+  db
     .select({ stepBytes, stepTail, stepPoints, stepWarned })
     .from(attempt)
-    .where(eq(attempt.attemptId, attemptId));
+    .where(eq(attempt.attemptId, sql.placeholder("attemptId")))
+    .prepare("step_place"),
+);
+
+/** How far an attempt's metrics.jsonl has been read; null when there is no such attempt. */
+export async function findStepPlace(db: Db, attemptId: string): Promise<StepPlace | null> {
+  const [row] = await placeOf(db).execute({ attemptId });
   return row ?? null;
 }
 
