@@ -13,8 +13,8 @@ import { countHeld, type WorkerState } from "./worker-state";
 
 export type ClaimSlots = { rollouts: number; cpuTrainers: number };
 
-/** A manifest takes milliseconds, so one at a time is enough. */
-const manifestSlots = 1;
+/** A manifest takes milliseconds, most of them for the disk and the database: with many runs one would wait for another's. */
+const manifestSlots = 4;
 
 /** Evaluations first: a run does nothing else until its own has come to an end. */
 const simulations = ["evaluation", "rollout"] as const;
