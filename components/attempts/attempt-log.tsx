@@ -1,9 +1,12 @@
 "use client";
 
-import { useState } from "react";
+import { useRouter } from "next/navigation";
+import { type KeyboardEvent, useState } from "react";
 import { countLines } from "@/components/log-view/count-lines";
+import { isFindKey } from "@/components/log-view/is-find-key";
 import { LogWindow } from "@/components/log-view/log-window";
 import { useDecidingLine } from "@/components/log-view/use-deciding-line";
+import { wantFind } from "@/components/log-view/use-find-shortcut";
 import { useLog } from "@/components/log-view/use-log";
 import { FailureView } from "@/components/page-parts/failure-view";
 import { LiveState } from "@/components/page-parts/live-state";
@@ -27,10 +30,19 @@ export function AttemptLog({
   const failed = attempt.status === "failed" || attempt.status === "lost";
   const { n: cause } = useDecidingLine(runId, failed ? attempt.attempt_id : null);
   const [follow, setFollow] = useState(true);
+  const router = useRouter();
   if (log.failure !== null && log.store.extent.totalLines === 0)
     return <FailureView what="The log" failure={log.failure} onRetry={log.retry} />;
+  // The browser's own search would see the few lines that are drawn.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!isFindKey(event)) return;
+    event.preventDefault();
+    wantFind();
+    router.push(logAddress(runId, attempt.attempt_id));
+  };
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
+    // biome-ignore lint/a11y/noStaticElementInteractions: the log inside has the focus, and its keys come here
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1" onKeyDown={onKeyDown}>
       <div className="flex flex-wrap justify-between gap-x-4 text-small text-text-3">
         <span>
           {!log.loading && `${countLines(log.store.extent)}. `}

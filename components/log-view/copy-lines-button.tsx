@@ -8,7 +8,7 @@ import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { useCopy } from "@/components/ui/use-copy";
 import { readLogLines } from "@/lib/client/queries/attempt-logs";
-import { stripTerminalCodes } from "./parse-ansi";
+import { stripTerminalCodes } from "@/lib/core/text/parse-ansi";
 
 /** As many as the API gives in one answer. */
 const copiedAtMost = 10_000;
@@ -31,8 +31,9 @@ export function CopyLinesButton({
     await copy(
       lines
         .filter(({ n }) => n < last)
-        .map(({ text }) => stripTerminalCodes(text))
-        .join("\n"),
+        .map(({ text, goes_on: goesOn }) => stripTerminalCodes(text) + (goesOn ? "" : "\n"))
+        .join("")
+        .replace(/\n$/, ""),
     );
   }
   const what = count === 1 ? "line" : `${formatNumber(count)} lines`;

@@ -22,6 +22,8 @@ type Props = {
   /** Undefined while it is being read. */
   text: string | undefined;
   tone?: LineTone | null;
+  /** Its program has not ended the line here: the next row is the rest of it. */
+  goesOn?: boolean;
   /** As high as its text needs, instead of one line that goes on beyond the edge. */
   wrap?: boolean;
   /** Characters that are shown at most. */
@@ -37,7 +39,15 @@ const washes: Readonly<Record<LineTone, string>> = {
 };
 
 /** Drawn anew only when it changes: while somebody scrolls, most of the lines in sight stay. */
-export const LogLine = memo(function LogLine({ n, text, tone = null, wrap = false, length, onLine }: Props) {
+export const LogLine = memo(function LogLine({
+  n,
+  text,
+  tone = null,
+  goesOn = false,
+  wrap = false,
+  length,
+  onLine,
+}: Props) {
   const numberClass = joinClasses(
     "sticky left-0 w-18 flex-none pr-3 text-right select-none",
     // Not see-through: a long line that is scrolled sideways passes below it.
@@ -78,6 +88,7 @@ export const LogLine = memo(function LogLine({ n, text, tone = null, wrap = fals
         ) : (
           <LogText text={text} length={length} />
         )}
+        {goesOn && <span className="text-text-3"> ↵ this line goes on in the next row</span>}
       </span>
     </div>
   );

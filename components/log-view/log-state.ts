@@ -1,5 +1,5 @@
 import type { StreamState } from "@/lib/client/live/keep-stream";
-import type { WireLogLine } from "@/lib/contracts/frames";
+import type { LogBatch } from "@/lib/client/live/open-log-stream";
 import { addAnswer, addTail, emptyStore, type LogAnswer, type LogStore } from "./log-store";
 
 /** One attempt's log as the page knows it. */
@@ -16,7 +16,7 @@ export type LogState = {
 export type LogEvent = { attemptId: string } & (
   | { type: "opened" }
   | { type: "answered"; answer: LogAnswer }
-  | { type: "tailed"; lines: readonly WireLogLine[] }
+  | ({ type: "tailed"; open?: LogBatch["open"] } & Pick<LogBatch, "lines">)
   | { type: "failed"; failure: unknown }
   | { type: "streamed"; stream: StreamState }
 );
@@ -37,7 +37,7 @@ export function reduceLog(state: LogState, event: LogEvent): LogState {
     case "answered":
       return { ...state, store: addAnswer(state.store, event.answer), loading: false, failure: null };
     case "tailed":
-      return { ...state, store: addTail(state.store, event.lines) };
+      return { ...state, store: addTail(state.store, event.lines, event.open) };
     case "failed":
       return { ...state, loading: false, failure: event.failure };
     case "streamed":

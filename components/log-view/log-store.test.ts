@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addAnswer, addTail, emptyStore, findMissingBlocks } from "./log-store";
+import { addAnswer, addTail, emptyStore, findMissingBlocks, lineAt, shownExtent } from "./log-store";
 
 const line = (n: number) => ({
   n,
@@ -49,4 +49,21 @@ test("of very long lines far fewer stay, but always those that came last", () =>
   expect(store.length).toBeLessThanOrEqual(16_000_000);
   expect(store.lines.has(4_500)).toBe(true);
   expect(addTail(emptyStore, long(0, 2_000)).lines.size).toBe(2_000);
+});
+
+test("rows that are still drawn stand behind the last line, are replaced as they change, and are never asked for", () => {
+  const bar = (text: string) => ({ at: line(0).at, stream: "stderr" as const, text });
+  const answer = { lines: lines(0, 3), totalLines: 3, leftOut: null, open: [bar("10 %")] };
+  let store = addAnswer(emptyStore, answer);
+  expect([shownExtent(store).totalLines, lineAt(store, 3)?.text]).toEqual([4, "10 %"]);
+  expect(findMissingBlocks(store, 0, 3)).toEqual([]);
+  store = addTail(store, [], [bar("20 %"), bar("1 %")]);
+  expect([lineAt(store, 3)?.text, lineAt(store, 4)?.text, lineAt(store, 5)?.text]).toEqual([
+    "20 %",
+    "1 %",
+    undefined,
+  ]);
+  store = addTail(store, lines(3, 1), []);
+  expect([shownExtent(store).totalLines, lineAt(store, 3)?.text]).toEqual([4, "line 3"]);
+  expect(addAnswer(store, answer).open, "an answer that is older").toEqual([]);
 });

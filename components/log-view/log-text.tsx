@@ -1,9 +1,9 @@
 import type { CSSProperties } from "react";
 import { formatNumber } from "@/components/ui/format-number";
+import { type AnsiColor, type AnsiSpan, cutSpans, joinSpans, parseAnsi } from "@/lib/core/text/parse-ansi";
 import { markMatches } from "./mark-matches";
-import { type AnsiColor, type AnsiSpan, cutSpans, joinSpans, parseAnsi } from "./parse-ansi";
 
-/** No screen is wider, and browsers do not draw a row of megabytes; the file has the whole line. */
+/** No screen is wider, and browsers draw long rows slowly; the search and the file have the whole line. */
 const shownAtMost = 2_000;
 
 const colors: Readonly<Record<AnsiColor, string>> = {

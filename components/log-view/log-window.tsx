@@ -6,7 +6,7 @@ import type { LineRange } from "@/components/run-model/line-range";
 import { LogBox, NoLines } from "./log-box";
 import { GapRow, LogLine } from "./log-line";
 import { countRows, rowAt, rowOfLine } from "./log-rows";
-import type { LogStore } from "./log-store";
+import { type LogStore, lineAt, shownExtent } from "./log-store";
 
 /** Every row is one line high, so that a million of them need no measuring. The height of the token --lh-log. */
 const rowHeightPx = 17;
@@ -48,7 +48,8 @@ export function LogWindow({
   empty: ReactNode;
 }) {
   const box = useRef<HTMLElement>(null);
-  const rows = countRows(store.extent);
+  const extent = shownExtent(store);
+  const rows = countRows(extent);
   const virtual = useVirtualizer({
     count: Math.ceil(rows / blockRows),
     getScrollElement: () => box.current,
@@ -95,16 +96,18 @@ export function LogWindow({
           style={{ top: first * rowHeightPx }}
         >
           {Array.from({ length: Math.max(0, end - first) }, (_, at) => {
-            const row = rowAt(store.extent, first + at);
+            const row = rowAt(extent, first + at);
             if (row.kind === "gap") return <GapRow key="gap" leftOut={row.leftOut} />;
+            const line = lineAt(store, row.n);
             const isTarget = target !== null && row.n + 1 >= target.first && row.n + 1 <= target.last;
             return (
               <LogLine
                 key={row.n}
                 n={row.n}
-                text={store.lines.get(row.n)?.text}
+                text={line?.text}
+                goesOn={line?.goes_on}
                 tone={row.n === cause ? "cause" : isTarget ? "target" : null}
-                onLine={onLine}
+                onLine={row.n < store.extent.totalLines ? onLine : undefined}
               />
             );
           })}

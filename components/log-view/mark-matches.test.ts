@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { joinSpans, parseAnsi } from "@/lib/core/text/parse-ansi";
 import { markMatches } from "./mark-matches";
-import { joinSpans, parseAnsi } from "./parse-ansi";
 
 const esc = "\u001b";
 

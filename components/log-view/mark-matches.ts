@@ -1,4 +1,4 @@
-import { type AnsiSpan, joinSpans } from "./parse-ansi";
+import { type AnsiSpan, joinSpans } from "@/lib/core/text/parse-ansi";
 import { splitMatches } from "./split-matches";
 
 export type MarkedSpan = AnsiSpan & { hit: boolean };

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { attemptLogEndQuery } from "@/lib/client/queries/attempt-logs";
 import { findDecidingLine } from "@/lib/core/failures/deciding-line";
-import { stripTerminalCodes } from "./parse-ansi";
+import { stripTerminalCodes } from "@/lib/core/text/parse-ansi";
 
 /** Programs say near the end why they failed; what they print last can overtake it by some hundred lines. */
 const searchedLines = 1_000;

@@ -23,8 +23,8 @@ export function useLog(runId: string, attemptId: string, live: boolean): Log {
   const ask = useCallback(
     async (lines: Parameters<typeof readLogLines>[2]): Promise<number> => {
       const answer = await readLogLines(runId, attemptId, lines);
-      const { lines: found, total_lines: totalLines, left_out: leftOut } = answer;
-      send({ attemptId, type: "answered", answer: { lines: found, totalLines, leftOut } });
+      const { lines: found, total_lines: totalLines, left_out: leftOut, open } = answer;
+      send({ attemptId, type: "answered", answer: { lines: found, totalLines, leftOut, open } });
       return totalLines;
     },
     [runId, attemptId, send],
@@ -44,7 +44,7 @@ export function useLog(runId: string, attemptId: string, live: boolean): Log {
         }
         close = openLogStream(
           { runId, attemptId, from: totalLines },
-          (lines) => send({ attemptId, type: "tailed", lines }),
+          (batch) => send({ attemptId, type: "tailed", ...batch }),
           (stream) => send({ attemptId, type: "streamed", stream }),
         );
       },

@@ -26,15 +26,18 @@ export function LogSearch({
   if (found.isError && !found.data) {
     return <FailureView what="The search" failure={found.error} onRetry={() => found.refetch()} />;
   }
-  const lines = found.data?.pages.flat() ?? [];
+  const lines = found.data?.pages.flatMap((page) => page.lines) ?? [];
+  // Rows that are still drawn stand behind the last line, and are in every answer.
+  const open = found.hasNextPage ? [] : (found.data?.pages.at(-1)?.open ?? []);
+  const count = lines.length + open.length;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <p role="status" className="text-small text-text-3">
         {found.isPending
           ? "Searching…"
-          : `${formatNumber(lines.length)}${found.hasNextPage ? " or more" : ""} ${lines.length === 1 ? "line contains" : "lines contain"} it`}
+          : `${formatNumber(count)}${found.hasNextPage ? " or more" : ""} ${count === 1 ? "line contains" : "lines contain"} it`}
       </p>
-      {lines.length > 0 && (
+      {count > 0 && (
         <ol
           aria-label="Lines found"
           className="max-h-[70dvh] overflow-auto border-y bg-sunken py-2 font-mono text-micro leading-log text-text-2"
@@ -54,6 +57,14 @@ export function LogSearch({
                   <LogText text={line.text} q={q} length={shownLength} />
                 </span>
               </button>
+            </li>
+          ))}
+          {open.map((row) => (
+            <li key={`${row.stream} ${row.text}`} className="flex pr-3">
+              <span className="w-18 flex-none pr-3 text-right text-text-3">now</span>
+              <span className="min-w-0 whitespace-pre-wrap wrap-anywhere">
+                <LogText text={row.text} q={q} length={shownLength} />
+              </span>
             </li>
           ))}
         </ol>

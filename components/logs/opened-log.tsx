@@ -5,6 +5,7 @@ import { CopyLinesButton } from "@/components/log-view/copy-lines-button";
 import { LineField } from "@/components/log-view/line-field";
 import { LogWindow } from "@/components/log-view/log-window";
 import { useDecidingLine } from "@/components/log-view/use-deciding-line";
+import { useFindShortcut } from "@/components/log-view/use-find-shortcut";
 import { useLog } from "@/components/log-view/use-log";
 import { FailureView } from "@/components/page-parts/failure-view";
 import type { LineRange } from "@/components/run-model/line-range";
@@ -42,7 +43,8 @@ export function OpenedLog({
   const settled = useSettled(place.find.trim(), 250);
   // Where the search ends, as at a line that was found, the log is back at once.
   const searched = place.find.trim() === "" ? "" : settled;
-  const isEmpty = log.store.extent.totalLines === 0;
+  const searchField = useFindShortcut();
+  const isEmpty = log.store.extent.totalLines === 0 && log.store.open.length === 0;
 
   const goTo = (lines: LineRange) => tell({ type: "lines_named", shown: attemptId, lines });
   const goToLine = (n: number) => goTo({ first: n + 1, last: n + 1 });
@@ -58,7 +60,10 @@ export function OpenedLog({
         {picker}
         <div className="w-60 max-rail:w-full">
           <Input
+            ref={searchField}
             type="search"
+            aria-keyshortcuts="Control+F Meta+F"
+            title="Ctrl+F or ⌘F: all lines are searched, also those that are not drawn. Again: the browser's search"
             aria-label="Search in this log"
             placeholder="Search in this log"
             value={place.find}

@@ -23,6 +23,8 @@ const inLists: readonly Shortcut[] = [
 
 const inForms: readonly Shortcut[] = [{ keys: ["⌘↵", "Ctrl ↵"], does: "Start the run" }];
 
+const inLogs: readonly Shortcut[] = [{ keys: ["⌘F", "Ctrl F"], does: "Search all lines" }];
+
 /** Every key that the console answers to. */
 export function ShortcutsHelp({
   open,
@@ -46,6 +48,7 @@ export function ShortcutsHelp({
           <ShortcutList name="Everywhere" shortcuts={everywhere} />
           <ShortcutList name="In the list of runs" shortcuts={inLists} />
           <ShortcutList name="Composing" shortcuts={inForms} />
+          <ShortcutList name="In a log" shortcuts={inLogs} />
         </div>
         <ShortcutList name="Go to" shortcuts={goTo} />
       </div>

@@ -30,6 +30,17 @@ export const logLineSchema = z.object({
   n: z.int().describe("From 0, over the whole log."),
   at: z.iso.datetime(),
   stream: z.enum(["stdout", "stderr"]),
-  text: z.string(),
+  text: z.string().describe("As a terminal shows it; the codes of its colours (`ESC[…m`) are kept."),
+  goes_on: z
+    .literal(true)
+    .optional()
+    .describe("A line of more than 16,384 characters: the next one of this stream is the rest of it."),
 });
 export type WireLogLine = z.infer<typeof logLineSchema>;
+
+/** A row at the end of a live log that its program may still redraw, such as a progress bar. It is no line yet. */
+export const openLogRowSchema = logLineSchema.pick({ at: true, stream: true, text: true });
+export type WireOpenLogRow = z.infer<typeof openLogRowSchema>;
+
+/** A frame `open` of a log's live tail, without an id: all such rows as they are now. */
+export const openLogFrameSchema = z.object({ rows: z.array(openLogRowSchema) });

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { ContainerEngine, ContainerSpec, LogLine } from "@/worker/containers/port";
+import type { ContainerEngine, ContainerSpec, LogLine, OutputPiece } from "@/worker/containers/port";
 
 /** What a program in the harness's image must be able to do. */
 export type Behaviour =
@@ -18,6 +18,8 @@ export type Behaviour =
   | "until_term"
   /** Prints "ready" and ignores SIGTERM. */
   | "ignore_term"
+  /** Writes "\\r50 %" to stderr again and again, never a line break; exits 0 on SIGTERM. */
+  | "draw"
   /** A program that does not exist. */
   | "missing";
 
@@ -59,6 +61,12 @@ export function buildTestSpec(
 export async function readAll(lines: AsyncIterable<LogLine>): Promise<LogLine[]> {
   const all: LogLine[] = [];
   for await (const line of lines) all.push(line);
+  return all;
+}
+
+async function readPieces(pieces: AsyncIterable<OutputPiece>): Promise<OutputPiece[]> {
+  const all: OutputPiece[] = [];
+  for await (const piece of pieces) all.push(piece);
   return all;
 }
 
@@ -145,9 +153,22 @@ export function describeContainerEngine(harness: ContractHarness): void {
     expect(await readAll(engine.logs(name, { after: lines[2]?.cursor, signal: never }))).toEqual([]);
   });
 
+  test("what is written without a line break is seen at once, and is a line in the log at the end", async () => {
+    const { name } = await start("draw");
+    for await (const { stream, text } of engine.output(name, never)) {
+      expect(stream).toBe("stderr");
+      if (text.includes("50 %")) break;
+    }
+    await engine.stop(name, 20);
+    expect(await readPieces(engine.output(name, never))).toEqual([]);
+    const lines = await readAll(engine.logs(name, { signal: never }));
+    expect(lines.map(({ text }) => text).join("")).toMatch(/^(\r50 %)+$/);
+  });
+
   test("what does not exist is null to wait for, has no log, and is stopped and removed already", async () => {
     expect(await engine.wait("hs-att_none", never)).toBeNull();
     expect(await readAll(engine.logs("hs-att_none", { signal: never }))).toEqual([]);
+    expect(await readPieces(engine.output("hs-att_none", never))).toEqual([]);
     await engine.stop("hs-att_none", 1);
     await engine.remove("hs-att_none");
   });

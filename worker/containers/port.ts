@@ -101,6 +101,9 @@ export type LogLine = {
   goesOn?: true;
 };
 
+/** What a container just wrote, cut anywhere but within a character. */
+export type OutputPiece = { stream: LogLine["stream"]; text: string };
+
 /** After `image_pull_failed` and `engine_away` a later try may succeed. The other failures are final. */
 export type ImageFailure = {
   code:
@@ -191,6 +194,12 @@ export interface ContainerEngine {
    * has exited, at once when there is none. A stream that breaks off throws EngineAwayError: ask again with the last cursor.
    */
   logs(name: string, options: { after?: string; signal: AbortSignal }): AsyncIterable<LogLine>;
+  /**
+   * What the container writes from now on, the moment it writes it: `logs` has a line only when it ends. Ends with the
+   * container, at once when there is none that runs, and whenever the engine breaks it off; where the container exits in the
+   * very moment of asking, with the signal alone. What was written meanwhile is in `logs` alone.
+   */
+  output(name: string, signal: AbortSignal): AsyncIterable<OutputPiece>;
   /** All containers of this installation, running or not. */
   list(installationId: string): Promise<ContainerState[]>;
   /** The networks of this installation's attempts. */

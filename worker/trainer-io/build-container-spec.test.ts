@@ -23,6 +23,12 @@ const order: TrainerOrder = {
 const paths = { dataset: "/s/d", output: "/s/o", checkpointIn: null };
 const user = { uid: 1000, gid: 100 };
 
+test("Python writes its log as it goes, unless the user's env says otherwise", () => {
+  const envOf = (env: Record<string, string>) => buildContainerSpec({ ...order, env }, paths, user).env;
+  expect(envOf({}).PYTHONUNBUFFERED).toBe("1");
+  expect(envOf({ PYTHONUNBUFFERED: "" }).PYTHONUNBUFFERED).toBe("");
+});
+
 test("words are split first and filled after, one placeholder one word", () => {
   const spec = buildContainerSpec({ ...order, runId: "run 'x'" }, paths, user);
   expect(spec.argv).toEqual(["python", "/my app/run 'x'.py", "--out", "/hardsim/output", "--in=", "{}"]);
@@ -49,6 +55,7 @@ test("the user's env wins over HOME, and over none of the platform's names", () 
   expect(buildContainerSpec(order, paths, user).env).toEqual({
     HOME: "/work",
     USER: "trainer",
+    PYTHONUNBUFFERED: "1",
     OUT: "/hardsim/output/x",
     HARDSIM_RUN_ID: "run_1",
     HARDSIM_ITERATION_ID: "iter_1",

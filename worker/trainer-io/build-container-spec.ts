@@ -114,6 +114,8 @@ function buildEnv(env: TrainerOrder["env"], values: PlaceholderValues): Record<s
     // A uid that the image does not know has neither home nor name, and getpass.getuser() and many caches ask for them.
     HOME: "/tmp",
     USER: "trainer",
+    // Into a pipe Python writes only when 8 KiB are there: a log would stand still for minutes, and end before a crash.
+    PYTHONUNBUFFERED: "1",
     ...Object.fromEntries(own),
     HARDSIM_RUN_ID: values.run_id,
     HARDSIM_ITERATION_ID: values.iteration_id,

@@ -2,9 +2,15 @@ import { appendFile, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { countAttemptLogLines, readAttemptLog, searchAttemptLog } from "@/lib/server/storage/attempt-log";
+import {
+  countAttemptLogLines,
+  readAttemptLog,
+  readOpenRows,
+  searchAttemptLog,
+} from "@/lib/server/storage/attempt-log";
 import { attemptLogLayout, nameSegment } from "@/lib/server/storage/attempt-log-format";
 import { type LogFile, openLogFile } from "./log-file";
+import { keepOpenRows } from "./open-rows-file";
 
 let folder = "";
 beforeEach(async () => {
@@ -116,4 +122,46 @@ test("a search finds its lines in any case across segments and the gap, and goes
   expect([first, ...(await search("line", first + 1, 2))]).toEqual([5, 6, 7]);
   expect(await search("stdout")).toEqual([]);
   expect(await search('"über" \\ D')).toEqual([2_000]);
+});
+
+test("a search finds what is shown: within colours, across the rows of a long line, and on both sides of a mark", async () => {
+  const esc = "\u001b";
+  const log = await openLogFile(folder);
+  const say = (text: string, goesOn?: true) =>
+    log.append({ at, stream: "stdout", text, ...(goesOn && { goesOn }) });
+  await say(`${esc}[31mlo${esc}[0mss: 0.5`);
+  await say("a line that has the wo", true);
+  await log.append({ at, stream: "stderr", text: "between" });
+  await say("rd on its border");
+  await say("plain loss");
+  await say("wo");
+  await say(`${esc}]8;;http://a${esc}\\li${esc}]8;;${esc}\\nk`);
+  await log.close();
+  const search = async (wanted: string) =>
+    (await searchAttemptLog(folder, { offset: 0, limit: 100, wanted })).lines.map(({ n }) => n);
+  expect(await search("Loss")).toEqual([0, 4]);
+  expect(await search("31m")).toEqual([]);
+  expect(await search("the word on")).toEqual([3]);
+  expect(await search("wobetween")).toEqual([]);
+  expect(await search("word")).toEqual([3]);
+  expect(await search("link")).toEqual([6]);
+});
+
+test("the rows that may still be redrawn are known beside the lines, and gone when they are finished", async () => {
+  expect(await readOpenRows(folder)).toEqual([]);
+  await (await openLogFile(folder)).close();
+  const rows = [{ at: at.toISOString(), stream: "stderr" as const, text: "50 %" }];
+  const failures: unknown[] = [];
+  const stop = keepOpenRows(
+    folder,
+    () => rows,
+    (error) => failures.push(error),
+  );
+  await expect.poll(() => readOpenRows(folder)).toEqual(rows);
+  rows[0] = { at: at.toISOString(), stream: "stderr", text: "60 % \0" };
+  await expect.poll(async () => (await readOpenRows(folder))[0]?.text).toBe("60 % \ufffd");
+  expect(await read(0)).toMatchObject({ lines: [], nextOffset: 0 });
+  await stop();
+  expect(await readOpenRows(folder)).toEqual([]);
+  expect(failures).toEqual([]);
 });

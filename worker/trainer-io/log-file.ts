@@ -1,6 +1,7 @@
 import { type FileHandle, open, rm } from "node:fs/promises";
 import path from "node:path";
 import { cleanText } from "@/lib/core/text/clean-text";
+import { rowLength } from "@/lib/core/text/terminal-screen";
 import {
   attemptLogLayout,
   chargeLine,
@@ -13,16 +14,14 @@ import type { LogLine } from "@/worker/containers/port";
 export type LogLayout = { segmentBytes: number; headSegments: number; tailSegments: number };
 
 export type LogFile = {
-  /** Resolves when the next line may be appended. Lines reach the disk within `flushMs`, or as soon as there are enough. */
-  append(line: Pick<LogLine, "at" | "stream" | "text">): Promise<void>;
+  /** Resolves when the next line may be appended. One of more than `rowLength` characters is cut: it should have come in rows. Lines reach the disk within `flushMs`, or as soon as there are enough. */
+  append(line: Pick<LogLine, "at" | "stream" | "text" | "goesOn">): Promise<void>;
   /** Writes the lines that are not on the disk yet. */
   close(): Promise<{ lines: number; linesLeftOut: number }>;
   /** The files that hold the kept lines, in their order. */
   files(): string[];
 };
 
-/** Longer lines are cut. No page shows more of one, and written as JSON with escapes it can be six times as long. */
-const maxLineLength = 16_384;
 const batchLength = 256 * 1024;
 const flushMs = 200;
 
@@ -92,9 +91,9 @@ export async function openLogFile(folder: string, layout: LogLayout = attemptLog
   }
 
   return {
-    async append({ at, stream, text }) {
+    async append({ at, stream, text, goesOn }) {
       assertWritable();
-      const json = formatLogLine({ n: next, at, stream, text: cleanText(text, maxLineLength) });
+      const json = formatLogLine({ n: next, at, stream, text: cleanText(text, rowLength), goesOn });
       next += 1;
       pending.push(json);
       pendingLength += json.length;

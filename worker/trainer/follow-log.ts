@@ -1,11 +1,15 @@
 import { createReadStream } from "node:fs";
 import type { SaidLine } from "@/lib/core/failures/deciding-line";
+import { stripTerminalCodes } from "@/lib/core/text/parse-ansi";
+import type { FinishedRow } from "@/lib/core/text/terminal-screen";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
-import { EngineRefusal } from "@/worker/containers/port";
+import { EngineRefusal, type LogLine } from "@/worker/containers/port";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
+import type { LoggedText, SecretMask } from "@/worker/held/secret-mask";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { pause, whileEngineAway } from "@/worker/held/while-away";
 import { openLogFile } from "@/worker/trainer-io/log-file";
+import { createScreens, watchOpenRows } from "./watch-open-rows";
 
 export type FollowedLog = {
   /** Blob of the kept lines, as JSON lines. */
@@ -16,7 +20,10 @@ export type FollowedLog = {
   leftOutMessage: string | null;
 };
 
-const lastLinesKept = 100;
+/** Eight processes that fail together say so in some hundred lines, and their launcher in some more. */
+const lastLinesKept = 1_000;
+/** A program says at the beginning of a line what it has to say. */
+const lastLineLength = 2_000;
 const maxLogRefusals = 20;
 
 /**
@@ -32,7 +39,19 @@ export async function followLog(
   const file = await openLogFile(folder);
   const { abandoned: signal } = held;
   const lastLines: SaidLine[] = [];
-  const mask = held.mask().lines();
+  const mask = maskRows(held.mask());
+  const logged = createScreens();
+  const stopWatching = watchOpenRows({ name: containerName, folder, logged }, held, ports);
+  const isRest = { stdout: false, stderr: false };
+  const keep = async (rows: readonly FinishedRow[], stream: LogLine["stream"]) => {
+    for (const row of rows) {
+      const text = mask({ ...row, stream });
+      await file.append({ at: row.at, stream, text, ...(row.goesOn && { goesOn: true }) });
+      if (!isRest[stream]) lastLines.push({ text: text.slice(0, lastLineLength), stream });
+      isRest[stream] = row.goesOn;
+      if (lastLines.length > lastLinesKept) lastLines.shift();
+    }
+  };
   let after: string | undefined;
   let isCut = false;
   let summary: { lines: number; linesLeftOut: number };
@@ -40,15 +59,15 @@ export async function followLog(
     const copy = async () => {
       const from = after === undefined ? {} : { after };
       for await (const line of ports.engine.logs(containerName, { ...from, signal })) {
-        const text = mask(line);
-        await file.append({ ...line, text });
+        const text = line.goesOn ? line.text : `${line.text}\n`;
         after = line.cursor;
-        lastLines.push({ text, stream: line.stream });
-        if (lastLines.length > lastLinesKept) lastLines.shift();
+        await keep(logged[line.stream].write(text, line.at), line.stream);
       }
     };
     isCut = !(await copyUnlessRefused(copy, signal, ports));
+    for (const stream of ["stdout", "stderr"] as const) await keep(logged[stream].end(), stream);
   } finally {
+    await stopWatching();
     summary = await file.close();
   }
   const { lines, linesLeftOut } = summary;
@@ -78,6 +97,19 @@ async function copyUnlessRefused(
       if (refusals === maxLogRefusals) return false;
       await pause(retryMs, signal);
     }
+}
+
+/** A secret is masked as it is written, and as it is shown: colours within it are no hiding place. */
+function maskRows(mask: SecretMask): (row: LoggedText) => string {
+  if (mask.isEmpty) return (row) => row.text;
+  const written = mask.lines();
+  const shown = mask.lines();
+  return (row) => {
+    const plain = stripTerminalCodes(row.text);
+    const masked = shown({ ...row, text: plain });
+    const text = written(row);
+    return masked === plain || plain === row.text ? text : masked;
+  };
 }
 
 function describeLeftOut(kept: { lines: number; linesLeftOut: number; isCut: boolean }): string | null {

@@ -40,16 +40,14 @@ export const foundAtOnce = 500;
 export function logSearchQuery(runId: string, attemptId: string, q: string) {
   return infiniteQueryOptions({
     queryKey: ["attempt-log", runId, attemptId, "search", q],
-    queryFn: async ({ pageParam, signal }) =>
-      (
-        await call(getAttemptLog, {
-          params: { run_id: runId, attempt_id: attemptId },
-          query: { offset: pageParam, limit: foundAtOnce, q },
-          signal,
-        })
-      ).lines,
+    queryFn: ({ pageParam, signal }) =>
+      call(getAttemptLog, {
+        params: { run_id: runId, attempt_id: attemptId },
+        query: { offset: pageParam, limit: foundAtOnce, q },
+        signal,
+      }),
     initialPageParam: 0,
-    getNextPageParam: (page) => (page.length < foundAtOnce ? null : (page.at(-1)?.n ?? 0) + 1),
+    getNextPageParam: ({ lines }) => (lines.length < foundAtOnce ? null : (lines.at(-1)?.n ?? 0) + 1),
     enabled: q !== "",
     staleTime: 0,
   });

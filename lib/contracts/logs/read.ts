@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
-import { logLineSchema } from "@/lib/contracts/frames";
+import { logLineSchema, openLogRowSchema } from "@/lib/contracts/frames";
 import { strictObject } from "@/lib/contracts/strict-object";
 import { integerQuery } from "@/lib/contracts/wire";
 
@@ -20,16 +20,30 @@ export const getAttemptLog = defineContract({
       .meta({ type: "integer", minimum: 1, default: 1_000 })
       .describe(`More than ${linesLimit} counts as that.`)
       .optional(),
-    q: z.string().min(1).max(200).optional().describe("Only lines that contain this, in any case."),
+    q: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe(
+        "Only lines that contain this as they are shown, without the codes of their colours, in any case.",
+      ),
     format: z
       .enum(["json", "text"])
       .optional()
       .meta({ default: "json" })
-      .describe("`text`: the whole log as it was written, to be saved, whatever offset, limit and q say."),
+      .describe(
+        "`text`: the whole log as it is shown, without the codes of its colours and with long lines in one piece, to be saved, whatever offset, limit and q say.",
+      ),
   }),
   response: z.object({
     lines: z.array(logLineSchema),
     total_lines: z.int(),
+    open: z
+      .array(openLogRowSchema)
+      .describe(
+        "Rows at the end that the program may still redraw, such as progress bars: not counted in total_lines, and lines only when they are finished.",
+      ),
     left_out: z
       .object({ from: z.int(), lines: z.int() })
       .nullable()

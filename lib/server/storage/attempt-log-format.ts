@@ -13,16 +13,44 @@ export const attemptLogLayout = {
   tailSegments: 24,
 } as const;
 
-/** `n` counts lines from 0, those left out included; `at` is the engine's time, ISO 8601. */
-export type AttemptLogLine = { n: number; at: string; stream: "stdout" | "stderr"; text: string };
+/**
+ * `n` counts lines from 0, those left out included; `at` is the engine's time, ISO 8601. `text` has the codes of its colours,
+ * and no others. `goesOn`: it was too long for one row, and the stream's next one is the rest of it.
+ */
+export type AttemptLogLine = {
+  n: number;
+  at: string;
+  stream: "stdout" | "stderr";
+  text: string;
+  goesOn?: true;
+};
 
-/** Number, time in milliseconds, 1 for stderr, text: names in every line would cost more room than most lines. */
-const storedLine = z.tuple([
+/** A row at the end that its program may still redraw, such as a progress bar. It has no number yet. */
+export const openRow = z.object({
+  at: z.iso.datetime(),
+  stream: z.enum(["stdout", "stderr"]),
+  text: z.string(),
+});
+export type OpenRow = z.infer<typeof openRow>;
+
+/** The file beside the segments that holds the open rows, as JSON; it is replaced as they change and removed at the end. */
+export const openRowsFile = "open.json";
+
+const storedHead = [
   z.number().int().nonnegative(),
   z.number().int(),
   z.union([z.literal(0), z.literal(1)]),
   z.string(),
-]);
+] as const;
+
+/**
+ * Number, time in milliseconds, 1 for stderr, text, and 1 where the line goes on in the next: names in every line would cost
+ * more room than most lines.
+ */
+const storedLine = z.union([z.tuple([...storedHead]), z.tuple([...storedHead, z.literal(1)])]);
+
+/** How such a line ends; a text cannot end so, because its last quote follows it. */
+export const goesOnMark = '",1]';
 
 /** As lines were stored before: what is kept of such logs stays readable. */
 const namedLine = z.object({
@@ -33,15 +61,22 @@ const namedLine = z.object({
 });
 
 export function formatLogLine(line: Omit<AttemptLogLine, "at"> & { at: Date }): string {
-  return `${JSON.stringify([line.n, line.at.getTime(), line.stream === "stderr" ? 1 : 0, line.text])}\n`;
+  const head = [line.n, line.at.getTime(), line.stream === "stderr" ? 1 : 0, line.text];
+  return `${JSON.stringify(line.goesOn ? [...head, 1] : head)}\n`;
 }
 
 /** Throws where it is no line of a log. */
 export function parseLogLine(json: string): AttemptLogLine {
   const stored: unknown = JSON.parse(json);
   if (!Array.isArray(stored)) return namedLine.parse(stored);
-  const [n, atMs, isError, text] = storedLine.parse(stored);
-  return { n, at: new Date(atMs).toISOString(), stream: isError ? "stderr" : "stdout", text };
+  const [n, atMs, isError, text, goesOn] = storedLine.parse(stored);
+  return {
+    n,
+    at: new Date(atMs).toISOString(),
+    stream: isError ? "stderr" : "stdout",
+    text,
+    ...(goesOn && { goesOn: true }),
+  };
 }
 
 /** A log holds at most a million lines of this or fewer bytes: more rows than that no browser can scroll through. */

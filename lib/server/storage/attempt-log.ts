@@ -1,12 +1,19 @@
 import { open, readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
 import {
   type AttemptLogLine,
   attemptLogLayout,
+  goesOnMark,
   type LogSegment,
+  type OpenRow,
+  openRow,
+  openRowsFile,
   parseLogLine,
   toSegments,
 } from "./attempt-log-format";
 import { closeAfter, unlessGone } from "./files";
+import { makeLineSearch } from "./search-lines";
 
 export type AttemptLogPage = {
   lines: AttemptLogLine[];
@@ -27,22 +34,15 @@ export async function readAttemptLog(
 }
 
 /**
- * Lines from number `offset` on that contain `wanted`, in any case, at most `limit`. A line is only taken apart when its
- * bytes could hold the text, and a segment's lines are only looked at when the segment could.
+ * Lines from number `offset` on that contain `wanted` as they are shown (without the codes of their colours, in any case), at
+ * most `limit`. Of a line in several rows the row in which the text ends is found.
  */
 export async function searchAttemptLog(
   folder: string,
   { offset, limit, wanted }: { offset: number; limit: number; wanted: string },
 ): Promise<AttemptLogPage> {
-  const lower = wanted.toLowerCase();
-  // JSON writes these as they are; what it escapes cannot be looked for in the raw line.
-  const isPlain = /^[ !#-[\]-~]*$/.test(wanted);
-  return collectPage(folder, {
-    offset,
-    limit,
-    couldHold: (raw) => !isPlain || raw.toLowerCase().includes(lower),
-    holds: (line) => line.text.toLowerCase().includes(lower),
-  });
+  const { couldHold, holds } = makeLineSearch(wanted);
+  return collectPage(folder, { offset, limit, couldHold, holds });
 }
 
 /** `couldHold`: asked of a segment's and of a line's bytes before they are taken apart, because that costs most. */
@@ -62,19 +62,30 @@ async function collectPage(
 ): Promise<AttemptLogPage> {
   const segments = await listSegments(folder);
   const lines: AttemptLogLine[] = [];
+  /** Streams whose line goes on: its rest is looked at whatever it holds itself. */
+  const begun = new Set<AttemptLogLine["stream"]>();
   for (const segment of fromLine(segments, offset)) {
     if (lines.length >= limit) break;
     const whole = await readWhole(segment);
-    if (!couldHold(whole)) continue;
+    if (begun.size === 0 && !couldHold(whole) && !whole.includes(goesOnMark)) continue;
     let n = segment.firstLine;
     for (const json of splitLines(whole)) {
-      if (n++ < offset || !couldHold(json)) continue;
+      if (n++ < offset) continue;
+      if (begun.size === 0 && !json.endsWith(goesOnMark) && !couldHold(json)) continue;
       const line = parseLogLine(json);
+      if (line.goesOn) begun.add(line.stream);
+      else begun.delete(line.stream);
       if (holds(line)) lines.push(line);
       if (lines.length >= limit) break;
     }
   }
   return { lines, nextOffset: (lines.at(-1)?.n ?? offset - 1) + 1, leftOut: await findGap(segments) };
+}
+
+/** What its program may still redraw at the end of a log, as it looked last; nothing where the log is finished. */
+export async function readOpenRows(folder: string): Promise<OpenRow[]> {
+  const json = await unlessGone(readFile(path.join(folder, openRowsFile), "utf8"));
+  return json === null ? [] : z.array(openRow).parse(JSON.parse(json));
 }
 
 /** Every kept line in pieces, oldest first, and where lines are missing how many. */

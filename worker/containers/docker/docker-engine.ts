@@ -5,6 +5,7 @@ import { askEngine, askOrNull } from "./ask";
 import { checkSeesFolder } from "./check-sees-folder";
 import { inspectContainer, readListed, readState } from "./container-state";
 import { followLogs } from "./follow-logs";
+import { followOutput } from "./follow-output";
 import { installationFilter } from "./labels";
 import { listNvidiaGpus } from "./nvidia-gpus";
 import { type PullPatience, usualPatience } from "./pull-image";
@@ -72,6 +73,7 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
     stop: (name, graceS) => stopContainer(docker, name, graceS),
     remove: (name) => removeContainer(docker, name),
     logs: (name, { after, signal }) => followLogs(docker, name, { after, signal, pulseMs }),
+    output: (name, signal) => followOutput(docker, name, signal),
     list: (installationId) => listContainers(docker, installationId),
     listNetworks: (installationId) => listNetworks(docker, installationId),
     async scratchBytes(name) {

@@ -34,6 +34,7 @@ const scripts: Record<Exclude<Behaviour, "missing">, string> = {
   exit_127: "echo not tini; exit 127",
   write_word: 'echo "$WORD" > /out/word',
   until_term: "trap 'exit 3' TERM; echo ready; while :; do sleep 0.05; done",
+  draw: "trap 'exit 0' TERM; while :; do printf '\\r50 %%' >&2; sleep 0.2; done",
   ignore_term: "trap '' TERM; echo ready; while :; do sleep 0.05; done",
 };
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createLogDecoder, toSinceAfter } from "./log-frames";
 
-function frame(stream: 1 | 2, text: string): Buffer {
-  const body = Buffer.from(text);
+function frame(stream: 1 | 2, text: string | Buffer): Buffer {
+  const body = typeof text === "string" ? Buffer.from(text) : text;
   const header = Buffer.alloc(8);
   header[0] = stream;
   header.writeUInt32BE(body.length, 4);
@@ -50,6 +50,27 @@ test("a line without end comes in pieces", () => {
   const record = "x".repeat(16 * 1024);
   const lines = Array.from({ length: 9 }, () => decoder.push(frame(1, `${at(1)} ${record}`))).flat();
   expect(lines.map((line) => line.text.length)).toEqual([65_536, 65_536]);
+});
+
+test("a character that two pieces share is whole, and bytes that are no character are marked", () => {
+  for (const [character, shift] of [
+    ["é", 1],
+    ["€", 2],
+    ["😀", 3],
+  ] as const) {
+    const bytes = Buffer.from("-".repeat(65_536 - shift) + character + character);
+    const decoder = createLogDecoder();
+    const record = (part: Buffer, end = "") =>
+      frame(1, Buffer.concat([Buffer.from(`${at(1)} `), part, Buffer.from(end)]));
+    const lines = [
+      ...decoder.push(record(bytes.subarray(0, 65_536))),
+      ...decoder.push(record(bytes.subarray(65_536), "\n")),
+    ];
+    expect(lines.map(({ text }) => text).join("")).toBe(bytes.toString());
+    expect(lines.map(({ goesOn }) => goesOn)).toEqual([true, undefined]);
+  }
+  const broken = Buffer.from([...Buffer.from(`${at(1)} a`), 0xff, 0xc3, 0x0a]);
+  expect(createLogDecoder().push(frame(1, broken))).toMatchObject([{ text: "a\ufffd\ufffd" }]);
 });
 
 test("a stream resumes one nanosecond after the last line", () => {

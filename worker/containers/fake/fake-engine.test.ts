@@ -28,6 +28,11 @@ const programs: Record<Behaviour, FakeProgram> = {
     print("ready");
     return new Promise(() => undefined);
   },
+  draw: async ({ draw, terminated }) => {
+    draw("\r50 %", "stderr");
+    await once(terminated, "abort");
+    return 0;
+  },
   missing: ({ argv }) => ({ exitCode: 127, entrypointProblem: `cannot run ${argv[0]}` }),
 };
 const isBehaviour = (name: string): name is Behaviour => name in programs;

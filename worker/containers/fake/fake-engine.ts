@@ -105,6 +105,27 @@ export function createFakeEngine(host: FakeHost): ContainerEngine {
       }
     },
 
+    async *output(name, signal) {
+      for (let seen = 0; !signal.aborted; ) {
+        const container = host.containers.get(name);
+        const piece = container?.pieces[seen];
+        if (piece !== undefined && container?.exit === null) {
+          seen += 1;
+          yield piece;
+          continue;
+        }
+        if (container === undefined || container.exit !== null) return;
+        // The engine that goes away, and the caller that gives up, end it.
+        if (
+          !(await host.nextChange(signal).then(
+            () => true,
+            () => false,
+          ))
+        )
+          return;
+      }
+    },
+
     async list(installationId) {
       host.assertPresent();
       return [...host.containers.values()]
@@ -188,6 +209,7 @@ function createFake(spec: ContainerSpec): FakeContainer {
     startedAt: null,
     exit: null,
     lines: [],
+    pieces: [],
     sigterm: new AbortController(),
     sigkill: new AbortController(),
     scratchBytes: 0,

@@ -11,6 +11,7 @@ import {
   type LogLine,
   type NetworkState,
   type NvidiaGpu,
+  type OutputPiece,
   type StartFailure,
 } from "@/worker/containers/port";
 
@@ -29,6 +30,8 @@ export type FakeContext = {
   /** The file on this machine behind a path in the container; throws for one that is in no mount. */
   hostPath(containerPath: string): string;
   print(text: string, stream?: LogLine["stream"]): void;
+  /** Writes without ending the line. */
+  draw(text: string, stream?: LogLine["stream"]): void;
   /** Aborts with SIGTERM. A program that goes on is killed when the grace ends. */
   terminated: AbortSignal;
 };
@@ -65,6 +68,7 @@ export type FakeContainer = {
   startedAt: Date | null;
   exit: ContainerExit | null;
   lines: LogLine[];
+  pieces: OutputPiece[];
   sigterm: AbortController;
   sigkill: AbortController;
   scratchBytes: number;
@@ -138,8 +142,18 @@ export class FakeHost {
     // A real container is never over before `start` has answered.
     await Promise.resolve();
     const { spec } = container;
-    const print = (text: string, stream: LogLine["stream"] = "stdout") => {
+    const begun = { stdout: "", stderr: "" };
+    const draw = (text: string, stream: LogLine["stream"] = "stdout") => {
       if (container.status !== "running") return;
+      begun[stream] += text;
+      container.pieces.push({ stream, text });
+      this.#wake();
+    };
+    const print = (added: string, stream: LogLine["stream"] = "stdout") => {
+      if (container.status !== "running") return;
+      const text = begun[stream] + added;
+      begun[stream] = "";
+      container.pieces.push({ stream, text: `${added}\n` });
       this.#logTick += 1;
       container.lines.push({
         at: this.readClock(),
@@ -158,8 +172,10 @@ export class FakeHost {
         attemptId: spec.labels.attemptId,
         hostPath: (containerPath) => toHostPath(spec, containerPath),
         print,
+        draw,
         terminated: container.sigterm.signal,
       });
+      for (const stream of ["stdout", "stderr"] as const) if (begun[stream] !== "") print("", stream);
       return typeof exit === "number" ? { exitCode: exit } : exit;
     } catch (error) {
       print(String(error), "stderr");

@@ -1,8 +1,15 @@
 import type { AnswerOf, InputOf } from "@/lib/contracts/contract";
 import type { getAttemptLog as contract } from "@/lib/contracts/logs/read";
-import { countAttemptLogLines, readAttemptLog, searchAttemptLog } from "@/lib/server/storage/attempt-log";
+import {
+  countAttemptLogLines,
+  readAttemptLog,
+  readOpenRows,
+  searchAttemptLog,
+} from "@/lib/server/storage/attempt-log";
+import { makeLineSearch } from "@/lib/server/storage/search-lines";
 import type { ServiceContext } from "../service-context";
 import { requireLog } from "./require-log";
+import { toWireLine } from "./to-wire-line";
 
 const defaultLimit = 1_000;
 
@@ -17,5 +24,11 @@ export async function readLog(
     q === undefined
       ? await readAttemptLog(folder, { offset: from, limit })
       : await searchAttemptLog(folder, { offset: from, limit, wanted: q });
-  return { lines: page.lines, total_lines: Math.max(total, page.nextOffset), left_out: page.leftOut };
+  const open = await readOpenRows(folder);
+  return {
+    lines: page.lines.map(toWireLine),
+    total_lines: Math.max(total, page.nextOffset),
+    open: q === undefined ? open : open.filter(makeLineSearch(q).holds),
+    left_out: page.leftOut,
+  };
 }

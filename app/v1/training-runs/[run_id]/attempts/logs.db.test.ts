@@ -6,7 +6,7 @@ import { createPlayedRun, type Item, type PlayedRun } from "@/app/v1/testing/pla
 import { readFrames } from "@/app/v1/testing/read-frames";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
-import { formatLogLine } from "@/lib/server/storage/attempt-log-format";
+import { type AttemptLogLine, formatLogLine, openRowsFile } from "@/lib/server/storage/attempt-log-format";
 
 let played: PlayedRun;
 beforeAll(async () => {
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => played.api.close());
 
 describe("an attempt's log", () => {
-  async function writeLog(lines: number): Promise<string> {
+  async function writeLines(lines: readonly (Partial<AttemptLogLine> & { text: string })[]): Promise<string> {
     const [row] = await played.api.database.db
       .select()
       .from(attempt)
@@ -24,12 +24,12 @@ describe("an attempt's log", () => {
     const attemptId = row?.attemptId ?? "";
     const folder = attemptLogFolder(played.api.shared.env.HARDSIM_DATA_DIR, attemptId);
     await mkdir(folder, { recursive: true });
-    const text = Array.from({ length: lines }, (_, n) =>
-      formatLogLine({ n, at: new Date(n), stream: "stdout", text: `Line ${n}` }),
-    );
+    const text = lines.map((line, n) => formatLogLine({ stream: "stdout", ...line, n, at: new Date(n) }));
     await writeFile(join(folder, "000000000000.jsonl"), text.join(""));
     return `/attempts/${attemptId}/logs`;
   }
+  const writeLog = (lines: number) =>
+    writeLines(Array.from({ length: lines }, (_, n) => ({ text: `Line ${n}` })));
 
   it("is read from its start, from its end, and searched", async () => {
     const path = await writeLog(25);
@@ -72,6 +72,43 @@ describe("an attempt's log", () => {
       /^attachment; filename="i\d-trainer-attempt-1\.log"$/,
     );
     expect(await response.text()).toBe("Line 0\nLine 1\nLine 2\n");
+  });
+
+  it("is downloaded and searched as it is shown, with its long lines in one piece and what is still drawn", async () => {
+    const path = await writeLines([
+      { text: "\u001b[31mlo\u001b[0mss: 0.5" },
+      { text: "0123456789", goesOn: true },
+      { text: "from stderr", stream: "stderr" },
+      { text: "abcdef" },
+    ]);
+    const attemptId = path.split("/")[2] ?? "";
+    const folder = attemptLogFolder(played.api.shared.env.HARDSIM_DATA_DIR, attemptId);
+    const row = { at: new Date(9).toISOString(), stream: "stderr", text: "\u001b[32m50 %\u001b[0m" };
+    await writeFile(join(folder, openRowsFile), JSON.stringify([row]));
+    const download = await played.api.open("GET", played.at(`${path}?format=text`), { key: played.key });
+    expect(await download.text()).toBe("loss: 0.5\nfrom stderr\n0123456789abcdef\n50 %\n");
+    const search = async (q: string) => (await played.get(played.at(`${path}?q=${q}`))).json;
+    expect(await search("loss")).toMatchObject({ lines: [{ n: 0 }], open: [] });
+    expect(await search("789abc")).toMatchObject({ lines: [{ n: 3 }] });
+    expect(await search("50%20%25")).toMatchObject({ lines: [], open: [row] });
+    const all = (await played.get(played.at(path))).json;
+    expect(all).toMatchObject({ total_lines: 4, open: [row] });
+    expect((all.lines as Item[]).map(({ goes_on: goesOn }) => goesOn)).toEqual([
+      undefined,
+      true,
+      undefined,
+      undefined,
+    ]);
+    const stream = await played.api.open("GET", played.at(path), {
+      key: played.key,
+      headers: { accept: "text/event-stream" },
+    });
+    const frames = (await readFrames(stream)).map(({ event, data }) => [event, JSON.parse(data)]);
+    expect(frames.slice(4)).toMatchObject([
+      ["open", { rows: [row] }],
+      ["end", { total_lines: 4 }],
+    ]);
+    await rm(join(folder, openRowsFile));
   });
 
   it("is followed to its end as a stream", async () => {

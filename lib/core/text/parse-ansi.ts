@@ -12,7 +12,13 @@ export type AnsiStyle = {
 /** A piece of a line in one style; `text` is plain. */
 export type AnsiSpan = AnsiStyle & { text: string };
 
-const plain: AnsiStyle = { color: null, bold: false, dim: false, italic: false, underline: false };
+export const plainStyle: AnsiStyle = {
+  color: null,
+  bold: false,
+  dim: false,
+  italic: false,
+  underline: false,
+};
 
 /**
  * In this order: colours and weight (the group has the codes); cursor; titles and links, which end with their terminator
@@ -32,7 +38,7 @@ const unprintable = /(?!\t)[\p{Cc}\p{Bidi_Control}]/gu;
  */
 export function parseAnsi(line: string): readonly AnsiSpan[] {
   let spans: AnsiSpan[] = [];
-  let style = plain;
+  let style = plainStyle;
   /** The style of the last span: what goes on in it belongs to that span. */
   let drawn: AnsiStyle | null = null;
   let at = 0;
@@ -53,7 +59,7 @@ export function parseAnsi(line: string): readonly AnsiSpan[] {
   for (const match of line.matchAll(sequences)) {
     add(line.slice(at, match.index));
     at = match.index + match[0].length;
-    if (match[1] !== undefined) style = applyCodes(style, match[1]);
+    if (match[1] !== undefined) style = applyStyleCodes(style, match[1]);
   }
   add(line.slice(at));
   return spans;
@@ -76,7 +82,8 @@ export function cutSpans(spans: readonly AnsiSpan[], length: number): readonly A
   });
 }
 
-function applyCodes(before: AnsiStyle, list: string): AnsiStyle {
+/** @param list the parameters of an SGR sequence (ECMA-48, 8.3.117): "1;31" */
+export function applyStyleCodes(before: AnsiStyle, list: string): AnsiStyle {
   const codes = list.split(/[;:]/).map(Number);
   let style = before;
   for (let at = 0; at < codes.length; at += 1) {
@@ -91,7 +98,7 @@ function applyCodes(before: AnsiStyle, list: string): AnsiStyle {
 }
 
 function applyCode(style: AnsiStyle, code: number): AnsiStyle {
-  if (code === 0) return plain;
+  if (code === 0) return plainStyle;
   if (code === 1) return { ...style, bold: true };
   if (code === 2) return { ...style, dim: true };
   if (code === 3) return { ...style, italic: true };
@@ -123,4 +130,15 @@ function nearest(red: number, green: number, blue: number): AnsiColor | null {
   if (strongest < 40) return "black";
   const bits = [red, green, blue].map((channel, bit) => (channel * 3 >= strongest * 2 ? 1 << bit : 0));
   return ansiColors[bits.reduce((sum, bit) => sum + bit, 0)] ?? null;
+}
+
+/** The SGR sequence that goes over to this style from any other. */
+export function writeStyleCodes({ color, bold, dim, italic, underline }: AnsiStyle): string {
+  const codes = [0];
+  if (bold) codes.push(1);
+  if (dim) codes.push(2);
+  if (italic) codes.push(3);
+  if (underline) codes.push(4);
+  if (color !== null) codes.push(30 + ansiColors.indexOf(color));
+  return `\u001b[${codes.join(";")}m`;
 }
