@@ -136,7 +136,9 @@ function DecidingLines({ runId, attempt }: { runId: string; attempt: WireAttempt
   if (log.isError) {
     return <p className="border-y px-5 py-2 text-small text-text-3">The log could not be read.</p>;
   }
-  const lines = log.lines.slice(Math.max(0, log.index - linesBefore), log.index + 1 + linesAfter);
+  // Where no line tells of a failure, the last ones are shown and none is marked.
+  const shown = log.index < 0 ? log.lines.length - 1 : log.index;
+  const lines = log.lines.slice(Math.max(0, shown - linesBefore), shown + 1 + linesAfter);
   return (
     <LogBox name={`Last log lines of attempt ${attempt.number}`} className="py-2">
       {lines.length === 0 && <NoLines>{log.isPending ? " " : "The attempt wrote no line"}</NoLines>}

@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { attemptLogEndQuery } from "@/lib/client/queries/attempt-logs";
 import { findDecidingLine } from "@/lib/core/failures/deciding-line";
-import { stripTerminalCodes } from "@/lib/core/text/parse-ansi";
 
 /** Programs say near the end why they failed; what they print last can overtake it by some hundred lines. */
 const searchedLines = 1_000;
@@ -15,10 +14,8 @@ export function useDecidingLine(runId: string, attemptId: string | null) {
     enabled: attemptId !== null,
   });
   const lines = attemptId === null ? [] : (query.data?.lines ?? []);
-  const found = findDecidingLine(
-    lines.map(({ text, stream }) => ({ text: stripTerminalCodes(text), stream })),
-  );
-  /** Of the line in `lines`; -1 when nothing was said. */
+  const found = findDecidingLine(lines);
+  /** Of the line in `lines`; -1 when none tells of a failure. */
   const index = found?.index ?? -1;
   return { lines, index, n: lines[index]?.n ?? null, isPending: query.isPending, isError: query.isError };
 }

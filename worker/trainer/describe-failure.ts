@@ -7,12 +7,13 @@ const maxLength = 2_000;
 
 /**
  * The message of a failed attempt: first the line of the trainer's log that tells most about the failure, then our own
- * sentence. When the log is empty it says so after our sentence.
+ * sentence. Where no line does, it says so after our sentence.
  */
 export function describeFailure(sentence: string, lastLines: readonly SaidLine[]): string {
   const found = findDecidingLine(lastLines);
-  if (!found) return cleanText(`${sentence} Its log is empty.`, maxLength);
-  return cleanText(`${cleanText(lastLines[found.index].text.trim(), 600)}\n${sentence}`, maxLength);
+  if (found) return cleanText(`${cleanText(found.text, 600)}\n${sentence}`, maxLength);
+  const isEmpty = lastLines.every(({ text }) => text.trim() === "");
+  return cleanText(`${sentence} ${isEmpty ? "Its log is empty." : "Its log tells of no error."}`, maxLength);
 }
 
 /** Why this worker ended a trainer that would have gone on. */

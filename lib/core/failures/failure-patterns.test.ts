@@ -63,6 +63,29 @@ const known: Readonly<Record<FailurePattern["name"], readonly string[]>> = {
     "terminate called after throwing an instance of 'std::runtime_error'",
     "thread 'main' panicked at src/main.rs:4:5:",
   ],
+  rendering: [
+    "AttributeError: 'NoneType' object has no attribute 'eglQueryString'",
+    "glfw.GLFWError: (65544) b'X11: The DISPLAY environment variable is missing'",
+    'pyglet.display.xlib.NoSuchDisplayException: Cannot connect to "None"',
+  ],
+  device_assert: [
+    "../aten/src/ATen/native/cuda/Loss.cu:245: nll_loss_forward: block: [0,0,0], thread: [3,0,0] Assertion `t >= 0` failed.",
+  ],
+  library_version: [
+    "python: /lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by x.so)",
+  ],
+  illegal_instruction: ["Illegal instruction (core dumped)"],
+  native_memory: [
+    "free(): invalid pointer",
+    "double free or corruption (!prev)",
+    "malloc(): corrupted top size",
+    "*** stack smashing detected ***: terminated",
+  ],
+  cpp_exception: ["  what():  dataset has 0 episodes"],
+  unstable_simulation: [
+    "WARNING: Nan, Inf or huge value in QACC at DOF 0. The simulation is unstable. Time = 0.0400.",
+  ],
+  shell_error: ["./prepare.sh: line 4: DATASET: unbound variable"],
   error_line: ["error: unrecognized arguments: --lr", "Fatal: bad config"],
 };
 
