@@ -116,3 +116,40 @@ test("a marked line holds its attempt when the next one begins, and is there aga
   await expect(page.getByLabel("Line", { exact: true })).toHaveValue("3");
   await expect(page.getByLabel("Attempt", { exact: true })).toHaveValue(first);
 });
+
+test("a bar is seen while it is drawn, and Ctrl+F searches all lines, whatever their colours", async ({
+  page,
+  api,
+  startRun,
+}) => {
+  const { run_id: runId } = await startRun(
+    scriptedRun({ name: "with-a-bar", iterations: 1 }, [
+      'print("\\033[31mnee\\033[0mdle in the hay")',
+      'for step in range(5_000): print("step", step)',
+      "for n in range(3000):",
+      '    sys.stderr.write("\\r%3d/3000 |#####     |" % n)',
+      "    sys.stderr.flush()",
+      "    time.sleep(0.1)",
+      ...goodEnding,
+    ]),
+  );
+  await waitForRun(api, runId, (run) => run.stage === "training");
+  await page.goto(`/runs/${runId}?tab=logs`);
+  const log = page.getByRole("log", { name: "Log of trainer attempt 1" });
+  const drawn = async () => Number(/(\d+)\/3000 \|#/.exec(await log.innerText())?.[1] ?? -1);
+  await expect.poll(drawn).toBeGreaterThan(0);
+  const before = await drawn();
+  await expect.poll(drawn).toBeGreaterThan(before);
+  expect((await log.innerText()).match(/\/3000/g), "one row, however often it is drawn").toHaveLength(1);
+
+  await log.click();
+  await page.keyboard.press("Control+f");
+  await expect(page.getByLabel("Search in this log")).toBeFocused();
+  await page.keyboard.type("NEEDLE");
+  const found = page.getByRole("list", { name: "Lines found" });
+  await expect(found.getByRole("listitem")).toHaveCount(1);
+  await expect(found).toContainText("needle in the hay");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("/3000");
+  await expect(found.getByRole("listitem")).toHaveCount(1);
+});

@@ -1,7 +1,9 @@
+import { stripTerminalCodes } from "@/lib/core/text/parse-ansi";
 import { createTerminalScreen, type TerminalScreen } from "@/lib/core/text/terminal-screen";
 import type { OpenRow } from "@/lib/server/storage/attempt-log-format";
 import type { LogLine } from "@/worker/containers/port";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
+import type { SecretMask } from "@/worker/held/secret-mask";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { pause } from "@/worker/held/while-away";
 import { keepOpenRows } from "@/worker/trainer-io/open-rows-file";
@@ -50,7 +52,7 @@ export function watchOpenRows(
     return streams.flatMap((stream) =>
       (seen.has(stream) && live ? live : logged)[stream]
         .open()
-        .map(({ text, at }) => ({ at: at.toISOString(), stream, text: mask.text(text) })),
+        .map(({ text, at }) => ({ at: at.toISOString(), stream, text: maskShown(mask, text) })),
     );
   }
 
@@ -63,4 +65,11 @@ export function watchOpenRows(
     await following;
     await stopKeeping();
   };
+}
+
+/** Colours within a secret are no hiding place. */
+function maskShown(mask: SecretMask, text: string): string {
+  const plain = stripTerminalCodes(text);
+  const masked = mask.text(plain);
+  return masked === plain ? mask.text(text) : masked;
 }
