@@ -42,5 +42,5 @@ export type WireLogLine = z.infer<typeof logLineSchema>;
 export const openLogRowSchema = logLineSchema.pick({ at: true, stream: true, text: true });
 export type WireOpenLogRow = z.infer<typeof openLogRowSchema>;
 
-/** A frame `open` of a log's live tail, without an id: all such rows as they are now. */
+/** A frame `rows` (an EventSource has an event `open` of its own) of a log's live tail, without an id: all such rows as they are now. */
 export const openLogFrameSchema = z.object({ rows: z.array(openLogRowSchema) });

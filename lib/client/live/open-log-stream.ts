@@ -37,7 +37,7 @@ export function openLogStream(
     url: () =>
       buildUrl(getAttemptLog.path, { run_id: place.runId, attempt_id: place.attemptId }, { offset: next }),
     cursor: { param: "offset", meaning: "from" },
-    types: ["line", "open"],
+    types: ["line", "rows"],
     endType: "end",
     onState,
     onFrame(type, data) {
@@ -46,7 +46,7 @@ export function openLogStream(
         flush();
         return;
       }
-      if (type === "open") {
+      if (type === "rows") {
         open = openLogFrameSchema.parse(JSON.parse(data)).rows;
         timer ??= setTimeout(flush, batchMs);
         return;

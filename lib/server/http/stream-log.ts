@@ -7,7 +7,7 @@ import type { StreamAnswer } from "./stream-answer";
 import { readLastEventId } from "./stream-run-events";
 
 /**
- * Lines as they are written, each `event: line`, `id: <n>`; `event: open` with the rows that may still be redrawn; `end` after the last of an attempt that has ended.
+ * Lines as they are written, each `event: line`, `id: <n>`; `event: rows` with the rows that may still be redrawn; `end` after the last of an attempt that has ended.
  */
 export async function streamLog(
   context: ServiceContext,
@@ -28,7 +28,7 @@ function toFrame(frame: LogFrame): StreamFrame {
     case "line":
       return { event: "line", id: String(frame.line.n), data: frame.line };
     case "open":
-      return { event: "open", data: { rows: frame.rows } };
+      return { event: "rows", data: { rows: frame.rows } };
     case "end":
       return { event: "end", data: { attempt_id: frame.attemptId, total_lines: frame.totalLines } };
   }

@@ -105,7 +105,7 @@ describe("an attempt's log", () => {
     });
     const frames = (await readFrames(stream)).map(({ event, data }) => [event, JSON.parse(data)]);
     expect(frames.slice(4)).toMatchObject([
-      ["open", { rows: [row] }],
+      ["rows", { rows: [row] }],
       ["end", { total_lines: 4 }],
     ]);
     await rm(join(folder, openRowsFile));
