@@ -6,9 +6,22 @@ export type MetricsNote = {
   message: string;
 };
 
+const plainNumber = /^[-+]?(?:\d[\d,_]*(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$|^[-+]?(?:nan|inf|infinity)$/i;
+
 /** A number that was written as a text: `"0.93"`, `"93 %"`, `"tensor(0.93)"`, `"nan"`. */
-const numberInText =
-  /^\s*(?:[a-z_][\w.]*\(\s*\[?\s*)?[-+]?(?:\d[\d,_]*\.?\d*(?:e[-+]?\d+)?|\.\d+|nan|inf(?:inity)?)\s*%?(?:\s*\]?[^()]*\))?\s*$/i;
+function isNumberInText(text: string): boolean {
+  const bare = text.trim();
+  const opens = bare.indexOf("(");
+  const isCall = opens > 0 && bare.endsWith(")") && /^[a-z_][\w.]*$/i.test(bare.slice(0, opens));
+  const [inner = ""] = isCall
+    ? bare
+        .slice(opens + 1, -1)
+        .replace("[", "")
+        .split(/[\],]/)
+    : [bare];
+  return plainNumber.test(inner.replace("%", "").trim());
+}
+
 const namedAtMost = 5;
 
 /** Names of one kind: how many there were, and the first few, which are enough to find the line that wrote them. */
@@ -44,7 +57,7 @@ export class MetricsNotes {
 
   /** A text of any other kind is no slip: trainers write down what they ran with. */
   meetText(name: string, text: string): void {
-    if (text.length <= 60 && numberInText.test(text)) this.#notNumbers.add(`${name} (the text "${text}")`);
+    if (text.length <= 60 && isNumberInText(text)) this.#notNumbers.add(`${name} (the text "${text}")`);
   }
 
   meetWord(name: string, word: string): void {

@@ -55,7 +55,7 @@ function chooseDefault(names: readonly string[]): string | null {
   if (exact) return exact;
   // An entry of a list is one of many.
   const spelled = names
-    .filter((name) => !/(^|\/)\d+(\/|$)/.test(name))
+    .filter((name) => !name.split("/").some((part) => /^\d+$/.test(part)))
     .map((name) => ({ name, words: splitName(name) }));
   for (const ending of defaultEndings) {
     const found = spelled.filter(({ words }) => endsWith(words, ending.split("_")));

@@ -50,7 +50,7 @@ function readAt(
 }
 
 function modeOfWord(word: string): MetricMode | null | undefined {
-  const known = [word, word.replace(/s$/, ""), word.replace(/es$/, ""), word.replace(/\d+$/, "")].find(
+  const known = [word, word.replace(/s$/, ""), word.replace(/es$/, ""), word.replace(/\d{1,9}$/, "")].find(
     (one) => directionWords.words.has(one),
   );
   if (known !== undefined) return directionWords.words.get(known);
