@@ -27,11 +27,12 @@ export const anyImage: ImageSettings = {
   checkRegistry: async () => null,
 };
 
+/** Notifications wake it: looks of its own are for what nobody tells, and each costs the whole suite time. */
 export const quickPace: Pace = {
-  tickMs: 40,
+  tickMs: 200,
   leaseMs: 3_000,
-  renewMs: 100,
-  reconcileMs: 100,
+  renewMs: 400,
+  reconcileMs: 300,
   retryMs: 25,
   imageRetryMs: 50,
   imagePullMs: 60_000,
