@@ -172,7 +172,7 @@ test("a run that starts from an upload gives its first trainer that very file an
   });
   await world.startWorker();
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
-  expect(seen[0]).toEqual({ iteration: "0", name: "start #1.pt", bytes: "uploaded bytes" });
+  expect(seen[0]).toEqual({ iteration: "0", name: "start__1.pt", bytes: "uploaded bytes" });
   const [first, second] = await listCheckpoints(world, runId);
   expect(first).toMatchObject({ parentAssetId: assetId, parentCheckpointId: null });
   expect(second).toMatchObject({ parentAssetId: null, parentCheckpointId: first?.checkpointId });

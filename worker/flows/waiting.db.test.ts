@@ -82,6 +82,7 @@ test("a run whose only host drains waits and says so, and goes on once the host 
 
 test("a nearly full disk starts nothing new, lets what runs end, and goes on when there is room", async () => {
   let freeBytes = 10e9;
+  let looks = 0;
   let open = () => {};
   const goOn = new Promise<void>((resolve) => {
     open = resolve;
@@ -93,7 +94,10 @@ test("a nearly full disk starts nothing new, lets what runs end, and goes on whe
     }),
   });
   await world.startWorker({
-    readFreeDisk: async () => freeBytes,
+    readFreeDisk: async () => {
+      looks += 1;
+      return freeBytes;
+    },
     limits: {
       maxOutputBytes: 1e9,
       maxScratchBytes: 1e9,
@@ -105,6 +109,9 @@ test("a nearly full disk starts nothing new, lets what runs end, and goes on whe
   const { runId } = await makeRun(world.database);
   await waitUntil(() => trains, "the first trainer runs");
   freeBytes = 1e9;
+  const before = looks;
+  // One look may have begun before the disk filled.
+  await waitUntil(() => looks >= before + 2, "the worker has seen it");
   open();
   const run = await waitForRun(world, runId, ({ waiting }) => waiting?.code === "disk_low");
   expect(run).toMatchObject({ iterationsCompleted: 1, status: "running" });
