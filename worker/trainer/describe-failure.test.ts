@@ -7,6 +7,7 @@ const well: TrainerEnd = {
   entrypointProblem: null,
   outsideCause: null,
   endedBy: null,
+  stopped: false,
   memoryGb: 2,
 };
 const timeout = { code: "trainer_timeout", message: "The trainer ran too long." } as const;
@@ -25,6 +26,22 @@ test.each<[string, TrainerEnd, unknown]>([
     "the host's memory",
     { ...well, exitCode: 137, outOfMemory: true, outsideCause: "host_out_of_memory" },
     { kind: "lost" },
+  ],
+  [
+    "an engine's stop that the trainer traps, saves and answers with 0",
+    { ...well, outsideCause: "killed_through_engine" },
+    { kind: "lost" },
+  ],
+  ["a cancel that it answers with 0", { ...well, stopped: true }, { kind: "canceled" }],
+  [
+    "a time-out that it answers with 0",
+    { ...well, outsideCause: "killed_through_engine", endedBy: timeout },
+    { kind: "failed", code: "trainer_timeout" },
+  ],
+  [
+    "a native fault",
+    { ...well, exitCode: 139 },
+    { kind: "failed", sentence: expect.stringContaining("SIGSEGV (status 139)") },
   ],
   ["an engine's restart", { ...well, exitCode: 143, outsideCause: "engine_restarted" }, { kind: "lost" }],
   [

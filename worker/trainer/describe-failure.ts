@@ -1,4 +1,5 @@
 import { type OutsideCause, outsideCauses } from "@/lib/core/attempts/charges";
+import { type Asker, findEndRow } from "@/lib/core/attempts/ends";
 import { findDecidingLine, type SaidLine } from "@/lib/core/failures/deciding-line";
 import type { AttemptErrorCode } from "@/lib/core/names";
 import { cleanText } from "@/lib/core/text/clean-text";
@@ -16,8 +17,15 @@ export function describeFailure(sentence: string, lastLines: readonly SaidLine[]
   return cleanText(`${sentence} ${isEmpty ? "Its log is empty." : "Its log tells of no error."}`, maxLength);
 }
 
-/** Why this worker ended a trainer that would have gone on. */
-export type EndedBy = { code: "trainer_timeout" | "output_too_large" | "disk_filled"; message: string };
+export const endedByCodes = ["trainer_timeout", "output_too_large", "disk_filled"] as const;
+/** Why this server ended a trainer that would have gone on. */
+export type EndedBy = { code: (typeof endedByCodes)[number]; message: string };
+
+const askerOf: Readonly<Record<EndedBy["code"], Asker>> = {
+  trainer_timeout: "timeout",
+  output_too_large: "output_limit",
+  disk_filled: "full_disk",
+};
 
 export type TrainerEnd = {
   exitCode: number;
@@ -25,40 +33,44 @@ export type TrainerEnd = {
   entrypointProblem: string | null;
   outsideCause: OutsideCause | null;
   endedBy: EndedBy | null;
+  stopped: boolean;
   memoryGb: number;
 };
 
 export type EndVerdict =
+  | { kind: "canceled" }
   | { kind: "exited_well" }
   | { kind: "failed"; code: AttemptErrorCode; sentence: string }
   | { kind: "lost"; message: string };
 
-/** What an exit means, before any output is read. The caller has already dealt with a stop that was asked for. */
+/** What an exit means, before any output is read: the table of ends, with its sentences. `stopped`: its run wanted its end. */
 export function judgeExit(end: TrainerEnd): EndVerdict {
-  const { exitCode, outOfMemory, entrypointProblem, outsideCause, endedBy, memoryGb } = end;
-  if (endedBy) return { kind: "failed", code: endedBy.code, sentence: endedBy.message };
-  if (entrypointProblem) return { kind: "failed", code: "entrypoint_not_found", sentence: entrypointProblem };
-  if (exitCode === 0) return { kind: "exited_well" };
-  if (outsideCause)
-    return { kind: "lost", message: `${outsideCauses[outsideCause].sentence} (status ${exitCode})` };
-  if (outOfMemory)
-    return {
-      kind: "failed",
-      code: "trainer_oom",
-      sentence: `The trainer used more than its memory_gb (${memoryGb}) and was ended by the kernel.`,
-    };
-  if (exitCode === 137)
-    return {
-      kind: "failed",
-      code: "trainer_exit_nonzero",
-      sentence:
-        "The trainer was killed (status 137), and neither the engine nor the kernel knows of anybody outside of it who did.",
-    };
-  return {
-    kind: "failed",
-    code: "trainer_exit_nonzero",
-    sentence: `The trainer exited with status ${exitCode}.`,
-  };
+  const { exitCode, outOfMemory, entrypointProblem, outsideCause, endedBy, memoryGb, stopped } = end;
+  const row = findEndRow({
+    asked: stopped ? "stop" : endedBy && askerOf[endedBy.code],
+    outside: outsideCause,
+    outOfMemory,
+    unrunnable: entrypointProblem !== null,
+    exitCode,
+  });
+  const filled = row.sentence?.replace("{status}", String(exitCode)).replace("{memory_gb}", String(memoryGb));
+  switch (row.end) {
+    case "canceled":
+      return { kind: "canceled" };
+    case "completed":
+      return { kind: "exited_well" };
+    case "lost":
+      return {
+        kind: "lost",
+        message: `${outsideCause ? outsideCauses[outsideCause].sentence : ""} (status ${exitCode})`,
+      };
+    default:
+      return {
+        kind: "failed",
+        code: row.end,
+        sentence: filled ?? endedBy?.message ?? entrypointProblem ?? `It ended with status ${exitCode}.`,
+      };
+  }
 }
 
 export function describeTimeout(timeoutMinutes: number): EndedBy {

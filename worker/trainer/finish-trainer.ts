@@ -17,6 +17,7 @@ import {
 } from "@/worker/trainer-io/collect-outputs";
 import { measureFolder } from "@/worker/trainer-io/watch-usage";
 import { describeFailure, describeTimeout, judgeExit } from "./describe-failure";
+import { readEndRecord, writeEndRecord } from "./end-record";
 import type { FollowedLog } from "./follow-log";
 import type { FollowedTrainer, WithoutExit } from "./follow-trainer";
 import { type KeptCheckpoint, keepCheckpoint } from "./keep-checkpoint";
@@ -37,9 +38,10 @@ export async function finishTrainer(
   held: HeldAttempt,
   ports: TaskPorts,
 ): Promise<TaskReport> {
-  const { exit } = followed;
-  if (typeof exit === "string")
-    return { outcome: endWithoutExit(exit, followed, held, ports), spentMicro: 0 };
+  const { exit: seen } = followed;
+  if (typeof seen === "string")
+    return { outcome: endWithoutExit(seen, followed, held, ports), spentMicro: 0 };
+  const exit = await recordExit(seen, followed, held, ports);
   await ports.faults.reach("after_exit", held.attempt.attemptId);
   const { exitCode, outOfMemory } = exit;
   const ranMs = measureRun(exit, followed);
@@ -68,6 +70,19 @@ export async function finishTrainer(
   } finally {
     reading.end();
   }
+}
+
+/** The exit as the first worker read it, whose records the engine may have forgotten by now. */
+async function recordExit(
+  seen: ContainerExit,
+  { endedBy }: FollowedTrainer,
+  held: HeldAttempt,
+  ports: TaskPorts,
+): Promise<ContainerExit> {
+  const { exit } = await readEndRecord(held, ports);
+  if (exit !== null) return exit;
+  await writeEndRecord({ endedBy, exit: seen }, held, ports);
+  return seen;
 }
 
 async function isCanceling(held: HeldAttempt, ports: TaskPorts): Promise<boolean> {
@@ -205,14 +220,15 @@ function judge(
   const endedBy = followed.endedBy?.code === "trainer_timeout" && !ranTooLong ? null : followed.endedBy;
   const stop = held.stopRequest();
   // A trainer that had exited before the stop was asked for is recorded as if nobody had asked.
-  if (stop && (stop.at === null || placeExit(ranMs, followed) >= stop.at) && !endedBy)
-    return { kind: "canceled" };
+  const isOverdue = ranTooLong && (exit.exitCode !== 0 || exit.outsideCause !== null);
   const verdict = judgeExit({
     ...exit,
-    // The worker that ended it for its time may have died before it could report that; the engine's times still show it.
-    endedBy: endedBy ?? (ranTooLong && exit.exitCode !== 0 ? describeTimeout(timeoutMinutes) : null),
+    stopped: stop !== null && (stop.at === null || placeExit(ranMs, followed) >= stop.at) && !endedBy,
+    // The record of the worker that ended it for its time may be lost; the engine's times still show it.
+    endedBy: endedBy ?? (isOverdue ? describeTimeout(timeoutMinutes) : null),
     memoryGb: resources.memoryGb,
   });
+  if (verdict.kind === "canceled") return { kind: "canceled" };
   if (verdict.kind === "lost") return { kind: "ended", outcome: { ...verdict, code: "lost" } };
   if (verdict.kind === "failed") return fail(verdict.code, verdict.sentence, exit.exitCode, log);
   return outputs.ok

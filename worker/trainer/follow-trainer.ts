@@ -5,6 +5,7 @@ import type { TaskPorts } from "@/worker/held/task-ports";
 import { pause, whileEngineAway } from "@/worker/held/while-away";
 import { watchUsage } from "@/worker/trainer-io/watch-usage";
 import { describeTimeout, type EndedBy } from "./describe-failure";
+import { readEndRecord, writeEndRecord } from "./end-record";
 import { type FollowedLog, followLog } from "./follow-log";
 import { keepReserved } from "./keep-reserved";
 import { followStepMetrics } from "./keep-step-metrics";
@@ -34,20 +35,25 @@ export async function followTrainer(
 ): Promise<FollowedTrainer> {
   const over = new AbortController();
   const signal = AbortSignal.any([over.signal, held.abandoned]);
-  let endedBy: EndedBy | null = null;
-  const end = (why: EndedBy) => {
-    endedBy ??= why;
-    return stopThroughOutages(trainer, signal, ports);
+  let endedBy: EndedBy | null = (await readEndRecord(held, ports)).endedBy;
+  const end = async (why: EndedBy) => {
+    if (endedBy === null) {
+      endedBy = why;
+      // Not later: if this worker dies, the next one must not take its signals for somebody else's.
+      await writeEndRecord({ endedBy, exit: null }, held, ports);
+    }
+    await stopThroughOutages(trainer, signal, ports);
   };
   const log = followLog(trainer.container.name, held, ports);
   log.catch(() => {}); // awaited by whoever finishes; until then its failure must not end the process
   const watchers = [
+    endedBy && end(endedBy),
     endAfterTimeout(trainer, start, end, signal, ports),
     endAboveUsage(trainer, held, end, signal, ports),
     stopWhenAsked(trainer, held, signal, ports),
     keepReserved(held, start, signal, ports),
     followStepMetrics(trainer.folders.output, held, signal, ports),
-  ].map((watcher) => watcher.catch((error: unknown) => reportWatcher(error, signal, ports)));
+  ].map((watcher) => watcher?.catch((error: unknown) => reportWatcher(error, signal, ports)));
   try {
     const exit = await waitThroughOutages(trainer.container.name, held, ports);
     return { exit, start, endedBy, log };

@@ -4,11 +4,13 @@ import { type AttemptErrorCode, attemptErrorCodes, errorPayers } from "../names"
 export const outsideCauses = {
   engine_restarted: {
     sentence: "Its container engine was stopped and started again while it ran.",
-    evidence: "it started before the engine did, and its exit was over when the engine came back",
+    evidence:
+      "it started before the engine did, and its exit was over when the engine came back; of a status that a program chooses itself at most ten minutes before that",
   },
   killed_through_engine: {
     sentence: "Somebody ended its container through the engine, and it was not this server.",
-    evidence: "the engine's events have a kill of this container that this server did not ask for",
+    evidence:
+      "the engine's events have a signal to this container that this server did not send, and that ends programs (HUP, INT, QUIT, TERM, KILL) or is the one that its status tells",
   },
   host_out_of_memory: {
     sentence: "Its host ran out of memory, and the kernel chose it.",
@@ -17,7 +19,10 @@ export const outsideCauses = {
 } as const;
 export type OutsideCause = keyof typeof outsideCauses;
 
-/** An exit of these statuses may be somebody else's doing: SIGKILL, SIGTERM, and what the engine writes where it saw none. */
+/**
+ * Statuses that come with an end from outside and that a program seldom chooses: SIGKILL, SIGTERM, and what the engine writes
+ * where it saw none. Any other one may be the answer of a trainer that traps the signal.
+ */
 export const statusesFromOutside: readonly number[] = [137, 143, 255];
 
 /** How an attempt ends. A cause from outside ends it as `lost`. */
@@ -89,7 +94,12 @@ const evidenceOf: Readonly<Record<AttemptErrorCode, string>> = {
  * can bring about is the platform's, so that nobody computes for nothing by killing themselves.
  */
 export const charges: Readonly<Record<AttemptEnd, Charge>> = {
-  succeeded: { pays: "user", retried: "no", evidence: "exit status 0 and the files of the contract" },
+  succeeded: {
+    pays: "user",
+    retried: "no",
+    evidence:
+      "exit status 0, nothing in the engine's or kernel's records of an end from outside, and the files of the contract",
+  },
   canceled: { pays: "user", retried: "no", evidence: "a wish or a limit of the run, before it had exited" },
   ...fromCodes(),
 };

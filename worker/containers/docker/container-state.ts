@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type Docker from "dockerode";
 import type { ContainerInfo, ContainerInspectInfo } from "dockerode";
-import { statusesFromOutside } from "@/lib/core/attempts/charges";
 import type { ContainerExit, ContainerState } from "@/worker/containers/port";
 import { askOrNull, openStream } from "./ask";
 import { findOutsideCause } from "./find-outside-cause";
@@ -45,9 +44,14 @@ export async function readExit(docker: Docker, info: ContainerInspectInfo): Prom
   const startedAt = readTime(info.State.StartedAt);
   const finishedAt = readTime(info.State.FinishedAt) ?? new Date(info.Created);
   const outsideCause =
-    startedAt && statusesFromOutside.includes(exitCode)
-      ? await findOutsideCause(docker, { id: info.Id, outOfMemory: oomKilled, startedAt, finishedAt })
-      : null;
+    startedAt &&
+    (await findOutsideCause(docker, {
+      id: info.Id,
+      exitCode,
+      outOfMemory: oomKilled,
+      startedAt,
+      finishedAt,
+    }));
   return {
     exitCode,
     outsideCause,
