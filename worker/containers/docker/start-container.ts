@@ -50,15 +50,18 @@ export async function startContainer(host: Host, spec: ContainerSpec): Promise<S
 /** False: the name is in use. Leaves neither container nor network where the engine refuses something. */
 async function bringUp(host: Host, spec: ContainerSpec, volumes: readonly string[]): Promise<boolean> {
   const { docker, rules } = host;
+  // As this one is made: another that starts beside it may have found out meanwhile that the engine gives less.
+  const { mayRaiseLimits } = rules;
   try {
     const network = await prepareNetwork(host, spec);
     const { cpus } = await host.read();
-    if (!(await createContainer(docker, spec, { ...rules, cpus, volumes, network }))) return false;
+    if (!(await createContainer(docker, spec, { ...rules, mayRaiseLimits, cpus, volumes, network })))
+      return false;
   } catch (error) {
     if (isRefusal(error)) await removeContainer(docker, spec.name);
     throw error;
   }
-  return (await startCreated(host, spec)) || bringUp(host, spec, volumes);
+  return (await startCreated(host, spec, mayRaiseLimits)) || bringUp(host, spec, volumes);
 }
 
 async function createContainer(docker: Docker, spec: ContainerSpec, wall: Wall): Promise<boolean> {
@@ -69,7 +72,7 @@ async function createContainer(docker: Docker, spec: ContainerSpec, wall: Wall):
 }
 
 /** False: it is removed, because the engine gives no container more than it has itself; the next one asks for less. */
-async function startCreated(host: Host, spec: ContainerSpec): Promise<boolean> {
+async function startCreated(host: Host, spec: ContainerSpec, mayAskForLess = true): Promise<boolean> {
   const { docker, rules } = host;
   try {
     await enterNetwork(host, spec);
@@ -84,8 +87,7 @@ async function startCreated(host: Host, spec: ContainerSpec): Promise<boolean> {
   } catch (error) {
     // A container whose start was refused stays behind as "created", and the next try would start it.
     if (isRefusal(error)) await removeContainer(docker, spec.name);
-    if (!(error instanceof EngineRefusal && /rlimit/i.test(error.message) && rules.mayRaiseLimits))
-      throw error;
+    if (!(error instanceof EngineRefusal && /rlimit/i.test(error.message) && mayAskForLess)) throw error;
     rules.mayRaiseLimits = false;
     return false;
   }
