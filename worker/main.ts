@@ -15,6 +15,7 @@ import { serveMetrics } from "./boot/serve-metrics";
 import { readWorkerSettings } from "./boot/settings";
 import { createWorkerMetrics } from "./boot/worker-metrics";
 import { createDockerEngine } from "./containers/docker/docker-engine";
+import { breakOffInScope } from "./held/attempt-scope";
 import { faultsFromEnv, rolloutFaultFromEnv } from "./held/faults";
 import { usualPace } from "./held/pace";
 import { whileDatabaseAway } from "./held/while-away";
@@ -22,7 +23,7 @@ import { createMujocoEngine } from "./rollouts/mujoco/engine";
 
 const settings = env();
 const log = pino({ level: settings.LOG_LEVEL, base: { process: "worker" } });
-outliveSocketErrors(process, { log, exit: process.exit });
+outliveSocketErrors(process, { log, exit: process.exit, breakOff: breakOffInScope });
 const stopping = new AbortController();
 let stop = async () => {};
 exitOnSignal(async () => {

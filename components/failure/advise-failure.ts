@@ -62,6 +62,9 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
   ],
   entrypoint_not_found: ["Check entrypoint: the program must exist inside the image, with its whole path."],
   lost: ["Nothing of yours failed: the machine under it went away too often. Start the run again."],
+  internal: [
+    "Nothing of yours failed, and it cost nothing: this server could not handle it, twice. Show whoever runs the server this page; its worker's log has the error.",
+  ],
   engine_error: ["Look at the container engine of the host; when it answers again, start the run again."],
   image_pull_failed: [
     "Check that the host reaches the registry and may read the image, then start the run again.",

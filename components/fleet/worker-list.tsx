@@ -18,7 +18,10 @@ export function WorkerList({ fleet }: { fleet: WireFleet }) {
         {[...seen, ...gone].map((worker) => (
           <li key={worker.worker_id} className="grid gap-0.5 border-b py-2 last:border-0">
             <div className="flex justify-between gap-3">
-              <Status status={worker.alive ? "running" : "canceled"} word={worker.alive ? "Seen" : "Gone"} />
+              <Status
+                status={worker.alive ? "running" : "canceled"}
+                word={worker.alive ? "Seen" : worker.died ? "Died" : "Gone"}
+              />
               <span className="text-small text-text-2">
                 <LastSeen at={worker.last_seen_at} isSeen={worker.alive} />
               </span>
@@ -29,6 +32,13 @@ export function WorkerList({ fleet }: { fleet: WireFleet }) {
             {worker.blocked && (
               <p className="text-paused wrap-anywhere">
                 {worker.blocked.message} <span className="mono">{worker.blocked.code}</span>
+              </p>
+            )}
+            {worker.trouble && (
+              <p className="text-failed wrap-anywhere">
+                {worker.trouble.attempts === 1 ? "An attempt" : `${worker.trouble.attempts} attempts`} could
+                not be handled within the last hour: {worker.trouble.message}{" "}
+                <span className="mono">internal</span>
               </p>
             )}
           </li>

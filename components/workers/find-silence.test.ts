@@ -14,6 +14,8 @@ function makeWorker(lastSeenAt: string, alive = false): WireFleet["workers"][num
     cpu_trainer_slots: 1,
     alive,
     blocked: null,
+    trouble: null,
+    died: false,
     started_at: "2026-11-24T01:00:00.000Z",
     last_seen_at: lastSeenAt,
     stopped_at: null,

@@ -107,6 +107,7 @@ export const errorPayers = {
   policy_stalled: "nobody",
   checkpoint_archive_refused: "nobody",
   lost: "platform",
+  internal: "platform",
   engine_error: "platform",
   image_pull_failed: "platform",
   checkpoint_in_unavailable: "platform",

@@ -1,5 +1,8 @@
 import { cleanText } from "@/lib/core/text/clean-text";
+import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { isDiskFull } from "@/lib/server/storage/disk-guard";
+import { EngineAwayError, EngineRefusal } from "@/worker/containers/port";
+import { runInScope } from "@/worker/held/attempt-scope";
 import { AbandonedError, type HeldAttempt } from "@/worker/held/held-attempt";
 import { removeStaging } from "@/worker/held/staging";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
@@ -10,31 +13,43 @@ import { removeTrainer, runTrainer } from "@/worker/tasks/run-trainer";
 
 /**
  * Works on one attempt from its claim or takeover to its last report. Returns without an error when another worker has
- * taken the attempt. An error of this worker itself does not count against anybody's retry limit: the attempt is reported
- * as `lost`, and the loop orders the next one.
+ * taken the attempt. An error of this worker itself does not count against anybody's retry limit and ends no other attempt:
+ * this one is reported as `internal`, and the loop orders one more. `onTrouble`: is told of each such error.
  */
-export async function carryOut(held: HeldAttempt, ports: TaskPorts): Promise<void> {
+export async function carryOut(
+  held: HeldAttempt,
+  ports: TaskPorts,
+  onTrouble: (error: unknown) => void = () => undefined,
+): Promise<void> {
   const { attemptId, kind, runId } = held.attempt;
   const log = ports.log.child({ attemptId, kind, runId });
+  const fail = (error: unknown): TaskReport => {
+    held.abandoned.throwIfAborted();
+    const report = ownFailure(error);
+    log.error({ err: error }, "the attempt failed for a reason of our own");
+    if (report.outcome.kind === "lost" && report.outcome.code === "internal") onTrouble(error);
+    return report;
+  };
+  const tell = ({ outcome, spentMicro, attachments }: TaskReport) =>
+    ports.report(held, { type: "attempt_ended", ref: held.ref, outcome, spentMicro }, attachments);
   try {
     if (!held.adopted) await ports.faults.reach("after_claim", attemptId);
-    const report = await runTask(held, ports).catch((error: unknown) => {
-      held.abandoned.throwIfAborted();
-      log.error({ err: error }, "the attempt failed for a reason of our own");
-      return ownFailure(error);
-    });
+    const report = await runInScope(held, () => runTask(held, ports)).catch(fail);
     await ports.faults.reach("before_report", attemptId);
-    const { outcome, spentMicro, attachments, laidOut } = report;
-    await ports.report(held, { type: "attempt_ended", ref: held.ref, outcome, spentMicro }, attachments);
+    // What cannot be told in full is told in short: an attempt of which nothing is told would be taken over for ever.
+    await tell(report).catch((error: unknown) => tell(fail(error)));
     await ports.faults.reach("after_report", attemptId);
     // Not earlier: if this worker dies before the report is committed, the next one reads the exit from the container.
     if (kind === "trainer") await removeTrainer(held, ports);
+    // What was broken off may still be at work: it must neither report nor write any more.
+    if (held.broken.aborted) held.abandon("its work was broken off");
     // A manifest is made in memory.
-    if (kind !== "manifest")
-      await removeStaging(ports.dataDir, attemptId, { signal: held.abandoned, laidOut }).catch(
-        (error: unknown) =>
-          log.warn({ err: error }, "what the attempt left is not removed yet; the worker goes on trying"),
+    if (kind !== "manifest") {
+      const known = held.broken.aborted ? {} : { signal: held.abandoned, laidOut: report.laidOut };
+      await removeStaging(ports.dataDir, attemptId, known).catch((error: unknown) =>
+        log.warn({ err: error }, "what the attempt left is not removed yet; the worker goes on trying"),
       );
+    }
   } catch (error) {
     if (!(error instanceof AbandonedError)) throw error;
     log.info({ why: error.message }, "left to others");
@@ -54,16 +69,24 @@ function runTask(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
   }
 }
 
-/** An error of the file system names the system call that failed; such an error is reported as `storage_error`. */
+/**
+ * An error of the file system names the system call that failed; such an error is reported as `storage_error`. What an
+ * engine or a database that is away brings about passes. Whatever else our own code throws it would throw again.
+ */
 function ownFailure(error: unknown): TaskReport {
   const message = error instanceof Error ? error.message : String(error);
-  const ofFiles = isDiskFull(error) || (error instanceof Error && "syscall" in error);
   return {
     spentMicro: 0,
     outcome: {
       kind: "lost",
-      code: ofFiles ? "storage_error" : "lost",
+      code: classify(error),
       message: cleanText(`The worker could not go on with it: ${message}`),
     },
   };
+}
+
+function classify(error: unknown): "storage_error" | "lost" | "internal" {
+  if (isDiskFull(error) || (error instanceof Error && "syscall" in error)) return "storage_error";
+  const passes = error instanceof EngineAwayError || error instanceof EngineRefusal || isDatabaseAway(error);
+  return passes ? "lost" : "internal";
 }

@@ -2,16 +2,17 @@ import { listStopRequests } from "@/lib/server/store/attempts";
 import { renewLeases } from "@/lib/server/store/leases";
 import { heartbeat } from "@/lib/server/store/workers";
 import type { TaskPorts } from "@/worker/held/task-ports";
-import { findBlocked, type WorkerState } from "./worker-state";
+import { findBlocked, summarizeTrouble, type WorkerState } from "./worker-state";
 
 /**
  * Writes this worker's sign of life, renews the leases of its attempts and takes in requests to stop them. An attempt that
  * is missing in the answer has another owner or is over, so it is abandoned without a report. While the database does
  * not answer nothing is abandoned, because nobody can have taken an attempt over then.
  */
-export async function renewHeld(state: WorkerState, { database, pace }: TaskPorts): Promise<void> {
+export async function renewHeld(state: WorkerState, { database, pace, steadyMs }: TaskPorts): Promise<void> {
   const { workerId, held, hostId } = state;
-  await heartbeat(database.db, workerId, { blocked: findBlocked(state), hostId });
+  const trouble = summarizeTrouble(state, steadyMs());
+  await heartbeat(database.db, workerId, { blocked: findBlocked(state), trouble, hostId });
   const asked = [...held.values()];
   if (asked.length === 0) return;
   const claims = asked.map(({ attempt: { attemptId, epoch } }) => ({ attemptId, epoch }));

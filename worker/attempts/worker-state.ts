@@ -13,6 +13,8 @@ export type WorkerState = {
   readonly unreadable: Set<string>;
   /** Attempts whose folder could not be removed, as far as the log was told of them. */
   readonly unremoved: Set<string>;
+  /** Attempts that this worker could not handle, oldest first. */
+  readonly troubles: Trouble[];
   /** Kinds of work of which something may be ready: what was told, and what there was no room for. */
   readonly ready: Set<TaskKind>;
   /** Something was told since the last round of claiming, which then has no need to look at the queue. */
@@ -34,6 +36,7 @@ export function createWorkerState(workerId: string): WorkerState {
     held: new Map(),
     unreadable: new Set(),
     unremoved: new Set(),
+    troubles: [],
     ready: new Set(),
     isTold: false,
     diskLow: null,
@@ -42,6 +45,18 @@ export function createWorkerState(workerId: string): WorkerState {
     seesFolder: false,
     folderUnseen: null,
   };
+}
+
+/** `atMs`: of a steady clock. */
+export type Trouble = { attemptId: string; message: string; atMs: number; at: string };
+const troubleLastsMs = 3_600_000;
+
+/** What the fleet is told of attempts that this worker could not handle within the last hour; null: there was none. */
+export function summarizeTrouble({ troubles }: WorkerState, nowMs: number) {
+  const lately = troubles.filter(({ atMs }) => nowMs - atMs < troubleLastsMs);
+  troubles.splice(0, troubles.length, ...lately);
+  const last = lately.at(-1);
+  return last ? { attempts: lately.length, message: last.message, lastAt: last.at } : null;
 }
 
 /** A full disk comes first, because it keeps the worker from all kinds of work; the others keep it from trainers. */

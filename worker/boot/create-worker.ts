@@ -1,3 +1,4 @@
+import { cleanText } from "@/lib/core/text/clean-text";
 import { type LockConnection, openLockConnection } from "@/lib/server/db/lock-connection";
 import { workChannel } from "@/lib/server/events/append";
 import { anyWork, readWorkNews, type WorkNews } from "@/lib/server/events/work-news";
@@ -92,7 +93,13 @@ export function createWorker(deps: WorkerDeps): Worker {
     const { attemptId } = held.attempt;
     state.held.set(attemptId, held);
     metrics.countBegun(held);
-    const work = carryOut(held, ports)
+    const onTrouble = (error: unknown) => {
+      const message = cleanText(error instanceof Error ? error.message : String(error), 300);
+      const [atMs, at] = [ports.steadyMs(), new Date(ports.nowMs()).toISOString()];
+      state.troubles.push({ attemptId, message, atMs, at });
+      renewals?.wake();
+    };
+    const work = carryOut(held, ports, onTrouble)
       .catch((error: unknown) => log.error({ err: error, attemptId }, "an attempt's end could not be told"))
       .finally(() => {
         state.held.delete(attemptId);

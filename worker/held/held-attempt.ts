@@ -24,6 +24,9 @@ export type HeldAttempt = {
   readonly abandoned: AbortSignal;
   requestStop(request: StopRequest): void;
   abandon(why: string): void;
+  /** Aborts when something that nobody caught arose in its work; its reason is that error. */
+  readonly broken: AbortSignal;
+  breakOff(error: unknown): void;
   /** Takes its secrets out of whatever is told of it; nothing before `hideSecrets` has said what they are. */
   mask(): SecretMask;
   /** The values of its sealed variables, as its container has them. */
@@ -33,6 +36,7 @@ export type HeldAttempt = {
 export function holdAttempt(attempt: Attempt, { adopted }: { adopted: boolean }): HeldAttempt {
   const stopping = new AbortController();
   const abandoned = new AbortController();
+  const broken = new AbortController();
   let request: StopRequest | null = null;
   let mask = noMask;
   const held: HeldAttempt = {
@@ -46,6 +50,8 @@ export function holdAttempt(attempt: Attempt, { adopted }: { adopted: boolean })
       request ??= given;
       stopping.abort();
     },
+    broken: broken.signal,
+    breakOff: (error) => broken.abort(error),
     abandon: (why) => abandoned.abort(new AbandonedError(why)),
     mask: () => mask,
     hideSecrets: (values) => {

@@ -18,6 +18,13 @@ export const fleetWorkerSchema = z.object({
   cpu_trainer_slots: z.int(),
   alive: z.boolean().describe("It was seen within the last 15 s and has not stopped."),
   blocked: z.object({ code: z.string(), message: z.string() }).nullable(),
+  trouble: z
+    .object({ attempts: z.int(), message: z.string(), last_at: z.string() })
+    .nullable()
+    .describe(
+      "Attempts that it could not handle within the last hour (`internal`), and what went wrong last.",
+    ),
+  died: z.boolean().describe("It ended without saying so, and another began in its place."),
   started_at: timeSchema,
   last_seen_at: timeSchema,
   stopped_at: timeSchema.nullable(),

@@ -43,6 +43,7 @@ test("nothing that ends free of charge is a trainer's to bring about: each says 
     "engine_error",
     "gpu_unavailable",
     "image_pull_failed",
+    "internal",
     "lost",
     "network_unavailable",
     "storage_error",

@@ -4,11 +4,13 @@ import type { Slot, Tries } from "./slot";
 
 /** One task's losses (a worker, a host, an engine) before it is given up. */
 const lossLimit = 20;
+/** What our own code cannot handle it does not learn to by trying: after so many tries the task is put aside. */
+const internalLimit = 2;
 
 /** `outcome`: as it counts, which is not always as it was told. `willRetry`: the task is tried again. */
 export type Verdict = { outcome: Outcome; willRetry: boolean };
 
-export type JudgedTask = Pick<Tries, "failures" | "losses"> & {
+export type JudgedTask = Pick<Tries, "failures" | "losses" | "internals"> & {
   /** We have asked for its end, or whatever it belongs to is ending: then nothing is tried again. */
   stopping: boolean;
   retryLimit: number;
@@ -33,16 +35,23 @@ function countAs(told: Outcome, stopping: boolean): Outcome {
   return told;
 }
 
-function hasTriesLeft(outcome: Outcome, { failures, losses, retryLimit }: JudgedTask): boolean {
+function hasTriesLeft(outcome: Outcome, task: JudgedTask): boolean {
+  const { failures, losses, internals = 0, retryLimit } = task;
+  if (outcome.kind === "lost" && outcome.code === "internal" && internals + 1 >= internalLimit) return false;
   if (outcome.kind === "lost") return losses + 1 < lossLimit;
   return outcome.kind === "failed" && errorPayers[outcome.code] === "user" && failures < retryLimit;
 }
 
 /** The task's tries once an attempt has ended like this. A failure ends a row of losses. */
-export function countTry({ failures, losses, lossesInARow }: Tries, kind: Outcome["kind"]): Tries {
-  if (kind === "failed") return { failures: failures + 1, losses, lossesInARow: 0 };
-  if (kind === "lost") return { failures, losses: losses + 1, lossesInARow: lossesInARow + 1 };
-  return { failures, losses, lossesInARow };
+export function countTry(
+  { failures, losses, lossesInARow, internals = 0 }: Tries,
+  { kind, code }: { kind: Outcome["kind"]; code?: string },
+): Tries {
+  const ours = internals + (kind === "lost" && code === "internal" ? 1 : 0);
+  const known = ours > 0 ? { internals: ours } : {};
+  if (kind === "failed") return { failures: failures + 1, losses, lossesInARow: 0, ...known };
+  if (kind === "lost") return { failures, losses: losses + 1, lossesInARow: lossesInARow + 1, ...known };
+  return { failures, losses, lossesInARow, ...known };
 }
 
 /** `priorFailures` enter a rollout's seed: a retry meets another world, an attempt that was lost meets the same one again. */

@@ -9,8 +9,11 @@ export type AttemptRef = { iteration: number; kind: TaskKind; index: number; att
  */
 export type SlotStatus = "queued" | "claimed" | "collecting" | "owed";
 
-/** How often a task was tried in vain: failures that ate the user's retry limit, and losses that did not. */
-export type Tries = { failures: number; losses: number; lossesInARow: number };
+/**
+ * How often a task was tried in vain: failures that ate the user's retry limit, and losses that did not. `internals`: those of
+ * the losses that were the worker's own error; left out while there is none.
+ */
+export type Tries = { failures: number; losses: number; lossesInARow: number; internals?: number };
 export const untried: Tries = { failures: 0, losses: 0, lossesInARow: 0 };
 
 /** A task in flight. `stopping`: we have asked for its end. Money in micro-credits. */

@@ -77,7 +77,7 @@ function takeOutcome(
   const stopping = isStopping(phase);
   const verdict = judgeOutcome(told, { ...state, stopping, retryLimit });
   const { outcome, willRetry } = verdict;
-  const tried = { ...state, ...countTry(state, outcome.kind) };
+  const tried = { ...state, ...countTry(state, outcome) };
   if (willRetry) {
     const next = nextTry({ ...tried, attempt: phase.attempt });
     const queued: JobState = { ...tried, phase: { kind: "queued", attempt: next.attempt } };

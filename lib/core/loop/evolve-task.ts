@@ -37,7 +37,7 @@ export function evolveTask(state: RunState, { verb, data }: TaskFact): RunState 
     case "lost": {
       const spentMicro = verb === "failed" ? data.spentMicro : 0;
       const next = settle(state, ref, spentMicro, (slot) =>
-        data.willRetry ? { ...owe(slot), ...countTry(slot, verb) } : null,
+        data.willRetry ? { ...owe(slot), ...countTry(slot, { kind: verb, code: data.code }) } : null,
       );
       return data.willRetry ? next : failPhase(next, data.code, data.message);
     }

@@ -15,7 +15,12 @@ const attemptErrorCodeSchema = z.enum(attemptErrorCodes);
 export const failureSchema = z.object({ code: attemptErrorCodeSchema, message: z.string() });
 const comparedSchema = z.record(z.string(), z.unknown());
 
-export const triesSchema = z.object({ failures: z.number(), losses: z.number(), lossesInARow: z.number() });
+export const triesSchema = z.object({
+  failures: z.number(),
+  losses: z.number(),
+  lossesInARow: z.number(),
+  internals: z.number().optional(),
+});
 const slotSchema: z.ZodType<Slot> = triesSchema.extend({
   index: z.number(),
   attempt: z.number(),

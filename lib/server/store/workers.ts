@@ -1,4 +1,4 @@
-import { and, eq, isNull, max, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, max, type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { worker } from "@/lib/server/db/schema/fleet";
 
@@ -26,7 +26,7 @@ export async function registerWorker(db: Db, given: NewWorker): Promise<void> {
     isLockFree(sql`${worker.lockKey}`),
   );
   await db.transaction(async (tx) => {
-    await tx.update(worker).set({ stoppedAt: sql`clock_timestamp()` }).where(replaced);
+    await tx.update(worker).set({ stoppedAt: sql`clock_timestamp()`, died: true }).where(replaced);
     await tx.insert(worker).values(given);
   });
 }
@@ -35,13 +35,26 @@ export async function registerWorker(db: Db, given: NewWorker): Promise<void> {
 export async function heartbeat(
   db: Db,
   workerId: string,
-  { blocked, hostId }: Pick<WorkerRow, "blocked" | "hostId">,
+  { blocked, trouble, hostId }: Pick<WorkerRow, "blocked" | "hostId"> & Partial<Pick<WorkerRow, "trouble">>,
 ): Promise<void> {
   await db
     .update(worker)
     // Its lock may have been free for a moment, with its connection, while another one began here: it lives.
-    .set({ blocked: blocked ?? null, hostId, lastSeenAt: sql`clock_timestamp()`, stoppedAt: null })
+    .set({
+      blocked: blocked ?? null,
+      trouble: trouble ?? null,
+      hostId,
+      lastSeenAt: sql`clock_timestamp()`,
+      stoppedAt: null,
+      died: false,
+    })
     .where(eq(worker.workerId, workerId));
+}
+
+/** Workers that ended without saying so, and were replaced, within the last ten minutes. */
+export function countDeaths(db: Db): Promise<number> {
+  const lately = gt(worker.stoppedAt, sql`clock_timestamp() - interval '10 minutes'`);
+  return db.$count(worker, and(worker.died, lately));
 }
 
 /** Null while a worker is alive. `lastSeenAt`: of the last one that was; null when there never was one. */

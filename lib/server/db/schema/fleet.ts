@@ -16,6 +16,10 @@ export const worker = pgTable("worker", {
     code: "disk_low" | "engine_away" | "engine_unfit";
     message: string;
   } | null>(),
+  /** Attempts that it could not handle within the last hour, with what went wrong last. `lastAt`: ISO. */
+  trouble: jsonb("trouble").$type<{ attempts: number; message: string; lastAt: string } | null>(),
+  /** It ended without saying so, and another began in its place. */
+  died: boolean("died").notNull().default(false),
   startedAt: at("started_at").notNull().defaultNow(),
   lastSeenAt: at("last_seen_at").notNull().defaultNow(),
   stoppedAt: at("stopped_at"),

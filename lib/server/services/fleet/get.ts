@@ -13,7 +13,7 @@ import { readDatabaseTime } from "@/lib/server/db/clock";
 import { listQueue, listTrainerDemands, type PlaceRow } from "@/lib/server/store/attempt-queue";
 import { type GpuRow, listGpus } from "@/lib/server/store/gpu-slots";
 import { type HostRow, listHosts } from "@/lib/server/store/shown-hosts";
-import { listWorkers } from "@/lib/server/store/shown-workers";
+import { listWorkers, type WorkerRow } from "@/lib/server/store/shown-workers";
 import { type Caller, scopesIn } from "../caller";
 import type { ServiceContext } from "../service-context";
 import { explainFleet } from "./explain-fleet";
@@ -34,7 +34,9 @@ export async function getFleet({ database, caller }: ServiceContext): Promise<Wi
   const queue = await listQueue(db, shownQueue);
   const plan = planCapacity(await listTrainerDemands(db), bounds);
   return {
-    workers: workers.map((row) => writeWire(fleetWorkerSchema, row, { blocked: row.blocked ?? null })),
+    workers: workers.map((row) =>
+      writeWire(fleetWorkerSchema, row, { blocked: row.blocked ?? null, trouble: toWireTrouble(row) }),
+    ),
     hosts: hosts.map((row) => toWireHost(row, gpus, caller)),
     queue: queue.map((row) => ({
       ...toWirePlace(row, caller),
@@ -52,6 +54,11 @@ export async function getFleet({ database, caller }: ServiceContext): Promise<Wi
     notes: explainFleet({ workers: workers.filter(({ alive }) => alive), hosts, gpus: gpus.length }),
     read_at: toWireTime(now),
   };
+}
+
+function toWireTrouble({ trouble }: WorkerRow): WireFleet["workers"][number]["trouble"] {
+  if (!trouble) return null;
+  return { attempts: trouble.attempts, message: trouble.message, last_at: trouble.lastAt };
 }
 
 function toWireHost(row: HostRow, gpus: readonly GpuRow[], caller: Caller): WireFleet["hosts"][number] {
