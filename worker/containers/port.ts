@@ -137,6 +137,8 @@ export type EngineInfo = {
   nvidiaGpus: readonly NvidiaGpu[];
   /** Why devices that may be there could not be listed, for a person; null when the list is right. */
   nvidiaProblem: string | null;
+  /** The driver does not answer: what devices it has nobody knows, and no stand-in takes their place. */
+  nvidiaHangs?: boolean;
   /** Why it can run no trainer as the settings want it, for a person; null when it can. */
   unfit?: string | null;
 };

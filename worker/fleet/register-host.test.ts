@@ -32,3 +32,12 @@ test("a host without any says what to set", () => {
   expect(offer).toMatchObject({ gpuKind: "none", devices: [] });
   expect(notes.join()).toContain("Set HARDSIM_EMULATED_GPUS=2");
 });
+
+test("no stand-in takes the place of GPUs whose driver hangs, and that is said instead of what to set", () => {
+  const sick = { ...plain, nvidiaProblem: "nvidia-smi does not answer", nvidiaHangs: true };
+  const { offer, notes } = describeHost(sick, 2);
+  expect(offer).toMatchObject({ gpuKind: "none", devices: [] });
+  expect(notes).toEqual(["nvidia-smi does not answer"]);
+  // One that says that there is no driver is no sick driver.
+  expect(describeHost({ ...plain, nvidiaProblem: "nvidia-smi failed" }, 2).offer.gpuKind).toBe("emulated");
+});

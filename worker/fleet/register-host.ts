@@ -4,7 +4,7 @@ import type { EngineInfo } from "@/worker/containers/port";
 
 /** What a host offers, and notes for people. Where NVIDIA GPUs are found, emulated ones are ignored and a note says so. */
 export function describeHost(
-  { engineId, name, cpus, memoryBytes, nvidiaGpus, nvidiaProblem }: EngineInfo,
+  { engineId, name, cpus, memoryBytes, nvidiaGpus, nvidiaProblem, nvidiaHangs }: EngineInfo,
   emulatedGpus: number,
 ): { offer: HostReport; notes: string[] } {
   const host = { hostId: engineId, name, cpus, memoryBytes };
@@ -23,9 +23,11 @@ export function describeHost(
       notes,
     };
   }
-  const devices = Array.from({ length: emulatedGpus }, (_, at) => `emulated-${at}`);
-  const gpuKind = emulatedGpus > 0 ? ("emulated" as const) : ("none" as const);
-  if (emulatedGpus === 0)
+  // A trainer that waits for a real GPU must not get a stand-in while the driver is sick.
+  const offered = nvidiaHangs ? 0 : emulatedGpus;
+  const devices = Array.from({ length: offered }, (_, at) => `emulated-${at}`);
+  const gpuKind = offered > 0 ? ("emulated" as const) : ("none" as const);
+  if (offered === 0 && !nvidiaHangs)
     notes.push(
       "no GPU here: runs that need one wait. Set HARDSIM_EMULATED_GPUS=2 or run on a host with NVIDIA GPUs",
     );

@@ -7,7 +7,7 @@ import { inspectContainer, readListed, readState } from "./container-state";
 import { followLogs } from "./follow-logs";
 import { followOutput } from "./follow-output";
 import { installationFilter } from "./labels";
-import { listNvidiaGpus } from "./nvidia-gpus";
+import { createGpuLister } from "./nvidia-gpus";
 import { type PullPatience, usualPatience } from "./pull-image";
 import { removeContainer } from "./remove-container";
 import { findImage, resolveImage } from "./resolve-image";
@@ -40,6 +40,7 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
     network: options.network ?? "none",
     mayRaiseLimits: true,
   };
+  const listGpus = socketPath === null ? async () => noGpus : createGpuLister();
   const readHost = async () => {
     const { NCPU: cpus, SystemTime } = await askEngine(() => docker.info());
     return { cpus, clock: new Date(SystemTime) };
@@ -47,10 +48,7 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
 
   return {
     async info() {
-      const [info, gpus] = await Promise.all([
-        askEngine(() => docker.info()),
-        socketPath !== null ? listNvidiaGpus() : noGpus,
-      ]);
+      const [info, gpus] = await Promise.all([askEngine(() => docker.info()), listGpus()]);
       const unfit = findMissingRuntime(rules.runtime, info.Runtimes);
       return {
         engineId: info.ID,

@@ -4,7 +4,7 @@ import type { WorkerRow } from "@/lib/server/store/shown-workers";
 export type FleetFacts = {
   /** Only those that are alive. */
   workers: readonly Pick<WorkerRow, "hostname" | "blocked" | "hostId">[];
-  hosts: readonly Pick<HostRow, "name" | "gpuKind" | "draining">[];
+  hosts: readonly Pick<HostRow, "name" | "gpuKind" | "draining" | "lastReconciliation">[];
   gpus: number;
 };
 
@@ -15,11 +15,18 @@ export function explainFleet({ workers, hosts, gpus }: FleetFacts): string[] {
   const notes = workers.flatMap(({ hostname, blocked }) =>
     blocked ? [`${hostname}: ${blocked.message}`] : [],
   );
+  const sick = hosts.flatMap(({ name, lastReconciliation }) =>
+    (lastReconciliation?.notes ?? [])
+      .filter((note) => note.startsWith("nvidia-smi"))
+      .map((note) => `${name}: ${note}`),
+  );
+  notes.push(...sick);
   if (workers.every(({ hostId }) => hostId === null))
     notes.push(
       "No worker has a container engine: rollouts run, trainers wait. Start Docker, or set DOCKER_HOST.",
     );
-  else if (gpus === 0)
+  // What a host says of a sick driver says more.
+  else if (gpus === 0 && sick.length === 0)
     notes.push(
       "There are no GPUs: trainers that need one wait. Set HARDSIM_EMULATED_GPUS=2, or run a worker on a host with NVIDIA GPUs.",
     );
