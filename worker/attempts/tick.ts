@@ -44,8 +44,11 @@ export async function explainStandstills(state: WorkerState, ports: TaskPorts): 
   const hosts = await listHostLoads(database.db);
   const now = await readDatabaseTime(database.db);
   let changes = 0;
-  for (const { runId, said, work } of standing) {
-    const waiting = work && explainWaiting(work, { workers, hosts }, now);
+  for (const { runId, said, work, roomProblem } of standing) {
+    const waiting: Waiting | null =
+      roomProblem === null
+        ? work && explainWaiting(work, { workers, hosts }, now)
+        : { code: "disk_low", message: roomProblem };
     if (isSame(said, waiting)) continue;
     const input = { type: "waiting", code: waiting?.code ?? null, message: waiting?.message ?? "" } as const;
     if (!(await takeTurnIfReadable(state, ports, runId, input))) continue;

@@ -18,7 +18,7 @@ import {
 import { measureFolder } from "@/worker/trainer-io/watch-usage";
 import { describeFailure, describeTimeout, judgeExit } from "./describe-failure";
 import { readEndRecord, writeEndRecord } from "./end-record";
-import type { FollowedLog } from "./follow-log";
+import { type FollowedLog, followLog } from "./follow-log";
 import type { FollowedTrainer, WithoutExit } from "./follow-trainer";
 import { type KeptCheckpoint, keepCheckpoint } from "./keep-checkpoint";
 import { keepLeftovers } from "./keep-leftovers";
@@ -26,6 +26,7 @@ import { keepPolicy } from "./keep-policy";
 import { keepLastStepMetrics } from "./keep-step-metrics";
 import { openOutputsSignal, ReadingStopped } from "./outputs-signal";
 import type { PreparedTrainer } from "./prepare-trainer";
+import { collectWhenThereIsRoom } from "./wait-for-room";
 
 /**
  * Reads what a trainer that has exited left, and says how the attempt ended. The exit is reported before that, because it
@@ -58,18 +59,57 @@ export async function finishTrainer(
     askMs: ports.pace.renewMs,
     isUnwanted: () => isCanceling(held, ports),
   });
+  const exited = { ...followed, exit };
+  // Once each, however often the outputs are read.
+  const once = warnOnce(ports);
   try {
-    return await readOutputs(trainer, { ...followed, exit }, spentMicro, reading.signal, held, ports);
+    return await collectWhenThereIsRoom(
+      async () => {
+        exited.log = followAgainWhereFailed(exited.log, trainer, held, ports);
+        return readOutputs(trainer, exited, spentMicro, reading.signal, held, once);
+      },
+      async () => !(await hasFilledDisk(trainer, held, ports)),
+      reading.signal,
+      held,
+      ports,
+    );
   } catch (error) {
     held.abandoned.throwIfAborted();
     if (reading.signal.reason instanceof ReadingStopped)
       return { outcome: { kind: "canceled", partialArtifacts: 0 }, spentMicro };
-    if (isDiskFull(error) && (await hasFilledDisk(trainer, held, ports)))
-      return { outcome: blameForDisk(error, exitCode), spentMicro };
+    if (isDiskFull(error)) return { outcome: blameForDisk(error, exitCode), spentMicro };
     throw error;
   } finally {
     reading.end();
   }
+}
+
+/** A log whose copy has failed, as on a full disk, is read once more from the engine. */
+async function followAgainWhereFailed(
+  log: Promise<FollowedLog>,
+  { container }: PreparedTrainer,
+  held: HeldAttempt,
+  ports: TaskPorts,
+): Promise<FollowedLog> {
+  try {
+    return await log;
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    return followLog(container.name, held, ports);
+  }
+}
+
+function warnOnce(ports: TaskPorts): TaskPorts {
+  const said = new Set<string>();
+  return {
+    ...ports,
+    warn: async (held, code, message) => {
+      const warning = `${code} ${message}`;
+      if (said.has(warning)) return;
+      await ports.warn(held, code, message);
+      said.add(warning);
+    },
+  };
 }
 
 /** The exit as the first worker read it, whose records the engine may have forgotten by now. */
@@ -98,7 +138,7 @@ async function hasFilledDisk(
   { disk }: TaskPorts,
 ): Promise<boolean> {
   disk.note(attemptId, await measureFolder(folders.output));
-  return disk.isFiller(attemptId);
+  return disk.isFiller(attemptId) && (await disk.isLow());
 }
 
 /** What it left cannot be kept because it has filled the disk: another try would fill it again. */

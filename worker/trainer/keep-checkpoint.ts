@@ -18,7 +18,11 @@ export async function keepCheckpoint(
   signal: AbortSignal = never,
 ): Promise<KeptCheckpoint | Refused> {
   if (folder === undefined)
-    return { ok: true, blob: await storage.putFile(path, { signal }), attachment: { filename: fileName } };
+    return {
+      ok: true,
+      blob: await storage.putFile(path, { signal, given: true }),
+      attachment: { filename: fileName },
+    };
   try {
     const blob = await storage.putStream(untilAborted(packFolder(folder), signal));
     const listed = { files: listFiles(folder), fileCount: folder.files };

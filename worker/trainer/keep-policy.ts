@@ -27,6 +27,6 @@ export async function keepPolicy(
   if (!checked.ok && checked.code === "rollout_failed")
     throw new Error(`the policy could not be tried: ${checked.message}`);
   if (!checked.ok) return { policy: null, policyRefusal: { code: checked.code, message: checked.message } };
-  const { sha256, sizeBytes } = await storage.putFile(file.path, { signal });
+  const { sha256, sizeBytes } = await storage.putFile(file.path, { signal, given: true });
   return { policy: { sha256, sizeBytes, inputs: checked.inputs, outputs: checked.outputs } };
 }

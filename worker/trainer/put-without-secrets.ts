@@ -18,7 +18,7 @@ export async function putWithoutSecrets(
   { storage, warn }: TaskPorts,
 ): Promise<StoredBlob> {
   const mask = held.mask();
-  if (mask.isEmpty || bytes > maxBytes) return storage.putFile(path, { signal });
+  if (mask.isEmpty || bytes > maxBytes) return storage.putFile(path, { signal, given: true });
   const read = await readOutput(path, async (handle) => {
     if ((await readAt(handle, 0, lookedAtBytes)).includes(0)) return null;
     return storage.putStream(
@@ -26,7 +26,7 @@ export async function putWithoutSecrets(
     );
   });
   // What cannot be opened like this any more is dealt with where every other such file is.
-  if (!read.ok || read.result === null) return storage.putFile(path, { signal });
+  if (!read.ok || read.result === null) return storage.putFile(path, { signal, given: true });
   // A mask is shorter than what it stands for.
   if (read.result.sizeBytes < bytes)
     await warn(held, "secrets_masked", `${name} had secrets of the run's env in it; they were masked`);

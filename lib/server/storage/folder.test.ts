@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { DiskLowError } from "./disk-guard";
 import { openFolderStorage } from "./folder";
 import { BlobMissingError } from "./port";
 
@@ -155,4 +157,48 @@ test("a storage that holds nothing yet has nothing to sweep", async () => {
   const storage = openFolderStorage(folder);
   expect(await storage.removeLeftovers(0)).toBe(0);
   expect(await collect(storage.listSettled(0))).toEqual([]);
+});
+
+/** Larger than what is read at once, and copied whoever gives it. */
+const large = (what: string) => what.padEnd(300_000, ".");
+
+test("a large file that is given takes no room: it becomes the blob, read-only and nobody else's, and may be given again", async () => {
+  const full = openFolderStorage(folder, {
+    guard: () => Promise.reject(new DiskLowError("The disk is full.")),
+  });
+  const path = join(folder, "given");
+  await writeFile(path, large("weights"));
+  await utimes(path, new Date(0), new Date(0));
+  await expect(full.putFile(path)).rejects.toThrow(DiskLowError);
+  const blob = { sha256: sha256(large("weights")), sizeBytes: 300_000 };
+  expect(await full.putFile(path, { given: true })).toEqual(blob);
+  // After a disk that was full for the next file all are collected again.
+  expect(await full.putFile(path, { given: true })).toEqual(blob);
+  const kept = await stat(join(folder, "blobs", "sha256", blob.sha256.slice(0, 2), blob.sha256));
+  expect(kept).toMatchObject({ ino: (await stat(path)).ino, uid: process.getuid?.() ?? 0 });
+  expect(kept.mode & 0o777).toBe(0o444);
+  // Its time says when it was put, or the sweep would take it for one that nobody wants.
+  expect(Date.now() - kept.mtimeMs).toBeLessThan(60_000);
+  await rm(path);
+  expect(await text(await full.openRead(blob.sha256))).toBe(large("weights"));
+  expect(await readdir(join(folder, "blobs", "incoming"))).toEqual([]);
+});
+
+test("a link, or a pipe, that is given is refused as it is when it is copied", async () => {
+  const storage = openFolderStorage(folder);
+  const path = join(folder, "link");
+  await symlink("/etc/passwd", path);
+  await expect(storage.putFile(path, { given: true })).rejects.toThrow();
+  await expect(readdir(join(folder, "blobs", "incoming"))).rejects.toThrow("ENOENT");
+});
+
+test.skipIf(!existsSync("/dev/shm"))("a file on another disk that is given is copied", async () => {
+  const elsewhere = await mkdtemp("/dev/shm/hardsim-given-");
+  try {
+    await writeFile(join(elsewhere, "given"), large("far away"));
+    const blob = await openFolderStorage(folder).putFile(join(elsewhere, "given"), { given: true });
+    expect(blob.sha256).toBe(sha256(large("far away")));
+  } finally {
+    await rm(elsewhere, { recursive: true });
+  }
 });

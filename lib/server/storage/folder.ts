@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { type DiskGuard, guardStream } from "./disk-guard";
 import { closeAfter, hasCode, readChunks, readWhole, unlessGone, untilAborted } from "./files";
+import { linkAside } from "./link-in";
 import { BlobMissingError, type ByteRange, type Storage, type StoredBlob } from "./port";
 import { listSettled, removeOld, removeSettled, touchBlob } from "./settled-blobs";
 
@@ -35,22 +36,15 @@ export function openFolderStorage(
   const isKept = async ({ sha256, sizeBytes }: StoredBlob): Promise<boolean> =>
     (await size(sha256)) === sizeBytes && (await touchBlob(pathOf(sha256)));
 
-  /** `write` fills a new file beside the blobs and answers what it wrote. `isNew`: it is known not to be kept yet. */
-  const store = async (
-    write: (file: FileHandle) => Promise<StoredBlob>,
+  /** Keeps a file beside the blobs as what `read` says that it is. `isNew`: it is known not to be kept yet. */
+  const keep = async (
+    aside: string,
+    read: () => Promise<StoredBlob>,
     { isNew = false }: { isNew?: boolean } = {},
   ): Promise<StoredBlob> => {
-    const aside = join(incoming, randomUUID());
-    const file = await inFolder(incoming, () => open(aside, "wx", 0o600));
     let isAside = true;
     try {
-      const blob = await closeAfter(file, async () => {
-        const written = await write(file);
-        // Trainers read it by their own user; folders above it keep everybody else out.
-        await file.chmod(0o444);
-        await file.sync();
-        return written;
-      });
+      const blob = await read();
       const target = pathOf(blob.sha256);
       if (isNew || !(await isKept(blob))) {
         await inFolder(dirname(target), () => rename(aside, target));
@@ -61,6 +55,23 @@ export function openFolderStorage(
     } finally {
       if (isAside) await unlessGone(unlink(aside));
     }
+  };
+
+  /** `write` fills a new file beside the blobs and answers what it wrote. */
+  const store = async (
+    write: (file: FileHandle) => Promise<StoredBlob>,
+    options?: { isNew?: boolean },
+  ): Promise<StoredBlob> => {
+    const aside = join(incoming, randomUUID());
+    const file = await inFolder(incoming, () => open(aside, "wx", 0o600));
+    const fill = async () => {
+      const written = await write(file);
+      // Trainers read it by their own user; folders above it keep everybody else out.
+      await file.chmod(0o444);
+      await file.sync();
+      return written;
+    };
+    return keep(aside, () => closeAfter(file, fill), options);
   };
 
   /** Bytes that are kept already are not written to be thrown away. */
@@ -77,16 +88,32 @@ export function openFolderStorage(
     return store(write, { isNew: true });
   };
 
+  /** Null: it cannot be linked. */
+  const storeLinked = async (path: string, signal: AbortSignal | undefined): Promise<StoredBlob | null> => {
+    const aside = join(incoming, randomUUID());
+    const linked = await inFolder(incoming, () => linkAside(path, aside));
+    if (linked === null) return null;
+    const read = async () => {
+      const chunks = readChunks(linked);
+      const hashed = await hashStream(signal ? untilAborted(chunks, signal) : chunks);
+      await linked.sync();
+      return hashed;
+    };
+    return keep(aside, () => closeAfter(linked, read));
+  };
+
   return {
     requireRoom: guard,
-    // Copied, not linked: whoever still holds the file open for writing must not be able to change a blob.
-    putFile: async (path, { signal } = {}) => {
+    // Copied, not linked, unless it is given: whoever holds the file open for writing must not be able to change a blob.
+    putFile: async (path, { signal, given = false } = {}) => {
       const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
       return closeAfter(await open(path, flags), async (source) => {
         const found = await source.stat();
         if (!found.isFile()) throw new Error(`${path} is not a regular file.`);
         const whole = found.size > wholeBytes ? null : await readWhole(source, found.size);
         if (whole !== null) return storeBytes(whole, signal);
+        const linked = given ? await storeLinked(path, signal) : null;
+        if (linked !== null) return linked;
         const read = readChunks(source);
         return store((file) =>
           copyAndHash(guardStream(signal ? untilAborted(read, signal) : read, guard), file),
@@ -105,13 +132,19 @@ export function openFolderStorage(
   };
 }
 
-async function copyAndHash(source: AsyncIterable<Uint8Array>, target: FileHandle): Promise<StoredBlob> {
+const copyAndHash = (source: AsyncIterable<Uint8Array>, target: FileHandle): Promise<StoredBlob> =>
+  hashStream(source, (chunk) => target.appendFile(chunk));
+
+async function hashStream(
+  source: AsyncIterable<Uint8Array>,
+  write: (chunk: Uint8Array) => Promise<void> = async () => undefined,
+): Promise<StoredBlob> {
   const hash = createHash("sha256");
   let sizeBytes = 0;
   for await (const chunk of source) {
     hash.update(chunk);
     sizeBytes += chunk.byteLength;
-    await target.appendFile(chunk);
+    await write(chunk);
   }
   return { sha256: hash.digest("hex"), sizeBytes };
 }

@@ -13,8 +13,11 @@ export type ByteRange = { start: number; end: number };
 export interface Storage {
   /** Throws DiskLowError where so many bytes more would bring the disk below its reserve. */
   requireRoom(bytes: number): Promise<void>;
-  /** Takes in a file; the file itself stays as it is. Throws an AbortError once `signal` aborts. */
-  putFile(path: string, options?: { signal?: AbortSignal }): Promise<StoredBlob>;
+  /**
+   * Takes in a file; its bytes stay as they are. Throws an AbortError once `signal` aborts. `given`: nobody has the file open
+   * for writing or ever will, so it may be linked, which takes no room, and then becomes read-only and this process's own.
+   */
+  putFile(path: string, options?: { signal?: AbortSignal; given?: boolean }): Promise<StoredBlob>;
   putBytes(bytes: Uint8Array): Promise<StoredBlob>;
   /** Takes in what streams by. When the source fails, nothing is kept and its error is thrown. */
   putStream(source: AsyncIterable<Uint8Array>): Promise<StoredBlob>;

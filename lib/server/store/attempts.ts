@@ -35,6 +35,18 @@ export async function reportProgress(
     .where(and(eq(attempt.attemptId, attemptId), eq(attempt.epoch, epoch), isHeldAttempt));
 }
 
+/** Why what an attempt left cannot be collected yet; null: nothing is in the way any more. */
+export async function setRoomProblem(
+  db: Db,
+  { attemptId, epoch }: Pick<AttemptRow, "attemptId" | "epoch">,
+  roomProblem: string | null,
+): Promise<void> {
+  await db
+    .update(attempt)
+    .set({ roomProblem })
+    .where(and(eq(attempt.attemptId, attemptId), eq(attempt.epoch, epoch), isHeldAttempt));
+}
+
 /** Of these attempts, those that are not over. */
 export async function findLiveAmong(db: Db, attemptIds: readonly string[]): Promise<Set<string>> {
   if (attemptIds.length === 0) return new Set();

@@ -6,10 +6,14 @@ import { trainingRun } from "@/lib/server/db/schema/runs";
 import { isHeldAttempt } from "./attempts";
 import { isStartMissing } from "./fetches";
 
-/** A live run that stands still, or is said to. `work`: its oldest queued attempt; null when it has none. */
+/**
+ * A live run that stands still, or is said to. `work`: its oldest queued attempt; null when it has none. `roomProblem`: why what
+ * a trainer of it left cannot be collected yet.
+ */
 export type StandingRun = {
   runId: string;
   said: { code: WaitingCode; message: string } | null;
+  roomProblem: string | null;
   work: {
     kind: TaskKind;
     gpus: number;
@@ -23,10 +27,13 @@ export type StandingRun = {
   } | null;
 };
 
-/** Runs with queued attempts and none on the way, and runs that are said to wait and no longer do. */
+/** Runs with queued attempts and none on the way, those whose outputs have no room, and runs that are said to wait and no longer do. */
 export async function listStandingRuns(db: Db): Promise<StandingRun[]> {
   const moving = sql`exists (
     select 1 from ${attempt} where ${attempt.runId} = ${trainingRun.runId} and ${isHeldAttempt})`;
+  const roomProblem = sql<string | null>`(
+    select min(${attempt.roomProblem}) from ${attempt}
+    where ${attempt.runId} = ${trainingRun.runId} and ${attempt.status} = 'collecting')`;
   const oldest = db
     .selectDistinctOn([attempt.runId], {
       runId: attempt.runId,
@@ -49,6 +56,7 @@ export async function listStandingRuns(db: Db): Promise<StandingRun[]> {
       imageId: trainingRun.imageId,
       imageProblem: trainingRun.imageProblem,
       moving: sql<boolean>`${moving}`,
+      roomProblem,
       kind: oldest.kind,
       gpus: oldest.gpus,
       cpu: oldest.cpu,
@@ -62,13 +70,25 @@ export async function listStandingRuns(db: Db): Promise<StandingRun[]> {
     .where(
       and(
         isNull(trainingRun.endedAt),
-        sql`(${trainingRun.waiting} is not null or (${oldest.runId} is not null and not ${moving}))`,
+        sql`(${trainingRun.waiting} is not null or ${roomProblem} is not null or (${oldest.runId} is not null and not ${moving}))`,
       ),
     );
   return rows.map(
-    ({ runId, said, imageId, imageProblem, moving: isMoving, kind, queuedAt, notBefore, ...needs }) => ({
+    ({
+      runId,
+      said,
+      roomProblem: room,
+      imageId,
+      imageProblem,
+      moving: isMoving,
+      kind,
+      queuedAt,
+      notBefore,
+      ...needs
+    }) => ({
       runId,
       said: said && { code: said.code, message: said.message },
+      roomProblem: room,
       work:
         isMoving || !kind || !queuedAt || !notBefore
           ? null

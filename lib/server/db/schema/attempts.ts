@@ -86,6 +86,8 @@ export const attempt = pgTable(
     containerStarted: boolean("container_started").notNull().default(false),
     imageId: text("image_id"),
     exitCode: integer("exit_code"),
+    /** Why what it left cannot be collected yet; null: nothing is in the way. */
+    roomProblem: text("room_problem"),
     outOfMemory: boolean("out_of_memory").notNull().default(false),
     error: text("error"),
     errorCode: text("error_code").$type<AttemptErrorCode | "canceled">(),
