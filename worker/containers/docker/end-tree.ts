@@ -1,16 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type Docker from "dockerode";
-import { EngineRefusal } from "@/worker/containers/port";
+import { EngineAwayError, EngineRefusal } from "@/worker/containers/port";
 import { ask } from "./ask";
 
 const pollMs = 200;
+const quick = { timeoutMs: 10_000 };
 
 /**
  * Runs in the container, by its own user and its own `sh`. An engine's stop signals the first process alone: a shell before the
  * trainer (`sh -c "python train.py; echo after"`) dies of it at once, and with it goes the whole container. So first whatever
  * catches SIGTERM gets it, while the shells and launchers above stand still; a program that catches it has its own children
- * in hand (data loaders, ranks). Once all those have ended, everything that is left gets it. A second process that appears
- * while this goes on is left alone until then.
+ * in hand (data loaders, ranks). Once all those have ended, shells that trap it get it, and a second later what was there from
+ * the beginning: a shell runs its trap only when what it waits for has ended, and what the trap itself starts is left alone.
  */
 const script = `
 catches=; parent=
@@ -23,9 +24,10 @@ look() {
     done < "$at/status"; } 2>/dev/null
     case $state in ''|Z|X) continue ;; esac
     case $caught in *[4567cdef]???) catches=1 ;; *) catches=0 ;; esac
-    case $name in sh|bash|dash|ash|ksh|mksh|zsh|fish|busybox) catches=0 ;; esac
+    traps=0
+    case $name in sh|bash|dash|ash|ksh|mksh|zsh|fish|busybox) traps=$catches catches=0 ;; esac
     all="$all $pid"
-    eval "parent_$pid=$parent catches_$pid=$catches"
+    eval "parent_$pid=$parent catches_$pid=$catches traps_$pid=$traps"
   done
 }
 climb() {
@@ -60,8 +62,21 @@ for one in $told; do kill -TERM "$one" 2>/dev/null; done
 for one in $told; do
   while lives "$one" 2>/dev/null; do rest; done
 done
-kill -TERM -1 2>/dev/null
-kill -CONT -1 2>/dev/null
+shells= others=
+for one in $all; do
+  climb "$one"
+  [ -n "$below" ] || continue
+  eval "traps=\\$traps_$one"
+  if [ "$traps" = 1 ]; then shells="$shells $one"; else others="$others $one"; fi
+done
+for one in $shells; do kill -TERM "$one"; kill -CONT "$one"; done 2>/dev/null
+for tick in 1 2 3 4 5 6 7 8 9 10; do
+  living=
+  for one in $shells; do lives "$one" && living=1; done 2>/dev/null
+  [ -n "$living" ] || break
+  rest
+done
+for one in $others; do kill -TERM "$one"; kill -CONT "$one"; done 2>/dev/null
 while :; do rest; done
 `;
 
@@ -74,18 +89,18 @@ export async function endTree(docker: Docker, name: string, graceS: number): Pro
   const readLeftS = () => Math.max(0, graceS - (performance.now() - startedMs) / 1_000);
   try {
     const options: object = { Cmd: ["sh", "-c", script], AttachStdout: false, AttachStderr: false };
-    const exec = await ask(docker, (abortSignal) =>
-      docker.getContainer(name).exec({ ...options, abortSignal }),
-    );
-    await ask(docker, (abortSignal) => exec.start({ Detach: true, abortSignal }));
+    const askSoon = <Answer>(call: (abortSignal: AbortSignal) => Promise<Answer>) => ask(docker, call, quick);
+    const exec = await askSoon((abortSignal) => docker.getContainer(name).exec({ ...options, abortSignal }));
+    await askSoon((abortSignal) => exec.start({ Detach: true, abortSignal }));
     while (readLeftS() > 0) {
-      const { Running } = await ask(docker, (abortSignal) => exec.inspect({ abortSignal }));
+      const { Running } = await askSoon((abortSignal) => exec.inspect({ abortSignal }));
       if (!Running) break;
       await delay(Math.min(pollMs, readLeftS() * 1_000));
     }
   } catch (error) {
-    // No shell, a container that is over or paused, an engine whose socket lets nobody run anything: stop alone is left.
-    if (!(error instanceof EngineRefusal)) throw error;
+    // No shell, a container that is over, paused or so full that nothing starts in it, an engine whose socket lets nobody run
+    // anything: stop alone is left. It also says whether the engine is away.
+    if (!(error instanceof EngineRefusal || error instanceof EngineAwayError)) throw error;
   }
   return Math.ceil(readLeftS());
 }

@@ -84,7 +84,7 @@ test("a shell that traps SIGTERM runs its trap, though what it waits for does no
   const { name } = await startReady([
     "bash",
     "-c",
-    "trap 'echo trap > /out/plain; exit 4' TERM; echo ready; sleep 600; true",
+    "trap 'sleep 1.5 && echo trap >> /out/plain; exit 4' TERM; echo ready; sleep 600; true",
   ]);
   await engine.stop(name, 60);
   expect(await engine.wait(name, never)).toMatchObject({ exitCode: 4 });
