@@ -59,7 +59,7 @@ async function waitForEnd(api: Api, runId: string): Promise<Ended> {
         find: async (text) =>
           logs ? (await api.get(`${logs}?q=${encodeURIComponent(text)}`)).lines.length : 0,
         points: async (key) => {
-          const { series } = await api.get(`${at}/metrics?file=metrics.jsonl&key=${encodeURIComponent(key)}`);
+          const { series } = await api.get(`${at}/metrics?x=step&keys=${encodeURIComponent(key)}`);
           return series.flatMap(({ points }: { points: unknown[] }) => points).length;
         },
       };

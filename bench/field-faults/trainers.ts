@@ -149,13 +149,6 @@ export const trainerFaults: readonly FieldFault[] = [
     holds: ({ run, iterations }) => run.status === "failed" && iterations[0]?.attempts.length === 1,
   },
   {
-    number: "B9",
-    input: "an image that nobody has",
-    expected: "image_not_found, or a refusal, by name",
-    trainer: { ...program("pass"), image_uri: "hardsim-nobody-has-this:1" },
-    holds: ({ run }) => run.status === "failed" && /image/.test(String(run.error_code)),
-  },
-  {
     number: "B11",
     input: "getpass.getuser(), os.path.expanduser('~')",
     expected: "a name and a home that can be written",
