@@ -141,9 +141,9 @@ test(
     expect(run).toMatchObject({ status: "succeeded", iterationsCompleted: 2 });
     expect(await readCourse(runId)).toEqual(undisturbed);
 
-    // At most one round of others, as there are places, goes before any attempt of it.
+    // At most one round of others, as there are places, goes before any attempt of it, and one that was just being claimed.
     for (const { kind, overtaken } of await countOvertaken(runId))
-      expect(overtaken, kind).toBeLessThanOrEqual(kind === "rollout" ? slots.rollouts : gpus);
+      expect(overtaken, kind).toBeLessThanOrEqual((kind === "rollout" ? slots.rollouts : gpus) + 1);
     // It was a worst day: much was tried, and what can run nowhere still waits.
     const rows = await db.select().from(trainingRun).where(inArray(trainingRun.runId, hostile));
     expect(rows.filter(({ endedAt }) => endedAt === null).length).toBeGreaterThan(15);

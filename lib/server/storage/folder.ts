@@ -106,14 +106,14 @@ export function openFolderStorage(
     requireRoom: guard,
     // Copied, not linked, unless it is given: whoever holds the file open for writing must not be able to change a blob.
     putFile: async (path, { signal, given = false } = {}) => {
+      const linked = given ? await storeLinked(path, signal) : null;
+      if (linked !== null) return linked;
       const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
       return closeAfter(await open(path, flags), async (source) => {
         const found = await source.stat();
         if (!found.isFile()) throw new Error(`${path} is not a regular file.`);
         const whole = found.size > wholeBytes ? null : await readWhole(source, found.size);
         if (whole !== null) return storeBytes(whole, signal);
-        const linked = given ? await storeLinked(path, signal) : null;
-        if (linked !== null) return linked;
         const read = readChunks(source);
         return store((file) =>
           copyAndHash(guardStream(signal ? untilAborted(read, signal) : read, guard), file),
