@@ -254,6 +254,8 @@ module.exports = {
         policy,
         contracts,
         core,
+        // Where the engine is: set-up and worker look in the same places.
+        "^scripts/setup/engine-socket\\.mjs$",
       ],
       "The worker never meets the web.",
     ),
@@ -294,7 +296,12 @@ module.exports = {
       ["^lib/server/(http/|process-metrics\\.ts$)", "^worker/boot/"],
       "What a process counts is named at its edge.",
     ),
-    home("tar", "tar-stream", ["^worker/trainer-io/"], "Archives from outside are read in one place."),
+    home(
+      "tar",
+      "tar-stream",
+      ["^worker/trainer-io/", "^worker/containers/docker/user-files"],
+      "Archives from outside are read in one place; the engine hands out two small files as archives, too.",
+    ),
     home("csv", "csv-stringify", [csv], "No cell leaves us that a spreadsheet would run."),
     home("next-auth", "next-auth", ["^lib/server/auth/", "^lib/client/session\\.ts$", "^app/"], "Sign-in."),
     home(

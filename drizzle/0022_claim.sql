@@ -18,11 +18,11 @@ $$;
 -- The next task of these kinds that is ready. Its run or job is locked to the end of the transaction, then its attempt; of a run
 -- comes what a turn decides from. Projects take turns: first the one for which the least is in work, then the one that was
 -- served the longest ago; within a project the kinds go in the order given, then by priority up to the project's cap, then the
--- oldest. A draining host takes only what is claimed without a place on it (`placed_kinds`). What somebody else has locked is
+-- oldest. `with_image`: nothing is simulated of a run whose image is not resolved yet. A draining host takes only what is claimed without a place on it (`placed_kinds`). What somebody else has locked is
 -- passed over, so that one who stands still with a lock keeps nobody from the rest; where nothing else is left, that lock is
 -- waited for a moment. Null: nothing is ready. 'busy': something is, and somebody else had it; it may be asked again.
 CREATE FUNCTION find_work(
-  the_worker text, asked_kinds text[], placed_kinds text[], the_run text, only_idle boolean, tried text[]
+  the_worker text, asked_kinds text[], placed_kinds text[], the_run text, only_idle boolean, with_image boolean, tried text[]
 ) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   place record;
@@ -46,7 +46,9 @@ BEGIN
         least(a.priority, coalesce(p.max_priority, a.priority)) AS priority
       FROM attempt a JOIN project p ON p.project_id = a.project_id
       WHERE a.kind = ANY (kinds) AND a.status = 'queued' AND a.not_before <= clock_timestamp()
-        AND (the_run IS NULL OR a.run_id = the_run) AND a.attempt_id <> ALL (tried)),
+        AND (the_run IS NULL OR a.run_id = the_run) AND a.attempt_id <> ALL (tried)
+        AND (NOT with_image OR a.kind = 'manifest' OR a.run_id IS NULL
+          OR EXISTS (SELECT FROM training_run r WHERE r.run_id = a.run_id AND r.image_id IS NOT NULL))),
     shares AS (
       SELECT d.project_id, last_served(d.project_id, kinds) AS served_at
       FROM (SELECT DISTINCT q.project_id FROM queued q) d)

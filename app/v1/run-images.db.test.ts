@@ -30,7 +30,17 @@ it("a name that is no image's is refused, and so is a registry at a private addr
   const { validate, create, fork } = await open();
   const made = await create("ghcr.io/acme/x:1");
   expect(made.status).toBe(201);
-  for (const image of ["../127.0.0.1:1/x?y=", "docker.io/../x", "https://a.example/x", "//evil/t"]) {
+  for (const image of [
+    ...[
+      "../127.0.0.1:1/x?y=",
+      "docker.io/../x",
+      "https://a.example/x",
+      "docker://a.example/x",
+      "../x",
+      "//x",
+    ],
+    ...["//evil/t", "ghcr.io/Acme/T:1", "acme/t:", "acme/t@sha256:12", "acme t", "acme/t:1 "],
+  ]) {
     const said = { status: 400, code: "invalid_request" };
     expect(await create(image)).toMatchObject({ ...said, path: "trainer_spec.image_uri" });
     expect(await validate(image)).toMatchObject(said);

@@ -26,6 +26,7 @@ export const fieldOrder: readonly FieldPath<typeof runSpec>[] = [
   "rollout_template.dataset_iterations",
 
   "trainer_spec.image_uri",
+  "trainer_spec.pull",
   "trainer_spec.entrypoint",
   "trainer_spec.args_template",
   "trainer_spec.env",

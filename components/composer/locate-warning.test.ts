@@ -9,6 +9,15 @@ test.each([
   ["budget_policy.max_credits is 2: the run will end in iteration 2 of 12.", "budget_policy.max_credits"],
   ["No recent run here has used the image ghcr.io/acme/dagger:0.4.2 yet.", "trainer_spec.image_uri"],
   ["The GPUs here are emulated.", "trainer_spec.resources.gpu"],
+  [
+    "trainer_spec.entrypoint is written for a shell (`cd` is a command of the shell's own), but no shell runs it.",
+    "trainer_spec.entrypoint",
+  ],
+  [
+    "trainer_spec.args_template is written for a shell (`*.pt` …): make the entrypoint sh.",
+    "trainer_spec.args_template",
+  ],
+  ["trainer_spec.env has $NAME or ~ in PATH, but no shell fills it in", "trainer_spec.env"],
   ["No host is there that takes work: the run will wait for a worker.", ""],
 ])("%s stands at its field", (message, path) => {
   expect(locateWarning(message, body)).toEqual({ path, message });

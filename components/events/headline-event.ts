@@ -77,6 +77,7 @@ const titles: Readonly<Record<EventType, string | null>> = {
   "champion.held": "Champion stays",
   rollback: "Goes on from the champion",
   "credits.reserved": "Credits reserved",
+  "image.resolved": "Image chosen",
   "metric.watched": "Metric chosen",
   "metric.best": "New best",
   "metric.unusable": "Metric unusable",

@@ -16,6 +16,7 @@ import { Section } from "@/components/ui/section";
 import { Segments } from "@/components/ui/segments";
 import { ShortHash } from "@/components/ui/short-id";
 import { Skeleton } from "@/components/ui/skeleton";
+import { Age } from "@/components/ui/time";
 import { ApiError } from "@/lib/client/api-error";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
@@ -67,9 +68,10 @@ export function SpecTab({ run, apiUrl }: { run: WireTrainingRun; apiUrl: string 
                 value: run.image_digest ? (
                   <ShortHash hash={run.image_digest} name="image digest" />
                 ) : (
-                  `${noneMark} resolved before the first trainer`
+                  `${noneMark} resolved before the first rollout`
                 ),
               },
+              ...(run.image ? listImageFacts(run.image) : []),
               { label: "Project", value: <span className="mono">{run.project_id}</span> },
             ]}
           />
@@ -77,6 +79,22 @@ export function SpecTab({ run, apiUrl }: { run: WireTrainingRun; apiUrl: string 
       </Section>
     </>
   );
+}
+
+function listImageFacts(image: NonNullable<WireTrainingRun["image"]>) {
+  const { created_at: made, named_at: named, entrypoint, user, platform } = image;
+  return [
+    { label: "Image made", value: made ? <Age at={made} /> : noneMark },
+    {
+      label: image.pulled ? "Pulled for this run" : "On the engine since",
+      value: named ? <Age at={named} /> : noneMark,
+    },
+    { label: "Platform", value: <span className="mono">{platform || noneMark}</span> },
+    ...(entrypoint.length > 0
+      ? [{ label: "Its ENTRYPOINT, not run", value: <span className="mono">{entrypoint.join(" ")}</span> }]
+      : []),
+    ...(user === "" ? [] : [{ label: "Its USER, not used", value: <span className="mono">{user}</span> }]),
+  ];
 }
 
 function writeForm(run: WireTrainingRun, form: Form, apiUrl: string): string {

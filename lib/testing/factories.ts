@@ -35,6 +35,7 @@ export function makeResolvedSpec(change: Partial<ResolvedSpec> = {}): ResolvedSp
     },
     trainer: {
       imageUri: "smoke-trainer:test",
+      pull: "missing",
       entrypoint: "python train_smoke.py",
       argsTemplate: [],
       env: {},

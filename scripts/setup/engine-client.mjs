@@ -1,10 +1,12 @@
 import { messageOf, SetupError } from "../terminal.mjs";
+import { findEngineSocket } from "./engine-socket.mjs";
 
 /** @returns {Promise<import("dockerode")>} an engine that answered */
 export async function connect() {
   // Installed by set-up: nothing at the top of a command may need it.
   const { default: Docker } = await import("dockerode");
-  const docker = new Docker();
+  const socketPath = findEngineSocket();
+  const docker = socketPath === null ? new Docker() : new Docker({ socketPath });
   try {
     await docker.ping();
   } catch (error) {

@@ -6,8 +6,9 @@ import { findProgram } from "../process/find-program.mjs";
 import { runCommand } from "../process/run-command.mjs";
 import { SetupError } from "../terminal.mjs";
 import { installDebianPackages } from "./debian-packages.mjs";
+import { findEngineSocket } from "./engine-socket.mjs";
 
-const socketPath = "/var/run/docker.sock";
+const usualPath = "/var/run/docker.sock";
 /** Of dockerd and of the containerd that it starts: each believes what its file says. */
 const pidFiles = { dockerd: "/var/run/docker.pid", containerd: "/var/run/docker/containerd/containerd.pid" };
 const logFile = "/var/log/hardsim-dockerd.log";
@@ -22,7 +23,7 @@ export const engine = {
     const answer = await ping();
     if (answer === "forbidden") {
       throw new SetupError(
-        `${socketPath} is there, but this account may not use it: add it to the group "docker".`,
+        `${usualPath} is there, but this account may not use it: add it to the group "docker", or start an engine without root.`,
       );
     }
     return answer === "ok" ? null : "no engine answers";
@@ -108,10 +109,13 @@ async function waitForEngine(hasEnded) {
 /** @returns {Promise<"ok" | "forbidden" | "away">} */
 function ping() {
   return new Promise((resolve) => {
-    const call = request({ socketPath, path: "/_ping", timeout: 3_000 }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200 ? "ok" : "away");
-    });
+    const call = request(
+      { socketPath: findEngineSocket() ?? usualPath, path: "/_ping", timeout: 3_000 },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode === 200 ? "ok" : "away");
+      },
+    );
     call.on("timeout", () => call.destroy());
     call.on("error", (error) => resolve("code" in error && error.code === "EACCES" ? "forbidden" : "away"));
     call.end();

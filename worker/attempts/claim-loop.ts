@@ -36,6 +36,10 @@ export async function claimWhatFits(
   const { ready } = state;
   const onUnreadable = (error: UnreadableError) => tellUnreadable(state, ports, error);
   const by = { workerId: state.workerId, leaseMs: pace.leaseMs, onUnreadable };
+  const hasEngine = state.hostId !== null && !state.engineAway && !state.engineUnfit;
+  // Where no engine could get it, rollouts go on as they can.
+  const ofRun = { ...by, starts: true, withImage: hasEngine };
+  let foundNone = false;
   const take = async (kinds: readonly TaskKind[], hasRoom: () => boolean, given: Partial<ClaimWork> = {}) => {
     const isReady = () => kinds.some((kind) => ready.has(kind));
     const putBack = () => {
@@ -44,10 +48,13 @@ export async function claimWhatFits(
     while (hasRoom() && isReady()) {
       // Taken out before it is asked for: what is told meanwhile is asked for again.
       for (const kind of kinds) ready.delete(kind);
-      const attempt = await claimWork(database, kinds, { ...by, ...given, starts: true, onMore: putBack });
+      const attempt = await claimWork(database, kinds, { ...ofRun, ...given, onMore: putBack });
       // Of other projects something may wait for room.
       if (given.onlyOfIdleProjects) putBack();
-      if (!attempt) return;
+      if (!attempt) {
+        foundNone = true;
+        return;
+      }
       begin(holdAttempt(attempt, { adopted: false }));
     }
   };
@@ -57,17 +64,21 @@ export async function claimWhatFits(
   // A project for which nothing is simulated does not wait for another's long jobs: threads are shared job by job.
   await take(simulations, hasSlots(slots.rollouts * guestFactor), { onlyOfIdleProjects: true });
   const isWaiting = ready.has("trainer") && !(await claimTrainers());
+  // What was told of and could not be claimed may wait for its image, and so may what there was no room for.
+  foundNone ||= simulations.some((kind) => ready.has(kind));
   await lookAtSupplies(isWaiting);
 
   /** False: one of them waits for something. */
   async function claimTrainers(): Promise<boolean> {
     const { hostId } = state;
-    if (!hostId || state.engineAway || state.engineUnfit || !(await showsFolder(state, ports))) return false;
+    if (!hostId || !hasEngine || !(await showsFolder(state, ports))) return false;
     while (ready.delete("trainer")) {
       const { cpuTrainers: cpuTrainerSlots } = slots;
       const onMore = () => ready.add("trainer");
       const attempt = await claimTrainer(database, { ...by, hostId, cpuTrainerSlots, onMore });
       if (!attempt) {
+        // Nothing is asked for again and again that is not in the queue at all.
+        if (!(await listReadyKinds(database.db)).has("trainer")) return true;
         ready.add("trainer");
         return false;
       }
@@ -79,8 +90,7 @@ export async function claimWhatFits(
   async function lookAtSupplies(isWaiting: boolean): Promise<void> {
     const { images, fetches } = supplies;
     if (isWaiting || fetches.isBusy()) await fetches.look();
-    if (state.hostId && !state.engineAway && !state.engineUnfit && (isWaiting || images.isBusy()))
-      await images.look();
+    if (hasEngine && (isWaiting || foundNone || images.isBusy())) await images.look();
   }
 }
 

@@ -2,11 +2,17 @@ import { readDatabaseTime } from "@/lib/server/db/clock";
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { recordReconciliation, upsertHost } from "@/lib/server/store/hosts";
 import { listLiveTrainers } from "@/lib/server/store/leases";
-import { type ContainerState, EngineAwayError, type NetworkState } from "@/worker/containers/port";
+import {
+  type ContainerState,
+  EngineAwayError,
+  type EngineUsers,
+  type NetworkState,
+} from "@/worker/containers/port";
 import type { Blocked } from "@/worker/fleet/blocked";
 import { describeHost } from "@/worker/fleet/register-host";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
+import { placeUser, readOwnIds } from "@/worker/trainer-io/place-user";
 import { planReconciliation, type ReconcileAction } from "./plan-reconciliation";
 import { reportLost, takeAttempt } from "./take-over";
 import type { WorkerState } from "./worker-state";
@@ -47,7 +53,8 @@ export async function reconcile(
     const counts = await settle({ containers, networks }, offer.hostId, state, ports, deps.begin);
     // Not earlier: a trainer that was given up while the engine was away may still use its GPU until it is removed above.
     state.engineAway = null;
-    state.engineUnfit = info.unfit ? { code: "engine_unfit", message: info.unfit } : null;
+    const unfit = info.unfit ?? describeUnfitUsers(await ports.engine.readUsers());
+    state.engineUnfit = unfit ? { code: "engine_unfit", message: unfit } : null;
     const reconciled = { ...counts, notes };
     const { db } = ports.database;
     const at = (await readDatabaseTime(db)).toISOString();
@@ -58,6 +65,11 @@ export async function reconcile(
     state.engineAway = describeAway(error);
     return null;
   }
+}
+
+function describeUnfitUsers(users: EngineUsers): string | null {
+  const place = placeUser(readOwnIds(), users);
+  return "problem" in place ? place.problem : null;
 }
 
 async function settle(

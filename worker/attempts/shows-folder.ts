@@ -1,12 +1,17 @@
+import { mkdtemp } from "node:fs/promises";
+import path from "node:path";
+import { removeFolder } from "@/lib/server/storage/remove-folder";
 import { findWaitingImage } from "@/lib/server/store/run-images";
-import { EngineAwayError } from "@/worker/containers/port";
+import { type ContainerEngine, EngineAwayError } from "@/worker/containers/port";
+import { giveFolder } from "@/worker/held/give-folder";
 import type { TaskPorts } from "@/worker/held/task-ports";
+import { placeUser, readOwnIds } from "@/worker/trainer-io/place-user";
 import type { WorkerState } from "./worker-state";
 
 /**
- * Whether the engine sees the data folder. It is checked before the first trainer is claimed, and again until it is true:
+ * Whether the engine sees the data folder, and trainers can write there. It is checked before the first trainer is claimed, and again until it is true:
  * an engine on another machine, or in a container without the folder, would start trainers with empty folders or fail
- * each of them.
+ * each of them, and so would one whose users, or a disk whose owners, are not this machine's.
  */
 export async function showsFolder(
   state: WorkerState,
@@ -16,7 +21,8 @@ export async function showsFolder(
   const imageId = await findWaitingImage(database.db);
   if (imageId === null) return false;
   try {
-    const problem = await engine.checkSeesFolder(dataDir, imageId);
+    const problem =
+      (await engine.checkSeesFolder(dataDir, imageId)) ?? (await tryWriting(dataDir, imageId, engine));
     if (problem && state.folderUnseen?.message !== problem) log.error(problem);
     state.folderUnseen = problem === null ? null : { code: "engine_away", message: problem };
     state.seesFolder = problem === null;
@@ -24,4 +30,18 @@ export async function showsFolder(
     if (!(error instanceof EngineAwayError)) throw error;
   }
   return state.seesFolder;
+}
+
+/** As the folders of attempts are made and given to their trainers. */
+async function tryWriting(dataDir: string, imageId: string, engine: ContainerEngine): Promise<string | null> {
+  const place = placeUser(readOwnIds(), await engine.readUsers());
+  if ("problem" in place) return place.problem;
+  const probe = await mkdtemp(path.join(dataDir, "write-probe-"));
+  try {
+    await giveFolder(probe, place.owner);
+    const { uid, gid } = place.inside;
+    return await engine.checkWritesFolder(probe, imageId, `${uid}:${gid}`);
+  } finally {
+    await removeFolder(probe);
+  }
 }

@@ -20,17 +20,19 @@ import { findDiskLow, reserveOf } from "@/worker/fleet/blocked";
 import { createNoteLog } from "@/worker/fleet/register-host";
 import { createDiskWatch } from "@/worker/held/disk-watch";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
-import type { TaskLimits, TaskPorts } from "@/worker/held/task-ports";
+import type { FetchImageAgain, TaskLimits, TaskPorts } from "@/worker/held/task-ports";
 import { withoutSecrets } from "@/worker/held/without-secrets";
+import { fetchAgain } from "@/worker/supplies/fetch-image-again";
 import { createFetches } from "@/worker/supplies/fetches";
 import { createImages } from "@/worker/supplies/images";
+import { createPullSlots, pullsAtOnce } from "@/worker/supplies/pull-slots";
 import type { ImageSettings } from "@/worker/supplies/resolve-run-image";
 import { type ClaimOutcome, createWorkerMetrics, type WorkerMetrics } from "./worker-metrics";
 
 /** What a worker is made of; what it tells its runs itself it adds. */
 export type WorkerDeps = Omit<
   TaskPorts,
-  "report" | "warn" | "reportProgress" | "disk" | "nowMs" | "steadyMs" | "limits"
+  "report" | "warn" | "fetchImageAgain" | "reportProgress" | "disk" | "nowMs" | "steadyMs" | "limits"
 > & {
   /** For a connection outside of the pool, whose lock shows others that this process lives. */
   databaseUrl: string;
@@ -83,8 +85,13 @@ export function createWorker(deps: WorkerDeps): Worker {
     if (news.stops) stops?.wake();
     wakeClaims();
   };
-  const ports = buildPorts(deps, workerId, takeNews);
-  const images = createImages(ports, deps.images, { workerId, signal: gone.signal, onResolved: wakeClaims });
+  const pullSlots = createPullSlots(pullsAtOnce);
+  const fetchImageAgain: FetchImageAgain = (wanted) => fetchAgain(wanted, ports, deps.images, pullSlots);
+  const ports: TaskPorts = { ...buildPorts(deps, workerId, takeNews), fetchImageAgain };
+  const images = createImages(ports, deps.images, {
+    ...{ workerId, slots: pullSlots, signal: gone.signal },
+    onResolved: () => takeNews(anyWork),
+  });
   const fetches = createFetches(ports, { workerId, signal: gone.signal, onFetched: wakeClaims });
   const sayNotes = createNoteLog(log);
   metrics.watchHeld(() => state.held.values());
@@ -234,7 +241,11 @@ async function handBack(state: WorkerState, ports: TaskPorts): Promise<void> {
   );
 }
 
-function buildPorts(deps: WorkerDeps, workerId: string, onWork: (news: WorkNews) => void): TaskPorts {
+function buildPorts(
+  deps: WorkerDeps,
+  workerId: string,
+  onWork: (news: WorkNews) => void,
+): Omit<TaskPorts, "fetchImageAgain"> {
   const { database, log, pace } = deps;
   const report = withoutSecrets(createReporter(database, { workerId, retryMs: pace.retryMs, log, onWork }));
   return {

@@ -1,5 +1,6 @@
 import type { OutsideCause } from "@/lib/core/attempts/charges";
 import type { GpuReading } from "@/lib/core/fleet/gpu-readings";
+import type { ImageAbout } from "@/lib/core/trainer/image-facts";
 
 /**
  * What the worker needs of a container engine. No type of a certain engine's library appears here.
@@ -54,7 +55,9 @@ export type ContainerExit = {
 export type StartFailure = {
   code:
     | "image_not_found"
-    /** It declares folders with VOLUME where none can be. */
+    | "image_pull_failed"
+    | "image_too_large"
+    /** It declares folders with VOLUME where none can be, or it comes from where none is taken. */
     | "image_refused"
     | "entrypoint_not_found"
     | "gpu_unavailable"
@@ -122,7 +125,7 @@ export type ImageFailure = {
 
 /** `digest` is the registry's digest where there is one, else the engine's image id. `imageId` is what containers run. */
 export type ImageResult =
-  | { ok: true; imageId: string; digest: string }
+  | { ok: true; imageId: string; digest: string; pulled?: boolean; about?: ImageAbout }
   | { ok: false; failure: ImageFailure };
 
 export type NvidiaGpu = GpuReading & { uuid: string };
@@ -165,20 +168,31 @@ export class EngineRefusal extends Error {
   }
 }
 
+export type EngineUser = { uid: number; gid: number };
+
+/** Which users of the host the engine's containers run as. */
+export type EngineUsers =
+  | { kind: "same" }
+  /** A container's user n is the host's `first` + n (userns-remap). */
+  | { kind: "shifted"; first: EngineUser }
+  /** A container's root is `owner`, whom the engine runs as; null: it is not on this machine. */
+  | { kind: "rootless"; owner: EngineUser | null };
+
 export interface ContainerEngine {
   info(): Promise<EngineInfo>;
+  readUsers(): Promise<EngineUsers>;
   /** What the engine's own clock says now. */
   readClock(): Promise<Date>;
   /** The image of that name that the engine has already; null when it has none. No registry is asked. */
   findImage(imageUri: string, maxBytes?: number): Promise<ImageResult | null>;
   /**
-   * Pulls the image only when the engine has none of that name. `onProgress` gets sentences for people. What is larger than
+   * Pulls the image only when the engine has none of that name, or `always`. `onProgress` gets sentences for people. What is larger than
    * `maxBytes`, as it comes or unpacked, is `image_too_large`. A pull that stands still is given up.
    */
   resolveImage(
     imageUri: string,
     signal: AbortSignal,
-    options?: { onProgress?: (message: string) => void; maxBytes?: number },
+    options?: { onProgress?: (message: string) => void; maxBytes?: number; always?: boolean },
   ): Promise<ImageResult>;
   /** Creates and starts the container, or adopts one of that name and those labels and starts it if nobody has yet. */
   start(spec: ContainerSpec): Promise<StartResult>;
@@ -210,4 +224,9 @@ export interface ContainerEngine {
   scratchBytes(name: string): Promise<number>;
   /** Reads a file of `hostFolder` through a container of `imageId`. Null when that works, else a sentence about why not. */
   checkSeesFolder(hostFolder: string, imageId: string): Promise<string | null>;
+  /**
+   * Writes into a folder as a trainer of that user ("uid:gid") would, with the shell of `imageId`, and reads what it wrote
+   * here. Null when that works, or when the image has no shell; else a sentence about why not.
+   */
+  checkWritesFolder(hostFolder: string, imageId: string, user: string): Promise<string | null>;
 }

@@ -99,6 +99,13 @@ test.each<[string, QueuedWork, FleetView, string | null]>([
   ],
   ["what it starts from is on the way", { ...trainer, startMissing: true }, fleet, "checkpoint_fetching"],
   ["its image is on the way", { ...trainer, imageKnown: false }, fleet, "image_pulling"],
+  ["rollouts whose image is on the way", { ...rollout, imageKnown: false }, fleet, "image_pulling"],
+  [
+    "rollouts whose image nobody could fetch now",
+    { ...rollout, imageKnown: false },
+    { ...fleet, workers: [{ ...idleWorker, blocked: engineAway }] },
+    null,
+  ],
   [
     "a trainer whose host drains",
     trainer,

@@ -45,10 +45,13 @@ export function explainWaiting(work: QueuedWork, fleet: FleetView, now: Date): W
     };
   return work.kind === "trainer"
     ? explainTrainer(work, { workers, hosts: fleet.hosts })
-    : explainRollout({ workers, hosts: fleet.hosts });
+    : explainRollout(work, { workers, hosts: fleet.hosts });
 }
 
-function explainRollout({ workers }: FleetView): Waiting | null {
+function explainRollout(work: QueuedWork, { workers }: FleetView): Waiting | null {
+  // A worker with an engine resolves the image first; one without simulates what it can.
+  if (!work.imageKnown && workers.some(({ blocked, hostId }) => blocked === null && hostId !== null))
+    return { code: "image_pulling", message: describeImage(work) };
   const free = workers.some(({ blocked, rolloutSlots, rolloutsHeld }) =>
     blocked?.code === "disk_low" ? false : rolloutsHeld < rolloutSlots,
   );

@@ -1,11 +1,15 @@
+import { asc, eq } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
 import { systemActor } from "@/lib/core/loop/plan";
+import type { ImageAbout, PullPolicy } from "@/lib/core/trainer/image-facts";
+import { runEvent } from "@/lib/server/db/schema/runs";
 import { takeTurn } from "@/lib/server/loop/turn";
 import { makeProject, makeResolvedSpec, makeRun } from "@/lib/testing/factories";
-import { fakeImageId } from "@/worker/containers/fake/fake-host";
+import { type FakeProgram, fakeImageId, plainImage } from "@/worker/containers/fake/fake-host";
 import { honestTrainer } from "@/worker/testing/fake-trainers";
 import {
   anyImage,
+  listAttempts,
   makeWorld,
   quickPace,
   testImage,
@@ -18,14 +22,18 @@ import {
 let world: World;
 afterEach(() => world.close());
 
-async function startRun(imageUri: string, projectId?: string): Promise<string> {
+async function startRun(
+  imageUri: string,
+  projectId?: string,
+  { pull = "missing", maxIterations = 1 }: { pull?: PullPolicy; maxIterations?: number } = {},
+): Promise<string> {
   const { runId } = await makeRun(world.database, {
     ...(projectId === undefined ? {} : { projectId }),
     plan: {
       rollout: { jobsPerIteration: 1, parallelism: 1, retryLimit: 0, reserveMicro: 0 },
-      limits: { maxIterations: 1, maxActiveMs: 60_000, maxMicroCredits: null },
+      limits: { maxIterations, maxActiveMs: 60_000, maxMicroCredits: null },
     },
-    spec: { trainer: { ...makeResolvedSpec().trainer, imageUri } },
+    spec: { trainer: { ...makeResolvedSpec().trainer, imageUri, pull } },
   });
   return runId;
 }
@@ -86,7 +94,7 @@ test("a pull that goes on and on is given up, and its run says so and is tried a
     runId,
     ({ waiting }) => waiting?.message.includes("not there after") === true,
   );
-  expect(run).toMatchObject({ status: "running", waiting: { code: "image_pulling" } });
+  expect(run).toMatchObject({ status: "queued", waiting: { code: "image_pulling" } });
   await waitUntil(() => registries.asked.length >= 2, "it is asked for again");
 });
 
@@ -108,4 +116,125 @@ test("a stored image that is none, or not allowed, or too large, ends its own ru
   ]);
   expect(ends[0]?.error).toContain("has a registry that is no host");
   expect(ends[2]?.error).toContain("HARDSIM_IMAGE_REGISTRIES");
+});
+
+const about: ImageAbout = {
+  ...plainImage,
+  createdAt: "2026-05-01T10:00:00.000Z",
+  namedAt: "2026-06-02T11:30:00.000Z",
+  platform: "linux/arm64",
+  entrypoint: ["/ros_entrypoint.sh"],
+  user: "ros",
+  workdir: "/ws",
+  fromRegistry: true,
+};
+const readEvents = (runId: string) =>
+  world.database.db.select().from(runEvent).where(eq(runEvent.runId, runId)).orderBy(asc(runEvent.seq));
+const listStarted = async (runId: string) =>
+  (await listAttempts(world, runId)).filter(({ startedAt }) => startedAt !== null).map(({ kind }) => kind);
+
+test("nothing is simulated for an image that is not there: the run waits for it, a cancel ends its pull, one that does not exist ends it", async () => {
+  const registries = makeRegistries();
+  const pullImage = async (uri: string, signal: AbortSignal) =>
+    uri.startsWith("none.example/") ? null : registries.pullImage(uri, signal);
+  world = await makeWorld({ pullImage });
+  await world.startWorker();
+  const waits = await startRun("bad.example/x:1");
+  expect(await waitForRun(world, waits, ({ waiting }) => waiting !== null)).toMatchObject({
+    waiting: { code: "image_pulling" },
+    stage: "queued",
+  });
+  const none = await waitForEnd(world, await startRun("none.example/x:1"));
+  expect(none).toMatchObject({ status: "failed", errorCode: "image_not_found", spentMicro: 0 });
+  await takeTurn(world.database, { runId: waits, input: { type: "cancel" }, actor: systemActor });
+  expect(await waitForEnd(world, waits)).toMatchObject({ status: "canceled" });
+  await waitUntil(() => registries.stopped.length === 1, "the pull is stopped");
+  expect([...(await listStarted(waits)), ...(await listStarted(none.runId))]).toEqual([]);
+});
+
+test("where no engine answers, rollouts go on before the image is there", async () => {
+  world = await makeWorld();
+  world.host.setAway(true);
+  await world.startWorker();
+  const runId = await startRun(testImage);
+  await waitForRun(world, runId, ({ stage }) => stage === "training");
+  world.host.setAway(false);
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
+});
+
+test("pull always asks the registry once a run, missing takes what is there, and a digest never changes", async () => {
+  const asked: string[] = [];
+  const imageId = fakeImageId(testImage);
+  const imageAbout: Record<string, ImageAbout> = { [testImage]: about };
+  const pinned = `good.example/x@sha256:${"0a".repeat(32)}`;
+  world = await makeWorld({
+    images: { [testImage]: honestTrainer, [pinned]: honestTrainer },
+    imageAbout,
+    pullImage: async (uri) => {
+      asked.push(uri);
+      return { ok: true, imageId, digest: imageId, pulled: true, about };
+    },
+  });
+  await world.startWorker();
+  const runs: string[] = [];
+  for (const [uri, pull] of [
+    [testImage, "missing"],
+    [testImage, "always"],
+    [pinned, "always"],
+  ] as const) {
+    const runId = await startRun(uri, undefined, { pull, maxIterations: 2 });
+    expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
+    runs.push(runId);
+  }
+  expect(asked).toEqual([testImage]);
+  const [missing = "", always = ""] = runs;
+  const told = (await readEvents(missing)).filter(({ type }) => type === "image.resolved");
+  expect(told).toMatchObject([{ level: "warning", data: { pulled: false, platform: "linux/arm64" } }]);
+  for (const part of [
+    "made 2026-05-01",
+    "since 2026-06-02",
+    "exec format error",
+    "/ros_entrypoint.sh",
+    "USER (ros)",
+  ])
+    expect(told[0]?.message).toContain(part);
+  const { image } = await waitForEnd(world, always);
+  expect(image).toMatchObject({ pull: "always", pulled: true, namedAt: expect.stringMatching(/Z$/) });
+  // Where the engine does not tell since when it has it, the pull of an earlier run does.
+  imageAbout[testImage] = { ...about, namedAt: null };
+  const later = await waitForEnd(world, await startRun(testImage));
+  expect(later.image).toMatchObject({ pulled: false, namedAt: image?.namedAt });
+});
+
+test("an image that is pruned between two iterations is pulled again by its digest; one of no registry ends its run with that sentence", async () => {
+  const digest = `sha256:${"0a".repeat(32)}`;
+  const asked: string[] = [];
+  const images: Record<string, FakeProgram> = {};
+  const program: FakeProgram = async (context) => {
+    for (const uri of Object.keys(images)) if (uri !== testImage) delete images[uri];
+    if (isLocalPruned) delete images[testImage];
+    return honestTrainer(context);
+  };
+  let isLocalPruned = false;
+  images[testImage] = program;
+  world = await makeWorld({
+    images,
+    pullImage: async (uri) => {
+      asked.push(uri);
+      images["good.example/x:1"] = program;
+      return { ok: true, imageId: fakeImageId("good.example/x:1"), digest, pulled: true, about };
+    },
+  });
+  await world.startWorker();
+  const runId = await startRun("good.example/x:1", undefined, { maxIterations: 2 });
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded", iterationsCompleted: 2 });
+  expect(asked).toEqual(["good.example/x:1", `good.example/x@${digest}`]);
+  expect((await readEvents(runId)).map(({ message }) => message).join("\n")).toContain(
+    "pulled again by its digest",
+  );
+
+  isLocalPruned = true;
+  const local = await waitForEnd(world, await startRun(testImage, undefined, { maxIterations: 2 }));
+  expect(local).toMatchObject({ status: "failed", errorCode: "image_not_found", iterationsCompleted: 1 });
+  expect(local.error).toContain("came from no registry");
 });

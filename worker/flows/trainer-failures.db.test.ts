@@ -110,8 +110,10 @@ test("an image that does not exist fails the run at once, and no GPU was taken f
   const run = await waitForEnd(world, runId);
   expect(run).toMatchObject({ status: "failed", errorCode: "image_not_found" });
   expect(run.error).toContain("nowhere:1");
-  const trainers = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
-  expect(trainers.map(({ gpuDevices, status }) => [gpuDevices, status])).toEqual([[null, "failed"]]);
+  const failed = (await listAttempts(world, runId)).filter(({ status }) => status !== "canceled");
+  expect(failed.map(({ gpuDevices, status }) => [gpuDevices, status])).toEqual([[null, "failed"]]);
+  // Nothing was simulated for it either.
+  expect(failed.map(({ kind, startedAt }) => [kind, startedAt])).toEqual([["rollout", null]]);
 });
 
 test("NaN in the metrics is recorded, and NUL in a log or a metric's name stops nothing", async () => {

@@ -157,7 +157,7 @@ test("while names cannot be resolved a run waits for its image and says why; the
     runId,
     ({ waiting }) => waiting?.message.includes("no such host") === true,
   );
-  expect(run).toMatchObject({ status: "running", waiting: { code: "image_pulling" } });
+  expect(run).toMatchObject({ status: "queued", waiting: { code: "image_pulling" } });
   expect(run.waiting?.message).toContain(testImage);
   const said = await listEventTypes(world, runId);
   const before = asked;

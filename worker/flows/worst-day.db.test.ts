@@ -7,6 +7,7 @@ import { describeIssues } from "@/lib/contracts/strict-object";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { runEvent, trainingRun } from "@/lib/server/db/schema/runs";
 import { makeProject, makeResolvedSpec, makeRun, type RunOverrides } from "@/lib/testing/factories";
+import { plainImage } from "@/worker/containers/fake/fake-host";
 import { honestTrainer } from "@/worker/testing/fake-trainers";
 import {
   listCheckpoints,
@@ -35,6 +36,8 @@ const gpus = 2;
 const startWorld = async () => {
   world = await makeWorld({
     images: { [testImage]: honestTrainer, ...attacks },
+    // So that the run tells when its image was there.
+    imageAbout: { [testImage]: plainImage },
     pullImage: silentRegistry,
   });
   return world.startWorker({ slots, emulatedGpus: gpus });
@@ -63,22 +66,36 @@ async function readCourse(runId: string) {
   };
 }
 
-/** For each attempt of a run: how many of others' attempts of its pool were claimed while it was queued. */
+/**
+ * For each attempt of a run: how many of others' attempts of its pool were claimed while it was queued and could be claimed,
+ * which is not before its image is there.
+ */
 async function countOvertaken(runId: string) {
   const { db } = world.database;
   const rows = await db
     .select()
     .from(runEvent)
-    .where(inArray(runEvent.type, [...queued, ...claimed]));
+    .where(inArray(runEvent.type, [...queued, ...claimed, "image.resolved"]));
   const own = rows.filter((row) => row.runId === runId);
-  const others = rows.filter((row) => row.runId !== runId && claimed.includes(row.type));
+  // What is claimed only to say that its image cannot be had takes nobody's place.
+  const runs = await db
+    .select({ runId: trainingRun.runId, spec: trainingRun.resolvedSpec })
+    .from(trainingRun);
+  const refused = runs.filter(({ spec }) =>
+    hostileReferences.some((uri) => JSON.stringify(spec).includes(`"imageUri":${JSON.stringify(uri)}`)),
+  );
+  const withImage = (row: { runId: string }) => refused.every((one) => one.runId !== row.runId);
+  const others = rows.filter((row) => row.runId !== runId && claimed.includes(row.type) && withImage(row));
+  const image = own.find(({ type }) => type === "image.resolved");
   return own.flatMap((claim) => {
     if (!claimed.includes(claim.type)) return [];
     const kind = claim.type.split(".")[0] ?? "";
     const order = own.findLast(({ seq, type }) => seq < claim.seq && type === `${kind}.queued`);
     const overtaken = others.filter(
       ({ type, createdAt }) =>
-        type === claim.type && createdAt < claim.createdAt && order && createdAt > order.createdAt,
+        type === claim.type &&
+        createdAt < claim.createdAt &&
+        [order, image].every((ready) => ready && createdAt > ready.createdAt),
     );
     return [{ kind, overtaken: overtaken.length }];
   });

@@ -5,7 +5,8 @@ import type { Attachments } from "@/lib/server/attempts/attachments";
 import type { Database } from "@/lib/server/db/client";
 import type { OutsideFiles } from "@/lib/server/storage/outside/outside-files";
 import type { Storage } from "@/lib/server/storage/port";
-import type { ContainerEngine } from "@/worker/containers/port";
+import type { ResolvedImage } from "@/lib/server/store/run-for-task";
+import type { ContainerEngine, ImageFailure } from "@/worker/containers/port";
 import type { RolloutEngine } from "@/worker/rollouts/port";
 import type { Rates } from "./attempt-cost";
 import type { DiskWatch } from "./disk-watch";
@@ -25,6 +26,17 @@ export type TaskLimits = {
 
 export type SendReport = (held: HeldAttempt, input: Input, attachments?: Attachments) => Promise<void>;
 
+/**
+ * Pulls exactly the image that a run uses, where this engine has it no more: it was pruned, or this is another host. Null:
+ * it is there.
+ */
+export type FetchImageAgain = (wanted: {
+  projectId: string;
+  imageUri: string;
+  image: ResolvedImage;
+  signal: AbortSignal;
+}) => Promise<ImageFailure | null>;
+
 /** Everything outside of itself that a task uses. Tests replace parts of it. */
 export type TaskPorts = {
   database: Database;
@@ -41,6 +53,7 @@ export type TaskPorts = {
   warn(held: HeldAttempt, code: string, message: string): Promise<void>;
   /** The number is only shown to people, so a report that is lost is not repeated. */
   reportProgress(held: HeldAttempt, envSteps: number): void;
+  fetchImageAgain: FetchImageAgain;
   disk: DiskWatch;
   faults: Faults;
   log: Logger;

@@ -1,7 +1,7 @@
 import { listWantedFetches, type WantedFetch } from "@/lib/server/store/fetches";
 import { AbandonedError } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
-import { failWaitingTrainer } from "./fail-waiting-trainer";
+import { failWaiting } from "./fail-waiting";
 import { fetchStart } from "./fetch-start";
 
 const filesAtOnce = 4;
@@ -27,7 +27,7 @@ export function createFetches(
     const { runId } = wanted;
     const answer = await fetchStart(wanted, ports, stopped);
     if (answer.ok) onFetched();
-    else await failWaitingTrainer(ports, { workerId, runId, code: answer.code, message: answer.message });
+    else await failWaiting(ports, { workerId, runId, code: answer.code, message: answer.message });
   }
 
   function begin(wanted: WantedFetch): void {

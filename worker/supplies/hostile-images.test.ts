@@ -31,6 +31,7 @@ afterAll(() => server.close());
 async function resolve(imageUri: string, checkRegistry: CheckRegistry) {
   const asked: string[] = [];
   const answer = await resolveRunImage({
+    pull: "missing",
     imageUri,
     projectId: "p",
     engine: {

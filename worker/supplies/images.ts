@@ -1,6 +1,10 @@
 import { assertNever } from "@/lib/core/assert-never";
+import { systemActor } from "@/lib/core/loop/plan";
 import { cleanText } from "@/lib/core/text/clean-text";
+import type { ImageFacts } from "@/lib/core/trainer/image-facts";
+import { takeTurn } from "@/lib/server/loop/turn";
 import {
+  findPulledAt,
   listRunsWithoutImage,
   listStillWaiting,
   type RunWithoutImage,
@@ -11,17 +15,15 @@ import { readSpec } from "@/lib/server/store/stored-run";
 import type { ImageFailure } from "@/worker/containers/port";
 import { AbandonedError } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
-import { failWaitingTrainer } from "./fail-waiting-trainer";
-import { createPullSlots } from "./pull-slots";
+import { failWaiting } from "./fail-waiting";
+import type { PullSlots } from "./pull-slots";
 import { type ImageSettings, resolveRunImage } from "./resolve-run-image";
 
 const longestImageRetryMs = 60_000;
-/** Eight projects may have all that one may have. */
-const pullsAtOnce = { ofProject: 4, inAll: 32 };
 
 export type Images = {
   /**
-   * Begins to resolve the images of queued trainers that have none yet, and stops pulls that no trainer waits for any
+   * Begins to resolve the images of runs with work waiting that have none yet, and stops pulls that nothing waits for any
    * more. Returns at once.
    */
   look(): Promise<void>;
@@ -29,34 +31,47 @@ export type Images = {
 };
 
 /**
- * A trainer takes GPUs only when its run's image is there, so images are resolved while trainers wait in the queue, once
- * per run and process at a time. A registry that cannot be reached is asked again later, and its run says what it waits
- * for. An image that is not to be had ends its trainer, which is claimed without a place for it.
+ * A run simulates nothing and takes no GPU before its image is there, so images are resolved while its first work waits in
+ * the queue, once per run and process at a time. A registry that cannot be reached is asked again later, and its run says what it waits
+ * for. An image that is not to be had ends what waits for it, which is claimed without a place for it.
  */
 export function createImages(
   ports: TaskPorts,
   settings: ImageSettings,
-  { workerId, signal, onResolved }: { workerId: string; signal: AbortSignal; onResolved(): void },
+  given: { workerId: string; slots: PullSlots; signal: AbortSignal; onResolved(): void },
 ): Images {
   const inWork = new Map<string, AbortController>();
-  const slots = createPullSlots(pullsAtOnce);
+  const { workerId, slots, signal, onResolved } = given;
   const { engine, pace } = ports;
 
   async function resolve(run: RunWithoutImage, stopped: AbortSignal): Promise<void> {
     const { runId, projectId } = run;
-    const { imageUri } = readSpec(run).trainer;
+    const { imageUri, pull } = readSpec(run).trainer;
     const onProgress = (message: string) => ports.log.info({ runId, imageUri }, message);
     const found = await resolveRunImage({
-      ...{ imageUri, projectId, engine, settings, slots, onProgress },
+      ...{ imageUri, pull, projectId, engine, settings, slots, onProgress },
       pullMs: pace.imagePullMs,
       signal: stopped,
     });
     if (found.ok) {
       // The first answer is recorded with the run, and all its trainers use exactly that image.
-      const { imageId, digest } = found;
-      await recordImage(ports.database.db, runId, { imageId, digest });
+      const { imageId, digest, pulled = false, about } = found;
+      const namedAt = pulled
+        ? new Date(ports.nowMs()).toISOString()
+        : (about?.namedAt ?? (await findPulledAt(ports.database.db, imageId)));
+      const facts = about ? { ...about, imageUri, digest, pull, pulled, namedAt } : null;
+      const isFirst = await recordImage(ports.database.db, runId, { imageId, digest, facts });
+      if (isFirst && facts) await tell(runId, facts);
       onResolved();
     } else if (!stopped.aborted) await takeFailure(runId, found.failure);
+  }
+
+  async function tell(runId: string, image: ImageFacts): Promise<void> {
+    await takeTurn(ports.database, {
+      runId,
+      input: { type: "image_resolved", image },
+      actor: systemActor,
+    });
   }
 
   async function takeFailure(runId: string, { code, message: told, detail }: ImageFailure): Promise<void> {
@@ -75,7 +90,7 @@ export function createImages(
       case "image_refused":
       case "image_too_large":
       case "engine_error":
-        await failWaitingTrainer(ports, { workerId, runId, code, message });
+        await failWaiting(ports, { workerId, runId, code, message });
         return;
       default:
         assertNever(code);

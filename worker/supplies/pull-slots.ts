@@ -1,5 +1,8 @@
 import { EventEmitter, once } from "node:events";
 
+/** Eight projects may have all that one may have. */
+export const pullsAtOnce = { ofProject: 4, inAll: 32 };
+
 type Place = { projectId: string; registry: string };
 
 export type PullSlots = {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type ImageReference, parseImageReference } from "@/lib/contracts/spec/image-reference";
+import type { PullPolicy } from "@/lib/core/trainer/image-facts";
 import { type ImageRules, refuseImage } from "@/lib/server/image-policy";
 import type { ContainerEngine, ImageFailure, ImageResult } from "@/worker/containers/port";
 import type { CheckRegistry } from "./check-registry";
@@ -14,6 +15,7 @@ export type ImageSettings = {
 
 type Resolution = {
   imageUri: string;
+  pull: PullPolicy;
   projectId: string;
   engine: Pick<ContainerEngine, "findImage" | "resolveImage">;
   settings: ImageSettings;
@@ -26,21 +28,23 @@ type Resolution = {
 
 /**
  * The image of a run. A name that was stored before the rules became what they are is held against them here. An image that
- * the engine has is taken at once, whoever pulls what: no registry is asked for it.
+ * the engine has is taken at once, whoever pulls what: no registry is asked for it, unless the run says `pull: always`.
  */
 export async function resolveRunImage(given: Resolution): Promise<ImageResult> {
   const { imageUri, engine, settings, signal } = given;
   const parsed = parseImageReference(imageUri);
   const why = parsed.ok ? refuseImage(parsed.reference, settings.rules) : parsed.message;
   if (!parsed.ok || why !== null) return fail(imageUri, { code: "image_refused", message: `it ${why}` });
-  const own = await engine.findImage(imageUri, settings.maxBytes);
+  // What a digest names never changes.
+  const isAsked = given.pull === "always" && parsed.reference.digest === null;
+  const own = isAsked ? null : await engine.findImage(imageUri, settings.maxBytes);
   if (own !== null) return own;
   const place = { projectId: given.projectId, registry: parsed.reference.registry };
-  return given.slots.use(place, signal, () => pull(given, parsed.reference));
+  return given.slots.use(place, signal, () => pullImage(given, parsed.reference));
 }
 
-async function pull(
-  { imageUri, engine, settings, pullMs, signal, onProgress }: Resolution,
+async function pullImage(
+  { imageUri, pull, engine, settings, pullMs, signal, onProgress }: Resolution,
   { registry }: ImageReference,
 ): Promise<ImageResult> {
   const refused = await settings.checkRegistry(registry, signal);
@@ -49,6 +53,7 @@ async function pull(
   const late = delay(pullMs, "late" as const, { signal: over.signal }).catch(() => "late" as const);
   const pulled = engine.resolveImage(imageUri, AbortSignal.any([signal, over.signal]), {
     maxBytes: settings.maxBytes,
+    always: pull === "always",
     onProgress,
   });
   // The one that loses the race may reject later, when nobody listens any more.

@@ -10,7 +10,7 @@ import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 import { pause } from "@/worker/held/while-away";
 import { finishTrainer } from "@/worker/trainer/finish-trainer";
 import { followTrainer } from "@/worker/trainer/follow-trainer";
-import { prepareTrainer } from "@/worker/trainer/prepare-trainer";
+import { type PreparedTrainer, prepareTrainer } from "@/worker/trainer/prepare-trainer";
 import { ArchiveRefused } from "@/worker/trainer/stage-folder";
 import { placeStart } from "@/worker/trainer/trainer-start";
 
@@ -34,8 +34,9 @@ export async function runTrainer(held: HeldAttempt, ports: TaskPorts): Promise<T
   if (held.stopping.aborted && !held.adopted)
     return { outcome: { kind: "canceled", partialArtifacts: 0 }, spentMicro: 0 };
 
-  const started = await startThroughOutages(trainer.container, held, ports);
+  const started = await startWithImage(trainer, held, ports);
   if (!started.ok) {
+    if (held.stopping.aborted) return { outcome: { kind: "canceled", partialArtifacts: 0 }, spentMicro: 0 };
     const { code, message } = started.failure;
     return {
       spentMicro: 0,
@@ -66,6 +67,37 @@ export async function runTrainer(held: HeldAttempt, ports: TaskPorts): Promise<T
 function asRefusal(error: unknown): ArchiveRefused {
   if (error instanceof ArchiveRefused) return error;
   throw error;
+}
+
+/** An image that was pruned since the run resolved it is pulled again; a stop that is asked for ends the pull. */
+async function startWithImage(
+  { container, image, spec }: PreparedTrainer,
+  held: HeldAttempt,
+  ports: TaskPorts,
+): Promise<StartResult> {
+  const started = await startThroughOutages(container, held, ports);
+  if (started.ok || started.failure.code !== "image_not_found") return started;
+  const signal = AbortSignal.any([held.abandoned, held.stopping]);
+  const { imageUri } = spec.trainer;
+  const { projectId } = held.attempt;
+  try {
+    const failure = await ports.fetchImageAgain({ projectId, imageUri, image, signal });
+    if (failure !== null) {
+      const { code, message, detail } = failure;
+      if (detail !== undefined) ports.log.warn({ imageUri, detail }, message);
+      return { ok: false, failure: { code, message } };
+    }
+  } catch (error) {
+    held.abandoned.throwIfAborted();
+    if (held.stopping.aborted) return started;
+    throw error;
+  }
+  await ports.warn(
+    held,
+    "image_pulled_again",
+    `The image ${imageUri} was on the engine no more, and was pulled again by its digest ${image.digest}.`,
+  );
+  return startThroughOutages(container, held, ports);
 }
 
 /**

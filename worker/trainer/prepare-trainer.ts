@@ -5,25 +5,27 @@ import { unsealEnv } from "@/lib/server/services/training-runs/sealed-env";
 import { isAssetId } from "@/lib/server/store/assets";
 import { findCheckpointFile } from "@/lib/server/store/checkpoints";
 import { findIterationByIndex } from "@/lib/server/store/iterations";
-import type { RunForTask } from "@/lib/server/store/run-for-task";
+import type { ResolvedImage, RunForTask } from "@/lib/server/store/run-for-task";
 import type { ContainerSpec, GpuRequest } from "@/worker/containers/port";
 import type { Attempt, HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase, readRun } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";
+import { whileEngineAway } from "@/worker/held/while-away";
 import { type AttemptFolders, buildContainerSpec } from "@/worker/trainer-io/build-container-spec";
+import { placeUser, readOwnIds, type UserPlace } from "@/worker/trainer-io/place-user";
 import {
   foldersOf,
   listLaidOut,
   type StagedCheckpoint,
   type StagedFile,
   stageTrainer,
-  trainerUser,
 } from "./stage-trainer";
 
 /** What following and finishing a trainer needs. A worker that takes the attempt over prepares exactly the same. */
 export type PreparedTrainer = {
   spec: ResolvedSpec;
   container: ContainerSpec;
+  image: ResolvedImage;
   folders: AttemptFolders;
   /** Files of its staging folder that it cannot write to. */
   laidOut: readonly string[];
@@ -35,11 +37,12 @@ export async function prepareTrainer(held: HeldAttempt, ports: TaskPorts): Promi
   if (!run.image) throw new Error(`trainer of ${run.runId} was claimed before its image was resolved`);
   const inputs = await readInputs(run, held, ports);
   const { attemptId } = held.attempt;
+  const place = await readUserPlace(held, ports);
   const folders = foldersOf(ports.dataDir, attemptId, inputs.checkpoint?.path ?? null);
   // A container that was taken over has these folders mounted: making them anew would remove files that it uses.
   if (!held.adopted) {
     await ports.faults.reach("before_stage", attemptId);
-    await stageTrainer(ports.storage, folders, inputs);
+    await stageTrainer(ports.storage, folders, inputs, place.owner);
   }
   const { resources, ...trainer } = run.spec.trainer;
   const env = unsealEnv(trainer.env, run.sealedEnv, ports.sealKey);
@@ -61,13 +64,22 @@ export async function prepareTrainer(held: HeldAttempt, ports: TaskPorts): Promi
       gpus: describeGpus(held.attempt),
     },
     folders,
-    trainerUser(),
+    place.inside,
   );
   // Also as they were sent: a placeholder in one is filled in differently in each attempt.
   held.hideSecrets(
     Object.keys(run.sealedEnv).flatMap((name) => [container.env[name] ?? "", env[name] ?? ""]),
   );
-  return { spec: run.spec, container, folders, laidOut: listLaidOut(folders, inputs) };
+  const laidOut = listLaidOut(folders, inputs);
+  return { spec: run.spec, container, image: run.image, folders, laidOut };
+}
+
+/** An engine whose users have changed since the trainer was claimed is for the start check; this attempt is lost then. */
+async function readUserPlace(held: HeldAttempt, { engine, pace }: TaskPorts): Promise<UserPlace> {
+  const patience = { signal: held.abandoned, retryMs: pace.retryMs };
+  const place = placeUser(readOwnIds(), await whileEngineAway(() => engine.readUsers(), patience));
+  if ("problem" in place) throw new Error(place.problem);
+  return place;
 }
 
 async function readInputs(

@@ -1,14 +1,16 @@
-import { chown, mkdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { hashFile } from "@/lib/server/storage/files";
 import { makeFolderAnew } from "@/lib/server/storage/make-folder-anew";
 import type { Storage } from "@/lib/server/storage/port";
+import { giveFolder } from "@/worker/held/give-folder";
 import { stagingFolder } from "@/worker/held/staging";
 import {
   type AttemptFolders,
   chooseTrainerUser,
   type TrainerUser,
 } from "@/worker/trainer-io/build-container-spec";
+import { readOwnIds } from "@/worker/trainer-io/place-user";
 import { requireDigest, stageFolder } from "./stage-folder";
 
 export type StagedFile = { path: string; sha256: string };
@@ -71,11 +73,11 @@ export async function stageTrainer(
   storage: Storage,
   folders: AttemptFolders,
   files: StagedInputs,
+  owner: TrainerUser = chooseTrainerUser(readOwnIds()),
 ): Promise<void> {
   await makeFolderAnew(dirname(folders.output));
   await mkdir(folders.output);
-  const user = trainerUser();
-  if (process.getuid?.() === 0) await chown(folders.output, user.uid, user.gid);
+  await giveFolder(folders.output, owner);
   const { checkpoint } = files;
   const dataset = files.dataset.map(({ path, sha256 }) => ({ target: join(folders.dataset, path), sha256 }));
   for (const folder of new Set(dataset.map(({ target }) => dirname(target))))
@@ -95,9 +97,4 @@ export async function stageTrainer(
 async function stage(storage: Storage, target: string, sha256: string): Promise<void> {
   await storage.linkInto(sha256, target);
   requireDigest(await hashFile(target), sha256);
-}
-
-/** Windows has no uids; there the engine's own virtual machine owns the files. */
-export function trainerUser(): TrainerUser {
-  return chooseTrainerUser({ uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 });
 }

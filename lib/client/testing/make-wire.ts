@@ -36,6 +36,7 @@ export function makeWireRun(overrides: Partial<WireTrainingRun> = {}): WireTrain
       },
       trainer_spec: {
         image_uri: "hardsim-trainer-smoke:0.1.1",
+        pull: "missing",
         entrypoint: "python /app/train_smoke.py",
         args_template: [],
         env: {},
@@ -72,6 +73,7 @@ export function makeWireRun(overrides: Partial<WireTrainingRun> = {}): WireTrain
     champion_checkpoint_id: null,
     latest_checkpoint_id: null,
     image_digest: null,
+    image: null,
     labels: [],
     notes: "",
     priority: 0,

@@ -67,6 +67,7 @@ describe("the run body", () => {
       },
       trainer_spec: {
         image_uri: "i",
+        pull: "missing",
         entrypoint: "python t.py",
         args_template: [],
         env: {},

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pullPolicies } from "@/lib/core/trainer/image-facts";
 import { splitEntrypoint } from "./entrypoint";
 import { field } from "./field";
 import { parseImageReference } from "./image-reference";
@@ -52,6 +53,15 @@ export const trainerSpec = part(
       description:
         "An image reference: [host[:port]/]name[:tag][@digest], without a host Docker Hub's. Which registries are taken, and whether a digest is needed, this server's settings say (image_refused).",
       form: { label: "Image", span: 3, mono: true },
+    }),
+    pull: field(z.enum(pullPolicies), {
+      default: "missing",
+      description:
+        "missing: the image that the engine has under this name is used, however old. always: the registry is asked once for each run, before its first rollout. The run's image tells which it is and how old.",
+      form: {
+        label: "Pull",
+        words: { missing: "only if the engine lacks it", always: "always, once a run" },
+      },
     }),
     entrypoint: field(
       itemText.superRefine((text, context) => {

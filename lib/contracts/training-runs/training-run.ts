@@ -2,6 +2,22 @@ import { z } from "zod";
 import { resolvedSpecSchema } from "@/lib/contracts/spec/run-spec";
 import { actorSchema, metricValueSchema, timeSchema } from "@/lib/contracts/wire";
 import { runStatuses, stages, stopReasons, waitingCodes } from "@/lib/core/names";
+import { pullPolicies } from "@/lib/core/trainer/image-facts";
+
+const imageSchema = z.object({
+  pull: z.enum(pullPolicies),
+  pulled: z.boolean().describe("For this run; else the engine had it."),
+  created_at: timeSchema.nullable(),
+  named_at: timeSchema
+    .nullable()
+    .describe("When it was last pulled for a run here, or built on the engine; null where nobody knows."),
+  platform: z.string(),
+  host_platform: z.string(),
+  entrypoint: z.array(z.string()).describe("Its own, which trainer_spec.entrypoint replaces."),
+  user: z.string().describe("Its own, which is not used."),
+  workdir: z.string(),
+  from_registry: z.boolean(),
+});
 
 export const trainingRunSchema = z
   .object({
@@ -52,7 +68,10 @@ export const trainingRunSchema = z
         "The one that no later one has beaten on the evaluation's episodes; may be what the run starts from.",
       ),
     latest_checkpoint_id: z.string().nullable(),
-    image_digest: z.string().nullable().describe("Resolved once, before the first trainer."),
+    image_digest: z.string().nullable().describe("Resolved once, before the first rollout."),
+    image: imageSchema
+      .nullable()
+      .describe("Which image the trainers use, and how old it is; null before it is resolved."),
     labels: z.array(z.string()),
     notes: z.string(),
     priority: z.int(),

@@ -31,7 +31,43 @@ const known: Readonly<Record<FailurePattern["name"], readonly string[]>> = {
   library_missing: [
     "python: error while loading shared libraries: libGL.so.1: cannot open shared object file: No such file or directory",
   ],
+  line_ends: [
+    "/usr/bin/env: ‘python3\\r’: No such file or directory",
+    // What a terminal shows of "env: 'bash\r': …": the rest is drawn over the beginning.
+    "': No such file or directory",
+    "/bin/sh^M: bad interpreter: No such file or directory",
+    "/app/run.sh: line 2: $'\\r': command not found",
+    "/app/run.sh: 2: set: Illegal option -",
+  ],
+  interpreter_missing: [
+    "[FATAL tini (7)] exec ./run.sh failed: No such file or directory",
+    "cannot run ./run.sh: No such file or directory",
+    "bash: ./run.sh: /opt/conda/bin/python: bad interpreter: No such file or directory",
+    "/usr/bin/env: ‘python’: No such file or directory",
+    'exec: "./run.sh": stat ./run.sh: no such file or directory: unknown',
+  ],
+  not_executable: [
+    "[FATAL tini (7)] exec /app/run.sh failed: Permission denied",
+    "cannot run /app/run.sh: Permission denied",
+    'OCI runtime create failed: exec: "/app/run.sh": permission denied: unknown',
+  ],
+  working_folder: [
+    'OCI runtime create failed: chdir to cwd ("/home/ros/ws") set in config.json failed: permission denied: unknown',
+    "shell-init: error retrieving current directory: getcwd: cannot access parent directories: Permission denied",
+  ],
+  user_unknown: [
+    "KeyError: 'getpwuid(): uid not found: 10001'",
+    "whoami: cannot find name for user ID 10001",
+    "No user exists for uid 10001",
+    "RuntimeError: Could not determine home directory.",
+  ],
+  home_of_another: [
+    "PermissionError: [Errno 13] Permission denied: '/root/.cache/huggingface'",
+    "PermissionError: [Errno 13] Permission denied: '/home/user/.config/matplotlib'",
+  ],
   program_missing: [
+    "[FATAL tini (7)] exec /app/train failed: Exec format error",
+    "OSError: [Errno 8] Exec format error: './train'",
     'exec: "trian": executable file not found in $PATH: unknown',
     "/entry.sh: line 3: python: command not found",
     "exec /app/train: exec format error",

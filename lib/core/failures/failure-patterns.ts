@@ -75,12 +75,58 @@ export const failurePatterns = [
       "The image lacks a Python package: install it in the Dockerfile, and start a new run with the new tag.",
   },
   {
+    name: "line_ends",
+    rank: 1,
+    matches:
+      /(?:\\r|\?)['’]?: (?:No such file|command not found|not found)|^['’]: No such file or directory$|\^M: bad interpreter|Illegal option -$/,
+    advice:
+      "A script of the image has Windows' line ends (CRLF), so that its first line names a program that does not exist: save it with LF, and set `*.sh text eol=lf` in .gitattributes.",
+  },
+  {
+    name: "interpreter_missing",
+    rank: 1,
+    matches:
+      /^(?:\[FATAL tini \(\d+\)\] exec|cannot run) .{0,600}: No such file or directory$|: bad interpreter: |^(?:\/usr\/bin\/)?env: .{0,200}: No such file or directory$|^env: can't execute |exec: ".{0,500}": stat .{0,500}: no such file or directory/,
+    advice:
+      "The program is not in the image, or what the first line of the script names (#!) is not, or that line ends with CRLF. A relative path counts from the image's WORKDIR; what the image's own ENTRYPOINT would have set up is not there.",
+  },
+  {
+    name: "not_executable",
+    rank: 1,
+    matches:
+      /^(?:\[FATAL tini \(\d+\)\] exec|cannot run) .{0,600}: Permission denied$|exec: ".{0,500}": (?:stat .{0,500}: )?permission denied/,
+    advice:
+      "The program may not be run by the trainer's user: chmod 755 it and its folders in the Dockerfile, or name the interpreter (python script.py, sh script.sh). What lies in /root is root's alone.",
+  },
+  {
+    name: "working_folder",
+    rank: 1,
+    matches: /chdir to cwd|shell-init: error retrieving current directory|getcwd: cannot access/,
+    advice:
+      "The image's WORKDIR cannot be entered by the trainer's user, who is not root: make it readable to all (chmod 755), and put it anywhere but in /root.",
+  },
+  {
+    name: "user_unknown",
+    rank: 1,
+    matches:
+      /getpwuid\(\): uid not found|cannot find name for user ID|^No user exists for uid|Could not determine home directory|getpwnam\(\): name not found|unable to find user /,
+    advice:
+      "A program asks for a user that the image does not have: trainers run as the user `trainer` with HOME=/tmp. Where it wants another name or home, set USER, LOGNAME or HOME in env.",
+  },
+  {
+    name: "home_of_another",
+    rank: 1,
+    matches: /Permission denied: ?['"`]?\/(?:root|home\/[^/'"]{1,100})\b/,
+    advice:
+      "The trainer is not the image's user and may not use that home folder: HOME is /tmp here. Point what writes there elsewhere in env (HF_HOME, TORCH_HOME, XDG_CACHE_HOME, MPLCONFIGDIR), and make what it reads readable to all.",
+  },
+  {
     name: "program_missing",
     rank: 1,
     matches:
       /executable file not found in \$PATH|: command not found$|^[\w./-]{1,100}: \d{1,6}: .{1,200}: not found$|exec format error|^exec .*: no such file or directory/i,
     advice:
-      "A program is not in the image, or was built for another processor: check entrypoint and the image's PATH.",
+      "A program is not in the image, was built for another processor (docker build --platform), or is a script without #! in its first line: check entrypoint and the image's PATH.",
   },
   {
     name: "no_space",

@@ -53,6 +53,9 @@ function take(draft: Draft, input: Input): string | null {
         draft.emit({ type: "run.waiting", data: { code: input.code, message: input.message } });
       }
       return null;
+    case "image_resolved":
+      if (draft.state.phase.kind !== "ended") draft.emit({ type: "image.resolved", data: input.image });
+      return null;
     case "warning": {
       if (draft.state.phase.kind === "ended") return null;
       const { code, message, ref } = input;

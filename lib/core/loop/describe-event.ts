@@ -6,6 +6,7 @@ import type { SuiteComparison } from "../evaluation/compare-suites";
 import { rateHighKey, rateKey, rateLowKey } from "../evaluation/summarize-suite";
 import { type Metrics, toNumber } from "../metrics/metric-value";
 import type { EventLevel, StopReason } from "../names";
+import { describeImage, isForeign } from "../trainer/image-facts";
 import { isTaskEvent, type LoopEvent, type RunEvent, readTaskFact, type TaskFact } from "./events";
 import type { Limits } from "./plan";
 import { type RunState, startIteration } from "./state";
@@ -104,6 +105,8 @@ function describeRun(state: RunState, event: RunEvent): Description {
       );
     }
 
+    case "image.resolved":
+      return (isForeign(event.data) ? warning : info)(describeImage(event.data));
     case "metric.watched":
       return info(
         `Watching ${event.data.metric}; ${event.data.mode === "max" ? "higher" : "lower"} is better.`,

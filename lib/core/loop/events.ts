@@ -3,6 +3,7 @@ import type { AttemptRef } from "../attempts/slot";
 import type { SuiteComparison } from "../evaluation/compare-suites";
 import type { Metrics } from "../metrics/metric-value";
 import { type ContinueFrom, type EndStatus, type TaskKind, taskKinds, type WaitingCode } from "../names";
+import type { ImageFacts } from "../trainer/image-facts";
 import type { Limits, MetricMode } from "./plan";
 import type { Best, Champion, Failure, LimitRule, RunEnd } from "./state";
 
@@ -49,6 +50,7 @@ export const eventTypes = [
   "champion.promoted",
   "champion.held",
   "rollback",
+  "image.resolved",
   "metric.watched",
   "metric.best",
   "metric.unusable",
@@ -128,6 +130,8 @@ export type RunEvent =
         comparison: SuiteComparison | null;
       }
     >
+  /** Which image the run's trainers use from here. */
+  | Fact<"image.resolved", ImageFacts>
   | Fact<"metric.watched", { metric: string; mode: MetricMode }>
   | Fact<"metric.best", Best>
   | Fact<"metric.unusable", { iteration: number; metric: string; value: string | null }>

@@ -115,6 +115,7 @@ function evolveRun(state: RunState, event: RunEvent, atMs: number): RunState {
 
     case "champion.held":
     case "policy.refused":
+    case "image.resolved":
     case "metric.unusable":
     case "run.waiting":
     case "warning":

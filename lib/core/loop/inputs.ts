@@ -2,6 +2,7 @@ import type { AttemptNews } from "../attempts/news";
 import type { AttemptRef } from "../attempts/slot";
 import type { EvaluatedEpisode } from "../evaluation/compare-suites";
 import type { WaitingCode } from "../names";
+import type { ImageFacts } from "../trainer/image-facts";
 import type { LoopEvent, StopWhy } from "./events";
 import type { Limits } from "./plan";
 
@@ -20,6 +21,7 @@ export type Input =
   | { type: "cancel" }
   | { type: "set_limits"; limits: Partial<Limits> }
   | { type: "waiting"; code: WaitingCode | null; message: string }
+  | { type: "image_resolved"; image: ImageFacts }
   | { type: "warning"; code: string; message: string; ref: AttemptRef | null };
 
 /** All episodes of one evaluation in their order, and the champion's, null without one. `length` in control steps. */

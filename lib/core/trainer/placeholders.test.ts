@@ -45,3 +45,13 @@ test("a single brace is a problem with its position", () => {
   expect(findTemplateProblem("a{")).toEqual({ kind: "stray_brace", at: 1 });
   expect(findTemplateProblem("no braces")).toBeNull();
 });
+
+test.each([
+  ['{"lr": 3e-4}', 'write {{ for { and }} for }, in JSON and elsewhere: {{"lr": 3e-4}}'],
+  ['{"optim": {"lr": 1}}', "a single brace at position 0; write {{ for { and }} for }"],
+  ["{}", "{{}}"],
+  ["\x24{LR}", "{{LR}} is the word in braces as it is"],
+])("%s is told of doubled braces", (template, sentence) => {
+  const problem = findTemplateProblem(template);
+  expect(problem && describeTemplateProblem(problem)).toContain(sentence);
+});

@@ -34,9 +34,12 @@ export function findTemplateProblem(template: string): TemplateProblem | null {
 export function describeTemplateProblem(problem: TemplateProblem): string {
   switch (problem.kind) {
     case "unknown_placeholder":
-      return `unknown placeholder {${problem.name}}; known are ${placeholderNames.map((name) => `{${name}}`).join(" ")}`;
+      // What is no name at all is a brace of the user's own: JSON, most often.
+      return /^\w+$/.test(problem.name)
+        ? `unknown placeholder {${problem.name}}; known are ${placeholderNames.map((name) => `{${name}}`).join(" ")}, and {{${problem.name}}} is the word in braces as it is`
+        : `{${problem.name.slice(0, 80)}} is no placeholder; write {{ for { and }} for }, in JSON and elsewhere: {{${problem.name.slice(0, 80)}}}`;
     case "stray_brace":
-      return `a single brace at position ${problem.at}; write {{ or }} for a literal brace`;
+      return `a single brace at position ${problem.at}; write {{ for { and }} for }, in JSON and elsewhere`;
   }
 }
 

@@ -16,6 +16,8 @@ export type WorkQuestion = {
   runId?: string | undefined;
   /** Only of projects for which nobody works on these kinds now. */
   onlyOfIdleProjects?: boolean | undefined;
+  /** Without rollouts of runs whose image is not resolved yet. */
+  withImage?: boolean | undefined;
   /** Attempts that are passed over. */
   tried: readonly string[];
 };
@@ -42,10 +44,10 @@ type AnsweredWork = {
 /** Null: nothing is ready for this worker. `busy`: somebody else had what is ready; it may be asked again. */
 export async function findWork(
   tx: Tx,
-  { workerId, kinds, runId, onlyOfIdleProjects = false, tried }: WorkQuestion,
+  { workerId, kinds, runId, onlyOfIdleProjects = false, withImage = false, tried }: WorkQuestion,
 ): Promise<FoundWork | "busy" | null> {
   const [row] = await tx.execute<{ work: AnsweredWork | "busy" | null }>(
-    sql`select find_work(${workerId}, ${toTextArray(kinds)}, ${placed}, ${runId ?? null}, ${onlyOfIdleProjects}, ${toTextArray(tried)}) as work`,
+    sql`select find_work(${workerId}, ${toTextArray(kinds)}, ${placed}, ${runId ?? null}, ${onlyOfIdleProjects}, ${withImage}, ${toTextArray(tried)}) as work`,
   );
   const work = row?.work ?? null;
   if (work === null || work === "busy") return work;

@@ -13,6 +13,8 @@ export type ClaimWork = {
   runId?: string;
   /** Only of projects for which nobody works on these kinds now. */
   onlyOfIdleProjects?: boolean;
+  /** Nothing is simulated of a run whose image is not there yet: where an engine could get it, it is resolved first. */
+  withImage?: boolean;
   /** A run's attempt is claimed and started in one turn: its claimer has nothing to do before it runs. */
   starts?: boolean;
   /** Is told when another task of these kinds was ready beside the one that is claimed. */

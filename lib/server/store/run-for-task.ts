@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
+import type { ImageFacts } from "@/lib/core/trainer/image-facts";
 import type { Db } from "@/lib/server/db/client";
 import { keepQuery } from "@/lib/server/db/kept-query";
 import { trainingRun } from "@/lib/server/db/schema/runs";
@@ -10,11 +11,11 @@ export type RunForTask = {
   projectId: string;
   spec: ResolvedSpec;
   sealedEnv: Record<string, string>;
-  /** Null until the first trainer of the run has resolved it. */
+  /** Null until the run's image has been resolved. */
   image: ResolvedImage | null;
 };
 
-export type ResolvedImage = { imageId: string; digest: string };
+export type ResolvedImage = { imageId: string; digest: string; facts: ImageFacts | null };
 
 const runOfTask = keepQuery((db) =>
   db
@@ -24,6 +25,7 @@ const runOfTask = keepQuery((db) =>
       sealedEnv: trainingRun.sealedEnv,
       imageId: trainingRun.imageId,
       imageDigest: trainingRun.imageDigest,
+      facts: trainingRun.image,
     })
     .from(trainingRun)
     .where(eq(trainingRun.runId, sql.placeholder("runId")))
@@ -34,10 +36,10 @@ const runOfTask = keepQuery((db) =>
 export async function findRunForTask(db: Db, runId: string): Promise<RunForTask | null> {
   const [spec, [row]] = await Promise.all([findRunSpec(db, runId), runOfTask(db).execute({ runId })]);
   if (!row || !spec) return null;
-  const { imageId, imageDigest, ...rest } = row;
+  const { imageId, imageDigest, facts, ...rest } = row;
   return {
     ...rest,
     spec,
-    image: imageId && imageDigest ? { imageId, digest: imageDigest } : null,
+    image: imageId && imageDigest ? { imageId, digest: imageDigest, facts } : null,
   };
 }

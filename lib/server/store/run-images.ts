@@ -1,18 +1,32 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, lte, min, or, sql } from "drizzle-orm";
+import { liveAttemptStatuses } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import type { Stored } from "@/lib/server/db/schema/columns";
-import { trainingRun } from "@/lib/server/db/schema/runs";
-import { findRunForTask, type ResolvedImage } from "./run-for-task";
+import { trainingRun, wasPulled } from "@/lib/server/db/schema/runs";
+import type { ResolvedImage } from "./run-for-task";
 
-/** The first to resolve it decides for the whole run; answers what stands. */
-export async function recordImage(db: Db, runId: string, image: ResolvedImage): Promise<ResolvedImage> {
-  await db
+/** When a run here last had this image pulled, in ISO 8601: engines do not tell. Null: none had. */
+export async function findPulledAt(db: Db, imageId: string): Promise<string | null> {
+  const [row] = await db
+    .select({ at: sql<string | null>`max(${trainingRun.image} ->> 'namedAt')` })
+    .from(trainingRun)
+    .where(and(eq(trainingRun.imageId, imageId), wasPulled(trainingRun)));
+  return row?.at ?? null;
+}
+
+/** The first to resolve it decides for the whole run; whether this was the first. */
+export async function recordImage(
+  db: Db,
+  runId: string,
+  { imageId, digest, facts }: ResolvedImage,
+): Promise<boolean> {
+  const written = await db
     .update(trainingRun)
-    .set({ imageId: image.imageId, imageDigest: image.digest, imageProblem: null })
-    .where(and(eq(trainingRun.runId, runId), isNull(trainingRun.imageId)));
-  const run = await findRunForTask(db, runId);
-  return run?.image ?? image;
+    .set({ imageId, imageDigest: digest, image: facts, imageProblem: null })
+    .where(and(eq(trainingRun.runId, runId), isNull(trainingRun.imageId)))
+    .returning({ runId: trainingRun.runId });
+  return written.length > 0;
 }
 
 /**
@@ -39,8 +53,8 @@ export async function recordImageProblem(
 export type RunWithoutImage = { runId: string; projectId: string; resolvedSpec: Stored };
 
 const imageUri = sql`${trainingRun.resolvedSpec} #>> '{trainer,imageUri}'`;
+/** Also a run whose rollouts wait: nothing is simulated for an image that cannot be had. */
 const isWaiting = and(
-  eq(attempt.kind, "trainer"),
   eq(attempt.status, "queued"),
   lte(attempt.notBefore, sql`clock_timestamp()`),
   isNull(trainingRun.imageId),
@@ -49,22 +63,14 @@ const isWaiting = and(
 const most = { ofRegistry: 4, ofProject: 32, inAll: 1_000 };
 
 /**
- * Runs with a trainer waiting and no image resolved yet, without those whose next try is not due. The oldest of each
+ * Runs with work waiting and no image resolved yet, without those whose next try is not due. The oldest of each
  * project and registry come first, so that many runs of one keep nobody else's from being looked at.
  */
 export async function listRunsWithoutImage(db: Db): Promise<RunWithoutImage[]> {
   const { runId, projectId, resolvedSpec } = trainingRun;
   const registry = sql`split_part(${imageUri}, '/', 1)`;
-  const ofRegistry = db
-    .select({
-      runId,
-      projectId,
-      resolvedSpec,
-      queuedAt: attempt.queuedAt,
-      rank: sql<number>`row_number() over (partition by ${projectId}, ${registry} order by ${attempt.queuedAt})`.as(
-        "rank",
-      ),
-    })
+  const waiting = db
+    .select({ runId, queuedAt: min(attempt.queuedAt).as("queued_at") })
     .from(attempt)
     .innerJoin(trainingRun, eq(runId, attempt.runId))
     .where(
@@ -73,6 +79,21 @@ export async function listRunsWithoutImage(db: Db): Promise<RunWithoutImage[]> {
         or(isNull(trainingRun.imageRetryAt), lte(trainingRun.imageRetryAt, sql`clock_timestamp()`)),
       ),
     )
+    .groupBy(runId)
+    .as("waiting");
+  const { queuedAt } = waiting;
+  const ofRegistry = db
+    .select({
+      runId,
+      projectId,
+      resolvedSpec,
+      queuedAt,
+      rank: sql<number>`row_number() over (partition by ${projectId}, ${registry} order by ${queuedAt})`.as(
+        "rank",
+      ),
+    })
+    .from(waiting)
+    .innerJoin(trainingRun, eq(runId, waiting.runId))
     .as("of_registry");
   const ofProject = db
     .select({
@@ -95,14 +116,21 @@ export async function listRunsWithoutImage(db: Db): Promise<RunWithoutImage[]> {
     .limit(most.inAll);
 }
 
-/** Those of these runs of which a trainer still waits for its image. */
+/** Those of these runs that are still at work and without an image. */
 export async function listStillWaiting(db: Db, runIds: readonly string[]): Promise<Set<string>> {
   if (runIds.length === 0) return new Set();
   const rows = await db
-    .select({ runId: trainingRun.runId })
+    .selectDistinct({ runId: trainingRun.runId })
     .from(attempt)
     .innerJoin(trainingRun, eq(trainingRun.runId, attempt.runId))
-    .where(and(isWaiting, inArray(trainingRun.runId, [...runIds])));
+    .where(
+      and(
+        // Where another worker simulates without waiting, the queue is empty now and then, and the pull goes on.
+        inArray(attempt.status, [...liveAttemptStatuses]),
+        isNull(trainingRun.imageId),
+        inArray(trainingRun.runId, [...runIds]),
+      ),
+    );
   return new Set(rows.map(({ runId }) => runId));
 }
 

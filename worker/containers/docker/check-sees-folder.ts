@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
 import type Docker from "dockerode";
@@ -22,6 +22,8 @@ export async function checkSeesFolder(
   const name = `hs-probe-${token}`;
   try {
     await writeFile(path.join(probe, "token"), token);
+    // An engine without root may be another user.
+    await chmod(probe, 0o755);
     const body = {
       Image: imageId,
       Entrypoint: ["/none"],

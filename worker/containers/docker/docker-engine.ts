@@ -1,14 +1,17 @@
 import Docker from "dockerode";
 import type { TrainerNetwork } from "@/lib/server/network-policy";
+import { findEngineSocket } from "@/scripts/setup/engine-socket.mjs";
 import { type ContainerEngine, type ContainerState, EngineRefusal } from "@/worker/containers/port";
 import { askEngine, askOrNull } from "./ask";
 import { checkSeesFolder } from "./check-sees-folder";
+import { checkWritesFolder } from "./check-writes-folder";
 import { inspectContainer, readListed, readState } from "./container-state";
 import { followLogs } from "./follow-logs";
 import { followOutput } from "./follow-output";
 import { installationFilter } from "./labels";
 import { createGpuLister } from "./nvidia-gpus";
 import { type PullPatience, usualPatience } from "./pull-image";
+import { readUsers } from "./read-users";
 import { removeContainer } from "./remove-container";
 import { findImage, resolveImage } from "./resolve-image";
 import { startContainer } from "./start-container";
@@ -18,7 +21,7 @@ import { listNetworks } from "./trainer-network";
 import { waitForExit } from "./wait-for-exit";
 
 export type DockerEngineOptions = {
-  /** The engine's unix socket. Without it DOCKER_HOST decides, then the usual place. */
+  /** The engine's unix socket. Without it DOCKER_HOST decides, then the usual places. */
   socketPath?: string;
   /** How often, during a long answer, the engine is asked whether it still answers. Milliseconds. */
   pulseMs?: number;
@@ -29,16 +32,17 @@ export type DockerEngineOptions = {
   network?: TrainerNetwork;
 };
 
-/** The port over the Docker Engine API. It keeps nothing but the connection's settings. */
+/** The port over the Docker Engine API. It keeps nothing but the connection's settings and what it found out about them. */
 export function createDockerEngine(options: DockerEngineOptions = {}): ContainerEngine {
   const pulseMs = options.pulseMs ?? 10_000;
-  const socketPath = options.socketPath ?? findSocketPath();
+  const socketPath = options.socketPath ?? findEngineSocket();
   const docker = makeStrict(socketPath === null ? new Docker() : new Docker({ socketPath }));
   const patience = options.patience ?? usualPatience;
   const rules = {
     runtime: options.runtime ?? null,
     network: options.network ?? "none",
     mayRaiseLimits: true,
+    userFiles: new Map(),
   };
   const listGpus = socketPath === null ? async () => noGpus : createGpuLister();
   const readHost = async () => {
@@ -59,13 +63,14 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
         unfit,
       };
     },
+    readUsers: () => readUsers(docker, socketPath),
     readClock: async () => (await readHost()).clock,
     findImage: (imageUri, maxBytes = Number.POSITIVE_INFINITY) => findImage(docker, imageUri, maxBytes),
     resolveImage: (
       imageUri,
       signal,
-      { onProgress = () => undefined, maxBytes = Number.POSITIVE_INFINITY } = {},
-    ) => resolveImage(docker, imageUri, { signal, onProgress, maxBytes, patience }),
+      { onProgress = () => undefined, maxBytes = Number.POSITIVE_INFINITY, always = false } = {},
+    ) => resolveImage(docker, imageUri, { signal, onProgress, maxBytes, always, patience }),
     start: (spec) => startContainer({ docker, rules, read: readHost }, spec),
     wait: (name, signal) => waitForExit(docker, name, { signal, pulseMs }),
     stop: (name, graceS) => stopContainer(docker, name, graceS),
@@ -81,6 +86,8 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
       return typeof bytes === "number" ? bytes : 0;
     },
     checkSeesFolder: (hostFolder, imageId) => checkSeesFolder(docker, hostFolder, imageId),
+    checkWritesFolder: (hostFolder, imageId, user) =>
+      checkWritesFolder({ docker, rules, read: readHost }, { hostFolder, imageId, user }),
   };
 }
 
@@ -89,12 +96,6 @@ function findMissingRuntime(wanted: string | null, runtimes: object): string | n
   if (wanted === null || wanted in runtimes || wanted.startsWith("io.containerd.")) return null;
   const known = Object.keys(runtimes).join(", ");
   return `the container engine has no runtime ${wanted} (HARDSIM_TRAINER_RUNTIME), but ${known}: add it to the engine's daemon.json; trainers wait`;
-}
-
-/** Null: DOCKER_HOST names an engine elsewhere. */
-function findSocketPath(dockerHost = process.env.DOCKER_HOST ?? ""): string | null {
-  if (dockerHost.startsWith("unix://")) return dockerHost.slice("unix://".length);
-  return dockerHost === "" ? "/var/run/docker.sock" : null;
 }
 
 const noGpus = { nvidiaGpus: [], nvidiaProblem: null };

@@ -226,8 +226,13 @@ describe("the engine itself", () => {
     // So small a pull may be over before the engine hears that nobody wants it.
     expect((await engine.findImage(uri, 200_000))?.ok ?? false).toBe(false);
     const pulled = await engine.resolveImage(uri, never, { maxBytes: 1e6 });
-    expect(pulled).toMatchObject({ ok: true, digest: image.digest });
-    expect(await engine.findImage(named)).toEqual(pulled);
+    expect(pulled).toMatchObject({ ok: true, digest: image.digest, pulled: true });
+    expect(await engine.findImage(named)).toEqual({ ...pulled, pulled: false });
+    const again = { maxBytes: 1e6, always: true };
+    expect(await engine.resolveImage(uri, never, again)).toMatchObject({
+      pulled: true,
+      digest: image.digest,
+    });
     expect(await engine.findImage(uri, 200_000)).toMatchObject({ failure: { code: "image_too_large" } });
     await docker.getImage(toPathSegments(uri)).remove();
     expect(await engine.resolveImage(named, never)).toEqual(pulled);

@@ -22,6 +22,8 @@ export type PullOptions = {
   signal: AbortSignal;
   onProgress: (message: string) => void;
   maxBytes: number;
+  /** Also where the engine has one of that name. */
+  always: boolean;
   patience: PullPatience;
 };
 

@@ -109,6 +109,21 @@ test("an image whose layers are larger than allowed is given up while it comes",
   await givenUp;
 });
 
+test("whoever gives a pull up ends it at the engine, at once", async () => {
+  const stopped = new AbortController();
+  const reason = new Error("canceled");
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const engine = await makeEngine((response) => {
+    response.on("close", end);
+    response.write(layer("a", "Downloading", 1, 5e9), () => stopped.abort(reason));
+  });
+  await expect(engine.resolveImage(uri, stopped.signal)).rejects.toBe(reason);
+  await ended;
+});
+
 test("an image that is too large unpacked does not stay", async () => {
   const has = { Id: "sha256:1", Size: 6e9 };
   const engine = await makeEngine((response) => response.end(layer("a", "Pull complete")), { has });
@@ -122,9 +137,34 @@ test("an image of the registry has its digest, and is asked for by its digest al
   const has = { Id: "sha256:1", Size: 1, RepoDigests: [`other/x@sha256:no`, `r.example/acme/x@${digest}`] };
   const engine = await makeEngine((response) => response.end(layer("a", "Pull complete")), { has });
   const pulled = await engine.resolveImage(`r.example/acme/x:1@${digest}`, never);
-  expect(pulled).toEqual({ ok: true, imageId: "sha256:1", digest });
+  expect(pulled).toMatchObject({ ok: true, imageId: "sha256:1", digest, pulled: true });
   const pull = new URLSearchParams(fake.asked.find((one) => one.startsWith("POST"))?.split("?")[1]);
   expect(Object.fromEntries(pull)).toEqual({ fromImage: "r.example/acme/x", tag: digest });
+});
+
+test("what an image says of itself is told, and one that is there is pulled anew only when that is asked for", async () => {
+  const has = {
+    ...{ Id: "sha256:1", Size: 1, Os: "linux", Architecture: "arm64", Variant: "v8" },
+    Created: "2026-05-01T10:00:00.5Z",
+    Metadata: { LastTagTime: "0001-01-01T00:00:00Z" },
+    Config: { Entrypoint: ["/ros.sh"], User: "ros", WorkingDir: "/ws" },
+  };
+  const engine = await makeEngine((response) => response.end(layer("a", "Pull complete")), { has });
+  for (const [always, pulled, pulls] of [
+    [false, true, 1],
+    [false, false, 1],
+    [true, true, 2],
+  ] as const) {
+    const result = await engine.resolveImage(uri, never, { always });
+    expect(result).toMatchObject({
+      pulled,
+      about: {
+        ...{ createdAt: "2026-05-01T10:00:00.500Z", namedAt: null, platform: "linux/arm64/v8" },
+        ...{ entrypoint: ["/ros.sh"], user: "ros", workdir: "/ws", fromRegistry: false },
+      },
+    });
+    expect(fake.asked.filter((one) => one.startsWith("POST"))).toHaveLength(pulls);
+  }
 });
 
 test("a name that is none is not asked for", async () => {

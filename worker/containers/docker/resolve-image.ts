@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import type { ImageInspectInfo } from "dockerode";
 import {
   engineNameOf,
   type ImageReference,
@@ -6,13 +7,15 @@ import {
   repositoryOf,
 } from "@/lib/contracts/spec/image-reference";
 import { cleanText } from "@/lib/core/text/clean-text";
+import type { ImageAbout } from "@/lib/core/trainer/image-facts";
 import {
   EngineAwayError,
   EngineRefusal,
   type ImageFailure,
   type ImageResult,
 } from "@/worker/containers/port";
-import { askOrNull, askUnless } from "./ask";
+import { ask, askOrNull, askUnless } from "./ask";
+import { readTime } from "./container-state";
 import { PullError, type PullOptions, pullImage, tooLarge } from "./pull-image";
 import { toPathSegments } from "./strict-modem";
 
@@ -21,17 +24,18 @@ export function findImage(docker: Docker, imageUri: string, maxBytes: number): P
   return asResult(imageUri, (reference) => inspectImage(docker, reference, maxBytes));
 }
 
-/** Takes the image that the engine has, and pulls only when it has none. */
+/** Takes the image that the engine has, and pulls only when it has none, or always. */
 export async function resolveImage(
   docker: Docker,
   imageUri: string,
   options: PullOptions,
 ): Promise<ImageResult> {
   const result = await asResult(imageUri, async (reference) => {
-    const own = await inspectImage(docker, reference, options.maxBytes);
+    const own = options.always ? null : await inspectImage(docker, reference, options.maxBytes);
     if (own !== null) return own;
     await pullImage(docker, reference, options);
-    return inspectPulled(docker, reference, options.maxBytes);
+    const pulled = await inspectPulled(docker, reference, options.maxBytes);
+    return pulled && { ...pulled, pulled: true };
   });
   return result ?? fail(imageUri, { code: "engine_error", why: "it is missing after its pull" });
 }
@@ -65,7 +69,7 @@ async function inspectImage(
   docker: Docker,
   reference: ImageReference,
   maxBytes: number,
-): Promise<ImageResult | null> {
+): Promise<Extract<ImageResult, { ok: true }> | null> {
   const image = await askOrNull(docker, () =>
     docker.getImage(toPathSegments(engineNameOf(reference))).inspect(),
   );
@@ -74,7 +78,28 @@ async function inspectImage(
   // An image that was never in a registry has no digest there. Its id names exactly this image, too.
   const prefix = `${repositoryOf(reference)}@`;
   const ofRegistry = image.RepoDigests?.find((entry) => entry.startsWith(prefix))?.slice(prefix.length);
-  return { ok: true, imageId: image.Id, digest: ofRegistry ?? image.Id };
+  const about = await readAbout(docker, image, ofRegistry !== undefined);
+  return { ok: true, imageId: image.Id, digest: ofRegistry ?? image.Id, pulled: false, about };
+}
+
+async function readAbout(
+  docker: Docker,
+  image: ImageInspectInfo & { Variant?: string; Metadata?: { LastTagTime?: string } },
+  fromRegistry: boolean,
+): Promise<ImageAbout> {
+  const host = await ask(docker, () => docker.version());
+  const { Entrypoint: entrypoint, User: user, WorkingDir: workdir } = image.Config ?? {};
+  const words = typeof entrypoint === "string" ? [entrypoint] : (entrypoint ?? []);
+  return {
+    createdAt: readTime(image.Created ?? "")?.toISOString() ?? null,
+    namedAt: readTime(image.Metadata?.LastTagTime ?? "")?.toISOString() ?? null,
+    platform: [image.Os, image.Architecture, image.Variant].filter(Boolean).join("/"),
+    hostPlatform: [host.Os, host.Arch].filter(Boolean).join("/"),
+    entrypoint: words.slice(0, 20).map((word) => cleanText(word, 500)),
+    user: cleanText(user ?? "", 200),
+    workdir: cleanText(workdir ?? "", 500),
+    fromRegistry,
+  };
 }
 
 /** What is too large unpacked does not stay: nobody here asked for it before, and it would fill the disk. */
@@ -82,7 +107,7 @@ async function inspectPulled(
   docker: Docker,
   reference: ImageReference,
   maxBytes: number,
-): Promise<ImageResult | null> {
+): Promise<Extract<ImageResult, { ok: true }> | null> {
   try {
     return await inspectImage(docker, reference, maxBytes);
   } catch (error) {

@@ -17,6 +17,7 @@ import { readImageVolumes, VolumesRefused } from "./image-volumes";
 import { fromDockerLabels } from "./labels";
 import { enterNetwork, NetworkProblem, prepareNetwork } from "./prepare-network";
 import { removeContainer } from "./remove-container";
+import { nameUser } from "./user-files";
 
 // A busy host may take long to set a container up. When this gives up too early, the next try adopts the container.
 const slow = { timeoutMs: 120_000 };
@@ -75,6 +76,7 @@ async function createContainer(docker: Docker, spec: ContainerSpec, wall: Wall):
 async function startCreated(host: Host, spec: ContainerSpec, mayAskForLess = true): Promise<boolean> {
   const { docker, rules } = host;
   try {
+    await nameUser(docker, rules.userFiles, spec);
     await enterNetwork(host, spec);
     // 304: somebody else has started it.
     await askUnless(
@@ -101,7 +103,11 @@ function classifyRefusal(refusal: EngineRefusal, spec: ContainerSpec): StartFail
   if (spec.gpus.kind === "nvidia" && /nvidia|gpu|device driver|cuda/i.test(refusal.message))
     return "gpu_unavailable";
   // Only an engine without an init process says this at the start; with one it shows in the exit (container-state.ts).
-  if (/exec: .{0,1000}(no such file|not found|permission denied|is a directory)/i.test(refusal.message))
+  if (
+    /exec: .{0,1000}(no such file|not found|permission denied|is a directory)|chdir to cwd/i.test(
+      refusal.message,
+    )
+  )
     return "entrypoint_not_found";
   return "engine_error";
 }

@@ -157,3 +157,38 @@ test("a container that the engine cannot show is refused, hides no other, and is
   expect(proxy.requestLines.at(-1)).toContain("/stop?t=1");
   expect(await engine.wait(shown.name, never)).toMatchObject({ exitCode: 143 });
 });
+
+test("the user has a name, beside the image's own users, a home to write to, and the image's WORKDIR", async () => {
+  const template = await docker.createContainer({
+    Image: imageId,
+    Cmd: ["sh", "-c", "mkdir -p /etc; echo root:x:0:0:root:/root:/bin/sh > /etc/passwd"],
+  });
+  await template.start();
+  await template.wait();
+  const made: { Id: string } = await template.commit({ changes: "WORKDIR /srv/app" });
+  await template.remove();
+  const script =
+    "id -un; id -gn; cat /etc/passwd; pwd; touch ~/x && echo home; touch /etc/passwd || echo closed";
+  const named = [
+    "trainer",
+    "trainer",
+    "root:x:0:0:root:/root:/bin/sh",
+    "trainer:x:10001:10001:trainer:/tmp:/bin/sh",
+    "/srv/app",
+    "home",
+  ];
+  const env = { HOME: "/tmp" };
+  for (const [image, expected] of [
+    [made.Id, named],
+    // This one has no such file.
+    [imageId, [...named.slice(0, 2), ...named.slice(3, 4), "/", "home"]],
+  ] as const) {
+    const spec = specFor(script, { image, env });
+    expect(await direct.start(spec)).toMatchObject({ ok: true });
+    await direct.wait(spec.name, never);
+    const text = await readText(spec.name);
+    expect(text).toEqual(expect.arrayContaining([...expected, "closed"]));
+    await direct.remove(spec.name);
+  }
+  await docker.getImage(made.Id).remove();
+});

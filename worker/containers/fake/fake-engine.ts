@@ -44,10 +44,10 @@ export function createFakeEngine(host: FakeHost): ContainerEngine {
       return imageUri in host.options.images ? takeFakeImage(host, imageUri, maxBytes) : null;
     },
 
-    async resolveImage(imageUri, signal, { maxBytes = Number.POSITIVE_INFINITY } = {}) {
+    async resolveImage(imageUri, signal, { maxBytes = Number.POSITIVE_INFINITY, always = false } = {}) {
       const refused = refuseFakeImage(host, imageUri);
       if (refused !== null) return { ok: false, failure: refused };
-      if (imageUri in host.options.images) return takeFakeImage(host, imageUri, maxBytes);
+      if (!always && imageUri in host.options.images) return takeFakeImage(host, imageUri, maxBytes);
       const pulled = await host.options.pullImage?.(imageUri, signal);
       return (
         pulled ?? { ok: false, failure: { code: "image_not_found", message: `no such image: ${imageUri}` } }
@@ -149,6 +149,16 @@ export function createFakeEngine(host: FakeHost): ContainerEngine {
       return host.containers.get(name)?.scratchBytes ?? 0;
     },
 
+    async readUsers() {
+      host.assertPresent();
+      return host.options.users ?? { kind: "same" };
+    },
+
+    async checkWritesFolder(hostFolder, _imageId, user) {
+      host.assertPresent();
+      return host.options.refuseWrite?.(hostFolder, user) ?? null;
+    },
+
     async checkSeesFolder(hostFolder) {
       host.assertPresent();
       return readdir(hostFolder).then(
@@ -172,7 +182,8 @@ function takeFakeImage({ options }: FakeHost, imageUri: string, maxBytes: number
   if ((options.imageBytes?.[imageUri] ?? 1) > maxBytes)
     return { ok: false, failure: { code: "image_too_large", message: `${imageUri} is too large` } };
   const imageId = fakeImageId(imageUri);
-  return { ok: true, imageId, digest: imageId };
+  const about = options.imageAbout?.[imageUri];
+  return { ok: true, imageId, digest: imageId, pulled: false, ...(about && { about }) };
 }
 
 function startFake(host: FakeHost, spec: ContainerSpec): StartResult {

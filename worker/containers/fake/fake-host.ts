@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import type { OutsideCause } from "@/lib/core/attempts/charges";
+import type { ImageAbout } from "@/lib/core/trainer/image-facts";
 import {
   type ContainerExit,
   type ContainerSpec,
   EngineAwayError,
   EngineRefusal,
+  type EngineUsers,
   type ImageFailure,
   type ImageResult,
   type LogLine,
@@ -48,12 +50,18 @@ export type FakeHostOptions = {
   nvidiaGpus?: readonly NvidiaGpu[];
   /** Why it runs no trainer; null when it does. */
   unfit?: string | null;
+  /** Which users of the host its containers run as. */
+  users?: EngineUsers;
+  /** Asked whether a trainer of that user could write there; a sentence says why not. */
+  refuseWrite?: (hostFolder: string, user: string) => string | null;
   /** The engine's own clock; this machine's unless a test sets it wrong. */
   clock?: () => Date;
   /** Asked whenever an image is resolved; a failure that it returns is the answer. */
   refuseImage?: (imageUri: string) => ImageFailure | null;
   /** Bytes of an image; one that is not named here is small. */
   imageBytes?: Readonly<Record<string, number>>;
+  /** What an image says of itself. */
+  imageAbout?: Readonly<Record<string, ImageAbout>>;
   /** Stands for the registries: asked for an image that is not there. Null: there is none. */
   pullImage?: (imageUri: string, signal: AbortSignal) => Promise<ImageResult | null>;
   /** Asked before each start; a failure that it returns is the answer. */
@@ -72,6 +80,18 @@ export type FakeContainer = {
   sigterm: AbortController;
   sigkill: AbortController;
   scratchBytes: number;
+};
+
+/** An image of which there is nothing to say. */
+export const plainImage: ImageAbout = {
+  createdAt: null,
+  namedAt: null,
+  platform: "linux/amd64",
+  hostPlatform: "linux/amd64",
+  entrypoint: [],
+  user: "",
+  workdir: "",
+  fromRegistry: false,
 };
 
 export function fakeImageId(imageUri: string): string {

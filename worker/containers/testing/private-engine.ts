@@ -14,12 +14,17 @@ export type PrivateEngine = {
   close(): Promise<void>;
 };
 
-/** Root alone can start one. `flags`: more of dockerd's. Programs in `<folder>/bin` come first on its PATH. */
+/**
+ * Root alone can start one. `flags`: more of dockerd's. Programs in `<folder>/bin` come first on its PATH. `seen`: files of
+ * `<folder>` that it sees at another place, such as its own `/etc/subuid`.
+ */
 export async function startPrivateEngine({
   flags,
+  seen = {},
   prepare = async () => {},
 }: {
   flags: readonly string[];
+  seen?: Readonly<Record<string, string>>;
   prepare?: (folder: string) => Promise<void>;
 }): Promise<PrivateEngine> {
   const folder = await mkdtemp(path.join(tmpdir(), "hs-engine-"));
@@ -37,7 +42,9 @@ export async function startPrivateEngine({
     `--containerd-plugins-namespace=${name}-plugins`,
     ...flags,
   ];
-  const engine = spawn("unshare", ["-n", "dockerd", ...args], {
+  const mounts = Object.entries(seen).map(([name, place]) => `mount --bind ${folder}/${name} ${place} && `);
+  const begin = ["-n", "-m", "sh", "-c", `${mounts.join("")}exec dockerd "$@"`, "sh"];
+  const engine = spawn("unshare", [...begin, ...args], {
     env: { ...process.env, PATH: `${folder}/bin:${process.env.PATH}` },
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -27,6 +27,7 @@ import {
   stopReasons,
   type WaitingCode,
 } from "@/lib/core/names";
+import type { ImageFacts } from "@/lib/core/trainer/image-facts";
 import { keepsProject } from "./accounts";
 import { at, micro, type Stored } from "./columns";
 
@@ -35,6 +36,9 @@ export const sceneIdOf = (run: Record<"resolvedSpec", AnyPgColumn>): SQL<string>
   sql`(${run.resolvedSpec} -> 'rollout' ->> 'sceneId')`;
 export const creatorIdOf = (run: Record<"createdBy", AnyPgColumn>): SQL<string> =>
   sql`(${run.createdBy} ->> 'id')`;
+
+export const wasPulled = (run: Record<"image", AnyPgColumn>): SQL =>
+  sql`(${run.image} ->> 'pulled') = 'true'`;
 
 /** The spec never changes; `state` is what the loop decides from; the rest is written from its events. */
 export const trainingRun = pgTable(
@@ -92,6 +96,8 @@ export const trainingRun = pgTable(
     /** Resolved once, before the first trainer; later attempts use it. */
     imageId: text("image_id"),
     imageDigest: text("image_digest"),
+    /** Which one that is, and how it was come by. Null before, and of runs that are older than it. */
+    image: jsonb("image").$type<ImageFacts>(),
     /** Why the image was not to be had at the last try; null once it is there, and before any try. */
     imageProblem: text("image_problem"),
     imageTries: integer("image_tries").notNull().default(0),
@@ -110,6 +116,7 @@ export const trainingRun = pgTable(
     index("training_run_labels").using("gin", t.labels),
     index("training_run_due").on(t.wakeAt).where(sql`wake_at is not null`),
     index("training_run_live").on(t.runId).where(sql`ended_at is null`),
+    index("training_run_pulled").on(t.imageId).where(wasPulled(t)),
     index("training_run_parent").on(t.parentRunId).where(sql`parent_run_id is not null`),
   ],
 );

@@ -2,6 +2,7 @@ import type { ResolvedSpec, TrainingRunBody } from "@/lib/contracts/spec/run-spe
 import { askForMode } from "@/lib/core/metrics/choose-watched";
 import { modeByName } from "@/lib/core/metrics/direction";
 import { findScene, findTaskMode } from "@/lib/core/scenes/catalogue";
+import { warnOfShellWords } from "./warn-of-shell-words";
 
 export type HostFacts = { cpus: number; memoryBytes: number; gpuKind: "nvidia" | "emulated" | "none" };
 
@@ -36,6 +37,7 @@ export function findWarnings(
       spec.successCriteria.mode === null &&
       modeByName(spec.successCriteria.metric) === null &&
       askForMode(spec.successCriteria.metric),
+    ...warnOfShellWords(spec.trainer),
     ...ignoredFields(body),
   ];
   return found.filter((text): text is string => typeof text === "string");

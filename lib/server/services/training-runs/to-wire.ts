@@ -4,6 +4,7 @@ import { trainingRunSchema, type WireTrainingRun } from "@/lib/contracts/trainin
 import { toWireActor, toWireTime } from "@/lib/contracts/wire";
 import { writeWire } from "@/lib/contracts/write-wire";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
+import type { ImageFacts } from "@/lib/core/trainer/image-facts";
 import type { Db } from "@/lib/server/db/client";
 import type { ShownRunRow } from "@/lib/server/store/run-versions";
 import { readSpec, readState } from "@/lib/server/store/stored-run";
@@ -58,9 +59,23 @@ export function toStandingRun(row: ShownRunRow): StandingRun {
           }
         : null,
     watched_values: row.watchedValues.map(([iteration, value]) => ({ iteration_index: iteration, value })),
+    image: row.image && toWireImage(row.image),
     created_by: toWireActor(row.createdBy),
     parent: row.parentRunId ? { run_id: row.parentRunId, checkpoint_id: row.parentCheckpointId } : null,
   });
+}
+
+function toWireImage(image: ImageFacts): NonNullable<WireTrainingRun["image"]> {
+  const { createdAt, namedAt, hostPlatform, fromRegistry, entrypoint } = image;
+  const { pull, pulled, platform, user, workdir } = image;
+  return {
+    ...{ pull, pulled, platform, user, workdir },
+    created_at: createdAt,
+    named_at: namedAt,
+    host_platform: hostPlatform,
+    entrypoint: [...entrypoint],
+    from_registry: fromRegistry,
+  };
 }
 
 export function readClock(row: ShownRunRow): RunClock {

@@ -3,8 +3,11 @@ import { claimWork } from "@/lib/server/loop/claim-work";
 import { holdAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
 
-/** Fails a queued trainer whose image or checkpoint cannot be had. It is claimed without a host and takes no GPU. */
-export async function failWaitingTrainer(
+/** Of a run that waits for its image this is the first of its tasks, of one that waits for its checkpoint its trainer. */
+const waitingKinds = ["trainer", "rollout", "evaluation"] as const;
+
+/** Fails queued work whose image or checkpoint cannot be had. A trainer is claimed without a host and takes no GPU. */
+export async function failWaiting(
   ports: Pick<TaskPorts, "database" | "report" | "pace">,
   {
     workerId,
@@ -14,7 +17,7 @@ export async function failWaitingTrainer(
   }: { workerId: string; runId: string; code: AttemptErrorCode; message: string },
 ): Promise<void> {
   const by = { workerId, leaseMs: ports.pace.leaseMs, runId };
-  const claimed = await claimWork(ports.database, "trainer", by);
+  const claimed = await claimWork(ports.database, waitingKinds, by);
   if (!claimed) return;
   const held = holdAttempt(claimed, { adopted: false });
   const outcome = { kind: "failed", code, message, exitCode: null } as const;

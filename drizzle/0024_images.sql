@@ -1,0 +1,2 @@
+ALTER TABLE "training_run" ADD COLUMN "image" jsonb;--> statement-breakpoint
+CREATE INDEX "training_run_pulled" ON "training_run" USING btree ("image_id") WHERE ("training_run"."image" ->> 'pulled') = 'true';
