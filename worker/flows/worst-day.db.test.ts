@@ -75,7 +75,8 @@ async function countOvertaken(runId: string) {
   const rows = await db
     .select()
     .from(runEvent)
-    .where(inArray(runEvent.type, [...queued, ...claimed, "image.resolved"]));
+    .where(inArray(runEvent.type, [...queued, ...claimed, "image.resolved"]))
+    .orderBy(asc(runEvent.seq));
   const own = rows.filter((row) => row.runId === runId);
   // What is claimed only to say that its image cannot be had takes nobody's place.
   const runs = await db

@@ -30,7 +30,7 @@ describe("files", () => {
     expect(artifacts[0]).toMatchObject({ name: "notes.txt", size_bytes: 5, partial: false });
     const [row] = await played.api.database.db.select().from(artifact).limit(1);
     const { status, json } = await played.get(played.at(`/artifacts/${row?.artifactId}/download-url`));
-    expect([status, json.filename]).toEqual([200, "notes.txt"]);
+    expect([status, json.filename]).toEqual([200, "a-test-s-run-i0-notes.txt"]);
     expect(await played.items(`/artifacts?attempt_id=${row?.attemptId}`, "artifacts")).toHaveLength(1);
   });
 });
