@@ -81,8 +81,13 @@ async function setUpForContainers() {
   }
 }
 
-/** @param {Parameters<typeof runChecks>[0]} steps @returns {Promise<Tally[]>} */
-const check = async (steps) => (await runChecks(steps)).map((result) => tallyCheck(result));
+/**
+ * @param {Parameters<typeof runChecks>[0]} steps
+ * @returns {Promise<Tally[]>}
+ */
+async function check(steps) {
+  return (await runChecks(steps)).map((result) => tallyCheck(result));
+}
 
 /**
  * What depends on the Node that it runs on, and is not slow: types are the same on all, the rest is the product's own.
