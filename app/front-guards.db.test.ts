@@ -55,6 +55,8 @@ async function open(
     });
 }
 const codeOf = ({ status, text }: Answer) => [status, (JSON.parse(text) as { code: string }).code];
+/** A server action's caller gets the words alone, in the type of which the page shows them. */
+const wordsOf = ({ status, headers, text }: Answer) => [status, headers["content-type"], text];
 
 describe("the name that a request asks for", () => {
   const host = (name: string) => ({ headers: { host: name } });
@@ -150,9 +152,13 @@ describe("a body for a page", () => {
     for (const [path, sent] of [
       ["/api/auth/callback/credentials", post(400_000_000)],
       ["/api/auth/callback/credentials", post(65_537)],
-      ["/runs", post(1_048_577, action)],
     ] as const)
       expect(codeOf(await ask(path, sent)), path).toEqual([413, "too_large"]);
+    expect(wordsOf(await ask("/runs", post(1_048_577, action)))).toEqual([
+      413,
+      "text/plain",
+      "The body is larger than 1048576 bytes.",
+    ]);
     const chunked = { method: "POST", headers: { "transfer-encoding": "chunked" } };
     expect(codeOf(await ask("/api/auth/signout", chunked))).toEqual([411, "length_required"]);
     expect(asked.length).toBe(reached);
@@ -163,7 +169,11 @@ describe("a body for a page", () => {
   it("that is no server action's is the sender's fault, not the server's", async () => {
     const ask = await open({}, { pageStatus: 500 });
     const odd = { method: "POST", headers: { "next-action": "../../x" }, body: "[]" };
-    expect(codeOf(await ask("/runs", odd))).toEqual([400, "invalid_request"]);
+    expect(wordsOf(await ask("/runs", odd))).toEqual([
+      400,
+      "text/plain",
+      "The Next-Action header is not the id of a server action.",
+    ]);
     expect((await ask("/runs", { method: "POST", headers: action, body: "[" })).status).toBe(400);
     const form = {
       method: "POST",

@@ -1,9 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
 import { iteration } from "@/lib/server/db/schema/runs";
 import { makeRun } from "@/lib/testing/factories";
-import { honestTrainer } from "@/worker/testing/fake-trainers";
 import {
   countHeldGpus,
   listCheckpoints,
@@ -17,13 +15,7 @@ let world: World;
 afterEach(() => world.close());
 
 test("three iterations leave three chained checkpoints, and nothing is held afterwards", async () => {
-  world = await makeWorld({
-    trainer: async (context) => {
-      // One that takes no time costs nothing.
-      await delay(5);
-      return honestTrainer(context);
-    },
-  });
+  world = await makeWorld();
   await world.startWorker();
   const { runId } = await makeRun(world.database);
   const run = await waitForEnd(world, runId);

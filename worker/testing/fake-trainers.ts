@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import type { FakeContext, FakeProgram } from "@/worker/containers/fake/fake-host";
 
 /**
@@ -17,6 +18,12 @@ export const honestTrainer: FakeProgram = async (context) => {
   writeFileSync(hostPath("/hardsim/output/checkpoint.pt"), learned);
   await writeMetrics(context, { loss: 1 / (Number(env.HARDSIM_ITERATION_INDEX) + 1) });
   return 0;
+};
+
+/** The same, in a time that costs something: one that takes none is free. */
+export const timedTrainer: FakeProgram = async (context) => {
+  await delay(3);
+  return honestTrainer(context);
 };
 
 export async function writeMetrics({ hostPath }: FakeContext, metrics: object): Promise<void> {

@@ -18,7 +18,7 @@ import { noFaults } from "@/worker/held/faults";
 import type { Pace } from "@/worker/held/pace";
 import type { ImageSettings } from "@/worker/supplies/resolve-run-image";
 import { createFakeRollouts } from "./fake-rollouts";
-import { honestTrainer } from "./fake-trainers";
+import { timedTrainer } from "./fake-trainers";
 
 /** Any registry in public or on this machine, and none of them is looked at. */
 export const anyImage: ImageSettings = {
@@ -58,7 +58,7 @@ export type World = {
 
 /** A database, a machine for fake containers and a data folder; workers come and go in it, as they do over a real one. */
 export async function makeWorld({
-  trainer = honestTrainer,
+  trainer = timedTrainer,
   ...options
 }: { trainer?: FakeProgram } & Partial<FakeHostOptions> = {}): Promise<World> {
   const database = await createTestDatabase({ max: 16 });

@@ -29,14 +29,16 @@ test("pages that show the same run share one connection, and each hears each eve
   const first = look(runWish("a", 5));
   open()[0]?.emit("open");
   open()[0]?.emit("run.started", "6");
-  open()[0]?.emit("fleet");
+  // As a browser does, with the id of the frame before.
+  open()[0]?.emit("fleet", "6");
   const later = look(runWish("a", 5));
   const newest = look(runWish("a", 6));
   open()[0]?.emit("run.started", "7");
   expect(open()).toHaveLength(1);
-  expect(first.heard).toEqual(["open", "run.started 6", "fleet", "run.started 7"]);
-  expect(later.heard).toEqual(["open", "run.started 6", "run.started 7"]);
-  expect(newest.heard).toEqual(["open", "run.started 7"]);
+  open()[0]?.emit("fleet", "7");
+  expect(first.heard).toEqual(["open", "run.started 6", "fleet", "run.started 7", "fleet"]);
+  expect(later.heard).toEqual(["open", "run.started 6", "run.started 7", "fleet"]);
+  expect(newest.heard).toEqual(["open", "run.started 7", "fleet"]);
   for (const page of [first, later, newest]) page.close();
   expect(open()).toEqual([]);
 });

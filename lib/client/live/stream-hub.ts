@@ -138,7 +138,9 @@ export class StreamHub {
     for (const type of line.wish.types)
       source.addEventListener(type, ({ data, lastEventId }) => {
         if (!isCurrent()) return;
-        const told = { type, data, id: lastEventId };
+        // A browser gives a frame without an id the one of the frame before.
+        const isRepeated = (readId(lastEventId) ?? -1) <= topic.lastId;
+        const told = { type, data, id: isRepeated ? "" : lastEventId };
         if (type === line.wish.endType) this.end(topic, told);
         else this.take(topic, told);
       });
