@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import path from "node:path";
 import { findMemoryFolder } from "./memory-folder.mjs";
 
@@ -16,6 +16,8 @@ const roomBytes = 4e9;
 /** @returns {TestFolder} */
 export function makeTestFolder() {
   const dir = realpathSync(mkdtempSync(path.join(findMemoryFolder(roomBytes), "hardsim-test-")));
+  // An engine whose containers have users of their own has to come to its folders in it.
+  chmodSync(dir, 0o711);
   const ours = /^(HARDSIM_|NEXTAUTH_|DATABASE_URL$|PORT$|NODE_ENV$|LOG_LEVEL$)/;
   const kept = Object.entries(process.env).filter(
     ([name]) => !ours.test(name) || name === "HARDSIM_CHROMIUM",
