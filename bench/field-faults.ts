@@ -60,7 +60,7 @@ async function waitForEnd(api: Api, runId: string): Promise<Ended> {
           logs ? (await api.get(`${logs}?q=${encodeURIComponent(text)}`)).lines.length : 0,
         points: async (key) => {
           const { series } = await api.get(`${at}/metrics?x=step&keys=${encodeURIComponent(key)}`);
-          return series.flatMap(({ points }: { points: unknown[] }) => points).length;
+          return series.flatMap(({ x }: { x: number[] }) => x).length;
         },
       };
     }
