@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { readOrigin } from "./settle-reach";
+import { readOrigin, writeReach } from "./settle-reach";
 
 /** What a request asks for. `origin`: scheme and host under which the caller reached us. */
 export type Address = { origin: string; pathname: string; search: string };
@@ -15,8 +15,7 @@ export function readAddress({
   const plain = plainTarget.exec(url);
   const origin = plain && readOrigin(headers);
   if (plain?.[1] !== undefined && origin) return { origin, pathname: plain[1], search: plain[2] ?? "" };
-  const scheme = headers["x-forwarded-proto"] === "https" ? "https" : "http";
-  const target = url.startsWith("/") ? `${scheme}://${headers.host ?? "localhost"}${url}` : url;
+  const target = url.startsWith("/") ? writeReach(headers) + url : url;
   if (!URL.canParse(target)) return null;
   const { protocol, origin: own, pathname, search } = new URL(target);
   return protocol === "http:" || protocol === "https:" ? { origin: own, pathname, search } : null;

@@ -37,7 +37,7 @@ export function lastOf(header: string | string[] | undefined): string | undefine
 
 /** Scheme and host, as the URL standard has them, of headers that are settled; null where the host is none. */
 export function readOrigin(headers: IncomingHttpHeaders): string | null {
-  const text = `${headers["x-forwarded-proto"] === "https" ? "https" : "http"}://${headers.host ?? "localhost"}`;
+  const text = writeReach(headers);
   const known = origins.get(text);
   if (known !== undefined) return known;
   // What is more than a name and a port is read with its target.
@@ -46,6 +46,10 @@ export function readOrigin(headers: IncomingHttpHeaders): string | null {
   origins.set(text, origin);
   return origin;
 }
+
+/** The beginning of every address here, as it was sent. */
+export const writeReach = (headers: IncomingHttpHeaders): string =>
+  `${headers["x-forwarded-proto"] === "https" ? "https" : "http"}://${headers.host ?? "localhost"}`;
 
 /** The same few names come with every request. */
 const origins = new LRUCache<string, string>({ max: 100 });
