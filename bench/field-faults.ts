@@ -18,6 +18,7 @@ import { smokeImage } from "@/scripts/setup/images.mjs";
 import { callFaults } from "./field-faults/calls";
 import type { Api, Ended, FieldFault } from "./field-faults/field-fault";
 import { trainerFaults } from "./field-faults/trainers";
+import { smallRollout } from "./runs/small-run";
 
 /** All runs are sent at once, and have two GPUs between them. */
 const endsWithinMs = 300_000;
@@ -26,13 +27,7 @@ async function startRun(api: Api, fault: Extract<FieldFault, { trainer: object }
   const { run_id: runId } = await api.post("/v1/training-runs", {
     project_id: "proj_demo",
     name: `${fault.number} ${fault.input}`.slice(0, 100),
-    rollout_template: {
-      scene_id: "franka_cabinet_oige_v1",
-      control: { task_mode: "fr3_pick_lift_block_v1" },
-      episodes_per_iteration: 1,
-      num_envs: 1,
-      steps: 16,
-    },
+    rollout_template: smallRollout,
     trainer_spec: { image_uri: smokeImage, resources: { gpu: 1, cpu: 1, memory_gb: 1 }, ...fault.trainer },
     loop_policy: { max_iterations: 1, trainer_retry_limit: 0, ...fault.loop },
     ...(fault.success ? { success_criteria: fault.success } : {}),

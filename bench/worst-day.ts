@@ -23,6 +23,7 @@ import { makeProject } from "@/lib/testing/factories";
 import { createApi } from "@/scripts/demo/api.mjs";
 import { smokeImage } from "@/scripts/setup/images.mjs";
 import { holdClaim, quantile, sayMs } from "./console/count";
+import { program, smallRollout } from "./runs/small-run";
 
 /** `scripts/bench.mjs` reads this and gives a throw-away server as DATABASE_URL. */
 export const needsPostgres = true;
@@ -50,24 +51,11 @@ function describeRun(
   return {
     project_id: projectId,
     name: "a bench's run",
-    rollout_template: {
-      scene_id: "franka_cabinet_oige_v1",
-      control: { task_mode: "fr3_pick_lift_block_v1" },
-      episodes_per_iteration: change.rollouts ?? 1,
-      rollout_parallelism: 1,
-      num_envs: 1,
-      steps: 16,
-    },
+    rollout_template: { ...smallRollout, episodes_per_iteration: change.rollouts ?? 1 },
     trainer_spec: { ...trainer, ...change.trainer },
     loop_policy: { max_iterations: change.iterations ?? iterations, trainer_retry_limit: 0 },
   };
 }
-
-/** A trainer that is these lines of Python. */
-const program = (source: string) => ({
-  entrypoint: "python -c",
-  args_template: [source.replaceAll(/[{}]/g, "$&$&")],
-});
 
 const sendRuns =
   (...trainers: object[]): Attack =>

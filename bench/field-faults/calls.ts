@@ -1,5 +1,6 @@
 import { smokeImage } from "@/scripts/setup/images.mjs";
-import { type Api, type FieldFault, program } from "./field-fault";
+import { program, smallRollout } from "../runs/small-run";
+import type { Api, FieldFault } from "./field-fault";
 
 async function statusOf(
   api: Api,
@@ -20,13 +21,7 @@ const validate = (api: Api, trainer: object) =>
     body: JSON.stringify({
       project_id: "proj_demo",
       name: "a field fault",
-      rollout_template: {
-        scene_id: "franka_cabinet_oige_v1",
-        control: { task_mode: "fr3_pick_lift_block_v1" },
-        episodes_per_iteration: 1,
-        num_envs: 1,
-        steps: 16,
-      },
+      rollout_template: smallRollout,
       trainer_spec: {
         image_uri: smokeImage,
         ...program("pass"),

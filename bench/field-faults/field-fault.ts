@@ -30,13 +30,6 @@ export type FieldFault = {
   | { ask: (api: Api) => Promise<boolean> }
 );
 
-/** A trainer that is these lines of Python. */
-export const program = (...lines: string[]) => ({
-  entrypoint: "python -c",
-  // Braces stand for placeholders there; doubled they are themselves.
-  args_template: [lines.join("\n").replaceAll(/[{}]/g, "$&$&")],
-});
-
 /** What makes an iteration complete. */
 export const good = (metrics = "{'loss': 1}") => [
   "import json",

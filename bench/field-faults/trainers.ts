@@ -1,4 +1,5 @@
-import { type Ended, type FieldFault, good, program } from "./field-fault";
+import { program } from "../runs/small-run";
+import { type Ended, type FieldFault, good } from "./field-fault";
 
 const succeeded = ({ run }: Ended) => run.status === "succeeded";
 const warns = (code: string) => (ended: Ended) =>

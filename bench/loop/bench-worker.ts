@@ -6,17 +6,13 @@ import pino from "pino";
 import { createDatabase, type Database } from "@/lib/server/db/client";
 import { iteration, trainingRun } from "@/lib/server/db/schema/runs";
 import { newId } from "@/lib/server/new-id";
-import { openFolderStorage } from "@/lib/server/storage/folder";
-import { createOutsideFiles } from "@/lib/server/storage/outside/outside-files";
 import { makeResolvedSpec, makeRun } from "@/lib/testing/factories";
 import { createWorker } from "@/worker/boot/create-worker";
-import { createFakeEngine } from "@/worker/containers/fake/fake-engine";
 import { FakeHost } from "@/worker/containers/fake/fake-host";
 import { noFaults } from "@/worker/held/faults";
 import { usualPace } from "@/worker/held/pace";
-import { createFakeRollouts } from "@/worker/testing/fake-rollouts";
 import { honestTrainer } from "@/worker/testing/fake-trainers";
-import { anyImage, testImage } from "@/worker/testing/make-world";
+import { standIns, testImage } from "@/worker/testing/make-world";
 
 export type BenchWorker = {
   database: Database;
@@ -31,15 +27,7 @@ export async function openBenchWorker(url: string, { atOnce }: { atOnce: number 
   const worker = createWorker({
     database,
     databaseUrl: url,
-    storage: openFolderStorage(dataDir),
-    outside: createOutsideFiles({
-      sources: [],
-      maxBytes: 1e9,
-      s3: { endpoint: null, region: "us-east-1", credentials: null },
-    }),
-    images: anyImage,
-    engine: createFakeEngine(host),
-    rollouts: createFakeRollouts(),
+    ...standIns(dataDir, host),
     installationId: newId("installation"),
     dataDir,
     sealKey: "a key of a bench with more than 32 characters",

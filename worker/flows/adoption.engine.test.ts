@@ -2,7 +2,13 @@ import { afterEach, expect, test } from "vitest";
 import { createDockerEngine } from "@/worker/containers/docker/docker-engine";
 import { openEngineProxy } from "@/worker/containers/testing/engine-proxy";
 import { type DockerWorld, honestScript, makeDockerWorld } from "@/worker/testing/docker-world";
-import { countHeldGpus, listAttempts, waitForEnd, waitUntil } from "@/worker/testing/make-world";
+import {
+  countHeldGpus,
+  listAttempts,
+  listTrainers,
+  waitForEnd,
+  waitUntil,
+} from "@/worker/testing/make-world";
 
 let world: DockerWorld;
 afterEach(() => world.close());
@@ -16,7 +22,7 @@ async function expectNothingLeft(runId: string): Promise<void> {
     "no container is left",
   );
   expect(await countHeldGpus(world)).toBe(0);
-  const trainers = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
+  const trainers = await listTrainers(world, runId);
   expect(trainers.map(({ status }) => status)).toEqual(["succeeded"]);
 }
 

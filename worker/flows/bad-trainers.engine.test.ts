@@ -5,9 +5,9 @@ import { startFakeRegistry } from "@/worker/containers/testing/fake-registry";
 import { type DockerWorld, honestScript, makeDockerWorld } from "@/worker/testing/docker-world";
 import {
   countHeldGpus,
-  listAttempts,
   listCheckpoints,
   listEventTypes,
+  listTrainers,
   waitForEnd,
   waitUntil,
 } from "@/worker/testing/make-world";
@@ -82,7 +82,7 @@ test("a trainer that prints 100 MB succeeds, and its log keeps its head and its 
   const runId = await world.makeShellRun(script);
   expect(await waitForEnd(world, runId, 90_000)).toMatchObject({ status: "succeeded" });
   expect(await listEventTypes(world, runId)).toContain("warning");
-  const [trainer] = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
+  const [trainer] = await listTrainers(world, runId);
   const folder = attemptLogFolder(world.dataDir, trainer?.attemptId ?? "");
   const head = await readAttemptLog(folder, { offset: 0, limit: 1 });
   expect(head.lines[0]?.text).toBe("first");

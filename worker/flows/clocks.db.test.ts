@@ -6,8 +6,8 @@ import { takeTurn } from "@/lib/server/loop/turn";
 import { makeResolvedSpec, makeRun, type RunOverrides } from "@/lib/testing/factories";
 import { patientTrainer } from "@/worker/testing/fake-trainers";
 import {
-  listAttempts,
   listEventTypes,
+  listTrainers,
   makeWorld,
   type World,
   waitForEnd,
@@ -23,10 +23,8 @@ afterEach(async () => {
   await world.close();
 });
 
-const trainersOf = async (runId: string) =>
-  (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
 const isTraining = async (runId: string) =>
-  (await trainersOf(runId)).some(({ status }) => status === "running");
+  (await listTrainers(world, runId)).some(({ status }) => status === "running");
 const cancel = (runId: string) =>
   takeTurn(world.database, { runId, input: { type: "cancel" }, actor: systemActor });
 
@@ -62,7 +60,7 @@ test.each([-hourMs, -15_000, 15_000, hourMs])(
     await waitUntil(() => isTraining(runId), "the trainer runs");
     await cancel(runId);
     expect(await waitForEnd(world, runId)).toMatchObject({ status: "canceled" });
-    expect((await trainersOf(runId)).map(({ status }) => status)).toEqual(["canceled"]);
+    expect((await listTrainers(world, runId)).map(({ status }) => status)).toEqual(["canceled"]);
   },
 );
 
@@ -81,7 +79,7 @@ test.each([-hourMs, hourMs])(
     await cancel(runId);
     await world.startWorker();
     await waitForEnd(world, runId);
-    expect((await trainersOf(runId)).map(({ status }) => status)).toEqual(["succeeded"]);
+    expect((await listTrainers(world, runId)).map(({ status }) => status)).toEqual(["succeeded"]);
   },
 );
 
@@ -92,7 +90,7 @@ test.each([-hourMs, hourMs])(
     await world.startWorker();
     const { runId } = await makeRun(world.database, oneIteration());
     await waitForEnd(world, runId);
-    const [trainer] = await trainersOf(runId);
+    const [trainer] = await listTrainers(world, runId);
     const times = [trainer.queuedAt, trainer.startedAt, trainer.exitedAt, trainer.endedAt];
     expect(times).toEqual(times.toSorted((a, b) => Number(a) - Number(b)));
   },
@@ -118,7 +116,7 @@ test.each([-hourMs, hourMs])(
     expect((await waitForRun(world, runId, () => true)).eventSeq).toBe(eventSeq);
     gate.open();
     await waitForEnd(world, runId);
-    expect((await trainersOf(runId)).map(({ status }) => status)).toEqual(["succeeded"]);
+    expect((await listTrainers(world, runId)).map(({ status }) => status)).toEqual(["succeeded"]);
     expect(await listEventTypes(world, runId)).not.toContain("credits.reserved");
   },
 );
@@ -148,5 +146,5 @@ test("a trainer that exited in time is recorded, though it was found long after 
   setWorkerClock(hourMs);
   await world.startWorker();
   await waitForEnd(world, runId);
-  expect((await trainersOf(runId)).map(({ status }) => status)).toEqual(["succeeded"]);
+  expect((await listTrainers(world, runId)).map(({ status }) => status)).toEqual(["succeeded"]);
 });

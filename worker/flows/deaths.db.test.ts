@@ -13,6 +13,7 @@ import {
   countHeldGpus,
   listAttempts,
   listCheckpoints,
+  listTrainers,
   makeWorld,
   testImage,
   type World,
@@ -151,7 +152,7 @@ test("a container that vanished while its worker was dead is lost, its GPU free,
   world.host.containers.clear();
   await world.startWorker();
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded", iterationsCompleted: 3 });
-  const statuses = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
+  const statuses = await listTrainers(world, runId);
   expect(statuses.map(({ status }) => status)).toEqual(["lost", "succeeded", "succeeded", "succeeded"]);
   await expectNothingLeft(runId);
 });

@@ -7,8 +7,8 @@ import type { FakeContext } from "@/worker/containers/fake/fake-host";
 import { dieAt } from "@/worker/testing/dying-worker";
 import { honestTrainer } from "@/worker/testing/fake-trainers";
 import {
-  listAttempts,
   listCheckpoints,
+  listTrainers,
   makeWorld,
   type World,
   waitForEnd,
@@ -21,8 +21,6 @@ const oneIteration = {
   limits: { maxIterations: 1, maxActiveMs: 60_000, maxMicroCredits: null },
   trainer: { retryLimit: 0, reserveMicro: 1 },
 };
-const trainersOf = async (runId: string) =>
-  (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
 const untilTerminated = ({ terminated }: FakeContext) =>
   new Promise<void>((resolve) => terminated.addEventListener("abort", () => resolve(), { once: true }));
 
@@ -40,7 +38,7 @@ test("a trainer that traps the engine's stop, saves and exits 0 completes no ite
   await world.startWorker();
   const { runId } = await makeRun(world.database, { plan: oneIteration });
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded", iterationsCompleted: 1 });
-  const [stopped, whole] = await trainersOf(runId);
+  const [stopped, whole] = await listTrainers(world, runId);
   expect(stopped).toMatchObject({ status: "lost", spentMicro: 0, exitCode: 0 });
   const kept = await world.database.db.select().from(artifact).where(eq(artifact.runId, runId));
   expect(
@@ -68,7 +66,7 @@ test("a worker that takes over does not take the signals of the one before for s
   await faults.died;
   await world.startWorker();
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "failed", errorCode: "output_too_large" });
-  expect(await trainersOf(runId)).toHaveLength(1);
+  expect(await listTrainers(world, runId)).toHaveLength(1);
 });
 
 test("an exit is judged as it was first read, also by a worker that comes when the engine has forgotten", async () => {
@@ -87,5 +85,5 @@ test("an exit is judged as it was first read, also by a worker that comes when t
   for (const { exit } of world.host.containers.values()) if (exit) exit.outsideCause = null;
   await world.startWorker();
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
-  expect((await trainersOf(runId)).map(({ status }) => status)).toEqual(["lost", "succeeded"]);
+  expect((await listTrainers(world, runId)).map(({ status }) => status)).toEqual(["lost", "succeeded"]);
 });

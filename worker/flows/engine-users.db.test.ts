@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { afterEach, expect, test, vi } from "vitest";
 import { makeRun } from "@/lib/testing/factories";
 import { honestTrainer } from "@/worker/testing/fake-trainers";
-import { listAttempts, makeWorld, type World, waitForEnd, waitForRun } from "@/worker/testing/make-world";
+import { listTrainers, makeWorld, type World, waitForEnd, waitForRun } from "@/worker/testing/make-world";
 
 let world: World;
 afterEach(async () => {
@@ -11,9 +11,6 @@ afterEach(async () => {
 });
 
 const oneIteration = { limits: { maxIterations: 1, maxActiveMs: 60_000, maxMicroCredits: null } };
-const listTrainers = async (runId: string) =>
-  (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
-
 test("where trainers could not write, none is started and none is paid for: the run says why, and goes on once they can", async () => {
   let why: string | null = "a trainer cannot write into its folder (Permission denied)";
   const tried: string[] = [];
@@ -33,10 +30,12 @@ test("where trainers could not write, none is started and none is paid for: the 
     ({ waiting }) => waiting?.message.includes(why ?? "") === true,
   );
   expect(waits).toMatchObject({ status: "running", spentMicro: 0, reservedMicro: 0 });
-  expect((await listTrainers(runId)).map(({ number, status }) => [number, status])).toEqual([[1, "queued"]]);
+  expect((await listTrainers(world, runId)).map(({ number, status }) => [number, status])).toEqual([
+    [1, "queued"],
+  ]);
   why = null;
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
-  expect(await listTrainers(runId)).toHaveLength(1);
+  expect(await listTrainers(world, runId)).toHaveLength(1);
   const id = process.getuid?.() || 10_001;
   expect(new Set(tried)).toEqual(new Set([`${id}:${process.getgid?.() || 10_001}`]));
 });
@@ -65,5 +64,5 @@ test("an engine whose users a worker cannot serve is told in one sentence, and t
   const { runId } = await makeRun(world.database, { plan: oneIteration });
   const run = await waitForRun(world, runId, ({ waiting }) => waiting?.code === "engine_unfit");
   expect(run.waiting?.message).toContain("userns-remap, from uid 700000");
-  expect((await listTrainers(runId)).map(({ status }) => status)).toEqual(["queued"]);
+  expect((await listTrainers(world, runId)).map(({ status }) => status)).toEqual(["queued"]);
 });

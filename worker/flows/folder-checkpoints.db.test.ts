@@ -18,8 +18,8 @@ import { dieAt } from "@/worker/testing/dying-worker";
 import { writeMetrics } from "@/worker/testing/fake-trainers";
 import { folderTrainer, readFolderIn, writeFolder } from "@/worker/testing/folder-trainer";
 import {
-  listAttempts,
   listCheckpoints,
+  listTrainers,
   makeWorld,
   type World,
   waitForEnd,
@@ -156,7 +156,7 @@ test.each<[string, () => Promise<Uint8Array>, string]>([
     const run = await waitForEnd(world, runId);
     expect(run).toMatchObject({ status: "failed", errorCode: "checkpoint_archive_refused" });
     expect(run.error).toContain(said);
-    const trainers = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
+    const trainers = await listTrainers(world, runId);
     expect(trainers.map(({ status, containerStarted }) => [status, containerStarted])).toEqual([
       ["failed", false],
     ]);

@@ -11,8 +11,8 @@ import { makeRun } from "@/lib/testing/factories";
 import { honestTrainer } from "@/worker/testing/fake-trainers";
 import {
   countHeldGpus,
-  listAttempts,
   listCheckpoints,
+  listTrainers,
   makeWorld,
   quickPace,
   type World,
@@ -28,9 +28,6 @@ const plan = {
   limits: { maxIterations: 1, maxActiveMs: 60_000, maxMicroCredits: null },
   trainer: { retryLimit: 3, reserveMicro: 1 },
 };
-const trainersOf = async (runId: string) =>
-  (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
-
 /** A storage whose disk has no room for what `isRefused` names until `free` is called. */
 function fillDisk(isRefused: (path: string) => boolean) {
   const real = openFolderStorage(world.dataDir);
@@ -88,7 +85,7 @@ test.each([
     disk.free();
     expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded", waiting: null });
     expect(trainings).toBe(1);
-    expect((await trainersOf(runId)).map(({ status }) => status)).toEqual(["succeeded"]);
+    expect((await listTrainers(world, runId)).map(({ status }) => status)).toEqual(["succeeded"]);
     expect(await listCheckpoints(world, runId)).toHaveLength(1);
     // Once that it waits, and at most once that it goes on: it is not said anew at each try.
     expect(await countEvents(runId, "run.waiting")).toBeLessThanOrEqual(2);

@@ -12,7 +12,7 @@ import { makeRun } from "@/lib/testing/factories";
 import type { FakeContext, FakeProgram } from "@/worker/containers/fake/fake-host";
 import { usualPace } from "@/worker/held/pace";
 import { honestTrainer, writeMetrics } from "@/worker/testing/fake-trainers";
-import { listAttempts, makeWorld, quickPace, type World, waitForEnd } from "@/worker/testing/make-world";
+import { listTrainers, makeWorld, quickPace, type World, waitForEnd } from "@/worker/testing/make-world";
 
 let world: World;
 afterEach(() => world.close());
@@ -26,9 +26,6 @@ const limits = (minFreeDiskBytes: number) => ({
   minFreeDiskBytes,
   hostLostAfterMs: 60_000,
 });
-const trainersOf = async (runId: string) =>
-  (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
-
 test("a trainer that fills the disk is ended, charged, and not tried again", async () => {
   let freeBytes = 10e6;
   const filler: FakeProgram = async (context) => {
@@ -43,7 +40,7 @@ test("a trainer that fills the disk is ended, charged, and not tried again", asy
   const { runId } = await makeRun(world.database, { plan: oneIteration });
   const run = await waitForEnd(world, runId);
   expect(run).toMatchObject({ status: "failed", errorCode: "disk_filled" });
-  const trainers = await trainersOf(runId);
+  const trainers = await listTrainers(world, runId);
   expect(trainers.map(({ status, errorCode }) => [status, errorCode])).toEqual([["failed", "disk_filled"]]);
   expect(trainers[0]?.spentMicro).toBeGreaterThan(0);
 });
@@ -70,7 +67,7 @@ test("outputs that do not fit the disk any more end their trainer once, and othe
   bytesOf.next = 2_000_000;
   const { runId } = await makeRun(world.database, { plan: oneIteration });
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "failed", errorCode: "disk_filled" });
-  expect(await trainersOf(runId)).toHaveLength(1);
+  expect(await listTrainers(world, runId)).toHaveLength(1);
 });
 
 test("a metrics.jsonl that is nothing but a terabyte of holes ends its trainer by its size", async () => {
@@ -118,7 +115,7 @@ test("a cancel ends the reading of outputs that takes too long", async () => {
   await takeTurn(world.database, { runId, input: { type: "cancel" }, actor: systemActor });
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "canceled" });
   // It trained, so it is charged.
-  const [trainer] = await trainersOf(runId);
+  const [trainer] = await listTrainers(world, runId);
   expect(trainer).toMatchObject({ status: "canceled" });
   expect(trainer?.spentMicro).toBeGreaterThan(0);
 });
@@ -142,11 +139,11 @@ test("a project's storage limit refuses data sets and outputs above it, once and
   const { runId } = await makeRun(world.database, { plan: oneIteration });
   await limitTo(runId, 1_000_000);
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "failed", errorCode: "storage_exhausted" });
-  const trainers = await trainersOf(runId);
+  const trainers = await listTrainers(world, runId);
   expect(trainers.map(({ errorCode }) => errorCode)).toEqual(["storage_exhausted"]);
   expect(trainers[0]?.spentMicro).toBeGreaterThan(0);
   const { runId: second } = await makeRun(world.database, { plan: oneIteration });
   await limitTo(second, 0);
   expect(await waitForEnd(world, second)).toMatchObject({ status: "failed", errorCode: "storage_exhausted" });
-  expect(await trainersOf(second)).toEqual([]);
+  expect(await listTrainers(world, second)).toEqual([]);
 });

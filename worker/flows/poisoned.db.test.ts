@@ -7,7 +7,7 @@ import { breakOffInScope } from "@/worker/held/attempt-scope";
 import { honestTrainer } from "@/worker/testing/fake-trainers";
 import {
   countHeldGpus,
-  listAttempts,
+  listTrainers,
   makeWorld,
   type World,
   waitForEnd,
@@ -61,7 +61,7 @@ test.each<[string, () => Promise<never>]>([
     const { poisoned, well } = await startPoisoned(handle);
     const run = await waitForEnd(world, poisoned);
     expect(run).toMatchObject({ status: "failed", errorCode: "internal", spentMicro: 0 });
-    const trainers = (await listAttempts(world, poisoned)).filter(({ kind }) => kind === "trainer");
+    const trainers = await listTrainers(world, poisoned);
     expect(trainers.map(({ status, errorCode, spentMicro }) => [status, errorCode, spentMicro])).toEqual([
       ["lost", "internal", 0],
       ["lost", "internal", 0],

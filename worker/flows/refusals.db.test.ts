@@ -7,6 +7,7 @@ import type { FakeHostOptions, FakeProgram } from "@/worker/containers/fake/fake
 import {
   countHeldGpus,
   listAttempts,
+  listTrainers,
   makeWorld,
   type World,
   waitForEnd,
@@ -84,7 +85,7 @@ test("a trainer that could only be ended by removing its container is canceled, 
   await waitUntil(() => world.host.containers.size === 1, "the trainer runs");
   await takeTurn(world.database, { runId, input: { type: "cancel" }, actor: systemActor });
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "canceled" });
-  const trainers = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
+  const trainers = await listTrainers(world, runId);
   expect(trainers.map(({ status }) => status)).toEqual(["canceled"]);
 });
 

@@ -4,8 +4,8 @@ import { listIterationWarnings } from "@/lib/server/store/iteration-warnings";
 import { makeResolvedSpec, makeRun } from "@/lib/testing/factories";
 import type { FakeProgram } from "@/worker/containers/fake/fake-host";
 import {
-  listAttempts,
   listCheckpoints,
+  listTrainers,
   makeWorld,
   type World,
   waitForEnd,
@@ -72,7 +72,7 @@ test.each(cases.map(([name, , , codes], at) => [name, codes, at] as const))(
       watchedMetric: isWatched ? "loss" : null,
     });
     expect(await listCheckpoints(world, runId)).toHaveLength(1);
-    const trainers = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
+    const trainers = await listTrainers(world, runId);
     expect(trainers).toHaveLength(1);
     const warnings = await listIterationWarnings(world.database.db, runId, [0]);
     expect(warnings.map(({ code }) => code)).toEqual(codes);

@@ -8,8 +8,8 @@ import { makeRun } from "@/lib/testing/factories";
 import type { FakeProgram } from "@/worker/containers/fake/fake-host";
 import { honestTrainer, patientTrainer } from "@/worker/testing/fake-trainers";
 import {
-  listAttempts,
   listEventTypes,
+  listTrainers,
   makeWorld,
   type World,
   waitForEnd,
@@ -69,7 +69,7 @@ test("points are there while the trainer runs, and each line once though its wor
   goOn();
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
   expect(await readSteps(runId)).toEqual(range(60));
-  const [trainer] = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
+  const [trainer] = await listTrainers(world, runId);
   expect(trainer).toMatchObject({ status: "succeeded", stepPoints: 60, stepWarned: false });
 });
 

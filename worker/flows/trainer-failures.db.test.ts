@@ -11,6 +11,7 @@ import {
   listAttempts,
   listCheckpoints,
   listEventTypes,
+  listTrainers,
   makeWorld,
   type World,
   waitForEnd,
@@ -93,7 +94,7 @@ test.each(cases)(
     expect(run.error).toContain(sentence);
     expect(await countHeldGpus(world)).toBe(0);
     expect(world.host.containers.size).toBe(0);
-    const trainers = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
+    const trainers = await listTrainers(world, runId);
     // The user's retry limit is 1; what would fail alike is not tried again.
     const mayEndBetter = ["trainer_exit_nonzero", "trainer_oom"].includes(code);
     expect(trainers.map(({ errorCode }) => errorCode)).toEqual(mayEndBetter ? [code, code] : [code]);
@@ -189,7 +190,7 @@ test("a trainer killed from outside is not the user's failure and costs nothing"
   await world.startWorker();
   const { runId } = await makeRun(world.database, { plan: { trainer: { retryLimit: 0, reserveMicro: 1 } } });
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
-  const [first] = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
+  const [first] = await listTrainers(world, runId);
   expect(first).toMatchObject({ status: "lost", spentMicro: 0 });
 });
 
@@ -206,7 +207,7 @@ test("a trainer that kills itself pays for its seconds and its tries, and what i
   const { runId } = await makeRun(world.database, { plan: { trainer: { retryLimit: 1, reserveMicro: 1 } } });
   const run = await waitForEnd(world, runId);
   expect(run).toMatchObject({ status: "failed", errorCode: "trainer_exit_nonzero" });
-  const tries = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
+  const tries = await listTrainers(world, runId);
   expect(tries.map(({ status }) => status)).toEqual(["failed", "failed"]);
   for (const { spentMicro } of tries) expect(spentMicro).toBeGreaterThan(0);
   expect(run.spentMicro).toBe(tries.reduce((sum, { spentMicro }) => sum + spentMicro, 0));

@@ -8,6 +8,7 @@ import {
   countHeldGpus,
   listAttempts,
   listEventTypes,
+  listTrainers,
   makeWorld,
   testImage,
   type World,
@@ -166,7 +167,7 @@ test("while names cannot be resolved a run waits for its image and says why; the
   expect(await listEventTypes(world, runId)).toEqual(said);
   isDown = false;
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded", waiting: null });
-  const trainers = (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
+  const trainers = await listTrainers(world, runId);
   expect(trainers.map(({ number, status }) => [number, status])).toEqual(
     trainers.map(() => [1, "succeeded"]),
   );

@@ -27,6 +27,22 @@ export const anyImage: ImageSettings = {
   checkRegistry: async () => null,
 };
 
+/** What a worker has of the world outside its database: files in a folder, and stand-ins for engine, simulator and registries. */
+export const standIns = (
+  dataDir: string,
+  host: FakeHost,
+): Pick<WorkerDeps, "storage" | "outside" | "images" | "engine" | "rollouts"> => ({
+  storage: openFolderStorage(dataDir),
+  outside: createOutsideFiles({
+    sources: [],
+    maxBytes: 1e9,
+    s3: { endpoint: null, region: "us-east-1", credentials: null },
+  }),
+  images: anyImage,
+  engine: createFakeEngine(host),
+  rollouts: createFakeRollouts(),
+});
+
 /** Notifications wake it: looks of its own are for what nobody tells, and each costs the whole suite time. */
 export const quickPace: Pace = {
   tickMs: 200,
@@ -78,15 +94,7 @@ export async function makeWorld({
       const worker = createWorker({
         database,
         databaseUrl: database.url,
-        storage: openFolderStorage(dataDir),
-        outside: createOutsideFiles({
-          sources: [],
-          maxBytes: 1e9,
-          s3: { endpoint: null, region: "us-east-1", credentials: null },
-        }),
-        images: anyImage,
-        engine: createFakeEngine(host),
-        rollouts: createFakeRollouts(),
+        ...standIns(dataDir, host),
         installationId,
         dataDir,
         sealKey: "a key of a test with more than 32 characters",
@@ -172,6 +180,11 @@ export function listCheckpoints({ database: { db } }: Pick<World, "database">, r
 
 export function listAttempts({ database: { db } }: Pick<World, "database">, runId: string) {
   return db.select().from(attempt).where(eq(attempt.runId, runId)).orderBy(asc(attempt.queuedAt));
+}
+
+/** Of the trainers alone. */
+export async function listTrainers(world: Pick<World, "database">, runId: string) {
+  return (await listAttempts(world, runId)).filter(({ kind }) => kind === "trainer");
 }
 
 /** GPUs that somebody holds. */
