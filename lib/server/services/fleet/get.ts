@@ -24,11 +24,12 @@ const shownQueue = 200;
 /** One host's capacity is computed and shown, not changed: there is nothing here that could start a machine. */
 const bounds = { minGpus: 0, maxGpus: null };
 
-export async function getFleet({ database, caller }: ServiceContext): Promise<WireFleet> {
+export async function getFleet({ database, caller, moment }: ServiceContext): Promise<WireFleet> {
   const { db } = database;
   // What it reads below was written with the database's clock, and whoever reads `read_at` compares it with that.
   const now = await readDatabaseTime(db);
   const workers = await listWorkers(db, shownWorkers);
+  moment.correct(workers.some(({ alive }) => alive));
   const hosts = await listHosts(db);
   const gpus = await listGpus(db);
   const queue = await listQueue(db, shownQueue);

@@ -2,7 +2,14 @@ import type { Database } from "@/lib/server/db/client";
 import { type ReadingMoment, readMoment } from "./to-wire";
 
 /** The moment as all who read now have it. */
-export type MomentReader = { read: () => Promise<ReadingMoment> };
+export type MomentReader = {
+  read: () => Promise<ReadingMoment>;
+  /**
+   * Somebody has read the workers themselves: what is remembered of them otherwise counts no more. So a run that is read after
+   * the fleet never says anything else of its workers.
+   */
+  correct: (isAnyAlive: boolean) => void;
+};
 
 /** Whether a worker is alive is looked up at most this often, for everybody. */
 export const workersFreshMs = 1_000;
@@ -20,20 +27,29 @@ export function createMomentReader(
   let last: { moment: ReadingMoment; atMs: number } | null = null;
   let looking: Promise<ReadingMoment> | null = null;
 
-  const look = async (): Promise<ReadingMoment> => {
+  const look = (): Promise<ReadingMoment> => {
     const atMs = now();
-    const moment = await readMoment(db);
-    last = { moment, atMs };
-    return moment;
+    const begun = readMoment(db)
+      .then((moment) => {
+        if (looking === begun) last = { moment, atMs };
+        return moment;
+      })
+      .finally(() => {
+        if (looking === begun) looking = null;
+      });
+    return begun;
   };
   return {
     read: async () => {
       const passedMs = last ? now() - last.atMs : Number.POSITIVE_INFINITY;
       if (last && passedMs < freshMs) return { ...last.moment, nowMs: last.moment.nowMs + passedMs };
-      looking ??= look().finally(() => {
-        looking = null;
-      });
+      looking ??= look();
       return looking;
+    },
+    correct: (isAnyAlive) => {
+      // A look that began before may not have seen it.
+      looking = null;
+      if (last && (last.moment.silence === null) !== isAnyAlive) last = null;
     },
   };
 }
