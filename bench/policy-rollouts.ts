@@ -22,7 +22,7 @@ import { formatSpeed, measureInTurn, median, medianSpeed, type Speed } from "./r
 
 const rounds = 5;
 const folder = await mkdtemp(join(tmpdir(), "bench-policy-"));
-const scripted = benchJob(128);
+const scripted = benchJob(200);
 const driven: RolloutJob = {
   ...scripted,
   policy: await writePolicy(folder, network([32, 128, 128, 5], "Tanh")),

@@ -2,12 +2,12 @@
  * How much longer a run takes beside one member's worst day.
  *
  *   npm run bench -- worst-day
- *   ROUNDS=5 TRAINING_S=60 ATTACKS=images,sizes,crowd,requests npm run bench -- worst-day
+ *   ROUNDS=5 TRAINING_S=120 ATTACKS=images,sizes,crowd,requests npm run bench -- worst-day
  *
  * In the same started server, with two emulated GPUs: a run of one project by itself, then the same run while another project
  * does to the server what a member with an ordinary key can, all of it at once and without a pause. Of each kind of round the
  * median counts, alternating, so that a slow minute of the machine falls on both. The run has three iterations, and in each a
- * GPU computes for TRAINING_S (30), during which the trainer needs no core, as one that trains on a GPU needs few. That is
+ * GPU computes for TRAINING_S (45), during which the trainer needs no core, as one that trains on a GPU needs few. That is
  * short beside what people train, and long beside the loop's own work, which has to share two cores with the attacks.
  */
 import { mkdtempSync, realpathSync } from "node:fs";
@@ -29,7 +29,7 @@ import { program, smallRollout } from "./runs/small-run";
 export const needsPostgres = true;
 
 const rounds = Number(process.env.ROUNDS ?? 3);
-const trainingS = Number(process.env.TRAINING_S ?? 30);
+const trainingS = Number(process.env.TRAINING_S ?? 45);
 const iterations = 3;
 const limit = 1.1;
 
