@@ -50,6 +50,7 @@ export default defineConfig({
           name: "engine",
           include: ["**/*.engine.test.ts"],
           exclude: outside,
+          isolate,
           globalSetup: ["lib/testing/postgres.setup.ts"],
           setupFiles,
           testTimeout: 120_000,

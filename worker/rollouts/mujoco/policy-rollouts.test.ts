@@ -51,7 +51,7 @@ async function open(options: Partial<MujocoEngineOptions>): Promise<RolloutEngin
 }
 
 /** Much longer than any of these policies needs, on a busy machine too. */
-const stallMs = 5000;
+const stallMs = 3000;
 const slowTest = { timeout: 120_000 };
 
 const write = (bytes: Uint8Array) => writePolicy(folder, bytes);
