@@ -10,7 +10,7 @@
 
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
 import { makeProject } from "@/lib/testing/factories";
-import { type LogFile, openLogFile } from "@/worker/trainer-io/log-file";
+import { type LogFile, openLogFile } from "@/worker/container-io/log-file";
 import { holdClaim, quantile, sayMs } from "./console/count";
 import { type LogPage, openLog } from "./console/log-page";
 import { openConsole } from "./console/open-console";

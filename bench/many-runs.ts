@@ -54,7 +54,7 @@ async function makeLiveRuns(url: string): Promise<{ close: () => Promise<void> }
   });
   for (let made = 0; made < live; made += 1) {
     const runId = await startBenchRun(database, 1);
-    await claimWork(database, "rollout", { workerId, leaseMs: hour, runId, starts: true });
+    await claimWork(database, "rollout", { workerId, leaseMs: hour, ownerId: runId, starts: true });
   }
   await database.close();
   return lock;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { artifact } from "@/lib/server/db/schema/attempts";
 import { checkpoint, trainingRun } from "@/lib/server/db/schema/runs";
 import { findCheckpointFile } from "@/lib/server/store/checkpoints";
+import { listSealedEnvs } from "@/lib/server/store/containers";
 import { readPlan } from "@/lib/server/store/stored-run";
 import { seedBody } from "./testing/test-api";
 import { createTestRuns, type TestRuns } from "./testing/test-runs";
@@ -73,11 +74,8 @@ describe("POST fork", () => {
     const run = json.run as Item & { resolved_spec: { trainer_spec: Item } };
     expect(run.resolved_spec.trainer_spec.env).toEqual({ API_TOKEN: "***", A: "2" });
     expect(JSON.stringify(json)).not.toContain("hush");
-    const [row] = await runs.api.database.db
-      .select()
-      .from(trainingRun)
-      .where(eq(trainingRun.runId, String(run.run_id)));
-    expect(Object.keys(row?.sealedEnv ?? {})).toEqual(["API_TOKEN"]);
+    const sealed = await listSealedEnvs(runs.api.database.db, String(run.run_id));
+    expect(Object.keys(sealed.trainer ?? {})).toEqual(["API_TOKEN"]);
   });
 
   it("starts from a partial artifact, which becomes an asset, and from no other", async () => {

@@ -1,7 +1,6 @@
-import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { trainingRun } from "@/lib/server/db/schema/runs";
-import { unsealEnv } from "@/lib/server/services/training-runs/sealed-env";
+import { unsealEnv } from "@/lib/server/services/containers/sealed-env";
+import { listSealedEnvs } from "@/lib/server/store/containers";
 import { type SignedIn, signInAs } from "./testing/sign-in-as";
 import { seedBody } from "./testing/test-api";
 import { createTestRuns, type Tenant, type TestRuns } from "./testing/test-runs";
@@ -54,8 +53,8 @@ async function makeKeys(person: SignedIn | undefined): Promise<[string, string]>
 
 async function openSecrets(run: unknown): Promise<Record<string, string>> {
   const { run_id } = run as Run;
-  const [row] = await runs.api.database.db.select().from(trainingRun).where(eq(trainingRun.runId, run_id));
-  return unsealEnv({}, row?.sealedEnv ?? {}, runs.api.shared.env.HARDSIM_SEAL_KEY);
+  const { trainer: sealed = {} } = await listSealedEnvs(runs.api.database.db, run_id);
+  return unsealEnv({}, sealed, runs.api.shared.env.HARDSIM_SEAL_KEY);
 }
 
 /** What a fork of a run that has not trained yet is refused for, once its secrets are in order. */

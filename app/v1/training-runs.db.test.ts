@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { project } from "@/lib/server/db/schema/accounts";
 import { newId } from "@/lib/server/new-id";
-import { unsealEnv } from "@/lib/server/services/training-runs/sealed-env";
+import { unsealEnv } from "@/lib/server/services/containers/sealed-env";
+import { listSealedEnvs } from "@/lib/server/store/containers";
 import { findTrainingRun } from "@/lib/server/store/training-runs";
 import { registerWorker, stopWorker } from "@/lib/server/store/workers";
 import { createTestApi, seedBody, type TestApi } from "./testing/test-api";
@@ -65,11 +66,13 @@ describe("POST /v1/training-runs", () => {
     const { json } = await create(key, body);
     expect(JSON.stringify(json)).not.toContain("s3cret-value");
     const row = await findTrainingRun(api.database.db, String(json.run_id));
-    expect(JSON.stringify([row?.spec, row?.resolvedSpec, row?.sealedEnv])).not.toContain("s3cret-value");
+    const { trainer: sealed = {} } = await listSealedEnvs(api.database.db, String(json.run_id));
+    expect(JSON.stringify([row?.spec, row?.resolvedSpec, sealed])).not.toContain("s3cret-value");
     expect(json.resolved_spec).toMatchObject({ trainer_spec: { env: { WANDB_API_KEY: "***", LEVEL: "5" } } });
-    expect(
-      unsealEnv({ WANDB_API_KEY: "***", LEVEL: "5" }, row?.sealedEnv ?? {}, api.shared.env.HARDSIM_SEAL_KEY),
-    ).toEqual({ WANDB_API_KEY: "s3cret-value", LEVEL: "5" });
+    expect(unsealEnv({ WANDB_API_KEY: "***", LEVEL: "5" }, sealed, api.shared.env.HARDSIM_SEAL_KEY)).toEqual({
+      WANDB_API_KEY: "s3cret-value",
+      LEVEL: "5",
+    });
   });
 
   it("refuses a run without a GPU with 400 gpu_required", async () => {

@@ -66,7 +66,7 @@ export function ComposeForm({
           {group.optional && (
             <SectionSwitch
               path={group.optional}
-              label={`${group.title} of checkpoints`}
+              label={group.switch ?? group.title}
               value={valueAt(draft.body, group.optional)}
               locked={draft.broken !== null}
               error={errors.find(({ path }) => path === group.optional)?.message}

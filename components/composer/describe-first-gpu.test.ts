@@ -26,6 +26,7 @@ const host = (name: string, gpus: readonly ("free" | "held")[], draining = false
     recent_utilization: [],
     held_by: state === "held" ? held : null,
     taken_at: null,
+    shared_by: [],
   })),
 });
 

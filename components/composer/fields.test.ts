@@ -101,8 +101,9 @@ test("who drives and what is evaluated are asked for as their types want it", ()
   expect(kinds.get("loop_policy.continue_from")).toBe("choice");
 });
 
-test("of all sections the evaluation alone is one that a body may be without", () => {
+test("the sections that a body may be without are the simulator and the evaluation", () => {
   expect(fieldGroups.flatMap(({ title, optional }) => (optional ? [[title, optional]] : []))).toEqual([
+    ["Simulator", "rollout_template.simulator"],
     ["Evaluation", "evaluation"],
   ]);
 });

@@ -43,21 +43,28 @@ export type FieldGroup = {
   title: string;
   note: string;
   code?: string;
-  /** The part that its fields belong to, where a body may be without it: it is switched on and off as a whole. */
+  /** The part that its fields belong to, where a body may be without it: it is switched on and off as a whole, by this name. */
   optional?: string;
+  switch?: string;
   fields: readonly FieldPlan[];
 };
 
-const sections: Readonly<Record<SpecSection, Pick<FieldGroup, "title" | "note">>> = {
+const sections: Readonly<Record<SpecSection, Pick<FieldGroup, "title" | "note" | "switch">>> = {
   start: {
     title: "Start",
     note: "what it is called and the checkpoint that its first iteration starts from",
   },
   rollouts: { title: "Rollouts", note: "jobs an iteration × environments × steps" },
+  simulator: {
+    title: "Simulator",
+    note: "any image in place of the built-in one; scene and control are passed on to it",
+    switch: "A simulator of your own",
+  },
   trainer: { title: "Trainer", note: "any image; no network unless you say so" },
   evaluation: {
     title: "Evaluation",
     note: "episodes that nothing trains on, the same for every checkpoint",
+    switch: "Evaluation of checkpoints",
   },
   limits: { title: "Limits", note: "a limit ends the run, what was done stands" },
 };
@@ -70,17 +77,24 @@ export const fieldGroups = groupFields(runSpec);
 export function groupFields(spec: AnyPart): readonly FieldGroup[] {
   const listed = listFields(spec).toSorted((left, right) => placeOf(left) - placeOf(right));
   return Object.entries(sections).map(([name, words]) => {
-    const parts = Object.entries(spec.fields).filter(
-      ([, entry]) => entry.kind === "part" && entry.section === name,
-    );
-    const optional = parts.find(([, entry]) => entry.kind === "part" && entry.presence === "nullable");
+    const parts = listParts(spec).filter(({ part }) => part.section === name);
+    const optional = parts.find(({ part }) => part.presence === "nullable");
     return {
       ...words,
-      ...(parts.length > 0 ? { code: parts.map(([part]) => part).join(", ") } : {}),
-      ...(optional && { optional: optional[0] }),
+      ...(parts.length > 0 ? { code: parts.map(({ path }) => path).join(", ") } : {}),
+      ...(optional && { optional: optional.path }),
       fields: listed.filter(({ section }) => section === name).flatMap(planField),
     };
   });
+}
+
+/** A part and its path, also where it stands in another one. */
+function listParts({ fields }: Pick<AnyPart, "fields">, prefix = ""): { path: string; part: AnyPart }[] {
+  return Object.entries(fields).flatMap(([name, entry]) =>
+    entry.kind === "part"
+      ? [{ path: prefix + name, part: entry }, ...listParts(entry, `${prefix}${name}.`)]
+      : [],
+  );
 }
 
 function planField({ path, isRequired, field: { form, schema, fallback } }: ListedField): FieldPlan[] {

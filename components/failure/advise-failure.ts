@@ -38,6 +38,21 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
   storage_exhausted: [
     "Delete assets or runs that nobody needs, or ask an owner to raise the project's storage limit (Members).",
   ],
+  simulator_exit_nonzero: [
+    "Read the last lines of the log: the simulator said there why it gave up.",
+    "Run the image with the same arguments and the job's spec.json, mend it, and start a new run with the new tag.",
+  ],
+  simulator_oom: [
+    "Raise memory_gb in rollout_template.simulator.resources, or give a job fewer num_envs or steps.",
+  ],
+  simulator_timeout: [
+    "Raise timeout_minutes in rollout_template.simulator, or give a job fewer num_envs or steps.",
+    "If the log stands still, the simulator hangs: look at its last line.",
+  ],
+  rollout_invalid: [
+    "The sentence above names what is wrong with rollout.safetensors: docs/simulator-container.md says what it holds.",
+    "Read the file that the attempt left (partial artifacts) with the safetensors package to see what was written.",
+  ],
   rollout_failed: ["Read the log of the rollout. Fewer num_envs or steps make one job smaller."],
   rollout_diverged: [
     "The simulation left finite numbers. Lower action_noise, or try another seed to see whether it is this one alone.",

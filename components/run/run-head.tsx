@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { explainStop } from "@/components/failure/explain-stop";
+import { nameTask } from "@/components/run-model/name-task";
 import { describeProgress, glyphOf, isEnded, shareDone } from "@/components/run-model/read-run-state";
 import type { RunActions } from "@/components/run-model/run-actions-port";
 import { formatDuration } from "@/components/ui/format-duration";
@@ -65,9 +66,7 @@ export function RunHead({
             <span>
               seed <span className="mono">{run.resolved_spec.seed}</span>
             </span>
-            <span className="mono max-rail:hidden">
-              {run.resolved_spec.rollout_template.control.task_mode}
-            </span>
+            <span className="mono max-rail:hidden">{nameTask(run.resolved_spec.rollout_template)}</span>
             <Labels labels={run.labels} />
           </>
         }

@@ -55,13 +55,39 @@ export const waitingCodes = [
 ] as const;
 export type WaitingCode = (typeof waitingCodes)[number];
 
-/** Who drove an episode; a policy comes from a checkpoint or an asset. */
-export const drivers = ["scripted", "random", "policy"] as const;
+/** Who drove an episode; a policy comes from a checkpoint or an asset. `simulator`: a container decided, and nobody else knows. */
+export const drivers = ["scripted", "random", "policy", "simulator"] as const;
 export type Driver = (typeof drivers)[number];
+/** As far as the built-in simulator chooses. */
+export type BuiltInDriver = Exclude<Driver, "simulator">;
 
 /** What a rollout job is for: what trains is never what evaluates. */
 export const jobPurposes = ["training", "evaluation"] as const;
 export type JobPurpose = (typeof jobPurposes)[number];
+
+/** What a container runs for a run or a single job. Each of these has one in its spec. */
+export const containerPurposes = ["trainer", "simulator"] as const;
+export type ContainerPurpose = (typeof containerPurposes)[number];
+
+/** Types of the numbers in a batch, as numpy and ml_dtypes call them. */
+export const numberTypes = [
+  "bool",
+  "uint8",
+  "int8",
+  "uint16",
+  "int16",
+  "float16",
+  "bfloat16",
+  "uint32",
+  "int32",
+  "float32",
+  "uint64",
+  "int64",
+  "float64",
+  "float8_e4m3fn",
+  "float8_e5m2",
+] as const;
+export type NumberType = (typeof numberTypes)[number];
 
 /** From which checkpoint the next iteration goes on. */
 export const continueFroms = ["latest", "guarded", "champion"] as const;
@@ -87,6 +113,10 @@ export const errorPayers = {
   output_too_large: "user",
   disk_filled: "nobody",
   storage_exhausted: "nobody",
+  simulator_exit_nonzero: "user",
+  simulator_oom: "user",
+  simulator_timeout: "user",
+  rollout_invalid: "user",
   rollout_failed: "user",
   rollout_diverged: "user",
   rollout_stalled: "user",

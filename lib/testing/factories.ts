@@ -5,6 +5,7 @@ import { project } from "@/lib/server/db/schema/accounts";
 import { startRun } from "@/lib/server/loop/start-run";
 import type { RunRow } from "@/lib/server/loop/write-run";
 import { newId } from "@/lib/server/new-id";
+import type { SealedEnvs } from "@/lib/server/store/containers";
 import { upsertHost } from "@/lib/server/store/hosts";
 import { registerWorker } from "@/lib/server/store/workers";
 import { somePlan } from "./loop-simulator";
@@ -31,6 +32,8 @@ export function makeResolvedSpec(change: Partial<ResolvedSpec> = {}): ResolvedSp
       numEnvs: 2,
       steps: 8,
       policy: { driver: "auto", expertFraction: 0 },
+      control: null,
+      simulator: null,
       datasetIterations: 1,
     },
     trainer: {
@@ -71,7 +74,7 @@ export type RunOverrides = {
   plan?: Partial<Plan>;
   spec?: Partial<ResolvedSpec>;
   priority?: number;
-  sealedEnv?: Record<string, string>;
+  sealed?: SealedEnvs;
   actor?: Actor;
 };
 
@@ -89,7 +92,7 @@ export async function makeRun(database: Database, given: RunOverrides = {}): Pro
         resolvedSpec,
         plan: somePlan(given.plan),
         priority: given.priority ?? 0,
-        sealedEnv: given.sealedEnv ?? {},
+        sealed: given.sealed ?? {},
       },
       actor: given.actor ?? systemActor,
     }),

@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
-import { eq } from "drizzle-orm";
 import type { Outcome, TaskSummary } from "@/lib/core/attempts/outcome";
 import type { Input } from "@/lib/core/loop/inputs";
 import { systemActor } from "@/lib/core/loop/plan";
 import type { Metrics } from "@/lib/core/metrics/metric-value";
 import type { Attachments } from "@/lib/server/attempts/attachments";
 import type { Database } from "@/lib/server/db/client";
-import { trainingRun } from "@/lib/server/db/schema/runs";
-import { claimTrainer } from "@/lib/server/loop/claim-trainer";
+import { claimPlaced } from "@/lib/server/loop/claim-placed";
 import { claimWork } from "@/lib/server/loop/claim-work";
 import { type TurnResult, takeTurn } from "@/lib/server/loop/turn";
 import { newId } from "@/lib/server/new-id";
 import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
+import { resolveImages } from "./resolve-images";
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -51,17 +50,14 @@ export async function playRun(
   given: { runId: string; workerId: string; hostId: string; metricsOf?: (iteration: number) => Metrics },
 ): Promise<void> {
   const { runId, workerId, hostId, metricsOf = (iteration) => ({ loss: 1 / (iteration + 1) }) } = given;
-  const by = { workerId, leaseMs: 15_000, runId };
-  await database.db
-    .update(trainingRun)
-    .set({ imageId: "sha256:test", imageDigest: "sha256:test" })
-    .where(eq(trainingRun.runId, runId));
+  const by = { workerId, leaseMs: 15_000, ownerId: runId };
+  await resolveImages(database, runId);
   for (;;) {
     const claimed =
       (await claimWork(database, "rollout", by)) ??
       (await claimWork(database, "manifest", by)) ??
       (await claimWork(database, "evaluation", by)) ??
-      (await claimTrainer(database, { workerId, leaseMs: 15_000, hostId, cpuTrainerSlots: 1 }));
+      (await claimPlaced(database, { workerId, leaseMs: 15_000, hostId, cpuTrainerSlots: 1 }));
     if (!claimed) return;
     await tell(database, claimed, workerId, { type: "attempt_started", ref: refOfAttempt(claimed) });
     await report(database, claimed, workerId, "succeeded", metricsOf(claimed.iterationIndex ?? 0));

@@ -1,6 +1,7 @@
 import { cleanText } from "@/lib/core/text/clean-text";
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { isDiskFull } from "@/lib/server/storage/disk-guard";
+import { removeContainer } from "@/worker/container-run/run-container";
 import { EngineAwayError, EngineRefusal } from "@/worker/containers/port";
 import { runInScope } from "@/worker/held/attempt-scope";
 import { AbandonedError, type HeldAttempt } from "@/worker/held/held-attempt";
@@ -9,7 +10,7 @@ import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 import { buildManifest } from "@/worker/tasks/build-manifest";
 import { runRollout } from "@/worker/tasks/run-rollout";
 import { runSingleJob } from "@/worker/tasks/run-single-job";
-import { removeTrainer, runTrainer } from "@/worker/tasks/run-trainer";
+import { runTrainer } from "@/worker/tasks/run-trainer";
 
 /**
  * Works on one attempt from its claim or takeover to its last report. Returns without an error when another worker has
@@ -40,7 +41,7 @@ export async function carryOut(
     await tell(report).catch((error: unknown) => tell(fail(error)));
     await ports.faults.reach("after_report", attemptId);
     // Not earlier: if this worker dies before the report is committed, the next one reads the exit from the container.
-    if (kind === "trainer") await removeTrainer(held, ports);
+    if (held.attempt.needsPlace) await removeContainer(held, ports);
     // What was broken off may still be at work: it must neither report nor write any more.
     if (held.broken.aborted) held.abandon("its work was broken off");
     // A manifest is made in memory.

@@ -1,7 +1,6 @@
-import type { TaskKind } from "@/lib/core/names";
-import { claimTrainer } from "@/lib/server/loop/claim-trainer";
+import { claimPlaced } from "@/lib/server/loop/claim-placed";
 import { type ClaimWork, claimWork } from "@/lib/server/loop/claim-work";
-import { listReadyKinds } from "@/lib/server/store/attempt-queue";
+import { listReadyQueues } from "@/lib/server/store/attempt-queue";
 import type { UnreadableError } from "@/lib/server/store/read-stored";
 import { type HeldAttempt, holdAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
@@ -18,6 +17,7 @@ const manifestSlots = 4;
 
 /** Evaluations first: a run does nothing else until its own has come to an end. */
 const simulations = ["evaluation", "rollout"] as const;
+type InProcess = "manifest" | (typeof simulations)[number];
 /** With so many times its slots a worker takes no first job of another project either. */
 const guestFactor = 2;
 
@@ -40,7 +40,11 @@ export async function claimWhatFits(
   // Where no engine could get it, rollouts go on as they can.
   const ofRun = { ...by, starts: true, withImage: hasEngine };
   let foundNone = false;
-  const take = async (kinds: readonly TaskKind[], hasRoom: () => boolean, given: Partial<ClaimWork> = {}) => {
+  const take = async (
+    kinds: readonly InProcess[],
+    hasRoom: () => boolean,
+    given: Partial<ClaimWork> = {},
+  ) => {
     const isReady = () => kinds.some((kind) => ready.has(kind));
     const putBack = () => {
       for (const kind of kinds) ready.add(kind);
@@ -63,23 +67,23 @@ export async function claimWhatFits(
   await take(simulations, hasSlots(slots.rollouts));
   // A project for which nothing is simulated does not wait for another's long jobs: threads are shared job by job.
   await take(simulations, hasSlots(slots.rollouts * guestFactor), { onlyOfIdleProjects: true });
-  const isWaiting = ready.has("trainer") && !(await claimTrainers());
+  const isWaiting = ready.has("placed") && !(await claimContainers());
   // What was told of and could not be claimed may wait for its image, and so may what there was no room for.
   foundNone ||= simulations.some((kind) => ready.has(kind));
   await lookAtSupplies(isWaiting);
 
   /** False: one of them waits for something. */
-  async function claimTrainers(): Promise<boolean> {
+  async function claimContainers(): Promise<boolean> {
     const { hostId } = state;
     if (!hostId || !hasEngine || !(await showsFolder(state, ports))) return false;
-    while (ready.delete("trainer")) {
+    while (ready.delete("placed")) {
       const { cpuTrainers: cpuTrainerSlots } = slots;
-      const onMore = () => ready.add("trainer");
-      const attempt = await claimTrainer(database, { ...by, hostId, cpuTrainerSlots, onMore });
+      const onMore = () => ready.add("placed");
+      const attempt = await claimPlaced(database, { ...by, hostId, cpuTrainerSlots, onMore });
       if (!attempt) {
         // Nothing is asked for again and again that is not in the queue at all.
-        if (!(await listReadyKinds(database.db)).has("trainer")) return true;
-        ready.add("trainer");
+        if (!(await listReadyQueues(database.db)).has("placed")) return true;
+        ready.add("placed");
         return false;
       }
       begin(holdAttempt(attempt, { adopted: false }));
@@ -97,5 +101,5 @@ export async function claimWhatFits(
 /** Begins a round that was not told of anything: the queue says what is ready. */
 export async function lookAtQueue({ ready }: WorkerState, { database }: TaskPorts): Promise<void> {
   ready.clear();
-  for (const kind of await listReadyKinds(database.db)) ready.add(kind);
+  for (const queue of await listReadyQueues(database.db)) ready.add(queue);
 }

@@ -1,6 +1,6 @@
 import type { ContainerState } from "@/worker/containers/port";
 
-/** A live trainer attempt of this host. `takeable`: its lease is over or its worker is gone. `held`: by this process. */
+/** A live attempt with a place on this host. `takeable`: its lease is over or its worker is gone. `held`: by this process. */
 export type HostAttempt = { attemptId: string; epoch: number; held: boolean; takeable: boolean };
 
 export type ReconcileAction =

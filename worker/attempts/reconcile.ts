@@ -1,7 +1,8 @@
 import { readDatabaseTime } from "@/lib/server/db/clock";
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { recordReconciliation, upsertHost } from "@/lib/server/store/hosts";
-import { listLiveTrainers } from "@/lib/server/store/leases";
+import { listLivePlaced } from "@/lib/server/store/leases";
+import { placeUser, readOwnIds } from "@/worker/container-io/place-user";
 import {
   type ContainerState,
   EngineAwayError,
@@ -12,7 +13,6 @@ import type { Blocked } from "@/worker/fleet/blocked";
 import { describeHost } from "@/worker/fleet/register-host";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
-import { placeUser, readOwnIds } from "@/worker/trainer-io/place-user";
 import { planReconciliation, type ReconcileAction } from "./plan-reconciliation";
 import { reportLost, takeAttempt } from "./take-over";
 import type { WorkerState } from "./worker-state";
@@ -33,7 +33,7 @@ type ReconcileDeps = {
 
 /**
  * Compares the engine's containers of this installation with the attempts that the database waits for, and settles each
- * difference: it adopts trainers whose worker is gone, reports those whose container is gone as lost, and removes
+ * difference: it adopts containers whose worker is gone, reports those whose container is gone as lost, and removes
  * containers that nobody waits for. It runs at the start of a worker and regularly after it. Null while the engine does
  * not answer: nothing is known about any container then.
  */
@@ -80,8 +80,8 @@ async function settle(
   begin: (held: HeldAttempt) => void,
 ): Promise<Omit<Reconciled, "notes">> {
   const counts = { adopted: 0, collected: 0, removed: 0, lost: 0 };
-  const trainers = await listLiveTrainers(ports.database.db, hostId);
-  const attempts = trainers.map(({ attemptId, epoch, takeable }) => ({
+  const placed = await listLivePlaced(ports.database.db, hostId);
+  const attempts = placed.map(({ attemptId, epoch, takeable }) => ({
     attemptId,
     epoch,
     takeable,
@@ -95,7 +95,7 @@ async function settle(
     if (done !== null) counts[done] += 1;
   }
   const isWanted = new Set(
-    [...trainers, ...containers.map(({ labels }) => labels)].map(({ attemptId }) => attemptId),
+    [...placed, ...containers.map(({ labels }) => labels)].map(({ attemptId }) => attemptId),
   );
   for (const { name, labels } of networks)
     if (!isWanted.has(labels.attemptId) && !state.held.has(labels.attemptId))
@@ -148,6 +148,6 @@ async function settleOne(
 function describeAway(error: EngineAwayError): Blocked {
   return {
     code: "engine_away",
-    message: `the container engine does not answer (${error.message}); rollouts go on, trainers wait`,
+    message: `the container engine does not answer (${error.message}); rollouts of the built-in simulator go on, containers wait`,
   };
 }

@@ -1,11 +1,11 @@
 import { mkdtemp } from "node:fs/promises";
 import path from "node:path";
 import { removeFolder } from "@/lib/server/storage/remove-folder";
-import { findWaitingImage } from "@/lib/server/store/run-images";
+import { findWaitingImage } from "@/lib/server/store/container-images";
+import { placeUser, readOwnIds } from "@/worker/container-io/place-user";
 import { type ContainerEngine, EngineAwayError } from "@/worker/containers/port";
 import { giveFolder } from "@/worker/held/give-folder";
 import type { TaskPorts } from "@/worker/held/task-ports";
-import { placeUser, readOwnIds } from "@/worker/trainer-io/place-user";
 import type { WorkerState } from "./worker-state";
 
 /**

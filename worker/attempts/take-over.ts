@@ -35,8 +35,8 @@ export async function reportLost(held: HeldAttempt, message: string, ports: Task
 }
 
 /**
- * Reports attempts of dead workers as lost where nobody can go on with them: rollouts and manifests ran inside the dead
- * process, and of a trainer that never got a host, or whose host has been silent for too long, no engine can tell.
+ * Reports attempts of dead workers as lost where nobody can go on with them: what ran
+ * inside the dead process, and what never got its place on a host, or whose host has been silent for too long, so that no engine can tell.
  */
 export async function sweepExpired(state: WorkerState, ports: TaskPorts): Promise<void> {
   const takeable = (await listTakeableAttempts(ports.database.db)).filter(
@@ -45,13 +45,12 @@ export async function sweepExpired(state: WorkerState, ports: TaskPorts): Promis
   if (takeable.length === 0) return;
   const silent = new Set(await listSilentHosts(ports.database.db, ports.limits.hostLostAfterMs));
   for (const attempt of takeable) {
-    const isBeyondAdoption =
-      attempt.kind !== "trainer" || attempt.hostId === null || silent.has(attempt.hostId);
+    const isBeyondAdoption = !attempt.needsPlace || attempt.hostId === null || silent.has(attempt.hostId);
     if (!isBeyondAdoption) continue;
     const held = await takeAttempt(attempt, state, ports);
     if (!held) continue;
     const message =
-      attempt.kind === "trainer" && attempt.hostId !== null
+      attempt.needsPlace && attempt.hostId !== null
         ? `Its host has not answered for ${ports.limits.hostLostAfterMs / 1_000} s.`
         : "Its worker is gone.";
     if (await reportLost(held, message, ports))

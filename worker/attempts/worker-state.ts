@@ -1,4 +1,4 @@
-import type { TaskKind } from "@/lib/core/names";
+import { queueOf, type WorkQueue } from "@/lib/core/attempts/task-kinds";
 import type { Blocked } from "@/worker/fleet/blocked";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 
@@ -15,15 +15,15 @@ export type WorkerState = {
   readonly unremoved: Set<string>;
   /** Attempts that this worker could not handle, oldest first. */
   readonly troubles: Trouble[];
-  /** Kinds of work of which something may be ready: what was told, and what there was no room for. */
-  readonly ready: Set<TaskKind>;
+  /** Queues in which something may be ready: what was told, and what there was no room for. */
+  readonly ready: Set<WorkQueue>;
   /** Something was told since the last round of claiming, which then has no need to look at the queue. */
   isTold: boolean;
   diskLow: Blocked | null;
   engineAway: Blocked | null;
   /** The engine answers, and cannot run trainers as the settings want them. */
   engineUnfit: Blocked | null;
-  /** Whether the engine has shown that it sees the data folder, in which the folders of trainers lie. */
+  /** Whether the engine has shown that it sees the data folder, in which the folders of containers lie. */
   seesFolder: boolean;
   /** What people are told while the engine does not see the data folder. */
   folderUnseen: Blocked | null;
@@ -64,6 +64,6 @@ export function findBlocked({ diskLow, engineAway, engineUnfit, folderUnseen }: 
   return diskLow ?? engineAway ?? engineUnfit ?? folderUnseen;
 }
 
-export function countHeld({ held }: WorkerState, ...kinds: readonly TaskKind[]): number {
-  return [...held.values()].filter(({ attempt }) => kinds.includes(attempt.kind)).length;
+export function countHeld({ held }: WorkerState, ...queues: readonly WorkQueue[]): number {
+  return [...held.values()].filter(({ attempt }) => queues.includes(queueOf(attempt))).length;
 }

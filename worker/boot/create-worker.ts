@@ -52,7 +52,7 @@ export type Worker = {
   /** Recovers, then begins to claim. Throws while the database is away; it may be asked again. */
   start(): Promise<void>;
   /**
-   * Claims nothing more and gives rollouts and manifests back. Trainers go on in their containers, and the next worker
+   * Claims nothing more and gives back what runs in this process. Containers go on, and the next worker
    * adopts them. Resolves when all of this is written to the database.
    */
   stop(): Promise<void>;
@@ -81,7 +81,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     claims?.wake();
   };
   const takeNews = (news: WorkNews) => {
-    for (const kind of news.ready) state.ready.add(kind);
+    for (const queue of news.ready) state.ready.add(queue);
     if (news.stops) stops?.wake();
     wakeClaims();
   };
@@ -230,12 +230,11 @@ export function createWorker(deps: WorkerDeps): Worker {
   };
 }
 
-/** Rollouts and manifests end with this process: they are reported as lost, and the next worker begins them again at once. */
+/** What has no container ends with this process: it is reported as lost, and the next worker begins it again at once. */
 async function handBack(state: WorkerState, ports: TaskPorts): Promise<void> {
   await Promise.all(
     [...state.held.values()].map(async (held) => {
-      if (held.attempt.kind !== "trainer")
-        await reportLost(held, "Its worker was stopped while it ran.", ports);
+      if (!held.attempt.needsPlace) await reportLost(held, "Its worker was stopped while it ran.", ports);
       held.abandon("the worker stops");
     }),
   );

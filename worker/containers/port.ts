@@ -1,6 +1,6 @@
 import type { OutsideCause } from "@/lib/core/attempts/charges";
+import type { ImageAbout } from "@/lib/core/containers/image-facts";
 import type { GpuReading } from "@/lib/core/fleet/gpu-readings";
-import type { ImageAbout } from "@/lib/core/trainer/image-facts";
 
 /**
  * What the worker needs of a container engine. No type of a certain engine's library appears here.
@@ -11,7 +11,7 @@ import type { ImageAbout } from "@/lib/core/trainer/image-facts";
 
 export type ContainerLabels = { installationId: string; runId: string; taskId: string; attemptId: string };
 
-/** Everything that decides how a trainer runs (made by trainer-io/build-container-spec.ts). */
+/** Everything that decides how a trainer runs (made by container-io/build-container-spec.ts). */
 export type ContainerSpec = {
   name: string;
   labels: ContainerLabels;

@@ -18,22 +18,25 @@ const freeHost: HostLoad = {
   memoryBytes: 8e9,
   gpus: 2,
   gpusFree: 2,
+  shares: [],
   cpuTaken: 0,
   memoryTaken: 0,
   draining: false,
 };
 const trainer: QueuedWork = {
   kind: "trainer",
+  needsPlace: true,
   gpus: 1,
+  gpuShare: null,
   cpu: 1,
   memoryBytes: 2e9,
   queuedAt: before(5_000),
   notBefore: before(5_000),
-  imageKnown: true,
+  missingImage: null,
   imageProblem: null,
   startMissing: false,
 };
-const rollout: QueuedWork = { ...trainer, kind: "rollout", gpus: 0 };
+const rollout: QueuedWork = { ...trainer, kind: "rollout", needsPlace: false, gpus: 0 };
 const fleet: FleetView = { workers: [idleWorker], hosts: [freeHost] };
 const diskLow = { code: "disk_low", message: "less than 2 GB are free" } as const;
 const engineAway = { code: "engine_away", message: "the engine does not answer" } as const;
@@ -98,11 +101,11 @@ test.each<[string, QueuedWork, FleetView, string | null]>([
     "cpu_busy",
   ],
   ["what it starts from is on the way", { ...trainer, startMissing: true }, fleet, "checkpoint_fetching"],
-  ["its image is on the way", { ...trainer, imageKnown: false }, fleet, "image_pulling"],
-  ["rollouts whose image is on the way", { ...rollout, imageKnown: false }, fleet, "image_pulling"],
+  ["its image is on the way", { ...trainer, missingImage: "trainer" }, fleet, "image_pulling"],
+  ["rollouts whose image is on the way", { ...rollout, missingImage: "trainer" }, fleet, "image_pulling"],
   [
     "rollouts whose image nobody could fetch now",
-    { ...rollout, imageKnown: false },
+    { ...rollout, missingImage: "trainer" },
     { ...fleet, workers: [{ ...idleWorker, blocked: engineAway }] },
     null,
   ],
@@ -136,7 +139,7 @@ test.each<[string, QueuedWork, FleetView, string | null]>([
 
 test("an image that is not to be had now is said with the reason, and that it is asked for again", () => {
   const imageProblem = "lookup r.example: no such host";
-  const waiting = explainWaiting({ ...trainer, imageKnown: false, imageProblem }, fleet, now);
+  const waiting = explainWaiting({ ...trainer, missingImage: "trainer", imageProblem }, fleet, now);
   expect(waiting).toEqual({
     code: "image_pulling",
     message: `the trainer's image is not to be had now, and is asked for again: ${imageProblem}`,

@@ -1,3 +1,4 @@
+import { fitsBeside } from "@/lib/core/fleet/gpu-shares";
 import type { WaitingCode } from "@/lib/core/names";
 import type { HostLoad, WorkerLoad } from "@/lib/server/store/loads";
 import type { StandingRun } from "@/lib/server/store/standing-runs";
@@ -10,7 +11,7 @@ import type { StandingRun } from "@/lib/server/store/standing-runs";
 export type QueuedWork = NonNullable<StandingRun["work"]>;
 export type WorkerView = Omit<WorkerLoad, "workerId">;
 
-/** Of a host, `cpuTaken` and `memoryTaken` are what trainers that run there have taken. */
+/** Of a host, `cpuTaken` and `memoryTaken` are what containers that run there have taken. */
 export type FleetView = { workers: readonly WorkerView[]; hosts: readonly HostLoad[] };
 export type Waiting = { code: WaitingCode; message: string };
 
@@ -43,14 +44,14 @@ export function explainWaiting(work: QueuedWork, fleet: FleetView, now: Date): W
       code: "host_draining",
       message: "every host that could take it is draining: it goes on once one takes new work again",
     };
-  return work.kind === "trainer"
-    ? explainTrainer(work, { workers, hosts: fleet.hosts })
+  return work.needsPlace
+    ? explainPlaced(work, { workers, hosts: fleet.hosts })
     : explainRollout(work, { workers, hosts: fleet.hosts });
 }
 
 function explainRollout(work: QueuedWork, { workers }: FleetView): Waiting | null {
   // A worker with an engine resolves the image first; one without simulates what it can.
-  if (!work.imageKnown && workers.some(({ blocked, hostId }) => blocked === null && hostId !== null))
+  if (work.missingImage && workers.some(({ blocked, hostId }) => blocked === null && hostId !== null))
     return { code: "image_pulling", message: describeImage(work) };
   const free = workers.some(({ blocked, rolloutSlots, rolloutsHeld }) =>
     blocked?.code === "disk_low" ? false : rolloutsHeld < rolloutSlots,
@@ -58,14 +59,14 @@ function explainRollout(work: QueuedWork, { workers }: FleetView): Waiting | nul
   return free ? null : { code: "rollouts_busy", message: "all rollout slots are taken by other work" };
 }
 
-function explainTrainer(work: QueuedWork, { workers, hosts }: FleetView): Waiting | null {
+function explainPlaced(work: QueuedWork, { workers, hosts }: FleetView): Waiting | null {
   const serving = new Set(workers.filter(({ blocked }) => blocked === null).map(({ hostId }) => hostId));
   const reachable = hosts.filter(({ hostId }) => serving.has(hostId));
   if (reachable.length === 0) {
     const why = workers
       .map(({ blocked }) => blocked)
       .find((blocked) => blocked && blocked.code !== "disk_low");
-    const message = "no worker has a container engine that takes trainers";
+    const message = "no worker has a container engine that takes containers";
     return { code: "engine_away", message, ...why } as const;
   }
   if (work.gpus > 0 && reachable.every(({ gpus }) => gpus === 0))
@@ -75,16 +76,20 @@ function explainTrainer(work: QueuedWork, { workers, hosts }: FleetView): Waitin
     };
   const fitting = reachable.filter((host) => fits(work, host));
   if (fitting.length === 0) return { code: "no_host_fits", message: describeMisfit(work, reachable) };
-  if (!work.imageKnown) return { code: "image_pulling", message: describeImage(work) };
+  if (work.missingImage) return { code: "image_pulling", message: describeImage(work) };
   if (work.startMissing)
     return { code: "checkpoint_fetching", message: "the checkpoint to start from is being fetched" };
-  if (work.gpus > 0 && fitting.every(({ gpusFree }) => gpusFree < work.gpus))
-    return { code: "gpu_busy", message: `needs ${countGpus(work.gpus)}; other trainers hold them` };
+  if (work.gpus > 0 && !fitting.some((host) => hasGpus(work, host)))
+    return { code: "gpu_busy", message: `needs ${describeGpus(work)}; others hold them` };
   const hasRoom = (host: HostLoad) =>
     host.cpuTaken + work.cpu <= host.cpus && host.memoryTaken + work.memoryBytes <= host.memoryBytes;
-  if (!fitting.some((host) => host.gpusFree >= work.gpus && hasRoom(host)))
-    return { code: "cpu_busy", message: "other trainers hold the host's cpu or memory" };
-  if (work.gpus === 0 && workers.every((worker) => worker.cpuTrainersHeld >= worker.cpuTrainerSlots))
+  if (!fitting.some((host) => hasGpus(work, host) && hasRoom(host)))
+    return { code: "cpu_busy", message: "others hold the host's cpu or memory" };
+  if (
+    work.kind === "trainer" &&
+    work.gpus === 0 &&
+    workers.every((worker) => worker.cpuTrainersHeld >= worker.cpuTrainerSlots)
+  )
     return {
       code: "cpu_busy",
       message: "all slots for trainers without a GPU are taken (HARDSIM_CPU_TRAINER_SLOTS)",
@@ -92,11 +97,19 @@ function explainTrainer(work: QueuedWork, { workers, hosts }: FleetView): Waitin
   return null;
 }
 
-function describeImage({ imageProblem }: QueuedWork): string {
+function describeImage({ missingImage, imageProblem }: QueuedWork): string {
   return imageProblem === null
-    ? "the trainer's image is being fetched"
-    : `the trainer's image is not to be had now, and is asked for again: ${imageProblem}`;
+    ? `the ${missingImage}'s image is being fetched`
+    : `the ${missingImage}'s image is not to be had now, and is asked for again: ${imageProblem}`;
 }
+
+function hasGpus({ gpus, gpuShare }: QueuedWork, { gpusFree, shares }: HostLoad): boolean {
+  if (gpuShare !== null && shares.some((taken) => fitsBeside(gpuShare, taken))) return true;
+  return gpus <= gpusFree;
+}
+
+const describeGpus = ({ gpus, gpuShare }: QueuedWork): string =>
+  gpuShare === null ? countGpus(gpus) : `${gpuShare} of a GPU`;
 
 function fits(work: QueuedWork, host: HostLoad): boolean {
   return work.gpus <= host.gpus && work.cpu <= host.cpus && work.memoryBytes <= host.memoryBytes;

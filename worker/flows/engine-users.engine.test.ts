@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findEngineSocket } from "@/scripts/setup/engine-socket.mjs";
+import { placeUser, readOwnIds } from "@/worker/container-io/place-user";
 import { buildTestSpec, readAll } from "@/worker/containers/contract-suite";
 import { createDockerEngine } from "@/worker/containers/docker/docker-engine";
 import type { ContainerEngine } from "@/worker/containers/port";
@@ -10,7 +11,6 @@ import { type PrivateEngine, startPrivateEngine } from "@/worker/containers/test
 import { startRootlessEngine } from "@/worker/containers/testing/rootless-engine";
 import { makeShellImage } from "@/worker/containers/testing/shell-image";
 import { giveFolder } from "@/worker/held/give-folder";
-import { placeUser, readOwnIds } from "@/worker/trainer-io/place-user";
 
 const never = new AbortController().signal;
 const first = 700_000;

@@ -12,6 +12,7 @@ import { openFolderStorage } from "@/lib/server/storage/folder";
 import type { Storage } from "@/lib/server/storage/port";
 import { makeProject, makeRun } from "@/lib/testing/factories";
 import type { Worker } from "@/worker/boot/create-worker";
+import { makeFolder, type TestFolder } from "@/worker/container-io/testing/make-folder";
 import type { FakeProgram } from "@/worker/containers/fake/fake-host";
 import { stagingRoot } from "@/worker/held/staging";
 import { dieAt } from "@/worker/testing/dying-worker";
@@ -25,7 +26,6 @@ import {
   waitForEnd,
   waitUntil,
 } from "@/worker/testing/make-world";
-import { makeFolder, type TestFolder } from "@/worker/trainer-io/testing/make-folder";
 
 let world: World;
 let mine: TestFolder;

@@ -1,7 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
+import type { ImageAbout, PullPolicy } from "@/lib/core/containers/image-facts";
 import { systemActor } from "@/lib/core/loop/plan";
-import type { ImageAbout, PullPolicy } from "@/lib/core/trainer/image-facts";
 import { runEvent } from "@/lib/server/db/schema/runs";
 import { takeTurn } from "@/lib/server/loop/turn";
 import { makeProject, makeResolvedSpec, makeRun } from "@/lib/testing/factories";

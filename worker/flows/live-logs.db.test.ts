@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { afterEach, expect, test } from "vitest";
-import { sealEnv } from "@/lib/server/services/training-runs/sealed-env";
+import { sealEnv } from "@/lib/server/services/containers/sealed-env";
 import { readAttemptLog, readOpenRows } from "@/lib/server/storage/attempt-log";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
 import { makeResolvedSpec, makeRun } from "@/lib/testing/factories";
@@ -69,7 +69,7 @@ test("colours within a secret are no hiding place: it is masked as it is shown, 
   );
   const { runId } = await makeRun(world.database, {
     spec: { trainer: { ...trainer, env: sealedEnv } },
-    sealedEnv: sealed,
+    sealed: { trainer: sealed },
   });
   await expect.poll(() => shown(runId), { timeout: 20_000 }).toEqual([["stderr", "*** 5 %"]]);
   seen.abort();

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { artifact } from "@/lib/server/db/schema/attempts";
 import { iterationMetric, runEvent, trainingRun } from "@/lib/server/db/schema/runs";
 import { stepSeries } from "@/lib/server/db/schema/step-metrics";
-import { sealEnv } from "@/lib/server/services/training-runs/sealed-env";
+import { sealEnv } from "@/lib/server/services/containers/sealed-env";
 import { openFolderStorage } from "@/lib/server/storage/folder";
 import { makeResolvedSpec, makeRun } from "@/lib/testing/factories";
 import type { FakeProgram } from "@/worker/containers/fake/fake-host";
@@ -60,7 +60,7 @@ beforeAll(async () => {
   const env = { API_TOKEN: secret, LEVEL: "5" };
   const { shown, sealed } = sealEnv({ env, secrets: [] }, "a key of a test with more than 32 characters");
   const spec = { trainer: { ...trainer, env: shown } };
-  const run = await makeRun(world.database, { spec, sealedEnv: sealed });
+  const run = await makeRun(world.database, { spec, sealed: { trainer: sealed } });
   ({ runId } = run);
   await waitForEnd(world, runId);
 });

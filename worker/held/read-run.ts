@@ -1,16 +1,8 @@
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
-import { findRunForTask, type RunForTask } from "@/lib/server/store/run-for-task";
 import { findRunSpec } from "@/lib/server/store/run-specs";
 import type { HeldAttempt } from "./held-attempt";
 import type { TaskPorts } from "./task-ports";
 import { whileDatabaseAway } from "./while-away";
-
-export async function readRun(held: HeldAttempt, ports: TaskPorts): Promise<RunForTask> {
-  const { runId } = held.attempt;
-  const run = runId ? await askDatabase(held, ports, () => findRunForTask(ports.database.db, runId)) : null;
-  if (!run) throw new Error(`attempt ${held.attempt.attemptId} names no run that exists`);
-  return run;
-}
 
 /** What the run asks for; read once by each process. */
 export async function readRunSpec(

@@ -5,7 +5,7 @@ import type { Attachments } from "@/lib/server/attempts/attachments";
 import type { Database } from "@/lib/server/db/client";
 import type { OutsideFiles } from "@/lib/server/storage/outside/outside-files";
 import type { Storage } from "@/lib/server/storage/port";
-import type { ResolvedImage } from "@/lib/server/store/run-for-task";
+import type { ResolvedImage } from "@/lib/server/store/containers";
 import type { ContainerEngine, ImageFailure } from "@/worker/containers/port";
 import type { RolloutEngine } from "@/worker/rollouts/port";
 import type { Rates } from "./attempt-cost";
@@ -27,7 +27,7 @@ export type TaskLimits = {
 export type SendReport = (held: HeldAttempt, input: Input, attachments?: Attachments) => Promise<void>;
 
 /**
- * Pulls exactly the image that a run uses, where this engine has it no more: it was pruned, or this is another host. Null:
+ * Pulls exactly the image that a run or job uses, where this engine has it no more: it was pruned, or this is another host. Null:
  * it is there.
  */
 export type FetchImageAgain = (wanted: {

@@ -1,6 +1,7 @@
 import type { Outcome, PolicyValue, TrainerSummary } from "@/lib/core/attempts/outcome";
 import type { Input } from "@/lib/core/loop/inputs";
-import type { Attachments } from "@/lib/server/attempts/attachments";
+import type { Metrics } from "@/lib/core/metrics/metric-value";
+import type { ArtifactAttachment, Attachments, AttachmentsOf } from "@/lib/server/attempts/attachments";
 import type { SecretMask } from "./secret-mask";
 import type { SendReport } from "./task-ports";
 
@@ -39,7 +40,7 @@ function maskSummary(
     shape: shape.map((axis) => (typeof axis === "string" ? mask(axis) : axis)),
   });
   return {
-    metrics: Object.fromEntries(Object.entries(metrics).map(([key, value]) => [mask(key), value])),
+    metrics: maskMetrics(metrics, mask),
     ...(policy && {
       policy: { ...policy, inputs: policy.inputs.map(maskValue), outputs: policy.outputs.map(maskValue) },
     }),
@@ -48,11 +49,52 @@ function maskSummary(
 }
 
 function maskAttachments(attachments: Attachments, mask: Mask): Attachments {
-  if (attachments.kind !== "trainer") return attachments;
+  switch (attachments.kind) {
+    case "trainer":
+      return maskTraining(attachments, mask);
+    case "rollout": {
+      const { left } = attachments;
+      return {
+        ...maskRecorded(attachments, mask),
+        ...(left && { left: { ...left, artifacts: maskNames(left.artifacts, mask) } }),
+      };
+    }
+    case "job":
+      return { ...maskRecorded(attachments, mask), artifacts: maskNames(attachments.artifacts, mask) };
+    default:
+      return attachments;
+  }
+}
+
+const maskNames = (artifacts: readonly ArtifactAttachment[], mask: Mask) =>
+  artifacts.map((file) => ({ ...file, name: mask(file.name) }));
+
+/** What a simulator's file calls things. */
+function maskRecorded<Of extends AttachmentsOf<"rollout"> | AttachmentsOf<"job">>(of: Of, mask: Mask): Of {
+  if (!of.recorded) return of;
+  const { simulator, spaces, metrics } = of.recorded;
+  const { observation, action } = spaces;
+  return {
+    ...of,
+    recorded: {
+      simulator: { ...simulator, name: mask(simulator.name), version: mask(simulator.version) },
+      spaces: {
+        observation: { ...observation, names: observation.names.map(mask) },
+        action: { ...action, names: action.names.map(mask) },
+      },
+      metrics: metrics && maskMetrics(metrics, mask),
+    },
+  };
+}
+
+const maskMetrics = (metrics: Metrics, mask: Mask): Metrics =>
+  Object.fromEntries(Object.entries(metrics).map(([key, value]) => [mask(key), value]));
+
+function maskTraining(attachments: AttachmentsOf<"trainer">, mask: Mask): Attachments {
   const { artifacts, checkpoint } = attachments;
   return {
     ...attachments,
-    artifacts: artifacts.map((file) => ({ ...file, name: mask(file.name) })),
+    artifacts: maskNames(artifacts, mask),
     checkpoint: checkpoint && {
       ...checkpoint,
       filename: mask(checkpoint.filename),

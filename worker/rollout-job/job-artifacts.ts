@@ -1,19 +1,33 @@
 import { jobArtifactNames } from "@/lib/contracts/jobs/job";
-import { findScene } from "@/lib/core/scenes/catalogue";
+import type { Outcome } from "@/lib/core/attempts/outcome";
 import type { ArtifactAttachment } from "@/lib/server/attempts/attachments";
+import type { StoredBlob } from "@/lib/server/storage/port";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
+import { summarizeEpisodes } from "@/worker/rollouts/summarize-episodes";
 import type { RunnerLog } from "./runner-log";
-import type { Simulated } from "./simulate-rollout";
+
+type Episode = { env: number; length: number; returnSum: number; success: boolean };
+
+/** How a single job ended, in whatever it ran. `job`: what it was asked for, as its files say it. */
+export type EndedJob = {
+  job: Readonly<Record<string, unknown>>;
+  /** Null: not known. */
+  startedAtMs: number | null;
+  wallMs: number | null;
+  outcome: Outcome;
+  /** Null unless it succeeded. */
+  done: { episodes: readonly Episode[]; batch: StoredBlob } | null;
+};
 
 /** Stores the files of a single job that its user can download. An attempt that was lost or stopped has none. */
 export async function keepJobArtifacts(
   held: HeldAttempt,
   ports: TaskPorts,
-  simulated: Simulated,
+  ended: EndedJob,
   log: RunnerLog,
 ): Promise<ArtifactAttachment[]> {
-  const { outcome, done, startedSteadyMs } = simulated;
+  const { outcome, done } = ended;
   if (outcome.kind !== "succeeded" && outcome.kind !== "failed") return [];
   const keep = async (name: string, text: string): Promise<ArtifactAttachment> => ({
     name,
@@ -21,17 +35,17 @@ export async function keepJobArtifacts(
   });
   const keepJson = (name: string, value: unknown) => keep(name, `${JSON.stringify(value, null, 2)}\n`);
 
-  writeEnd(log, simulated, Math.round(ports.steadyMs() - startedSteadyMs));
+  writeEnd(log, ended);
   const kept: ArtifactAttachment[] = done ? [{ name: jobArtifactNames.batch, ...done.batch }] : [];
   kept.push(await keep(jobArtifactNames.log, log.text()));
   if (outcome.kind === "failed")
-    kept.push(await keepJson(jobArtifactNames.diagnostics, describeFailure(held, simulated, outcome)));
-  kept.push(await keepJson(jobArtifactNames.manifest, describeArtifacts(held, simulated, kept)));
+    kept.push(await keepJson(jobArtifactNames.diagnostics, describeFailure(held, ended, outcome)));
+  kept.push(await keepJson(jobArtifactNames.manifest, describeArtifacts(held, ended, kept)));
   return kept;
 }
 
-function writeEnd(log: RunnerLog, { outcome, done }: Simulated, wallMs: number): void {
-  for (const one of done?.result.episodes ?? [])
+function writeEnd(log: RunnerLog, { outcome, done, wallMs }: EndedJob): void {
+  for (const one of done?.episodes ?? [])
     log.write("episode", {
       env: one.env,
       length: one.length,
@@ -41,74 +55,58 @@ function writeEnd(log: RunnerLog, { outcome, done }: Simulated, wallMs: number):
   const status = outcome.kind;
   if (outcome.kind === "failed")
     log.write("ended", { status, error_code: outcome.code, error: outcome.message, wall_ms: wallMs });
-  else if (done)
+  else if (done) {
+    const { envSteps, successRate, returnMean } = summarizeEpisodes(done.episodes);
     log.write("ended", {
       status,
-      env_steps: done.result.envSteps,
-      success_rate: done.result.successRate,
-      return_mean: done.result.returnMean,
+      env_steps: envSteps,
+      success_rate: successRate,
+      return_mean: returnMean,
       wall_ms: wallMs,
     });
+  }
 }
 
 function describeArtifacts(
   { attempt }: HeldAttempt,
-  { job, outcome, done }: Simulated,
+  { job, outcome, done }: EndedJob,
   kept: readonly ArtifactAttachment[],
 ) {
   return {
     schema: "hardsim.artifact_manifest/v1",
-    job_id: job.jobId,
+    job_id: attempt.taskId,
     attempt: attempt.number,
     status: outcome.kind,
-    job: describeJob(job),
-    totals: done && {
-      episodes: done.result.episodes.length,
-      env_steps: done.result.envSteps,
-      success_rate: done.result.successRate,
-      return_mean: done.result.returnMean,
-      length_mean: done.result.lengthMean,
-    },
+    job,
+    totals: done && sumUp(done.episodes),
     artifacts: kept.map(({ name, sizeBytes, sha256 }) => ({ name, size_bytes: sizeBytes, sha256 })),
   };
 }
 
 function describeFailure(
   { attempt }: HeldAttempt,
-  { job, startedAtMs }: Simulated,
+  { job, startedAtMs }: EndedJob,
   { code, message }: { code: string; message: string },
 ) {
   return {
     schema: "hardsim.diagnostics/v1",
-    job_id: job.jobId,
+    job_id: attempt.taskId,
     attempt: attempt.number,
     error_code: code,
     error: message,
-    job: describeJob(job),
-    started_at: new Date(startedAtMs).toISOString(),
+    job,
+    started_at: startedAtMs === null ? null : new Date(startedAtMs).toISOString(),
     worker: { worker_id: attempt.workerId, node: process.version, platform: process.platform },
   };
 }
 
-function describeJob({
-  sceneId,
-  taskMode,
-  fixBase,
-  actionNoise,
-  numEnvs,
-  steps,
-  seed,
-  policy,
-}: Simulated["job"]) {
+function sumUp(episodes: readonly Episode[]) {
+  const { envSteps, successRate, returnMean, lengthMean } = summarizeEpisodes(episodes);
   return {
-    scene_id: sceneId,
-    task_mode: taskMode,
-    fix_base: fixBase,
-    action_noise: actionNoise,
-    num_envs: numEnvs,
-    steps,
-    seed,
-    policy: policy.kind,
-    simulator: findScene(sceneId)?.simulator ?? null,
+    episodes: episodes.length,
+    env_steps: envSteps,
+    success_rate: successRate,
+    return_mean: returnMean,
+    length_mean: lengthMean,
   };
 }

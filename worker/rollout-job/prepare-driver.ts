@@ -3,11 +3,11 @@ import type { ResolvedJob } from "@/lib/contracts/spec/job-spec";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import { findPolicy, type PolicyBlob } from "@/lib/server/store/checkpoints";
 import type { EpisodeJob } from "@/lib/simulation/episode-job";
+import { extractPolicy } from "@/worker/container-io/extract-policy";
+import { FolderRefused } from "@/worker/container-io/folder-entries";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";
-import { extractPolicy } from "@/worker/trainer-io/extract-policy";
-import { FolderRefused } from "@/worker/trainer-io/folder-entries";
 
 /** Who is to drive, as a spec says it, and the checkpoint or asset whose policy is meant; null for nothing. */
 export type WantedDriver = {

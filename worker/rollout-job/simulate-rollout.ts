@@ -4,6 +4,7 @@ import { findScene } from "@/lib/core/scenes/catalogue";
 import { makeFolderAnew } from "@/lib/server/storage/make-folder-anew";
 import type { StoredBlob } from "@/lib/server/storage/port";
 
+import { batchName } from "@/worker/container-io/collect-rollout";
 import { attemptCostMicro } from "@/worker/held/attempt-cost";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { exhausted, judgeRoom, readProjectRoom } from "@/worker/held/project-room";
@@ -11,9 +12,6 @@ import { stagingFolder } from "@/worker/held/staging";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import type { RolloutFailure, RolloutJob, RolloutResult } from "@/worker/rollouts/port";
 import { prepareDriver, type WantedDriver } from "./prepare-driver";
-
-/** What the simulator calls the file that it writes. */
-export const batchName = "rollout.safetensors";
 
 /** What a job asks of the simulator; its seed is the attempt's. */
 export type RolloutSpec = Pick<
@@ -143,6 +141,28 @@ export async function simulateRollout(
     done: { result, batch },
   };
 }
+
+/** What a job was asked for, as the files of a single job say it. */
+export const describeBuiltIn = ({
+  sceneId,
+  taskMode,
+  fixBase,
+  actionNoise,
+  numEnvs,
+  steps,
+  seed,
+  policy,
+}: RolloutJob) => ({
+  scene_id: sceneId,
+  task_mode: taskMode,
+  fix_base: fixBase,
+  action_noise: actionNoise,
+  num_envs: numEnvs,
+  steps,
+  seed,
+  policy: policy.kind,
+  simulator: findScene(sceneId)?.simulator ?? null,
+});
 
 /** Nothing of the scripted controller alone, so that the results of runs that know no other driver stay as they were. */
 function describeDriver({ policy, expertFraction }: RolloutJob): Pick<RolloutSummary, "driver"> {

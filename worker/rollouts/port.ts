@@ -4,10 +4,11 @@ import type { PolicyRefusalCode } from "@/lib/policy/policy-refusal";
 import type { PolicyValue } from "@/lib/policy/read-layout";
 import type { EpisodeJob } from "@/lib/simulation/episode-job";
 import type { EpisodeEnd } from "@/lib/simulation/recording/batch-recorder";
+import type { EpisodeTotals } from "./summarize-episodes";
 
 /**
- * What the loop asks of a simulator: run one rollout job, leave one batch file. The built-in engine is MuJoCo
- * (`mujoco/`); a container of the user's own comes later behind the same lines.
+ * What the loop asks of the simulator in this process: run one rollout job, leave one batch file. The built-in engine is MuJoCo
+ * (`mujoco/`). A simulator of the user's own runs in a container, as trainers do.
  */
 
 /** The same job and seed give byte-identical batches, whatever the number of threads. */
@@ -29,11 +30,7 @@ export type RolloutResult = {
   bytes: number;
   sha256: string;
   episodes: readonly EpisodeSummary[];
-  envSteps: number;
-  returnMean: number;
-  successRate: number;
-  lengthMean: number;
-};
+} & EpisodeTotals;
 
 /** `policy_…`: the job's policy cannot drive its scene. The message is a sentence for whoever made it. */
 export type RolloutFailure = {

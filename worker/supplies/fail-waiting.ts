@@ -6,17 +6,17 @@ import type { TaskPorts } from "@/worker/held/task-ports";
 /** Of a run that waits for its image this is the first of its tasks, of one that waits for its checkpoint its trainer. */
 const waitingKinds = ["trainer", "rollout", "evaluation"] as const;
 
-/** Fails queued work whose image or checkpoint cannot be had. A trainer is claimed without a host and takes no GPU. */
+/** Fails queued work of a run or job whose image or checkpoint cannot be had. It is claimed without a place, and takes no GPU. */
 export async function failWaiting(
   ports: Pick<TaskPorts, "database" | "report" | "pace">,
   {
     workerId,
-    runId,
+    ownerId,
     code,
     message,
-  }: { workerId: string; runId: string; code: AttemptErrorCode; message: string },
+  }: { workerId: string; ownerId: string; code: AttemptErrorCode; message: string },
 ): Promise<void> {
-  const by = { workerId, leaseMs: ports.pace.leaseMs, runId };
+  const by = { workerId, leaseMs: ports.pace.leaseMs, ownerId, withPlaced: true };
   const claimed = await claimWork(ports.database, waitingKinds, by);
   if (!claimed) return;
   const held = holdAttempt(claimed, { adopted: false });

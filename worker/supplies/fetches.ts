@@ -8,13 +8,13 @@ const filesAtOnce = 4;
 const wantedRead = 100;
 
 export type Fetches = {
-  /** Begins to fetch the checkpoints that queued trainers start from, and stops fetches that no trainer waits for any more. Returns at once. */
+  /** Begins to fetch the checkpoints that queued work starts from, and stops fetches that nothing waits for any more. Returns at once. */
   look(): Promise<void>;
   isBusy(): boolean;
 };
 
 /**
- * A trainer takes GPUs only when the checkpoint that it starts from is there, so that is fetched while the trainer waits in
+ * A container takes GPUs only when the checkpoint that it starts from is there, so that is fetched while the first one waits in
  * the queue. Two workers may fetch the same file at the same time; it is stored once.
  */
 export function createFetches(
@@ -27,7 +27,7 @@ export function createFetches(
     const { runId } = wanted;
     const answer = await fetchStart(wanted, ports, stopped);
     if (answer.ok) onFetched();
-    else await failWaiting(ports, { workerId, runId, code: answer.code, message: answer.message });
+    else await failWaiting(ports, { workerId, ownerId: runId, code: answer.code, message: answer.message });
   }
 
   function begin(wanted: WantedFetch): void {

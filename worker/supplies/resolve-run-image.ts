@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type ImageReference, parseImageReference } from "@/lib/contracts/spec/image-reference";
-import type { PullPolicy } from "@/lib/core/trainer/image-facts";
+import type { PullPolicy } from "@/lib/core/containers/image-facts";
 import { type ImageRules, refuseImage } from "@/lib/server/image-policy";
 import type { ContainerEngine, ImageFailure, ImageResult } from "@/worker/containers/port";
 import type { CheckRegistry } from "./check-registry";

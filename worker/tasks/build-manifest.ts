@@ -1,9 +1,13 @@
 import { makeManifest, writeManifest } from "@/lib/contracts/files/dataset-manifest";
 import { findIterationByIndex, listCompletedBefore, listRollouts } from "@/lib/server/store/iterations";
+import {
+  buildManifestContent,
+  type FinishedRollout,
+  UnequalBatches,
+} from "@/worker/container-io/manifest-content";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase, readRunSpec } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
-import { buildManifestContent, type FinishedRollout } from "@/worker/trainer-io/manifest-content";
 
 /** Writes the manifest of the iteration's rollout jobs, in the order of their index. Throws when a result is missing. */
 export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
@@ -27,7 +31,11 @@ export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promis
   if (!iteration) throw new Error(`iteration ${index} of ${runId} is gone`);
   assertComplete(iterations.at(-1)?.rollouts ?? [], iteration.rolloutsTotal);
 
-  const content = buildManifestContent(spec.rollout, ports.rollouts.scenes, iterations);
+  const content = buildContent(spec.rollout, ports.rollouts.scenes, iterations);
+  if (content instanceof UnequalBatches) {
+    const { message } = content;
+    return { spentMicro: 0, outcome: { kind: "failed", code: "rollout_invalid", message, exitCode: null } };
+  }
   const manifest = makeManifest(
     {
       run_id: runId,
@@ -56,6 +64,17 @@ export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promis
     },
     attachments: { kind: "manifest", manifestSha256: blob.sha256 },
   };
+}
+
+function buildContent(
+  ...given: Parameters<typeof buildManifestContent>
+): ReturnType<typeof buildManifestContent> | UnequalBatches {
+  try {
+    return buildManifestContent(...given);
+  } catch (error) {
+    if (error instanceof UnequalBatches) return error;
+    throw error;
+  }
 }
 
 /** How many completed iterations before the manifest's own it repeats; null: all. */

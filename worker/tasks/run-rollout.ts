@@ -1,19 +1,26 @@
 import { episodesPerEvaluationJob, expertFractionOf } from "@/lib/contracts/spec/policy";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
+import { batchName } from "@/worker/container-io/collect-rollout";
+import { runContainer } from "@/worker/container-run/run-container";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { readRunSpec } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
-import {
-  batchName,
-  ofTraining,
-  simulateRollout,
-  type WantedRollout,
-} from "@/worker/rollout-job/simulate-rollout";
+import { ofTraining, simulateRollout, type WantedRollout } from "@/worker/rollout-job/simulate-rollout";
+import { simulatorTask } from "@/worker/rollout-job/simulator-task";
 
 /** One job of an iteration: of its rollouts, or of the evaluation of its checkpoint. */
 export async function runRollout(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
   const { spec } = await readRunSpec(held, ports);
   const job = held.attempt.kind === "evaluation" ? ofEvaluation(spec, held) : ofRollouts(spec, held);
+  const { simulator, control } = spec.rollout;
+  if (held.attempt.needsPlace) {
+    if (!simulator) throw new Error(`${held.attempt.attemptId} needs a place, but its run has no simulator`);
+    return runContainer(
+      simulatorTask({ wanted: job, asked: simulator, control: control ?? {} }, held, ports),
+      held,
+      ports,
+    );
+  }
   const { outcome, spentMicro, policyFrom, done } = await simulateRollout(held, ports, job);
   if (!done) return { outcome, spentMicro };
   return {

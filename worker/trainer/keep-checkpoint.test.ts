@@ -1,8 +1,8 @@
 import { appendFile } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openFolderStorage } from "@/lib/server/storage/folder";
-import { scanFolder } from "@/worker/trainer-io/scan-folder";
-import { makeFolder, type TestFolder } from "@/worker/trainer-io/testing/make-folder";
+import { scanFolder } from "@/worker/container-io/scan-folder";
+import { makeFolder, type TestFolder } from "@/worker/container-io/testing/make-folder";
 import { keepCheckpoint } from "./keep-checkpoint";
 
 let place: TestFolder;

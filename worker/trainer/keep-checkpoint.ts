@@ -1,11 +1,11 @@
 import type { CheckpointAttachment } from "@/lib/server/attempts/attachments";
 import { untilAborted } from "@/lib/server/storage/files";
 import type { Storage, StoredBlob } from "@/lib/server/storage/port";
-import type { CollectedCheckpoint } from "@/worker/trainer-io/collect-outputs";
-import { refuseFolder } from "@/worker/trainer-io/find-checkpoint";
-import { FolderRefused } from "@/worker/trainer-io/folder-entries";
-import { listFiles, packFolder } from "@/worker/trainer-io/pack-folder";
-import type { Refused } from "@/worker/trainer-io/read-output-file";
+import type { CollectedCheckpoint } from "@/worker/container-io/collect-outputs";
+import { refuseFolder } from "@/worker/container-io/find-checkpoint";
+import { FolderRefused } from "@/worker/container-io/folder-entries";
+import { listFiles, packFolder } from "@/worker/container-io/pack-folder";
+import type { Refused } from "@/worker/container-io/read-output-file";
 
 export type KeptCheckpoint = { ok: true; blob: StoredBlob; attachment: CheckpointAttachment };
 

@@ -12,11 +12,11 @@ import {
   type StepPlace,
   type StepPoint,
 } from "@/lib/server/store/step-metrics";
+import { readStepMetrics, type StepRead, stepMetricsLimits } from "@/worker/container-io/read-step-metrics";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { pause } from "@/worker/held/while-away";
-import { readStepMetrics, type StepRead, stepMetricsLimits } from "@/worker/trainer-io/read-step-metrics";
 
 /** For all attempts of one run together. Further points are left out, with a warning. */
 const maxStepPointsPerRun = 1_000_000;

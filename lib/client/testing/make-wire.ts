@@ -32,6 +32,7 @@ export function makeWireRun(overrides: Partial<WireTrainingRun> = {}): WireTrain
         steps: 128,
         control: { task_mode: "fr3_pick_lift_block_v1", fix_base: true, action_noise: 0 },
         policy: { driver: "auto", expert_fraction: 0 },
+        simulator: null,
         dataset_iterations: 1,
       },
       trainer_spec: {
@@ -74,6 +75,7 @@ export function makeWireRun(overrides: Partial<WireTrainingRun> = {}): WireTrain
     latest_checkpoint_id: null,
     image_digest: null,
     image: null,
+    simulator_image: null,
     labels: [],
     notes: "",
     priority: 0,

@@ -1,17 +1,22 @@
 import { z } from "zod";
+import { numberTypes } from "@/lib/core/names";
 
 export const datasetManifestName = "hardsim.dataset_manifest/v1";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const space = z.object({
-  names: z.array(z.string()),
+  names: z.array(z.string()).describe("Empty where they are not known."),
   shape: z.array(z.int()),
-  dtype: z.literal("float32"),
+  dtype: z.enum(numberTypes),
 });
 
 const datasetPolicySchema = z.object({
-  kind: z.enum(["scripted", "onnx", "random", "mixed"]),
-  sha256: sha256.nullable().describe("Of the policy.onnx."),
+  kind: z
+    .enum(["scripted", "onnx", "random", "mixed", "checkpoint", "simulator"])
+    .describe(
+      "`checkpoint`: one without a policy.onnx, as a whole. `simulator`: a container drove by itself.",
+    ),
+  sha256: sha256.nullable().describe("Of the policy.onnx, or of the checkpoint."),
   expert_fraction: z.number().optional().describe("The scripted controller's share where another drove too."),
 });
 
@@ -22,8 +27,9 @@ export const datasetContentSchema = z.object({
   simulator: z.object({
     name: z.string(),
     version: z.string(),
-    physics_dt: z.number(),
-    control_dt: z.number(),
+    physics_dt: z.number().optional().describe("Of the built-in simulator, as the next one."),
+    control_dt: z.number().optional(),
+    image_digest: z.string().optional().describe("Of a simulator of the user's own."),
   }),
   policy: datasetPolicySchema,
   spaces: z.object({

@@ -63,8 +63,11 @@ export const fleetHostSchema = z.object({
       recent_utilization: z
         .array(z.number().nullable())
         .describe("The last ten minutes of it, oldest first."),
-      held_by: placeSchema.nullable(),
+      held_by: placeSchema.nullable().describe("Whoever has it whole."),
       taken_at: timeSchema.nullable(),
+      shared_by: z
+        .array(placeSchema.extend({ share: z.number(), taken_at: timeSchema.nullable() }))
+        .describe("Rollouts that have a share of it, above 0; together at most 1."),
     }),
   ),
 });
@@ -79,12 +82,14 @@ export const fleetSchema = z
         kind: z.enum(taskKinds),
         status: z.enum(attemptStatuses),
         gpus: z.int(),
+        gpu_share: z.number().nullable().describe("Of its one GPU; null: its GPUs are its own."),
         queued_at: timeSchema,
         waiting_s: z.number(),
       }),
     ),
     capacity: z.object({
       runnable_trainers: z.int().describe("Trainer tasks whose inputs are ready: running or waiting."),
+      runnable_simulators: z.int().describe("The same of rollouts and evaluations in containers."),
       wanted_gpus: z.int(),
       wanted_cpu_trainers: z.int(),
       desired_gpus: z.int().describe("What is wanted, within the bounds."),

@@ -22,6 +22,10 @@ export const createJob = defineContract({
     "unknown_scene",
     "unknown_task_mode",
     "unknown_robot",
+    "image_refused",
+    "network_refused",
+    "secret_needed",
+    "unknown_placeholder",
     "unsupported",
   ],
 });

@@ -14,15 +14,18 @@ export const jobArtifactNames = {
 const resolvedJobSchema = z
   .object({
     job_type: z.literal("rollout"),
-    robot: z.string(),
+    robot: z.string().nullable().describe("Null where the simulator is a container, which has its own."),
     scene: jobSpec.fields.scene.resolved,
     physics: z
       .object({ dt: z.number(), substeps: z.int() })
       .nullable()
-      .describe("As the scene's version has it; null when this server no longer has the scene."),
+      .describe(
+        "As the scene's version has it; null where this server has no such scene, as with a simulator in a container.",
+      ),
     execution: jobSpec.fields.execution.resolved,
     outputs: z.object({ video: z.literal(false), log_format: z.literal("safetensors") }),
     control: jobSpec.fields.control.resolved,
+    simulator: jobSpec.fields.simulator.resolved,
   })
   .meta({ id: "ResolvedJob" });
 

@@ -1,6 +1,7 @@
 import type { Body } from "@/lib/core/specs/body-value";
 import { isRecord } from "@/lib/core/specs/merge-patch";
 import type { Field } from "./field";
+import { isFree, pickOwn } from "./free-part";
 import type { AnyPart } from "./part-types";
 
 // Written as loops, because a list of runs converts each of them: building entries took three times as long.
@@ -8,7 +9,9 @@ import type { AnyPart } from "./part-types";
 /** What a body of this part means: a field that it leaves out has its default, or its fallback until a rule decides. */
 export function fillDefaults({ kept }: AnyPart, body: Body): Body {
   const filled: Record<string, unknown> = {};
-  for (const { name, entry } of kept) filled[name] = fillIn(entry, body[name]);
+  for (const { name, entry } of kept)
+    filled[name] =
+      entry.kind === "part" && isFree(entry, body) ? (body[name] ?? {}) : fillIn(entry, body[name]);
   return filled;
 }
 
@@ -23,18 +26,33 @@ export function toDomain(entry: Field | AnyPart, wire: unknown): unknown {
   if (entry.kind === "field" || !isRecord(wire)) return wire;
   const made: Record<string, unknown> = {};
   for (const { name, key, entry: inner } of entry.kept) {
-    const value = toDomain(inner, wire[name]);
+    const value = readFreely(inner, wire[name], wire) ?? toDomain(inner, wire[name]);
     if (key === null) Object.assign(made, value);
     else made[key] = value;
   }
   return made;
 }
 
+/** Of a part that may be free: its own fields, and the free value or null. Null: it is none. */
+function readFreely(
+  entry: Field | AnyPart,
+  value: unknown,
+  others: Record<string, unknown>,
+): Record<string, unknown> | null {
+  if (entry.kind === "field" || !entry.freedom || !isRecord(value)) return null;
+  const free = isFree(entry, others) ? value : null;
+  const own = toDomain(entry, free ? fillDefaults(entry, pickOwn(entry, free)) : value);
+  return { ...(isRecord(own) && own), [entry.freedom.as]: free };
+}
+
 /** A resolved value of the code under the names of the wire. */
 export function toWire(entry: Field | AnyPart, value: unknown): unknown {
   if (entry.kind === "field" || !isRecord(value)) return value;
   const wire: Record<string, unknown> = {};
-  for (const { name, key, entry: inner } of entry.kept)
-    wire[name] = toWire(inner, key === null ? value : value[key]);
+  for (const { name, key, entry: inner } of entry.kept) {
+    const own = key === null ? value : value[key];
+    const free = inner.kind === "part" && inner.freedom && isRecord(own) ? own[inner.freedom.as] : null;
+    wire[name] = isRecord(free) ? free : toWire(inner, own);
+  }
   return wire;
 }

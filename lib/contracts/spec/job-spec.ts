@@ -4,6 +4,7 @@ import { bodyOnly } from "./field";
 import { part } from "./part";
 import { jobPolicy } from "./policy";
 import { control, numEnvs, sceneId, seed, steps } from "./rollout-fields";
+import { simulatorSpec } from "./simulator-spec";
 
 const uri = z.string().max(2_000);
 const assetId = z.string().max(200);
@@ -45,6 +46,7 @@ export const jobSpec = part(
     ),
     control,
     policy: jobPolicy,
+    simulator: simulatorSpec,
   },
   { presence: "required", names: { scene: null, execution: null, control: null } },
 );

@@ -9,7 +9,7 @@ import type { BodyOnly, Field } from "./field";
 export type Presence = "required" | "optional" | "nullable";
 
 /** Under which heading the console's form shows a part. A part inside another one follows it when it has none. */
-export type SpecSection = "start" | "rollouts" | "trainer" | "evaluation" | "limits";
+export type SpecSection = "start" | "rollouts" | "simulator" | "trainer" | "evaluation" | "limits";
 
 /** Names of fields in code, where they are not the wire's in camelCase. Null: what is inside stands in its place. */
 export type Names = Readonly<Record<string, string | null>>;
@@ -17,6 +17,9 @@ export type Fields = Readonly<Record<string, Entry>>;
 
 /** What a resolved spec has of a part, with both names. `key` is the code's; null: what is inside stands in its place. */
 export type KeptEntry = { name: string; key: string | null; entry: Field | AnyPart };
+
+/** `beside`: the part of the same spec whose presence makes the value free. `as`: what the free value is called in code. */
+export type Freedom<As extends string = string> = { readonly beside: string; readonly as: As };
 
 /** A part of which no more is known than that it is one. */
 export type AnyPart = {
@@ -26,8 +29,12 @@ export type AnyPart = {
   readonly names: Names;
   readonly section: SpecSection | undefined;
   readonly kept: readonly KeptEntry[];
+  /** Of a part made by `freePart`. */
+  readonly freedom?: Freedom;
   /** Of what a request may say: strict, with limits. */
   readonly body: z.ZodType;
+  /** The same where it is not free. */
+  readonly strictBody?: z.ZodType;
   /** Of a resolved spec on the wire: every field is there, without limits. */
   readonly resolved: z.ZodType;
   /** Of a resolved spec in code and in the database. */

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { isRecord } from "@/lib/core/specs/merge-patch";
 import { toCamelCase } from "../code-names";
 import { strictObject } from "../strict-object";
 import { toDomain, toWire } from "./convert";
+import { isFree } from "./free-part";
 import type { AnyPart, Fields, KeptEntry, Names, Part, Presence, SpecSection } from "./part-types";
 
 type PartOptions<Of, Own, Is> = {
@@ -39,7 +41,9 @@ function makeSchemas(
   presence: Presence,
 ): Pick<AnyPart, "body" | "resolved" | "domain"> {
   const bodies = Object.entries(fields).map(([name, entry]) => [name, entry.body] as const);
-  const body = strictObject(Object.fromEntries(bodies));
+  const strict = strictObject(Object.fromEntries(bodies));
+  const mayBeFree = Object.values(fields).some((entry) => entry.kind === "part" && entry.freedom);
+  const body = mayBeFree ? strict.check(holdWhatIsNotFree(fields)) : strict;
   const resolved = z.object(Object.fromEntries(kept.map(({ name, entry }) => [name, entry.resolved])));
   const domain = z.object(makeDomainShape(kept));
   switch (presence) {
@@ -59,10 +63,33 @@ function makeSchemas(
 function makeDomainShape(kept: readonly KeptEntry[]): Record<string, z.ZodType> {
   const shapes = kept.map(({ key, entry }): Record<string, z.ZodType> => {
     if (key !== null) return { [key]: entry.domain };
-    return entry.kind === "part" ? makeDomainShape(entry.kept) : {};
+    if (entry.kind !== "part") return {};
+    return { ...makeDomainShape(entry.kept), ...(entry.freedom && { [entry.freedom.as]: freeInDomain }) };
   });
   return Object.assign({}, ...shapes);
 }
+
+const freeInDomain = z.record(z.string(), z.unknown()).nullable().default(null);
+
+/** A part that may be free is held to its own fields where it is not. It is told beside what else is wrong with the body. */
+function holdWhatIsNotFree(fields: Fields): z.core.$ZodCheck<unknown> {
+  const check = z.check<unknown>((payload) => {
+    const { value } = payload;
+    if (!isRecord(value)) return;
+    for (const [name, entry] of Object.entries(fields)) {
+      if (entry.kind !== "part" || !entry.strictBody || isFree(entry, value) || !isRecord(value[name]))
+        continue;
+      const { error } = entry.strictBody.safeParse(value[name]);
+      for (const issue of error?.issues ?? []) payload.issues.push(placeIssue(issue, name));
+    }
+  });
+  check._zod.def.when = () => true;
+  return check;
+}
+
+/** Guarantee: an issue that has its message is taken as it is, whatever its kind; it misses nothing but the input that it was of. */
+const placeIssue = (issue: z.core.$ZodIssue, name: string): z.core.$ZodRawIssue =>
+  ({ ...issue, path: [name, ...issue.path] }) as z.core.$ZodRawIssue;
 
 /** Guarantee: `part` alone calls this, with schemas and a codec that it made from these very fields. */
 function inferPart<Of extends Fields, Own, Is>(made: AnyPart & { codec: z.ZodType }): Part<Of, Own, Is> {

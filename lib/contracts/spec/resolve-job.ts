@@ -1,7 +1,15 @@
+import { containersOfJob } from "./containers";
 import { fillDefaults } from "./convert";
 import { type JobBody, jobSpec, type ResolvedJob } from "./job-spec";
-import { refuseOtherRobots, refuseOtherScenes, resolveScene } from "./resolve-scene";
-import { gatherRefusals, type SpecRefusal } from "./spec-refusal";
+import { refuseContainer } from "./refuse-container";
+import {
+  nameScene,
+  refuseOtherRobots,
+  refuseOtherScenes,
+  refuseOwnSimulation,
+  resolveScene,
+} from "./resolve-scene";
+import { gatherRefusals, type Refuse, type SpecRefusal } from "./spec-refusal";
 
 export type JobResult =
   | { ok: true; job: ResolvedJob; warnings: string[] }
@@ -9,7 +17,35 @@ export type JobResult =
 
 export function resolveJob(body: JobBody): JobResult {
   const { refuse, first } = gatherRefusals();
-  const job = jobSpec.codec.parse(fillDefaults(jobSpec, body));
+  const job = jobSpec.codec.parse(fillDefaults(jobSpec, nameScene(body, "simulator", "scene.scene_id")));
+  const found = job.simulator ? resolveOwn(body, job, refuse) : resolveBuiltIn(body, job, refuse);
+  for (const named of containersOfJob(job)) refuseContainer(named, refuse);
+  const refusal = first();
+  if (refusal) return { ok: false, refusal };
+  if (!found) throw new Error("a scene that was not resolved was not refused");
+  const { taskMode, warnings } = found;
+  return { ok: true, job: { ...job, taskMode }, warnings };
+}
+
+type Resolved = { taskMode: string; warnings: string[] };
+
+function resolveOwn(body: JobBody, job: ResolvedJob, refuse: Refuse): Resolved {
+  refuseOwnSimulation(job, { actionNoise: "control.action_noise", steps: "execution.steps" }, refuse);
+  const notUsed = [
+    body.robot !== undefined && "robot",
+    body.scene?.usd_uri !== undefined && "scene.usd_uri",
+    body.scene?.usd_asset_id !== undefined && "scene.usd_asset_id",
+    body.physics !== undefined && "physics",
+    body.outputs !== undefined && "outputs",
+  ].filter((name) => name !== false);
+  const warnings =
+    notUsed.length === 0
+      ? []
+      : [`${notUsed.join(", ")}: not used, because the simulator is a container of your own.`];
+  return { taskMode: job.taskMode, warnings };
+}
+
+function resolveBuiltIn(body: JobBody, job: ResolvedJob, refuse: Refuse): Resolved | null {
   const resolved = resolveScene(
     job,
     {
@@ -22,14 +58,12 @@ export function resolveJob(body: JobBody): JobResult {
   );
   refuseOtherScenes(body.scene, "scene", refuse);
   refuseOtherRobots(body.robot, "robot", refuse);
-  const refusal = first();
-  if (refusal) return { ok: false, refusal };
-  if (!resolved) throw new Error("a scene that was not resolved was not refused");
-  return {
-    ok: true,
-    job: { ...job, taskMode: resolved.taskMode },
-    warnings: findWarnings(body, resolved.scene.simulator.physicsDt),
-  };
+  return (
+    resolved && {
+      taskMode: resolved.taskMode,
+      warnings: findWarnings(body, resolved.scene.simulator.physicsDt),
+    }
+  );
 }
 
 /** Published clients always send these along; what is not made is said, and is no reason to refuse. */

@@ -1,17 +1,16 @@
-import type { ErrorCode } from "@/lib/contracts/problems";
 import type { SceneCard, TaskModeCard } from "@/lib/core/scenes/card";
 import { findScene, findTaskMode, sceneCatalogue } from "@/lib/core/scenes/catalogue";
+import { type Body, valueAt, withValueAt } from "@/lib/core/specs/body-value";
+import { isRecord } from "@/lib/core/specs/merge-patch";
 import type { JobBody, JobRobot, ResolvedJob } from "./job-spec";
-import { maxEnvStepsPerJob } from "./rollout-fields";
+import { actionNoise, maxEnvStepsPerJob, unnamedScene } from "./rollout-fields";
 import type { ResolvedSpec } from "./run-spec";
-
-/** Notes one thing that is refused: `path` as the sender wrote it, `message` with the value and what is known. */
-export type Refuse = (code: ErrorCode, path: string, message: string) => void;
+import type { Refuse } from "./spec-refusal";
 
 export const builtInRobot = "hardsim://robots/fr3.urdf";
 
 /** `taskMode` is empty when the scene's first is meant. */
-export type WantedScene = Pick<ResolvedJob, "sceneId" | "taskMode" | "fixBase" | "numEnvs" | "steps">;
+type WantedScene = Pick<ResolvedJob, "sceneId" | "taskMode" | "fixBase" | "numEnvs" | "steps">;
 /** Where each of them stands in the body. */
 export type ScenePaths = Record<"sceneId" | "taskMode" | "fixBase" | "steps", string>;
 
@@ -21,11 +20,8 @@ export function resolveScene(
   paths: ScenePaths,
   refuse: Refuse,
 ): { scene: SceneCard; taskMode: string } | null {
-  const { sceneId, taskMode, fixBase, numEnvs, steps } = wanted;
-  if (numEnvs * steps > maxEnvStepsPerJob) {
-    const message = `num_envs × steps is ${numEnvs * steps}; at most ${maxEnvStepsPerJob}`;
-    refuse("invalid_request", paths.steps, message);
-  }
+  const { sceneId, taskMode, fixBase } = wanted;
+  refuseTooManySteps(wanted, paths.steps, refuse);
   const scene = findScene(sceneId);
   if (!scene) {
     const known = sceneCatalogue.map((card) => card.sceneId).join(", ");
@@ -45,6 +41,37 @@ export function resolveScene(
       `false is not possible: the robot of ${sceneId} stands on a fixed base`,
     );
   return mode ? { scene, taskMode: mode.taskMode } : null;
+}
+
+function refuseTooManySteps(
+  { numEnvs, steps }: Pick<ResolvedJob, "numEnvs" | "steps">,
+  path: string,
+  refuse: Refuse,
+): void {
+  if (numEnvs * steps > maxEnvStepsPerJob)
+    refuse("invalid_request", path, `num_envs × steps is ${numEnvs * steps}; at most ${maxEnvStepsPerJob}`);
+}
+
+/** With a simulator of the user's own a scene need not be named. Both are paths in the body. */
+export const nameScene = (body: Body, simulator: string, sceneId: string): Body =>
+  isRecord(valueAt(body, simulator)) && valueAt(body, sceneId) === undefined
+    ? withValueAt(body, sceneId, unnamedScene)
+    : body;
+
+/** What is held of a rollout in a simulator of the user's own: of its scene and control nothing is known but their size. */
+export function refuseOwnSimulation(
+  { control, ...size }: Pick<ResolvedJob, "control" | "numEnvs" | "steps">,
+  paths: { actionNoise: string; steps: string },
+  refuse: Refuse,
+): void {
+  refuseTooManySteps(size, paths.steps, refuse);
+  const noise = control?.action_noise;
+  if (noise !== undefined && !actionNoise.schema.safeParse(noise).success)
+    refuse(
+      "invalid_request",
+      paths.actionNoise,
+      "must be a number from 0 to 2: it is what training adds and an evaluation leaves out; give what your simulator means otherwise another name",
+    );
 }
 
 /** Whoever lets the scripted expert drive needs a task that has one. `path`: of the run's policy. */

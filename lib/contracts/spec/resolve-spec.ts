@@ -1,20 +1,22 @@
 import { findTaskMode } from "@/lib/core/scenes/catalogue";
-import { valueAt, withValueAt } from "@/lib/core/specs/body-value";
+import { type Body, valueAt, withValueAt } from "@/lib/core/specs/body-value";
 import { isSame } from "@/lib/core/specs/diff-specs";
-import { describeTemplateProblem, findTemplateProblem } from "@/lib/core/trainer/placeholders";
+import { isRecord } from "@/lib/core/specs/merge-patch";
+import { containerPlaces, containersOfRun } from "./containers";
 import { fillDefaults } from "./convert";
-import { splitEntrypoint } from "./entrypoint";
 import { jobSpec } from "./job-spec";
 import { listFields } from "./list-fields";
+import { refuseContainer } from "./refuse-container";
 import {
-  type Refuse,
+  nameScene,
   refuseMissingExpert,
   refuseOtherRobots,
   refuseOtherScenes,
+  refuseOwnSimulation,
   resolveScene,
 } from "./resolve-scene";
 import { type ResolvedSpec, runSpec, type TrainingRunBody } from "./run-spec";
-import { gatherRefusals, type SpecRefusal } from "./spec-refusal";
+import { gatherRefusals, type Refuse, type SpecRefusal } from "./spec-refusal";
 
 export type SpecResult = { ok: true; spec: ResolvedSpec } | { ok: false; refusal: SpecRefusal };
 export type SpecRules = { allowCpuTrainers: boolean };
@@ -27,28 +29,14 @@ export function resolveSpec(body: TrainingRunBody, rules: SpecRules): SpecResult
   const { refuse, first } = gatherRefusals();
 
   const nested = readJobTemplate(body, refuse);
-  const filled = nested.reduce(
-    (wanted, { path, value }) => withValueAt(wanted, path, value),
-    fillDefaults(runSpec, body),
+  const said = nested.reduce((wanted: Body, { path, value }) => withValueAt(wanted, path, value), body);
+  const spec = runSpec.codec.parse(
+    fillDefaults(runSpec, nameScene(said, containerPlaces.simulator, "rollout_template.scene_id")),
   );
-  const spec = runSpec.codec.parse(filled);
-
-  const placeOf = (path: string) => nested.find((said) => said.path === path)?.nestedPath ?? path;
-  const scene = resolveScene(
-    spec.rollout,
-    {
-      sceneId: placeOf("rollout_template.scene_id"),
-      taskMode: placeOf("rollout_template.control.task_mode"),
-      fixBase: placeOf("rollout_template.control.fix_base"),
-      steps: "rollout_template.steps",
-    },
-    refuse,
-  );
-  const mode = scene && findTaskMode(scene.scene, scene.taskMode);
-  if (mode) refuseMissingExpert(mode, spec.rollout.policy, "rollout_template.policy", refuse);
-  const template = body.rollout_template.job_template;
-  refuseOtherScenes(template?.scene, `${templatePath}.scene`, refuse);
-  refuseOtherRobots(template?.robot, `${templatePath}.robot`, refuse);
+  const placeOf = (path: string) => nested.find((one) => one.path === path)?.nestedPath ?? path;
+  const taskMode = spec.rollout.simulator
+    ? refuseOwnRollouts(spec.rollout, placeOf, refuse)
+    : resolveBuiltIn(body, spec, placeOf, refuse);
   if (spec.trainer.resources.gpu === 0 && !rules.allowCpuTrainers)
     refuse(
       "gpu_required",
@@ -67,17 +55,52 @@ export function resolveSpec(body: TrainingRunBody, rules: SpecRules): SpecResult
       "loop_policy.continue_from",
       `is ${spec.loopPolicy.continueFrom}, which needs an evaluation that names a champion; send evaluation too`,
     );
-  checkPlaceholders(spec.trainer, refuse);
-  spec.trainer.secrets.forEach((name, at) => {
-    if (!Object.hasOwn(spec.trainer.env, name))
-      refuse("invalid_request", `trainer_spec.secrets.${at}`, `names ${name}, which env does not have`);
-  });
+  for (const named of containersOfRun(spec)) refuseContainer(named, refuse);
 
   const refusal = first();
   if (refusal) return { ok: false, refusal };
-  if (!scene) throw new Error("a scene that was not resolved was not refused");
-  const rollout = { ...spec.rollout, taskMode: scene.taskMode };
+  if (taskMode === null) throw new Error("a scene that was not resolved was not refused");
+  const rollout = { ...spec.rollout, taskMode };
   return { ok: true, spec: { ...spec, rollout, evaluation: resolveEvaluation(spec) } };
+}
+
+/** What the template's control calls its task, which is nobody's to know. */
+function refuseOwnRollouts(
+  rollout: ResolvedSpec["rollout"],
+  placeOf: (path: string) => string,
+  refuse: Refuse,
+): string {
+  const paths = {
+    actionNoise: `${placeOf(controlPath)}.action_noise`,
+    steps: "rollout_template.steps",
+  };
+  refuseOwnSimulation(rollout, paths, refuse);
+  return rollout.taskMode;
+}
+
+/** The task mode's name; null where scene or task do not exist, which is refused then. */
+function resolveBuiltIn(
+  body: TrainingRunBody,
+  { rollout }: ResolvedSpec,
+  placeOf: (path: string) => string,
+  refuse: Refuse,
+): string | null {
+  const scene = resolveScene(
+    rollout,
+    {
+      sceneId: placeOf("rollout_template.scene_id"),
+      taskMode: placeOf("rollout_template.control.task_mode"),
+      fixBase: placeOf("rollout_template.control.fix_base"),
+      steps: "rollout_template.steps",
+    },
+    refuse,
+  );
+  const mode = scene && findTaskMode(scene.scene, scene.taskMode);
+  if (mode) refuseMissingExpert(mode, rollout.policy, "rollout_template.policy", refuse);
+  const template = body.rollout_template.job_template;
+  refuseOtherScenes(template?.scene, `${templatePath}.scene`, refuse);
+  refuseOtherRobots(template?.robot, `${templatePath}.robot`, refuse);
+  return scene?.taskMode;
 }
 
 /** Its suite is named by numbers of its own, so that a fork with another seed is evaluated on the same episodes. */
@@ -89,38 +112,40 @@ function resolveEvaluation({ evaluation, seed, rollout }: ResolvedSpec): Resolve
 
 const templatePath = "rollout_template.job_template";
 
+const controlPath = "rollout_template.control";
+type Shared = { path: string; nestedPath: string };
+
 /** The fields of a job template, each with the field of the run that means the same: both are one declaration. */
 const { rollout_template, seed } = runSpec.fields;
 const ownFields = listFields({ fields: { rollout_template, seed } });
-const templateFields = listFields(jobSpec).flatMap(({ path, field }) => {
+const templateFields = listFields(jobSpec).flatMap(({ path, field }): Shared[] => {
   const own = ownFields.find((listed) => listed.field === field);
   return own ? [{ path: own.path, nestedPath: `${templatePath}.${path}` }] : [];
 });
+/** A control that is free is said as a whole. */
+const templateFieldsOfFree = [
+  ...templateFields.filter(({ path }) => !path.startsWith(`${controlPath}.`)),
+  { path: controlPath, nestedPath: `${templatePath}.control` },
+];
 
 /** What the job template alone says. Said differently in both places it is a contradiction, named with both. */
-function readJobTemplate(
-  body: TrainingRunBody,
-  refuse: Refuse,
-): { path: string; nestedPath: string; value: unknown }[] {
-  return templateFields.flatMap(({ path, nestedPath }) => {
+function readJobTemplate(body: TrainingRunBody, refuse: Refuse): (Shared & { value: unknown })[] {
+  const { simulator, job_template: template } = body.rollout_template;
+  const shared = isRecord(simulator ?? template?.simulator) ? templateFieldsOfFree : templateFields;
+  return shared.flatMap(({ path, nestedPath }) => {
     const own = valueAt(body, path);
     const value = valueAt(body, nestedPath);
     if (own === undefined) return value === undefined ? [] : [{ path, nestedPath, value }];
     if (value !== undefined && !isSame(own, value))
-      refuse("invalid_request", path, `is ${String(own)}, but ${nestedPath} is ${String(value)}`);
+      refuse("invalid_request", path, describeContradiction(own, nestedPath, value));
     return [];
   });
 }
 
-function checkPlaceholders({ entrypoint, argsTemplate, env }: ResolvedSpec["trainer"], refuse: Refuse): void {
-  const split = splitEntrypoint(entrypoint);
-  const templates: (readonly [string, string])[] = [
-    ...(split.ok ? split.argv : []).map((word) => ["trainer_spec.entrypoint", word] as const),
-    ...argsTemplate.map((text, at) => [`trainer_spec.args_template.${at}`, text] as const),
-    ...Object.entries(env).map(([name, text]) => [`trainer_spec.env.${name}`, text] as const),
-  ];
-  for (const [path, text] of templates) {
-    const problem = findTemplateProblem(text);
-    if (problem) refuse("unknown_placeholder", path, describeTemplateProblem(problem));
-  }
+/** Lists and objects are not quoted: there may be secrets among them. */
+function describeContradiction(own: unknown, nestedPath: string, value: unknown): string {
+  const isPlain = [own, value].every((one) => typeof one !== "object" || one === null);
+  return isPlain
+    ? `is ${String(own)}, but ${nestedPath} is ${String(value)}`
+    : `is not the same as ${nestedPath}; say it in one of the two places`;
 }

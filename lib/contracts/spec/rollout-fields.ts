@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { field } from "./field";
+import { freePart } from "./free-part";
 import { part } from "./part";
 
 // What a rollout job is made of, whether a run orders it or somebody sends it alone: both declare these very fields.
@@ -30,7 +31,7 @@ export const seed = field(z.int().min(0).max(Number.MAX_SAFE_INTEGER), {
   form: { label: "Seed", span: 1, help: "else {default}" },
 });
 
-export const control = part({
+const builtInControl = part({
   task_mode: field(z.string().min(1).max(200), {
     fallback: "",
     description: "The scene's first task mode when left out.",
@@ -46,3 +47,12 @@ export const control = part({
     form: { label: "Action noise", help: "{min} to {max}, else {default}" },
   }),
 });
+
+/** A simulator of the user's own is told whatever is said here. */
+export const control = freePart(builtInControl, { beside: "simulator", as: "control" });
+
+/** Of control steps, where a simulator of the user's own has noise for them: what the built-in one takes. */
+export const actionNoise = builtInControl.fields.action_noise;
+
+/** What a simulator of the user's own is told where no scene is named. */
+export const unnamedScene = "default";

@@ -4,6 +4,7 @@ import { jobBodySchema } from "./job-spec";
 import { part } from "./part";
 import { rolloutPolicy } from "./policy";
 import { control, count, numEnvs, sceneId, steps } from "./rollout-fields";
+import { simulatorSpec } from "./simulator-spec";
 
 export const rolloutTemplate = part(
   {
@@ -20,6 +21,7 @@ export const rolloutTemplate = part(
     steps,
     control,
     policy: rolloutPolicy,
+    simulator: simulatorSpec,
     dataset_iterations: field(
       z.union([count(10_000), z.literal("all")], "must be a whole number from 1, or all"),
       {

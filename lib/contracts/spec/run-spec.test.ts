@@ -63,6 +63,7 @@ describe("the run body", () => {
         steps: 128,
         control: { task_mode: "fr3_pick_lift_block_v1", fix_base: true, action_noise: 0 },
         policy: { driver: "auto", expert_fraction: 0 },
+        simulator: null,
         dataset_iterations: 1,
       },
       trainer_spec: {

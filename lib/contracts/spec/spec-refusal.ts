@@ -1,5 +1,7 @@
 import type { ErrorCode, FieldError } from "@/lib/contracts/problems";
-import type { Refuse } from "./resolve-scene";
+
+/** Notes one thing that is refused: `path` as the sender wrote it, `message` with the value and what is known. */
+export type Refuse = (code: ErrorCode, path: string, message: string) => void;
 
 /** Why a body that has the right shape is refused. All of `errors` are of one kind: said wrongly, or impossible. */
 export type SpecRefusal = { code: ErrorCode; errors: FieldError[] };

@@ -33,6 +33,13 @@ export const runPlanSchema = z
     trainer_gpus: z.int(),
     gpu_hour_credits: z.number(),
     trainer_hour_credits: z.number().describe("GPUs × GPU rate; of a CPU trainer the CPU rate."),
+    simulator_gpus: z
+      .number()
+      .nullable()
+      .describe(
+        "What one rollout takes in a simulator of the run's own, a share of a GPU too; null without one.",
+      ),
+    simulator_hour_credits: z.number().nullable().describe("Of one of them, as of a trainer."),
   })
   .meta({ id: "RunPlan" });
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { resolvedSpecSchema } from "@/lib/contracts/spec/run-spec";
 import { actorSchema, metricValueSchema, timeSchema } from "@/lib/contracts/wire";
+import { pullPolicies } from "@/lib/core/containers/image-facts";
 import { runStatuses, stages, stopReasons, waitingCodes } from "@/lib/core/names";
-import { pullPolicies } from "@/lib/core/trainer/image-facts";
 
-const imageSchema = z.object({
+export const imageSchema = z.object({
   pull: z.enum(pullPolicies),
   pulled: z.boolean().describe("For this run; else the engine had it."),
   created_at: timeSchema.nullable(),
@@ -13,7 +13,7 @@ const imageSchema = z.object({
     .describe("When it was last pulled for a run here, or built on the engine; null where nobody knows."),
   platform: z.string(),
   host_platform: z.string(),
-  entrypoint: z.array(z.string()).describe("Its own, which trainer_spec.entrypoint replaces."),
+  entrypoint: z.array(z.string()).describe("Its own, which the spec's entrypoint replaces."),
   user: z.string().describe("Its own, which is not used."),
   workdir: z.string(),
   from_registry: z.boolean(),
@@ -72,6 +72,10 @@ export const trainingRunSchema = z
     image: imageSchema
       .nullable()
       .describe("Which image the trainers use, and how old it is; null before it is resolved."),
+    simulator_image: imageSchema
+      .extend({ digest: z.string() })
+      .nullable()
+      .describe("The same of a simulator of the run's own; null without one."),
     labels: z.array(z.string()),
     notes: z.string(),
     priority: z.int(),

@@ -8,7 +8,7 @@ import type { Order } from "../loop/inputs";
 import { type AttemptErrorCode, attemptErrorCodes, errorPayers } from "../names";
 import type { NextTry } from "./judge-outcome";
 import type { Outcome } from "./outcome";
-import { kindOfPhase, placedKinds } from "./task-kinds";
+import { kindOfPhase } from "./task-kinds";
 
 const retryLimit = 2;
 const failed = (code: AttemptErrorCode): Outcome => ({
@@ -126,12 +126,11 @@ describe.each(histories)("an attempt's end after %s", (_name, history) => {
   });
 });
 
-it("every phase of an iteration has its kind of task, and only a trainer takes a place on a host", () => {
+it("every phase of an iteration has its kind of task", () => {
   expect(kindOfPhase).toEqual({
     rollouts: "rollout",
     manifest: "manifest",
     training: "trainer",
     evaluation: "evaluation",
   });
-  expect(placedKinds).toEqual(["trainer"]);
 });

@@ -1,6 +1,6 @@
 import { type AttemptErrorCode, attemptErrorCodes, errorPayers } from "../names";
 
-/** What ended a container from outside of it, as its engine or that host's kernel wrote it down. A trainer can write neither. */
+/** What ended a container from outside of it, as its engine or that host's kernel wrote it down. What runs in it can write neither. */
 export const outsideCauses = {
   engine_restarted: {
     sentence: "Its container engine was stopped and started again while it ran.",
@@ -21,7 +21,7 @@ export type OutsideCause = keyof typeof outsideCauses;
 
 /**
  * Statuses that come with an end from outside and that a program seldom chooses: SIGKILL, SIGTERM, and what the engine writes
- * where it saw none. Any other one may be the answer of a trainer that traps the signal.
+ * where it saw none. Any other one may be the answer of a program that traps the signal.
  */
 export const statusesFromOutside: readonly number[] = [137, 143, 255];
 
@@ -41,6 +41,9 @@ export type Charge = {
 
 const exited =
   "the engine's exit status, and nothing in the engine's or kernel's records of an end from outside";
+const outOfMemory =
+  "the engine says that its memory_gb ran out, and the kernel does not say that the host's did";
+const timeout = "its seconds by the engine's clock are more than timeout_minutes, and this server ended it";
 const output = "the files that it left, once it had exited";
 const before = "found before anything ran: there are no seconds";
 const policy = "the checks of the policy's file";
@@ -48,9 +51,8 @@ const worker = "the worker's own error";
 
 const evidenceOf: Readonly<Record<AttemptErrorCode, string>> = {
   trainer_exit_nonzero: exited,
-  trainer_oom: "the engine says that its memory_gb ran out, and the kernel does not say that the host's did",
-  trainer_timeout:
-    "its seconds by the engine's clock are more than timeout_minutes, and this server ended it",
+  trainer_oom: outOfMemory,
+  trainer_timeout: timeout,
   metrics_missing: output,
   metrics_invalid: output,
   checkpoint_missing: output,
@@ -61,6 +63,10 @@ const evidenceOf: Readonly<Record<AttemptErrorCode, string>> = {
   disk_filled:
     "the bytes that it wrote while the disk fell below half of its reserve, and this server ended it",
   storage_exhausted: "what the project's files take, and its limit",
+  simulator_exit_nonzero: exited,
+  simulator_oom: outOfMemory,
+  simulator_timeout: timeout,
+  rollout_invalid: output,
   rollout_failed: "the simulator's answer",
   rollout_diverged: "the simulator's answer",
   rollout_stalled: "no step of the simulator for its time",
@@ -91,7 +97,7 @@ const evidenceOf: Readonly<Record<AttemptErrorCode, string>> = {
 };
 
 /**
- * Who pays for which end, and what says so. Seconds that were measured are charged; only what neither a trainer nor its image
+ * Who pays for which end, and what says so. Seconds that were measured are charged; only what neither a container nor its image
  * can bring about is the platform's, so that nobody computes for nothing by killing themselves.
  */
 export const charges: Readonly<Record<AttemptEnd, Charge>> = {

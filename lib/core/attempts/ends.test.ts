@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import { outsideCauses } from "./charges";
-import { askers, type EndEvidence, type EndRow, endRows, findEndRow, type JudgedEnd } from "./ends";
+import {
+  askers,
+  codeOfEnd,
+  type EndEvidence,
+  type EndRow,
+  endRows,
+  findEndRow,
+  type JudgedEnd,
+} from "./ends";
 
 const causes = Object.keys(outsideCauses) as (keyof typeof outsideCauses)[];
 const statuses = [0, 1, 2, 124, 125, 126, 127, 129, 130, 132, 134, 135, 136, 137, 139, 143, 255];
@@ -32,7 +40,7 @@ test("each row decides some end, and each end is decided by one", () => {
 
 test.each<[string, (evidence: EndEvidence) => boolean, JudgedEnd]>([
   ["a stop that was asked for", ({ asked }) => asked === "stop", "canceled"],
-  ["a time-out of ours", ({ asked }) => asked === "timeout", "trainer_timeout"],
+  ["a time-out of ours", ({ asked }) => asked === "timeout", "timeout"],
   ["a limit of its output", ({ asked }) => asked === "output_limit", "output_too_large"],
   ["a disk that it filled", ({ asked }) => asked === "full_disk", "disk_filled"],
 ])("%s is that, whatever the engine saw and the trainer answered", (_name, holds, end) => {
@@ -48,7 +56,7 @@ test("what somebody else ended is lost with every status, 0 among them, and neve
 test("what nobody else ended is never free: it is a success, or the trainer's own failure", () => {
   const own = all.filter(({ asked, outside }) => !asked && !outside);
   expect(new Set(own.map((evidence) => findEndRow(evidence).end))).toEqual(
-    new Set(["completed", "trainer_exit_nonzero", "trainer_oom", "entrypoint_not_found"]),
+    new Set(["completed", "exit_nonzero", "oom", "entrypoint_not_found"]),
   );
   expect(own.filter((evidence) => findEndRow(evidence).end === "completed")).toEqual([alone]);
 });
@@ -71,6 +79,12 @@ test.each([
   [3, "exited with status"],
 ])("of status %i people are told what it means", (exitCode, words) => {
   const { end, sentence } = findEndRow({ ...alone, exitCode });
-  expect(end).toBe("trainer_exit_nonzero");
+  expect(end).toBe("exit_nonzero");
   expect(sentence?.replace("anybody outside", "nobody outside")).toContain(words);
+});
+
+test("an end has the code of what its container is for, and what any of them can meet has one code", () => {
+  expect(codeOfEnd("oom", "trainer")).toBe("trainer_oom");
+  expect(codeOfEnd("oom", "simulator")).toBe("simulator_oom");
+  expect(codeOfEnd("disk_filled", "simulator")).toBe("disk_filled");
 });

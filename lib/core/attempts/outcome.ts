@@ -1,5 +1,11 @@
 import type { Metrics } from "../metrics/metric-value";
-import type { AttemptErrorCode, TaskKind } from "../names";
+import type { AttemptErrorCode, NumberType, TaskKind } from "../names";
+
+/**
+ * Who drove, beside the scripted controller. `checkpoint`: one without a policy.onnx, as a whole. `simulator`: nobody that we know of,
+ * because a simulator of the user's own decided.
+ */
+export type RolloutDriver = "onnx" | "random" | "checkpoint" | "simulator";
 
 export type RolloutSummary = {
   episodes: number;
@@ -10,10 +16,26 @@ export type RolloutSummary = {
   bytes: number;
   sha256: string;
   seed: number;
-  /** Left out where the scripted controller drove every episode. `sha256`: of the policy. */
-  driver?: { kind: "onnx" | "random"; sha256: string | null; expertFraction: number };
+  /** Left out where the scripted controller drove every episode. `sha256`: of the policy, or of the checkpoint. */
+  driver?: { kind: RolloutDriver; sha256: string | null; expertFraction: number };
   /** Of an evaluation's job: without its simulator's version nobody could say that another suite is equal. */
   simulatorVersion?: string;
+};
+/** One observation or one action. `names`: of each of its numbers, in the order of a flat array; empty where they are not known. */
+type RecordedSpace = { names: readonly string[]; shape: readonly number[]; dtype: NumberType };
+
+/** Of an action, `low` and `high` as `names`. */
+export type RecordedSpaces = {
+  observation: RecordedSpace;
+  action: RecordedSpace & { low: readonly number[]; high: readonly number[] };
+};
+
+/** What a simulator of the user's own says of a batch: it stands with the batch, because nothing else knows it. */
+export type RecordedRollout = {
+  simulator: { imageDigest: string; name: string; version: string };
+  spaces: RecordedSpaces;
+  /** Of its metrics.json; null: it left none that can be read. */
+  metrics: Metrics | null;
 };
 export type ManifestSummary = {
   digest: string;

@@ -11,11 +11,6 @@ export type TaskFacts = {
   phase: IterationPhase;
   /** What the plan of its run grants it. */
   termsOf: (plan: PlanTerms) => Terms;
-  /**
-   * It runs in a container on a host, whose GPUs, cpu and memory are taken with its claim; else in its worker's process.
-   * A claim without that place only says that it cannot run: it reserves nothing, and a draining host does not keep it.
-   */
-  needsPlace: boolean;
   /** It simulates: its task is called a job, and has a seed. */
   isSimulated: boolean;
   /** What its episodes are for. */
@@ -29,7 +24,6 @@ export const taskFacts = {
   rollout: {
     phase: "rollouts",
     termsOf: (plan) => plan.rollout,
-    needsPlace: false,
     isSimulated: true,
     purpose: "training",
     name: (index) => `rollout ${index}`,
@@ -37,7 +31,6 @@ export const taskFacts = {
   manifest: {
     phase: "manifest",
     termsOf: () => ({ retryLimit: 0, reserveMicro: 0 }),
-    needsPlace: false,
     isSimulated: false,
     purpose: "training",
     name: () => "manifest",
@@ -45,7 +38,6 @@ export const taskFacts = {
   trainer: {
     phase: "training",
     termsOf: (plan) => plan.trainer,
-    needsPlace: true,
     isSimulated: false,
     purpose: "training",
     name: () => "training",
@@ -53,16 +45,26 @@ export const taskFacts = {
   evaluation: {
     phase: "evaluation",
     termsOf: (plan) => plan.evaluation ?? { retryLimit: 0, reserveMicro: 0 },
-    needsPlace: false,
     isSimulated: true,
     purpose: "evaluation",
     name: (index) => `evaluation ${index}`,
   },
 } as const satisfies Record<TaskKind, TaskFacts>;
 
+/** Where attempts wait for whoever claims them: what needs a place on a host waits for that, whatever it is. */
+export const workQueues = ["rollout", "manifest", "evaluation", "placed"] as const;
+export type WorkQueue = (typeof workQueues)[number];
+
+export const queueOf = ({
+  kind,
+  needsPlace,
+}: {
+  kind: TaskKind;
+  needsPlace?: boolean | undefined;
+}): WorkQueue => (needsPlace || kind === "trainer" ? "placed" : kind);
+
 /** Kinds of task that are called jobs. */
 export const simulatedKinds = taskKinds.filter((kind) => taskFacts[kind].isSimulated);
-export const placedKinds = taskKinds.filter((kind) => taskFacts[kind].needsPlace);
 
 type KindOfPhase = { [Kind in TaskKind as (typeof taskFacts)[Kind]["phase"]]: Kind };
 export const kindOfPhase = invertPhases();

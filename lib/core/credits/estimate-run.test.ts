@@ -6,10 +6,11 @@ const limits = { maxIterations: 10, maxActiveMs: 24 * hour, maxMicroCredits: nul
 /** An iteration takes an hour, half of it training. */
 const history = { iterations: 4, activeMs: 4 * hour, trainings: 4, trainingMs: 2 * hour };
 const hourMicro = 3_000_000;
+const costs = { trainerMicro: hourMicro, simulatorMicro: 1_200_000 };
 
 describe("an estimate from earlier runs", () => {
   it("counts their time and their trainings for every iteration", () => {
-    expect(estimateRun(limits, hourMicro, history)).toEqual({
+    expect(estimateRun(limits, costs, history)).toEqual({
       iterations: 10,
       endsBy: "max_iterations",
       activeMs: 10 * hour,
@@ -19,13 +20,18 @@ describe("an estimate from earlier runs", () => {
     });
   });
 
+  it("counts the containers of its simulator, all together", () => {
+    const simulated = { ...history, simulatedMs: 8 * hour };
+    expect(estimateRun(limits, costs, simulated).iterationMicro).toBe(1_500_000 + 2 * 1_200_000);
+  });
+
   it("says which limit ends the run early", () => {
-    expect(estimateRun({ ...limits, maxActiveMs: 2.5 * hour }, hourMicro, history)).toMatchObject({
+    expect(estimateRun({ ...limits, maxActiveMs: 2.5 * hour }, costs, history)).toMatchObject({
       iterations: 3,
       endsBy: "wallclock",
       activeMs: 2.5 * hour,
     });
-    expect(estimateRun({ ...limits, maxMicroCredits: 2_000_000 }, hourMicro, history)).toMatchObject({
+    expect(estimateRun({ ...limits, maxMicroCredits: 2_000_000 }, costs, history)).toMatchObject({
       iterations: 2,
       endsBy: "budget",
       spentMicro: 2_000_000,
@@ -33,7 +39,11 @@ describe("an estimate from earlier runs", () => {
   });
 
   it("never ends by a budget where nothing costs", () => {
-    const free = estimateRun({ ...limits, maxMicroCredits: 1 }, 0, history);
+    const free = estimateRun(
+      { ...limits, maxMicroCredits: 1 },
+      { trainerMicro: 0, simulatorMicro: 0 },
+      history,
+    );
     expect(free).toMatchObject({ endsBy: "max_iterations", spentMicro: 0 });
   });
 });

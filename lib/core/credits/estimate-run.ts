@@ -1,7 +1,16 @@
 import type { Limits } from "../loop/plan";
 
-/** What earlier runs of the same kind took. `iterations` > 0; times in milliseconds. */
-export type RunHistory = { iterations: number; activeMs: number; trainings: number; trainingMs: number };
+/** What earlier runs of the same kind took. `iterations` > 0; times in milliseconds; `simulatedMs`: of all containers of simulators. */
+export type RunHistory = {
+  iterations: number;
+  activeMs: number;
+  trainings: number;
+  trainingMs: number;
+  simulatedMs?: number;
+};
+
+/** What one hour costs, in micro-credits: of a trainer, and of one container of a simulator. */
+export type HourCosts = { trainerMicro: number; simulatorMicro: number };
 
 export type RunEstimate = {
   /** How many iterations it comes to, and what stops it there. */
@@ -13,11 +22,16 @@ export type RunEstimate = {
   iterationMicro: number;
 };
 
-/** `hourMicro`: what one hour of its trainer costs, in micro-credits. */
-export function estimateRun(limits: Limits, hourMicro: number, history: RunHistory): RunEstimate {
+export function estimateRun(
+  limits: Limits,
+  { trainerMicro, simulatorMicro }: HourCosts,
+  history: RunHistory,
+): RunEstimate {
   const iterationMs = history.activeMs / history.iterations;
   const trainingMs = history.trainings > 0 ? history.trainingMs / history.trainings : 0;
-  const iterationMicro = Math.round((Math.ceil(trainingMs / 1_000) * hourMicro) / 3_600);
+  const simulatedMs = (history.simulatedMs ?? 0) / history.iterations;
+  const costOf = (ms: number, hourMicro: number) => (Math.ceil(ms / 1_000) * hourMicro) / 3_600;
+  const iterationMicro = Math.round(costOf(trainingMs, trainerMicro) + costOf(simulatedMs, simulatorMicro));
   const byTime = iterationMs > 0 ? Math.ceil(limits.maxActiveMs / iterationMs) : Number.POSITIVE_INFINITY;
   const byBudget =
     limits.maxMicroCredits !== null && iterationMicro > 0
@@ -40,7 +54,7 @@ export function estimateRun(limits: Limits, hourMicro: number, history: RunHisto
   };
 }
 
-/** The most that the limits let a run cost, in micro-credits: its trainers one after another, without a pause. */
+/** The most that the limits let a run cost, in micro-credits: what costs most of it one after another, without a pause. */
 export function maxCostMicro({ maxActiveMs, maxMicroCredits }: Limits, hourMicro: number): number {
   const byTime = Math.ceil((maxActiveMs / 3_600_000) * hourMicro);
   return maxMicroCredits === null ? byTime : Math.min(byTime, maxMicroCredits);

@@ -11,6 +11,7 @@ export type JobInput =
   | { type: "cancel" }
   | { type: "attempt_claimed"; attempt: number }
   | { type: "attempt_started"; attempt: number }
+  | { type: "attempt_exited"; attempt: number }
   | { type: "attempt_ended"; attempt: number; outcome: Outcome };
 
 export type JobOrder =
@@ -48,6 +49,11 @@ export function decideJob(plan: { retryLimit: number }, state: JobState, input: 
       });
     case "attempt_started":
       return become({ ...state, everStarted: true });
+    case "attempt_exited":
+      return become({
+        ...state,
+        phase: { kind: "collecting", attempt: phase.attempt, stopping: isStopping(phase) },
+      });
     case "attempt_ended":
       return takeOutcome(plan, state, phase, input.outcome);
     default:
@@ -64,8 +70,10 @@ function decideCancel(state: JobState): JobDecision {
   const { attempt } = phase;
   const how = letGo({ status: phase.kind, stopping: isStopping(phase) });
   if (how === "drop") return become(end(state, "canceled"), [{ kind: how, attempt }]);
-  if (how === null) return become(state);
-  return become({ ...state, phase: { kind: "claimed", attempt, stopping: true } }, [{ kind: how, attempt }]);
+  const canceled: JobState =
+    phase.kind === "queued" ? state : { ...state, phase: { ...phase, stopping: true } };
+  // What has exited is stopped no more: it is recorded as it is, and the job ends with it.
+  return become(canceled, how === null ? [] : [{ kind: how, attempt }]);
 }
 
 function takeOutcome(
@@ -91,7 +99,7 @@ function takeOutcome(
 
 type LivePhase = Exclude<JobState["phase"], { kind: "ended" }>;
 
-const isStopping = (phase: LivePhase): boolean => phase.kind === "claimed" && phase.stopping;
+const isStopping = (phase: LivePhase): boolean => phase.kind !== "queued" && phase.stopping;
 
 function end(
   state: JobState,

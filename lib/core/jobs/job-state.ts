@@ -9,6 +9,8 @@ export type JobStatus = (typeof jobStatuses)[number];
 export type JobPhase =
   | { kind: "queued"; attempt: number }
   | { kind: "claimed"; attempt: number; stopping: boolean }
+  /** Its container has exited, and what it left is being read. */
+  | { kind: "collecting"; attempt: number; stopping: boolean }
   | { kind: "ended"; status: EndStatus; errorCode: AttemptErrorCode | null; error: string | null };
 
 export type JobState = Tries & {

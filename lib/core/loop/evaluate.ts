@@ -27,11 +27,13 @@ export function completeTraining(draft: Draft, iteration: number, trained: Train
   const { evaluation } = draft.plan;
   const { policy = null, policyRefusal = null, checkpointId } = trained;
   if (policyRefusal) draft.emit({ type: "policy.refused", data: { iteration, ...policyRefusal } });
-  if (evaluation && policy && isDue(draft, evaluation)) {
+  // A simulator of the user's own may use the checkpoint itself.
+  const canDrive = policy !== null || draft.plan.rollout.inContainers === true;
+  if (evaluation && canDrive && isDue(draft, evaluation)) {
     orderEvaluation(draft, evaluation, { iteration, checkpointId, trained });
     return;
   }
-  if (evaluation && !policy && !draft.state.counters.saidSkipped) {
+  if (evaluation && !canDrive && !draft.state.counters.saidSkipped) {
     const reason = policyRefusal?.message ?? "The training left no policy.onnx.";
     draft.emit({ type: "evaluation.skipped", data: { iteration, reason } });
   }

@@ -1,9 +1,9 @@
 import type { TaskSummary, TrainerSummary } from "../attempts/outcome";
 import type { AttemptRef } from "../attempts/slot";
+import type { ImageFacts } from "../containers/image-facts";
 import type { SuiteComparison } from "../evaluation/compare-suites";
 import type { Metrics } from "../metrics/metric-value";
 import { type ContinueFrom, type EndStatus, type TaskKind, taskKinds, type WaitingCode } from "../names";
-import type { ImageFacts } from "../trainer/image-facts";
 import type { Limits, MetricMode } from "./plan";
 import type { Best, Champion, Failure, LimitRule, RunEnd } from "./state";
 

@@ -1,8 +1,8 @@
 import type { AttemptNews } from "../attempts/news";
 import type { AttemptRef } from "../attempts/slot";
+import type { ImageFacts } from "../containers/image-facts";
 import type { EvaluatedEpisode } from "../evaluation/compare-suites";
 import type { WaitingCode } from "../names";
-import type { ImageFacts } from "../trainer/image-facts";
 import type { LoopEvent, StopWhy } from "./events";
 import type { Limits } from "./plan";
 

@@ -23,7 +23,12 @@ export type EvaluationPlan = Terms & {
 /** Everything that the loop's decisions read of a run's spec. Never changes but for `limits`. */
 export type Plan = {
   seed: number;
-  rollout: Terms & { jobsPerIteration: number; parallelism: number };
+  rollout: Terms & {
+    jobsPerIteration: number;
+    parallelism: number;
+    /** Rollouts and evaluations run in containers of a simulator of the user's own; left out for the built-in one. */
+    inContainers?: true;
+  };
   trainer: Terms;
   /** Null: checkpoints are not evaluated. */
   evaluation: EvaluationPlan | null;

@@ -1,3 +1,4 @@
+import type { RecordedRollout } from "@/lib/core/attempts/outcome";
 import type { CheckpointFormat, Driver } from "@/lib/core/names";
 
 /** One environment's trajectory in the batch of a finished rollout. */
@@ -27,6 +28,13 @@ export type CheckpointAttachment = {
   folder?: { files: readonly { path: string; size_bytes: number }[]; fileCount: number };
 };
 
+/** What a container left beside its result. `logSha256`: the blob of its log; null when there is none. */
+export type ContainerLeftovers = {
+  artifacts: readonly ArtifactAttachment[];
+  logSha256: string | null;
+  outOfMemory?: boolean;
+};
+
 /**
  * What the rows keep and the loop does not decide from; it travels beside an input and is written in the same
  * transaction. Each kind belongs to one input: `started` to `attempt_started`, `exited` to `attempt_exited`, and the
@@ -36,25 +44,22 @@ export type Attachments =
   /** `startedAt` and `exitedAt`: by the database's clock, as all times of rows are. */
   | { kind: "started"; startedAt: Date; imageId: string | null }
   | { kind: "exited"; exitedAt: Date; outOfMemory: boolean }
-  /** Of a rollout, or a part of an evaluation, that succeeded. `policyFrom`: the checkpoint or asset whose policy drove. */
-  | { kind: "rollout"; episodes: readonly EpisodeAttachment[]; policyFrom: string | null }
+  /**
+   * Of a rollout, or a part of an evaluation, that succeeded, and of one that ran in a container, however it ended.
+   * `policyFrom`: the checkpoint or asset whose policy drove. `recorded`, `left`: of one in a container.
+   */
+  | ({ kind: "rollout"; left?: ContainerLeftovers } & RolledOut)
   /** Of a single job, however it ended; `episodes` only where it succeeded. */
-  | {
-      kind: "job";
-      episodes: readonly EpisodeAttachment[];
-      policyFrom: string | null;
-      artifacts: readonly ArtifactAttachment[];
-    }
+  | ({ kind: "job" } & RolledOut & Partial<ContainerLeftovers> & Pick<ContainerLeftovers, "artifacts">)
   /** Of a manifest that succeeded: the blob of manifest.json. */
   | { kind: "manifest"; manifestSha256: string }
   /** Of a trainer, however it ended. `checkpoint` is needed where it succeeded and ignored elsewhere. */
-  | {
-      kind: "trainer";
-      checkpoint: CheckpointAttachment | null;
-      artifacts: readonly ArtifactAttachment[];
-      /** The blob of its log; null when there is none. */
-      logSha256: string | null;
-      outOfMemory?: boolean;
-    };
+  | ({ kind: "trainer"; checkpoint: CheckpointAttachment | null } & ContainerLeftovers);
+
+type RolledOut = {
+  episodes: readonly EpisodeAttachment[];
+  policyFrom: string | null;
+  recorded?: RecordedRollout;
+};
 
 export type AttachmentsOf<Kind extends Attachments["kind"]> = Extract<Attachments, { kind: Kind }>;

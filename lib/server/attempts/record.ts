@@ -1,6 +1,4 @@
-import { taskFacts } from "@/lib/core/attempts/task-kinds";
-import type { TaskKind } from "@/lib/core/names";
-import type { AttemptColumns } from "@/lib/server/store/attempts";
+import type { AttemptColumns, AttemptRow } from "@/lib/server/store/attempts";
 import type { Attachments } from "./attachments";
 
 /** A reservation covers so much of an attempt's time. */
@@ -8,7 +6,7 @@ export const reservationMs = 60_000;
 
 /** It runs; its reservation counts from the start of its container, where it has one. */
 export function startColumns(
-  kind: TaskKind,
+  { needsPlace }: Pick<AttemptRow, "needsPlace">,
   now: Date,
   attachments: Attachments | undefined,
 ): AttemptColumns & { reservedUntil: Date } {
@@ -18,7 +16,7 @@ export function startColumns(
     status: "running",
     startedAt,
     imageId: started?.imageId ?? null,
-    containerStarted: taskFacts[kind].needsPlace,
+    containerStarted: needsPlace,
     reservedUntil: new Date(startedAt.getTime() + reservationMs),
   };
 }

@@ -9,12 +9,12 @@ import type { ArtifactAttachment, AttachmentsOf } from "./attachments";
 export function rolloutRows(
   { taskId, runId, iterationIndex, index: jobIndex, kind }: AttemptRow,
   summary: RolloutSummary,
-  { episodes, policyFrom }: Pick<AttachmentsOf<"rollout">, "episodes" | "policyFrom">,
+  { episodes, policyFrom, recorded }: Pick<AttachmentsOf<"rollout">, "episodes" | "policyFrom" | "recorded">,
 ): { result: Record<string, unknown>; episodes: (typeof episode.$inferInsert)[] } {
   const { purpose } = taskFacts[kind];
   const common = { taskId, runId, iterationIndex, jobIndex, purpose };
   return {
-    result: { ...summary },
+    result: { ...summary, ...recorded },
     episodes: episodes.map((one) => ({
       ...one,
       ...common,

@@ -25,6 +25,8 @@ const resolved = {
   actionNoise: 0,
   numEnvs: 2,
   policy: { driver: "scripted" as const, uri: null },
+  control: null,
+  simulator: null,
   steps: 8,
   seed: 7,
 };

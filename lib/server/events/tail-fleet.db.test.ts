@@ -5,7 +5,7 @@ import { systemActor } from "@/lib/core/loop/plan";
 import type { Database } from "@/lib/server/db/client";
 import { host, worker } from "@/lib/server/db/schema/fleet";
 import { keepLooking } from "@/lib/server/keep-looking";
-import { claimTrainer } from "@/lib/server/loop/claim-trainer";
+import { claimPlaced } from "@/lib/server/loop/claim-placed";
 import { takeTurn } from "@/lib/server/loop/turn";
 import { recordReconciliation, setDraining } from "@/lib/server/store/hosts";
 import { heartbeat, stopWorker } from "@/lib/server/store/workers";
@@ -123,7 +123,7 @@ test("work that is queued, claimed or dropped notifies; a curve that grows does 
   await database.db.transaction((tx) => notifyRun(tx, run.runId, besideEvents));
   await lookAgain();
   expect(frames()).toBe(queued);
-  await claimTrainer(database, { workerId, hostId, leaseMs: 60_000, cpuTrainerSlots: 1 });
+  await claimPlaced(database, { workerId, hostId, leaseMs: 60_000, cpuTrainerSlots: 1 });
   await takeTurn(database, { runId: run.runId, input: { type: "cancel" }, actor: systemActor });
   await expect.poll(frames).toBeGreaterThan(queued);
   await lookAgain();

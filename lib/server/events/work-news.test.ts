@@ -3,7 +3,7 @@ import { anyWork, readWorkNews, type WorkNews, writeWorkNews } from "./work-news
 
 test.each<WorkNews>([
   { by: null, ready: [], stops: false },
-  { by: "work_1", ready: ["rollout", "trainer"], stops: false },
+  { by: "work_1", ready: ["rollout", "placed"], stops: false },
   { by: null, ready: [], stops: true },
 ])("news of work is read as it was written: %o", (news) => {
   expect(readWorkNews(writeWorkNews(news))).toEqual(news);

@@ -1,17 +1,17 @@
-import { type TaskKind, taskKinds } from "@/lib/core/names";
+import { type WorkQueue, workQueues } from "@/lib/core/attempts/task-kinds";
 
 /** What a notification says to those who claim and stop attempts. */
 export type WorkNews = {
   /** The worker that wrote it, which knows it without being notified; null: nobody who claims. */
   by: string | null;
-  /** Of these kinds something has become ready. */
-  ready: readonly TaskKind[];
+  /** In these queues something has become ready. */
+  ready: readonly WorkQueue[];
   /** Something that runs is to be stopped. */
   stops: boolean;
 };
 
 /** Anything may have changed: whoever hears it looks. */
-export const anyWork: WorkNews = { by: null, ready: taskKinds, stops: true };
+export const anyWork: WorkNews = { by: null, ready: workQueues, stops: true };
 
 export const writeWorkNews = ({ by, ready, stops }: WorkNews): string =>
   `${by ?? ""} ${ready.join(",")} ${stops ? "stop" : ""}`;
@@ -23,7 +23,7 @@ export function readWorkNews(payload: string): WorkNews {
   const named = ready.split(",");
   return {
     by: by === "" ? null : by,
-    ready: taskKinds.filter((kind) => named.includes(kind)),
+    ready: workQueues.filter((queue) => named.includes(queue)),
     stops: stops === "stop",
   };
 }

@@ -1,7 +1,7 @@
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
-import type { Decision, Order } from "@/lib/core/loop/inputs";
+import { queueOf, workQueues } from "@/lib/core/attempts/task-kinds";
+import type { Decision } from "@/lib/core/loop/inputs";
 import type { Actor } from "@/lib/core/loop/plan";
-import { taskKinds } from "@/lib/core/names";
 import type { Attachments } from "@/lib/server/attempts/attachments";
 import type { Tx } from "@/lib/server/db/client";
 import { toColumns } from "@/lib/server/db/column-names";
@@ -68,17 +68,18 @@ export function commitTurn(tx: Tx, turn: Turn, by: string | null): WorkNews | nu
   rows.attempts = changeRows(turn);
   rows.tasks = turn.tasks.map((row) => toColumns(task, row));
   rows.ordered = turn.ordered.map((row) => toColumns(attempt, row));
-  const news = turn.orders.length > 0 ? describeOrders(turn.orders, by) : null;
+  const news = turn.orders.length > 0 ? describeOrders(turn, by) : null;
   if (news) rows.work = writeWorkNews(news);
   writeTurn(tx, run.runId, rows);
   return news;
 }
 
 /** What has to wait before it may be claimed is found by those who look at the clock. */
-const describeOrders = (orders: readonly Order[], by: string | null): WorkNews => ({
-  by,
-  ready: taskKinds.filter((one) =>
-    orders.some((order) => order.kind === "start" && order.ref.kind === one && order.delayMs === 0),
-  ),
-  stops: orders.some(({ kind }) => kind === "stop"),
-});
+const describeOrders = ({ orders, ordered }: Turn, by: string | null): WorkNews => {
+  const ready = new Set(ordered.filter(({ notBefore, queuedAt }) => notBefore <= queuedAt).map(queueOf));
+  return {
+    by,
+    ready: workQueues.filter((queue) => ready.has(queue)),
+    stops: orders.some(({ kind }) => kind === "stop"),
+  };
+};

@@ -48,8 +48,9 @@ export async function claimForRun(
   } as const;
   const claimed = { ...row, ...claim };
   const ref = refOfAttempt(row);
-  const { termsOf, needsPlace } = taskFacts[row.kind];
-  const reserveMicro = needsPlace && claimed.hostId === null ? 0 : termsOf(turn.plan).reserveMicro;
+  // Without the place that it needs it only says that it cannot run.
+  const isPlaced = !row.needsPlace || claimed.hostId !== null;
+  const reserveMicro = isPlaced ? taskFacts[row.kind].termsOf(turn.plan).reserveMicro : 0;
   const told = { actor: systemActor, attempt: claimed } as const;
   await takeInput(tx, turn, { ...told, input: { type: "attempt_claimed", ref, reserveMicro, where } });
   const isTaken = turn.events.some(({ event }) => event.type === `${row.kind}.claimed`);

@@ -1,22 +1,21 @@
 import { sql } from "drizzle-orm";
-import { placedKinds } from "@/lib/core/attempts/task-kinds";
 import type { TaskKind } from "@/lib/core/names";
 import type { Tx } from "@/lib/server/db/client";
 import { toTextArray } from "@/lib/server/store/text-array";
-import type { HostRoom, Needs } from "./pick-trainer";
+import type { HostRoom, Needs } from "./pick-placed";
 import { type AnsweredTurn, type LockedRun, readTurn } from "./turn-statements";
-
-const placed = toTextArray(placedKinds);
 
 /** What is asked for: of these kinds, the first one before the others. */
 export type WorkQuestion = {
   workerId: string;
   kinds: readonly TaskKind[];
-  /** Only work of this run. */
-  runId?: string | undefined;
+  /** Only work of this run, or single job. */
+  ownerId?: string | undefined;
+  /** Also work that needs a place on a host. */
+  withPlaced?: boolean | undefined;
   /** Only of projects for which nobody works on these kinds now. */
   onlyOfIdleProjects?: boolean | undefined;
-  /** Without rollouts of runs whose image is not resolved yet. */
+  /** Without rollouts of runs that have an image which is not resolved yet. */
   withImage?: boolean | undefined;
   /** Attempts that are passed over. */
   tried: readonly string[];
@@ -44,10 +43,18 @@ type AnsweredWork = {
 /** Null: nothing is ready for this worker. `busy`: somebody else had what is ready; it may be asked again. */
 export async function findWork(
   tx: Tx,
-  { workerId, kinds, runId, onlyOfIdleProjects = false, withImage = false, tried }: WorkQuestion,
+  {
+    workerId,
+    kinds,
+    ownerId,
+    withPlaced = false,
+    onlyOfIdleProjects = false,
+    withImage = false,
+    tried,
+  }: WorkQuestion,
 ): Promise<FoundWork | "busy" | null> {
   const [row] = await tx.execute<{ work: AnsweredWork | "busy" | null }>(
-    sql`select find_work(${workerId}, ${toTextArray(kinds)}, ${placed}, ${runId ?? null}, ${onlyOfIdleProjects}, ${withImage}, ${toTextArray(tried)}) as work`,
+    sql`select find_work(${workerId}, ${toTextArray(kinds)}, ${withPlaced}, ${ownerId ?? null}, ${onlyOfIdleProjects}, ${withImage}, ${toTextArray(tried)}) as work`,
   );
   const work = row?.work ?? null;
   if (work === null || work === "busy") return work;
@@ -55,51 +62,76 @@ export async function findWork(
   return { attemptId, taskId, where, hasMore, run: turn && readTurn(turn) };
 }
 
-export type WaitingTrainer = Needs & { attemptId: string; runId: string };
+/** `runId`: null for a single job, whose id is `taskId`. */
+export type WaitingForPlace = Needs & {
+  attemptId: string;
+  taskId: string;
+  runId: string | null;
+  isTrainer: boolean;
+};
 
-/** A host that is locked to the end of the transaction. `hasMore`: more than one trainer is queued, ready or not. */
-export type FoundTrainers = {
+/** A host that is locked to the end of the transaction. `hasMore`: more than one attempt is queued for a place, ready or not. */
+export type FoundPlaced = {
   hostName: string;
   isEmulated: boolean;
   room: Omit<HostRoom, "cpuSlots">;
   /** Trainers without a GPU that this worker has in work. */
   withoutGpu: number;
-  waiting: readonly WaitingTrainer[];
+  waiting: readonly WaitingForPlace[];
   hasMore: boolean;
 };
 
-type AnsweredTrainers = Pick<HostRoom, "total" | "free"> & {
+type AnsweredPlaced = Omit<HostRoom, "cpuSlots"> & {
   name: string;
   gpu_kind: string;
   without_gpu: number;
   queued: number;
-  waiting: { attempt_id: string; run_id: string; gpus: number; cpu: number; memory_bytes: number }[];
+  waiting: {
+    attempt_id: string;
+    task_id: string;
+    run_id: string | null;
+    kind: TaskKind;
+    gpus: number;
+    gpu_share: number | null;
+    cpu: number;
+    memory_bytes: number;
+  }[];
 };
 
 /** Null: there is no such host, or it is draining. */
-export async function findTrainers(
+export async function findPlaced(
   tx: Tx,
   { hostId, workerId, passedOver }: { hostId: string; workerId: string; passedOver: readonly string[] },
-): Promise<FoundTrainers | null> {
-  const [row] = await tx.execute<{ found: AnsweredTrainers | null }>(
-    sql`select find_trainers(${hostId}, ${workerId}, ${placed}, ${toTextArray(passedOver)}) as found`,
+): Promise<FoundPlaced | null> {
+  const [row] = await tx.execute<{ found: AnsweredPlaced | null }>(
+    sql`select find_placed(${hostId}, ${workerId}, ${toTextArray(passedOver)}) as found`,
   );
   if (!row?.found) return null;
-  const { name, gpu_kind: gpuKind, total, free, without_gpu: withoutGpu, waiting, queued } = row.found;
+  const {
+    name,
+    gpu_kind: gpuKind,
+    total,
+    free,
+    shares,
+    without_gpu: withoutGpu,
+    waiting,
+    queued,
+  } = row.found;
   return {
     hostName: name,
     isEmulated: gpuKind === "emulated",
-    room: { total, free },
+    room: { total, free, shares },
     withoutGpu,
     hasMore: queued > 1,
-    waiting: waiting.map(
-      ({ attempt_id: attemptId, run_id: runId, memory_bytes: memoryBytes, gpus, cpu }) => ({
-        attemptId,
-        runId,
-        gpus,
-        cpu,
-        memoryBytes,
-      }),
-    ),
+    waiting: waiting.map(({ gpus, cpu, ...one }) => ({
+      attemptId: one.attempt_id,
+      taskId: one.task_id,
+      runId: one.run_id,
+      isTrainer: one.kind === "trainer",
+      gpus,
+      gpuShare: one.gpu_share,
+      cpu,
+      memoryBytes: one.memory_bytes,
+    })),
   };
 }

@@ -9,8 +9,10 @@ import { findWork } from "./claim-statements";
 export type ClaimWork = {
   workerId: string;
   leaseMs: number;
-  /** Only work of this run. */
-  runId?: string;
+  /** Only work of this run, or single job. */
+  ownerId?: string;
+  /** Also work that needs a place on a host, which it does not get. */
+  withPlaced?: boolean;
   /** Only of projects for which nobody works on these kinds now. */
   onlyOfIdleProjects?: boolean;
   /** Nothing is simulated of a run whose image is not there yet: where an engine could get it, it is resolved first. */
@@ -28,9 +30,9 @@ const busyTries = 8;
 
 /**
  * A task of these kinds that is ready, in the order that `find_work` of the database gives: projects take turns. Null when there is
- * none, or the worker's host is draining. One that needs a place on a host gets none: its claimer knows that it cannot
- * start (its image is not to be had) and will report that. So it takes and reserves nothing, and a draining host does not
- * keep it.
+ * none, or the worker's host is draining. One that needs a place on a host is taken only where that is asked for, and gets none:
+ * its claimer knows that it cannot start (its image is not to be had) and will report that. So it takes and reserves
+ * nothing, and a draining host does not keep it.
  */
 export async function claimWork(
   { db }: Database,

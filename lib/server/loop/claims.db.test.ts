@@ -18,7 +18,8 @@ import {
 } from "@/lib/testing/factories";
 import { somePlan } from "@/lib/testing/loop-simulator";
 import { report, tell } from "@/lib/testing/play-run";
-import { claimTrainer } from "./claim-trainer";
+import { resolveImages } from "@/lib/testing/resolve-images";
+import { claimPlaced } from "./claim-placed";
 import { claimWork } from "./claim-work";
 import { takeTurn } from "./turn";
 
@@ -52,14 +53,11 @@ async function makeTrainerReady(
   const { runId } = await makeRun(database, { ...rollouts(1), ...given });
   const { workerId } = await makeWorker(database, { gpus: 0 });
   for (const kind of ["rollout", "manifest"] as const) {
-    const claimed = await claimWork(database, kind, { workerId, leaseMs, runId });
+    const claimed = await claimWork(database, kind, { workerId, leaseMs, ownerId: runId });
     if (!claimed) throw new Error("nothing to claim");
     await report(database, claimed, workerId, "succeeded");
   }
-  await database.db
-    .update(trainingRun)
-    .set({ imageId, imageDigest: imageId })
-    .where(eq(trainingRun.runId, runId));
+  await resolveImages(database, runId, imageId);
   return runId;
 }
 
@@ -108,8 +106,8 @@ test("two runs and one GPU: one holds it, the other waits until its container ha
   const runs = [await makeTrainerReady(), await makeTrainerReady()];
   const worker = await makeWorker(database, { gpus: 1 });
   const claims = await Promise.all([
-    claimTrainer(database, trainerBy(worker)),
-    claimTrainer(database, trainerBy(worker)),
+    claimPlaced(database, trainerBy(worker)),
+    claimPlaced(database, trainerBy(worker)),
   ]);
   const [first] = claims.flatMap((claim) => (claim ? [claim] : []));
   expect(claims.filter((claim) => claim === null).length).toBe(1);
@@ -120,9 +118,9 @@ test("two runs and one GPU: one holds it, the other waits until its container ha
 
   const ref = refOfAttempt(first);
   await tell(database, first, worker.workerId, { type: "attempt_started", ref });
-  expect(await claimTrainer(database, trainerBy(worker))).toBeNull();
+  expect(await claimPlaced(database, trainerBy(worker))).toBeNull();
   await tell(database, first, worker.workerId, { type: "attempt_exited", ref, spentMicro: 7, exitCode: 0 });
-  expect((await claimTrainer(database, trainerBy(worker)))?.runId).toBe(runs[1]);
+  expect((await claimPlaced(database, trainerBy(worker)))?.runId).toBe(runs[1]);
 });
 
 test("however a trainer ends, its GPU is free", async () => {
@@ -137,7 +135,7 @@ test("however a trainer ends, its GPU is free", async () => {
     const runId = await makeTrainerReady({
       plan: { ...rollouts(1).plan, trainer: { retryLimit: 0, reserveMicro: 0 } },
     });
-    const claimed = await claimTrainer(database, trainerBy(worker));
+    const claimed = await claimPlaced(database, trainerBy(worker));
     if (!claimed) throw new Error("the GPU is not free");
     if (typeof end === "object" && end.kind === "canceled") {
       await takeTurn(database, { runId, input: { type: "cancel" }, actor: systemActor });
@@ -156,17 +154,22 @@ test("a large trainer at the head is not overtaken by small ones, one that can n
   const worker = await makeWorker(database, { gpus: 2 });
   await makeTrainerReady(withGpus(3));
   const running = await makeTrainerReady(withGpus(1));
-  expect((await claimTrainer(database, trainerBy(worker)))?.runId).toBe(running);
+  expect((await claimPlaced(database, trainerBy(worker)))?.runId).toBe(running);
   await makeTrainerReady(withGpus(2));
   await makeTrainerReady(withGpus(1));
-  expect(await claimTrainer(database, trainerBy(worker))).toBeNull();
+  expect(await claimPlaced(database, trainerBy(worker))).toBeNull();
 });
 
 test("a trainer waits for its run's image, and can be claimed without a place to say that there is none", async () => {
   const runId = await makeTrainerReady({}, null);
   const worker = await makeWorker(database, { gpus: 1 });
-  expect(await claimTrainer(database, trainerBy(worker))).toBeNull();
-  const claimed = await claimWork(database, "trainer", { ...worker, leaseMs, runId });
+  expect(await claimPlaced(database, trainerBy(worker))).toBeNull();
+  const claimed = await claimWork(database, "trainer", {
+    ...worker,
+    leaseMs,
+    ownerId: runId,
+    withPlaced: true,
+  });
   if (!claimed) throw new Error("nothing to claim");
   await report(database, claimed, worker.workerId, {
     kind: "failed",
@@ -186,7 +189,7 @@ test("a claim that the budget refuses lands the run and takes nothing", async ()
   await database.db.update(trainingRun).set({ plan }).where(eq(trainingRun.runId, runId));
   const next = await makeTrainerReady();
   const worker = await makeWorker(database, { gpus: 1 });
-  const claimed = await claimTrainer(database, trainerBy(worker));
+  const claimed = await claimPlaced(database, trainerBy(worker));
   expect(claimed?.runId).toBe(next);
   expect(await readStatus(runId)).toMatchObject({ stopReason: "budget_exhausted", reservedMicro: 0 });
   expect((await heldSlots()).map(({ attemptId }) => attemptId)).toEqual([claimed?.attemptId]);
@@ -199,14 +202,14 @@ test("a draining host takes no trainer, no rollout and no manifest, until it tak
   await makeRun(database, rollouts(1));
   const manifests = await makeRun(database, rollouts(1));
   const elsewhere = await makeWorker(database, { gpus: 0 });
-  const done = await claimWork(database, "rollout", { ...elsewhere, leaseMs, runId: manifests.runId });
+  const done = await claimWork(database, "rollout", { ...elsewhere, leaseMs, ownerId: manifests.runId });
   if (!done) throw new Error("nothing to claim");
   await report(database, done, elsewhere.workerId, "succeeded");
 
   const worker = await makeWorker(database, { gpus: 1 });
   const by = { workerId: worker.workerId, leaseMs };
   const claimAll = async () => [
-    await claimTrainer(database, trainerBy(worker)),
+    await claimPlaced(database, trainerBy(worker)),
     await claimWork(database, "rollout", by),
     await claimWork(database, "manifest", by),
   ];
@@ -227,7 +230,7 @@ test("a claim tells the worker's machine by its name", async () => {
 test("a device that is gone is dropped once nobody holds it", async () => {
   await makeTrainerReady();
   const worker = await makeWorker(database, { gpus: 1 });
-  const claimed = (await claimTrainer(database, trainerBy(worker))) as AttemptRow;
+  const claimed = (await claimPlaced(database, trainerBy(worker))) as AttemptRow;
   const without = {
     hostId: worker.hostId,
     name: "test host",
@@ -259,7 +262,7 @@ test("work of a run that this release cannot read is passed over and told of, an
   const onUnreadable = ({ id }: { id: string }) => told.push(id);
 
   const by = { ...trainerBy(worker), onUnreadable };
-  expect(await claimTrainer(database, by)).toMatchObject({ runId: trained });
+  expect(await claimPlaced(database, by)).toMatchObject({ runId: trained });
   expect(await claimWork(database, "rollout", by)).toMatchObject({ runId: rolledOut });
   expect(told).toEqual([unreadable, newer]);
 
@@ -278,7 +281,7 @@ const withGpus = (gpu: number) => {
 async function claimTrainers(worker: { workerId: string; hostId: string }): Promise<(string | undefined)[]> {
   const projects: (string | undefined)[] = [];
   for (;;) {
-    const claimed = await claimTrainer(database, trainerBy(worker));
+    const claimed = await claimPlaced(database, trainerBy(worker));
     if (!claimed) return projects;
     projects.push(claimed.projectId);
   }
@@ -301,7 +304,7 @@ test("what no host can run is in nobody's way, however much of it there is and w
   }
   const small = await makeTrainerReady();
   expect(one).not.toBe(small);
-  expect((await claimTrainer(database, trainerBy(worker)))?.runId).toBe(small);
+  expect((await claimPlaced(database, trainerBy(worker)))?.runId).toBe(small);
 });
 
 test("GPUs go round by project before priority: to the one that holds the fewest", async () => {
@@ -318,7 +321,7 @@ test("of projects that hold as much, the one that has used less of late goes fir
   await makeTrainerReady({ projectId: crowd, priority: 1_000 });
   await makeTrainerReady({ projectId: other });
   const worker = await makeWorker(database, { gpus: 1 });
-  const first = await claimTrainer(database, trainerBy(worker));
+  const first = await claimPlaced(database, trainerBy(worker));
   if (first?.runId !== used) throw new Error("priority decides while nobody has used anything");
   await tell(database, first, worker.workerId, {
     type: "attempt_exited",
@@ -327,14 +330,14 @@ test("of projects that hold as much, the one that has used less of late goes fir
     exitCode: 0,
   });
   const longAgo = { exitedAt: sql`clock_timestamp() - interval '2 hours'`, startedAt: null };
-  const next = await claimTrainer(database, trainerBy(worker));
+  const next = await claimPlaced(database, trainerBy(worker));
   expect(next?.projectId).toBe(other);
   if (!next) throw new Error("nothing to claim");
   await report(database, next, worker.workerId, "succeeded");
   await makeTrainerReady({ projectId: other });
   await database.db.update(attempt).set(longAgo).where(eq(attempt.status, "collecting"));
   await database.db.update(attempt).set({ startedAt: null }).where(eq(attempt.kind, "trainer"));
-  expect((await claimTrainer(database, trainerBy(worker)))?.projectId).toBe(crowd);
+  expect((await claimPlaced(database, trainerBy(worker)))?.projectId).toBe(crowd);
 });
 
 test("a large trainer gets its turn: its project's small ones, and another's, do not keep it waiting for ever", async () => {
@@ -342,15 +345,15 @@ test("a large trainer gets its turn: its project's small ones, and another's, do
   await makeTrainerReady({ projectId: large, ...withGpus(2) });
   const worker = await makeWorker(database, { gpus: 2 });
   const filler = await makeTrainerReady({ projectId: small, priority: 9 });
-  const held = await claimTrainer(database, trainerBy(worker));
+  const held = await claimPlaced(database, trainerBy(worker));
   expect(held?.runId).toBe(filler);
   for (let n = 0; n < 3; n += 1) await makeTrainerReady({ projectId: small, priority: 9 });
   if (!held) throw new Error("nothing was claimed");
   await tell(database, held, worker.workerId, { type: "attempt_started", ref: refOfAttempt(held) });
   // One GPU is free, and the large one waits for both: nobody overtakes it.
-  expect(await claimTrainer(database, trainerBy(worker))).toBeNull();
+  expect(await claimPlaced(database, trainerBy(worker))).toBeNull();
   await report(database, held, worker.workerId, "succeeded");
-  expect((await claimTrainer(database, trainerBy(worker)))?.projectId).toBe(large);
+  expect((await claimPlaced(database, trainerBy(worker)))?.projectId).toBe(large);
 });
 
 test("rollouts and single jobs go round by project, also where there is one slot", async () => {
@@ -387,8 +390,8 @@ test("a priority counts up to its project's cap, also of what was queued before"
   const worker = await makeWorker(database, { gpus: 2 });
   await database.db.update(project).set({ maxPriority: 5 }).where(eq(project.projectId, projectId));
   const [first, second] = [
-    await claimTrainer(database, trainerBy(worker)),
-    await claimTrainer(database, trainerBy(worker)),
+    await claimPlaced(database, trainerBy(worker)),
+    await claimPlaced(database, trainerBy(worker)),
   ];
   expect([first?.runId, second?.runId]).toEqual([older, urgent]);
 });

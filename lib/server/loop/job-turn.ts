@@ -8,12 +8,13 @@ import type { Attachments } from "@/lib/server/attempts/attachments";
 import { type Fence, type NotTaken, passFence } from "@/lib/server/attempts/fence";
 import { startColumns } from "@/lib/server/attempts/record";
 import { artifactRows, rolloutRows } from "@/lib/server/attempts/results";
-import { settleAttempt } from "@/lib/server/attempts/settle";
+import { exitColumns, settleAttempt } from "@/lib/server/attempts/settle";
 import type { Database, Tx } from "@/lib/server/db/client";
 import { readDatabaseTime } from "@/lib/server/db/clock";
 import { artifact, attempt, episode, task } from "@/lib/server/db/schema/attempts";
 import { notifyWork } from "@/lib/server/events/append";
 import { type AttemptRow, lockAttempt } from "@/lib/server/store/attempts";
+import { releaseGpus } from "@/lib/server/store/gpu-slots";
 import { type JobRow, lockJob, updateJob } from "@/lib/server/store/jobs";
 import { readJobState } from "@/lib/server/store/stored-job";
 import { cleanOutsideText } from "./clean-outside-text";
@@ -46,6 +47,7 @@ export function takeJobTurn(
     const told = fence ? await lockAttempt(tx, fence.attemptId) : null;
     const row = await passFence(tx, { taskId: jobId }, { fence, row: told, input });
     if (row === "stale") return { kind: row };
+    if (input.type === "warning") await addJobWarning(tx, job, input.message);
     if (row === "repeated" || !concernsJob(input)) return { kind: "taken", refusal: null };
     const { refusal } = await takeTurnOfJob(tx, job, input, row, cleanOutsideText(request.attachments));
     return { kind: "taken", refusal };
@@ -58,6 +60,7 @@ const concernsJob = (input: Input): input is JobNews =>
   input.type === "cancel" ||
   input.type === "attempt_claimed" ||
   input.type === "attempt_started" ||
+  input.type === "attempt_exited" ||
   input.type === "attempt_ended";
 
 const retryLimit = loopPolicy.fields.rollout_retry_limit.fallback;
@@ -92,6 +95,15 @@ export async function takeTurnOfJob(
   return decision;
 }
 
+/** So many are told of one job. */
+const mostWarnings = 100;
+
+/** A job has no events: what is to be said of it stands with it. */
+async function addJobWarning(tx: Tx, { jobId, warnings }: JobRow, message: string): Promise<void> {
+  if (warnings.length >= mostWarnings || warnings.includes(message)) return;
+  await updateJob(tx, jobId, { warnings: [...warnings, message] });
+}
+
 /** What is true of the attempt whether or not the job still waited for it. */
 async function recordNews(
   tx: Tx,
@@ -103,12 +115,21 @@ async function recordNews(
   if (input.type === "attempt_started")
     await tx
       .update(attempt)
-      .set(startColumns(row.kind, now, attachments))
+      .set(startColumns(row, now, attachments))
       .where(isThis);
+  if (input.type === "attempt_exited") {
+    await tx
+      .update(attempt)
+      .set(exitColumns(input, now, attachments))
+      .where(isThis);
+    await releaseGpus(tx, row);
+  }
   if (input.type !== "attempt_ended") return;
   const outcome = verdict?.outcome ?? input.outcome;
   await settleAttempt(tx, isThis, { ...outcome, spentMicro: input.spentMicro }, now);
   if (attachments?.kind !== "job") return;
+  const { logSha256, outOfMemory } = attachments;
+  if (logSha256 !== undefined) await tx.update(attempt).set({ logSha256, outOfMemory }).where(isThis);
   const left = artifactRows(row, attachments.artifacts, outcome.kind !== "succeeded");
   await inParts(left, (part) => tx.insert(artifact).values(part));
   if (outcome.kind !== "succeeded" || outcome.summary.kind !== "rollout") return;

@@ -1,3 +1,4 @@
+import { containersOfRun } from "@/lib/contracts/spec/containers";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import { decide } from "@/lib/core/loop/decide";
 import type { LoopEvent } from "@/lib/core/loop/events";
@@ -8,6 +9,7 @@ import type { Tx } from "@/lib/server/db/client";
 import { readDatabaseTime } from "@/lib/server/db/clock";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import { newId } from "@/lib/server/new-id";
+import { insertContainers, type SealedEnvs } from "@/lib/server/store/containers";
 import { storeRun } from "@/lib/server/store/stored-run";
 import { addDecision, commitTurn } from "./add-decision";
 import { lockRun } from "./lock-run";
@@ -15,12 +17,16 @@ import { openTurn } from "./open-turn";
 import { type RunRow, toStateColumns } from "./write-run";
 
 /** What the creator of a run decides; everything else follows from its plan. */
-export type NewRun = { resolvedSpec: ResolvedSpec; plan: Plan } & Pick<
+export type NewRun = {
+  resolvedSpec: ResolvedSpec;
+  plan: Plan;
+  /** Of the envs of its containers. */
+  sealed?: SealedEnvs;
+} & Pick<
   typeof trainingRun.$inferInsert,
   | "projectId"
   | "name"
   | "spec"
-  | "sealedEnv"
   | "warnings"
   | "labels"
   | "notes"
@@ -36,12 +42,13 @@ export async function startRun(
   { run: given, actor }: { run: NewRun; actor: Actor },
 ): Promise<RunRow> {
   const now = await readDatabaseTime(tx);
+  const { sealed = {}, ...columns } = given;
   const state = initialState(given.plan);
   const [run] = await tx
     .insert(trainingRun)
     .values({
       runId: newId("run"),
-      ...given,
+      ...columns,
       ...storeRun(given),
       createdBy: actor,
       createdAt: now,
@@ -49,6 +56,8 @@ export async function startRun(
     })
     .returning();
   if (!run) throw new Error("The run was not inserted.");
+  const owner = { ownerId: run.runId, projectId: run.projectId };
+  insertContainers(tx, owner, containersOfRun(given.resolvedSpec), sealed);
   const queued: LoopEvent = {
     type: "run.queued",
     data: { limits: state.limits, initialCheckpointId: given.plan.initialCheckpointId },

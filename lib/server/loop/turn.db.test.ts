@@ -32,7 +32,7 @@ const readRun = async (runId: string) => {
   return run;
 };
 async function claimOne(runId: string, workerId: string): Promise<AttemptRow> {
-  const claimed = await claimWork(database, "rollout", { workerId, leaseMs: 15_000, runId });
+  const claimed = await claimWork(database, "rollout", { workerId, leaseMs: 15_000, ownerId: runId });
   if (!claimed) throw new Error("nothing to claim");
   return claimed;
 }

@@ -1,8 +1,9 @@
 import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import { decide } from "@/lib/core/loop/decide";
 import type { Decision, Input } from "@/lib/core/loop/inputs";
-import type { Actor } from "@/lib/core/loop/plan";
+import type { Actor, Plan } from "@/lib/core/loop/plan";
 import type { RunState } from "@/lib/core/loop/state";
+import type { TaskKind } from "@/lib/core/names";
 import type { Attachments } from "@/lib/server/attempts/attachments";
 import { type Fence, type NotTaken, passFence } from "@/lib/server/attempts/fence";
 import { endColumns } from "@/lib/server/attempts/settle";
@@ -17,7 +18,7 @@ import { cleanOutsideText } from "./clean-outside-text";
 import { changeAttempt, changesOf, openTurn, type Turn } from "./open-turn";
 import { withSuite } from "./read-suite";
 import { type LockedRun, lockTurn } from "./turn-statements";
-import { keepLeftovers } from "./write-results";
+import { keepLeftovers, leftoversOf } from "./write-results";
 
 export type TurnRequest = {
   runId: string;
@@ -71,6 +72,10 @@ export type TurnInput = Pick<TurnRequest, "input" | "actor" | "attachments"> & {
   attempt: AttemptRow | null;
 };
 
+/** Where the spec has to be asked for what a new attempt needs of a host. */
+const mayRunInContainer = ({ rollout }: Plan, kind: TaskKind): boolean =>
+  kind === "trainer" || (taskFacts[kind].isSimulated && rollout.inContainers === true);
+
 /** Decides of one input what follows, after what followed of those before it. Written is it with the turn. */
 export async function takeInput(tx: Tx, turn: Turn, given: TurnInput): Promise<Decision> {
   const { input, attempt: row, attachments } = given;
@@ -78,7 +83,7 @@ export async function takeInput(tx: Tx, turn: Turn, given: TurnInput): Promise<D
   const told = await withSuite(tx, run.runId, state, input, attachments);
   const decision = decide(plan, state, told, run.nowMs);
   const needsSpec = decision.orders.some(
-    ({ kind, ref }) => kind === "start" && taskFacts[ref.kind].needsPlace,
+    ({ kind, ref }) => kind === "start" && mayRunInContainer(plan, ref.kind),
   );
   const spec = needsSpec ? await findRunSpec(tx, run.runId) : null;
   addDecision(turn, { ...given, decision, spec });
@@ -88,7 +93,8 @@ export async function takeInput(tx: Tx, turn: Turn, given: TurnInput): Promise<D
     const ref = refOfAttempt(row);
     const { outcome } = input;
     if (!changesOf(turn, ref)?.endedAt) changeAttempt(turn, ref, endColumns(outcome, now));
-    if (attachments?.kind === "trainer") keepLeftovers(turn, row, attachments, outcome.kind !== "succeeded");
+    const left = attachments && leftoversOf(attachments);
+    if (left) keepLeftovers(turn, row, left, outcome.kind !== "succeeded");
   }
   return decision;
 }

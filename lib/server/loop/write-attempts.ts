@@ -22,7 +22,9 @@ export function writeAttempts(
         reservedMicro: row.reservedMicro + event.data.micro,
         reservedUntil: row.reservedUntil && new Date(row.reservedUntil.getTime() + reservationMs),
       });
-    const columns = isTaskEvent(event) ? columnsOf(readTaskFact(event), turn.now, attachments) : null;
+    const columns = isTaskEvent(event)
+      ? columnsOf(readTaskFact(event), turn.now, { row, attachments })
+      : null;
     if (columns && isTaskEvent(event)) changeAttempt(turn, event.data.turn, columns);
   }
 }
@@ -31,7 +33,7 @@ export function writeAttempts(
 function columnsOf(
   { verb, data }: TaskFact,
   now: Date,
-  attachments: Attachments | undefined,
+  { row, attachments }: { row: AttemptRow | null; attachments: Attachments | undefined },
 ): AttemptColumns | null {
   switch (verb) {
     case "queued":
@@ -40,7 +42,7 @@ function columnsOf(
     case "claimed":
       return { reservedMicro: data.reservedMicro };
     case "started":
-      return startColumns(data.turn.kind, now, attachments);
+      return startColumns({ needsPlace: row?.needsPlace ?? false }, now, attachments);
     case "exited":
       return exitColumns(data, now, attachments);
     case "succeeded":

@@ -1,3 +1,4 @@
+import { needsOf } from "@/lib/contracts/spec/container-fields";
 import type { JobOrder } from "@/lib/core/jobs/decide-job";
 import { deriveSeed } from "@/lib/core/loop/derive-seed";
 import { orderEnd, queuedColumns } from "@/lib/server/attempts/order";
@@ -22,13 +23,17 @@ export async function writeJobOrders(
       continue;
     }
     const { delayMs, priorFailures } = order;
-    const { seed: asked, policy } = readJob(job);
+    const { seed: asked, policy, simulator } = readJob(job);
     // The seed that was asked for; a world that failed is not met again.
     const seed =
       priorFailures === 0 ? asked : deriveSeed({ runSeed: asked, iteration: 0, index: 0, priorFailures });
     const place = { taskId: jobId, projectId, kind: "rollout", index: 0, number } as const;
-    await tx
-      .insert(attempt)
-      .values({ ...place, seed, checkpointInId: policy.uri, ...queuedColumns(now, delayMs) });
+    await tx.insert(attempt).values({
+      ...place,
+      ...(simulator && { needsPlace: true, ...needsOf(simulator) }),
+      seed,
+      checkpointInId: policy.uri,
+      ...queuedColumns(now, delayMs),
+    });
   }
 }

@@ -1,5 +1,6 @@
+import { needsOf } from "@/lib/contracts/spec/container-fields";
+import { containerOfTask } from "@/lib/contracts/spec/containers";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
-import { needsOf } from "@/lib/contracts/spec/trainer-spec";
 import type { AttemptRef } from "@/lib/core/attempts/slot";
 import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import { deriveSeed } from "@/lib/core/loop/derive-seed";
@@ -35,8 +36,10 @@ function orderAttempt(
 ): void {
   const { run, plan, now } = turn;
   const { iteration: iterationIndex, kind, index, attempt: number } = ref;
-  const { needsPlace, isSimulated } = taskFacts[kind];
-  if (needsPlace && !spec) throw new Error(`a ${kind} was ordered without the spec that says what it needs`);
+  const { isSimulated } = taskFacts[kind];
+  const container = spec && containerOfTask(spec, kind);
+  if (kind === "trainer" && !container)
+    throw new Error("a trainer was ordered without the spec that says what it needs");
   const taskId = number === 1 ? addTask(turn, ref) : sameTask(attempt, ref);
   turn.ordered.push({
     ...queuedColumns(now, delayMs),
@@ -48,17 +51,25 @@ function orderAttempt(
     index,
     number,
     priority: run.priority,
-    ...(needsPlace && spec && needsOf(spec.trainer)),
+    ...(container && { needsPlace: true, ...needsOf(container) }),
     seed: isSimulated ? chooseSeed(plan, ref, priorFailures) : null,
     checkpointInId,
   });
 }
 
-/** Every evaluation of a run has the same episodes, also after a failure; every try of a rollout has a seed of its own. */
+/**
+ * Every evaluation of a run has the same episodes, also after a failure; every try of a rollout has a seed of its own. The built-in
+ * simulator tells the jobs of a suite apart by their episodes; a container gets no more than a seed, so each job has its own.
+ */
 function chooseSeed(plan: Plan, { kind, iteration, index }: AttemptRef, priorFailures: number): number {
-  if (kind === "evaluation") return requireEvaluation(plan).seed;
-  return deriveSeed({ runSeed: plan.seed, iteration, index, priorFailures });
+  if (kind !== "evaluation") return deriveSeed({ runSeed: plan.seed, iteration, index, priorFailures });
+  const { seed } = requireEvaluation(plan);
+  if (!plan.rollout.inContainers) return seed;
+  return deriveSeed({ runSeed: seed, iteration: suiteIteration, index, priorFailures: 0 });
 }
+
+/** No iteration that trains has this index, nor has the start. */
+const suiteIteration = -2;
 
 /** The row of a task is made with its first attempt. */
 function addTask({ run, iterations, tasks, now }: Turn, { iteration, kind, index }: AttemptRef): string {

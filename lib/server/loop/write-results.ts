@@ -1,7 +1,7 @@
 import type { TrainerSummary } from "@/lib/core/attempts/outcome";
 import type { LoopEvent } from "@/lib/core/loop/events";
 import { toNumber } from "@/lib/core/metrics/metric-value";
-import type { Attachments, AttachmentsOf } from "@/lib/server/attempts/attachments";
+import type { Attachments, AttachmentsOf, ContainerLeftovers } from "@/lib/server/attempts/attachments";
 import { artifactRows, rolloutRows } from "@/lib/server/attempts/results";
 import { toColumns } from "@/lib/server/db/column-names";
 import { artifact, episode } from "@/lib/server/db/schema/attempts";
@@ -45,11 +45,17 @@ export function writeResults(turn: Turn, events: readonly LoopEvent[], reported:
   }
 }
 
-/** Logs and artifacts are kept however the trainer ended. */
+/** Of what ran in a container; null: it did not, or nothing is told of what it left. */
+export function leftoversOf(attachments: Attachments): ContainerLeftovers | null {
+  if (attachments.kind === "trainer") return attachments;
+  return attachments.kind === "rollout" ? (attachments.left ?? null) : null;
+}
+
+/** Logs and artifacts are kept however the container ended. */
 export function keepLeftovers(
   turn: Turn,
   row: AttemptRow,
-  { logSha256, outOfMemory, artifacts }: AttachmentsOf<"trainer">,
+  { logSha256, outOfMemory, artifacts }: ContainerLeftovers,
   partial: boolean,
 ): void {
   changeAttempt(turn, refOfAttempt(row), { logSha256, outOfMemory });

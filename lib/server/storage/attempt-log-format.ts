@@ -5,7 +5,7 @@ import { z } from "zod";
  * An attempt's log is a folder of segments, each named by the number of its first line and holding JSON lines. The
  * first segments and the last ones stay, those between are deleted while the log grows: so the head is kept, the tail
  * moves, the gap is known from the names alone, and any line is found by opening one small file.
- * The worker writes it (worker/trainer-io/log-file.ts) while attempt-log.ts reads it.
+ * The worker writes it (worker/container-io/log-file.ts) while attempt-log.ts reads it.
  */
 export const attemptLogLayout = {
   segmentBytes: 2 * 1024 * 1024,

@@ -1,18 +1,21 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { queueOf, type WorkQueue } from "@/lib/core/attempts/task-kinds";
+import type { PlacedDemand } from "@/lib/core/fleet/plan-capacity";
 import { liveAttemptStatuses, type TaskKind, taskKinds } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import { toTextArray } from "./text-array";
 
-/** The kinds of work that somebody could claim now: one look instead of a claim of each. */
-export async function listReadyKinds(db: Db): Promise<Set<TaskKind>> {
-  // Of each kind one entry of the queue's index, however long the queue is.
-  const rows = await db.execute<{ kind: TaskKind }>(sql`
-    select kind from unnest(${toTextArray(taskKinds)}::text[]) as kinds (kind)
-    where exists (select 1 from ${attempt} a
-      where a.kind = kinds.kind and a.status = 'queued' and a.not_before <= clock_timestamp())`);
-  return new Set(rows.map(({ kind }) => kind));
+/** The queues in which something could be claimed now: one look instead of a claim from each. */
+export async function listReadyQueues(db: Db): Promise<Set<WorkQueue>> {
+  // Of each kind, with and without a place, one entry of the queue's index, however long the queue is.
+  const rows = await db.execute<{ kind: TaskKind; needsPlace: boolean }>(sql`
+    select kind, needs_place as "needsPlace"
+    from unnest(${toTextArray(taskKinds)}::text[]) as kinds (kind) cross join (values (false), (true)) as places (needs_place)
+    where exists (select 1 from ${attempt} a where a.kind = kinds.kind and a.needs_place = places.needs_place
+      and a.status = 'queued' and a.not_before <= clock_timestamp())`);
+  return new Set(rows.map(queueOf));
 }
 
 /** Where work of a run stands; null run: a job by itself. */
@@ -24,7 +27,8 @@ export type PlaceRow = {
   iterationIndex: number | null;
 };
 
-export type QueueRow = PlaceRow & Pick<typeof attempt.$inferSelect, "kind" | "status" | "gpus" | "queuedAt">;
+export type QueueRow = PlaceRow &
+  Pick<typeof attempt.$inferSelect, "kind" | "status" | "gpus" | "gpuShare" | "queuedAt">;
 
 export const place = {
   attemptId: attempt.attemptId,
@@ -42,6 +46,7 @@ export async function listQueue(db: Db, limit: number): Promise<QueueRow[]> {
       kind: attempt.kind,
       status: attempt.status,
       gpus: attempt.gpus,
+      gpuShare: attempt.gpuShare,
       queuedAt: attempt.queuedAt,
     })
     .from(attempt)
@@ -51,10 +56,14 @@ export async function listQueue(db: Db, limit: number): Promise<QueueRow[]> {
     .limit(limit);
 }
 
-/** Trainers that run or could run: their attempt has been ordered, so their inputs are ready. */
-export async function listTrainerDemands(db: Db): Promise<{ gpus: number }[]> {
+/** Containers that run or could run: their attempt has been ordered, so their inputs are ready. */
+export async function listPlacedDemands(db: Db): Promise<PlacedDemand[]> {
   return db
-    .select({ gpus: attempt.gpus })
+    .select({
+      isTrainer: sql<boolean>`${attempt.kind} = 'trainer'`,
+      // A share of a GPU is asked for as that share.
+      gpus: sql<number>`coalesce(${attempt.gpuShare}, ${attempt.gpus})::float8`,
+    })
     .from(attempt)
-    .where(and(eq(attempt.kind, "trainer"), inArray(attempt.status, ["queued", "starting", "running"])));
+    .where(and(attempt.needsPlace, inArray(attempt.status, ["queued", "starting", "running"])));
 }

@@ -10,7 +10,7 @@ export const isStartMissing = sql<boolean>`exists (
 
 export type WantedFetch = { runId: string; uploadId: string; sourceUri: string };
 
-/** Files from outside that a queued trainer waits for, the one that waits longest first. */
+/** Files from outside that queued work in a container waits for, what waits longest first. */
 export async function listWantedFetches(db: Db, limit: number): Promise<WantedFetch[]> {
   const rows = await db
     .select({ runId: attempt.runId, uploadId: upload.uploadId, sourceUri: upload.sourceUri })
@@ -19,7 +19,7 @@ export async function listWantedFetches(db: Db, limit: number): Promise<WantedFe
     .innerJoin(upload, eq(upload.uploadId, asset.uploadId))
     .where(
       and(
-        eq(attempt.kind, "trainer"),
+        attempt.needsPlace,
         eq(attempt.status, "queued"),
         lte(attempt.notBefore, sql`clock_timestamp()`),
         isNull(upload.sha256),

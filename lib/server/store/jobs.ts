@@ -62,7 +62,10 @@ export async function updateJob(
   tx: Tx,
   jobId: string,
   change: Partial<
-    Pick<JobRow, "state" | "status" | "attemptCount" | "error" | "errorCode" | "startedAt" | "endedAt">
+    Pick<
+      JobRow,
+      "state" | "status" | "attemptCount" | "error" | "errorCode" | "warnings" | "startedAt" | "endedAt"
+    >
   >,
 ): Promise<void> {
   await tx.update(job).set(change).where(eq(job.jobId, jobId));

@@ -27,7 +27,7 @@ async function makeOwner() {
   const claimed = await claimWork(database, "rollout", {
     workerId: worker.workerId,
     leaseMs,
-    runId: run.runId,
+    ownerId: run.runId,
   });
   if (!claimed) throw new Error("nothing to claim");
   return { run, worker, lock, claimed };

@@ -62,8 +62,8 @@ export async function listTakeableAttempts(db: Db): Promise<AttemptRow[]> {
     .orderBy(asc(attempt.queuedAt), asc(attempt.attemptId));
 }
 
-/** The trainer attempts that somebody holds on this host, and whether they may be taken over. */
-export async function listLiveTrainers(
+/** The attempts that somebody holds with a place on this host, and whether they may be taken over. */
+export async function listLivePlaced(
   db: Db,
   hostId: string,
 ): Promise<(AttemptRow & { takeable: boolean })[]> {
@@ -71,7 +71,7 @@ export async function listLiveTrainers(
     .select({ ...getTableColumns(attempt), takeable: isTakeable })
     .from(attempt)
     .leftJoin(worker, eq(worker.workerId, attempt.workerId))
-    .where(and(isHeldAttempt, eq(attempt.kind, "trainer"), eq(attempt.hostId, hostId)))
+    .where(and(isHeldAttempt, attempt.needsPlace, eq(attempt.hostId, hostId)))
     .orderBy(asc(attempt.queuedAt), asc(attempt.attemptId));
 }
 

@@ -3,6 +3,7 @@ import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { gpuSlot, host, worker } from "@/lib/server/db/schema/fleet";
 import { isHeldAttempt } from "./attempts";
+import { takenInShares } from "./gpu-slots";
 import { isWorkerAlive } from "./workers";
 
 export type WorkerLoad = Pick<
@@ -18,7 +19,10 @@ export async function listWorkerLoads(db: Db): Promise<WorkerLoad[]> {
   const held = db
     .select({
       workerId: attempt.workerId,
-      rollouts: sql<number>`count(*) filter (where ${attempt.kind} = 'rollout')`.as("rollouts"),
+      rollouts:
+        sql<number>`count(*) filter (where ${attempt.kind} = 'rollout' and not ${attempt.needsPlace})`.as(
+          "rollouts",
+        ),
       cpuTrainers: sql<number>`count(*) filter (
         where ${attempt.kind} = 'trainer' and ${attempt.gpus} = 0 and ${attempt.status} <> 'collecting'
       )`.as("cpu_trainers"),
@@ -44,7 +48,10 @@ export async function listWorkerLoads(db: Db): Promise<WorkerLoad[]> {
 
 export type HostLoad = Pick<typeof host.$inferSelect, "hostId" | "cpus" | "memoryBytes" | "draining"> & {
   gpus: number;
+  /** That nobody has, and nobody has a share of. */
   gpusFree: number;
+  /** Of each GPU that is shared, how much of it is taken. */
+  shares: number[];
   cpuTaken: number;
   memoryTaken: number;
 };
@@ -57,17 +64,26 @@ export async function listHostLoads(db: Db): Promise<HostLoad[]> {
       memory: sum(attempt.memoryBytes).mapWith(Number).as("memory_taken"),
     })
     .from(attempt)
-    .where(and(eq(attempt.kind, "trainer"), inArray(attempt.status, ["starting", "running"])))
+    .where(and(attempt.needsPlace, inArray(attempt.status, ["starting", "running"])))
     .groupBy(attempt.hostId)
     .as("taken");
+  const slots = db
+    .select({ hostId: gpuSlot.hostId, attemptId: gpuSlot.attemptId, taken: takenInShares.as("taken") })
+    .from(gpuSlot)
+    .as("slots");
   const gpus = db
     .select({
-      hostId: gpuSlot.hostId,
+      hostId: slots.hostId,
       all: count().as("gpus_all"),
-      free: sql<number>`count(*) filter (where ${gpuSlot.attemptId} is null)`.as("gpus_free"),
+      free: sql<number>`count(*) filter (where ${slots.attemptId} is null and ${slots.taken} = 0)`.as(
+        "gpus_free",
+      ),
+      shares: sql<number[]>`coalesce(jsonb_agg(${slots.taken}) filter (where ${slots.taken} > 0), '[]')`.as(
+        "gpu_shares",
+      ),
     })
-    .from(gpuSlot)
-    .groupBy(gpuSlot.hostId)
+    .from(slots)
+    .groupBy(slots.hostId)
     .as("gpus");
   return db
     .select({
@@ -77,6 +93,7 @@ export async function listHostLoads(db: Db): Promise<HostLoad[]> {
       draining: host.draining,
       gpus: sql<number>`coalesce(${gpus.all}, 0)::int`,
       gpusFree: sql<number>`coalesce(${gpus.free}, 0)::int`,
+      shares: sql<number[]>`coalesce(${gpus.shares}, '[]')`,
       cpuTaken: sql<number>`coalesce(${taken.cpu}, 0)::float8`,
       memoryTaken: sql<number>`coalesce(${taken.memory}, 0)::float8`,
     })

@@ -26,9 +26,9 @@ export const listRunVersions = (db: Db, runIds: readonly string[]): Promise<RunV
   versions(db).execute({ runIds: toTextArray(runIds) });
 
 /** A run's row but for what only the loop needs. */
-export type ShownRunRow = Omit<typeof trainingRun.$inferSelect, "plan" | "sealedEnv">;
+export type ShownRunRow = Omit<typeof trainingRun.$inferSelect, "plan">;
 
-const { plan: _plan, sealedEnv: _sealedEnv, ...shown } = getTableColumns(trainingRun);
+const { plan: _plan, ...shown } = getTableColumns(trainingRun);
 
 /** The rows as they are now, with the versions that they have. */
 export async function listVersionedRuns(

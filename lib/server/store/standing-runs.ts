@@ -1,7 +1,8 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import type { TaskKind, WaitingCode } from "@/lib/core/names";
+import type { ContainerPurpose, TaskKind, WaitingCode } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
+import { ownedContainer } from "@/lib/server/db/schema/containers";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import { isHeldAttempt } from "./attempts";
 import { isStartMissing } from "./fetches";
@@ -16,12 +17,15 @@ export type StandingRun = {
   roomProblem: string | null;
   work: {
     kind: TaskKind;
+    needsPlace: boolean;
     gpus: number;
+    gpuShare: number | null;
     cpu: number;
     memoryBytes: number;
     queuedAt: Date;
     notBefore: Date;
-    imageKnown: boolean;
+    /** What its first image that is not resolved yet is for; null: all are there. */
+    missingImage: ContainerPurpose | null;
     imageProblem: string | null;
     startMissing: boolean;
   } | null;
@@ -34,11 +38,16 @@ export async function listStandingRuns(db: Db): Promise<StandingRun[]> {
   const roomProblem = sql<string | null>`(
     select min(${attempt.roomProblem}) from ${attempt}
     where ${attempt.runId} = ${trainingRun.runId} and ${attempt.status} = 'collecting')`;
+  // One that was asked for in vain says more than one that is still being asked for.
+  const ofUnresolved = sql`from ${ownedContainer} c where c.owner_id = ${trainingRun.runId} and c.image_id is null
+    order by c.problem is null, c.purpose desc limit 1`;
   const oldest = db
     .selectDistinctOn([attempt.runId], {
       runId: attempt.runId,
       kind: attempt.kind,
+      needsPlace: attempt.needsPlace,
       gpus: attempt.gpus,
+      gpuShare: attempt.gpuShare,
       cpu: attempt.cpu,
       memoryBytes: attempt.memoryBytes,
       queuedAt: attempt.queuedAt,
@@ -53,12 +62,14 @@ export async function listStandingRuns(db: Db): Promise<StandingRun[]> {
     .select({
       runId: trainingRun.runId,
       said: trainingRun.waiting,
-      imageId: trainingRun.imageId,
-      imageProblem: trainingRun.imageProblem,
+      missingImage: sql<ContainerPurpose | null>`(select c.purpose ${ofUnresolved})`,
+      imageProblem: sql<string | null>`(select c.problem ${ofUnresolved})`,
       moving: sql<boolean>`${moving}`,
       roomProblem,
       kind: oldest.kind,
+      needsPlace: oldest.needsPlace,
       gpus: oldest.gpus,
+      gpuShare: oldest.gpuShare,
       cpu: oldest.cpu,
       memoryBytes: oldest.memoryBytes,
       queuedAt: oldest.queuedAt,
@@ -78,7 +89,7 @@ export async function listStandingRuns(db: Db): Promise<StandingRun[]> {
       runId,
       said,
       roomProblem: room,
-      imageId,
+      missingImage,
       imageProblem,
       moving: isMoving,
       kind,
@@ -94,12 +105,14 @@ export async function listStandingRuns(db: Db): Promise<StandingRun[]> {
           ? null
           : {
               kind,
+              needsPlace: needs.needsPlace ?? false,
               gpus: needs.gpus ?? 0,
+              gpuShare: needs.gpuShare,
               cpu: needs.cpu ?? 0,
               memoryBytes: needs.memoryBytes ?? 0,
               queuedAt,
               notBefore,
-              imageKnown: imageId !== null,
+              missingImage,
               imageProblem,
               startMissing: needs.startMissing ?? false,
             },

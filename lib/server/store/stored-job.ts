@@ -13,6 +13,7 @@ const stateVersions: StoredVersions<JobState> = {
     phase: z.discriminatedUnion("kind", [
       z.object({ kind: z.literal("queued"), attempt: z.number() }),
       z.object({ kind: z.literal("claimed"), attempt: z.number(), stopping: z.boolean() }),
+      z.object({ kind: z.literal("collecting"), attempt: z.number(), stopping: z.boolean() }),
       z.object({
         kind: z.literal("ended"),
         status: z.enum(["succeeded", "failed", "canceled"]),

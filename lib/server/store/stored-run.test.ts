@@ -16,6 +16,8 @@ const job = {
   actionNoise: 0,
   numEnvs: 2,
   policy: { driver: "scripted" as const, uri: null },
+  control: null,
+  simulator: null,
   steps: 8,
   seed: 7,
 };

@@ -19,6 +19,7 @@ const planVersions: StoredVersions<Plan> = {
       parallelism: z.number(),
       retryLimit: z.number(),
       reserveMicro: z.number(),
+      inContainers: z.literal(true).optional(),
     }),
     trainer: z.object({ retryLimit: z.number(), reserveMicro: z.number() }),
     evaluation: z

@@ -6,8 +6,8 @@ import {
   parseImageReference,
   repositoryOf,
 } from "@/lib/contracts/spec/image-reference";
+import type { ImageAbout } from "@/lib/core/containers/image-facts";
 import { cleanText } from "@/lib/core/text/clean-text";
-import type { ImageAbout } from "@/lib/core/trainer/image-facts";
 import {
   EngineAwayError,
   EngineRefusal,

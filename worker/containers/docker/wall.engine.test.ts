@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import Docker from "dockerode";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { leastResources, toLimits } from "@/lib/contracts/spec/trainer-spec";
+import { leastResources, toLimits } from "@/lib/contracts/spec/container-fields";
 import { buildTestSpec, readAll } from "@/worker/containers/contract-suite";
 import type { ContainerEngine, ContainerSpec } from "@/worker/containers/port";
 import { type EngineProxy, openEngineProxy } from "@/worker/containers/testing/engine-proxy";

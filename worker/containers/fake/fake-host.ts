@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import type { OutsideCause } from "@/lib/core/attempts/charges";
-import type { ImageAbout } from "@/lib/core/trainer/image-facts";
+import type { ImageAbout } from "@/lib/core/containers/image-facts";
 import {
   type ContainerExit,
   type ContainerSpec,

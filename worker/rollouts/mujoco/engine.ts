@@ -11,6 +11,7 @@ import { refuseJob } from "@/worker/rollouts/mujoco/refuse-job";
 import type { EpisodeShare, Fault } from "@/worker/rollouts/mujoco/share";
 import { ThreadPool } from "@/worker/rollouts/mujoco/thread-pool";
 import type { RolloutEngine, RolloutJob, RolloutResult } from "@/worker/rollouts/port";
+import { summarizeEpisodes } from "@/worker/rollouts/summarize-episodes";
 
 export type MujocoEngineOptions = {
   /** How many worker threads; the results do not depend on it. */
@@ -97,17 +98,9 @@ function summarize(
   ends: readonly EpisodeEnd[],
   file: { bytes: number; sha256: string },
 ): RolloutResult {
-  // Shares end in any order, and a sum of floating-point numbers depends on the order of its terms.
+  // Shares end in any order.
   const episodes = [...ends]
     .sort((a, b) => a.env - b.env)
     .map((end) => ({ ...end, seed: job.seed, driver: chooseDriver(job, end.env) }));
-  const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
-  return {
-    ...file,
-    episodes,
-    envSteps: episodes.reduce((sum, { length }) => sum + length, 0),
-    returnMean: mean(episodes.map(({ returnSum }) => returnSum)),
-    successRate: mean(episodes.map(({ success }) => (success ? 1 : 0))),
-    lengthMean: mean(episodes.map(({ length }) => length)),
-  };
+  return { ...file, episodes, ...summarizeEpisodes(episodes) };
 }

@@ -70,8 +70,14 @@ export const attempt = pgTable(
     stopRequested: text("stop_requested", { enum: stopWhys }),
     stopRequestedAt: at("stop_requested_at"),
 
-    // What it needs.
+    /**
+     * It runs in a container on a host, whose GPUs, cpu and memory are taken with its claim; else in its worker's process. A claim
+     * without that place only says that it cannot run: it reserves nothing, and a draining host does not keep it.
+     */
+    needsPlace: boolean("needs_place").notNull().default(false),
     gpus: integer("gpus").notNull().default(0),
+    /** What it takes of its one GPU, above 0 and at most 1; null: its GPUs are its own. */
+    gpuShare: doublePrecision("gpu_share"),
     cpu: doublePrecision("cpu").notNull().default(0),
     memoryBytes: micro("memory_bytes").notNull().default(0),
     /** Rollouts: the seed this attempt runs with. */
@@ -82,7 +88,7 @@ export const attempt = pgTable(
     hostId: text("host_id"),
     gpuDevices: text("gpu_devices").array(),
     gpuEmulated: boolean("gpu_emulated").notNull().default(false),
-    /** A trainer's container, once it was started; its name is `hs-<attempt id>`. */
+    /** Its container, once that was started; its name is `hs-<attempt id>`. */
     containerStarted: boolean("container_started").notNull().default(false),
     imageId: text("image_id"),
     exitCode: integer("exit_code"),
@@ -120,6 +126,8 @@ export const attempt = pgTable(
     index("attempt_usage").on(t.projectId, t.exitedAt).where(sql`spent_micro > 0`),
     // Of a project's kinds of work, when it was last begun: whose turn it is.
     index("attempt_served").on(t.projectId, t.kind, t.startedAt).where(sql`started_at is not null`),
+    // The same of what takes a place on a host.
+    index("attempt_placed").on(t.projectId, t.startedAt).where(sql`needs_place and started_at is not null`),
     index("attempt_log").on(t.logSha256).where(sql`log_sha256 is not null`),
   ],
 );

@@ -12,6 +12,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core";
 import type { PolicyFile } from "@/lib/core/attempts/outcome";
+import type { ImageFacts } from "@/lib/core/containers/image-facts";
 import type { SuiteComparison } from "@/lib/core/evaluation/compare-suites";
 import { eventTypes } from "@/lib/core/loop/events";
 import type { Actor } from "@/lib/core/loop/plan";
@@ -27,7 +28,6 @@ import {
   stopReasons,
   type WaitingCode,
 } from "@/lib/core/names";
-import type { ImageFacts } from "@/lib/core/trainer/image-facts";
 import { keepsProject } from "./accounts";
 import { at, micro, type Stored } from "./columns";
 
@@ -36,9 +36,6 @@ export const sceneIdOf = (run: Record<"resolvedSpec", AnyPgColumn>): SQL<string>
   sql`(${run.resolvedSpec} -> 'rollout' ->> 'sceneId')`;
 export const creatorIdOf = (run: Record<"createdBy", AnyPgColumn>): SQL<string> =>
   sql`(${run.createdBy} ->> 'id')`;
-
-export const wasPulled = (run: Record<"image", AnyPgColumn>): SQL =>
-  sql`(${run.image} ->> 'pulled') = 'true'`;
 
 /** The spec never changes; `state` is what the loop decides from; the rest is written from its events. */
 export const trainingRun = pgTable(
@@ -50,8 +47,6 @@ export const trainingRun = pgTable(
     /** As sent, with sealed values in place of secrets. */
     spec: jsonb("spec").$type<Record<string, unknown>>().notNull(),
     resolvedSpec: jsonb("resolved_spec").$type<Stored>().notNull(),
-    /** `trainer_spec.env` values that were sealed, by name: AES-256-GCM, base64. */
-    sealedEnv: jsonb("sealed_env").$type<Record<string, string>>().notNull().default({}),
     warnings: jsonb("warnings").$type<string[]>().notNull().default([]),
     labels: text("labels").array().notNull().default(sql`'{}'::text[]`),
     notes: text("notes").notNull().default(""),
@@ -93,16 +88,10 @@ export const trainingRun = pgTable(
     watchedValues: jsonb("watched_values").$type<[number, MetricValue][]>().notNull().default([]),
     championCheckpointId: text("champion_checkpoint_id"),
     latestCheckpointId: text("latest_checkpoint_id"),
-    /** Resolved once, before the first trainer; later attempts use it. */
-    imageId: text("image_id"),
+    /** What is shown of the images of its containers, once they are resolved: the trainers', and its simulator's. */
     imageDigest: text("image_digest"),
-    /** Which one that is, and how it was come by. Null before, and of runs that are older than it. */
     image: jsonb("image").$type<ImageFacts>(),
-    /** Why the image was not to be had at the last try; null once it is there, and before any try. */
-    imageProblem: text("image_problem"),
-    imageTries: integer("image_tries").notNull().default(0),
-    /** Before that nobody tries again. */
-    imageRetryAt: at("image_retry_at"),
+    simulatorImage: jsonb("simulator_image").$type<ImageFacts>(),
 
     createdAt: at("created_at").notNull().defaultNow(),
     startedAt: at("started_at"),
@@ -116,7 +105,6 @@ export const trainingRun = pgTable(
     index("training_run_labels").using("gin", t.labels),
     index("training_run_due").on(t.wakeAt).where(sql`wake_at is not null`),
     index("training_run_live").on(t.runId).where(sql`ended_at is null`),
-    index("training_run_pulled").on(t.imageId).where(wasPulled(t)),
     index("training_run_parent").on(t.parentRunId).where(sql`parent_run_id is not null`),
   ],
 );

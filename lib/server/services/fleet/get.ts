@@ -10,7 +10,7 @@ import { writeWire } from "@/lib/contracts/write-wire";
 import type { GpuHistory } from "@/lib/core/fleet/gpu-readings";
 import { planCapacity } from "@/lib/core/fleet/plan-capacity";
 import { readDatabaseTime } from "@/lib/server/db/clock";
-import { listQueue, listTrainerDemands, type PlaceRow } from "@/lib/server/store/attempt-queue";
+import { listPlacedDemands, listQueue, type PlaceRow } from "@/lib/server/store/attempt-queue";
 import { type GpuRow, listGpus } from "@/lib/server/store/gpu-slots";
 import { type HostRow, listHosts } from "@/lib/server/store/shown-hosts";
 import { listWorkers, type WorkerRow } from "@/lib/server/store/shown-workers";
@@ -33,7 +33,7 @@ export async function getFleet({ database, caller, moment }: ServiceContext): Pr
   const hosts = await listHosts(db);
   const gpus = await listGpus(db);
   const queue = await listQueue(db, shownQueue);
-  const plan = planCapacity(await listTrainerDemands(db), bounds);
+  const plan = planCapacity(await listPlacedDemands(db), bounds);
   return {
     workers: workers.map((row) =>
       writeWire(fleetWorkerSchema, row, { blocked: row.blocked ?? null, trouble: toWireTrouble(row) }),
@@ -44,12 +44,13 @@ export async function getFleet({ database, caller, moment }: ServiceContext): Pr
       kind: row.kind,
       status: row.status,
       gpus: row.gpus,
+      gpu_share: row.gpuShare,
       queued_at: toWireTime(row.queuedAt),
       waiting_s: row.status === "queued" ? Math.max(0, now.getTime() - row.queuedAt.getTime()) / 1_000 : 0,
     })),
     capacity: writeWire(fleetSchema.shape.capacity, plan, {
       actual_gpus: gpus.length,
-      held_gpus: gpus.filter(({ heldBy }) => heldBy !== null).length,
+      held_gpus: gpus.filter(({ heldBy, sharedBy }) => heldBy !== null || sharedBy.length > 0).length,
       bounds: { min_gpus: bounds.minGpus, max_gpus: bounds.maxGpus },
     }),
     notes: explainFleet({ workers: workers.filter(({ alive }) => alive), hosts, gpus: gpus.length }),
@@ -66,12 +67,17 @@ function toWireHost(row: HostRow, gpus: readonly GpuRow[], caller: Caller): Wire
   return writeWire(fleetHostSchema, row, {
     gpus: gpus
       .filter(({ hostId }) => hostId === row.hostId)
-      .map(({ device, heldBy, takenAt }) => ({
+      .map(({ device, heldBy, sharedBy, takenAt }) => ({
         device,
         emulated: row.gpuKind === "emulated",
         ...toWireReading(row.gpuReadings[device]),
         held_by: heldBy ? toWirePlace(heldBy, caller) : null,
         taken_at: toWireTimeOrNull(takenAt),
+        shared_by: sharedBy.map((one) => ({
+          ...toWirePlace(one, caller),
+          share: one.share,
+          taken_at: toWireTimeOrNull(one.takenAt),
+        })),
       })),
   });
 }

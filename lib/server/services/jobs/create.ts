@@ -1,4 +1,5 @@
 import type { WireJob } from "@/lib/contracts/jobs/job";
+import { containersOfJob } from "@/lib/contracts/spec/containers";
 import type { JobBody } from "@/lib/contracts/spec/job-spec";
 import { resolveJob } from "@/lib/contracts/spec/resolve-job";
 import { summarizeErrors } from "@/lib/contracts/strict-object";
@@ -7,6 +8,9 @@ import { findProject } from "@/lib/server/store/accounts";
 import { AppError, notFound } from "../app-error";
 import { toActor } from "../caller";
 import { chooseProject } from "../choose-project";
+import { requireContainers } from "../containers/require-containers";
+import { sealContainers, showEnv, showEnvAt } from "../containers/seal-containers";
+import { warnOfShellWords } from "../containers/warn-of-shell-words";
 import type { OnceKey } from "../idempotency/once-key";
 import { runOnce } from "../idempotency/run-once";
 import { requireCredits } from "../projects/require-credits";
@@ -26,7 +30,13 @@ export async function createJob(
     const { code, errors } = resolved.refusal;
     throw new AppError(code, summarizeErrors(errors), { errors });
   }
-  const { job, warnings } = resolved;
+  const { job } = resolved;
+  const containers = containersOfJob(job);
+  requireContainers(containers, env);
+  const { shown, sealed } = sealContainers(containers, env.HARDSIM_SEAL_KEY);
+  const simulator = job.simulator && showEnv(job.simulator, shown.simulator);
+  const warnings = [...resolved.warnings, ...containers.flatMap(warnOfShellWords)];
+  const spec = showEnvAt(body, ["simulator"], shown.simulator);
   return database.db.transaction((tx) =>
     runOnce(tx, caller, once, 201, async () => {
       if ((await findProject(tx, projectId)) === null) throw notFound("project", projectId);
@@ -34,7 +44,7 @@ export async function createJob(
       await requireStorage(tx, { env }, projectId);
       const policy = { ...job.policy, uri: await resolvePolicy(tx, caller, projectId, job.policy) };
       const row = await startJob(tx, {
-        job: { projectId, spec: body, resolved: { ...job, policy }, warnings },
+        job: { projectId, spec, resolved: { ...job, simulator, policy }, warnings, sealed },
         actor: toActor(caller),
       });
       return readWireJob(tx, row);

@@ -22,17 +22,19 @@ export async function readWireJob(db: Db, row: JobRow): Promise<WireJob> {
 }
 
 function toWireResolved(job: ResolvedJob): WireResolvedJob {
-  const simulator = findScene(job.sceneId)?.simulator;
-  const { scene, execution, control } = toWireJobSpec(job);
+  // Another simulator's scene may have the name of a built-in one.
+  const builtIn = job.simulator ? undefined : findScene(job.sceneId)?.simulator;
+  const { scene, execution, control, simulator } = toWireJobSpec(job);
   return {
     job_type: "rollout",
-    robot: builtInRobot,
+    robot: simulator ? null : builtInRobot,
     scene,
-    physics: simulator
-      ? { dt: simulator.physicsDt, substeps: Math.round(simulator.controlDt / simulator.physicsDt) }
+    physics: builtIn
+      ? { dt: builtIn.physicsDt, substeps: Math.round(builtIn.controlDt / builtIn.physicsDt) }
       : null,
     execution,
     outputs: { video: false, log_format: "safetensors" },
     control,
+    simulator,
   };
 }

@@ -12,7 +12,7 @@ import { forgetTries, takeTry } from "@/lib/server/store/sign-in-tries";
 import { signInWindowS } from "../accounts/limit-sign-in";
 import { AppError, refuseField } from "../app-error";
 import { type AuditWho, recordAudit } from "../audit/record";
-import { unseal } from "../training-runs/sealed-env";
+import { unseal } from "../containers/sealed-env";
 import { readStep } from "./one-time-code";
 import { hashRecoveryCode } from "./recovery-codes";
 

@@ -1,3 +1,5 @@
+import { needsOf } from "@/lib/contracts/spec/container-fields";
+import type { AnyContainer } from "@/lib/contracts/spec/containers";
 import { episodesPerEvaluationJob } from "@/lib/contracts/spec/policy";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { Plan } from "@/lib/core/loop/plan";
@@ -8,35 +10,39 @@ export type Rates = { gpuHourCredits: number; cpuHourCredits: number };
 /** What the claim of an attempt reserves, and again with 10 s left. */
 const reservedSeconds = 60;
 
-/** What the loop's decisions read of a spec. Money in integer micro-credits, rounded up so that nothing is free by rounding. */
 /** What the loop has to know of what a run starts from. */
 export type PlannedStart = { initialCheckpointId: string | null; startHasPolicy: boolean };
 export const noStart: PlannedStart = { initialCheckpointId: null, startHasPolicy: false };
 
+/** What the loop's decisions read of a spec. Money in integer micro-credits, rounded up so that nothing is free by rounding. */
 export function buildPlan(spec: ResolvedSpec, rates: Rates, start: PlannedStart): Plan {
   const { rollout, trainer, loopPolicy, successCriteria, budgetPolicy } = spec;
-  const { gpu } = trainer.resources;
-  const cpuReserve = reserveMicro(rates.cpuHourCredits);
+  const { simulator } = rollout;
+  const rolloutReserve = simulator
+    ? reserveMicro(hourCreditsOf(simulator, rates))
+    : reserveMicro(rates.cpuHourCredits);
   return {
     seed: spec.seed,
     rollout: {
       jobsPerIteration: rollout.episodesPerIteration,
       parallelism: rollout.parallelism,
       retryLimit: loopPolicy.rolloutRetryLimit,
-      reserveMicro: cpuReserve,
+      reserveMicro: rolloutReserve,
+      ...(simulator && { inContainers: true as const }),
     },
     trainer: {
       retryLimit: loopPolicy.trainerRetryLimit,
-      reserveMicro: gpu > 0 ? reserveMicro(gpu * rates.gpuHourCredits) : cpuReserve,
+      reserveMicro: reserveMicro(hourCreditsOf(trainer, rates)),
     },
     evaluation: spec.evaluation && {
       seed: spec.evaluation.seed ?? spec.seed,
       jobs: Math.ceil(spec.evaluation.episodes / episodesPerEvaluationJob),
       parallelism: rollout.parallelism,
       every: spec.evaluation.every,
-      startHasPolicy: start.startHasPolicy,
+      // A simulator of the user's own may use a checkpoint that carries no policy.onnx.
+      startHasPolicy: simulator ? start.initialCheckpointId !== null : start.startHasPolicy,
       retryLimit: loopPolicy.rolloutRetryLimit,
-      reserveMicro: cpuReserve,
+      reserveMicro: rolloutReserve,
     },
     continueFrom: loopPolicy.continueFrom,
     stopOnIterationFailure: loopPolicy.stopOnIterationFailure,
@@ -55,6 +61,16 @@ export function buildPlan(spec: ResolvedSpec, rates: Rates, start: PlannedStart)
     initialCheckpointId: start.initialCheckpointId,
   };
 }
+
+/** A share of a GPU costs that share. */
+function hourCreditsOf(container: AnyContainer, { gpuHourCredits, cpuHourCredits }: Rates): number {
+  const { gpus, gpuShare } = needsOf(container);
+  return gpus > 0 ? (gpuShare ?? gpus) * gpuHourCredits : cpuHourCredits;
+}
+
+/** What an hour of a container costs, in micro-credits. */
+export const hourMicroOf = (container: AnyContainer, rates: Rates): number =>
+  Math.ceil(hourCreditsOf(container, rates) * 1e6);
 
 const reserveMicro = (creditsPerHour: number) => Math.ceil((creditsPerHour * 1e6 * reservedSeconds) / 3_600);
 

@@ -1,8 +1,9 @@
+import { containersOfRun } from "@/lib/contracts/spec/containers";
 import type { ResolvedSpec, TrainingRunBody } from "@/lib/contracts/spec/run-spec";
 import { askForMode } from "@/lib/core/metrics/choose-watched";
 import { modeByName } from "@/lib/core/metrics/direction";
 import { findScene, findTaskMode } from "@/lib/core/scenes/catalogue";
-import { warnOfShellWords } from "./warn-of-shell-words";
+import { warnOfShellWords } from "../containers/warn-of-shell-words";
 
 export type HostFacts = { cpus: number; memoryBytes: number; gpuKind: "nvidia" | "emulated" | "none" };
 
@@ -12,32 +13,37 @@ export function findWarnings(
   spec: ResolvedSpec,
   hosts: readonly HostFacts[],
 ): string[] {
-  const scene = findScene(spec.rollout.sceneId);
+  const containers = containersOfRun(spec);
+  // Another simulator's scene may have the name of a built-in one.
+  const scene = spec.rollout.simulator ? null : findScene(spec.rollout.sceneId);
   const mode = scene && findTaskMode(scene, spec.rollout.taskMode);
   const { steps } = spec.rollout;
-  const { gpu, cpu } = spec.trainer.resources;
+  const wantsGpu = containers.some(({ container }) => container.resources.gpu > 0);
   const mostCpus = Math.max(0, ...hosts.map(({ cpus }) => cpus));
   const found: (string | false | null | undefined)[] = [
     mode &&
       steps < (mode.expertMedianSteps ?? 0) &&
       `steps is ${steps}, but the scripted expert of ${mode.taskMode} needs about ${mode.expertMedianSteps}: most episodes will end before it succeeds.`,
-    gpu > 0 &&
+    wantsGpu &&
       hosts.length > 0 &&
       hosts.every(({ gpuKind }) => gpuKind !== "nvidia") &&
       hosts.some(({ gpuKind }) => gpuKind === "emulated") &&
-      "The GPUs here are emulated: scheduling is the same, but the trainer's container gets no device.",
-    gpu > 0 &&
+      "The GPUs here are emulated: scheduling is the same, but a container gets no device.",
+    wantsGpu &&
       hosts.length > 0 &&
       hosts.every(({ gpuKind }) => gpuKind === "none") &&
       "No host has a GPU: the run will wait. Set HARDSIM_EMULATED_GPUS=2, or run a worker on a host with NVIDIA GPUs.",
-    mostCpus > 0 &&
-      cpu > mostCpus &&
-      `trainer_spec.resources.cpu is ${cpu}, but the largest host has ${mostCpus}: the trainer gets ${mostCpus}.`,
+    ...containers.map(
+      ({ path, purpose, container: { resources } }) =>
+        mostCpus > 0 &&
+        resources.cpu > mostCpus &&
+        `${path}.resources.cpu is ${resources.cpu}, but the largest host has ${mostCpus}: the ${purpose} gets ${mostCpus}.`,
+    ),
     spec.successCriteria.metric !== null &&
       spec.successCriteria.mode === null &&
       modeByName(spec.successCriteria.metric) === null &&
       askForMode(spec.successCriteria.metric),
-    ...warnOfShellWords(spec.trainer),
+    ...containers.flatMap(warnOfShellWords),
     ...ignoredFields(body),
   ];
   return found.filter((text): text is string => typeof text === "string");

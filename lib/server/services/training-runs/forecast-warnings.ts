@@ -1,45 +1,50 @@
-import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
-import { needsOf } from "@/lib/contracts/spec/trainer-spec";
+import { needsOf } from "@/lib/contracts/spec/container-fields";
+import type { NamedContainer } from "@/lib/contracts/spec/containers";
 import type { RunEstimate } from "@/lib/core/credits/estimate-run";
 import type { Plan } from "@/lib/core/loop/plan";
 import type { HostSize, ImageKnowledge } from "@/lib/server/store/run-forecasts";
 
+type KnownImage = { named: NamedContainer; known: ImageKnowledge };
 type Known = {
-  spec: ResolvedSpec;
   plan: Plan;
   /** Null: nothing is known of such runs. */
   estimate: RunEstimate | null;
   hosts: readonly HostSize[];
-  image: ImageKnowledge;
+  images: readonly KnownImage[];
 };
 
 /** What will keep a run waiting or end it early, as far as the fleet and earlier runs show. */
-export function forecastWarnings({ spec, plan, estimate, hosts, image }: Known): string[] {
-  return [...warnOfFleet(spec, hosts), warnOfImage(spec, image), warnOfEarlyEnd(plan, estimate)].filter(
-    (text) => text !== null,
-  );
+export function forecastWarnings({ plan, estimate, hosts, images }: Known): string[] {
+  return [
+    hosts.length === 0 ? "No host is there that takes work: the run will wait for a worker." : null,
+    ...images.flatMap(({ named }) => warnOfFleet(named, hosts)),
+    ...images.map(warnOfImage),
+    warnOfEarlyEnd(plan, estimate),
+  ].filter((text) => text !== null);
 }
 
-function warnOfFleet(spec: ResolvedSpec, hosts: readonly HostSize[]): (string | null)[] {
-  if (hosts.length === 0) return ["No host is there that takes work: the run will wait for a worker."];
-  const { gpus, memoryBytes } = needsOf(spec.trainer);
+function warnOfFleet({ path, container }: NamedContainer, hosts: readonly HostSize[]): (string | null)[] {
+  if (hosts.length === 0) return [];
+  const { gpus, memoryBytes } = needsOf(container);
   const mostGpus = Math.max(...hosts.map((host) => host.gpus));
   const mostMemory = Math.max(...hosts.map((host) => host.memoryBytes));
   return [
     gpus > mostGpus && mostGpus > 0
-      ? `trainer_spec.resources.gpu is ${gpus}, but no host has more than ${mostGpus}: the run will wait (no_host_fits).`
+      ? `${path}.resources.gpu is ${gpus}, but no host has more than ${mostGpus}: the run will wait (no_host_fits).`
       : null,
     memoryBytes > mostMemory
-      ? `trainer_spec.resources.memory_gb is ${memoryBytes / 1e9}, but the largest host has ${Math.floor(mostMemory / 1e9)}: the run will wait (no_host_fits).`
+      ? `${path}.resources.memory_gb is ${memoryBytes / 1e9}, but the largest host has ${Math.floor(mostMemory / 1e9)}: the run will wait (no_host_fits).`
       : null,
   ];
 }
 
-function warnOfImage({ trainer: { imageUri } }: ResolvedSpec, image: ImageKnowledge): string | null {
-  if (image === "ready") return null;
-  if (image === "unknown")
-    return `No recent run here has used the image ${imageUri} yet: an engine that does not have it pulls it before the first training.`;
-  return `The last run with the image ${imageUri} did not get it: ${image.failed}`;
+function warnOfImage({ named: { purpose, container }, known }: KnownImage): string | null {
+  const { imageUri } = container;
+  if (known === "ready") return null;
+  const first = purpose === "trainer" ? "training" : "rollout";
+  if (known === "unknown")
+    return `No recent run here has used the image ${imageUri} yet: an engine that does not have it pulls it before the first ${first}.`;
+  return `The last run with the image ${imageUri} did not get it: ${known.failed}`;
 }
 
 function warnOfEarlyEnd({ limits, rollout, trainer }: Plan, estimate: RunEstimate | null): string | null {

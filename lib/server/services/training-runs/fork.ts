@@ -1,9 +1,11 @@
 import { posix } from "node:path";
 import type { z } from "zod";
 import { checkpointUri } from "@/lib/contracts/checkpoints/checkpoint";
+import { containerPlaces } from "@/lib/contracts/spec/containers";
 import { type TrainingRunBody, toWireSpec, trainingRunBodySchema } from "@/lib/contracts/spec/run-spec";
 import { describeIssues, summarizeErrors } from "@/lib/contracts/strict-object";
 import type { forkTrainingRun as contract, ForkBody } from "@/lib/contracts/training-runs/fork";
+import { type Body, valueAt, withValueAt } from "@/lib/core/specs/body-value";
 import { diffSpecs } from "@/lib/core/specs/diff-specs";
 import { isRecord, mergePatch } from "@/lib/core/specs/merge-patch";
 import { cleanText } from "@/lib/core/text/clean-text";
@@ -20,7 +22,7 @@ import { nameCheckpoint } from "../checkpoints/find-referenced";
 import type { OnceKey } from "../idempotency/once-key";
 import { runOnce } from "../idempotency/run-once";
 import type { ServiceContext } from "../service-context";
-import { keepSecrets, openOwnSecrets } from "./own-secrets";
+import { keepSecrets, type OwnSecrets, openOwnSecrets } from "./own-secrets";
 import { type PreparedRun, prepareRun, startPreparedRun } from "./prepare-run";
 import { requireRun } from "./require-run";
 import { readMoment, toWireTrainingRun } from "./to-wire";
@@ -52,7 +54,7 @@ export async function forkTrainingRun(
 function readForkedBody(
   parent: TrainingRunRow,
   changes: Record<string, unknown>,
-  secrets: Readonly<Record<string, string>>,
+  secrets: OwnSecrets,
 ): TrainingRunBody {
   for (const field of ["checkpoint_init_uri", "checkpoint_init_asset_id"])
     if (changes[field] !== undefined)
@@ -76,25 +78,19 @@ function readForkedBody(
 }
 
 /** Values that still read *** are the parent's where they may be kept, and marks of variables that are gone go with them. */
-function withOwnSecrets(
-  merged: unknown,
-  changes: Record<string, unknown>,
-  secrets: Readonly<Record<string, string>>,
-): unknown {
-  if (!isRecord(merged) || !isRecord(merged.trainer_spec)) return merged;
-  const { env, secrets: marked } = merged.trainer_spec;
-  const areMarksOld = !isRecord(changes.trainer_spec) || changes.trainer_spec.secrets === undefined;
-  return {
-    ...merged,
-    trainer_spec: {
-      ...merged.trainer_spec,
-      ...(isRecord(env) && { env: keepSecrets(env, secrets) }),
-      ...(areMarksOld &&
-        Array.isArray(marked) && {
-          secrets: marked.filter((name) => isRecord(env) && Object.hasOwn(env, name)),
-        }),
+function withOwnSecrets(merged: unknown, changes: Record<string, unknown>, secrets: OwnSecrets): unknown {
+  if (!isRecord(merged)) return merged;
+  return Object.values(containerPlaces).reduce(
+    (body: Body, path) => {
+      const marked = valueAt(body, `${path}.secrets`);
+      const areMarksOld = valueAt(changes, `${path}.secrets`) === undefined;
+      if (!areMarksOld || !Array.isArray(marked)) return body;
+      const env = valueAt(body, `${path}.env`);
+      const left = marked.filter((name) => isRecord(env) && Object.hasOwn(env, name));
+      return withValueAt(body, `${path}.secrets`, left);
     },
-  };
+    keepSecrets(merged, secrets),
+  );
 }
 
 type Start = { checkpointInitUri: string | null; checkpointInitAssetId: string | null };

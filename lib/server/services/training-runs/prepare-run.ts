@@ -1,26 +1,24 @@
-import { parseImageReference } from "@/lib/contracts/spec/image-reference";
+import { containerPlaces, containersOfRun } from "@/lib/contracts/spec/containers";
 import { resolveSpec } from "@/lib/contracts/spec/resolve-spec";
 import type { ResolvedSpec, TrainingRunBody } from "@/lib/contracts/spec/run-spec";
 import { summarizeErrors } from "@/lib/contracts/strict-object";
+import type { Body } from "@/lib/core/specs/body-value";
 import type { Tx } from "@/lib/server/db/client";
-import { imageRules } from "@/lib/server/env";
-import { type ImageRules, refuseImage } from "@/lib/server/image-policy";
 import { startRun } from "@/lib/server/loop/start-run";
 import type { RunRow } from "@/lib/server/loop/write-run";
-import { refuseNetwork } from "@/lib/server/network-policy";
 import { findProject } from "@/lib/server/store/accounts";
 import { listHostFacts } from "@/lib/server/store/shown-hosts";
 import { AppError, notFound, refuseField } from "../app-error";
 import { requireProject, toActor } from "../caller";
+import { requireContainers } from "../containers/require-containers";
+import { type SealedContainers, sealContainers, showEnv, showEnvAt } from "../containers/seal-containers";
 import { requireCredits } from "../projects/require-credits";
 import { requireStorage } from "../projects/require-storage";
 import type { ServiceContext } from "../service-context";
 import { buildPlan, type Rates } from "./build-plan";
 import { findWarnings } from "./find-warnings";
 import { forecastRun, type RunForecast } from "./forecast-run";
-import { requireSecrets } from "./require-secrets";
 import { resolveStart, toPlannedStart } from "./resolve-start";
-import { sealEnv } from "./sealed-env";
 
 /** A body that could start a run, but for what it starts from. `spec` has its secrets in the open. */
 export type PreparedRun = {
@@ -43,10 +41,7 @@ export async function prepareRun(
     throw new AppError(code, summarizeErrors(errors), { errors });
   }
   const { spec } = resolved;
-  requireImage(spec.trainer.imageUri, imageRules(env));
-  const networkRefusal = refuseNetwork(spec.trainer.network, env.HARDSIM_TRAINER_NETWORK);
-  if (networkRefusal !== null) throw refuseField("network_refused", "trainer_spec.network", networkRefusal);
-  requireSecrets(spec.trainer);
+  requireContainers(containersOfRun(spec), env);
   const project = await findProject(database.db, spec.projectId);
   if (project === null) throw notFound("project", spec.projectId);
   if (project.maxPriority !== null && spec.priority > project.maxPriority)
@@ -58,12 +53,6 @@ export async function prepareRun(
   const forecast = await forecastRun(database.db, spec, ratesOf(env));
   const found = findWarnings(body, spec, await listHostFacts(database.db));
   return { body, spec, forecast, warnings: [...found, ...forecast.warnings] };
-}
-
-function requireImage(imageUri: string, rules: ImageRules): void {
-  const parsed = parseImageReference(imageUri);
-  const why = parsed.ok ? refuseImage(parsed.reference, rules) : parsed.message;
-  if (why !== null) throw refuseField("image_refused", "trainer_spec.image_uri", why);
 }
 
 /** `parentRunId`: of a fork; else the run of the checkpoint that it starts from, if any, is its parent. */
@@ -78,14 +67,14 @@ export async function startPreparedRun(
   await requireStorage(tx, context, spec.projectId);
   const start = await resolveStart(tx, context, spec);
   const fromCheckpoint = start.kind === "checkpoint" ? start : null;
-  const { shown, sealed } = sealEnv(spec.trainer, env.HARDSIM_SEAL_KEY);
+  const { shown, sealed } = sealContainers(containersOfRun(spec), env.HARDSIM_SEAL_KEY);
   return startRun(tx, {
     run: {
       projectId: spec.projectId,
       name: spec.name,
-      spec: body.trainer_spec.env ? { ...body, trainer_spec: { ...body.trainer_spec, env: shown } } : body,
-      resolvedSpec: showEnv(spec, shown),
-      sealedEnv: sealed,
+      spec: showBody(body, shown),
+      resolvedSpec: showSpec(spec, shown),
+      sealed,
       plan: buildPlan(spec, ratesOf(env), toPlannedStart(start)),
       warnings,
       labels: [...spec.labels],
@@ -99,9 +88,21 @@ export async function startPreparedRun(
   });
 }
 
-export const showEnv = (spec: ResolvedSpec, shown: Record<string, string>): ResolvedSpec => ({
+/** A job template may say the simulator's env, too. */
+const showBody = (body: TrainingRunBody, shown: SealedContainers["shown"]): Body => {
+  const { trainer, simulator } = containerPlaces;
+  const simulators = [simulator, "rollout_template.job_template.simulator"];
+  return showEnvAt(showEnvAt(body, [trainer], shown.trainer), simulators, shown.simulator);
+};
+
+/** The spec with the envs of its containers as they are shown. */
+export const showSpec = (
+  { trainer, rollout, ...spec }: ResolvedSpec,
+  shown: SealedContainers["shown"],
+): ResolvedSpec => ({
   ...spec,
-  trainer: { ...spec.trainer, env: shown },
+  rollout: { ...rollout, simulator: rollout.simulator && showEnv(rollout.simulator, shown.simulator) },
+  trainer: showEnv(trainer, shown.trainer),
 });
 
 export const ratesOf = (env: ServiceContext["env"]): Rates => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sealEnv, unsealEnv } from "./sealed-env";
+import { sealEnv, unsealEnv } from "../containers/sealed-env";
 
 const key = "a key of this installation, long enough";
 const env = { WANDB_API_KEY: "wé💥", db_password: "", LEVEL: "5", MyToken: "{run_id}" };

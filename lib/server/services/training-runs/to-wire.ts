@@ -3,8 +3,8 @@ import { toWireSpec } from "@/lib/contracts/spec/run-spec";
 import { trainingRunSchema, type WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { toWireActor, toWireTime } from "@/lib/contracts/wire";
 import { writeWire } from "@/lib/contracts/write-wire";
+import type { ImageFacts } from "@/lib/core/containers/image-facts";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
-import type { ImageFacts } from "@/lib/core/trainer/image-facts";
 import type { Db } from "@/lib/server/db/client";
 import type { ShownRunRow } from "@/lib/server/store/run-versions";
 import { readSpec, readState } from "@/lib/server/store/stored-run";
@@ -60,6 +60,10 @@ export function toStandingRun(row: ShownRunRow): StandingRun {
         : null,
     watched_values: row.watchedValues.map(([iteration, value]) => ({ iteration_index: iteration, value })),
     image: row.image && toWireImage(row.image),
+    simulator_image: row.simulatorImage && {
+      digest: row.simulatorImage.digest,
+      ...toWireImage(row.simulatorImage),
+    },
     created_by: toWireActor(row.createdBy),
     parent: row.parentRunId ? { run_id: row.parentRunId, checkpoint_id: row.parentCheckpointId } : null,
   });

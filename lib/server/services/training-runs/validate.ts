@@ -1,19 +1,20 @@
 import type { z } from "zod";
+import { containersOfRun } from "@/lib/contracts/spec/containers";
 import { type ResolvedSpec, type TrainingRunBody, toWireSpec } from "@/lib/contracts/spec/run-spec";
 import type { WireRunEstimate, WireRunPlan } from "@/lib/contracts/training-runs/run-plan";
 import type { validateTrainingRun as contract } from "@/lib/contracts/training-runs/validate";
 import { maxCostMicro } from "@/lib/core/credits/estimate-run";
+import { sealContainers } from "../containers/seal-containers";
 import { requireCredits } from "../projects/require-credits";
 import { requireStorage } from "../projects/require-storage";
 import type { ServiceContext } from "../service-context";
-import type { Rates } from "./build-plan";
+import { hourMicroOf, type Rates } from "./build-plan";
 import type { RunForecast } from "./forecast-run";
 import { round } from "./forecast-warnings";
 import { keepSecrets, openOwnSecrets } from "./own-secrets";
-import { prepareRun, ratesOf, showEnv } from "./prepare-run";
+import { prepareRun, ratesOf, showSpec } from "./prepare-run";
 import { requireRun } from "./require-run";
 import { resolveStart } from "./resolve-start";
-import { sealEnv } from "./sealed-env";
 
 /**
  * Refuses what creating would refuse, and says what would come of the rest. Nothing is kept. `forkOf`: the run whose fork it
@@ -28,8 +29,10 @@ export async function validateTrainingRun(
   const { spec, forecast, warnings } = await prepareRun(context, whole);
   await tryStart(context, spec);
   return {
-    resolved_spec: toWireSpec(showEnv(spec, sealEnv(spec.trainer, env.HARDSIM_SEAL_KEY).shown)),
-    plan: describePlan(spec, ratesOf(env), forecast.hourMicro),
+    resolved_spec: toWireSpec(
+      showSpec(spec, sealContainers(containersOfRun(spec), env.HARDSIM_SEAL_KEY).shown),
+    ),
+    plan: describePlan(spec, ratesOf(env)),
     warnings,
     estimate: describeEstimate(forecast),
   };
@@ -41,9 +44,9 @@ async function withSecretsOf(
   body: TrainingRunBody,
 ): Promise<TrainingRunBody> {
   const parent = await requireRun(context, runId, "training:write");
-  if (parent.projectId !== body.project_id || !body.trainer_spec.env) return body;
-  const env = keepSecrets(body.trainer_spec.env, await openOwnSecrets(context, parent));
-  return { ...body, trainer_spec: { ...body.trainer_spec, env } };
+  if (parent.projectId !== body.project_id) return body;
+  // Of the body's shape still: only values of env are put in place.
+  return keepSecrets(body, await openOwnSecrets(context, parent));
 }
 
 /** An upload that a run starts from becomes an asset with it: here that is taken back. */
@@ -64,11 +67,8 @@ async function tryStart(context: ServiceContext, spec: ResolvedSpec): Promise<vo
 /** Ends a transaction without keeping what it wrote. */
 class TakenBack extends Error {}
 
-function describePlan(
-  { rollout, trainer, loopPolicy }: ResolvedSpec,
-  rates: Rates,
-  hourMicro: number,
-): WireRunPlan {
+function describePlan({ rollout, trainer, loopPolicy }: ResolvedSpec, rates: Rates): WireRunPlan {
+  const { simulator } = rollout;
   const episodes = rollout.episodesPerIteration * rollout.numEnvs;
   return {
     iterations: loopPolicy.maxIterations,
@@ -78,7 +78,9 @@ function describePlan(
     env_steps_per_iteration: episodes * rollout.steps,
     trainer_gpus: trainer.resources.gpu,
     gpu_hour_credits: rates.gpuHourCredits,
-    trainer_hour_credits: hourMicro / 1e6,
+    trainer_hour_credits: hourMicroOf(trainer, rates) / 1e6,
+    simulator_gpus: simulator && (simulator.resources.gpuShare ?? simulator.resources.gpu),
+    simulator_hour_credits: simulator && hourMicroOf(simulator, rates) / 1e6,
   };
 }
 

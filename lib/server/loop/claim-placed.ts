@@ -1,0 +1,78 @@
+import type { Database, Tx } from "@/lib/server/db/client";
+import type { AttemptRow } from "@/lib/server/store/attempts";
+import { takeGpus } from "@/lib/server/store/gpu-slots";
+import { passOver, type UnreadableError } from "@/lib/server/store/read-stored";
+import { claimForJob } from "./claim-for-job";
+import { type ClaimBy, type ClaimResult, claimForRun } from "./claim-for-run";
+import { type FoundPlaced, findPlaced, type WaitingForPlace } from "./claim-statements";
+import { pickPlaced } from "./pick-placed";
+import { lockTurn } from "./turn-statements";
+
+export type ClaimPlaced = {
+  workerId: string;
+  leaseMs: number;
+  hostId: string;
+  /** How many trainers without a GPU this worker runs at once. */
+  cpuTrainerSlots: number;
+  /** Is told when another attempt was queued for a place beside the one that is claimed, ready or not. */
+  onMore?: () => void;
+  /** Is told of attempts that are passed over, because their run or job cannot be read. */
+  onUnreadable?: (error: UnreadableError) => void;
+};
+
+/**
+ * What runs in a container and is ready: a trainer, or a rollout in a simulator of the user's own, whose images and start are
+ * there, and for which the host has GPUs, cpu and memory now; its GPUs are taken in the same transaction. Projects take turns, in the
+ * order that `find_placed` of the database gives. What this host could never run is in nobody's way. Null when there is
+ * none, or the host is draining.
+ */
+export async function claimPlaced({ db }: Database, by: ClaimPlaced): Promise<AttemptRow | null> {
+  const passedOver: string[] = [];
+  for (;;) {
+    try {
+      const result = await db.transaction((tx) => claimIn(tx, by, passedOver));
+      if (result.kind === "claimed") return result.attempt;
+      if (result.kind === "gone") return null;
+      // Refused: its run lands, and its attempt is no longer in the queue. The next one may fit.
+    } catch (error) {
+      passedOver.push(passOver(error, by.onUnreadable));
+    }
+  }
+}
+
+/** One claim a host at a time: what is free must still be free when it is taken. */
+async function claimIn(tx: Tx, by: ClaimPlaced, passedOver: readonly string[]): Promise<ClaimResult> {
+  const found = await findPlaced(tx, { ...by, passedOver });
+  if (!found) return { kind: "gone" };
+  const cpuSlots = by.cpuTrainerSlots - found.withoutGpu;
+  const picked = pickPlaced(found.waiting, { ...found.room, cpuSlots });
+  if (!picked) return { kind: "gone" };
+  const result = await claimPicked(tx, picked, placeOn(tx, found, picked, by));
+  if (result.kind === "claimed" && found.hasMore) by.onMore?.();
+  return result;
+}
+
+async function claimPicked(
+  tx: Tx,
+  { attemptId, taskId, runId }: WaitingForPlace,
+  by: ClaimBy,
+): Promise<ClaimResult> {
+  if (runId === null) return claimForJob(tx, { attemptId, taskId }, by);
+  const run = await lockTurn(tx, runId, attemptId);
+  return run ? claimForRun(tx, run, by) : { kind: "gone" };
+}
+
+const placeOn = (
+  tx: Tx,
+  { hostName, isEmulated }: FoundPlaced,
+  { gpus: count, gpuShare: share }: WaitingForPlace,
+  { workerId, leaseMs, hostId }: ClaimPlaced,
+): ClaimBy => ({
+  workerId,
+  leaseMs,
+  where: hostName,
+  place: async (attemptId, now) => {
+    const gpuDevices = await takeGpus(tx, { hostId, attemptId, count, share, now });
+    return gpuDevices && { hostId, gpuDevices, gpuEmulated: isEmulated && count > 0 };
+  },
+});
