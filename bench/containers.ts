@@ -13,7 +13,6 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type Docker from "dockerode";
 import { startHardsim } from "@/e2e/fixtures/hardsim";
 import { createDatabase } from "@/lib/server/db/client";
 import { migrateDatabase } from "@/lib/server/db/migrate-database";
@@ -52,15 +51,17 @@ const describeRun = (projectId: string) => ({
 });
 
 type Api = ReturnType<typeof createApi>;
+type Engine = Awaited<ReturnType<typeof connect>>;
+type Made = Awaited<ReturnType<ReturnType<Engine["getContainer"]>["inspect"]>>;
 
 /** Milliseconds of the second of two iterations, and what its container was made from. */
 async function timeIteration(
   api: Api,
   projectId: string,
-  docker: Docker,
-): Promise<{ ms: number; made: Docker.ContainerInspectInfo }> {
+  docker: Engine,
+): Promise<{ ms: number; made: Made }> {
   const { run_id: runId } = await api.post("/v1/training-runs", describeRun(projectId));
-  let made: Docker.ContainerInspectInfo | null = null;
+  let made: Made | null = null;
   for (;;) {
     const run = await api.get(`/v1/training-runs/${runId}`);
     if (run.status === "succeeded") break;
@@ -76,7 +77,7 @@ async function timeIteration(
 }
 
 /** Milliseconds of the same container, asked for by hand. Its mounts have folders of this bench behind them. */
-async function timeBare(docker: Docker, made: Docker.ContainerInspectInfo, folder: string): Promise<number> {
+async function timeBare(docker: Engine, made: Made, folder: string): Promise<number> {
   const { Env, Cmd, Entrypoint, User, WorkingDir } = made.Config;
   const { Mounts, Binds, ...HostConfig } = made.HostConfig;
   const began = performance.now();

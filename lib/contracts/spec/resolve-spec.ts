@@ -100,7 +100,7 @@ function resolveBuiltIn(
   const template = body.rollout_template.job_template;
   refuseOtherScenes(template?.scene, `${templatePath}.scene`, refuse);
   refuseOtherRobots(template?.robot, `${templatePath}.robot`, refuse);
-  return scene?.taskMode;
+  return scene?.taskMode ?? null;
 }
 
 /** Its suite is named by numbers of its own, so that a fork with another seed is evaluated on the same episodes. */
