@@ -5,7 +5,7 @@ import json
 import numpy as np
 
 import write_onnx
-from read_dataset import make_safetensors, read_safetensors
+from safetensors_file import make_safetensors, read_safetensors
 
 FORMAT = "hardsim.dagger_checkpoint/v1"
 FLOAT = np.float32

@@ -1,16 +1,13 @@
-"""Reads what a Hardsim iteration hands to its trainer: a manifest, and the safetensors files that it names.
-
-It needs numpy alone. The format of safetensors: 8 bytes of header length, a JSON header, then the arrays, little-endian
-(https://github.com/huggingface/safetensors#format).
-"""
+"""Reads what a Hardsim iteration hands to its trainer: a manifest, and the safetensors files that it names."""
 
 import hashlib
 import json
 import math
 import os
-import struct
 
 import numpy as np
+
+from safetensors_file import read_safetensors
 
 
 def read_dataset(manifest_path):
@@ -18,12 +15,13 @@ def read_dataset(manifest_path):
 
     The manifest may hold the batches of several iterations; all are read. Each file is held against its sha256 first.
     """
-    with open(manifest_path, "rb") as file:
-        manifest = json.loads(file.read())
+    manifest = read_manifest(manifest_path)
     content = manifest["content"]
     observations, actions, returns, successes = [], [], [], []
     for batch in content["batches"]:
-        arrays = read_batch(os.path.dirname(manifest_path), batch)
+        arrays, _ = read_batch(os.path.dirname(manifest_path), batch)
+        if "expert_action" not in arrays:
+            raise SystemExit(f"{batch['path']} holds no expert_action: there is nothing here to imitate")
         for episode, length in enumerate(arrays["length"]):
             # Rows past an episode's length are padding.
             observations.append(arrays["observation"][episode, :length])
@@ -44,41 +42,15 @@ def read_dataset(manifest_path):
     return names, np.concatenate(observations), np.concatenate(actions), statistics
 
 
+def read_manifest(path):
+    with open(path, "rb") as file:
+        return json.loads(file.read())
+
+
 def read_batch(folder, batch):
+    """({name: array}, metadata) of a batch's file, which must be the one that the manifest names."""
     with open(os.path.join(folder, batch["path"]), "rb") as file:
         raw = file.read()
     if hashlib.sha256(raw).hexdigest() != batch["sha256"]:
         raise SystemExit(f"{batch['path']} is not the file that the manifest names")
-    arrays, _ = read_safetensors(raw)
-    if "expert_action" not in arrays:
-        raise SystemExit(f"{batch['path']} holds no expert_action: there is nothing here to imitate")
-    return arrays
-
-
-DTYPES = {"F32": "<f4", "F64": "<f8", "I32": "<i4", "I64": "<i8", "U8": "u1", "BOOL": "?"}
-
-
-def read_safetensors(raw):
-    """({name: array}, metadata)"""
-    (header_bytes,) = struct.unpack_from("<Q", raw)
-    header = json.loads(raw[8 : 8 + header_bytes])
-    metadata = header.pop("__metadata__", {})
-    arrays = {}
-    for name, entry in header.items():
-        begin, end = entry["data_offsets"]
-        data = raw[8 + header_bytes + begin : 8 + header_bytes + end]
-        arrays[name] = np.frombuffer(data, DTYPES[entry["dtype"]]).reshape(entry["shape"])
-    return arrays, metadata
-
-
-def make_safetensors(arrays, metadata):
-    """The bytes of a file of float32 arrays."""
-    header, parts, offset = {"__metadata__": metadata}, [], 0
-    for name, values in arrays.items():
-        data = np.ascontiguousarray(values, "<f4").tobytes()
-        header[name] = {"dtype": "F32", "shape": list(values.shape), "data_offsets": [offset, offset + len(data)]}
-        parts.append(data)
-        offset += len(data)
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    return struct.pack("<Q", len(text)) + text + b"".join(parts)
+    return read_safetensors(raw)

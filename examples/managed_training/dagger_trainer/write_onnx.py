@@ -18,14 +18,21 @@ FLOAT = 1  # TensorProto.DataType
 IR_VERSION, OPSET = 8, 13
 
 
-def make_model(mean, width, layers, observation_names):
-    """Bytes of obs [N, o] -> action [N, a]: standardized by mean and width, then tanh(x W + b) for each of `layers`."""
+def make_model(mean, width, layers, observation_names, is_bounded=True):
+    """Bytes of obs [N, o] -> action [N, a]: standardized by mean and width, then tanh(x W + b) for each of `layers`.
+
+    `is_bounded` false: the last layer is x W + b alone, as logits are. `observation_names` None: they are not known.
+    """
     nodes = [node("Sub", ["obs", "mean"], "centred"), node("Div", ["centred", "width"], "x0")]
     tensors = [tensor("mean", mean), tensor("width", width)]
     for i, (weight, bias) in enumerate(layers):
         tensors += [tensor(f"w{i}", weight), tensor(f"b{i}", bias)]
+        is_last = i == len(layers) - 1
+        if is_last and not is_bounded:
+            nodes.append(node("Gemm", [f"x{i}", f"w{i}", f"b{i}"], "action"))
+            continue
         nodes.append(node("Gemm", [f"x{i}", f"w{i}", f"b{i}"], f"z{i}"))
-        nodes.append(node("Tanh", [f"z{i}"], "action" if i == len(layers) - 1 else f"x{i + 1}"))
+        nodes.append(node("Tanh", [f"z{i}"], "action" if is_last else f"x{i + 1}"))
     graph = b"".join(
         [
             *(message(1, one) for one in nodes),
@@ -41,7 +48,7 @@ def make_model(mean, width, layers, observation_names):
             text(2, "hardsim dagger trainer"),
             message(7, graph),
             message(8, text(1, "") + number(2, OPSET)),
-            make_metadata(observation_names),
+            b"" if observation_names is None else make_metadata(observation_names),
         ]
     )
 
