@@ -88,7 +88,7 @@ export async function makeDebianBaseImage(docker, report, packages) {
  * @param {Docker} docker
  * @param {string} tag
  */
-async function hasImage(docker, tag) {
+export async function hasImage(docker, tag) {
   try {
     await docker.getImage(tag).inspect();
     return true;

@@ -6,14 +6,20 @@ import { serverBundles } from "./bundles.mjs";
 import { chromium } from "./chromium.mjs";
 import { dependencies } from "./dependencies.mjs";
 import { engine } from "./engine.mjs";
-import { daggerTrainerImage, smokeTrainerImage } from "./images.mjs";
+import {
+  daggerTrainerImage,
+  gymnasiumSimulatorImage,
+  rewardTrainerImage,
+  smokeTrainerImage,
+} from "./images.mjs";
 import { runChains } from "./step.mjs";
 import { webBuild } from "./web-build.mjs";
 
 /**
  * What a command needs; npm packages come first, always. `images`: the smoke trainer's; `learn`: that of the trainer that
- * learns, which costs another base image.
- * @typedef {"bundles" | "web" | "engine" | "images" | "learn" | "browser"} Need
+ * learns by imitation, which costs another base image; `gym`: the Gymnasium simulator's and that of the trainer that
+ * learns from the reward, which cost packages of the package index.
+ * @typedef {"bundles" | "web" | "engine" | "images" | "learn" | "gym" | "browser"} Need
  */
 
 /**
@@ -38,7 +44,12 @@ export async function prepare(needs) {
     const second = await runChains([
       [...when("bundles", serverBundles), ...when("web", webBuild)],
       // One after the other: both may have to make a base image.
-      [...when("images", smokeTrainerImage), ...when("learn", daggerTrainerImage)],
+      [
+        ...when("images", smokeTrainerImage),
+        ...when("learn", daggerTrainerImage),
+        ...when("gym", rewardTrainerImage),
+        ...when("gym", gymnasiumSimulatorImage),
+      ],
     ]);
     const ran = first.ran + second.ran;
     const total = first.total + second.total;

@@ -9,16 +9,19 @@ import {
 } from "./base-image.mjs";
 import { connect } from "./engine-client.mjs";
 import { followEngine } from "./follow-engine.mjs";
+import { ensurePackagesImage, packagesRecipe } from "./packages-image.mjs";
 import { hashTree } from "./stamp.mjs";
 
 /** @typedef {import("dockerode")} Docker */
 
 /**
- * A trainer's image that set-up builds from a folder of `examples/managed_training`.
- * @typedef {object} TrainerImage
+ * The image of a trainer or a simulator that set-up builds from a folder of `examples`.
+ * @typedef {object} ExampleImage
  * @property {string} name what it is, as a person would say it
- * @property {string} folder below examples/managed_training, or absolute
- * @property {readonly string[]} sources files of the folder, the Dockerfile among them
+ * @property {string} folder below examples, or absolute
+ * @property {readonly string[]} sources files of the folder
+ * @property {string} [dockerfile] which of them is it; "Dockerfile" where nothing is said
+ * @property {string} [requirements] which of them lists packages of the package index that it needs beyond Python
  * @property {string} tag
  * @property {readonly string[]} aliases names in a registry, so that the bodies of the examples work as they stand
  * @property {readonly string[]} debianPackages what it needs beyond Python where no registry answers
@@ -28,10 +31,10 @@ const label = "dev.hardsim.sources";
 
 /**
  * A step that builds the image when it is missing, or when its files or the recipe of its base changed.
- * @param {TrainerImage} image
+ * @param {ExampleImage} image
  * @returns {import("./step.mjs").Step}
  */
-export function buildsTrainerImage(image) {
+export function buildsExampleImage(image) {
   return {
     name: `${image.name}'s image`,
     needed: async () => findReason(await connect(), image),
@@ -48,16 +51,20 @@ export function buildsTrainerImage(image) {
 }
 
 /** @param {string} folder */
-const resolveFolder = (folder) => path.resolve(rootDir, "examples/managed_training", folder);
+const resolveFolder = (folder) => path.resolve(rootDir, "examples", folder);
 
-// The recipe of the base image counts: a better one must reach the trainers that stand on it.
-/** @param {TrainerImage} image */
-const readDigest = ({ folder, sources, debianPackages }) =>
-  `${hashTree(resolveFolder(folder), sources)} ${debianBaseImageTag(debianPackages)}`;
+// The recipe of the base image counts: a better one must reach what stands on it.
+/** @param {ExampleImage} image */
+const readDigest = ({ folder, sources, requirements, debianPackages }) =>
+  [
+    hashTree(resolveFolder(folder), sources),
+    debianBaseImageTag(debianPackages),
+    ...(requirements ? [packagesRecipe(path.join(resolveFolder(folder), requirements))] : []),
+  ].join(" ");
 
 /**
  * @param {Docker} docker
- * @param {TrainerImage} image
+ * @param {ExampleImage} image
  * @returns {Promise<string | null>} why it has to be built
  */
 async function findReason(docker, image) {
@@ -78,12 +85,17 @@ async function findReason(docker, image) {
 
 /**
  * @param {Docker} docker
- * @param {TrainerImage} image
+ * @param {ExampleImage} image
  * @param {(text: string) => void} report
  * @returns {Promise<string>} the base that it stands on
  */
 async function buildOnSomeBase(docker, image, report) {
   const base = await ensureBaseImage(docker, report, image.debianPackages);
+  if (image.requirements) {
+    const requirements = path.join(resolveFolder(image.folder), image.requirements);
+    await build(docker, image, await ensurePackagesImage(docker, base, requirements, report), report);
+    return base;
+  }
   try {
     await build(docker, image, base, report);
     return base;
@@ -99,14 +111,19 @@ async function buildOnSomeBase(docker, image, report) {
 
 /**
  * @param {Docker} docker
- * @param {TrainerImage} image
+ * @param {ExampleImage} image
  * @param {string} base
  * @param {(text: string) => void} report
  */
 async function build(docker, image, base, report) {
   const stream = await docker.buildImage(
     { context: resolveFolder(image.folder), src: [...image.sources] },
-    { t: image.tag, buildargs: { BASE_IMAGE: base }, labels: { [label]: readDigest(image) } },
+    {
+      t: image.tag,
+      dockerfile: image.dockerfile,
+      buildargs: { BASE_IMAGE: base },
+      labels: { [label]: readDigest(image) },
+    },
   );
   await followEngine(docker, stream, report);
 }
