@@ -62,11 +62,11 @@ test("a policy that arrives as other bytes is no asset", async () => {
   expect(sent).toHaveLength(2);
 });
 
-const template = { scene_id: "s", steps: 128, control: { task_mode: "t" } };
-const drive = { checkpointId: "ckpt_1", template, seed: 5, episodes: 200 };
+const template = { scene_id: "s", steps: 128, control: { task_mode: "t", action_noise: 0.3 } };
+const drive = { checkpointId: "ckpt_1", template, control: { task_mode: "t" }, seed: 5, episodes: 200 };
 const { signal } = new AbortController();
 
-test("a checkpoint drives a job of the run's own task, without noise, and its rate is the job's", async () => {
+test("a checkpoint drives a job of the run's own task, without noise, and its totals are the job's", async () => {
   const manifest = "/v0/jobs/job_1/artifacts/artifact_manifest.json/download-url";
   const { api, sent } = await serveAnswers((url) => ({
     "POST /v0/jobs": [{ job_id: "job_1", status: "queued", error: null }],
@@ -76,8 +76,7 @@ test("a checkpoint drives a job of the run's own task, without noise, and its ra
   }));
   expect(await driveCheckpoint(api, { ...drive, signal })).toEqual({
     jobId: "job_1",
-    rate: 0.985,
-    episodes: 200,
+    totals: { success_rate: 0.985, episodes: 200 },
   });
   expect(JSON.parse(sent[0]?.body ?? "")).toEqual({
     job_type: "rollout",

@@ -8,19 +8,21 @@ const pollMs = 250;
  * @param {import("./api.mjs").Api} api its key needs jobs:read and jobs:write
  * @param {object} drive
  * @param {string} drive.checkpointId
- * @param {{ scene_id: string, steps: number, control: { task_mode: string } }} drive.template where, and for how long
+ * @param {{ scene_id: string, steps: number, simulator?: object }} drive.template where, and for how long
+ * @param {object} drive.control of the job, without any exploration
  * @param {number} drive.seed
  * @param {number} drive.episodes
  * @param {AbortSignal} drive.signal
- * @returns {Promise<{ jobId: string, rate: number, episodes: number }>} `rate`: of those that succeeded
+ * @returns {Promise<{ jobId: string, totals: Record<string, number> }>} `totals` of its episodes
  */
-export async function driveCheckpoint(api, { checkpointId, template, seed, episodes, signal }) {
-  const { scene_id, steps, control } = template;
+export async function driveCheckpoint(api, { checkpointId, template, control, seed, episodes, signal }) {
+  const { scene_id, steps, simulator } = template;
   const job = await api.post("/v0/jobs", {
     job_type: "rollout",
     scene: { scene_id },
     execution: { num_envs: episodes, steps, seed },
-    control: { task_mode: control.task_mode },
+    control,
+    simulator,
     policy: { driver: "checkpoint", uri: checkpointId },
   });
   let { status, error } = job;
@@ -31,5 +33,5 @@ export async function driveCheckpoint(api, { checkpointId, template, seed, episo
   if (status !== "succeeded") throw new SetupError(`${job.job_id} ended as ${status}: ${error}`);
   const link = await api.get(`/v0/jobs/${job.job_id}/artifacts/artifact_manifest.json/download-url`);
   const { totals } = await (await fetch(link.url)).json();
-  return { jobId: job.job_id, rate: totals.success_rate, episodes: totals.episodes };
+  return { jobId: job.job_id, totals };
 }

@@ -1,77 +1,137 @@
 import { formatDuration } from "../terminal.mjs";
 import { nameIteration } from "./learning-curve.mjs";
+import { meanReturn, successRate, tell } from "./measures.mjs";
 
 /** @typedef {import("./check-run.mjs").Finding} Finding */
+/** @typedef {import("./learning-curve.mjs").Curve} Curve */
 
-/** What the demo promises; rates in 0 … 1. */
-export const promise = {
+/**
+ * What a demo promises of its run; values are those of its measure.
+ * @typedef {object} Promised
+ * @property {import("./measures.mjs").Measure} measure
+ * @property {number} value that a checkpoint reaches
+ * @property {number} low where the lower end of its interval lies at least
+ * @property {number} episodes of the evaluation, at least
+ * @property {number} iterations within which it does
+ * @property {number} withinMs from the submission to the run's end
+ * @property {number} freshValue what the champion reaches on seeds that no run used
+ */
+
+/** @type {Promised & { startBelow: number }} */
+export const liftPromise = {
+  measure: successRate,
   startBelow: 0.3,
-  rate: 0.95,
+  value: 0.95,
   low: 0.9,
   episodes: 200,
   iterations: 6,
   withinMs: 180_000,
-  freshRate: 0.93,
+  freshValue: 0.93,
+};
+
+/** @type {Promised & { randomBelow: number }} `randomBelow`: what random actions return at most. */
+export const cartpolePromise = {
+  measure: meanReturn(500),
+  randomBelow: 50,
+  value: 475,
+  low: 450,
+  episodes: 128,
+  iterations: 12,
+  withinMs: 240_000,
+  freshValue: 450,
 };
 
 /**
  * @param {object} seen
- * @param {import("./learning-curve.mjs").Curve} seen.curve
+ * @param {Curve} seen.curve
  * @param {{ status: string, stop_reason: string | null, error: string | null, champion_checkpoint_id: string | null }} seen.run
- * @param {number} seen.tookMs from the submission to the run's end
+ * @param {number} seen.tookMs
+ * @param {Promised} promised
  * @returns {Finding[]}
  */
-export function judgeLearning({ curve, run, tookMs }) {
-  const { points } = curve;
-  const start = points.find(({ iteration }) => iteration < 0);
-  const reached = points.find(
-    ({ iteration, rate, low, episodes }) =>
-      iteration >= 0 &&
-      iteration < promise.iterations &&
-      rate >= promise.rate &&
-      low >= promise.low &&
-      episodes >= promise.episodes,
-  );
+export function judgeLearning({ curve: { points }, run, tookMs }, promised) {
+  const { measure, withinMs } = promised;
   const champion = points.find(({ checkpointId }) => checkpointId === run.champion_checkpoint_id);
   const end = `the run ended as ${run.status}${run.stop_reason ? ` (${run.stop_reason})` : ""}`;
-  const wanted = `${percent(promise.rate)} with its lower bound at ${percent(promise.low)} or above`;
   return [
     { holds: run.status === "succeeded", text: run.error ? `${end}: ${run.error}` : end },
+    judgeReach(points, promised),
     {
-      holds: start !== undefined && start.rate < promise.startBelow,
-      text: start
-        ? `untrained it succeeds in ${percent(start.rate)} (below ${percent(promise.startBelow)})`
-        : "what the run started from was not evaluated",
-    },
-    {
-      holds: reached !== undefined,
-      text: reached
-        ? `${nameIteration(reached.iteration)} succeeds in ${percent(reached.rate)} of ${reached.episodes} episodes, surely in ${percent(reached.low)} (needed: ${wanted})`
-        : `no checkpoint of the first ${promise.iterations} iterations reached ${wanted}, over ${promise.episodes} episodes`,
-    },
-    {
-      holds: tookMs <= promise.withinMs,
-      text: `it took ${formatDuration(tookMs)} (at most ${formatDuration(promise.withinMs)})`,
+      holds: tookMs <= withinMs,
+      text: `it took ${formatDuration(tookMs)} (at most ${formatDuration(withinMs)})`,
     },
     {
       holds: champion !== undefined && champion.iteration >= 0,
       text: champion
-        ? `the champion is ${champion.checkpointId} of ${nameIteration(champion.iteration)}, ${percent(champion.rate)}`
+        ? `the champion is ${champion.checkpointId} of ${nameIteration(champion.iteration)}, ${tell(measure, champion.value)}`
         : "no evaluated checkpoint is the champion",
     },
   ];
 }
 
 /**
- * @param {{ jobId: string, rate: number, episodes: number }} driven
+ * @param {Curve["points"]} points
+ * @param {Promised} promised
  * @returns {Finding}
  */
-export function judgeFresh({ jobId, rate, episodes }) {
+function judgeReach(points, { measure, iterations, ...least }) {
+  const reached = points.find(
+    ({ iteration, value, low, episodes }) =>
+      iteration >= 0 &&
+      iteration < iterations &&
+      value >= least.value &&
+      low >= least.low &&
+      episodes >= least.episodes,
+  );
+  const wanted = `${tell(measure, least.value)} with its lower bound at ${tell(measure, least.low)} or above`;
   return {
-    holds: rate >= promise.freshRate && episodes >= promise.episodes,
-    text: `on ${episodes} episodes that no run used (${jobId}) the champion succeeds in ${percent(rate)} (at least ${percent(promise.freshRate)})`,
+    holds: reached !== undefined,
+    text: reached
+      ? `${nameIteration(reached.iteration)} ${measure.verb} ${tell(measure, reached.value)} over ${reached.episodes} episodes, surely ${tell(measure, reached.low)} (needed: ${wanted})`
+      : `no checkpoint of the first ${iterations} iterations reached ${wanted}, over ${least.episodes} episodes`,
   };
 }
 
-/** @param {number} rate */
-const percent = (rate) => `${Number((rate * 100).toFixed(1))} %`;
+/**
+ * @param {Curve} curve
+ * @param {typeof liftPromise} promised
+ * @returns {Finding} what the run started from could not do it yet
+ */
+export function judgeStart({ points }, { measure, startBelow }) {
+  const start = points.find(({ iteration }) => iteration < 0);
+  return {
+    holds: start !== undefined && start.value < startBelow,
+    text: start
+      ? `untrained it ${measure.verb} ${tell(measure, start.value)} (below ${tell(measure, startBelow)})`
+      : "what the run started from was not evaluated",
+  };
+}
+
+/**
+ * @param {readonly { index: number, rollouts: { return_mean: number | null } }[]} iterations
+ * @param {typeof cartpolePromise} promised
+ * @returns {Finding} it began with random actions, which are no good at it
+ */
+export function judgeRandom(iterations, { randomBelow }) {
+  const first = iterations.find(({ index }) => index === 0)?.rollouts.return_mean ?? null;
+  return {
+    holds: first !== null && first < randomBelow,
+    text:
+      first === null
+        ? "the first iteration has no rollouts"
+        : `random actions return ${first.toFixed(1)} (below ${randomBelow})`,
+  };
+}
+
+/**
+ * @param {{ jobId: string, totals: Record<string, number> }} driven
+ * @param {Promised} promised
+ * @returns {Finding}
+ */
+export function judgeFresh({ jobId, totals }, { measure, freshValue, ...least }) {
+  const { [measure.total]: value = Number.NaN, episodes = 0 } = totals;
+  return {
+    holds: value >= freshValue && episodes >= least.episodes,
+    text: `on ${episodes} episodes that no run used (${jobId}) the champion ${measure.verb} ${tell(measure, value)} (at least ${tell(measure, freshValue)})`,
+  };
+}

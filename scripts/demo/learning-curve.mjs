@@ -1,10 +1,10 @@
 /**
- * One evaluated checkpoint. `iteration` -1 is what the run started from; rates lie in 0 … 1, `low` and `high` are the
- * ends of the 95 % interval.
+ * One evaluated checkpoint. `iteration` -1 is what the run started from; `value` is of the demo's measure, `low` and `high`
+ * are the ends of its 95 % interval.
  * @typedef {object} Point
  * @property {number} iteration
  * @property {string} checkpointId
- * @property {number} rate
+ * @property {number} value
  * @property {number} low
  * @property {number} high
  * @property {number} episodes
@@ -19,6 +19,14 @@
  * @property {string | null} championId
  */
 
+/**
+ * What a demo looks at while its run goes on.
+ * @typedef {object} Watch
+ * @property {import("./measures.mjs").Measure} measure
+ * @property {number | readonly number[]} expertFraction as the run's body says it
+ * @property {string} beginner who drives where no checkpoint does, in words
+ */
+
 /** As lib/core/loop/state.ts has it. */
 const startIteration = -1;
 
@@ -31,13 +39,13 @@ export const nameIteration = (iteration) => (iteration === startIteration ? "sta
 /**
  * @param {Curve} curve
  * @param {import("./follow-run.mjs").RunEvent} event
- * @param {number | readonly number[]} expertFraction as the run's body says it
+ * @param {Watch} watch
  * @returns {Curve}
  */
-export function foldEvent(curve, { event_type: type, data }, expertFraction) {
+export function foldEvent(curve, { event_type: type, data }, watch) {
   switch (type) {
     case "iteration.started": {
-      const driver = describeDriver(curve, data, expertFraction);
+      const driver = describeDriver(curve, data, watch);
       return { ...curve, drivers: new Map([...curve.drivers, [data.iteration, driver]]) };
     }
     case "evaluation.completed": {
@@ -45,9 +53,9 @@ export function foldEvent(curve, { event_type: type, data }, expertFraction) {
       const point = {
         iteration,
         checkpointId,
-        rate: Number(metrics["eval/success_rate"]),
-        low: Number(metrics["eval/success_rate_low"]),
-        high: Number(metrics["eval/success_rate_high"]),
+        value: Number(metrics[watch.measure.metric]),
+        low: Number(metrics[watch.measure.low]),
+        high: Number(metrics[watch.measure.high]),
         episodes: Number(metrics["eval/episodes"]),
       };
       const names = new Map([...curve.names, [checkpointId, nameIteration(iteration)]]);
@@ -63,10 +71,14 @@ export function foldEvent(curve, { event_type: type, data }, expertFraction) {
 /**
  * @param {Curve} curve
  * @param {{ iteration: number, checkpoint_in_id: string | null }} started
- * @param {number | readonly number[]} expertFraction
+ * @param {Watch} watch
  */
-function describeDriver({ names }, { iteration, checkpoint_in_id: checkpointInId }, expertFraction) {
-  if (checkpointInId === null) return "expert";
+function describeDriver(
+  { names },
+  { iteration, checkpoint_in_id: checkpointInId },
+  { expertFraction, beginner },
+) {
+  if (checkpointInId === null) return beginner;
   const policy = names.get(checkpointInId) ?? checkpointInId;
   const fraction =
     typeof expertFraction === "number"

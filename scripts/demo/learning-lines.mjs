@@ -1,9 +1,11 @@
 import { formatDuration } from "../terminal.mjs";
 import { formatEvent } from "./follow-run.mjs";
 import { nameIteration } from "./learning-curve.mjs";
+import { column } from "./measures.mjs";
 
 /** @typedef {import("./learning-curve.mjs").Curve} Curve */
 /** @typedef {import("./learning-curve.mjs").Point} Point */
+/** @typedef {import("./measures.mjs").Measure} Measure */
 
 const barWidth = 24;
 const driverWidth = 22;
@@ -13,9 +15,10 @@ const driverWidth = 22;
  * @param {Curve} curve with the event in it
  * @param {import("./follow-run.mjs").RunEvent} event
  * @param {number} sinceFirstMs
+ * @param {Measure} measure
  * @returns {string | null}
  */
-export function describeProgress(curve, event, sinceFirstMs) {
+export function describeProgress(curve, event, sinceFirstMs, measure) {
   const { event_type: type, level, data } = event;
   if (type === "champion.promoted" || type === "champion.held") {
     const point = curve.points.find(({ iteration }) => iteration === data.iteration);
@@ -26,7 +29,7 @@ export function describeProgress(curve, event, sinceFirstMs) {
         ? "champion"
         : `held: ${curve.names.get(data.champion.checkpoint_id) ?? data.champion.checkpoint_id} stays champion`;
     const since = formatDuration(sinceFirstMs).padStart(8);
-    return `${since}  ${formatPoint(point)}  ${driver.padEnd(driverWidth)} ${verdict}`;
+    return `${since}  ${formatPoint(point, measure)}  ${driver.padEnd(driverWidth)} ${verdict}`;
   }
   const isWorthALine = type === "rollback" || type === "evaluation.skipped" || level !== "info";
   return isWorthALine ? formatEvent(event, sinceFirstMs) : null;
@@ -35,24 +38,23 @@ export function describeProgress(curve, event, sinceFirstMs) {
 /**
  * @param {Curve} curve
  * @param {string | null} championId
- * @returns {string[]} eval/success_rate of every evaluated checkpoint, with its interval
+ * @param {Measure} measure
+ * @returns {string[]} the measure of every evaluated checkpoint, with its interval
  */
-export function formatTable({ points, drivers }, championId) {
-  const head = `${"".padEnd(5)}  ${"eval/success_rate".padEnd(barWidth + 9)}  95 % interval    rollouts driven by`;
+export function formatTable({ points, drivers }, championId, measure) {
+  const { length } = measure.unit;
+  const head = `${"".padEnd(5)}  ${measure.metric.padEnd(barWidth + 7 + length)}  ${"95 % interval".padEnd(13 + length)}  rollouts driven by`;
   const rows = points.map((point) => {
     const mark = point.checkpointId === championId ? "  ← champion" : "";
-    return `${formatPoint(point)}  ${(drivers.get(point.iteration) ?? "").padEnd(mark ? driverWidth : 0)}${mark}`;
+    return `${formatPoint(point, measure)}  ${(drivers.get(point.iteration) ?? "").padEnd(mark ? driverWidth : 0)}${mark}`;
   });
   return [head, ...rows.map((row) => row.trimEnd())];
 }
 
-/** @param {Point} point */
-function formatPoint({ iteration, rate, low, high }) {
-  const filled = Math.round(rate * barWidth);
+/** @param {Point} point @param {Measure} measure */
+function formatPoint({ iteration, value, low, high }, measure) {
+  const filled = Math.max(0, Math.min(barWidth, Math.round((value / measure.full) * barWidth)));
   const bar = "█".repeat(filled) + "·".repeat(barWidth - filled);
-  const interval = `${percent(low)} – ${percent(high)} %`;
-  return `${nameIteration(iteration).padEnd(5)}  ${bar} ${percent(rate)} %  ${interval}`;
+  const interval = `${column(measure, low)} – ${column(measure, high)}${measure.unit}`;
+  return `${nameIteration(iteration).padEnd(5)}  ${bar} ${column(measure, value)}${measure.unit}  ${interval}`;
 }
-
-/** @param {number} rate */
-const percent = (rate) => (rate * 100).toFixed(1).padStart(5);

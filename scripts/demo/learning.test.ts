@@ -1,9 +1,17 @@
 import { expect, test } from "vitest";
 import { toSnakeRecord } from "@/lib/contracts/snake-keys";
 import type { RunEvent } from "./follow-run.mjs";
-import { judgeFresh, judgeLearning } from "./judge-learning.mjs";
+import {
+  cartpolePromise,
+  judgeFresh,
+  judgeLearning,
+  judgeRandom,
+  judgeStart,
+  liftPromise,
+} from "./judge-learning.mjs";
 import { emptyCurve, foldEvent } from "./learning-curve.mjs";
 import { describeProgress, formatTable } from "./learning-lines.mjs";
+import { meanReturn, successRate } from "./measures.mjs";
 import { readSeed } from "./read-seed.mjs";
 
 /** As the API writes an event of the core. */
@@ -47,14 +55,15 @@ const learned = [
   promoted(2, "ckpt_2"),
 ];
 
-const fold = (events: readonly RunEvent[], fraction: number | number[] = 0.25) =>
-  events.reduce((curve, one) => foldEvent(curve, one, fraction), emptyCurve);
+const watch = { measure: successRate, expertFraction: 0.25, beginner: "expert" };
+const fold = (events: readonly RunEvent[], expertFraction: number | number[] = 0.25) =>
+  events.reduce((curve, one) => foldEvent(curve, one, { ...watch, expertFraction }), emptyCurve);
 
 test("each evaluated checkpoint is one line: who drove, the rate with its interval, champion or held", () => {
   let curve = emptyCurve;
   const lines = learned.flatMap((one, at) => {
-    curve = foldEvent(curve, one, 0.25);
-    return describeProgress(curve, one, at * 1_000) ?? [];
+    curve = foldEvent(curve, one, watch);
+    return describeProgress(curve, one, at * 1_000, successRate) ?? [];
   });
   expect(lines).toEqual([
     "   1.0 s  start  ························   0.0 %    0.0 –   1.9 %                         champion",
@@ -66,7 +75,7 @@ test("each evaluated checkpoint is one line: who drove, the rate with its interv
 
 test("what went wrong is told with the event's own words, and what is routine is not", () => {
   const curve = fold(learned);
-  const told = (one: RunEvent) => describeProgress(curve, one, 0);
+  const told = (one: RunEvent) => describeProgress(curve, one, 0, successRate);
   expect(told(event("trainer.failed", {}, "i0 training failed", "error"))).toContain("✗ trainer.failed");
   expect(told(event("policy.refused", {}, "i0: not finite", "warning"))).toContain("i0: not finite");
   expect(told(event("rollback", {}, "goes on from the champion"))).toContain("goes on from the champion");
@@ -74,7 +83,7 @@ test("what went wrong is told with the event's own words, and what is routine is
 });
 
 test("the table has start and every iteration, and marks the champion", () => {
-  const table = formatTable(fold(learned), "ckpt_2");
+  const table = formatTable(fold(learned), "ckpt_2", successRate);
   expect(table).toHaveLength(5);
   expect(table[0]).toContain("eval/success_rate");
   expect(table.filter((line) => line.includes("champion"))).toEqual([
@@ -95,10 +104,12 @@ const run = {
   error: null,
   champion_checkpoint_id: "ckpt_2",
 };
-const broken = (seen: Partial<Parameters<typeof judgeLearning>[0]>) =>
-  judgeLearning({ curve: fold(learned), run, tookMs: 60_000, ...seen })
+const broken = (given: Partial<Parameters<typeof judgeLearning>[0]>) => {
+  const seen = { curve: fold(learned), run, tookMs: 60_000, ...given };
+  return [judgeStart(seen.curve, liftPromise), ...judgeLearning(seen, liftPromise)]
     .filter(({ holds }) => !holds)
     .map(({ text }) => text);
+};
 
 test("a run that learned has nothing against it", () => {
   expect(broken({})).toEqual([]);
@@ -125,14 +136,76 @@ test("95 % with a lower bound below 90 %, or later than the sixth iteration, is 
 });
 
 test("on fresh seeds the champion must keep 93 % over 200 episodes", () => {
-  const driven = { jobId: "job_1", episodes: 200 };
-  expect(judgeFresh({ ...driven, rate: 0.93 }).holds).toBe(true);
-  expect(judgeFresh({ ...driven, rate: 0.925 }).holds).toBe(false);
-  expect(judgeFresh({ ...driven, episodes: 64, rate: 1 }).holds).toBe(false);
+  const judge = (totals: Record<string, number>) => judgeFresh({ jobId: "job_1", totals }, liftPromise).holds;
+  expect(judge({ episodes: 200, success_rate: 0.93 })).toBe(true);
+  expect(judge({ episodes: 200, success_rate: 0.925 })).toBe(false);
+  expect(judge({ episodes: 64, success_rate: 1 })).toBe(false);
+  expect(judge({ episodes: 200, return_mean: 1 })).toBe(false);
 });
 
 test("a seed is a whole number, and anything else is refused with the words that were typed", () => {
   expect(readSeed("17")).toBe(17);
   for (const text of ["", "-1", "1.5", "1e3", "x", "1000000001"])
     expect(() => readSeed(text)).toThrow(`--seed ${text} is no whole number`);
+});
+
+const returned = (iteration: number, mean: number, low: number, high: number, episodes = 128) =>
+  event("evaluation.completed", {
+    iteration,
+    checkpointId: `ckpt_${iteration}`,
+    metrics: {
+      "eval/return_mean": mean,
+      "eval/return_low": low,
+      "eval/return_high": high,
+      "eval/episodes": episodes,
+    },
+  });
+const rewarded = [
+  started(0, null),
+  returned(0, 22.25, 20.5, 24.1),
+  promoted(0, "ckpt_0"),
+  started(1, "ckpt_0"),
+  returned(1, 487.5, 480.2, 494),
+  promoted(1, "ckpt_1"),
+];
+const foldReturns = (events: readonly RunEvent[]) =>
+  events.reduce(
+    (curve, one) =>
+      foldEvent(curve, one, { measure: meanReturn(500), expertFraction: 0, beginner: "random actions" }),
+    emptyCurve,
+  );
+
+test("a run that is measured by its return has the same table, in the return's own units", () => {
+  expect(formatTable(foldReturns(rewarded), "ckpt_1", meanReturn(500))).toEqual([
+    "       eval/return_mean                 95 % interval  rollouts driven by",
+    "i0     █·······················  22.3   20.5 –  24.1  random actions",
+    "i1     ███████████████████████· 487.5  480.2 – 494.0  i0                      ← champion",
+  ]);
+});
+
+test("CartPole is learned at a mean return of 475, with its lower bound, in twelve iterations and four minutes", () => {
+  const judge = (points: readonly RunEvent[], tookMs = 100_000) =>
+    judgeLearning(
+      { curve: foldReturns(points), run: { ...run, champion_checkpoint_id: "ckpt_1" }, tookMs },
+      cartpolePromise,
+    )
+      .filter(({ holds }) => !holds)
+      .map(({ text }) => text);
+  expect(judge(rewarded)).toEqual([]);
+  expect(judge(rewarded, 240_001)).toEqual([expect.stringContaining("it took 4 min 00 s")]);
+  const unreached = [expect.stringContaining("no checkpoint of the first 12 iterations reached 475")];
+  for (const last of [
+    returned(2, 474.9, 460, 490),
+    returned(2, 480, 449, 499),
+    returned(12, 500, 500, 500),
+    returned(2, 500, 500, 500, 64),
+  ])
+    expect(judge([returned(1, 400, 380, 420), last])).toEqual(unreached);
+});
+
+test("random actions have to be no good at it, or nothing would be learned", () => {
+  const judge = (return_mean: number | null) =>
+    judgeRandom([{ index: 0, rollouts: { return_mean } }], cartpolePromise).holds;
+  expect([judge(22), judge(50), judge(null)]).toEqual([true, false, false]);
+  expect(judgeRandom([], cartpolePromise).holds).toBe(false);
 });
