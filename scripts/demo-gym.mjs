@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { cartpolePromise, judgeRandom } from "./demo/judge-learning.mjs";
+import { cartpolePromise, judgeRandom, judgeTeachers } from "./demo/judge-learning.mjs";
 import { learningScopes, showLearningRun } from "./demo/learning-run.mjs";
 import { showOnInstallation } from "./demo/open-installation.mjs";
 import { readSeed } from "./demo/read-seed.mjs";
@@ -36,11 +36,22 @@ await runMain(async () => {
       promised: cartpolePromise,
       freshControl: { explore: false },
       beginner: "random actions",
-      judgeBeginning: async (_curve, runId) => {
-        const { iterations } = await api.get(`/v1/training-runs/${runId}/iterations`);
-        return [judgeRandom(iterations, cartpolePromise)];
-      },
+      judgeBeginning: (_curve, runId) => judgeBeginning(api, `/v1/training-runs/${runId}/iterations`),
       signal,
     });
   });
 });
+
+/**
+ * @param {import("./demo/api.mjs").Api} api
+ * @param {string} address of the run's iterations
+ */
+async function judgeBeginning(api, address) {
+  const { iterations } = await api.get(address);
+  const policies = [];
+  for (const { iteration_id: id } of iterations) {
+    const { content } = await api.get(`${address}/${id}/dataset-manifest`);
+    policies.push(content.policy);
+  }
+  return [judgeRandom(iterations, cartpolePromise), judgeTeachers(policies)];
+}

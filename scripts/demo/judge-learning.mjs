@@ -14,7 +14,8 @@ import { meanReturn, successRate, tell } from "./measures.mjs";
  * @property {number} episodes of the evaluation, at least
  * @property {number} iterations within which it does
  * @property {number} withinMs from the submission to the run's end
- * @property {number} freshValue what the champion reaches on seeds that no run used
+ * @property {number} freshValue what a checkpoint reaches on seeds that no run used
+ * @property {"champion" | "first to reach it"} shows which checkpoint that is
  */
 
 /** @type {Promised & { startBelow: number }} */
@@ -27,6 +28,7 @@ export const liftPromise = {
   iterations: 6,
   withinMs: 180_000,
   freshValue: 0.93,
+  shows: "champion",
 };
 
 /** @type {Promised & { randomBelow: number }} `randomBelow`: what random actions return at most. */
@@ -39,6 +41,8 @@ export const cartpolePromise = {
   iterations: 12,
   withinMs: 240_000,
   freshValue: 450,
+  // A later checkpoint may be better without being surely better than the champion, which is what it takes to follow it.
+  shows: "first to reach it",
 };
 
 /**
@@ -74,15 +78,9 @@ export function judgeLearning({ curve: { points }, run, tookMs }, promised) {
  * @param {Promised} promised
  * @returns {Finding}
  */
-function judgeReach(points, { measure, iterations, ...least }) {
-  const reached = points.find(
-    ({ iteration, value, low, episodes }) =>
-      iteration >= 0 &&
-      iteration < iterations &&
-      value >= least.value &&
-      low >= least.low &&
-      episodes >= least.episodes,
-  );
+function judgeReach(points, promised) {
+  const { measure, iterations, ...least } = promised;
+  const reached = findReached(points, promised);
   const wanted = `${tell(measure, least.value)} with its lower bound at ${tell(measure, least.low)} or above`;
   return {
     holds: reached !== undefined,
@@ -90,6 +88,32 @@ function judgeReach(points, { measure, iterations, ...least }) {
       ? `${nameIteration(reached.iteration)} ${measure.verb} ${tell(measure, reached.value)} over ${reached.episodes} episodes, surely ${tell(measure, reached.low)} (needed: ${wanted})`
       : `no checkpoint of the first ${iterations} iterations reached ${wanted}, over ${least.episodes} episodes`,
   };
+}
+
+/**
+ * @param {Curve["points"]} points
+ * @param {Promised} promised
+ */
+function findReached(points, { iterations, ...least }) {
+  return points.find(
+    ({ iteration, value, low, episodes }) =>
+      iteration >= 0 &&
+      iteration < iterations &&
+      value >= least.value &&
+      low >= least.low &&
+      episodes >= least.episodes,
+  );
+}
+
+/**
+ * @param {Curve} curve
+ * @param {string | null} championId
+ * @param {Promised} promised
+ * @returns {string | null} the checkpoint that is to show what it can do elsewhere
+ */
+export function chooseShown({ points }, championId, promised) {
+  const reached = promised.shows === "champion" ? undefined : findReached(points, promised);
+  return reached?.checkpointId ?? championId;
 }
 
 /**
@@ -124,6 +148,20 @@ export function judgeRandom(iterations, { randomBelow }) {
 }
 
 /**
+ * @param {readonly { kind: string, expert_fraction?: number }[]} policies of the datasets that were learned from
+ * @returns {Finding} nobody drove who knew how to
+ */
+export function judgeTeachers(policies) {
+  const taught = policies.filter(
+    ({ kind, expert_fraction: fraction = 0 }) => fraction > 0 || kind === "scripted" || kind === "mixed",
+  );
+  return {
+    holds: policies.length > 0 && taught.length === 0,
+    text: `an expert drove in ${taught.length} of ${policies.length} iterations (in none)`,
+  };
+}
+
+/**
  * @param {{ jobId: string, totals: Record<string, number> }} driven
  * @param {Promised} promised
  * @returns {Finding}
@@ -132,6 +170,6 @@ export function judgeFresh({ jobId, totals }, { measure, freshValue, ...least })
   const { [measure.total]: value = Number.NaN, episodes = 0 } = totals;
   return {
     holds: value >= freshValue && episodes >= least.episodes,
-    text: `on ${episodes} episodes that no run used (${jobId}) the champion ${measure.verb} ${tell(measure, value)} (at least ${tell(measure, freshValue)})`,
+    text: `on ${episodes} episodes that no run used (${jobId}) it ${measure.verb} ${tell(measure, value)} (at least ${tell(measure, freshValue)})`,
   };
 }

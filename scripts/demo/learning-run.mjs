@@ -5,7 +5,7 @@ import { checkDownload } from "./check-run.mjs";
 import { driveCheckpoint } from "./drive-checkpoint.mjs";
 import { endRun } from "./end-run.mjs";
 import { followRun } from "./follow-run.mjs";
-import { judgeFresh, judgeLearning } from "./judge-learning.mjs";
+import { chooseShown, judgeFresh, judgeLearning } from "./judge-learning.mjs";
 import { emptyCurve, foldEvent } from "./learning-curve.mjs";
 import { describeProgress, formatTable } from "./learning-lines.mjs";
 import { printFindings } from "./print-findings.mjs";
@@ -64,7 +64,7 @@ export async function showLearningRun(api, learning) {
     const findings = [
       ...judgeLearning({ curve, run, tookMs }, promised),
       ...(await learning.judgeBeginning(curve, runId)),
-      ...(await checkChampion(api, run, learning)),
+      ...(await checkShown(api, runId, chooseShown(curve, run.champion_checkpoint_id, promised), learning)),
     ];
     return printFindings(findings, page);
   } finally {
@@ -90,22 +90,19 @@ async function followCurve(api, runId, watch, signal) {
 
 /**
  * @param {Api} api
- * @param {{ run_id: string, champion_checkpoint_id: string | null }} run
+ * @param {string} runId
+ * @param {string | null} shownId
  * @param {LearningRun} learning
  * @returns {Promise<Finding[]>} its file is what the API says, and what it can do elsewhere
  */
-async function checkChampion(
-  api,
-  { run_id: runId, champion_checkpoint_id: id },
-  { body, promised, freshControl, signal },
-) {
+async function checkShown(api, runId, shownId, { body, promised, freshControl, signal }) {
   const { checkpoints } = await api.get(`/v1/training-runs/${runId}/checkpoints`);
-  const champion = checkpoints.find((/** @type {any} */ one) => one.checkpoint_id === id);
-  if (!champion) return [];
-  const download = await checkDownload(api, runId, champion);
-  say("\nDriving the champion on seeds that no run used …");
+  const shown = checkpoints.find((/** @type {any} */ one) => one.checkpoint_id === shownId);
+  if (!shown) return [];
+  const download = await checkDownload(api, runId, shown);
+  say(`\nDriving ${shownId} on seeds that no run used …`);
   const driven = await driveCheckpoint(api, {
-    checkpointId: champion.checkpoint_id,
+    checkpointId: shown.checkpoint_id,
     template: body.rollout_template,
     control: freshControl,
     episodes: promised.episodes,

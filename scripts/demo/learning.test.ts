@@ -3,10 +3,12 @@ import { toSnakeRecord } from "@/lib/contracts/snake-keys";
 import type { RunEvent } from "./follow-run.mjs";
 import {
   cartpolePromise,
+  chooseShown,
   judgeFresh,
   judgeLearning,
   judgeRandom,
   judgeStart,
+  judgeTeachers,
   liftPromise,
 } from "./judge-learning.mjs";
 import { emptyCurve, foldEvent } from "./learning-curve.mjs";
@@ -208,4 +210,21 @@ test("random actions have to be no good at it, or nothing would be learned", () 
     judgeRandom([{ index: 0, rollouts: { return_mean } }], cartpolePromise).holds;
   expect([judge(22), judge(50), judge(null)]).toEqual([true, false, false]);
   expect(judgeRandom([], cartpolePromise).holds).toBe(false);
+});
+
+test("no expert is in a dataset that policies and the simulator itself drove, and each other one is counted", () => {
+  expect(judgeTeachers([{ kind: "simulator" }, { kind: "onnx" }]).holds).toBe(true);
+  for (const taught of [{ kind: "scripted" }, { kind: "mixed" }, { kind: "onnx", expert_fraction: 0.25 }])
+    expect(judgeTeachers([{ kind: "random" }, taught])).toEqual({
+      holds: false,
+      text: "an expert drove in 1 of 2 iterations (in none)",
+    });
+  expect(judgeTeachers([]).holds).toBe(false);
+});
+
+test("what is shown elsewhere is the champion, or what first reached the promise", () => {
+  const curve = foldReturns([...rewarded, returned(2, 499, 498, 500)]);
+  expect(chooseShown(curve, "ckpt_0", cartpolePromise)).toBe("ckpt_1");
+  expect(chooseShown(curve, "ckpt_0", { ...cartpolePromise, shows: "champion" })).toBe("ckpt_0");
+  expect(chooseShown(curve, "ckpt_0", { ...cartpolePromise, value: 501 })).toBe("ckpt_0");
 });
