@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { checkBody } from "@/components/composer/check-body";
 import { nameOrReason, python, runPython } from "@/examples/testing/run-program";
 import { readMetricsJson } from "@/lib/contracts/files/metrics-json";
 import { makeOnnx } from "@/lib/policy/testing/make-onnx";
@@ -79,5 +80,22 @@ test.skipIf(python.kind === "missing")(
     const [first, second] = [await readOutput(one.output), await readOutput(again.output)];
     expect(first.tensors.success?.values).toEqual([1, 1, 1, 1]);
     expect(second.bytes.equals(first.bytes)).toBe(true);
+  },
+);
+
+test.each(["bring-a-simulator.md", "isaac-lab.md"])(
+  "the run of %s is one that the API takes",
+  async (page) => {
+    const quickstart = await read("../../examples/managed_training/quickstart.json");
+    const { trainer_spec, ...body } = JSON.parse(quickstart);
+    const example = JSON.parse(findExample(await read(page), "json"));
+    const run = {
+      project_id: body.project_id,
+      name: "x",
+      trainer_spec,
+      loop_policy: { max_iterations: 1 },
+      ...example,
+    };
+    expect(checkBody(run, { allowCpuTrainers: false })).toMatchObject({ errors: [], warnings: [] });
   },
 );

@@ -2,18 +2,20 @@ import { buildsExampleImage } from "./example-image.mjs";
 
 export const smokeImage = "hardsim-trainer-smoke:0.1.1";
 
-export const smokeTrainerImage = buildsExampleImage({
+/** @type {import("./example-image.mjs").ExampleImage} */
+const smokeTrainer = {
   name: "smoke trainer",
   folder: "managed_training/smoke_trainer",
   sources: ["Dockerfile", "train_smoke.py"],
   tag: smokeImage,
   aliases: ["ghcr.io/acme-robotics/hardsim-trainer-smoke:0.1.1"],
   debianPackages: [],
-});
+};
 
 export const daggerImage = "hardsim-trainer-dagger:0.1.0";
 
-export const daggerTrainerImage = buildsExampleImage({
+/** @type {import("./example-image.mjs").ExampleImage} */
+const daggerTrainer = {
   name: "DAgger trainer",
   folder: "managed_training/dagger_trainer",
   sources: [
@@ -28,14 +30,15 @@ export const daggerTrainerImage = buildsExampleImage({
   tag: daggerImage,
   aliases: ["ghcr.io/acme-robotics/hardsim-trainer-dagger:0.1.0"],
   debianPackages: ["python3-numpy", "libopenblas0-pthread"],
-});
+};
 
 // What packages of the package index expect to find of any Linux.
 const wheelsNeed = ["libstdc++6"];
 
 export const rewardImage = "hardsim-trainer-reward:0.1.0";
 
-export const rewardTrainerImage = buildsExampleImage({
+/** @type {import("./example-image.mjs").ExampleImage} */
+const rewardTrainer = {
   name: "reward trainer",
   folder: "managed_training",
   sources: [
@@ -58,11 +61,12 @@ export const rewardTrainerImage = buildsExampleImage({
   tag: rewardImage,
   aliases: ["ghcr.io/acme-robotics/hardsim-trainer-reward:0.1.0"],
   debianPackages: wheelsNeed,
-});
+};
 
 export const gymnasiumImage = "hardsim-simulator-gymnasium:0.1.0";
 
-export const gymnasiumSimulatorImage = buildsExampleImage({
+/** @type {import("./example-image.mjs").ExampleImage} */
+const gymnasiumSimulator = {
   name: "Gymnasium simulator",
   folder: ".",
   sources: [
@@ -83,4 +87,11 @@ export const gymnasiumSimulatorImage = buildsExampleImage({
   tag: gymnasiumImage,
   aliases: ["ghcr.io/acme-robotics/hardsim-simulator-gymnasium:0.1.0"],
   debianPackages: wheelsNeed,
-});
+};
+
+export const smokeTrainerImage = buildsExampleImage(smokeTrainer);
+export const daggerTrainerImage = buildsExampleImage(daggerTrainer);
+export const rewardTrainerImage = buildsExampleImage(rewardTrainer);
+export const gymnasiumSimulatorImage = buildsExampleImage(gymnasiumSimulator);
+
+export const exampleImages = [smokeTrainer, daggerTrainer, rewardTrainer, gymnasiumSimulator];
