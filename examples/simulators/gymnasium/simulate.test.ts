@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readRolloutFile } from "@/examples/testing/read-rollout-file";
 import { nameOrReason, python, runProgram, runPython } from "@/examples/testing/run-program";
-import { readMetricsJson } from "@/lib/contracts/files/metrics-json";
 import { makeOnnx, type TestModel } from "@/lib/policy/testing/make-onnx";
-import { readSafetensors } from "@/worker/rollouts/testing/read-safetensors";
+import type { RolloutSpecFile } from "@/worker/container-io/rollout-spec";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -19,8 +19,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** As docs/simulator-container.md has it. */
-const spec = {
+const spec: RolloutSpecFile = {
   schema: "hardsim.rollout_spec/v1",
   project_id: "proj_demo",
   run_id: "run_1",
@@ -42,34 +41,30 @@ const spec = {
   policy: null,
   spaces: null,
   output_dir: "/hardsim/output",
-} as const;
+};
 
 let runs = 0;
 /** The arguments of a rollout that differs from `spec` in `change`, and where it leaves its files. */
-async function prepare(change: object) {
+async function prepare(change: Partial<RolloutSpecFile>) {
   const output = path.join(folder, String(runs++));
-  await writeFile(`${output}.json`, JSON.stringify({ ...spec, ...change }));
-  return { output, args: ["--rollout-spec-path", `${output}.json`, "--output-dir", output] };
+  const asked = { ...spec, ...change };
+  await writeFile(`${output}.json`, JSON.stringify(asked));
+  return { output, asked, args: ["--rollout-spec-path", `${output}.json`, "--output-dir", output] };
 }
+type Prepared = Awaited<ReturnType<typeof prepare>>;
+const readOutput = ({ output, asked }: Prepared) => readRolloutFile(output, asked);
 
-async function readOutput(output: string) {
-  const bytes = await readFile(path.join(output, "rollout.safetensors"));
-  const read = readMetricsJson(await readFile(path.join(output, "metrics.json")));
-  if (!read.ok) throw new Error(read.message);
-  return { bytes, metrics: read.metrics, ...readSafetensors(bytes) };
-}
-
-async function simulate<const Changes extends readonly object[]>(
+async function simulate<const Changes extends readonly Partial<RolloutSpecFile>[]>(
   ...changes: Changes
 ): Promise<{ [At in keyof Changes]: Simulated }> {
   const calls = await Promise.all(changes.map(prepare));
   const outcomes = await runProgram(here, "simulate", calls);
   expect(outcomes.map(({ refusal }) => refusal)).toEqual(changes.map(() => ""));
-  const read = await Promise.all(calls.map(({ output }) => readOutput(output)));
+  const read = await Promise.all(calls.map(readOutput));
   // Guarantee: one for each change.
   return read as { [At in keyof Changes]: Simulated };
 }
-type Simulated = Awaited<ReturnType<typeof readOutput>>;
+type Simulated = Awaited<ReturnType<typeof readRolloutFile>>;
 
 /** Row `step` of `episode`. */
 function row({ tensors }: Simulated, name: string, episode: number, step: number): number[] {
@@ -99,9 +94,9 @@ const constant = (observed: number, answer: readonly number[]): TestModel => ({
 
 describe.skipIf(python.kind === "missing")(nameOrReason("simulate.py"), () => {
   test("without a policy random actions drive, and what is recorded is what a batch holds", async () => {
-    const { output, args } = await prepare({});
-    await runPython(here, [path.join(here, "simulate.py"), ...args]);
-    const one = await readOutput(output);
+    const call = await prepare({});
+    await runPython(here, [path.join(here, "simulate.py"), ...call.args]);
+    const one = await readOutput(call);
     expect(Object.fromEntries(Object.entries(one.tensors).map(([name, { shape }]) => [name, shape]))).toEqual(
       {
         observation: [3, 40, 4],
@@ -132,6 +127,13 @@ describe.skipIf(python.kind === "missing")(nameOrReason("simulate.py"), () => {
       return_mean: steps / 3,
       success_rate: 0,
     });
+    // The worker's own reader finds the same in it.
+    const ends = lengths.map((length, env) => ({ env, length, returnSum: length, success: false }));
+    expect(one.taken).toMatchObject({
+      episodes: ends,
+      simulator: { name: "gymnasium", version: expect.stringMatching(/^1\./) },
+      spaces: { action: { names: ["action_0", "action_1"], shape: [2] }, observation: { shape: [4] } },
+    });
     expect(one.metadata).toMatchObject({
       schema: "hardsim.rollout/v1",
       simulator_name: "gymnasium",
@@ -156,7 +158,7 @@ describe.skipIf(python.kind === "missing")(nameOrReason("simulate.py"), () => {
 
   test("of discrete actions training samples by the logits, an evaluation takes the largest", async () => {
     const policy = await writePolicy(constant(4, [0, Math.log(3)]));
-    const change = { driver: "checkpoint", policy, num_envs: 64 };
+    const change: Partial<RolloutSpecFile> = { driver: "checkpoint", policy, num_envs: 64 };
     const [training, evaluation, shown] = await simulate(
       change,
       { ...change, purpose: "evaluation" },
@@ -175,7 +177,12 @@ describe.skipIf(python.kind === "missing")(nameOrReason("simulate.py"), () => {
 
   test("continuous actions stand for the environment's range, with the noise that was asked for", async () => {
     const policy = await writePolicy(constant(3, [0.5]));
-    const change = { scene_id: "Pendulum-v1", driver: "checkpoint", policy, num_envs: 8 };
+    const change: Partial<RolloutSpecFile> = {
+      scene_id: "Pendulum-v1",
+      driver: "checkpoint",
+      policy,
+      num_envs: 8,
+    };
     const noise = { control: { action_noise: 0.3 }, action_noise: 0.3 };
     const [noisy, plain] = await simulate({ ...change, ...noise }, change);
     expect(new Set(plain.tensors.action?.values)).toEqual(new Set([0.5]));
@@ -210,7 +217,12 @@ describe.skipIf(python.kind === "missing")(nameOrReason("simulate.py"), () => {
         { name: "none", shape: [3, 1], values: [0, 0, 0] },
       ],
     });
-    const change = { scene_id: "Pendulum-v1", driver: "checkpoint", purpose: "evaluation", steps: 10 };
+    const change: Partial<RolloutSpecFile> = {
+      scene_id: "Pendulum-v1",
+      driver: "checkpoint",
+      purpose: "evaluation",
+      steps: 10,
+    };
     const [together, single] = await simulate(
       { ...change, policy: await writePolicy(counting("N")) },
       { ...change, policy: await writePolicy(counting(1)) },
@@ -250,10 +262,11 @@ class Told(gym.Env):
 gym.register("Told-v0", Told)
 `;
     await writeFile(path.join(folder, "told.py"), program);
-    const change = { scene_id: "told:Told-v0", num_envs: 8, steps: 5 };
+    const change: Partial<RolloutSpecFile> = { scene_id: "told:Told-v0", num_envs: 8, steps: 5 };
     const make = (make_kwargs: object) => prepare({ ...change, control: { make_kwargs } });
+    const call = await prepare(change);
     const calls = [
-      await prepare(change),
+      call,
       await make({ reward: "nan" }),
       await make({ actions: "several" }),
       await make({ actions: "free" }),
@@ -265,7 +278,7 @@ gym.register("Told-v0", Told)
       expect.stringContaining("actions of MultiBinary(2) are not known here"),
       expect.stringContaining("have no finite bounds"),
     ]);
-    const told = await readOutput(calls[0]?.output ?? "");
+    const told = await readOutput(call);
     expect(lengthsOf(told)).toEqual(Array(8).fill(3));
     // Gymnasium flattens a Dict in the order of its keys: the kind as one of three, then the place.
     expect(row(told, "observation", 0, 2)).toEqual([0, 0, 1, 0.25, 0]);
@@ -280,7 +293,7 @@ gym.register("Told-v0", Told)
   test("what it cannot do is refused with a sentence, and no file is left", async () => {
     const policy = await writePolicy(constant(4, [0, 1]));
     const notFinite = await writePolicy(constant(4, [0, Number.NaN]));
-    const cases: [object, RegExp][] = [
+    const cases: [Partial<RolloutSpecFile>, RegExp][] = [
       [{ scene_id: "Nothing-v0" }, /no environment 'Nothing-v0'.*scene_id is an id of Gymnasium's registry/s],
       [{ scene_id: "default" }, /no environment 'default'/],
       [{ control: { make_kwargs: { gravity: 3 } } }, /no environment 'CartPole-v1' with \{'gravity': 3\}/],
