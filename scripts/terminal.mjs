@@ -3,6 +3,9 @@ import process from "node:process";
 /** A failure that a person can act on: its message is all that is shown. */
 export class SetupError extends Error {}
 
+// A terminal that is gone, or a file on a full disk, is in nobody's way: what was to be told there is lost, and nothing else.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
 /**
  * Speaks to the person. Always standard error: `npm run --silent keys` prints a key alone on standard output.
  * @param {string} line

@@ -1,7 +1,7 @@
 import { createWriteStream, existsSync, mkdirSync, renameSync, statSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { say } from "../terminal.mjs";
+import { messageOf, say } from "../terminal.mjs";
 
 const largestBytes = 50_000_000;
 const warnLevel = 40;
@@ -22,30 +22,76 @@ const isProgress = new RegExp(`^\\s*(?:${String.fromCharCode(27)}\\[[\\d;]*m)*[â
  */
 
 /**
+ * A disk that is full loses lines of the log and nothing else: they are counted, and told of in the log once there is room.
  * @param {string} dir
  * @param {string} name
+ * @param {{ retryMs?: number }} [options] how long after a failed line the next one is tried
  * @returns {ServiceLog}
  */
-export function openServiceLog(dir, name) {
+export function openServiceLog(dir, name, { retryMs = 1_000 } = {}) {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const file = path.join(dir, `${name}.log`);
   let size = existsSync(file) ? statSync(file).size : 0;
-  let out = createWriteStream(file, { flags: "a", mode: 0o600 });
+  /** @type {import("node:fs").WriteStream | null} */
+  let out = open();
   /** @type {string[]} */
   const tail = [];
+  let lost = 0;
+  let retryAt = 0;
+
+  function open() {
+    const opened = createWriteStream(file, { flags: "a", mode: 0o600 });
+    opened.on("error", (error) => close(opened, error));
+    return opened;
+  }
+
+  /** @param {import("node:fs").WriteStream} broken @param {Error} error */
+  function close(broken, error) {
+    if (out !== broken) return;
+    if (lost === 0)
+      say(`[${name}] its log cannot be written (${error.message}); lines are lost until it can be`);
+    out = null;
+    lost += 1;
+    retryAt = performance.now() + retryMs;
+  }
+
+  function reopen() {
+    const told = lost;
+    out = open();
+    out.write(
+      `${new Date().toISOString()} supervisor: ${told} and more lines are missing here: the log could not be written\n`,
+      (error) => {
+        if (!error && lost === told) lost = 0;
+      },
+    );
+  }
+
+  /** @param {import("node:fs").WriteStream} full */
+  function turnOver(full) {
+    try {
+      renameSync(file, `${file}.1`);
+    } catch (error) {
+      say(`[${name}] its log goes on beyond ${largestBytes} bytes: ${messageOf(error)}`);
+      size = 0;
+      return full;
+    }
+    full.end();
+    size = 0;
+    return open();
+  }
 
   /** @param {string} line */
   const keep = (line) => {
-    if (size > largestBytes) {
-      out.end();
-      renameSync(file, `${file}.1`);
-      out = createWriteStream(file, { flags: "a", mode: 0o600 });
-      size = 0;
-    }
-    out.write(`${line}\n`);
-    size += line.length + 1;
     tail.push(line);
     if (tail.length > 20) tail.shift();
+    if (out === null && performance.now() >= retryAt) reopen();
+    if (out === null) {
+      lost += 1;
+      return;
+    }
+    if (size > largestBytes) out = turnOver(out);
+    out.write(`${line}\n`);
+    size += line.length + 1;
   };
 
   return {

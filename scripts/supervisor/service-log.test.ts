@@ -1,5 +1,37 @@
-import { expect, test } from "vitest";
-import { formatForTerminal } from "./service-log.mjs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { formatForTerminal, openServiceLog } from "./service-log.mjs";
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(path.join(tmpdir(), "service-log-"));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+test("a full disk loses lines of the log and nothing else, and the log goes on when there is room", async () => {
+  const said: string[] = [];
+  const write = vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
+  try {
+    const file = path.join(dir, "web.log");
+    symlinkSync("/dev/full", file);
+    const log = openServiceLog(dir, "web", { retryMs: 0 });
+    log.note("first");
+    await vi.waitFor(() => expect(said.join("")).toContain("its log cannot be written"));
+    log.note("second");
+    rmSync(file);
+    await vi.waitFor(() => {
+      log.note("third");
+      expect(readFileSync(file, "utf8")).toContain("third");
+    });
+    expect(readFileSync(file, "utf8")).toMatch(/\d+ and more lines are missing here/);
+    expect(said.filter((line) => line.includes("cannot be written"))).toHaveLength(1);
+    expect(log.tail().slice(0, 2).join()).toMatch(/first.*second/);
+  } finally {
+    write.mockRestore();
+  }
+});
 
 test("informational log lines stay in the file", () => {
   expect(formatForTerminal('{"level":30,"msg":"listening"}')).toBeNull();
