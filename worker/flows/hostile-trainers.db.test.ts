@@ -1,31 +1,22 @@
-import { readdir } from "node:fs/promises";
-import { and, eq, isNull } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { trainingRun } from "@/lib/server/db/schema/runs";
-import { makeProject, makeResolvedSpec, makeRun } from "@/lib/testing/factories";
+import { makeResolvedSpec, makeRun } from "@/lib/testing/factories";
 import type { FakeProgram } from "@/worker/containers/fake/fake-host";
-import { stagingRoot } from "@/worker/held/staging";
 import { honestTrainer } from "@/worker/testing/fake-trainers";
 import { badCheckpoints } from "@/worker/testing/hostile/bad-checkpoints";
 import { badEnds } from "@/worker/testing/hostile/bad-ends";
+import { badLeftovers } from "@/worker/testing/hostile/bad-leftovers";
 import { badMetrics } from "@/worker/testing/hostile/bad-metrics";
-import { actHostile } from "@/worker/testing/hostile/trainer-case";
-import {
-  listCheckpoints,
-  makeWorld,
-  quickPace,
-  type World,
-  waitForEnd,
-  waitUntil,
-} from "@/worker/testing/make-world";
+import { actHostile, leaveGoodTraining } from "@/worker/testing/hostile/hostile-case";
+import { listCheckpoints, makeWorld, type World } from "@/worker/testing/make-world";
+import { playCorpus } from "@/worker/testing/play-hostile-corpus";
 
-const corpus = [...badMetrics, ...badCheckpoints, ...badEnds];
+const corpus = [...badMetrics, ...badCheckpoints, ...badLeftovers, ...badEnds];
 
 /** Which of them it is, its only argument says; without one it is honest. */
 const anyTrainer: FakeProgram = async (context) => {
   const hostile = corpus[Number(context.argv.at(-1))];
   if (!hostile) return honestTrainer(context);
-  return actHostile(hostile, context);
+  return actHostile(hostile, context, leaveGoodTraining);
 };
 
 let world: World;
@@ -52,45 +43,10 @@ async function startRun(projectId: string, argument: string): Promise<string> {
   return runId;
 }
 
-const countLive = (projectId: string) =>
-  world.database.db.$count(
-    trainingRun,
-    and(eq(trainingRun.projectId, projectId), isNull(trainingRun.endedAt)),
-  );
-
-/** How each run of a project ended: its error's code, or its status. */
-async function readEnds(project: string): Promise<Map<string, string>> {
-  const { runId, status, errorCode, projectId } = trainingRun;
-  const rows = await world.database.db
-    .select({ runId, status, errorCode })
-    .from(trainingRun)
-    .where(eq(projectId, project));
-  return new Map(rows.map((run) => [run.runId, run.errorCode ?? run.status]));
-}
-
-/** Notifications wake it; its looks of its own are as rare as a real worker's. */
-const pace = { ...quickPace, tickMs: 1_000, reconcileMs: 1_000, usageMs: 500 };
-
 test("more than 200 hostile trainers each end as they should, and take nothing from anybody", async () => {
   expect(corpus.length).toBeGreaterThanOrEqual(200);
   expect(new Set(corpus.map(({ name }) => name)).size).toBe(corpus.length);
-  const [theirs, ours] = [await makeProject(world.database), await makeProject(world.database)];
-  const runIds: string[] = [];
-  for (const at of corpus.keys()) runIds.push(await startRun(theirs, String(at)));
-  const honest = await startRun(ours, "honest");
-  const limits = { maxOutputBytes: 5e6, maxScratchBytes: 1e9, keepFailedBytes: 1e6, hostLostAfterMs: 60_000 };
-  const worker = await world.startWorker({
-    pace,
-    slots: { rollouts: 8, cpuTrainers: 8 },
-    limits: { ...limits, minFreeDiskBytes: 0 },
-  });
-  await waitUntil(async () => (await countLive(theirs)) === 0, "every run has ended", 240_000);
-  const ends = await readEnds(theirs);
-  const seen = Object.fromEntries(corpus.map(({ name }, at) => [name, ends.get(runIds[at] ?? "")]));
-  expect(seen).toEqual(Object.fromEntries(corpus.map(({ name, ends: due }) => [name, due])));
-
-  expect(await waitForEnd(world, honest)).toMatchObject({ status: "succeeded" });
+  const { seen, due, honest } = await playCorpus(world, corpus, startRun);
+  expect(seen).toEqual(due);
   expect(await listCheckpoints(world, honest)).toHaveLength(1);
-  await waitUntil(async () => (await readdir(stagingRoot(world.dataDir))).length === 0, "no folder is left");
-  await worker.stop();
 }, 300_000);

@@ -52,15 +52,15 @@ function maskAttachments(attachments: Attachments, mask: Mask): Attachments {
   switch (attachments.kind) {
     case "trainer":
       return maskTraining(attachments, mask);
+    // What a simulator's file calls things is masked where it is read.
     case "rollout": {
       const { left } = attachments;
-      return {
-        ...maskRecorded(attachments, mask),
-        ...(left && { left: { ...left, artifacts: maskNames(left.artifacts, mask) } }),
-      };
+      return left
+        ? { ...attachments, left: { ...left, artifacts: maskNames(left.artifacts, mask) } }
+        : attachments;
     }
     case "job":
-      return { ...maskRecorded(attachments, mask), artifacts: maskNames(attachments.artifacts, mask) };
+      return { ...attachments, artifacts: maskNames(attachments.artifacts, mask) };
     default:
       return attachments;
   }
@@ -69,25 +69,7 @@ function maskAttachments(attachments: Attachments, mask: Mask): Attachments {
 const maskNames = (artifacts: readonly ArtifactAttachment[], mask: Mask) =>
   artifacts.map((file) => ({ ...file, name: mask(file.name) }));
 
-/** What a simulator's file calls things. */
-function maskRecorded<Of extends AttachmentsOf<"rollout"> | AttachmentsOf<"job">>(of: Of, mask: Mask): Of {
-  if (!of.recorded) return of;
-  const { simulator, spaces, metrics } = of.recorded;
-  const { observation, action } = spaces;
-  return {
-    ...of,
-    recorded: {
-      simulator: { ...simulator, name: mask(simulator.name), version: mask(simulator.version) },
-      spaces: {
-        observation: { ...observation, names: observation.names.map(mask) },
-        action: { ...action, names: action.names.map(mask) },
-      },
-      metrics: metrics && maskMetrics(metrics, mask),
-    },
-  };
-}
-
-const maskMetrics = (metrics: Metrics, mask: Mask): Metrics =>
+export const maskMetrics = (metrics: Metrics, mask: Mask): Metrics =>
   Object.fromEntries(Object.entries(metrics).map(([key, value]) => [mask(key), value]));
 
 function maskTraining(attachments: AttachmentsOf<"trainer">, mask: Mask): Attachments {

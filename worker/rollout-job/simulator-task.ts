@@ -15,7 +15,9 @@ import type {
 } from "@/worker/container-run/container-task";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase } from "@/worker/held/read-run";
+import type { SecretMask } from "@/worker/held/secret-mask";
 import type { TaskPorts } from "@/worker/held/task-ports";
+import { maskMetrics } from "@/worker/held/without-secrets";
 import { summarizeEpisodes } from "@/worker/rollouts/summarize-episodes";
 import { keepContainerJob } from "./container-job";
 import { describeOwnDriver, findOwnDriver } from "./own-driver";
@@ -43,7 +45,8 @@ async function collectBatch(
   held: HeldAttempt,
   ports: TaskPorts,
 ): Promise<CollectedFiles> {
-  const read = await collectRollout(prepared.output, own.wanted, ports.limits.maxOutputBytes, signal);
+  const collected = await collectRollout(prepared.output, own.wanted, ports.limits.maxOutputBytes, signal);
+  const read = collected.ok ? hideSecrets(collected, held.mask().text) : collected;
   const { artifacts, warnings } = read;
   const files = { own: read.batch ? [read.batch] : [], artifacts, warnings };
   if (!read.ok) return { ...read, ...files };
@@ -59,6 +62,27 @@ async function collectBatch(
         ok: true,
         complete: (left) => complete(own, { prepared, read, batch, left }, held, ports),
       };
+    },
+  };
+}
+
+/** What its file calls things goes into manifests and rows, and is compared with what is in them. */
+function hideSecrets({ rollout, metrics, ...rest }: GoodRollout, mask: SecretMask["text"]): GoodRollout {
+  const { episodes, spaces, simulator } = rollout;
+  const { observation, action } = spaces;
+  return {
+    ...rest,
+    metrics: metrics && maskMetrics(metrics, mask),
+    rollout: {
+      episodes,
+      simulator: {
+        name: simulator.name && mask(simulator.name),
+        version: simulator.version && mask(simulator.version),
+      },
+      spaces: {
+        observation: { ...observation, names: observation.names.map(mask) },
+        action: { ...action, names: action.names.map(mask) },
+      },
     },
   };
 }

@@ -26,6 +26,8 @@ export const makeSimulator = (change: Partial<SimulatorContainer> = {}): Simulat
 type OwnRun = Omit<RunOverrides, "spec" | "plan"> & {
   simulator?: Partial<SimulatorContainer>;
   rollout?: Partial<ResolvedSpec["rollout"]>;
+  trainer?: Partial<ResolvedSpec["trainer"]>;
+  loop?: Partial<ResolvedSpec["loopPolicy"]>;
   spec?: Partial<ResolvedSpec>;
   start?: PlannedStart;
   rates?: typeof testRates;
@@ -34,7 +36,16 @@ type OwnRun = Omit<RunOverrides, "spec" | "plan"> & {
 /** A run of two iterations of three jobs in a simulator of its own, with the plan that its spec makes. */
 export function makeOwnSimulatorRun(
   database: Database,
-  { simulator, rollout, spec: change, start = noStart, rates = testRates, ...given }: OwnRun = {},
+  {
+    simulator,
+    rollout,
+    trainer,
+    loop,
+    spec: change,
+    start = noStart,
+    rates = testRates,
+    ...given
+  }: OwnRun = {},
 ): Promise<RunRow> {
   const usual = makeResolvedSpec();
   const spec: ResolvedSpec = {
@@ -51,7 +62,8 @@ export function makeOwnSimulatorRun(
       steps: 5,
       ...rollout,
     },
-    loopPolicy: { ...usual.loopPolicy, maxIterations: 2 },
+    trainer: { ...usual.trainer, ...trainer },
+    loopPolicy: { ...usual.loopPolicy, maxIterations: 2, ...loop },
     ...change,
   };
   return makeRun(database, { ...given, spec, plan: buildPlan(spec, rates, start) });

@@ -37,10 +37,16 @@ export const rolloutPolicy = part({
 
 /** Who drives a single job. */
 export const jobPolicy = part({
-  driver: field(z.enum(["scripted", "random", "checkpoint"]), { default: "scripted", form: null }),
+  driver: field(z.enum(["scripted", "random", "checkpoint", "auto"]), {
+    default: "scripted",
+    description:
+      "`auto`, which is meant when a `simulator` of your own is sent without a driver: the policy of `uri`, and without one the scripted controller, or whoever that simulator has.",
+    form: null,
+  }),
   uri: field(z.string().min(1).max(2_000).nullable(), {
     default: null,
-    description: "With `driver: checkpoint`: a checkpoint that carries a policy, or a policy asset.",
+    description:
+      "With `driver: checkpoint` and `auto`: a checkpoint that carries a policy, or a policy asset; for a simulator of your own any checkpoint.",
     form: null,
   }),
 });

@@ -1,3 +1,5 @@
+import { type Body, valueAt, withValueAt } from "@/lib/core/specs/body-value";
+import { isRecord } from "@/lib/core/specs/merge-patch";
 import { containersOfJob } from "./containers";
 import { fillDefaults } from "./convert";
 import { type JobBody, jobSpec, type ResolvedJob } from "./job-spec";
@@ -17,15 +19,22 @@ export type JobResult =
 
 export function resolveJob(body: JobBody): JobResult {
   const { refuse, first } = gatherRefusals();
-  const job = jobSpec.codec.parse(fillDefaults(jobSpec, nameScene(body, "simulator", "scene.scene_id")));
+  const named = nameDriver(nameScene(body, "simulator", "scene.scene_id"));
+  const job = jobSpec.codec.parse(fillDefaults(jobSpec, named));
   const found = job.simulator ? resolveOwn(body, job, refuse) : resolveBuiltIn(body, job, refuse);
-  for (const named of containersOfJob(job)) refuseContainer(named, refuse);
+  for (const container of containersOfJob(job)) refuseContainer(container, refuse);
   const refusal = first();
   if (refusal) return { ok: false, refusal };
   if (!found) throw new Error("a scene that was not resolved was not refused");
   const { taskMode, warnings } = found;
   return { ok: true, job: { ...job, taskMode }, warnings };
 }
+
+/** The scripted controller is the built-in simulator's. */
+const nameDriver = (body: Body): Body =>
+  isRecord(body.simulator) && valueAt(body, "policy.driver") === undefined
+    ? withValueAt(body, "policy.driver", "auto")
+    : body;
 
 type Resolved = { taskMode: string; warnings: string[] };
 

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { type Hands, type HostileTrainer, leaveGood } from "./trainer-case";
+import type { Hands, HostileCase } from "./hostile-case";
 
 const mb = 1_000_000;
 const traceback = (frames: number) =>
@@ -72,7 +72,7 @@ const statuses: readonly number[] = [
   1, 2, 3, 42, 77, 100, 126, 127, 128, 129, 130, 134, 136, 137, 139, 141, 143, 200, 254, 255,
 ];
 
-const manners: readonly HostileTrainer[] = [
+const manners: readonly HostileCase[] = [
   {
     name: "it removes its own output folder",
     ends: "metrics_missing",
@@ -82,7 +82,7 @@ const manners: readonly HostileTrainer[] = [
     name: "it leaves good outputs and says that it failed",
     ends: "trainer_exit_nonzero",
     does: async (hands) => {
-      await leaveGood(hands);
+      await hands.leaveGood();
       return 1;
     },
   },
@@ -100,14 +100,14 @@ const manners: readonly HostileTrainer[] = [
   { name: "it throws what is no error", ends: "trainer_exit_nonzero", does: () => Promise.reject("a text") },
 ];
 
-export const badEnds: readonly HostileTrainer[] = [
-  ...logs.flatMap(([what, say]): HostileTrainer[] => [
+export const badEnds: readonly HostileCase[] = [
+  ...logs.flatMap(([what, say]): HostileCase[] => [
     {
       name: `its log holds ${what}, and it ends well`,
       ends: "succeeded",
       does: async (hands) => {
         say(hands);
-        await leaveGood(hands);
+        await hands.leaveGood();
       },
     },
     {
@@ -121,7 +121,7 @@ export const badEnds: readonly HostileTrainer[] = [
     },
   ]),
   ...statuses.map(
-    (status): HostileTrainer => ({
+    (status): HostileCase => ({
       name: `it exits with ${status}`,
       ends: "trainer_exit_nonzero",
       does: () => status,

@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { chmod, link, mkdir, symlink, truncate, writeFile } from "node:fs/promises";
-import { type Hands, type HostileTrainer, leaveGood } from "./trainer-case";
+import type { Hands, HostileCase } from "./hostile-case";
 
 const deep = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
 const many = (count: number, name = (at: number) => `k${at}`) =>
   `{${Array.from({ length: count }, (_, at) => `${JSON.stringify(name(at))}:${at}`).join(",")}}`;
 
 /** A metrics.json of these bytes, beside a good checkpoint. */
-const texts: readonly [string, string | Uint8Array, HostileTrainer["ends"]][] = [
+const texts: readonly [string, string | Uint8Array, HostileCase["ends"]][] = [
   ["nothing", "", "metrics_invalid"],
   ["spaces", "   \n\t ", "metrics_invalid"],
   ["NUL", "\0", "metrics_invalid"],
@@ -86,7 +86,7 @@ const texts: readonly [string, string | Uint8Array, HostileTrainer["ends"]][] = 
 ];
 
 /** Something else than a file where metrics.json belongs. */
-const things: readonly [string, (hands: Hands) => Promise<unknown>, HostileTrainer["ends"]][] = [
+const things: readonly [string, (hands: Hands) => Promise<unknown>, HostileCase["ends"]][] = [
   ["not there", async () => undefined, "metrics_missing"],
   ["a folder", ({ at }) => mkdir(at("metrics.json")), "output_unsafe"],
   ["a link to /etc/passwd", ({ at }) => symlink("/etc/passwd", at("metrics.json")), "output_unsafe"],
@@ -156,7 +156,7 @@ const steps: readonly [string, string | Uint8Array][] = [
   ["a key twice", '{"step": 1, "step": 2, "loss": 1, "loss": 2}\n'],
 ];
 
-const strange: readonly [string, (hands: Hands) => Promise<unknown>, HostileTrainer["ends"]][] = [
+const strange: readonly [string, (hands: Hands) => Promise<unknown>, HostileCase["ends"]][] = [
   ["a folder", ({ at }) => mkdir(at("metrics.jsonl")), "succeeded"],
   ["a link out", ({ at }) => symlink("/etc/passwd", at("metrics.jsonl")), "succeeded"],
   ["a pipe", async ({ at }) => execFileSync("mkfifo", [at("metrics.jsonl")]), "succeeded"],
@@ -170,12 +170,12 @@ const strange: readonly [string, (hands: Hands) => Promise<unknown>, HostileTrai
   ],
 ];
 
-export const badMetrics: readonly HostileTrainer[] = [
+export const badMetrics: readonly HostileCase[] = [
   ...texts.map(([what, text, ends]) => ({
     name: `metrics.json holds ${what}`,
     ends,
     does: async (hands: Hands) => {
-      await leaveGood(hands);
+      await hands.leaveGood();
       await hands.write("metrics.json", text);
     },
   })),
@@ -191,7 +191,7 @@ export const badMetrics: readonly HostileTrainer[] = [
     name: `metrics.jsonl holds ${what}`,
     ends: "succeeded" as const,
     does: async (hands: Hands) => {
-      await leaveGood(hands);
+      await hands.leaveGood();
       await hands.write("metrics.jsonl", text);
     },
   })),
@@ -199,7 +199,7 @@ export const badMetrics: readonly HostileTrainer[] = [
     name: `metrics.jsonl is ${what}`,
     ends,
     does: async (hands: Hands) => {
-      await leaveGood(hands);
+      await hands.leaveGood();
       await make(hands);
     },
   })),

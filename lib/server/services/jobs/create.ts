@@ -42,7 +42,7 @@ export async function createJob(
       if ((await findProject(tx, projectId)) === null) throw notFound("project", projectId);
       await requireCredits(tx, caller, projectId);
       await requireStorage(tx, { env }, projectId);
-      const policy = { ...job.policy, uri: await resolvePolicy(tx, caller, projectId, job.policy) };
+      const policy = { ...job.policy, uri: await resolvePolicy(tx, caller, projectId, job) };
       const row = await startJob(tx, {
         job: { projectId, spec, resolved: { ...job, simulator, policy }, warnings, sealed },
         actor: toActor(caller),
