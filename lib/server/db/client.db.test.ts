@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
@@ -28,6 +29,72 @@ test("a transaction begun behind about 100 other queries commits, and so does wh
   const [seen] = await database.db.execute<{ count: number }>(sql`select count(*)::int as count from noted`);
   await close();
   expect(seen?.count).toBe(written);
+});
+
+test("whoever stands still in a transaction loses its session, and the lock is another's", async () => {
+  const patience = { idleInTransaction: 300, lock: 5_000, statement: 5_000 };
+  const still = createDatabase(database.url, { max: 1, patience });
+  await database.db.execute(sql`create table held (n integer)`);
+  await database.db.execute(sql`insert into held values (1)`);
+  const lock = sql`select n from held for update`;
+  let isHeld = () => {};
+  const held = new Promise<void>((resolve) => {
+    isHeld = resolve;
+  });
+  const standing = still.db.transaction(async (tx) => {
+    await tx.execute(lock);
+    isHeld();
+    // As a process that was stopped: it says nothing until its session is gone.
+    await delay(1_000);
+    await tx.execute(sql`update held set n = 2`);
+  });
+  await held;
+  const waiting = database.db.transaction((tx) => tx.execute<{ n: number }>(lock));
+  expect([...(await waiting)]).toEqual([{ n: 1 }]);
+  await expect(standing).rejects.toSatisfy(isDatabaseAway);
+  await expect(still.db.execute(sql`select 1`), "it goes on with another").resolves.toBeDefined();
+  await still.close();
+});
+
+test("who waits too long for a lock is told to ask again, and keeps its connection", async () => {
+  const hasty = createDatabase(database.url, {
+    max: 1,
+    patience: { idleInTransaction: 5_000, lock: 100, statement: 5_000 },
+  });
+  const pid = sql`select pg_backend_pid() as pid`;
+  const [before] = await hasty.db.execute(pid);
+  await database.db.execute(sql`create table wanted (n integer)`);
+  await database.db.execute(sql`insert into wanted values (1)`);
+  await database.db.transaction(async (tx) => {
+    await tx.execute(sql`select n from wanted for update`);
+    await expect(hasty.db.execute(sql`update wanted set n = 2`)).rejects.toSatisfy(isDatabaseAway);
+  });
+  expect([...(await hasty.db.execute(pid))]).toEqual([before]);
+  await hasty.close();
+});
+
+test("of two transactions that wait for one another both commit", async () => {
+  await database.db.execute(sql`create table crossed (id integer primary key, n integer)`);
+  await database.db.execute(sql`insert into crossed values (1, 0), (2, 0)`);
+  let ready = 0;
+  let bothReady = () => {};
+  const both = new Promise<void>((resolve) => {
+    bothReady = resolve;
+  });
+  const cross = (first: number, second: number) =>
+    database.db.transaction(async (tx) => {
+      await tx.execute(sql`update crossed set n = n + 1 where id = ${first}`);
+      ready += 1;
+      if (ready === 2) bothReady();
+      await both;
+      await tx.execute(sql`update crossed set n = n + 1 where id = ${second}`);
+    });
+  await Promise.all([cross(1, 2), cross(2, 1)]);
+  expect(ready, "one of them was done again").toBe(3);
+  expect([...(await database.db.execute(sql`select n from crossed order by id`))]).toEqual([
+    { n: 2 },
+    { n: 2 },
+  ]);
 });
 
 test("how long each transaction took and how it ended is told", async () => {

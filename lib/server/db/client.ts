@@ -1,8 +1,11 @@
 import type { PgDatabase } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
+import type { Connection } from "./connection";
 import { type ConnectionPool, openConnectionPool } from "./connection-pool";
+import { isCollision } from "./is-database-away";
 import { startListening } from "./listen";
+import type { PatienceMs } from "./open-client";
 import { type TransactionClient, toUnsafe, transact } from "./transact";
 
 type NoSchema = Record<string, never>;
@@ -34,14 +37,25 @@ export type DatabaseOptions = {
   max?: number;
   /** Told at the end of each transaction how long it took, the wait for a connection included. */
   onTransaction?: (seconds: number, outcome: TransactionOutcome) => void;
+  patience?: PatienceMs;
 };
+
+/**
+ * A process that stands still in a transaction keeps its locks for as long as its session lives: the server ends that session
+ * after as long as a worker's lease lasts, and nobody waits longer than a person would for a lock. What reads for longer than
+ * two minutes reads in pages.
+ */
+const usualPatience: PatienceMs = { idleInTransaction: 15_000, lock: 10_000, statement: 120_000 };
+
+/** So often a transaction is tried that collides with others. */
+const collidingTries = 5;
 
 /** Needs a session connection: no transaction pooling in between. */
 export function createDatabase(
   url: string,
-  { max = 10, onTransaction = () => {} }: DatabaseOptions = {},
+  { max = 10, onTransaction = () => {}, patience = usualPatience }: DatabaseOptions = {},
 ): Database {
-  const pool = openConnectionPool(url, max);
+  const pool = openConnectionPool(url, max, patience);
   const listening = new Set<StopListening>();
   return {
     db: drizzle({ client: asDrizzleClient(pool, onTransaction) }),
@@ -61,6 +75,20 @@ export function createDatabase(
   };
 }
 
+/** Of two transactions that wait for one another Postgres rolls one back, from which nothing is left; it is done again from its beginning. */
+async function transactAgain<Result>(
+  connection: Connection,
+  work: (client: TransactionClient) => Promise<Result>,
+): Promise<Result> {
+  for (let left = collidingTries; ; left -= 1) {
+    try {
+      return await transact(connection, work);
+    } catch (error) {
+      if (left <= 1 || !isCollision(error)) throw error;
+    }
+  }
+}
+
 /** Guarantee: drizzle uses `options`, `unsafe` and `begin` of a client and nothing else; every database test runs on it. */
 function asDrizzleClient(
   { use }: ConnectionPool,
@@ -70,7 +98,7 @@ function asDrizzleClient(
     const began = performance.now();
     let outcome: TransactionOutcome = "rolled_back";
     try {
-      const result = await use((connection) => transact(connection, work));
+      const result = await use((connection) => transactAgain(connection, work));
       outcome = "committed";
       return result;
     } finally {

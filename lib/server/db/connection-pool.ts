@@ -1,4 +1,5 @@
 import { type Connection, ConnectionLostError, openConnection } from "./connection";
+import type { PatienceMs } from "./open-client";
 
 export type ConnectionPool = {
   /** Gives `work` a connection that nobody else uses; waits, in the order of asking, while all are in use. */
@@ -16,7 +17,7 @@ const closeWithinMs = 2_000;
  * loses acknowledged writes with it: its BEGIN can go out on a connection that others write to (full-socket.db.test.ts).
  * Its `reserve`, which would prevent that, never answers when it has to connect and types are not fetched (3.4.9).
  */
-export function openConnectionPool(url: string, max: number): ConnectionPool {
+export function openConnectionPool(url: string, max: number, patience: PatienceMs): ConnectionPool {
   const connections = new Set<Connection>();
   const idle: Connection[] = [];
   const waiting: Waiting[] = [];
@@ -27,7 +28,7 @@ export function openConnectionPool(url: string, max: number): ConnectionPool {
     for (const { reject } of waiting.splice(0)) reject(why);
   };
   const open = (): Connection => {
-    const connection = openConnection(url, (why) => {
+    const connection = openConnection(url, patience, (why) => {
       // It was thrown away below, when another one was lost: who waits by now has nothing to do with it.
       if (!connections.delete(connection)) return;
       // The server is away, or has just been: what waits is told so like what was going on. Idle connections are gone as

@@ -1,7 +1,7 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
-import { isDatabaseAway } from "./is-database-away";
-import { openClient } from "./open-client";
+import { isConnectionLost } from "./is-database-away";
+import { openClient, type PatienceMs } from "./open-client";
 import { judgeStatements } from "./prepare-often";
 
 /** How drizzle asks a client. */
@@ -33,14 +33,16 @@ export class ConnectionLostError extends Error {
  * note that it is about to be written, and never writes again, not even its login (postgres.js 3.4.9): none is used twice.
  * @param onLost called once, before those who wait for an answer hear of it
  */
-export function openConnection(url: string, onLost: (why: Error) => void): Connection {
+export function openConnection(url: string, patience: PatienceMs, onLost: (why: Error) => void): Connection {
   let lost: Error | null = null;
   let ended: Promise<void> | null = null;
   const isOften = judgeStatements();
 
-  const client = openClient(url, {
-    onclose: () => lose(new ConnectionLostError("The connection to the database was lost.")),
-  });
+  const client = openClient(
+    url,
+    { onclose: () => lose(new ConnectionLostError("The connection to the database was lost.")) },
+    patience,
+  );
   drizzle(client); // sets the parsers of dates and JSON that drizzle's queries count on
 
   const end = (): Promise<void> => {
@@ -62,7 +64,7 @@ export function openConnection(url: string, onLost: (why: Error) => void): Conne
       return await (asValues ? query.values() : query);
     } catch (error) {
       // The end of the socket may be told later than the failure of what was asked.
-      if (error instanceof Error && isDatabaseAway(error)) lose(error);
+      if (error instanceof Error && isConnectionLost(error)) lose(error);
       throw error;
     }
   };

@@ -6,8 +6,14 @@ type ClientEvents = {
   onnotify?: (channel: string, payload: string) => void;
 };
 
-/** The one place where a postgres.js client is made, of one connection: what every one of them must have. */
-export function openClient(url: string, events: ClientEvents = {}): postgres.Sql {
+/** Milliseconds after which the server gives up on a session, a lock or a statement. */
+export type PatienceMs = { idleInTransaction: number; lock: number; statement: number };
+
+/**
+ * The one place where a postgres.js client is made, of one connection: what every one of them must have.
+ * @param patience without it nothing is given up: a lock or a LISTEN is held for as long as the client lives
+ */
+export function openClient(url: string, events: ClientEvents = {}, patience?: PatienceMs): postgres.Sql {
   const options = {
     max: 1,
     // By default a connection is dropped after 30 to 60 minutes, and with it an advisory lock or a LISTEN; and so that
@@ -18,6 +24,11 @@ export function openClient(url: string, events: ClientEvents = {}): postgres.Sql
     fetch_types: false,
     connect_timeout: 10,
     onnotice: () => {},
+    connection: patience && {
+      idle_in_transaction_session_timeout: patience.idleInTransaction,
+      lock_timeout: patience.lock,
+      statement_timeout: patience.statement,
+    },
     ...events,
   };
   return postgres(url, options); // onnotify is read by the client and missing from its types
