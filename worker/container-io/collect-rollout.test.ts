@@ -1,20 +1,14 @@
 import { mkdir } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { removeFolder } from "@/lib/server/storage/remove-folder";
-import { batchMetadata, makeBatchTensors } from "@/worker/testing/fake-simulators";
-import { badLeftovers } from "@/worker/testing/hostile/bad-leftovers";
-import { badMetrics } from "@/worker/testing/hostile/bad-metrics";
-import { askedOfBad, badRollouts, leaveGoodRollout } from "@/worker/testing/hostile/bad-rollouts";
-import { type HostileCase, makeHands } from "@/worker/testing/hostile/hostile-case";
-import {
-  float32,
-  float64,
-  int64,
-  type WrittenTensor,
-  writeSafetensors,
-} from "@/worker/testing/write-safetensors";
 import { collectRollout } from "./collect-rollout";
+import { badLeftovers } from "./testing/bad-leftovers";
+import { badMetrics } from "./testing/bad-metrics";
+import { askedOfBad, badRollouts, leaveGoodRollout } from "./testing/bad-rollouts";
+import { type HostileCase, makeHands } from "./testing/hostile-case";
+import { batchMetadata, makeBatchTensors } from "./testing/make-batch";
 import { makeFolder, type TestFolder } from "./testing/make-folder";
+import { float32, float64, int64, type WrittenTensor, writeSafetensors } from "./testing/write-safetensors";
 
 let place: TestFolder;
 beforeEach(async () => {

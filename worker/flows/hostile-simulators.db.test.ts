@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { badEnds } from "@/worker/container-io/testing/bad-ends";
+import { badLeftovers } from "@/worker/container-io/testing/bad-leftovers";
+import { askedOfBad, badRollouts, leaveGoodRollout } from "@/worker/container-io/testing/bad-rollouts";
+import { actHostile, type HostileCase } from "@/worker/container-io/testing/hostile-case";
 import type { FakeProgram } from "@/worker/containers/fake/fake-host";
 import { honestSimulator, simulatorImage } from "@/worker/testing/fake-simulators";
 import { honestTrainer } from "@/worker/testing/fake-trainers";
-import { badEnds } from "@/worker/testing/hostile/bad-ends";
-import { badLeftovers } from "@/worker/testing/hostile/bad-leftovers";
-import { askedOfBad, badRollouts, leaveGoodRollout } from "@/worker/testing/hostile/bad-rollouts";
-import { actHostile, type HostileCase } from "@/worker/testing/hostile/hostile-case";
 import { listCheckpoints, makeWorld, testImage, type World } from "@/worker/testing/make-world";
 import { makeOwnSimulatorRun } from "@/worker/testing/own-simulator-run";
 import { playCorpus } from "@/worker/testing/play-hostile-corpus";

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeResolvedSpec, makeRun } from "@/lib/testing/factories";
+import { badCheckpoints } from "@/worker/container-io/testing/bad-checkpoints";
+import { badEnds } from "@/worker/container-io/testing/bad-ends";
+import { badLeftovers } from "@/worker/container-io/testing/bad-leftovers";
+import { badMetrics } from "@/worker/container-io/testing/bad-metrics";
+import { actHostile, leaveGoodTraining } from "@/worker/container-io/testing/hostile-case";
 import type { FakeProgram } from "@/worker/containers/fake/fake-host";
 import { honestTrainer } from "@/worker/testing/fake-trainers";
-import { badCheckpoints } from "@/worker/testing/hostile/bad-checkpoints";
-import { badEnds } from "@/worker/testing/hostile/bad-ends";
-import { badLeftovers } from "@/worker/testing/hostile/bad-leftovers";
-import { badMetrics } from "@/worker/testing/hostile/bad-metrics";
-import { actHostile, leaveGoodTraining } from "@/worker/testing/hostile/hostile-case";
 import { listCheckpoints, makeWorld, type World } from "@/worker/testing/make-world";
 import { playCorpus } from "@/worker/testing/play-hostile-corpus";
 

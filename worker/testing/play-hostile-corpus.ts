@@ -2,8 +2,8 @@ import { readdir } from "node:fs/promises";
 import { and, eq, isNull } from "drizzle-orm";
 import { trainingRun } from "@/lib/server/db/schema/runs";
 import { makeProject } from "@/lib/testing/factories";
+import type { HostileCase } from "@/worker/container-io/testing/hostile-case";
 import { stagingRoot } from "@/worker/held/staging";
-import type { HostileCase } from "./hostile/hostile-case";
 import { quickPace, type World, waitForEnd, waitUntil } from "./make-world";
 
 /** Notifications wake it; its looks of its own are as rare as a real worker's. */

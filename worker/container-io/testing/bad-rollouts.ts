@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdir, symlink } from "node:fs/promises";
-import { batchMetadata, makeBatchTensors } from "@/worker/testing/fake-simulators";
+import { type Hands, type HostileCase, writeHole } from "./hostile-case";
+import { batchMetadata, makeBatchTensors } from "./make-batch";
 import {
   float32,
   float64,
@@ -9,8 +10,7 @@ import {
   joinFile,
   type WrittenTensor,
   writeSafetensors,
-} from "@/worker/testing/write-safetensors";
-import { type Hands, type HostileCase, writeHole } from "./hostile-case";
+} from "./write-safetensors";
 
 /** What the jobs of this corpus ask for. */
 export const askedOfBad = { numEnvs: 2, steps: 3 } as const;
