@@ -32,8 +32,7 @@ test("a transaction begun behind about 100 other queries commits, and so does wh
 });
 
 test("whoever stands still in a transaction loses its session, and the lock is another's", async () => {
-  const patience = { idleInTransaction: 300, lock: 5_000, statement: 5_000 };
-  const still = createDatabase(database.url, { max: 1, patience });
+  const still = createDatabase(database.url, { max: 1, patience: { idleInTransaction: 300 } });
   await database.db.execute(sql`create table held (n integer)`);
   await database.db.execute(sql`insert into held values (1)`);
   const lock = sql`select n from held for update`;
@@ -57,10 +56,7 @@ test("whoever stands still in a transaction loses its session, and the lock is a
 });
 
 test("who waits too long for a lock is told to ask again, and keeps its connection", async () => {
-  const hasty = createDatabase(database.url, {
-    max: 1,
-    patience: { idleInTransaction: 5_000, lock: 100, statement: 5_000 },
-  });
+  const hasty = createDatabase(database.url, { max: 1, patience: { lock: 100 } });
   const pid = sql`select pg_backend_pid() as pid`;
   const [before] = await hasty.db.execute(pid);
   await database.db.execute(sql`create table wanted (n integer)`);
@@ -71,6 +67,23 @@ test("who waits too long for a lock is told to ask again, and keeps its connecti
   });
   expect([...(await hasty.db.execute(pid))]).toEqual([before]);
   await hasty.close();
+});
+
+test("a server that is frozen is taken for away, by whoever waits for it and whoever comes later; a slow one is not", async () => {
+  const proxy = await openProxySocket(database.url);
+  const { db, close } = createDatabase(proxy.url, { max: 2, patience: { silence: 200, probe: 300 } });
+  await db.execute(sql`select pg_sleep(0.8)`);
+  const standing = db.transaction(async (tx) => {
+    await tx.execute(sql`select 1`);
+    proxy.stall();
+    await tx.execute(sql`select 2`);
+  });
+  await expect(standing).rejects.toSatisfy(isDatabaseAway);
+  await expect(db.execute(sql`select 3`)).rejects.toSatisfy(isDatabaseAway);
+  proxy.restore();
+  await expect(db.execute(sql`select 4`)).resolves.toBeDefined();
+  await close();
+  await proxy.close();
 });
 
 test("of two transactions that wait for one another both commit", async () => {
@@ -90,7 +103,7 @@ test("of two transactions that wait for one another both commit", async () => {
       await tx.execute(sql`update crossed set n = n + 1 where id = ${second}`);
     });
   await Promise.all([cross(1, 2), cross(2, 1)]);
-  expect(ready, "one of them was done again").toBe(3);
+  expect(ready, "one of them was done again").toBeGreaterThan(2);
   expect([...(await database.db.execute(sql`select n from crossed order by id`))]).toEqual([
     { n: 2 },
     { n: 2 },

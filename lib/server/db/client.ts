@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { PgDatabase } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
@@ -37,15 +38,22 @@ export type DatabaseOptions = {
   max?: number;
   /** Told at the end of each transaction how long it took, the wait for a connection included. */
   onTransaction?: (seconds: number, outcome: TransactionOutcome) => void;
-  patience?: PatienceMs;
+  /** What differs from the usual. */
+  patience?: Partial<PatienceMs>;
 };
 
 /**
  * A process that stands still in a transaction keeps its locks for as long as its session lives: the server ends that session
  * after as long as a worker's lease lasts, and nobody waits longer than a person would for a lock. What reads for longer than
- * two minutes reads in pages.
+ * two minutes reads in pages. A server that is frozen is noticed after eight seconds.
  */
-const usualPatience: PatienceMs = { idleInTransaction: 15_000, lock: 10_000, statement: 120_000 };
+const usualPatience: PatienceMs = {
+  idleInTransaction: 15_000,
+  lock: 10_000,
+  statement: 120_000,
+  silence: 5_000,
+  probe: 3_000,
+};
 
 /** So often a transaction is tried that collides with others. */
 const collidingTries = 5;
@@ -53,9 +61,9 @@ const collidingTries = 5;
 /** Needs a session connection: no transaction pooling in between. */
 export function createDatabase(
   url: string,
-  { max = 10, onTransaction = () => {}, patience = usualPatience }: DatabaseOptions = {},
+  { max = 10, onTransaction = () => {}, patience }: DatabaseOptions = {},
 ): Database {
-  const pool = openConnectionPool(url, max, patience);
+  const pool = openConnectionPool(url, max, { ...usualPatience, ...patience });
   const listening = new Set<StopListening>();
   return {
     db: drizzle({ client: asDrizzleClient(pool, onTransaction) }),
@@ -80,11 +88,13 @@ async function transactAgain<Result>(
   connection: Connection,
   work: (client: TransactionClient) => Promise<Result>,
 ): Promise<Result> {
-  for (let left = collidingTries; ; left -= 1) {
+  for (let tries = 1; ; tries += 1) {
     try {
       return await transact(connection, work);
     } catch (error) {
-      if (left <= 1 || !isCollision(error)) throw error;
+      if (tries === collidingTries || !isCollision(error)) throw error;
+      // The other one goes first.
+      await delay(tries * 10);
     }
   }
 }

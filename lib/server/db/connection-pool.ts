@@ -1,3 +1,4 @@
+import { answersWithin } from "./answers-within";
 import { type Connection, ConnectionLostError, openConnection } from "./connection";
 import type { PatienceMs } from "./open-client";
 
@@ -21,8 +22,11 @@ export function openConnectionPool(url: string, max: number, patience: PatienceM
   const connections = new Set<Connection>();
   const idle: Connection[] = [];
   const waiting: Waiting[] = [];
-  const going = new Set<Promise<unknown>>();
+  /** What is asked and not answered, and since when. */
+  const going = new Map<Promise<unknown>, number>();
   let isOpen = true;
+  let watching: NodeJS.Timeout | undefined;
+  let isProbing = false;
 
   const refuseWaiting = (why: Error): void => {
     for (const { reject } of waiting.splice(0)) reject(why);
@@ -63,23 +67,41 @@ export function openConnectionPool(url: string, max: number, patience: PatienceM
       give(connection);
     }
   };
+  /** A frozen server keeps its connections open and never answers: without this who waits would wait as long. */
+  const lookForSilence = async (): Promise<void> => {
+    if (going.size === 0) {
+      clearInterval(watching);
+      watching = undefined;
+      return;
+    }
+    const since = Math.min(...going.values());
+    if (isProbing || performance.now() - since < patience.silence) return;
+    isProbing = true;
+    const answers = await answersWithin(url, patience.probe);
+    isProbing = false;
+    if (answers) return;
+    refuseWaiting(new ConnectionLostError("The database does not answer."));
+    await Promise.all([...connections].map((connection) => connection.end()));
+  };
   return {
     use: (work) => {
       const used = useOne(work);
       const settled: Promise<unknown> = used
         .catch(() => undefined) // whoever uses it hears of it
         .then(() => going.delete(settled));
-      going.add(settled);
+      going.set(settled, performance.now());
+      watching ??= setInterval(() => void lookForSilence(), patience.silence / 2).unref();
       return used;
     },
     close: async () => {
       isOpen = false;
+      clearInterval(watching);
       refuseWaiting(closedError());
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise((resolve) => {
         timer = setTimeout(resolve, closeWithinMs);
       });
-      await Promise.race([Promise.all(going), late]);
+      await Promise.race([Promise.all(going.keys()), late]);
       clearTimeout(timer);
       await Promise.all([...connections].map((connection) => connection.end()));
     },

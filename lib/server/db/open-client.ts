@@ -6,8 +6,17 @@ type ClientEvents = {
   onnotify?: (channel: string, payload: string) => void;
 };
 
-/** Milliseconds after which the server gives up on a session, a lock or a statement. */
-export type PatienceMs = { idleInTransaction: number; lock: number; statement: number };
+/**
+ * Milliseconds after which the server gives up on a session, a lock or a statement. `silence`: after which a server from which
+ * nothing has come is asked something simple, and `probe`: how long that may take before it is taken for away.
+ */
+export type PatienceMs = {
+  idleInTransaction: number;
+  lock: number;
+  statement: number;
+  silence: number;
+  probe: number;
+};
 
 /**
  * The one place where a postgres.js client is made, of one connection: what every one of them must have.
