@@ -1,16 +1,14 @@
-import { readdir } from "node:fs/promises";
 import { afterEach, expect, test } from "vitest";
 import { makeRun } from "@/lib/testing/factories";
 import { createFakeEngine } from "@/worker/containers/fake/fake-engine";
 import { fakeImageId } from "@/worker/containers/fake/fake-host";
 import type { ContainerSpec } from "@/worker/containers/port";
 import { faultPoints } from "@/worker/held/faults";
-import { stagingRoot } from "@/worker/held/staging";
 import { dieAt } from "@/worker/testing/dying-worker";
 import { createFakeRollouts } from "@/worker/testing/fake-rollouts";
 import { patientTrainer } from "@/worker/testing/fake-trainers";
+import { makeGate } from "@/worker/testing/gate";
 import {
-  countHeldGpus,
   listAttempts,
   listCheckpoints,
   listTrainers,
@@ -20,6 +18,7 @@ import {
   waitForEnd,
   waitUntil,
 } from "@/worker/testing/make-world";
+import { waitForNothingLeft } from "@/worker/testing/nothing-left";
 
 let world: World;
 afterEach(() => world.close());
@@ -39,14 +38,6 @@ const ghostSpec: Omit<ContainerSpec, "name" | "labels"> = {
 };
 
 const lineage = async (runId: string) => (await listCheckpoints(world, runId)).map(({ sha256 }) => sha256);
-
-async function expectNothingLeft(runId: string): Promise<void> {
-  await waitUntil(() => world.host.containers.size === 0, "no container is left");
-  await waitUntil(async () => (await readdir(stagingRoot(world.dataDir))).length === 0, "no folder is left");
-  expect(await countHeldGpus(world)).toBe(0);
-  const live = ["queued", "starting", "running", "collecting"];
-  expect((await listAttempts(world, runId)).filter(({ status }) => live.includes(status))).toEqual([]);
-}
 
 // The 1st, 4th … time a point is reached falls on a rollout, a manifest or a trainer, depending on the point.
 const places = faultPoints.flatMap((point) =>
@@ -77,7 +68,7 @@ test.each(places)(
     await faults.died;
     await world.startWorker();
     expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded", iterationsCompleted: 2 });
-    await expectNothingLeft(runId);
+    await waitForNothingLeft(world, runId);
     undisturbed ??= await readUndisturbedLineage();
     expect(await lineage(runId)).toEqual(undisturbed);
   },
@@ -85,12 +76,9 @@ test.each(places)(
 
 test("a trainer goes on while its worker is dead, and is adopted, not started again", async () => {
   let starts = 0;
-  let open = () => {};
-  const goOn = new Promise<void>((resolve) => {
-    open = resolve;
-  });
+  const gate = makeGate();
   world = await makeWorld({
-    trainer: patientTrainer(goOn, () => {
+    trainer: patientTrainer(gate.passed, () => {
       starts += 1;
     }),
   });
@@ -104,20 +92,17 @@ test("a trainer goes on while its worker is dead, and is adopted, not started ag
     async () => (await listAttempts(world, runId)).some(({ workerId }) => workerId === second.workerId),
     "it is adopted",
   );
-  open();
+  gate.open();
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
   expect(starts).toBe(1);
-  await expectNothingLeft(runId);
+  await waitForNothingLeft(world, runId);
 });
 
 test("a trainer that exits while nobody looks is collected", async () => {
-  let open = () => {};
-  const goOn = new Promise<void>((resolve) => {
-    open = resolve;
-  });
+  const gate = makeGate();
   let starts = 0;
   world = await makeWorld({
-    trainer: patientTrainer(goOn, () => {
+    trainer: patientTrainer(gate.passed, () => {
       starts += 1;
     }),
   });
@@ -126,7 +111,7 @@ test("a trainer that exits while nobody looks is collected", async () => {
   const { runId } = await makeRun(world.database, { plan });
   await waitUntil(() => starts === 1, "the trainer runs");
   await first.die();
-  open();
+  gate.open();
   await waitUntil(
     () => [...world.host.containers.values()].every(({ status }) => status === "exited"),
     "it has exited",
@@ -134,7 +119,7 @@ test("a trainer that exits while nobody looks is collected", async () => {
   await world.startWorker();
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
   expect(starts).toBe(1);
-  await expectNothingLeft(runId);
+  await waitForNothingLeft(world, runId);
 });
 
 test("a container that vanished while its worker was dead is lost, its GPU free, and the next attempt does the work", async () => {
@@ -154,7 +139,7 @@ test("a container that vanished while its worker was dead is lost, its GPU free,
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded", iterationsCompleted: 3 });
   const statuses = await listTrainers(world, runId);
   expect(statuses.map(({ status }) => status)).toEqual(["lost", "succeeded", "succeeded", "succeeded"]);
-  await expectNothingLeft(runId);
+  await waitForNothingLeft(world, runId);
 });
 
 test("a worker that is asked to go hands its rollouts back at once, and the next begins them again", async () => {

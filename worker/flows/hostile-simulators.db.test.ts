@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeOwnSimulatorRun, simulatorImage } from "@/lib/testing/own-simulator-run";
 import { badEnds } from "@/worker/container-io/testing/bad-ends";
 import { badLeftovers } from "@/worker/container-io/testing/bad-leftovers";
 import { askedOfBad, badRollouts, leaveGoodRollout } from "@/worker/container-io/testing/bad-rollouts";
 import { actHostile, type HostileCase } from "@/worker/container-io/testing/hostile-case";
 import type { FakeProgram } from "@/worker/containers/fake/fake-host";
-import { honestSimulator, simulatorImage } from "@/worker/testing/fake-simulators";
+import { honestSimulator } from "@/worker/testing/fake-simulators";
 import { honestTrainer } from "@/worker/testing/fake-trainers";
 import { listCheckpoints, makeWorld, testImage, type World } from "@/worker/testing/make-world";
-import { makeOwnSimulatorRun } from "@/worker/testing/own-simulator-run";
 import { playCorpus } from "@/worker/testing/play-hostile-corpus";
 
 /** How a simulator ends that does what a trainer does. */

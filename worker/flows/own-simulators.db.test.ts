@@ -3,8 +3,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { artifact, attempt, episode, task } from "@/lib/server/db/schema/attempts";
 import { evaluation, iteration } from "@/lib/server/db/schema/runs";
 import { openFolderStorage } from "@/lib/server/storage/folder";
+import { makeOwnSimulatorRun, simulatorImage } from "@/lib/testing/own-simulator-run";
 import type { RolloutSpecFile } from "@/worker/container-io/rollout-spec";
-import { honestSimulator, readRolloutSpec, simulatorImage } from "@/worker/testing/fake-simulators";
+import { honestSimulator, readRolloutSpec } from "@/worker/testing/fake-simulators";
 import { honestTrainer } from "@/worker/testing/fake-trainers";
 import {
   listAttempts,
@@ -14,7 +15,6 @@ import {
   type World,
   waitForEnd,
 } from "@/worker/testing/make-world";
-import { makeOwnSimulatorRun } from "@/worker/testing/own-simulator-run";
 
 let world: World;
 const told: RolloutSpecFile[] = [];

@@ -1,68 +1,27 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
-import type { ResolvedJob } from "@/lib/contracts/spec/job-spec";
 import { systemActor } from "@/lib/core/loop/plan";
 import { asset, upload } from "@/lib/server/db/schema/assets";
 import { takeJobTurn } from "@/lib/server/loop/job-turn";
-import { startJob } from "@/lib/server/loop/start-job";
 import { newId } from "@/lib/server/new-id";
 import { openFolderStorage } from "@/lib/server/storage/folder";
-import { findJob, type JobRow, listJobArtifacts } from "@/lib/server/store/jobs";
+import { listJobArtifacts } from "@/lib/server/store/jobs";
 import { makeProject, makeRun } from "@/lib/testing/factories";
 import { createFakeRollouts } from "@/worker/testing/fake-rollouts";
 import { writeMetrics } from "@/worker/testing/fake-trainers";
-import { listCheckpoints, makeWorld, type World, waitForEnd, waitUntil } from "@/worker/testing/make-world";
+import { listCheckpoints, makeWorld, type World, waitForEnd } from "@/worker/testing/make-world";
+import { makeJob, readJobArtifacts, waitForJob, waitForJobEnd } from "@/worker/testing/single-job";
 
 let world: World;
 afterEach(() => world.close());
 
-const resolved: ResolvedJob = {
-  sceneId: "table_top_v0",
-  taskMode: "fr3_pick_lift_block_v1",
-  fixBase: true,
-  actionNoise: 0,
-  numEnvs: 2,
-  policy: { driver: "scripted", uri: null },
-  control: null,
-  simulator: null,
-  steps: 8,
-  seed: 7,
-};
-
-async function makeJob(): Promise<string> {
-  const projectId = await makeProject(world.database);
-  const job = { projectId, spec: {}, resolved, warnings: [] };
-  const row = await world.database.db.transaction((tx) => startJob(tx, { job, actor: systemActor }));
-  return row.jobId;
-}
-
-async function waitForJob(jobId: string, holds: (job: JobRow) => boolean): Promise<JobRow> {
-  let job: JobRow | null = null;
-  await waitUntil(async () => {
-    job = await findJob(world.database.db, jobId);
-    return job !== null && holds(job);
-  }, `the job is as expected: ${jobId}`);
-  if (!job) throw new Error("unreachable: the wait above found it");
-  return job;
-}
-
-const waitForJobEnd = (jobId: string) => waitForJob(jobId, ({ endedAt }) => endedAt !== null);
-
-async function readArtifacts(jobId: string): Promise<Record<string, string>> {
-  const storage = openFolderStorage(world.dataDir);
-  const rows = await listJobArtifacts(world.database.db, jobId);
-  const read = rows.map(async ({ name, sha256 }) => [name, await text(await storage.openRead(sha256))]);
-  return Object.fromEntries(await Promise.all(read));
-}
-
 test("a single job runs with its own seed and leaves batch, log and a manifest of both", async () => {
   world = await makeWorld();
   await world.startWorker();
-  const jobId = await makeJob();
-  expect(await waitForJobEnd(jobId)).toMatchObject({ status: "succeeded", attemptCount: 1 });
-  const files = await readArtifacts(jobId);
+  const jobId = await makeJob(world);
+  expect(await waitForJobEnd(world, jobId)).toMatchObject({ status: "succeeded", attemptCount: 1 });
+  const files = await readJobArtifacts(world, jobId);
   expect(Object.keys(files)).toEqual(["artifact_manifest.json", "rollout.safetensors", "runner.log"]);
   expect(files["rollout.safetensors"]).toBe("batch of seed 7, 2 × 8");
   const lines = (files["runner.log"] ?? "").trimEnd().split("\n");
@@ -89,8 +48,8 @@ test("a single job that fails twice says why, and leaves diagnostics of its last
     fail: () => ({ code: "rollout_diverged", message: "env 0 turned NaN" }),
   });
   await world.startWorker({ rollouts });
-  const jobId = await makeJob();
-  const ended = await waitForJobEnd(jobId);
+  const jobId = await makeJob(world);
+  const ended = await waitForJobEnd(world, jobId);
   expect(ended).toMatchObject({
     status: "failed",
     attemptCount: 2,
@@ -99,7 +58,7 @@ test("a single job that fails twice says why, and leaves diagnostics of its last
   });
   expect(seeds[0]).toBe(7);
   expect(seeds[1]).not.toBe(7);
-  const files = await readArtifacts(jobId);
+  const files = await readJobArtifacts(world, jobId);
   expect(Object.keys(files)).toEqual(["artifact_manifest.json", "diagnostics.json", "runner.log"]);
   expect(JSON.parse(files["diagnostics.json"] ?? "")).toMatchObject({
     error_code: "rollout_diverged",
@@ -111,10 +70,14 @@ test("a single job that fails twice says why, and leaves diagnostics of its last
 test("a single job is stopped while it runs", async () => {
   world = await makeWorld();
   await world.startWorker({ rollouts: createFakeRollouts({ hold: () => new Promise(() => {}) }) });
-  const jobId = await makeJob();
-  await waitForJob(jobId, ({ status }) => status === "running");
+  const jobId = await makeJob(world);
+  await waitForJob(world, jobId, ({ status }) => status === "running");
   await takeJobTurn(world.database, { jobId, input: { type: "cancel" } });
-  expect(await waitForJobEnd(jobId)).toMatchObject({ status: "canceled", attemptCount: 1, error: null });
+  expect(await waitForJobEnd(world, jobId)).toMatchObject({
+    status: "canceled",
+    attemptCount: 1,
+    error: null,
+  });
 });
 
 test("a single job whose worker dies is run again with the same seed by another", async () => {
@@ -124,11 +87,11 @@ test("a single job whose worker dies is run again with the same seed by another"
   const first = await world.startWorker({
     rollouts: createFakeRollouts({ onRun, hold: () => new Promise(() => {}) }),
   });
-  const jobId = await makeJob();
-  await waitForJob(jobId, ({ status }) => status === "running");
+  const jobId = await makeJob(world);
+  await waitForJob(world, jobId, ({ status }) => status === "running");
   await first.die();
   await world.startWorker({ rollouts: createFakeRollouts({ onRun }) });
-  expect(await waitForJobEnd(jobId)).toMatchObject({ status: "succeeded", attemptCount: 2 });
+  expect(await waitForJobEnd(world, jobId)).toMatchObject({ status: "succeeded", attemptCount: 2 });
   expect(seeds).toEqual([7, 7]);
 });
 

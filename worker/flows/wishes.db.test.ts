@@ -7,8 +7,8 @@ import { takeTurn } from "@/lib/server/loop/turn";
 import { makeRun } from "@/lib/testing/factories";
 import { createFakeRollouts } from "@/worker/testing/fake-rollouts";
 import { patientTrainer } from "@/worker/testing/fake-trainers";
+import { makeGate } from "@/worker/testing/gate";
 import {
-  countHeldGpus,
   listAttempts,
   listCheckpoints,
   listEventTypes,
@@ -18,6 +18,7 @@ import {
   waitForRun,
   waitUntil,
 } from "@/worker/testing/make-world";
+import { waitForNothingHeld } from "@/worker/testing/nothing-left";
 
 let world: World;
 afterEach(() => world.close());
@@ -25,23 +26,8 @@ afterEach(() => world.close());
 const wish = (runId: string, type: "pause" | "resume" | "cancel") => give(runId, { type });
 const give = (runId: string, input: Input) => takeTurn(world.database, { runId, input, actor: systemActor });
 
-function openGate(): { passed: Promise<void>; open: () => void } {
-  let open = () => {};
-  const passed = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { passed, open };
-}
-
 const trainerRuns = async (runId: string) =>
   (await listAttempts(world, runId)).some(({ kind, status }) => kind === "trainer" && status === "running");
-
-async function expectNothingHeld(runId: string): Promise<void> {
-  await waitUntil(() => world.host.containers.size === 0, "no container is left");
-  expect(await countHeldGpus(world)).toBe(0);
-  const live = ["queued", "starting", "running", "collecting"];
-  expect((await listAttempts(world, runId)).filter(({ status }) => live.includes(status))).toEqual([]);
-}
 
 test("canceled while rollouts run: they are stopped, and the run ends canceled", async () => {
   world = await makeWorld();
@@ -50,7 +36,7 @@ test("canceled while rollouts run: they are stopped, and the run ends canceled",
   await waitForRun(world, runId, ({ status }) => status === "running");
   await wish(runId, "cancel");
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "canceled", stopReason: "canceled" });
-  await expectNothingHeld(runId);
+  await waitForNothingHeld(world, runId);
 });
 
 test("canceled while queued: ends at once without any worker", async () => {
@@ -70,11 +56,11 @@ test("canceled while training: the trainer gets SIGTERM, and what it saved is ke
   const left = await world.database.db.select().from(artifact).where(eq(artifact.runId, runId));
   expect(left.map(({ name, partial }) => [name, partial])).toEqual([["half-done.pt", true]]);
   expect(await listCheckpoints(world, runId)).toEqual([]);
-  await expectNothingHeld(runId);
+  await waitForNothingHeld(world, runId);
 });
 
 test("paused while training: the training is recorded, the next iteration waits for the resume", async () => {
-  const gate = openGate();
+  const gate = makeGate();
   world = await makeWorld({ trainer: patientTrainer(gate.passed) });
   await world.startWorker();
   const { runId } = await makeRun(world.database);
@@ -91,7 +77,7 @@ test("paused while training: the training is recorded, the next iteration waits 
 });
 
 test("paused while rollouts run: those in flight count, no new one starts until the resume", async () => {
-  const gate = openGate();
+  const gate = makeGate();
   const seeds: number[] = [];
   world = await makeWorld();
   await world.startWorker({
@@ -128,7 +114,7 @@ test("a rollout that fails is retried with a fresh seed, and one too many fails 
   expect(run).toMatchObject({ status: "failed", errorCode: "rollout_diverged" });
   expect(run.error).toContain("qpos became NaN at step 3");
   expect(new Set(seeds).size).toBe(2);
-  await expectNothingHeld(runId);
+  await waitForNothingHeld(world, runId);
 });
 
 test("a budget that does not cover the next trainer lands the run, with what was done kept", async () => {
@@ -148,7 +134,7 @@ test("a budget that does not cover the next trainer lands the run, with what was
     iterationsCompleted: 1,
     reservedMicro: 0,
   });
-  await expectNothingHeld(runId);
+  await waitForNothingHeld(world, runId);
 });
 
 test("the wallclock's end stops a trainer that is running and lands the run", async () => {
@@ -160,5 +146,5 @@ test("the wallclock's end stops a trainer that is running and lands the run", as
   const run = await waitForEnd(world, runId);
   expect(run).toMatchObject({ status: "failed", stopReason: "wallclock_exceeded" });
   expect(await listEventTypes(world, runId)).toContain("run.landing");
-  await expectNothingHeld(runId);
+  await waitForNothingHeld(world, runId);
 });

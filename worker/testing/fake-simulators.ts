@@ -5,9 +5,6 @@ import { batchMetadata, makeBatchTensors } from "@/worker/container-io/testing/m
 import { writeSafetensors } from "@/worker/container-io/testing/write-safetensors";
 import type { FakeContext, FakeProgram } from "@/worker/containers/fake/fake-host";
 
-/** The image of simulators in tests. */
-export const simulatorImage = "own-simulator:test";
-
 export const readRolloutSpec = ({ hostPath }: FakeContext): RolloutSpecFile =>
   JSON.parse(readFileSync(hostPath("/hardsim/rollout/spec.json"), "utf8"));
 

@@ -35,8 +35,12 @@ function readCheckpointIn({ env, hostPath }: FakeContext): string {
   return uri ? readFileSync(hostPath(new URL(uri).pathname), "utf8") : "";
 }
 
-/** Goes on only when told to, or when stopped: then with what a trainer of good manners leaves. */
-export function patientTrainer(goOn: Promise<void>, onStart?: (context: FakeContext) => void): FakeProgram {
+/** Goes on only when told to, or when stopped: then with what a program of good manners leaves. */
+export function patient(
+  program: FakeProgram,
+  goOn: Promise<void>,
+  onStart?: (context: FakeContext) => void,
+): FakeProgram {
   return async (context) => {
     onStart?.(context);
     const stopped = new Promise<"stopped">((resolve) =>
@@ -46,6 +50,9 @@ export function patientTrainer(goOn: Promise<void>, onStart?: (context: FakeCont
       await writeFile(context.hostPath("/hardsim/output/half-done.pt"), "half");
       return 143;
     }
-    return honestTrainer(context);
+    return program(context);
   };
 }
+
+export const patientTrainer = (goOn: Promise<void>, onStart?: (context: FakeContext) => void): FakeProgram =>
+  patient(honestTrainer, goOn, onStart);

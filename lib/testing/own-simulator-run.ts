@@ -3,8 +3,10 @@ import type { SimulatorContainer } from "@/lib/contracts/spec/simulator-spec";
 import type { Database } from "@/lib/server/db/client";
 import type { RunRow } from "@/lib/server/loop/write-run";
 import { buildPlan, noStart, type PlannedStart } from "@/lib/server/services/training-runs/build-plan";
-import { makeResolvedSpec, makeRun, type RunOverrides } from "@/lib/testing/factories";
-import { simulatorImage } from "./fake-simulators";
+import { makeResolvedSpec, makeRun, type RunOverrides } from "./factories";
+
+/** The image of simulators in tests. */
+export const simulatorImage = "own-simulator:test";
 
 export const testRates = { gpuHourCredits: 2.99, cpuHourCredits: 0 };
 
