@@ -2,20 +2,24 @@
  * What it costs that the loop runs a container, beside asking the engine for the very same one.
  *
  *   npm run bench -- containers
- *   ROUNDS=10 TRAINING_S=5 npm run bench -- containers
+ *   ROUNDS=10 CONTAINER_S=5 npm run bench -- containers
  *
- * Ours: iterations of a run on a started server, each a small rollout, a manifest and a trainer on an emulated GPU that computes
- * for TRAINING_S (2). The yardstick: the same rollout in a warm simulator, and the same container with the same limits and
- * mounts over the bare Engine API: created, started, its log read to its end, waited for, removed. The first iteration is not
- * counted. They take turns, so that a slow minute of the machine falls on both.
+ * Ours: iterations of a run on a started server, each a small rollout, a manifest and a trainer on an emulated GPU whose program
+ * takes CONTAINER_S (2); and iterations of four rollouts, one after another, in a simulator's container that takes as long. The
+ * yardstick: the same rollout in a warm simulator, and the same container with the same limits and mounts over the bare Engine
+ * API: created, started, its log read to its end, waited for, removed. The first round is not counted. They take turns, so that a
+ * slow minute of the machine falls on both. At the end 16 rollouts, four at a time: when each of their containers ran.
  */
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { and, eq } from "drizzle-orm";
 import { startHardsim } from "@/e2e/fixtures/hardsim";
+import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import { createDatabase } from "@/lib/server/db/client";
 import { migrateDatabase } from "@/lib/server/db/migrate-database";
+import { attempt } from "@/lib/server/db/schema/attempts";
 import { makeApiKey } from "@/lib/server/services/api-keys/create";
 import { removeFolder } from "@/lib/server/storage/remove-folder";
 import { makeProject } from "@/lib/testing/factories";
@@ -31,36 +35,65 @@ import { program, smallRollout } from "./runs/small-run";
 export const needsPostgres = true;
 
 const rounds = Number(process.env.ROUNDS ?? 5);
-const trainingS = Number(process.env.TRAINING_S ?? 2);
+const containerS = Number(process.env.CONTAINER_S ?? 2);
 const limit = 1.08;
 
 const training = program(
   "import json, sys, time",
-  `time.sleep(${trainingS})`,
+  "time.sleep(float(sys.argv[1]))",
   "open('/hardsim/output/checkpoint.pt', 'w').write('learned')",
   "json.dump({'loss': 1}, open('/hardsim/output/metrics.json', 'w'))",
   "print('trained')",
 );
 
-const describeRun = (projectId: string) => ({
+/** One episode of one step, written by hand: of the simulator nothing is to be measured. */
+const simulation = program(
+  "import json, struct, time",
+  `time.sleep(${containerS})`,
+  "f32 = lambda shape, at: {'dtype': 'F32', 'shape': shape, 'data_offsets': [at, at + 4]}",
+  "arrays = {'length': {'dtype': 'I64', 'shape': [1], 'data_offsets': [0, 8]}}",
+  "arrays.update(observation=f32([1, 1, 1], 8), action=f32([1, 1, 1], 12), reward=f32([1, 1], 16))",
+  "head = json.dumps(arrays).encode()",
+  "out = open('/hardsim/output/rollout.safetensors', 'wb')",
+  "out.write(struct.pack('<Q', len(head)) + head + struct.pack('<qfff', 1, 0, 0, 0))",
+  "print('simulated')",
+);
+
+const small = { cpu: 0.3, memory_gb: 0.3 };
+
+const describeRun = (projectId: string, rollout: object, trainingS: number) => ({
   project_id: projectId,
   name: "a bench's run",
-  rollout_template: smallRollout,
-  trainer_spec: { image_uri: smokeImage, ...training, resources: { gpu: 1, cpu: 1, memory_gb: 0.5 } },
+  rollout_template: rollout,
+  trainer_spec: {
+    image_uri: smokeImage,
+    ...training,
+    args_template: [...training.args_template, String(trainingS)],
+    resources: { gpu: 1, ...small },
+  },
   loop_policy: { max_iterations: 2, trainer_retry_limit: 0 },
+});
+
+const ownSimulator = (jobs: number, atOnce: number) => ({
+  simulator: { image_uri: smokeImage, ...simulation, resources: small },
+  scene_id: "nothing",
+  num_envs: 1,
+  steps: 1,
+  episodes_per_iteration: jobs,
+  rollout_parallelism: atOnce,
 });
 
 type Api = ReturnType<typeof createApi>;
 type Engine = Awaited<ReturnType<typeof connect>>;
 type Made = Awaited<ReturnType<ReturnType<Engine["getContainer"]>["inspect"]>>;
 
-/** Milliseconds of the second of two iterations, and what its container was made from. */
-async function timeIteration(
+/** The second of two iterations, and what the first container that was seen was made from. */
+async function runTwice(
   api: Api,
-  projectId: string,
+  wish: object,
   docker: Engine,
-): Promise<{ ms: number; made: Made }> {
-  const { run_id: runId } = await api.post("/v1/training-runs", describeRun(projectId));
+): Promise<{ runId: string; second: WireIteration; made: Made }> {
+  const { run_id: runId } = await api.post("/v1/training-runs", wish);
   let made: Made | null = null;
   for (;;) {
     const run = await api.get(`/v1/training-runs/${runId}`);
@@ -70,11 +103,17 @@ async function timeIteration(
     if (found) made ??= await docker.getContainer(found.Id).inspect();
     await delay(200);
   }
-  if (!made) throw new Error("its container was not seen; give it a longer TRAINING_S");
-  const { iterations } = await api.get(`/v1/training-runs/${runId}/iterations`);
-  const second = iterations.find((one: { index: number }) => one.index === 1);
-  return { ms: Date.parse(second.ended_at) - Date.parse(second.started_at), made };
+  if (!made) throw new Error("its container was not seen; give it a longer CONTAINER_S");
+  const { iterations }: { iterations: WireIteration[] } = await api.get(
+    `/v1/training-runs/${runId}/iterations`,
+  );
+  const second = iterations.find(({ index }) => index === 1);
+  if (!second) throw new Error("it has no second iteration");
+  return { runId, second, made };
 }
+
+const lastedMs = ({ started_at: from, ended_at: to }: { started_at: string; ended_at: string | null }) =>
+  Date.parse(to ?? "") - Date.parse(from);
 
 /** Milliseconds of the same container, asked for by hand. Its mounts have folders of this bench behind them. */
 async function timeBare(docker: Engine, made: Made, folder: string): Promise<number> {
@@ -115,30 +154,66 @@ try {
   const wish = { projectId, name: "bench", scopes, expiresAt: null, createdBy: "bench" };
   const api = createApi(hardsim.url, (await makeApiKey(database.db, wish)).key);
   const job = { ...benchJob(smallRollout.num_envs), steps: smallRollout.steps };
-  const ours: number[] = [];
-  const bare: number[] = [];
+  const jobs = 4;
+  const ours = { training: [] as number[], rollouts: [] as number[] };
+  const bare = { training: [] as number[], rollouts: [] as number[] };
   for (let round = 0; round <= rounds; round += 1) {
-    const { ms, made } = await timeIteration(api, projectId, docker);
+    const trained = await runTwice(api, describeRun(projectId, smallRollout, containerS), docker);
     const began = performance.now();
     await simulator.run(job);
     const rolloutMs = performance.now() - began;
-    const containerMs = await timeBare(docker, made, path.join(dataDir, "bare"));
-    // The first one warms up.
-    if (round === 0) continue;
-    ours.push(ms);
-    bare.push(rolloutMs + containerMs);
+    const trainerMs = await timeBare(docker, trained.made, path.join(dataDir, "bare"));
+    const simulated = await runTwice(api, describeRun(projectId, ownSimulator(jobs, 1), 0), docker);
+    const phase = simulated.second.phases.find((one) => one.phase === "rollouts");
+    const simulatorMs = await timeBare(docker, simulated.made, path.join(dataDir, "bare"));
+    // The first round warms up.
+    if (round === 0 || !phase) continue;
+    ours.training.push(lastedMs(trained.second));
+    bare.training.push(rolloutMs + trainerMs);
+    ours.rollouts.push(lastedMs(phase) / jobs);
+    bare.rollouts.push(simulatorMs);
   }
-  sayMs("an iteration", ours);
-  sayMs("its rollout and its container over the bare Engine API", bare);
-  const ratio = quantile(ours, 0.5) / quantile(bare, 0.5);
-  console.log(`${(quantile(ours, 0.5) - quantile(bare, 0.5)).toFixed(0)} ms more`);
-  holdClaim(
-    `an iteration takes at most ${limit} × its container and its rollout (${ratio.toFixed(3)} ×)`,
-    ratio <= limit,
-  );
+  compare("an iteration with a trainer's container", ours.training, bare.training);
+  compare("a rollout in a simulator's container", ours.rollouts, bare.rollouts);
+
+  const { runId } = await runTwice(api, describeRun(projectId, ownSimulator(16, 4), 0), docker);
+  drawTimeline(await listSpans(runId));
 } finally {
   await simulator.close();
   await hardsim.stop();
   await database.close();
   await removeFolder(dataDir);
+}
+
+function compare(what: string, with_: readonly number[], without: readonly number[]): void {
+  sayMs(what, with_);
+  sayMs("  the same over the bare Engine API", without);
+  const [mine, theirs] = [quantile(with_, 0.5), quantile(without, 0.5)];
+  holdClaim(
+    `${what} takes at most ${limit} × as long (${(mine / theirs).toFixed(3)} ×, ${(mine - theirs).toFixed(0)} ms more)`,
+    mine / theirs <= limit,
+  );
+}
+
+/** When the containers of the second iteration's rollouts ran, in milliseconds from the first one's start. */
+async function listSpans(runId: string): Promise<{ from: number; to: number }[]> {
+  const rows = await database.db
+    .select({ from: attempt.startedAt, to: attempt.exitedAt })
+    .from(attempt)
+    .where(and(eq(attempt.runId, runId), eq(attempt.kind, "rollout"), eq(attempt.iterationIndex, 1)))
+    .orderBy(attempt.startedAt);
+  const times = rows.map(({ from, to }) => ({ from: from?.getTime() ?? 0, to: to?.getTime() ?? 0 }));
+  const begin = Math.min(...times.map(({ from }) => from));
+  return times.map(({ from, to }) => ({ from: from - begin, to: to - begin }));
+}
+
+function drawTimeline(spans: readonly { from: number; to: number }[]): void {
+  const end = Math.max(...spans.map(({ to }) => to));
+  const columns = 80;
+  const at = (ms: number) => Math.round((ms / end) * columns);
+  console.log(`16 rollouts, four at a time, ${(end / 1_000).toFixed(1)} s:`);
+  for (const { from, to } of spans)
+    console.log(`  ${"·".repeat(at(from))}${"█".repeat(Math.max(1, at(to) - at(from)))}`);
+  const busy = spans.reduce((sum, { from, to }) => sum + to - from, 0) / (4 * end);
+  holdClaim(`four containers are busy (${(100 * busy).toFixed(0)} % of the time)`, busy >= 0.85);
 }
