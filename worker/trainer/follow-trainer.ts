@@ -7,8 +7,8 @@ import { watchUsage } from "@/worker/trainer-io/watch-usage";
 import { describeTimeout, type EndedBy } from "./describe-failure";
 import { readEndRecord, writeEndRecord } from "./end-record";
 import { type FollowedLog, followLog } from "./follow-log";
+import { followStepMetrics } from "./follow-step-metrics";
 import { keepReserved } from "./keep-reserved";
-import { followStepMetrics } from "./keep-step-metrics";
 import type { PreparedTrainer } from "./prepare-trainer";
 import { readAgeMs, type TrainerStart } from "./trainer-start";
 
