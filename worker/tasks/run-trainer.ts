@@ -8,6 +8,7 @@ import {
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 import { pause } from "@/worker/held/while-away";
+import { pullAgain } from "@/worker/supplies/pull-again";
 import { finishTrainer } from "@/worker/trainer/finish-trainer";
 import { followTrainer } from "@/worker/trainer/follow-trainer";
 import { type PreparedTrainer, prepareTrainer } from "@/worker/trainer/prepare-trainer";
@@ -43,6 +44,7 @@ export async function runTrainer(held: HeldAttempt, ports: TaskPorts): Promise<T
       outcome: { kind: "failed", code: code === "engine_away" ? "lost" : code, message, exitCode: null },
     };
   }
+  ports.usedImages.note(held, { imageUri: trainer.spec.trainer.imageUri, image: trainer.image });
   const start = await placeStart(started, held, ports);
   await ports.faults.reach("after_start", held.attempt.attemptId);
   if (held.attempt.status === "starting")
@@ -77,26 +79,14 @@ async function startWithImage(
 ): Promise<StartResult> {
   const started = await startThroughOutages(container, held, ports);
   if (started.ok || started.failure.code !== "image_not_found") return started;
-  const signal = AbortSignal.any([held.abandoned, held.stopping]);
-  const { imageUri } = spec.trainer;
-  const { projectId } = held.attempt;
   try {
-    const failure = await ports.fetchImageAgain({ projectId, imageUri, image, signal });
-    if (failure !== null) {
-      const { code, message, detail } = failure;
-      if (detail !== undefined) ports.log.warn({ imageUri, detail }, message);
-      return { ok: false, failure: { code, message } };
-    }
+    const failure = await pullAgain({ imageUri: spec.trainer.imageUri, image }, held, ports);
+    if (failure !== null) return { ok: false, failure: { code: failure.code, message: failure.message } };
   } catch (error) {
     held.abandoned.throwIfAborted();
     if (held.stopping.aborted) return started;
     throw error;
   }
-  await ports.warn(
-    held,
-    "image_pulled_again",
-    `The image ${imageUri} was on the engine no more, and was pulled again by its digest ${image.digest}.`,
-  );
   return startThroughOutages(container, held, ports);
 }
 
