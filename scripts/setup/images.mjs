@@ -2,12 +2,15 @@ import { buildsTrainerImage } from "./trainer-image.mjs";
 
 export const smokeImage = "hardsim-trainer-smoke:0.1.1";
 
+/** As the examples' bodies name it. */
+export const smokeImageAlias = "ghcr.io/acme-robotics/hardsim-trainer-smoke:0.1.1";
+
 export const smokeTrainerImage = buildsTrainerImage({
   name: "smoke trainer",
   folder: "smoke_trainer",
   sources: ["Dockerfile", "train_smoke.py"],
   tag: smokeImage,
-  aliases: ["ghcr.io/acme-robotics/hardsim-trainer-smoke:0.1.1"],
+  aliases: [smokeImageAlias],
   debianPackages: [],
 });
 
