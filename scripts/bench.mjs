@@ -20,6 +20,9 @@ await runMain(async () => {
   await prepare([]);
   const exported = await bundleBench(name);
   // A file says what it needs by what it exports; reading that does not run it.
+  // Started by a command of its own, which gives up after a while: what has to be built is built before. Another's server needs nothing.
+  if (exported.includes("needsInstallation") && !process.env.HARDSIM_API_URL)
+    await prepare(["bundles", "web", "engine", "images"]);
   if (!exported.includes("needsPostgres")) return runBench(name, args, process.env);
   return withPostgres((url) => runBench(name, args, { ...process.env, DATABASE_URL: url }));
 });

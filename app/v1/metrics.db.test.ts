@@ -14,6 +14,7 @@ type Series = {
   attempt_id: string | null;
   points_total: number;
   not_finite_total: number;
+  steps_back_total: number | null;
   reduced: boolean;
   x: number[];
   y: (number | string)[];
@@ -255,4 +256,39 @@ it("a curve that a version without roll-ups left answers the same, and has them 
   expect(await ask()).toEqual(rolled);
   const [series] = await db.select().from(stepSeries).where(ofSeries);
   expect(series?.rolled).toBe(8 * 1_024);
+});
+
+it("how often steps go backwards is told of the whole curve, however it was appended, reduced or left by an older version", async () => {
+  const { db } = api.database;
+  const append = (steps: readonly number[]) =>
+    db.transaction((tx) =>
+      insertStepPoints(
+        tx,
+        { runId, ...trainer },
+        steps.map((step) => ({ key: "epochs", step, value: step })),
+      ),
+    );
+  const ask = async (query = "") => (await read(`?x=step&keys=epochs,loss${query}`)).series;
+  const backOf = (found: readonly Series[]) => found.map((one) => [one.key, one.steps_back_total]);
+  await append([0, 1, 2]);
+  expect(backOf(await ask())).toEqual([
+    ["epochs", 0],
+    ["loss", 0],
+  ]);
+  await append([0, 1, 0, 1]);
+  await append([1, 2]);
+  await append([1]);
+  const counted = [
+    ["epochs", 3],
+    ["loss", 0],
+  ];
+  expect(backOf(await ask())).toEqual(counted);
+  expect(backOf(await ask("&from=2&max_points=10"))).toEqual(counted);
+  await db.update(stepSeries).set({ turns: null, lastStep: null }).where(eq(stepSeries.runId, runId));
+  // Appended by this version before anybody has read it.
+  await append([0]);
+  expect(backOf(await ask())[0]).toEqual(["epochs", 4]);
+  await append([0, -1]);
+  expect(backOf(await ask())[0]).toEqual(["epochs", 5]);
+  expect((await read("?keys=loss")).series[0]?.steps_back_total).toBeNull();
 });

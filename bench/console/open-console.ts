@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type BrowserContext, chromium } from "playwright";
+import { type BrowserContext, type BrowserContextOptions, chromium } from "playwright";
 import { startHardsim } from "@/e2e/fixtures/hardsim";
 import { createDatabase, type Database } from "@/lib/server/db/client";
 import { migrateDatabase } from "@/lib/server/db/migrate-database";
@@ -38,22 +38,24 @@ export async function openConsole(
   }
 }
 
+/** `args`: more of Chromium's. `context`: more of what its pages are opened with. */
 export async function withBrowser<Result>(
   use: (context: BrowserContext) => Promise<Result>,
+  given: { args?: readonly string[]; context?: BrowserContextOptions } = {},
 ): Promise<Result> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error("There is no Chromium on this machine.");
   // Root may not use Chromium's own sandbox; in containers only root is there.
-  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const args = [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), ...(given.args ?? [])];
   const browser = await chromium.launch({ executablePath, args });
   try {
-    return await use(await browser.newContext({ viewport: { width: 1_440, height: 900 } }));
+    return await use(await browser.newContext({ viewport: { width: 1_440, height: 900 }, ...given.context }));
   } finally {
     await browser.close();
   }
 }
 
-async function becomeOwner(browser: BrowserContext, url: string): Promise<void> {
+export async function becomeOwner(browser: BrowserContext, url: string): Promise<void> {
   const page = await browser.newPage();
   await page.goto(`${url}/first-start`);
   await page.getByLabel("Name").fill("Olga Owner");

@@ -1,8 +1,8 @@
 import { smokeImage } from "@/scripts/setup/images.mjs";
 import { program, smallRollout } from "../runs/small-run";
-import type { Api, FieldFault } from "./field-fault";
+import type { Api, FieldFault, Seen } from "./field-fault";
 
-async function statusOf(
+export async function statusOf(
   api: Api,
   path: string,
   init: RequestInit = {},
@@ -14,7 +14,15 @@ async function statusOf(
   return { status: answer.status, text: await answer.text() };
 }
 
-const validate = (api: Api, trainer: object) =>
+/** What a refusal or an answer says, cut to what is read in a table. */
+const told = (text: string, at: RegExp): string => {
+  const place = text.search(at);
+  return place < 0 ? text.slice(0, 160) : text.slice(Math.max(0, place - 60), place + 140);
+};
+
+const says = (text: string, what: RegExp): Seen => ({ holds: what.test(text), seen: told(text, what) });
+
+const validate = (api: Api, trainer: object, more: object = {}) =>
   statusOf(api, "/v1/training-runs/validate", {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -28,7 +36,8 @@ const validate = (api: Api, trainer: object) =>
         resources: { gpu: 1, cpu: 1, memory_gb: 1 },
         ...trainer,
       },
-      loop_policy: { max_iterations: 1 },
+      loop_policy: { max_iterations: 3 },
+      ...more,
     }),
   });
 
@@ -49,10 +58,7 @@ export const callFaults: readonly FieldFault[] = [
       number: "B9",
       input: `image_uri ${image}`,
       expected: "refused when it is sent, with a sentence",
-      ask: async (api) => {
-        const { text } = await validate(api, { image_uri: image });
-        return text.includes("image_uri");
-      },
+      ask: async (api) => says((await validate(api, { image_uri: image })).text, /image_uri/),
     }),
   ),
   ...[
@@ -64,7 +70,7 @@ export const callFaults: readonly FieldFault[] = [
       number: "B11",
       input: [trainer.entrypoint, ...trainer.args_template].join(" "),
       expected: "validate warns that no shell runs",
-      ask: async (api) => /shell/i.test((await validate(api, trainer)).text),
+      ask: async (api) => says((await validate(api, trainer)).text, /shell/i),
     }),
   ),
   {
@@ -72,14 +78,27 @@ export const callFaults: readonly FieldFault[] = [
     input: '--config {"lr": 1}',
     expected: "refused, and told of {{",
     ask: async (api) =>
-      (await validate(api, { args_template: ["--config", '{"lr": 1}'] })).text.includes("{{"),
+      says((await validate(api, { args_template: ["--config", '{"lr": 1}'] })).text, /\{\{/),
+  },
+  {
+    number: "A5",
+    input: "success_criteria.metric grasp_quality, without mode",
+    expected: "a warning asks for mode",
+    ask: async (api) =>
+      says(
+        (await validate(api, {}, { success_criteria: { metric: "grasp_quality", patience_iterations: 2 } }))
+          .text,
+        /mode/,
+      ),
   },
   {
     number: "C18",
     input: "created_after=…+00:00",
     expected: "read as it is meant",
-    ask: async (api) =>
-      (await statusOf(api, "/v1/training-runs?created_after=2020-01-01T00:00:00+00:00")).status === 200,
+    ask: async (api) => {
+      const { status } = await statusOf(api, "/v1/training-runs?created_after=2020-01-01T00:00:00+00:00");
+      return { holds: status === 200, seen: String(status) };
+    },
   },
   {
     number: "C18",
@@ -87,7 +106,7 @@ export const callFaults: readonly FieldFault[] = [
     expected: "404 as a problem document",
     ask: async (api) => {
       const { status, text } = await statusOf(api, "//v1/training-runs");
-      return status === 404 && text.includes("not_found");
+      return { holds: status === 404 && text.includes("not_found"), seen: `${status} ${text.slice(0, 120)}` };
     },
   },
   {
@@ -98,7 +117,7 @@ export const callFaults: readonly FieldFault[] = [
       const { status, text } = await statusOf(api, "/v1/projects", {
         headers: { "x-long": "x".repeat(20_000) },
       });
-      return status === 431 && text.includes("16 KiB");
+      return { holds: status === 431 && text.includes("16 KiB"), seen: `${status} ${text.slice(0, 160)}` };
     },
   },
   {
@@ -109,7 +128,11 @@ export const callFaults: readonly FieldFault[] = [
       const { paths } = await api.get("/v1/openapi.json");
       const verbs = Object.values(paths as Record<string, Record<string, { responses: object }>>);
       const patches = verbs.flatMap(({ patch }) => (patch ? [patch] : []));
-      return patches.length > 0 && patches.every(({ responses }) => "415" in responses);
+      const with415 = patches.filter(({ responses }) => "415" in responses);
+      return {
+        holds: patches.length > 0 && with415.length === patches.length,
+        seen: `${with415.length} of ${patches.length} tell of 415`,
+      };
     },
   },
 ];

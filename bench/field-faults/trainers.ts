@@ -1,6 +1,22 @@
 import { program } from "../runs/small-run";
 import { type Ended, type FieldFault, good } from "./field-fault";
 
+/** Names of errors, and which way is better without being told. */
+const directions = [
+  ["eval/mse", "min"],
+  ["rmse", "min"],
+  ["mae", "min"],
+  ["wer", "min"],
+  ["perplexity", "min"],
+  ["nll", "min"],
+  ["kl", "min"],
+  ["Loss/value_function", "min"],
+  ["validation-loss", "min"],
+  ["valLoss", "min"],
+  ["eval.loss", "min"],
+  ["eval.success-rate", "max"],
+] as const;
+
 const succeeded = ({ run }: Ended) => run.status === "succeeded";
 const warns = (code: string) => (ended: Ended) =>
   succeeded(ended) && ended.iterations.some(({ warnings }) => warnings?.some((one) => one.code === code));
@@ -82,6 +98,35 @@ export const trainerFaults: readonly FieldFault[] = [
     holds: blames("shapes (3,4) and (5,)"),
   },
   {
+    number: "A2",
+    input: "a tracker's goodbye lines after a coloured traceback",
+    expected: "RuntimeError: CUDA is not there",
+    trainer: failing(
+      "\u001b[31mTraceback (most recent call last):\u001b[0m",
+      '\u001b[31m  File "/app/train.py", line 40, in <module>\u001b[0m',
+      "\u001b[31mRuntimeError: CUDA is not there\u001b[0m",
+      "wandb: Waiting for W&B process to finish... (failed 1).",
+      "wandb: Synced 5 W&B file(s), 0 media file(s), 0 artifact file(s) and 0 other file(s)",
+      "wandb: Find logs at: ./wandb/run-20260101_000000-abcdefgh/logs",
+    ),
+    holds: blames("CUDA is not there"),
+  },
+  {
+    number: "A2",
+    input: "nothing on stderr, and ready as the last line of stdout",
+    expected: "ready is no headline: it says that the log tells of no error",
+    trainer: program("print('ready')", "raise SystemExit(3)"),
+    holds: ({ run }) =>
+      run.status === "failed" && !/^ready/.test(run.error ?? "") && /tells of no error/.test(run.error ?? ""),
+  },
+  {
+    number: "A3",
+    input: '{"success_rate": [0.93]}',
+    expected: "a warning names the key",
+    trainer: program(...good("{'success_rate': [0.93]}")),
+    holds: warns("metrics_not_numbers"),
+  },
+  {
     number: "A3",
     input: '{"success_rate": "0.93"}',
     expected: "a warning names the key",
@@ -127,6 +172,33 @@ export const trainerFaults: readonly FieldFault[] = [
     success: { metric: "eval/mse", patience_iterations: 1 },
     holds: ({ run }) => (run.best as { iteration_index: number } | null)?.iteration_index === 2,
   },
+  ...directions.map(
+    ([metric, mode]): FieldFault => ({
+      number: "A5",
+      input: `success_criteria.metric ${metric}, without mode`,
+      expected: `${mode} is better`,
+      trainer: program(...good(`{'${metric}': 1}`)),
+      success: { metric, patience_iterations: 1 },
+      holds: ({ run }) => (run.watched_metric as { mode: string } | null)?.mode === mode,
+    }),
+  ),
+  {
+    number: "A5",
+    input: "eval_loss alone, patience 1, no metric named",
+    expected: "it is watched, lower is better",
+    trainer: program(...good("{'eval_loss': 1}")),
+    success: { patience_iterations: 1 },
+    holds: ({ run }) => JSON.stringify(run.watched_metric) === '{"metric":"eval_loss","mode":"min"}',
+  },
+  {
+    number: "A5",
+    input: "grasp_quality with patience 1, without mode",
+    expected: "a warning on the run asks for mode, and nothing is guessed",
+    trainer: program(...good("{'grasp_quality': 1}")),
+    loop: { max_iterations: 2 },
+    success: { metric: "grasp_quality", patience_iterations: 1 },
+    holds: (ended) => warns("metric_mode_unknown")(ended) && ended.run.watched_metric === null,
+  },
   {
     number: "A6",
     input: "metrics.jsonl written anew in the middle",
@@ -135,12 +207,40 @@ export const trainerFaults: readonly FieldFault[] = [
       "import time",
       "path = '/hardsim/output/metrics.jsonl'",
       "write = lambda steps: open(path, 'w').write(''.join('{\"step\": %d, \"curve\": 1}\\n' % s for s in steps))",
-      "write([1, 2, 3])",
+      "write([1, 2])",
       "time.sleep(4)",
+      // So short before it is overwritten that a look every second would miss it.
+      "open(path, 'a').write('{\"step\": 3, \"curve\": 1}\\n')",
+      "time.sleep(0.4)",
       "write([4, 5])",
       ...good(),
     ),
-    holds: async ({ points }) => (await points("curve")) === 5,
+    holds: async ({ curve }) => (await curve("curve")).points === 5,
+  },
+  {
+    number: "A6",
+    input: "steps that begin again in each of three epochs",
+    expected: "all points, and how often steps go backwards",
+    trainer: program(
+      "path = '/hardsim/output/metrics.jsonl'",
+      "open(path, 'w').write(''.join('{\"step\": %d, \"curve\": 1}\\n' % s for s in [0, 1, 2] * 3))",
+      ...good(),
+    ),
+    holds: async ({ curve }) => {
+      const { points, turns } = await curve("curve");
+      return points === 9 && turns === 2;
+    },
+  },
+  {
+    number: "A6",
+    input: "Infinity and -Infinity in metrics.jsonl",
+    expected: "points as they are, and not NaN",
+    trainer: program(
+      "path = '/hardsim/output/metrics.jsonl'",
+      'open(path, \'w\').write(\'{"step": 1, "curve": Infinity}\\n{"step": 1000000, "curve": -Infinity}\\n\')',
+      ...good(),
+    ),
+    holds: async ({ curve }) => String((await curve("curve")).values) === "Infinity,-Infinity",
   },
   {
     number: "B7",
@@ -148,6 +248,20 @@ export const trainerFaults: readonly FieldFault[] = [
     expected: "its own failure: charged, and tried as often as its limit says",
     trainer: program("import os", "os.kill(os.getpid(), 9)"),
     holds: ({ run, iterations }) => run.status === "failed" && iterations[0]?.attempts.length === 1,
+  },
+  {
+    number: "B7",
+    input: "timeout -s KILL 1 sleep 60",
+    expected: "its own failure, and tried as often as its limit says",
+    trainer: { entrypoint: "busybox timeout -s KILL 1 sleep 60", args_template: [] },
+    holds: ({ run, iterations }) => run.status === "failed" && iterations[0]?.attempts.length === 1,
+  },
+  {
+    number: "B11",
+    input: "an entrypoint that is not in the image",
+    expected: "a sentence that names it",
+    trainer: { entrypoint: "/opt/conda/bin/python", args_template: [] },
+    holds: blames("/opt/conda/bin/python"),
   },
   {
     number: "B11",

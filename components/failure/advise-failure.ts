@@ -1,10 +1,14 @@
 import { findDecidingLine } from "@/lib/core/failures/deciding-line";
+import { findSilentLog } from "@/lib/core/failures/silent-log";
 import type { RunErrorCode } from "@/lib/core/names";
+
+/** Of no use where the log says nothing: then there is other advice (lib/core/failures/silent-log.ts). */
+const readTheLog = "Read the last lines of the log: the trainer said there why it gave up.";
 
 /** What a person can do about each code, the likeliest first. */
 const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
   trainer_exit_nonzero: [
-    "Read the last lines of the log: the trainer said there why it gave up.",
+    readTheLog,
     "Run the image with the same arguments on a small manifest, mend it, and start a new run with the new tag.",
   ],
   trainer_oom: [
@@ -119,7 +123,7 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
 const exitAdvice: Readonly<Record<number, string>> = {
   126: "Exit 126: the program was found but may not be run. Make it executable in the image.",
   127: "Exit 127: a program was not found. Check what the entrypoint calls, and the image's PATH.",
-  134: "Exit 134: native code gave up (SIGABRT). The lines above its end name the check that failed.",
+  134: "Exit 134: native code gave up (SIGABRT). Where it could, it wrote last which check failed.",
   137: "Exit 137: it was killed. If it holds much in memory, raise memory_gb.",
   139: "Exit 139: native code crashed (SIGSEGV). Check that the image's libraries fit each other and the host's driver.",
   143: "Exit 143: it was asked to end (SIGTERM) and did.",
@@ -132,7 +136,9 @@ export function adviseFailure(
   exitCode: number | null,
 ): readonly string[] {
   const known = findDecidingLine((error ?? "").split("\n").map((text) => ({ text })))?.pattern?.advice;
-  const byCode = code !== null && isKnown(code) ? advice[code] : ["Read the log of the last attempt below."];
+  const silent = findSilentLog(error)?.advice;
+  const ofCode = code !== null && isKnown(code) ? advice[code] : ["Read the log of the last attempt below."];
+  const byCode = ofCode.map((line) => (line === readTheLog && silent ? silent : line));
   const byExit = exitCode === null ? undefined : exitAdvice[exitCode];
   return [known, known ? undefined : byExit, ...byCode].filter((line) => typeof line === "string");
 }

@@ -1,11 +1,13 @@
 import { messageOf, SetupError } from "../terminal.mjs";
 import { findEngineSocket } from "./engine-socket.mjs";
 
-/** @returns {Promise<import("dockerode")>} an engine that answered */
-export async function connect() {
+/**
+ * @param {string | null} [socketPath] the usual engine's unless it is given
+ * @returns {Promise<import("dockerode")>} an engine that answered
+ */
+export async function connect(socketPath = findEngineSocket()) {
   // Installed by set-up: nothing at the top of a command may need it.
   const { default: Docker } = await import("dockerode");
-  const socketPath = findEngineSocket();
   const docker = socketPath === null ? new Docker() : new Docker({ socketPath });
   try {
     await docker.ping();

@@ -2,13 +2,16 @@ import { buildsExampleImage } from "./example-image.mjs";
 
 export const smokeImage = "hardsim-trainer-smoke:0.1.1";
 
+/** As the examples' bodies name it. */
+export const smokeImageAlias = "ghcr.io/acme-robotics/hardsim-trainer-smoke:0.1.1";
+
 /** @type {import("./example-image.mjs").ExampleImage} */
 const smokeTrainer = {
   name: "smoke trainer",
   folder: "managed_training/smoke_trainer",
   sources: ["Dockerfile", "train_smoke.py"],
   tag: smokeImage,
-  aliases: ["ghcr.io/acme-robotics/hardsim-trainer-smoke:0.1.1"],
+  aliases: [smokeImageAlias],
   debianPackages: [],
 };
 

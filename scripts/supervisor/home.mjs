@@ -8,11 +8,16 @@ import { messageOf, SetupError } from "../terminal.mjs";
  * Where an installation is at home. A copy of its folder has the same identity, and on one container engine two of the same
  * identity would end each other's trainers. So the folder says which one it is, and a copy of it is told by that.
  *
- * @typedef {object} Home
- * @property {string} installationId of the database that belongs to the folder
+ * A database that was restored from a dump has it as well, beside a folder that is new: so the database says which folder is its.
+ *
+ * @typedef {object} Place
  * @property {string} path the folder's own, as it was then
  * @property {string} machine
  * @property {string} inode the folder's number in its file system, which a move keeps and a copy does not
+ */
+/**
+ * What the folder says.
+ * @typedef {Place & { installationId: string }} Home of the database that belongs to it
  */
 
 /** @param {string} dataDir */
@@ -35,9 +40,17 @@ export function readHome(dataDir) {
       cause: error,
     });
   }
+  return { kind: isHere(home, dataDir) ? "own" : "copy", home };
+}
+
+/**
+ * Also of a folder that was moved, or put back where it was.
+ * @param {Place} place
+ * @param {string} dataDir
+ */
+export function isHere(place, dataDir) {
   const here = describePlace(dataDir);
-  const isSame = home.inode === here.inode || (home.path === here.path && home.machine === here.machine);
-  return { kind: isSame ? "own" : "copy", home };
+  return place.inode === here.inode || (place.path === here.path && place.machine === here.machine);
 }
 
 /**
@@ -51,9 +64,9 @@ export function bindHome(dataDir, installationId) {
 
 /**
  * @param {string} dataDir
- * @returns {Omit<Home, "installationId">}
+ * @returns {Place}
  */
-function describePlace(dataDir) {
+export function describePlace(dataDir) {
   const { ino } = statSync(dataDir, { bigint: true });
   return { path: realpathSync(dataDir), machine: hostname(), inode: String(ino) };
 }
@@ -72,3 +85,10 @@ export const explainCopy = (dataDir, home) =>
  */
 export const explainStranger = (dataDir, home, found) =>
   `${dataDir} belongs to the installation ${home.installationId}, and the database is ${found}'s: its rows would not find their files. Set DATABASE_URL and HARDSIM_DATA_DIR to what belongs together.`;
+
+/**
+ * @param {string} dataDir
+ * @param {Place} home
+ */
+export const explainForeignDatabase = (dataDir, home) =>
+  `The database, or the one that it was restored from, belongs to the data folder ${home.path} on ${home.machine}, and ${dataDir} is new: the files of its runs are not here, and two installations of one identity would end each other's trainers. Set HARDSIM_DATA_DIR to that folder or to its backup, or start with --adopt-copy (npm start -- --adopt-copy) to make it an installation of its own, without those files.`;

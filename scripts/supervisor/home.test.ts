@@ -12,7 +12,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ensureSecrets, renewSessionSecret } from "../setup/secrets.mjs";
-import { bindHome, readHome } from "./home.mjs";
+import { bindHome, describePlace, explainForeignDatabase, isHere, readHome } from "./home.mjs";
 import { startInstallation } from "./installation.mjs";
 
 let root: string;
@@ -59,6 +59,17 @@ test("a copy is refused before anything of it is started, with what to do", asyn
   bindHome(inRoot("copy"), "inst_2");
   expect(readHome(inRoot("copy")).kind).toBe("own");
   expect(readHome(dataDir).kind).toBe("own");
+});
+
+test("a database whose folder is elsewhere is another's beside a new folder, and the sentence says what to do", () => {
+  const other = { path: "/srv/hardsim", machine: "lab", inode: "1" };
+  expect(isHere(other, dataDir)).toBe(false);
+  expect(explainForeignDatabase(dataDir, other)).toMatch(
+    new RegExp(`/srv/hardsim on lab, and ${dataDir} is new.*HARDSIM_DATA_DIR.*--adopt-copy`),
+  );
+  // The folder that was here and is made anew; one that was mounted elsewhere.
+  expect(isHere({ ...describePlace(dataDir), inode: "1" }, dataDir)).toBe(true);
+  expect(isHere({ ...describePlace(dataDir), path: "/elsewhere", machine: "new" }, dataDir)).toBe(true);
 });
 
 test("a note that cannot be read is said, and not taken for a new folder", () => {

@@ -4,12 +4,12 @@ import { pathToFileURL } from "node:url";
 import { rootDir } from "../paths.mjs";
 import { findFreePort, isPortFree } from "../process/free-port.mjs";
 import { readLockNote, tryLock } from "../process/lock.mjs";
-import { runCommand } from "../process/run-command.mjs";
 import { startPostgres } from "../setup/postgres.mjs";
 import { keepPrivate } from "../setup/private-folder.mjs";
 import { ensureSecrets, renewSessionSecret } from "../setup/secrets.mjs";
 import { messageOf, SetupError } from "../terminal.mjs";
-import { bindHome, explainCopy, explainStranger, readHome } from "./home.mjs";
+import { bindDatabase } from "./bind-database.mjs";
+import { bindHome, explainCopy, readHome } from "./home.mjs";
 import { keepAlive } from "./keep-alive.mjs";
 import { startNodeService } from "./node-service.mjs";
 import { waitUntilReady } from "./ready.mjs";
@@ -78,13 +78,12 @@ export async function startInstallation({ dataDir, env, mode, signal, adoptCopy 
     const url = localUrl(childEnv);
     // For commands on this machine: whoever has it has everything on it.
     lock.write({ pid: process.pid, url, databaseUrl: database.migrationUrl });
-    const installationId = await migrate(
-      { ...childEnv, DATABASE_MIGRATION_URL: database.migrationUrl },
-      { signal, renewIdentity: at.kind === "copy" },
-    );
-    signal.throwIfAborted();
-    if (at.kind === "own" && at.home.installationId !== installationId)
-      throw new SetupError(explainStranger(dataDir, at.home, installationId));
+    const installationId = await bindDatabase(at, {
+      dataDir,
+      env: { ...childEnv, DATABASE_MIGRATION_URL: database.migrationUrl },
+      signal,
+      adoptCopy,
+    });
     bindHome(dataDir, installationId);
 
     const webLog = openServiceLog(logDir, "web");
@@ -194,15 +193,4 @@ function localUrl({ PORT, HARDSIM_BIND: bind = "" }) {
   // An address that stands for all of them is none that can be opened.
   const host = bind === "0.0.0.0" ? "127.0.0.1" : bind === "::" ? "::1" : bind;
   return `http://${host.includes(":") ? `[${host}]` : host}:${PORT}`;
-}
-
-/**
- * @param {NodeJS.ProcessEnv} env
- * @param {{ signal?: AbortSignal, renewIdentity?: boolean }} [options] `renewIdentity`: from now on it is another installation
- * @returns {Promise<string>} the installation's id
- */
-export async function migrate(env, { signal, renewIdentity = false } = {}) {
-  const args = ["--enable-source-maps", "dist/migrate.js", ...(renewIdentity ? ["--renew-identity"] : [])];
-  const told = await runCommand(process.execPath, args, { cwd: rootDir, env, signal });
-  return told.match(/inst_\w+/)?.[0] ?? "";
 }

@@ -5,7 +5,8 @@ import { startPostgres } from "../setup/postgres.mjs";
 import { prepare } from "../setup/prepare.mjs";
 import { ensureSecrets } from "../setup/secrets.mjs";
 import { SetupError } from "../terminal.mjs";
-import { findRunning, lockFile, migrate } from "./installation.mjs";
+import { migrate } from "./bind-database.mjs";
+import { findRunning, lockFile } from "./installation.mjs";
 
 /**
  * Runs a bundled command against the installation's database, whether the installation runs or not.

@@ -27,12 +27,21 @@ import { createFetches } from "@/worker/supplies/fetches";
 import { createImages } from "@/worker/supplies/images";
 import { createPullSlots, pullsAtOnce } from "@/worker/supplies/pull-slots";
 import type { ImageSettings } from "@/worker/supplies/resolve-run-image";
+import { createUsedImages } from "@/worker/supplies/used-images";
 import { type ClaimOutcome, createWorkerMetrics, type WorkerMetrics } from "./worker-metrics";
 
 /** What a worker is made of; what it tells its runs itself it adds. */
 export type WorkerDeps = Omit<
   TaskPorts,
-  "report" | "warn" | "fetchImageAgain" | "reportProgress" | "disk" | "nowMs" | "steadyMs" | "limits"
+  | "report"
+  | "warn"
+  | "fetchImageAgain"
+  | "usedImages"
+  | "reportProgress"
+  | "disk"
+  | "nowMs"
+  | "steadyMs"
+  | "limits"
 > & {
   /** For a connection outside of the pool, whose lock shows others that this process lives. */
   databaseUrl: string;
@@ -87,7 +96,11 @@ export function createWorker(deps: WorkerDeps): Worker {
   };
   const pullSlots = createPullSlots(pullsAtOnce);
   const fetchImageAgain: FetchImageAgain = (wanted) => fetchAgain(wanted, ports, deps.images, pullSlots);
-  const ports: TaskPorts = { ...buildPorts(deps, workerId, takeNews), fetchImageAgain };
+  const ports: TaskPorts = {
+    ...buildPorts(deps, workerId, takeNews),
+    fetchImageAgain,
+    usedImages: createUsedImages(),
+  };
   const images = createImages(ports, deps.images, {
     ...{ workerId, slots: pullSlots, signal: gone.signal },
     onResolved: () => takeNews(anyWork),
@@ -244,7 +257,7 @@ function buildPorts(
   deps: WorkerDeps,
   workerId: string,
   onWork: (news: WorkNews) => void,
-): Omit<TaskPorts, "fetchImageAgain"> {
+): Omit<TaskPorts, "fetchImageAgain" | "usedImages"> {
   const { database, log, pace } = deps;
   const report = withoutSecrets(createReporter(database, { workerId, retryMs: pace.retryMs, log, onWork }));
   return {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FileHandle } from "node:fs/promises";
+import { type FileHandle, lstat } from "node:fs/promises";
 import { readMetricsJson } from "@/lib/contracts/files/metrics-json";
 import { toNumber } from "@/lib/core/metrics/metric-value";
 import type { StepPoint } from "@/lib/server/store/step-metrics";
@@ -78,6 +78,22 @@ export async function readStepMetrics(
     return { ...next, tail: await readTail(handle, next.nextBytes) };
   });
   return read.ok ? read.result : nothing;
+}
+
+/** Two reads, one after the other, as if they were one. */
+export const joinReads = (first: StepRead, next: StepRead): StepRead => ({
+  ...next,
+  points: [...first.points, ...next.points],
+  malformed: first.malformed ?? next.malformed,
+  partly: first.partly ?? next.partly,
+  isRestarted: first.isRestarted || next.isRestarted,
+});
+
+/** `bytes`: 0 when it is not there. `mark`: another one whenever it was written meanwhile. */
+export async function lookAtFile(file: string): Promise<{ bytes: number; mark: string }> {
+  const found = await lstat(file).catch(() => null); // not there, or not to be seen: there is nothing to read
+  if (!found?.isFile()) return { bytes: 0, mark: "" };
+  return { bytes: found.size, mark: `${found.ino} ${found.size} ${found.mtimeMs}` };
 }
 
 function readLines(

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { findSilentLog } from "@/lib/core/failures/silent-log";
 import { type ContainerEnd, describeFailure, judgeExit } from "./describe-failure";
 
 const well: ContainerEnd = {
@@ -82,6 +83,15 @@ test("the trainer's own last words come first", () => {
       lines.map((text) => ({ text })),
     ),
   ).toBe("ValueError: no data\nThe trainer exited with status 1.");
+});
+
+test.each([
+  ["is empty", ["", " "], "empty"],
+  ["tells of no error", ["step 9", "ready"], "no_error"],
+])("a log that %s is known by the sentence that says so", (_name, lines, name) => {
+  const said = lines.map((text) => ({ text, stream: "stdout" as const }));
+  expect(findSilentLog(describeFailure("The trainer exited with status 1.", said))?.name).toBe(name);
+  expect(findSilentLog(describeFailure("It failed.", [{ text: "ValueError: no data" }]))).toBeNull();
 });
 
 test("a NUL or a very long line leaves a sentence that can be stored", () => {

@@ -1,6 +1,7 @@
 import { type OutsideCause, outsideCauses } from "@/lib/core/attempts/charges";
 import { type Asker, codeOfEnd, findEndRow } from "@/lib/core/attempts/ends";
 import { findDecidingLine, type SaidLine } from "@/lib/core/failures/deciding-line";
+import { describeSilentLog } from "@/lib/core/failures/silent-log";
 import type { AttemptErrorCode, ContainerPurpose } from "@/lib/core/names";
 import { cleanText } from "@/lib/core/text/clean-text";
 
@@ -14,7 +15,7 @@ export function describeFailure(sentence: string, lastLines: readonly SaidLine[]
   const found = findDecidingLine(lastLines);
   if (found) return cleanText(`${cleanText(found.text, 600)}\n${sentence}`, maxLength);
   const isEmpty = lastLines.every(({ text }) => text.trim() === "");
-  return cleanText(`${sentence} ${isEmpty ? "Its log is empty." : "Its log tells of no error."}`, maxLength);
+  return cleanText(`${sentence} ${describeSilentLog(isEmpty ? "empty" : "no_error")}`, maxLength);
 }
 
 export const endedByCodes = [

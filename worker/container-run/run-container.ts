@@ -7,6 +7,7 @@ import {
   type StartResult,
 } from "@/worker/containers/port";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
+import { pullAgain } from "@/worker/held/pull-again";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 import { pause } from "@/worker/held/while-away";
 import { placeStart } from "./container-start";
@@ -80,25 +81,14 @@ async function startWithImage(
 ): Promise<StartResult> {
   const started = await startThroughOutages(container, held, ports);
   if (started.ok || started.failure.code !== "image_not_found") return started;
-  const signal = AbortSignal.any([held.abandoned, held.stopping]);
-  const { projectId } = held.attempt;
   try {
-    const failure = await ports.fetchImageAgain({ projectId, imageUri, image, signal });
-    if (failure !== null) {
-      const { code, message, detail } = failure;
-      if (detail !== undefined) ports.log.warn({ imageUri, detail }, message);
-      return { ok: false, failure: { code, message } };
-    }
+    const failure = await pullAgain({ imageUri, image }, held, ports);
+    if (failure !== null) return { ok: false, failure: { code: failure.code, message: failure.message } };
   } catch (error) {
     held.abandoned.throwIfAborted();
     if (held.stopping.aborted) return started;
     throw error;
   }
-  await ports.warn(
-    held,
-    "image_pulled_again",
-    `The image ${imageUri} was on the engine no more, and was pulled again by its digest ${image.digest}.`,
-  );
   return startThroughOutages(container, held, ports);
 }
 

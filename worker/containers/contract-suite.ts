@@ -231,6 +231,7 @@ export function describeContainerEngine(harness: ContractHarness): void {
 
   test("an image that does not exist is image_not_found, resolved or started", async () => {
     const gone = `sha256:${"0".repeat(64)}`;
+    expect([await engine.hasImage(gone), await engine.hasImage(imageId)]).toEqual([false, true]);
     expect(await engine.start(specFor("exit_7", { image: gone }))).toMatchObject({
       ok: false,
       failure: { code: "image_not_found" },

@@ -183,6 +183,8 @@ export interface ContainerEngine {
   readUsers(): Promise<EngineUsers>;
   /** What the engine's own clock says now. */
   readClock(): Promise<Date>;
+  /** Whether the engine has the image of this id. */
+  hasImage(imageId: string): Promise<boolean>;
   /** The image of that name that the engine has already; null when it has none. No registry is asked. */
   findImage(imageUri: string, maxBytes?: number): Promise<ImageResult | null>;
   /**

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { HostLoad } from "@/lib/server/store/loads";
 import { explainWaiting, type FleetView, type QueuedWork, type WorkerView } from "./explain-waiting";
+import { noGpuNote } from "./register-host";
 
 const now = new Date("2026-11-24T12:00:00.000Z");
 const before = (ms: number) => new Date(now.getTime() - ms);
@@ -22,6 +23,7 @@ const freeHost: HostLoad = {
   cpuTaken: 0,
   memoryTaken: 0,
   draining: false,
+  lastReconciliation: null,
 };
 const trainer: QueuedWork = {
   kind: "trainer",
@@ -149,4 +151,18 @@ test("an image that is not to be had now is said with the reason, and that it is
 test("without a GPU the sentence names the setting that helps", () => {
   const waiting = explainWaiting(trainer, { ...fleet, hosts: [{ ...freeHost, gpus: 0, gpusFree: 0 }] }, now);
   expect(waiting?.message).toContain("set HARDSIM_EMULATED_GPUS=2 or run on a host with NVIDIA GPUs");
+});
+
+test("where a driver is sick that is the reason, and no setting is named", () => {
+  const note = "nvidia-smi does not answer within 20 s: the driver is sick";
+  const explain = (notes: string[]) => {
+    const lastReconciliation = { at: "", adopted: 0, collected: 0, removed: 0, lost: 0, notes };
+    const hosts = [{ ...freeHost, gpus: 0, gpusFree: 0, lastReconciliation }];
+    return explainWaiting(trainer, { ...fleet, hosts }, now);
+  };
+  expect(explain([note])).toEqual({
+    code: "no_gpu",
+    message: `needs 1 GPU and no host has any: ${note}`,
+  });
+  expect(explain([noGpuNote])?.message).toMatch(/: set HARDSIM_EMULATED_GPUS=2/);
 });

@@ -2,6 +2,7 @@ import { fitsBeside } from "@/lib/core/fleet/gpu-shares";
 import type { WaitingCode } from "@/lib/core/names";
 import type { HostLoad, WorkerLoad } from "@/lib/server/store/loads";
 import type { StandingRun } from "@/lib/server/store/standing-runs";
+import { noGpuNote } from "./register-host";
 
 /**
  * The oldest queued attempt of a run of which no attempt is in work. Sizes in bytes. `imageProblem`: why the image was not
@@ -72,7 +73,7 @@ function explainPlaced(work: QueuedWork, { workers, hosts }: FleetView): Waiting
   if (work.gpus > 0 && reachable.every(({ gpus }) => gpus === 0))
     return {
       code: "no_gpu",
-      message: `needs ${countGpus(work.gpus)} and no host has any: set HARDSIM_EMULATED_GPUS=2 or run on a host with NVIDIA GPUs`,
+      message: `needs ${countGpus(work.gpus)} and no host has any: ${describeNoGpu(reachable)}`,
     };
   const fitting = reachable.filter((host) => fits(work, host));
   if (fitting.length === 0) return { code: "no_host_fits", message: describeMisfit(work, reachable) };
@@ -95,6 +96,13 @@ function explainPlaced(work: QueuedWork, { workers, hosts }: FleetView): Waiting
       message: "all slots for trainers without a GPU are taken (HARDSIM_CPU_TRAINER_SLOTS)",
     };
   return null;
+}
+
+/** Why there is none: a driver that is sick is nothing that a setting mends. */
+function describeNoGpu(hosts: readonly HostLoad[]): string {
+  const notes = hosts.flatMap(({ lastReconciliation }) => lastReconciliation?.notes ?? []);
+  const problem = notes.find((note) => note !== noGpuNote);
+  return problem ?? "set HARDSIM_EMULATED_GPUS=2 or run on a host with NVIDIA GPUs";
 }
 
 function describeImage({ missingImage, imageProblem }: QueuedWork): string {

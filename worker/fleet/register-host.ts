@@ -2,6 +2,10 @@ import type { Logger } from "pino";
 import type { HostReport } from "@/lib/server/store/hosts";
 import type { EngineInfo } from "@/worker/containers/port";
 
+/** What is said of a host with no GPU where nothing is wrong with that. */
+export const noGpuNote =
+  "no GPU here: runs that need one wait. Set HARDSIM_EMULATED_GPUS=2 or run on a host with NVIDIA GPUs";
+
 /** What a host offers, and notes for people. Where NVIDIA GPUs are found, emulated ones are ignored and a note says so. */
 export function describeHost(
   { engineId, name, cpus, memoryBytes, nvidiaGpus, nvidiaProblem, nvidiaHangs }: EngineInfo,
@@ -27,10 +31,7 @@ export function describeHost(
   const offered = nvidiaHangs ? 0 : emulatedGpus;
   const devices = Array.from({ length: offered }, (_, at) => `emulated-${at}`);
   const gpuKind = offered > 0 ? ("emulated" as const) : ("none" as const);
-  if (offered === 0 && !nvidiaHangs)
-    notes.push(
-      "no GPU here: runs that need one wait. Set HARDSIM_EMULATED_GPUS=2 or run on a host with NVIDIA GPUs",
-    );
+  if (offered === 0 && !nvidiaHangs) notes.push(noGpuNote);
   return { offer: { ...host, gpuKind, gpuModel: null, devices, gpuReadings: {} }, notes };
 }
 

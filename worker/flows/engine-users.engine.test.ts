@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -7,7 +7,8 @@ import { placeUser, readOwnIds } from "@/worker/container-io/place-user";
 import { buildTestSpec, readAll } from "@/worker/containers/contract-suite";
 import { createDockerEngine } from "@/worker/containers/docker/docker-engine";
 import type { ContainerEngine } from "@/worker/containers/port";
-import { type PrivateEngine, startPrivateEngine } from "@/worker/containers/testing/private-engine";
+import type { PrivateEngine } from "@/worker/containers/testing/private-engine";
+import { startRemappedEngine } from "@/worker/containers/testing/remapped-engine";
 import { startRootlessEngine } from "@/worker/containers/testing/rootless-engine";
 import { makeShellImage } from "@/worker/containers/testing/shell-image";
 import { giveFolder } from "@/worker/held/give-folder";
@@ -19,24 +20,8 @@ let engine: ContainerEngine;
 let imageId = "";
 let folder = "";
 
-/** An engine with userns-remap, whose host knows the account that it is made for. */
 beforeAll(async () => {
-  host = await startPrivateEngine({
-    flags: ["--bridge=none", "--iptables=false", "--ip6tables=false", "--userns-remap=hsremap"],
-    seen: { passwd: "/etc/passwd", group: "/etc/group", subuid: "/etc/subuid", subgid: "/etc/subgid" },
-    prepare: async (at) => {
-      await chmod(at, 0o755);
-      for (const [name, line] of [
-        ["passwd", "hsremap:x:64123:64123::/nonexistent:/bin/false"],
-        ["group", "hsremap:x:64123:"],
-      ] as const) {
-        await copyFile(`/etc/${name}`, path.join(at, name));
-        await writeFile(path.join(at, name), `${line}\n`, { flag: "a" });
-      }
-      for (const name of ["subuid", "subgid"])
-        await writeFile(path.join(at, name), `hsremap:${first}:65536\n`);
-    },
-  });
+  host = await startRemappedEngine(first);
   engine = createDockerEngine({ socketPath: host.socketPath });
   const image = await engine.resolveImage(await makeShellImage(host.socketPath), never);
   if (!image.ok) throw new Error(image.failure.message);
@@ -92,6 +77,7 @@ test("an engine without root is used: its socket is found, and a trainer is root
     const place = placeUser(readOwnIds(), users);
     if ("problem" in place) throw new Error(place.problem);
     expect(place.inside).toEqual({ uid: 0, gid: 0 });
+    expect(await without.checkSeesFolder(own, image.imageId)).toContain("run the server as the user");
     expect(await without.checkWritesFolder(own, image.imageId, "0:0")).toContain("cannot write");
     await giveFolder(own, place.owner);
     expect(await without.checkSeesFolder(own, image.imageId)).toBeNull();

@@ -237,4 +237,9 @@ test("an image that is pruned between two iterations is pulled again by its dige
   const local = await waitForEnd(world, await startRun(testImage, undefined, { maxIterations: 2 }));
   expect(local).toMatchObject({ status: "failed", errorCode: "image_not_found", iterationsCompleted: 1 });
   expect(local.error).toContain("came from no registry");
+  // Found out before the second iteration's rollouts: nothing was simulated for it.
+  const attempts = await listAttempts(world, local.runId);
+  expect(attempts.filter(({ iterationIndex }) => iterationIndex === 1)).toMatchObject([
+    { kind: "rollout", status: "failed", spentMicro: 0 },
+  ]);
 });

@@ -11,6 +11,7 @@ import {
   listEventTypes,
   listTrainers,
   makeWorld,
+  quickPace,
   type World,
   waitForEnd,
   waitUntil,
@@ -120,4 +121,35 @@ test("a file that is written anew keeps the points of both, and says so", async 
   expect(await readSteps(runId)).toEqual([...range(8), ...range(3)]);
   const warnings = await listIterationWarnings(world.database.db, runId, [0]);
   expect(warnings.map(({ code }) => code)).toEqual(["step_metrics_rewritten"]);
+});
+
+test("what stood in the file between two times of storing it is kept, though it is overwritten", async () => {
+  let looks = 0;
+  const nextLooks = async () => {
+    const seen = looks;
+    await waitUntil(() => looks >= seen + 2, "the file is looked at");
+  };
+  world = await makeWorld({
+    trainer: async (context) => {
+      const file = context.hostPath("/hardsim/output/metrics.jsonl");
+      // Of one length: that they are others shows in their text alone.
+      for (const loss of [1, 2, 3]) {
+        await writeFile(file, `{"step": ${loss}, "loss": ${loss}}\n`);
+        await nextLooks();
+      }
+      return honestTrainer(context);
+    },
+  });
+  const pace = {
+    ...quickPace,
+    usageMs: 60_000,
+    get curvesMs() {
+      looks += 1;
+      return 5;
+    },
+  };
+  await world.startWorker({ pace });
+  const { runId } = await makeRun(world.database, oneIteration);
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
+  expect(await readSteps(runId)).toEqual([1, 2, 3]);
 });

@@ -12,6 +12,8 @@ export type Pace = {
   /** After so long a pull that goes on and on is given up; what came of it is not pulled again. */
   imagePullMs: number;
   usageMs: number;
+  /** Between two looks at a trainer's metrics.jsonl. What is read is stored with the next look at its usage. */
+  curvesMs: number;
   /** From a stop to the end of reading what the trainer left. */
   readGraceMs: number;
   /** Between two searches for stored files that no row names. */
@@ -27,6 +29,7 @@ export const usualPace: Pace = {
   imageRetryMs: 5_000,
   imagePullMs: 7_200_000,
   usageMs: 1_000,
+  curvesMs: 100,
   readGraceMs: 60_000,
   sweepMs: 3_600_000,
 };

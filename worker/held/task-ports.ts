@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Outcome } from "@/lib/core/attempts/outcome";
 import type { Input } from "@/lib/core/loop/inputs";
+import type { AttemptErrorCode } from "@/lib/core/names";
 import type { Attachments } from "@/lib/server/attempts/attachments";
 import type { Database } from "@/lib/server/db/client";
 import type { OutsideFiles } from "@/lib/server/storage/outside/outside-files";
@@ -37,6 +38,19 @@ export type FetchImageAgain = (wanted: {
   signal: AbortSignal;
 }) => Promise<ImageFailure | null>;
 
+/**
+ * With which image a run's trainer was started by this worker, and whether its engine has that still. Of other workers'
+ * runs nothing is known: their engine may be another one, which says nothing about where the next trainer runs.
+ */
+export type UsedImages = {
+  note(held: HeldAttempt, used: { imageUri: string; image: ResolvedImage }): void;
+  /** Why the image that the run's next trainer would need is not to be had any more. Null: it is, or that is not known. */
+  findMissing(
+    held: HeldAttempt,
+    ports: TaskPorts,
+  ): Promise<{ code: AttemptErrorCode; message: string } | null>;
+};
+
 /** Everything outside of itself that a task uses. Tests replace parts of it. */
 export type TaskPorts = {
   database: Database;
@@ -54,6 +68,7 @@ export type TaskPorts = {
   /** The number is only shown to people, so a report that is lost is not repeated. */
   reportProgress(held: HeldAttempt, envSteps: number): void;
   fetchImageAgain: FetchImageAgain;
+  usedImages: UsedImages;
   disk: DiskWatch;
   faults: Faults;
   log: Logger;

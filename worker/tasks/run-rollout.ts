@@ -11,6 +11,9 @@ import { simulatorTask } from "@/worker/rollout-job/simulator-task";
 /** One job of an iteration: of its rollouts, or of the evaluation of its checkpoint. */
 export async function runRollout(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
   const { spec } = await readRunSpec(held, ports);
+  const missing = await ports.usedImages.findMissing(held, ports);
+  // Nothing is simulated for an image that cannot be had.
+  if (missing !== null) return { outcome: { kind: "failed", ...missing, exitCode: null }, spentMicro: 0 };
   const job = held.attempt.kind === "evaluation" ? ofEvaluation(spec, held) : ofRollouts(spec, held);
   const { simulator, control } = spec.rollout;
   if (held.attempt.needsPlace) {

@@ -53,6 +53,7 @@ export const quickPace: Pace = {
   imageRetryMs: 50,
   imagePullMs: 60_000,
   usageMs: 50,
+  curvesMs: 25,
   readGraceMs: 60_000,
   sweepMs: 3_600_000,
 };

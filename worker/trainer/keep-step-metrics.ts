@@ -1,4 +1,3 @@
-import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { systemActor } from "@/lib/core/loop/plan";
 import { cleanText } from "@/lib/core/text/clean-text";
@@ -12,37 +11,19 @@ import {
   type StepPlace,
   type StepPoint,
 } from "@/lib/server/store/step-metrics";
-import { readStepMetrics, type StepRead, stepMetricsLimits } from "@/worker/container-io/read-step-metrics";
+import {
+  lookAtFile,
+  readStepMetrics,
+  type StepRead,
+  stepMetricsLimits,
+} from "@/worker/container-io/read-step-metrics";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";
-import { pause } from "@/worker/held/while-away";
 
 /** For all attempts of one run together. Further points are left out, with a warning. */
 const maxStepPointsPerRun = 1_000_000;
-const fileName = "metrics.jsonl";
-
-/** Reads metrics.jsonl while the trainer writes it, until `signal` aborts. */
-export async function followStepMetrics(
-  outputFolder: string,
-  held: HeldAttempt,
-  signal: AbortSignal,
-  ports: TaskPorts,
-): Promise<void> {
-  let seenBytes = 0;
-  let lookedAtBytes = 0;
-  while (!signal.aborted) {
-    await pause(ports.pace.usageMs, signal);
-    const bytes = await measureFile(join(outputFolder, fileName));
-    // One that has become shorter may be written anew as a whole: at the next look it is the old one again, or another.
-    const isShorter = bytes < seenBytes;
-    if (bytes !== lookedAtBytes && !isShorter) {
-      await keepNewLines(outputFolder, { isFinal: false, signal }, held, ports);
-      lookedAtBytes = bytes;
-    }
-    seenBytes = bytes;
-  }
-}
+export const stepMetricsName = "metrics.jsonl";
 
 /**
  * Reads the rest of metrics.jsonl once the trainer has exited. The curves are only shown to people, so an error here makes
@@ -56,7 +37,7 @@ export async function keepLastStepMetrics(
 ): Promise<void> {
   try {
     // A file that is gone by now has no further lines.
-    if ((await measureFile(join(outputFolder, fileName))) > 0)
+    if ((await lookAtFile(join(outputFolder, stepMetricsName))).bytes > 0)
       await keepNewLines(outputFolder, { isFinal: true, signal }, held, ports);
   } catch (error) {
     held.abandoned.throwIfAborted();
@@ -72,12 +53,6 @@ export async function keepLastStepMetrics(
   }
 }
 
-/** Bytes; 0 when it is not there. */
-async function measureFile(file: string): Promise<number> {
-  const found = await lstat(file).catch(() => null); // not there, or not to be seen: there is nothing to read
-  return found?.isFile() ? found.size : 0;
-}
-
 /**
  * Stores the points of new lines. How far the file has been read is written in the same transaction as the points, so each
  * line counts once, however often a worker dies. `isFinal`: the trainer has exited, so a last line without a line break
@@ -89,7 +64,7 @@ async function keepNewLines(
   held: HeldAttempt,
   ports: TaskPorts,
 ): Promise<void> {
-  const file = join(outputFolder, fileName);
+  const file = join(outputFolder, stepMetricsName);
   const { attemptId } = held.attempt;
   while (!signal.aborted) {
     const place = await askDatabase(held, ports, () => findStepPlace(ports.database.db, attemptId));
@@ -106,15 +81,15 @@ async function keepNewLines(
   }
 }
 
-/** False: the attempt is no longer ours, or another has kept these lines. */
-async function keepLines(
+/** Up to where the file is kept now. Null: the attempt is no longer ours, or another has kept these lines. */
+export async function keepLines(
   place: StepPlace,
   read: StepRead,
   { attempt, ref, mask }: HeldAttempt,
   { database }: TaskPorts,
-): Promise<boolean> {
+): Promise<StepPlace | null> {
   const { runId, attemptId, epoch, workerId } = attempt;
-  if (runId === null || workerId === null) return false;
+  if (runId === null || workerId === null) return null;
   return database.db.transaction(async (tx) => {
     const { points: inTheOpen, leftOut } = cutToRoom(read.points, await countStepPoints(tx, runId));
     const { text } = mask();
@@ -128,7 +103,7 @@ async function keepLines(
       const input = { type: "warning", code: problem.code, message: problem.message, ref } as const;
       const fence = { attemptId, epoch, workerId };
       const told = await takeTurnIn(tx, { runId, input, actor: systemActor, fence });
-      if (told.kind !== "taken") return false;
+      if (told.kind !== "taken") return null;
     }
     const to: StepPlace = {
       stepBytes: read.nextBytes,
@@ -139,12 +114,12 @@ async function keepLines(
     if (!(await moveStepPlace(tx, { attemptId, epoch, from: place, to }))) {
       // Writing the warning has locked the attempt's row under our claim, so nobody else can have moved the place since.
       if (isNews) throw new Error(`the place of ${attemptId} in metrics.jsonl moved under its own lock`);
-      return false;
+      return null;
     }
     await insertStepPoints(tx, { runId, attemptId, iterationIndex: ref.iteration }, points);
     // New points make no event of the run; this tells open pages to read the curves again.
     if (points.length > 0) await notifyRun(tx, runId, besideEvents);
-    return true;
+    return to;
   });
 }
 
@@ -177,7 +152,7 @@ function describeProblem(
     return {
       code: "step_metrics_rewritten",
       message:
-        "metrics.jsonl was written anew while it was read. The points of both are kept, one after the other; lines that stood there for less than a moment may be missing. Append to it instead.",
+        "metrics.jsonl was written anew while it was read. The points of both are kept, one after the other; lines that stood there for less than a tenth of a second may be missing. Append to it instead.",
     };
   if (isCut)
     return {

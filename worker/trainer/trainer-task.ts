@@ -5,16 +5,20 @@ import type { CollectedFiles, ContainerTask, PreparedContainer } from "@/worker/
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { readRunSpec } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";
+import { followStepMetrics } from "./follow-step-metrics";
 import { keepCheckpoint } from "./keep-checkpoint";
 import { keepPolicy } from "./keep-policy";
-import { followStepMetrics, keepLastStepMetrics } from "./keep-step-metrics";
+import { keepLastStepMetrics } from "./keep-step-metrics";
 import { prepareTrainer } from "./prepare-trainer";
 
 /** A training: it sees a dataset and the checkpoint before, and leaves metrics.json and a checkpoint. */
 export const trainerTask = (held: HeldAttempt, ports: TaskPorts): ContainerTask => ({
   purpose: "trainer",
   prepare: () => prepareTrainer(held, ports),
-  watch: ({ output }, signal) => followStepMetrics(output, held, signal, ports),
+  watch: ({ output, asked, image }, signal) => {
+    ports.usedImages.note(held, { imageUri: asked.imageUri, image });
+    return followStepMetrics(output, held, signal, ports);
+  },
   collect: (prepared, signal) => collectTraining(prepared, signal, held, ports),
   conclude: async (left) => ({ kind: "trainer", ...left, checkpoint: null }),
 });

@@ -16,6 +16,12 @@ export const metricSeriesSchema = z
     not_finite_total: z
       .int()
       .describe("Of them NaN or infinite; those too that a reduced series leaves out."),
+    steps_back_total: z
+      .int()
+      .nullable()
+      .describe(
+        "How often the step of a line is smaller than that of the line before it, in all of that file: above 0 where steps begin again or come out of order, so that x does not only grow. Null: one value an iteration.",
+      ),
     reduced: z
       .boolean()
       .describe("Only the smallest and largest of each bucket, the ends and the first not finite."),

@@ -46,7 +46,10 @@ export async function listWorkerLoads(db: Db): Promise<WorkerLoad[]> {
     .where(isWorkerAlive);
 }
 
-export type HostLoad = Pick<typeof host.$inferSelect, "hostId" | "cpus" | "memoryBytes" | "draining"> & {
+export type HostLoad = Pick<
+  typeof host.$inferSelect,
+  "hostId" | "cpus" | "memoryBytes" | "draining" | "lastReconciliation"
+> & {
   gpus: number;
   /** That nobody has, and nobody has a share of. */
   gpusFree: number;
@@ -91,6 +94,7 @@ export async function listHostLoads(db: Db): Promise<HostLoad[]> {
       cpus: host.cpus,
       memoryBytes: host.memoryBytes,
       draining: host.draining,
+      lastReconciliation: host.lastReconciliation,
       gpus: sql<number>`coalesce(${gpus.all}, 0)::int`,
       gpusFree: sql<number>`coalesce(${gpus.free}, 0)::int`,
       shares: sql<number[]>`coalesce(${gpus.shares}, '[]')`,

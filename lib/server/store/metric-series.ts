@@ -14,6 +14,8 @@ export type StepSeriesRange = SeriesRange & {
   iterationIndex: number;
   /** Whole blocks that are not rolled up: of an older version. */
   dueBlocks: number;
+  /** How often a step is smaller than the one before it, in the whole series; null: an older version has not counted. */
+  turns: number | null;
 };
 
 /** The points of a range `r` as rows (x, value), in order. */
@@ -102,7 +104,7 @@ export async function listStepRanges(
     : sql`join lateral (select 0 as first_n, s.points - 1 as last_n, s.points as points) e on true`;
   const rows = await db.execute<StepSeriesRange & { total: number }>(sql`
     select s.series_id::text as series, s.key, s.attempt_id as "attemptId", s.iteration_index as "iterationIndex",
-      e.first_n as "firstN", e.last_n as "lastN", e.points, s.points / ${block} - s.rolled / ${block} as "dueBlocks",
+      e.first_n as "firstN", e.last_n as "lastN", e.points, s.points / ${block} - s.rolled / ${block} as "dueBlocks", s.turns,
       (count(*) over ())::int as total
     from ${stepSeries} s join ${attempt} a on a.attempt_id = s.attempt_id ${stretch}
     where s.run_id = ${runId} and ${among(sql`s.key`, keys)}

@@ -62,27 +62,72 @@ export async function moveStepPlace(
   return moved.length === 1;
 }
 
+type AddedSteps = { points: number; firstStep: number; lastStep: number; turns: number };
+
+function countByKey(points: readonly StepPoint[]): Map<string, AddedSteps> {
+  const added = new Map<string, AddedSteps>();
+  for (const { key, step } of points) {
+    const before = added.get(key);
+    if (!before) {
+      added.set(key, { points: 1, firstStep: step, lastStep: step, turns: 0 });
+      continue;
+    }
+    before.points += 1;
+    if (step < before.lastStep) before.turns += 1;
+    before.lastStep = step;
+  }
+  return added;
+}
+
+/** Of series that an older version left. Whoever appends to them meanwhile waits. */
+export async function countTurns(tx: Tx, seriesIds: readonly number[]): Promise<void> {
+  if (seriesIds.length === 0) return;
+  const ids = toNumberArray(seriesIds);
+  await tx.execute(
+    sql`select 1 from ${stepSeries} where series_id = any(${ids}::bigint[]) order by series_id for update`,
+  );
+  await tx.execute(sql`
+    update ${stepSeries} s set
+      last_step = (select step from ${stepMetric} where series_id = s.series_id and n = s.points - 1),
+      turns = (
+        select count(*) from (
+          select step < lag(step) over (order by n) as is_turn from ${stepMetric} where series_id = s.series_id
+        ) p where is_turn
+      )
+    where s.series_id = any(${ids}::bigint[]) and s.turns is null`);
+}
+
 /** Appends to the attempt's curves, in the order given. */
 export async function insertStepPoints(
   tx: Tx,
   { runId, attemptId, iterationIndex }: { runId: string; attemptId: string; iterationIndex: number },
   points: readonly StepPoint[],
 ): Promise<void> {
-  const counts = new Map<string, number>();
-  for (const { key } of points) counts.set(key, (counts.get(key) ?? 0) + 1);
-  if (counts.size === 0) return;
-  const keys = toTextArray([...counts.keys()]);
-  const added = toNumberArray([...counts.values()]);
+  const added = countByKey(points);
+  if (added.size === 0) return;
+  const each = (read: (one: AddedSteps) => number) => toNumberArray([...added.values()].map(read));
   const series = await tx.execute<{ series_id: string; key: string; points: number; rolled: number }>(sql`
-    insert into ${stepSeries} (run_id, attempt_id, iteration_index, key, points)
-    select ${runId}, ${attemptId}, ${iterationIndex}, key, points
-    from unnest(${keys}::text[], ${added}::int[]) as added (key, points)
-    on conflict (attempt_id, key) do update set points = ${stepSeries}.points + excluded.points
+    with added as (
+      select * from unnest(
+        ${toTextArray([...added.keys()])}::text[],
+        ${each(({ points }) => points)}::int[],
+        ${each(({ firstStep }) => firstStep)}::float8[],
+        ${each(({ lastStep }) => lastStep)}::float8[],
+        ${each(({ turns }) => turns)}::int[]
+      ) as added (key, points, first_step, last_step, turns)
+    )
+    insert into ${stepSeries} (run_id, attempt_id, iteration_index, key, points, last_step, turns)
+    select ${runId}, ${attemptId}, ${iterationIndex}, key, points, last_step, turns from added
+    on conflict (attempt_id, key) do update set
+      points = ${stepSeries}.points + excluded.points,
+      last_step = excluded.last_step,
+      turns = ${stepSeries}.turns + excluded.turns
+        + (select (added.first_step < ${stepSeries}.last_step)::int from added where added.key = excluded.key)
     returning series_id, key, points, rolled`);
   const next = new Map(
     series.map((row) => [
       row.key,
-      { seriesId: Number(row.series_id), n: row.points - (counts.get(row.key) ?? 0) },
+      { seriesId: Number(row.series_id), n: row.points - (added.get(row.key)?.points ?? 0) },
     ]),
   );
   const placed = points.flatMap(({ key, step, value }) => {

@@ -51,5 +51,8 @@ export async function checkSeesFolder(
 }
 
 function sentence(hostFolder: string, reason: string): string {
+  // An engine without root is another user, and nobody but the server's own enters its data folder.
+  if (/permission denied/i.test(reason))
+    return `the container engine's user may not enter ${hostFolder} (${reason}); run the server as the user that the engine runs as, or use an engine that runs as root`;
   return `the container engine does not see ${hostFolder} of this machine (${reason}); put HARDSIM_DATA_DIR on a folder that the engine's host shares, or use an engine on this machine`;
 }

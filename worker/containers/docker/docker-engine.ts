@@ -16,7 +16,7 @@ import { removeContainer } from "./remove-container";
 import { findImage, resolveImage } from "./resolve-image";
 import { startContainer } from "./start-container";
 import { stopContainer } from "./stop-container";
-import { makeStrict } from "./strict-modem";
+import { makeStrict, toPathSegments } from "./strict-modem";
 import { listNetworks } from "./trainer-network";
 import { waitForExit } from "./wait-for-exit";
 
@@ -65,6 +65,8 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
     },
     readUsers: () => readUsers(docker, socketPath),
     readClock: async () => (await readHost()).clock,
+    hasImage: async (imageId) =>
+      (await askOrNull(docker, () => docker.getImage(toPathSegments(imageId)).inspect())) !== null,
     findImage: (imageUri, maxBytes = Number.POSITIVE_INFINITY) => findImage(docker, imageUri, maxBytes),
     resolveImage: (
       imageUri,

@@ -38,6 +38,11 @@ export function createFakeEngine(host: FakeHost): ContainerEngine {
       return host.readClock();
     },
 
+    async hasImage(imageId) {
+      host.assertPresent();
+      return Object.keys(host.options.images).some((uri) => fakeImageId(uri) === imageId);
+    },
+
     async findImage(imageUri, maxBytes = Number.POSITIVE_INFINITY) {
       const refused = refuseFakeImage(host, imageUri);
       if (refused !== null) return { ok: false, failure: refused };

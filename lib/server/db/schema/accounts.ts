@@ -16,6 +16,8 @@ import { at, micro } from "./columns";
 /** One row, made with the database. Containers carry its id; recovery sees only its own. */
 export const installation = pgTable("installation", {
   installationId: text("installation_id").primaryKey(),
+  /** The data folder that belongs to it, as it was at the last start. Null: of an older version, or nobody has started it. */
+  home: jsonb("home").$type<{ path: string; machine: string; inode: string }>(),
   createdAt: at("created_at").notNull().defaultNow(),
 });
 

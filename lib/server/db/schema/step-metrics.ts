@@ -27,6 +27,10 @@ export const stepSeries = pgTable(
     points: integer("points").notNull(),
     /** The first so many of them are in `step_rollup` as well; whole blocks. Of older versions none is. */
     rolled: integer("rolled").notNull().default(0),
+    /** Its last point's. Null: of an older version, as `turns`. */
+    lastStep: doublePrecision("last_step"),
+    /** How often a step is smaller than the one before it. Null: of an older version, and counted by whoever reads it. */
+    turns: integer("turns"),
   },
   (t) => [
     uniqueIndex("step_series_place").on(t.attemptId, t.key),

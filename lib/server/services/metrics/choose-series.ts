@@ -14,6 +14,7 @@ import {
   type StepSeriesRange,
   stepSource,
 } from "@/lib/server/store/metric-series";
+import { countTurns } from "@/lib/server/store/step-metrics";
 import { rollUpSeries, type StepBounds } from "@/lib/server/store/step-rollups";
 import type { TrainingRunRow } from "@/lib/server/store/training-runs";
 
@@ -23,6 +24,7 @@ export type ChosenSeries = SeriesRange & {
   key: string;
   iterationIndex: number | null;
   attemptId: string | null;
+  turns: number | null;
 };
 export type Chosen = {
   axis: MetricAxis;
@@ -47,8 +49,8 @@ export async function chooseSeries(db: Db, run: TrainingRunRow, input: MetricsIn
   const { runId } = run;
   if (axis === "step") {
     const wanted = { runId, keys, iterationIndex, from, to, limit: shownSeries };
-    const listed = await listStepRanges(db, wanted);
-    await rollUpOlder(db, listed.ranges);
+    const first = await listStepRanges(db, wanted);
+    const listed = (await bringUpToDate(db, first.ranges)) ? await listStepRanges(db, wanted) : first;
     return {
       axis,
       source: stepSource(from, to),
@@ -75,6 +77,7 @@ export async function chooseSeries(db: Db, run: TrainingRunRow, input: MetricsIn
       key: range.series,
       iterationIndex: null,
       attemptId: null,
+      turns: null,
     })),
     leftOut: listed.total - listed.ranges.length,
     failed: places === null ? failed : failed.filter((index) => places.has(index)),
@@ -82,10 +85,17 @@ export async function chooseSeries(db: Db, run: TrainingRunRow, input: MetricsIn
   };
 }
 
-/** Series that an older version left have no roll-ups until somebody reads them. */
-async function rollUpOlder(db: Db, ranges: readonly StepSeriesRange[]): Promise<void> {
-  const due = ranges.filter(({ dueBlocks }) => dueBlocks > 0).map(({ series }) => Number(series));
-  if (due.length > 0) await db.transaction((tx) => rollUpSeries(tx, due));
+/** Series that an older version left have no roll-ups, and nobody has counted their turns, until somebody reads them. */
+async function bringUpToDate(db: Db, ranges: readonly StepSeriesRange[]): Promise<boolean> {
+  const idsOf = (found: readonly StepSeriesRange[]) => found.map(({ series }) => Number(series));
+  const unrolled = idsOf(ranges.filter(({ dueBlocks }) => dueBlocks > 0));
+  const uncounted = idsOf(ranges.filter(({ turns }) => turns === null));
+  if (unrolled.length + uncounted.length === 0) return false;
+  await db.transaction(async (tx) => {
+    await rollUpSeries(tx, unrolled);
+    await countTurns(tx, uncounted);
+  });
+  return true;
 }
 
 /** The iterations that lie between two places. Places grow with the index, so they are one stretch. */

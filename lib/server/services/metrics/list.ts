@@ -73,7 +73,7 @@ async function readPart(
 }
 
 function toWireSeries(
-  { key, iterationIndex, attemptId, points }: ChosenSeries,
+  { key, iterationIndex, attemptId, points, turns }: ChosenSeries,
   { place }: Chosen,
   shown: { x: number[]; y: number[] },
 ): Omit<WireMetricSeries, "not_finite_total"> {
@@ -82,6 +82,7 @@ function toWireSeries(
     iteration_index: iterationIndex,
     attempt_id: attemptId,
     points_total: points,
+    steps_back_total: turns,
     reduced: shown.x.length < points,
     x: shown.x.map(place),
     y: shown.y.map(toMetricValue),
