@@ -7,10 +7,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { systemActor } from "@/lib/core/loop/plan";
 import { artifact } from "@/lib/server/db/schema/attempts";
 import { takeTurn } from "@/lib/server/loop/turn";
-import { adoptBlob } from "@/lib/server/services/assets/adopt-blob";
 import { openFolderStorage } from "@/lib/server/storage/folder";
 import type { Storage } from "@/lib/server/storage/port";
-import { makeProject, makeRun } from "@/lib/testing/factories";
+import { makeRun } from "@/lib/testing/factories";
 import type { Worker } from "@/worker/boot/create-worker";
 import { makeFolder, type TestFolder } from "@/worker/container-io/testing/make-folder";
 import type { FakeProgram } from "@/worker/containers/fake/fake-host";
@@ -26,6 +25,7 @@ import {
   waitForEnd,
   waitUntil,
 } from "@/worker/testing/make-world";
+import { uploadTar } from "@/worker/testing/upload-tar";
 
 let world: World;
 let mine: TestFolder;
@@ -43,16 +43,6 @@ const iterations = (maxIterations: number, initialCheckpointId: string | null = 
 });
 const storage = () => openFolderStorage(world.dataDir);
 const lineage = async (runId: string) => (await listCheckpoints(world, runId)).map(({ sha256 }) => sha256);
-
-/** An uploaded tar that its owner registered as a folder. */
-async function uploadTar(bytes: Uint8Array): Promise<{ assetId: string; projectId: string }> {
-  const projectId = await makeProject(world.database);
-  const file = { ...(await storage().putBytes(bytes)), projectId, filename: "mine.tar", kind: "checkpoint" };
-  const { assetId } = await world.database.db.transaction((tx) =>
-    adoptBlob(tx, { kind: "anonymous" }, { ...file, metadata: { format: "folder" } }),
-  );
-  return { assetId, projectId };
-}
 
 const tarOf = (folder: TestFolder) => execFileSync("tar", ["-C", folder.root, "-cf", "-", "."]);
 
@@ -115,7 +105,7 @@ test("an uploaded tar starts a run as a folder under its own name", async () => 
     },
   });
   await mine.write({ "last/weights": "of others" });
-  const { assetId, projectId } = await uploadTar(tarOf(mine));
+  const { assetId, projectId } = await uploadTar(world, tarOf(mine));
   await world.startWorker();
   const { runId } = await makeRun(world.database, { projectId, plan: iterations(1, assetId) });
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
@@ -144,7 +134,7 @@ test.each<[string, () => Promise<Uint8Array>, string]>([
   "an uploaded tar with %s fails the iteration at once, and no container is started",
   async (_, make, said) => {
     world = await makeWorld({ trainer: folderTrainer });
-    const { assetId, projectId } = await uploadTar(await make());
+    const { assetId, projectId } = await uploadTar(world, await make());
     const limits = {
       maxOutputBytes: 10_000,
       maxScratchBytes: 1e9,
@@ -170,7 +160,7 @@ test.each<[string, () => Promise<Uint8Array>, string]>([
 test("a worker that dies while it unpacks leaves nothing half, and the next one comes to the same lineage", async () => {
   world = await makeWorld({ trainer: folderTrainer });
   await mine.write({ "last/weights": "of others", big: "x".repeat(100_000) });
-  const { assetId, projectId } = await uploadTar(tarOf(mine));
+  const { assetId, projectId } = await uploadTar(world, tarOf(mine));
   let victim: Worker | null = null;
   let died = () => {};
   const dead = new Promise<void>((resolve) => {
@@ -285,6 +275,7 @@ test("a canceled trainer's folder is kept as one partial tar, from which a run c
   const kept = await db.select().from(artifact).where(eq(artifact.runId, runId));
   expect(kept).toMatchObject([{ name: "checkpoint.tar", format: "folder", partial: true }]);
   const { assetId, projectId } = await uploadTar(
+    world,
     await buffer(await storage().openRead(kept[0]?.sha256 ?? "")),
   );
   const next = await makeRun(world.database, { projectId, plan: iterations(1, assetId) });

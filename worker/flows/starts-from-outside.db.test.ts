@@ -11,11 +11,15 @@ import { createOutsideFiles } from "@/lib/server/storage/outside/outside-files";
 import { findAsset } from "@/lib/server/store/assets";
 import { makeProject, makeRun } from "@/lib/testing/factories";
 import { startHttpsServer, type TestHttpsServer } from "@/lib/testing/https-server";
+import { makeOwnSimulatorRun, simulatorImage } from "@/lib/testing/own-simulator-run";
+import type { RolloutSpecFile } from "@/worker/container-io/rollout-spec";
+import { honestSimulator, readRolloutSpec } from "@/worker/testing/fake-simulators";
 import { honestTrainer, writeMetrics } from "@/worker/testing/fake-trainers";
 import {
   listCheckpoints,
   listEventTypes,
   makeWorld,
+  testImage,
   type World,
   waitForEnd,
   waitForRun,
@@ -29,10 +33,20 @@ afterEach(async () => {
   await server.close();
 });
 
+const makeUsualRun = (projectId: string, assetId: string) =>
+  makeRun(world.database, {
+    projectId,
+    plan: {
+      initialCheckpointId: assetId,
+      limits: { maxIterations: 1, maxActiveMs: 1e9, maxMicroCredits: null },
+    },
+  });
+
 /** A worker that may fetch from `models.test`, and a run of one iteration that starts from a file there. */
 async function startRunFrom(
   path: string,
   answer: (request: IncomingMessage, response: ServerResponse) => void,
+  makeIt = makeUsualRun,
 ): Promise<{ runId: string; assetId: string }> {
   server = await startHttpsServer(answer);
   const origin = `https://models.test:${server.port}`;
@@ -46,13 +60,7 @@ async function startRunFrom(
   const { assetId } = await world.database.db.transaction((tx) =>
     announceFetch(tx, { kind: "anonymous" }, given),
   );
-  const { runId } = await makeRun(world.database, {
-    projectId,
-    plan: {
-      initialCheckpointId: assetId,
-      limits: { maxIterations: 1, maxActiveMs: 1e9, maxMicroCredits: null },
-    },
-  });
+  const { runId } = await makeIt(projectId, assetId);
   await world.startWorker({ outside: createOutsideFiles(settings, server.trust) });
   return { runId, assetId };
 }
@@ -113,4 +121,48 @@ test("while the file is on its way the run says so, and canceling it stops the t
   await takeTurn(world.database, { runId, input: { type: "cancel" }, actor: systemActor });
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "canceled" });
   await waitUntil(() => !isOpen, "the transfer is stopped");
+});
+
+test("a simulator of the run's own is started once the file is there, and is evaluated with it before anything has trained", async () => {
+  const seen: { spec: RolloutSpecFile; bytes: string }[] = [];
+  let isSent = false;
+  world = await makeWorld({
+    images: {
+      [testImage]: honestTrainer,
+      [simulatorImage]: async (context) => {
+        expect(isSent).toBe(true);
+        const spec = readRolloutSpec(context);
+        seen.push({ spec, bytes: await readFile(context.hostPath(spec.checkpoint?.path ?? ""), "utf8") });
+        return honestSimulator(context);
+      },
+    },
+  });
+  const { runId, assetId } = await startRunFrom(
+    "/public/a.pt",
+    (_, response) => {
+      setTimeout(() => {
+        isSent = true;
+        response.end("weights of others");
+      }, 300);
+    },
+    (projectId, startId) =>
+      makeOwnSimulatorRun(world.database, {
+        projectId,
+        rollout: { episodesPerIteration: 1, parallelism: 1 },
+        loop: { maxIterations: 1 },
+        spec: { evaluation: { episodes: 2, every: 1, seed: 11, actionNoise: 0, steps: 5 } },
+        start: { initialCheckpointId: startId, startHasPolicy: false },
+      }),
+  );
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
+  expect(
+    seen.map(({ spec }) => [spec.purpose, spec.iteration_index, spec.checkpoint?.id === assetId]),
+  ).toEqual([
+    ["evaluation", -1, true],
+    ["training", 0, true],
+    ["evaluation", 0, false],
+  ]);
+  const [start, training] = seen;
+  expect([start?.bytes, training?.bytes]).toEqual(["weights of others", "weights of others"]);
+  expect(start?.spec).toMatchObject({ driver: "checkpoint", policy: null, checkpoint: { format: "file" } });
 });

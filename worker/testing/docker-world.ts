@@ -10,6 +10,8 @@ type Trainer = ResolvedSpec["trainer"];
 /** A world whose containers are real: trainers are shell scripts in a small image of this machine's own tools. */
 export type DockerWorld = World & {
   engine: ContainerEngine;
+  /** The image of this machine's own tools. */
+  imageUri: string;
   /** A run of one iteration and one rollout, without retries; `script` is its trainer. */
   makeShellRun(script: string, trainer?: Partial<Trainer>, run?: RunOverrides): Promise<string>;
 };
@@ -21,6 +23,7 @@ export async function makeDockerWorld(): Promise<DockerWorld> {
   return {
     ...world,
     engine,
+    imageUri,
     startWorker: (given = {}) => world.startWorker({ engine, emulatedGpus: 4, ...given }),
     makeShellRun: async (script, trainer = {}, run = {}) => {
       const made = await makeRun(world.database, {
@@ -36,7 +39,7 @@ export async function makeDockerWorld(): Promise<DockerWorld> {
             ...makeResolvedSpec().trainer,
             imageUri,
             entrypoint: "sh -c",
-            argsTemplate: [script.replaceAll("{", "{{").replaceAll("}", "}}")],
+            argsTemplate: [asTemplate(script)],
             resources: { gpu: 1, cpu: 0.25, memoryGb: 0.1 },
             ...trainer,
           },
@@ -54,6 +57,9 @@ export async function makeDockerWorld(): Promise<DockerWorld> {
     },
   };
 }
+
+/** An argument that reads as it is written: braces stand for placeholders. */
+export const asTemplate = (text: string): string => text.replaceAll("{", "{{").replaceAll("}", "}}");
 
 /** Shell lines of a trainer that keeps the contract; its checkpoint is the one before and a line of its own. */
 export const honestScript = `
