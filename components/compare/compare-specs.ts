@@ -1,6 +1,6 @@
 import { isRecord } from "@/lib/core/specs/merge-patch";
 
-/** A field whose value is not the same in all specs. `values`: one a spec, in their order; undefined: not there. */
+/** A field whose value is not the same in all specs. `values`: one a spec, in their order; undefined and null: not there. */
 export type SpecRow = { path: string; values: readonly unknown[] };
 
 /** The fields in which specs differ, by path (`trainer_spec.resources.gpu`). A list is one value. */
@@ -9,7 +9,7 @@ export function compareSpecs(specs: readonly unknown[]): readonly SpecRow[] {
   const paths = [...new Set(leaves.flatMap((fields) => [...fields.keys()]))].sort();
   return paths
     .map((path) => ({ path, values: leaves.map((fields) => fields.get(path)) }))
-    .filter(({ values }) => new Set(values.map((value) => JSON.stringify(value))).size > 1);
+    .filter(({ values }) => new Set(values.map((value) => JSON.stringify(value ?? null))).size > 1);
 }
 
 function listLeaves(path: string, value: unknown): [string, unknown][] {

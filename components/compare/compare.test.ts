@@ -19,6 +19,12 @@ describe("compared specs", () => {
     ]);
   });
 
+  it("of a part that only one has are the fields of the part, without a row for its absence", () => {
+    expect(compareSpecs([{ simulator: null }, { simulator: { image: "a", limit: null } }])).toEqual([
+      { path: "simulator.image", values: [undefined, "a"] },
+    ]);
+  });
+
   it("of the same are empty", () => {
     expect(compareSpecs([{ a: { b: null } }, { a: { b: null } }])).toEqual([]);
     expect(compareSpecs([])).toEqual([]);

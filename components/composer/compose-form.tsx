@@ -1,16 +1,18 @@
 "use client";
 
 import type { FieldError } from "@/lib/contracts/problems";
+import { containerPlaces } from "@/lib/contracts/spec/containers";
 import { sceneId } from "@/lib/contracts/spec/rollout-fields";
 import { type Body, valueAt } from "@/lib/core/specs/body-value";
 import type { ComposeWarning } from "./check-body";
 import { ComposeField } from "./compose-field";
 import type { Draft } from "./draft";
-import { EnvField, envPath, secretsPath } from "./env-field";
+import { EnvField, secretsBeside } from "./env-field";
 import type { FieldState } from "./field-control";
-import { type FieldGroup, type FieldPlan, fieldGroups } from "./fields";
+import { type FieldPlan, fieldGroups, listShown } from "./fields";
 import type { PickedCheckpoint } from "./picked-checkpoint";
-import { isThere, SectionSwitch } from "./section-switch";
+import { SectionSwitch } from "./section-switch";
+import { SimulatorChoice } from "./simulator-choice";
 import { type FieldChange, StartField } from "./start-field";
 
 /** The body as a form. A field shows the first thing that is wrong with it or with what is inside it. */
@@ -41,9 +43,7 @@ export function ComposeForm({
   const scene = valueAt(draft.body, "rollout_template.scene_id");
   const stateOf = (plan: FieldPlan): FieldState => ({
     value: valueAt(draft.body, plan.path),
-    error:
-      findMessage(errors, plan.path) ??
-      (plan.path === envPath ? findMessage(errors, secretsPath) : undefined),
+    error: findMessage(errors, plan.path) ?? findMessage(errors, secretsBeside(plan.path)),
     warnings: warnings.filter((warning) => warning.path === plan.path),
     locked: draft.broken !== null,
     sceneId: typeof scene === "string" ? scene : sceneId.fallback,
@@ -51,9 +51,9 @@ export function ComposeForm({
   });
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-      {fieldGroups.map((group) => (
+      {groupsOf(draft.body).map(({ group, fields }) => (
         <fieldset
-          key={group.title}
+          key={group.name}
           className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4 not-first:border-t not-first:pt-4 rail:grid-cols-6"
         >
           <legend className="contents">
@@ -63,18 +63,27 @@ export function ComposeForm({
               {group.code && <span className="mono ml-auto text-text-3">{group.code}</span>}
             </span>
           </legend>
-          {group.optional && (
+          {group.name === "rollouts" && (
+            <SimulatorChoice
+              body={draft.body}
+              locked={draft.broken !== null}
+              error={errors.find(({ path }) => path === containerPlaces.simulator)?.message}
+              onChanges={onFields}
+            />
+          )}
+          {group.optional && group.switch && (
             <SectionSwitch
               path={group.optional}
-              label={group.switch ?? group.title}
+              label={group.switch}
               value={valueAt(draft.body, group.optional)}
               locked={draft.broken !== null}
               error={errors.find(({ path }) => path === group.optional)?.message}
               onChange={(value) => onFields([[group.optional ?? "", value]])}
             />
           )}
-          {listShown(group, draft.body).map((plan) =>
-            plan.kind === "start" ? (
+          {fields.map((plan) => {
+            const secretsPath = secretsBeside(plan.path);
+            return plan.kind === "start" ? (
               <StartField
                 key={plan.path}
                 body={draft.body}
@@ -86,10 +95,11 @@ export function ComposeForm({
                 onChanges={onFields}
                 onFocusPath={onFocusPath}
               />
-            ) : plan.path === envPath ? (
+            ) : secretsPath !== null ? (
               <EnvField
                 key={plan.path}
                 plan={plan}
+                secretsPath={secretsPath}
                 state={stateOf(plan)}
                 body={draft.body}
                 onChanges={onFields}
@@ -103,19 +113,22 @@ export function ComposeForm({
                 onChange={(value) => onFields([[plan.path, value]])}
                 onFocus={() => onFocusPath(plan.path)}
               />
-            ),
-          )}
+            );
+          })}
         </fieldset>
       ))}
     </div>
   );
 }
 
-/** The fields of a part that the body is without wait until it is switched on. */
-const listShown = ({ optional, fields }: FieldGroup, body: Body): FieldGroup["fields"] =>
-  optional === undefined || isThere(valueAt(body, optional)) ? fields : [];
+/** The sections of the form. One that the body is without and that is chosen elsewhere is not there. */
+const groupsOf = (body: Body) =>
+  fieldGroups
+    .map((group) => ({ group, fields: listShown(group, body) }))
+    .filter(({ group, fields }) => fields.length > 0 || group.switch !== undefined);
 
-function findMessage(found: readonly FieldError[], path: string): string | undefined {
+function findMessage(found: readonly FieldError[], path: string | null): string | undefined {
+  if (path === null) return undefined;
   const own = found.find((error) => error.path === path || error.path.startsWith(`${path}.`));
   if (!own) return undefined;
   const inside = own.path.slice(path.length + 1);

@@ -22,6 +22,7 @@ import { ComposeDock } from "./compose-dock";
 import { ComposeForm } from "./compose-form";
 import { type Draft, withField, withText } from "./draft";
 import { findSealed } from "./find-sealed";
+import { findUnsaid } from "./find-unsaid";
 import { JsonPane } from "./json-pane";
 import type { PickedCheckpoint } from "./picked-checkpoint";
 import { RivalStrip } from "./rival-strip";
@@ -71,11 +72,13 @@ export function ComposePage({
     forkOf: submission.verb === "fork" ? submission.runId : null,
   });
   const { start, busy, refusal } = useStartRun(submit, { draft, submission, onStarted: forget });
-  const errors = [...check.errors, ...validation.errors, ...(refusal?.errors ?? [])];
-  const problems = draft.broken === null ? check.errors.length : 1;
-  const sealed = findSealed(draft.body).filter(
-    (name) => submission.verb === "create" || errors.some(({ path }) => path === `trainer_spec.env.${name}`),
-  );
+  const unsaid = useMemo(() => findUnsaid(draft.body, submission, fork), [draft.body, submission, fork]);
+  const found = [...check.errors, ...unsaid];
+  const errors = [...found, ...validation.errors, ...(refusal?.errors ?? [])];
+  const problems = draft.broken === null ? found.length : 1;
+  const sealed = findSealed(draft.body)
+    .filter(({ path }) => submission.verb === "create" || errors.some((error) => error.path === path))
+    .map(({ name }) => name);
   // What is forked has run here already.
   const needed = fork ? undefined : findNeed(templates, draft.body);
   const disabledReason = !mayWrite

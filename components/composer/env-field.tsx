@@ -2,6 +2,7 @@
 
 import { useId } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
+import { containerPlaces } from "@/lib/contracts/spec/containers";
 import { type Body, valueAt } from "@/lib/core/specs/body-value";
 import { isRecord } from "@/lib/core/specs/merge-patch";
 import { isSecretEnv, sealedMark } from "@/lib/core/specs/secret-env";
@@ -10,18 +11,25 @@ import type { FieldState } from "./field-control";
 import type { FieldPlan } from "./fields";
 import type { FieldChange } from "./start-field";
 
-export const envPath = "trainer_spec.env";
-export const secretsPath = "trainer_spec.secrets";
+const places = Object.values(containerPlaces);
 
-/** The trainer's environment, and beside each variable whether its value is a secret. */
+/** Of a container's environment, where its marks stand; null: the path is of no environment. */
+export const secretsBeside = (path: string): string | null => {
+  const place = places.find((one) => path === `${one}.env`);
+  return place === undefined ? null : `${place}.secrets`;
+};
+
+/** A container's environment, and beside each variable whether its value is a secret. */
 export function EnvField({
   plan,
+  secretsPath,
   state,
   body,
   onChanges,
   onFocus,
 }: {
   plan: FieldPlan;
+  secretsPath: string;
   state: FieldState;
   body: Body;
   onChanges: (changes: readonly FieldChange[]) => void;
@@ -29,7 +37,7 @@ export function EnvField({
 }) {
   const id = useId();
   const env = isRecord(state.value) ? state.value : {};
-  const marked = readMarks(body);
+  const marked = readMarks(body, secretsPath);
   const mark = (names: readonly string[]): FieldChange => [secretsPath, names.length > 0 ? names : undefined];
   return (
     <div className="grid min-w-0 gap-2 rail:col-span-6">
@@ -39,7 +47,7 @@ export function EnvField({
         onChange={(value) => {
           // A mark goes with its variable: the API refuses one of a name that is not there.
           const left = marked.filter((name) => isRecord(value) && Object.hasOwn(value, name));
-          onChanges([[envPath, value], ...(left.length < marked.length ? [mark(left)] : [])]);
+          onChanges([[plan.path, value], ...(left.length < marked.length ? [mark(left)] : [])]);
         }}
         onFocus={onFocus}
       />
@@ -75,7 +83,7 @@ export function EnvField({
   );
 }
 
-function readMarks(body: Body): readonly string[] {
+function readMarks(body: Body, secretsPath: string): readonly string[] {
   const marks = valueAt(body, secretsPath);
   return Array.isArray(marks) ? marks.filter((name) => typeof name === "string") : [];
 }

@@ -1,11 +1,35 @@
 import type { FieldPath } from "@/lib/contracts/spec/list-fields";
 import type { runSpec } from "@/lib/contracts/spec/run-spec";
 
+/** A value that is free as a whole, where its part's own fields are not asked for. */
+type FreePath = "rollout_template.control";
+
+/** Of a container, whatever it is for. */
+const ofContainer = <Path extends string>(path: Path) => ({
+  program: [
+    `${path}.image_uri`,
+    `${path}.pull`,
+    `${path}.entrypoint`,
+    `${path}.args_template`,
+    `${path}.env`,
+    `${path}.resources.gpu`,
+  ] as const,
+  limits: [
+    `${path}.resources.cpu`,
+    `${path}.resources.memory_gb`,
+    `${path}.timeout_minutes`,
+    `${path}.stop_grace_s`,
+    `${path}.network`,
+  ] as const,
+});
+const simulator = ofContainer("rollout_template.simulator");
+const trainer = ofContainer("trainer_spec");
+
 /**
  * The order in which a person thinks of a run, which is not that of the API. A field that is not named here comes last in
  * its section: a new one needs no line.
  */
-export const fieldOrder: readonly FieldPath<typeof runSpec>[] = [
+export const fieldOrder: readonly (FieldPath<typeof runSpec> | FreePath)[] = [
   "name",
   "project_id",
   "seed",
@@ -15,6 +39,7 @@ export const fieldOrder: readonly FieldPath<typeof runSpec>[] = [
 
   "rollout_template.scene_id",
   "rollout_template.control.task_mode",
+  "rollout_template.control",
   "rollout_template.episodes_per_iteration",
   "rollout_template.rollout_parallelism",
   "rollout_template.num_envs",
@@ -25,17 +50,12 @@ export const fieldOrder: readonly FieldPath<typeof runSpec>[] = [
   "rollout_template.policy.expert_fraction",
   "rollout_template.dataset_iterations",
 
-  "trainer_spec.image_uri",
-  "trainer_spec.pull",
-  "trainer_spec.entrypoint",
-  "trainer_spec.args_template",
-  "trainer_spec.env",
-  "trainer_spec.resources.gpu",
-  "trainer_spec.resources.cpu",
-  "trainer_spec.resources.memory_gb",
-  "trainer_spec.timeout_minutes",
-  "trainer_spec.stop_grace_s",
-  "trainer_spec.network",
+  ...simulator.program,
+  "rollout_template.simulator.resources.gpu_share",
+  ...simulator.limits,
+
+  ...trainer.program,
+  ...trainer.limits,
 
   "loop_policy.max_iterations",
   "loop_policy.max_wallclock_hours",

@@ -12,6 +12,7 @@ test("what is shown reads back as the same value", () => {
     ["lines", ["--output-dir", "{output_dir}"]],
     ["pairs", { A: "1=2", B: "{run_id}" }],
     ["text", "python /app/train.py"],
+    ["json", { gravity: [0, -9.8], names: { a: null } }],
   ] as const;
   for (const [kind, value] of values) {
     const shown = showText({ kind }, value);
@@ -42,6 +43,14 @@ test("numbers are one or a list, as they are typed, and a list on its way is the
 test("what the contract refuses of numbers is shown as it stands, and can be typed over", () => {
   expect(showText({ kind: "numbers" }, "1, half")).toEqual({ ok: true, text: "1, half" });
   expect(showText({ kind: "numbers" }, [1, "half"])).toEqual({ ok: true, text: "1, half" });
+});
+
+test("JSON that cannot be read, or that would be shown as another value, stays as typed", () => {
+  expect(['{"a": 1', '"text"', "null", "[1]", " "].map((text) => readText({ kind: "json" }, text))).toEqual([
+    ...['{"a": 1', '"text"', "null"],
+    ...[[1], undefined],
+  ]);
+  expect(showText({ kind: "json" }, '{"a": 1')).toEqual({ ok: true, text: '{"a": 1' });
 });
 
 test("what a line can't carry is edited in the JSON, never cut", () => {

@@ -1,3 +1,4 @@
+import { formatJson } from "@/components/spec/format-json";
 import { isRecord } from "@/lib/core/specs/merge-patch";
 import type { FieldPlan } from "./fields";
 
@@ -20,6 +21,8 @@ export function showText(plan: Pick<FieldPlan, "kind">, value: unknown): ShownTe
       }
       return { ok: true, text: value.join(plan.kind === "words" ? ", " : "\n") };
     }
+    case "json":
+      return { ok: true, text: typeof value === "string" ? value : formatJson(value) };
     case "numbers":
       return { ok: true, text: Array.isArray(value) ? value.map(String).join(", ") : String(value) };
     case "pairs": {
@@ -54,6 +57,8 @@ export function readText(plan: Pick<FieldPlan, "kind" | "required">, text: strin
       // A list of one says what its number says, and "1," on the way to "1, 0.5" is no more yet.
       return numbers.length > 1 ? numbers : numbers[0];
     }
+    case "json":
+      return readJson(text);
     case "words":
       return splitOn(text, ",");
     case "lines":
@@ -67,6 +72,17 @@ export function readText(plan: Pick<FieldPlan, "kind" | "required">, text: strin
       );
     default:
       return text;
+  }
+}
+
+/** Text that is no JSON stays text: the contract asks for an object, and the check of the body says what is wrong with it. */
+function readJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    // A text would be shown without its quotes and null as nothing, which are other values.
+    return typeof value === "string" || value === null ? text : value;
+  } catch {
+    return text;
   }
 }
 

@@ -9,7 +9,7 @@ import { part } from "@/lib/contracts/spec/part";
 import { runSpec } from "@/lib/contracts/spec/run-spec";
 import { createTrainingRun } from "@/lib/contracts/training-runs/create";
 import { fieldOrder } from "./field-order";
-import { fieldGroups, groupFields } from "./fields";
+import { fieldGroups, groupFields, listShown } from "./fields";
 
 /** The spec of a run with one more field, which is declared here and nowhere else. */
 const spec = part(
@@ -106,4 +106,27 @@ test("the sections that a body may be without are the simulator and the evaluati
     ["Simulator", "rollout_template.simulator"],
     ["Evaluation", "evaluation"],
   ]);
+});
+
+test("with a simulator of one's own the form asks for what that is told, and of the built-in one for nothing", () => {
+  const rollouts = fieldGroups.filter(({ name }) => name === "rollouts" || name === "simulator");
+  const shown = (simulator: unknown) =>
+    new Map(
+      rollouts
+        .flatMap((group) => listShown(group, { rollout_template: { simulator } }))
+        .map((plan) => [plan.path.replace("rollout_template.", ""), plan]),
+    );
+  for (const none of [undefined, null]) {
+    const builtIn = shown(none);
+    expect(builtIn.get("scene_id")?.kind).toBe("scene");
+    expect(builtIn.has("control.task_mode")).toBe(true);
+    expect([...builtIn.keys()].filter((path) => path === "control" || path.startsWith("simulator"))).toEqual(
+      [],
+    );
+  }
+  const own = shown({});
+  expect([own.get("scene_id")?.kind, own.get("control")?.kind]).toEqual(["text", "json"]);
+  expect([...own.keys()].filter((path) => path.startsWith("control."))).toEqual([]);
+  expect(own.get("simulator.image_uri")?.required).toBe(true);
+  expect(own.get("policy.driver")?.options).not.toEqual(shown(null).get("policy.driver")?.options);
 });

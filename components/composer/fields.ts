@@ -1,9 +1,17 @@
 import { z } from "zod";
+import { isThere } from "@/components/spec/is-there";
 import { formatNumber } from "@/components/ui/format-number";
+import { containerPlaces } from "@/lib/contracts/spec/containers";
 import type { FieldForm } from "@/lib/contracts/spec/field";
-import { type ListedField, listFields } from "@/lib/contracts/spec/list-fields";
+import {
+  type ListedField,
+  type ListedFreeValue,
+  listFields,
+  listFreeValues,
+} from "@/lib/contracts/spec/list-fields";
 import type { AnyPart, SpecSection } from "@/lib/contracts/spec/part-types";
 import { runSpec } from "@/lib/contracts/spec/run-spec";
+import { type Body, valueAt } from "@/lib/core/specs/body-value";
 import { fieldOrder } from "./field-order";
 
 /** How a value is typed: what the control shows and what it makes of the text. */
@@ -37,14 +45,21 @@ export type FieldPlan = Pick<FieldForm, "label" | "unit" | "help" | "mono"> & {
   options: readonly { value: string; label: string }[];
   nothing: string;
   spoken: string;
+  /** A part beside which it is not asked for, and one without which it is not. */
+  unless?: string | undefined;
+  onlyBeside?: string | undefined;
+  /** The same field while the rollouts run in a simulator of the user's own, where it is another one then. */
+  ownSimulator?: FieldPlan;
 };
 
 export type FieldGroup = {
+  name: SpecSection;
   title: string;
   note: string;
   code?: string;
-  /** The part that its fields belong to, where a body may be without it: it is switched on and off as a whole, by this name. */
+  /** The part that its fields belong to, where a body may be without it. */
   optional?: string;
+  /** By this name it is switched on and off as a whole; without one another section has the choice. */
   switch?: string;
   fields: readonly FieldPlan[];
 };
@@ -57,8 +72,7 @@ const sections: Readonly<Record<SpecSection, Pick<FieldGroup, "title" | "note" |
   rollouts: { title: "Rollouts", note: "jobs an iteration × environments × steps" },
   simulator: {
     title: "Simulator",
-    note: "any image in place of the built-in one; scene and control are passed on to it",
-    switch: "A simulator of your own",
+    note: "any image; each job is one container, without network unless you say so",
   },
   trainer: { title: "Trainer", note: "any image; no network unless you say so" },
   evaluation: {
@@ -69,23 +83,41 @@ const sections: Readonly<Record<SpecSection, Pick<FieldGroup, "title" | "note" |
   limits: { title: "Limits", note: "a limit ends the run, what was done stands" },
 };
 const places = new Map<string, number>(fieldOrder.map((path, place) => [path, place]));
-const placeOf = ({ path }: ListedField) => places.get(path) ?? places.size;
+const placeOf = ({ path }: Pick<FieldPlan, "path">) => places.get(path) ?? places.size;
+const sectionNames = Object.keys(sections) as SpecSection[];
 
 /** The form of a run in the order in which a person thinks of one. */
 export const fieldGroups = groupFields(runSpec);
 
 export function groupFields(spec: AnyPart): readonly FieldGroup[] {
-  const listed = listFields(spec).toSorted((left, right) => placeOf(left) - placeOf(right));
-  return Object.entries(sections).map(([name, words]) => {
+  const free = listFreeValues(spec);
+  const planned = [
+    ...listFields(spec).flatMap((one) => planField(one).map((plan) => ({ section: one.section, plan }))),
+    ...free.map((one) => ({ section: one.section, plan: planFreeValue(one) })),
+  ].toSorted((left, right) => placeOf(left.plan) - placeOf(right.plan));
+  return sectionNames.map((name) => {
     const parts = listParts(spec).filter(({ part }) => part.section === name);
     const optional = parts.find(({ part }) => part.presence === "nullable");
     return {
-      ...words,
+      name,
+      ...sections[name],
       ...(parts.length > 0 ? { code: parts.map(({ path }) => path).join(", ") } : {}),
       ...(optional && { optional: optional.path }),
-      fields: listed.filter(({ section }) => section === name).flatMap(planField),
+      fields: planned.filter(({ section }) => section === name).map(({ plan }) => plan),
     };
   });
+}
+
+/**
+ * The fields of a group that a body asks for, as they are in it. Those of a part that it is without wait until it has the part.
+ */
+export function listShown({ optional, fields }: FieldGroup, body: Body): readonly FieldPlan[] {
+  const has = (path: string) => isThere(valueAt(body, path));
+  if (optional !== undefined && !has(optional)) return [];
+  const isOwn = has(containerPlaces.simulator);
+  return fields
+    .filter(({ unless, onlyBeside }) => !(unless && has(unless)) && (!onlyBeside || has(onlyBeside)))
+    .map((plan) => (isOwn && plan.ownSimulator) || plan);
 }
 
 /** A part and its path, also where it stands in another one. */
@@ -97,27 +129,58 @@ function listParts({ fields }: Pick<AnyPart, "fields">, prefix = ""): { path: st
   );
 }
 
-function planField({ path, isRequired, field: { form, schema, fallback } }: ListedField): FieldPlan[] {
+function planField(listed: ListedField): FieldPlan[] {
+  const { form } = listed.field;
   if (form === null) return [];
+  const { ownSimulator } = form;
+  return [
+    {
+      ...planAs(form, listed),
+      ...(ownSimulator && { ownSimulator: planAs({ ...form, ...ownSimulator }, listed) }),
+    },
+  ];
+}
+
+function planAs(
+  form: FieldForm,
+  { path, isRequired, unless, field: { schema, fallback } }: ListedField,
+): FieldPlan {
   const { label, control, span = 2, unit, help, mono, words = {}, spoken = label } = form;
   const inner = schema instanceof z.ZodNullable ? schema.unwrap() : schema;
   const values = inner instanceof z.ZodEnum ? inner.options.map(String) : ["true", "false"];
-  return [
-    {
-      path,
-      label,
-      kind: control ?? kindOf(inner),
-      span,
-      unit,
-      help: help && fillNumbers(help, inner, fallback),
-      mono,
-      required: isRequired || undefined,
-      fallback,
-      options: values.map((value) => ({ value, label: words[value] ?? value })),
-      nothing: words[""] ?? `default, ${words[String(fallback)] ?? String(fallback)}`,
-      spoken,
-    },
-  ];
+  return {
+    path,
+    label,
+    kind: control ?? kindOf(inner),
+    span,
+    unit,
+    help: help && fillNumbers(help, inner, fallback),
+    mono,
+    required: isRequired || undefined,
+    fallback,
+    options: values.map((value) => ({ value, label: words[value] ?? value })),
+    nothing: words[""] ?? `default, ${words[String(fallback)] ?? String(fallback)}`,
+    spoken,
+    unless,
+  };
+}
+
+function planFreeValue({ path, beside, form }: ListedFreeValue): FieldPlan {
+  const { label, control = "json", span = 2, unit, help, mono, spoken = label } = form;
+  return {
+    path,
+    label,
+    kind: control,
+    span,
+    unit,
+    help,
+    mono,
+    fallback: undefined,
+    options: [],
+    nothing: "",
+    spoken,
+    onlyBeside: beside,
+  };
 }
 
 function kindOf(schema: z.core.$ZodType): FieldKind {

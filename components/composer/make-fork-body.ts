@@ -1,7 +1,8 @@
+import { listFree } from "@/components/spec/list-free";
 import type { ForkOrigin } from "@/components/spec/plan-submission";
 import { checkpointUri } from "@/lib/contracts/checkpoints/checkpoint";
 import { maxNameLength } from "@/lib/contracts/spec/run-spec";
-import type { Body } from "@/lib/core/specs/body-value";
+import { type Body, valueAt, withValueAt } from "@/lib/core/specs/body-value";
 import { isRecord } from "@/lib/core/specs/merge-patch";
 
 /**
@@ -22,7 +23,8 @@ export function makeForkBody(
     ...spec
   } = resolvedSpec;
   return {
-    ...dropEmpty(spec),
+    // What is passed on as it is may say more with a null or with nothing inside than by leaving it out.
+    ...listFree(spec).reduce((kept, path) => withValueAt(kept, path, valueAt(spec, path)), dropEmpty(spec)),
     name: `fork of ${name}`.slice(0, maxNameLength),
     ...(from === undefined ? {} : { checkpoint_init_uri: from }),
   };

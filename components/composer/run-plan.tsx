@@ -2,16 +2,19 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Bar } from "@/components/ui/bar";
-import { Facts } from "@/components/ui/facts";
+import { type Fact, Facts } from "@/components/ui/facts";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";
 import { formatNumber, noneMark } from "@/components/ui/format-number";
 import { joinClasses } from "@/components/ui/join-classes";
 import { Section } from "@/components/ui/section";
 import { fleetQuery } from "@/lib/client/queries/fleet";
+import type { WireFleet } from "@/lib/contracts/fleet/fleet";
+import type { AnyContainer } from "@/lib/contracts/spec/containers";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { WireRunEstimate } from "@/lib/contracts/training-runs/run-plan";
 import { describeFirstGpu } from "./describe-first-gpu";
+import { describeNeeds } from "./describe-needs";
 
 /** What the body amounts to, with every default filled in, and what it is likely to take. */
 export function RunPlan({
@@ -25,10 +28,10 @@ export function RunPlan({
 }) {
   const fleet = useQuery(fleetQuery());
   const { rollout, loopPolicy, trainer } = spec;
+  const { simulator } = rollout;
   const episodes = rollout.episodesPerIteration * rollout.numEnvs;
   const steps = episodes * rollout.steps;
   const atOnce = Math.min(rollout.parallelism, rollout.episodesPerIteration);
-  const gpus = trainer.resources.gpu;
   return (
     <Section title="Plan and estimate" note={describeBasis(estimate)}>
       <div className={joinClasses("grid grid-cols-[minmax(0,1fr)] gap-3", stale && "text-text-3")}>
@@ -52,19 +55,28 @@ export function RunPlan({
                   : `${formatNumber(loopPolicy.maxIterations)} iterations`,
               value: `${formatNumber(steps * loopPolicy.maxIterations)} env steps · ${describeTime(estimate, loopPolicy.maxWallclockHours)}`,
             },
-            {
-              label: "Trainer",
-              value: `${gpus === 0 ? "CPUs alone" : `${formatNumber(gpus)} ${gpus === 1 ? "GPU" : "GPUs"}`} · ${formatNumber(trainer.resources.cpu)} CPU · ${formatNumber(trainer.resources.memoryGb)} GB`,
-            },
-            ...(gpus > 0 && fleet.data
-              ? [{ label: "First GPU", value: describeFirstGpu(fleet.data, gpus) }]
-              : []),
+            ...(simulator ? describeContainer("Simulator", simulator, fleet.data) : []),
+            ...describeContainer("Trainer", trainer, fleet.data),
           ]}
         />
         {estimate && <Credits estimate={estimate} limit={spec.budgetPolicy.maxCredits} />}
       </div>
     </Section>
   );
+}
+
+/** What one of them takes, and when the first could have its GPU. */
+function describeContainer(
+  label: string,
+  { resources }: AnyContainer,
+  fleet: WireFleet | undefined,
+): readonly Fact[] {
+  return [
+    { label, value: describeNeeds(resources) },
+    ...(resources.gpu > 0 && fleet
+      ? [{ label: `${label}'s first GPU`, value: describeFirstGpu(fleet, resources) }]
+      : []),
+  ];
 }
 
 function Credits({ estimate, limit }: { estimate: WireRunEstimate; limit: number | null }) {

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { isThere } from "@/components/spec/is-there";
 import { Field } from "@/components/ui/field";
 import { Switch } from "@/components/ui/switch";
 
@@ -37,6 +38,3 @@ export function SectionSwitch({
     </div>
   );
 }
-
-/** A body says of a part that it is not wanted by leaving it out, or by null. */
-export const isThere = (value: unknown): boolean => value !== undefined && value !== null;

@@ -4,7 +4,9 @@ import { useState } from "react";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { readText, showText } from "./field-text";
-import type { FieldPlan } from "./fields";
+import type { FieldKind, FieldPlan } from "./fields";
+
+const areLines: ReadonlySet<FieldKind> = new Set(["lines", "pairs", "prose", "json"]);
 
 /** The text is kept as typed ("1." on the way to "1.5") as long as it means the value; another value replaces it. */
 export function TypedControl({
@@ -29,7 +31,7 @@ export function TypedControl({
     onChange(readText(plan, next));
   };
   const common = { value: current, disabled: locked, mono: plan.mono, "aria-required": plan.required };
-  if (plan.kind === "lines" || plan.kind === "pairs" || plan.kind === "prose") {
+  if (areLines.has(plan.kind)) {
     return <Textarea {...common} rows={plan.kind === "prose" ? 1 : 2} onChange={type} />;
   }
   return (

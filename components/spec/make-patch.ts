@@ -1,5 +1,5 @@
 import type { Body } from "@/lib/core/specs/body-value";
-import { diffSpecs } from "@/lib/core/specs/diff-specs";
+import { diffSpecs, isSame } from "@/lib/core/specs/diff-specs";
 import { isRecord } from "@/lib/core/specs/merge-patch";
 
 /**
@@ -18,6 +18,20 @@ export function makePatch(before: Body, after: Body): Body {
       const inner = makePatch(was, is);
       if (Object.keys(inner).length > 0) patch.push([name, inner]);
     } else if (diffSpecs(was, is).length > 0) patch.push([name, is]);
+  }
+  return Object.fromEntries(patch);
+}
+
+/** The same of a value that may be any object: there a null, and an object with nothing inside, are values as others are. */
+export function makeFreePatch(before: Body, after: Body): Body {
+  const gone = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
+  const patch: [string, unknown][] = gone.map((name) => [name, null]);
+  for (const [name, is] of Object.entries(after)) {
+    const was = Object.hasOwn(before, name) ? before[name] : undefined;
+    if (isRecord(was) && isRecord(is)) {
+      const inner = makeFreePatch(was, is);
+      if (Object.keys(inner).length > 0) patch.push([name, inner]);
+    } else if (!isSame(was, is)) patch.push([name, is]);
   }
   return Object.fromEntries(patch);
 }

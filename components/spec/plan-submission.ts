@@ -1,6 +1,8 @@
 import { readCheckpointReference } from "@/lib/contracts/checkpoints/reference";
 import { type Body, valueAt, withValueAt } from "@/lib/core/specs/body-value";
-import { makePatch } from "./make-patch";
+import { isRecord } from "@/lib/core/specs/merge-patch";
+import { listFree } from "./list-free";
+import { makeFreePatch, makePatch } from "./make-patch";
 
 /** The run that a fork comes from: what it resolved to, and its checkpoints that a fork may start from. */
 export type ForkOrigin = {
@@ -33,8 +35,23 @@ export function planSubmission(body: Body, origin: ForkOrigin | null): Submissio
   if (origin === null || start === null) return { verb: "create", body };
   const without = (spec: Body) =>
     startFields.reduce((rest, name) => withValueAt(rest, name, undefined), spec);
-  const changes = makePatch(without(origin.resolvedSpec), without(body));
+  const changes = patchFree(
+    makePatch(without(origin.resolvedSpec), without(body)),
+    origin.resolvedSpec,
+    body,
+  );
   return { verb: "fork", runId: origin.runId, body: { ...start, changes } };
+}
+
+/** What either spec passes on as it is: there a null is a value, which in a spec is no more than a field that is not there. */
+function patchFree(changes: Body, before: Body, after: Body): Body {
+  const paths = new Set([...listFree(before), ...listFree(after)]);
+  return [...paths].reduce((patch, path) => {
+    const [was, is = {}] = [valueAt(before, path), valueAt(after, path)];
+    if (!isRecord(was) || !isRecord(is)) return patch;
+    const inner = makeFreePatch(was, is);
+    return withValueAt(patch, path, Object.keys(inner).length > 0 ? inner : undefined);
+  }, changes);
 }
 
 function findStart(body: Body, { runId, checkpointIds, championId, artifact }: ForkOrigin): ForkStart | null {

@@ -1,20 +1,26 @@
 import { z } from "zod";
 
-/** What the console's form shows of a field. Plain words and numbers: a declaration knows nothing of React. */
-export type FieldForm = {
-  label: string;
+/** What of a field's form differs with what else the spec says. */
+type FieldControl = {
   /** What the field is filled in with, where the type of its value does not say that already. */
-  control?: "prose" | "lines" | "segments" | "scene" | "task_mode" | "project" | "start";
+  control?: "prose" | "lines" | "json" | "segments" | "scene" | "task_mode" | "project" | "start" | undefined;
+  /** `{min}`, `{max}` and `{default}` are filled in with the field's own limits and default. */
+  help?: string;
+  /** The values as a person reads them; "" is what is shown while nothing is chosen. */
+  words?: Readonly<Record<string, string>>;
+};
+
+/** What the console's form shows of a field. Plain words and numbers: a declaration knows nothing of React. */
+export type FieldForm = FieldControl & {
+  label: string;
   /** Columns of six; 2 when left out. */
   span?: 1 | 2 | 3 | 4 | 6;
   unit?: string;
-  /** `{min}`, `{max}` and `{default}` are filled in with the field's own limits and default. */
-  help?: string;
   mono?: true;
-  /** The values as a person reads them; "" is what is shown while nothing is chosen. */
-  words?: Readonly<Record<string, string>>;
   /** Read aloud in place of a label that is too short to be understood alone. */
   spoken?: string;
+  /** What it is in place of that while the rollouts run in a simulator of the user's own. */
+  ownSimulator?: FieldControl;
 };
 
 export type FieldOptions = {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { CamelCase } from "../code-names";
-import type { BodyOnly, Field } from "./field";
+import type { BodyOnly, Field, FieldForm } from "./field";
 
 /**
  * `required`: a request must have the part. `optional`: left out, each of its fields has its default. `nullable`: left
@@ -18,8 +18,15 @@ export type Fields = Readonly<Record<string, Entry>>;
 /** What a resolved spec has of a part, with both names. `key` is the code's; null: what is inside stands in its place. */
 export type KeptEntry = { name: string; key: string | null; entry: Field | AnyPart };
 
-/** `beside`: the part of the same spec whose presence makes the value free. `as`: what the free value is called in code. */
-export type Freedom<As extends string = string> = { readonly beside: string; readonly as: As };
+/**
+ * `beside`: the part of the same spec whose presence makes the value free. `as`: what the free value is called in code. `form`:
+ * what the console's form shows of it as a whole.
+ */
+export type Freedom<As extends string = string> = {
+  readonly beside: string;
+  readonly as: As;
+  readonly form: FieldForm;
+};
 
 /** A part of which no more is known than that it is one. */
 export type AnyPart = {

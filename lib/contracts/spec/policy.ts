@@ -21,6 +21,14 @@ export const rolloutPolicy = part({
         random: "random actions",
         checkpoint: "the checkpoint's policy only",
       },
+      ownSimulator: {
+        words: {
+          auto: "the checkpoint, else as the simulator decides",
+          scripted: "the simulator's expert",
+          random: "random actions",
+          checkpoint: "the checkpoint only",
+        },
+      },
     },
   }),
   expert_fraction: field(z.union([fraction, z.array(fraction).min(1).max(1_000)], fractionsWanted), {

@@ -10,9 +10,18 @@ export const maxEnvStepsPerJob = 4_000_000;
 
 export const count = (max: number) => z.int().min(1).max(max);
 
+/** What a simulator of the user's own is told where no scene is named. */
+export const unnamedScene = "default";
+
 export const sceneId = field(z.string().min(1).max(200), {
   default: "franka_cabinet_oige_v1",
-  form: { label: "Scene", control: "scene", span: 3, mono: true },
+  form: {
+    label: "Scene",
+    control: "scene",
+    span: 3,
+    mono: true,
+    ownSimulator: { control: undefined, help: `any name, which it is told; else ${unnamedScene}` },
+  },
 });
 
 export const numEnvs = field(count(1_024), {
@@ -49,10 +58,17 @@ const builtInControl = part({
 });
 
 /** A simulator of the user's own is told whatever is said here. */
-export const control = freePart(builtInControl, { beside: "simulator", as: "control" });
+export const control = freePart(builtInControl, {
+  beside: "simulator",
+  as: "control",
+  form: {
+    label: "Control",
+    control: "json",
+    span: 6,
+    mono: true,
+    help: "a JSON object, which the simulator is told as it stands here; else {}",
+  },
+});
 
 /** Of control steps, where a simulator of the user's own has noise for them: what the built-in one takes. */
 export const actionNoise = builtInControl.fields.action_noise;
-
-/** What a simulator of the user's own is told where no scene is named. */
-export const unnamedScene = "default";
