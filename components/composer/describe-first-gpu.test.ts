@@ -4,13 +4,16 @@ import { describeFirstGpu } from "./describe-first-gpu";
 
 type Host = WireFleet["hosts"][number];
 
-const held = { attempt_id: "att_a", run_id: null, run_name: null, iteration_index: null };
+const held = { attempt_id: "att_a", run_id: null, run_name: null, iteration_index: null, job_id: null };
 
-const host = (name: string, gpus: readonly ("free" | "held")[], draining = false): Host => ({
+/** A GPU is free, held as a whole, or taken in a share. */
+const host = (name: string, gpus: readonly ("free" | "held" | number)[], draining = false): Host => ({
   host_id: name,
   name,
   cpus: 8,
+  cpus_held: 0,
   memory_bytes: 1e9,
+  memory_held_bytes: 0,
   gpu_kind: "nvidia",
   gpu_model: null,
   draining,
@@ -26,7 +29,7 @@ const host = (name: string, gpus: readonly ("free" | "held")[], draining = false
     recent_utilization: [],
     held_by: state === "held" ? held : null,
     taken_at: null,
-    shared_by: [],
+    shared_by: typeof state === "number" ? [{ ...held, share: state, taken_at: null }] : [],
   })),
 });
 
@@ -46,6 +49,20 @@ test.each([
   ],
   ["too many are nowhere", [host("lab-a", ["free"])], 4, "no host has 4, the largest has 1"],
   ["without any there is none", [], 1, "no host has one"],
-])("%s", (_promise, hosts, gpus, said) => {
-  expect(describeFirstGpu({ hosts }, gpus)).toBe(said);
+  [
+    "one that is shared is nobody's whole",
+    [host("lab-a", [0.5])],
+    1,
+    "all busy now: the run waits for its turn",
+  ],
+])("%s", (_promise, hosts, gpu, said) => {
+  expect(describeFirstGpu({ hosts }, { gpu })).toBe(said);
+});
+
+test("a share is free where it fits beside the others, and not beside one who has the whole", () => {
+  const hosts = [host("lab-a", ["held"]), host("lab-b", [0.5])];
+  expect(describeFirstGpu({ hosts }, { gpu: 1, gpuShare: 0.5 })).toBe("free now on lab-b");
+  expect(describeFirstGpu({ hosts }, { gpu: 1, gpuShare: 0.75 })).toBe(
+    "all busy now: the run waits for its turn",
+  );
 });

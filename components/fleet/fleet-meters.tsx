@@ -2,11 +2,29 @@ import { formatNumber } from "@/components/ui/format-number";
 import { Meter, Meters } from "@/components/ui/meter";
 import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 
+/** "3 trainers, 1 on CPUs · 4 rollouts" */
+function describeRunnable({
+  runnable_trainers: trainers,
+  runnable_simulators: rollouts,
+  wanted_cpu_trainers: onCpus,
+}: WireFleet["capacity"]): string | undefined {
+  const parts = [
+    trainers > 0 && `${countOf(trainers, "trainer")}${onCpus > 0 ? `, ${onCpus} on CPUs` : ""}`,
+    rollouts > 0 && countOf(rollouts, "rollout"),
+  ].filter((part) => part !== false);
+  return parts.length > 0 ? parts.join(" · ") : undefined;
+}
+
+const countOf = (count: number, noun: string): string =>
+  `${formatNumber(count)} ${noun}${count === 1 ? "" : "s"}`;
+
 export function FleetMeters({ fleet }: { fleet: WireFleet }) {
   const { capacity, queue, workers } = fleet;
   const waiting = queue.filter((place) => place.status === "queued");
   const seen = workers.filter((worker) => worker.alive);
-  const emulated = fleet.hosts.flatMap((host) => host.gpus).filter((gpu) => gpu.emulated).length;
+  const gpus = fleet.hosts.flatMap((host) => host.gpus);
+  const emulated = gpus.filter((gpu) => gpu.emulated).length;
+  const shared = gpus.filter((gpu) => gpu.shared_by.length > 0).length;
   const { min_gpus: least, max_gpus: most } = capacity.bounds;
   const short = capacity.desired_gpus - capacity.actual_gpus;
   return (
@@ -16,7 +34,14 @@ export function FleetMeters({ fleet }: { fleet: WireFleet }) {
         value={formatNumber(capacity.held_gpus)}
         limit={`of ${formatNumber(capacity.actual_gpus)}`}
         shares={capacity.actual_gpus > 0 ? { done: capacity.held_gpus / capacity.actual_gpus } : null}
-        note={emulated > 0 ? `${emulated} emulated: no device behind them` : undefined}
+        note={
+          [
+            shared > 0 && `${shared} of them in shares`,
+            emulated > 0 && `${emulated} emulated: no device behind them`,
+          ]
+            .filter((part) => part !== false)
+            .join(" · ") || undefined
+        }
       />
       <Meter
         label="GPUs desired"
@@ -27,13 +52,11 @@ export function FleetMeters({ fleet }: { fleet: WireFleet }) {
         noteTone={short > 0 ? "warn" : undefined}
       />
       <Meter
-        label="Trainers runnable"
-        value={formatNumber(capacity.runnable_trainers)}
+        label="Containers runnable"
+        value={formatNumber(capacity.runnable_trainers + capacity.runnable_simulators)}
         limit={`want ${formatNumber(capacity.wanted_gpus)} GPUs`}
         shares={null}
-        note={
-          capacity.wanted_cpu_trainers > 0 ? `${capacity.wanted_cpu_trainers} of them on CPUs` : undefined
-        }
+        note={describeRunnable(capacity)}
       />
       <Meter
         label="Queue"

@@ -2,7 +2,7 @@ import { Meter, Meters } from "@/components/ui/meter";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 
-const meters = ["GPUs held", "GPUs desired", "Trainers runnable", "Queue", "Workers seen"];
+const meters = ["GPUs held", "GPUs desired", "Containers runnable", "Queue", "Workers seen"];
 
 export function FleetSkeleton() {
   return (

@@ -34,6 +34,8 @@ export type Contract<
     | "application/json"
     | "text/plain"
     | "text/csv"
+    | "video/mp4"
+    | "video/webm"
   )[];
   /**
    * `none`: no identity is asked for (the link is the right, or the fact is public). `session`: any signed-in person,

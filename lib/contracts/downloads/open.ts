@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
+import { videoTypes } from "@/lib/contracts/episodes/video";
 
 /** Range requests are answered; the link is the right. */
 export const download = defineContract({
@@ -9,7 +10,7 @@ export const download = defineContract({
   summary: "The file behind a signed link",
   response: null,
   query: z.object({}),
-  media: ["application/octet-stream"],
+  media: ["application/octet-stream", ...Object.values(videoTypes)],
   scope: "none",
   refuses: ["link_expired", "range_not_satisfiable"],
 });

@@ -15,6 +15,10 @@ export const episodeSchema = z
     purpose: z.enum(jobPurposes),
     driver: z.enum(drivers).describe("`policy`: that of `driver_checkpoint_id`."),
     driver_checkpoint_id: z.string().nullable(),
+    video_artifact_id: z
+      .string()
+      .nullable()
+      .describe("`videos/<env>.mp4` or `.webm` of a simulator of the run's own; null: it left none."),
   })
   .meta({ id: "Episode" });
 

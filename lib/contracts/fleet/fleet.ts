@@ -7,6 +7,7 @@ export const placeSchema = z.object({
   run_id: z.string().nullable(),
   run_name: z.string().nullable(),
   iteration_index: z.int().nullable(),
+  job_id: z.string().nullable().describe("Of a single job, which has no run."),
 });
 
 export const fleetWorkerSchema = z.object({
@@ -34,7 +35,9 @@ export const fleetHostSchema = z.object({
   host_id: z.string(),
   name: z.string(),
   cpus: z.int(),
+  cpus_held: z.number().describe("By the containers that run there."),
   memory_bytes: z.int(),
+  memory_held_bytes: z.int(),
   gpu_kind: z.enum(["nvidia", "emulated", "none"]),
   gpu_model: z.string().nullable(),
   draining: z.boolean(),
@@ -80,9 +83,13 @@ export const fleetSchema = z
     queue: z.array(
       placeSchema.extend({
         kind: z.enum(taskKinds),
+        index: z.int().describe("Of the task within its iteration."),
         status: z.enum(attemptStatuses),
+        in_container: z.boolean().describe("It takes a place on a host; else a slot of a worker."),
         gpus: z.int(),
         gpu_share: z.number().nullable().describe("Of its one GPU; null: its GPUs are its own."),
+        cpus: z.number().describe("That its container takes; 0 without one."),
+        memory_bytes: z.int(),
         queued_at: timeSchema,
         waiting_s: z.number(),
       }),

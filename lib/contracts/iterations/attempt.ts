@@ -13,9 +13,13 @@ export const attemptSchema = z
     error: z.string().nullable(),
     error_code: z.string().nullable(),
     exit_code: z.int().nullable(),
+    in_container: z
+      .boolean()
+      .describe("It runs in a container, whose log can be read; else in its worker's own process."),
     host_id: z.string().nullable(),
     gpus: z.object({
       count: z.int(),
+      share: z.number().nullable().describe("Of its one GPU; null: its GPUs are its own."),
       devices: z.array(z.string()),
       emulated: z.boolean().describe("Scheduled like GPUs; the container got no device."),
     }),

@@ -34,16 +34,25 @@ const iterationShape = {
     .describe(
       "What was warned of in it, oldest first: numbers that are not kept, a watched metric that is missing.",
     ),
-  attempts: z.array(attemptSchema).describe("Trainers, and rollouts that did not succeed."),
+  attempts: z
+    .array(attemptSchema)
+    .describe("Trainers, rollouts that did not succeed, and rollouts in containers that wait or run."),
 };
 
 export const iterationSchema = z.object(iterationShape).meta({ id: "Iteration" });
 
 export type WireIteration = z.infer<typeof iterationSchema>;
 
+/** Who drives a job. */
+export const jobDrivers = ["scripted", "random", "onnx", "checkpoint", "simulator"] as const;
+
 const driverSchema = z.object({
-  kind: z.enum(["scripted", "random", "onnx"]),
-  sha256: sha256Schema.nullable().describe("Of the policy."),
+  kind: z
+    .enum(jobDrivers)
+    .describe(
+      "`checkpoint`: one without a policy.onnx, as a whole. `simulator`: as a simulator of the run's own decided.",
+    ),
+  sha256: sha256Schema.nullable().describe("Of the policy, or of the checkpoint."),
   expert_fraction: z.number().describe("Of the episodes, the scripted expert drove so many all the same."),
 });
 

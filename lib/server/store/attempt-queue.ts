@@ -18,9 +18,10 @@ export async function listReadyQueues(db: Db): Promise<Set<WorkQueue>> {
   return new Set(rows.map(queueOf));
 }
 
-/** Where work of a run stands; null run: a job by itself. */
+/** Where work of a run stands; null run: a job by itself, which is the task. */
 export type PlaceRow = {
   attemptId: string;
+  taskId: string;
   projectId: string;
   runId: string | null;
   runName: string | null;
@@ -28,10 +29,14 @@ export type PlaceRow = {
 };
 
 export type QueueRow = PlaceRow &
-  Pick<typeof attempt.$inferSelect, "kind" | "status" | "gpus" | "gpuShare" | "queuedAt">;
+  Pick<
+    typeof attempt.$inferSelect,
+    "kind" | "index" | "status" | "needsPlace" | "gpus" | "gpuShare" | "cpu" | "memoryBytes" | "queuedAt"
+  >;
 
 export const place = {
   attemptId: attempt.attemptId,
+  taskId: attempt.taskId,
   projectId: attempt.projectId,
   runId: attempt.runId,
   runName: trainingRun.name,
@@ -44,9 +49,13 @@ export async function listQueue(db: Db, limit: number): Promise<QueueRow[]> {
     .select({
       ...place,
       kind: attempt.kind,
+      index: attempt.index,
       status: attempt.status,
+      needsPlace: attempt.needsPlace,
       gpus: attempt.gpus,
       gpuShare: attempt.gpuShare,
+      cpu: attempt.cpu,
+      memoryBytes: attempt.memoryBytes,
       queuedAt: attempt.queuedAt,
     })
     .from(attempt)

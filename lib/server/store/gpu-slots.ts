@@ -86,11 +86,14 @@ export async function listGpus(db: Db): Promise<GpuRow[]> {
     .leftJoin(trainingRun, eq(trainingRun.runId, attempt.runId))
     .where(and(isNotNull(attempt.gpuShare), inArray(attempt.status, ["starting", "running"])))
     .orderBy(asc(attempt.startedAt), asc(attempt.attemptId));
-  return rows.map(({ hostId, device, takenAt, attemptId, projectId, ...rest }) => ({
+  return rows.map(({ hostId, device, takenAt, attemptId, taskId, projectId, ...rest }) => ({
     hostId,
     device,
     takenAt,
-    heldBy: attemptId !== null && projectId !== null ? { attemptId, projectId, ...rest } : null,
+    heldBy:
+      attemptId !== null && taskId !== null && projectId !== null
+        ? { attemptId, taskId, projectId, ...rest }
+        : null,
     sharedBy: sharing.flatMap(({ hostId: onHost, devices, ...one }) =>
       onHost === hostId && devices?.includes(device) ? [one] : [],
     ),

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, lt, lte, or, sql } from "drizzle-orm";
 import type { IterationOrder } from "@/lib/contracts/iterations/list";
 import { simulatedKinds } from "@/lib/core/attempts/task-kinds";
-import type { IterationStatus } from "@/lib/core/names";
+import { type IterationStatus, liveAttemptStatuses } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { keepQuery } from "@/lib/server/db/kept-query";
 import { attempt, task } from "@/lib/server/db/schema/attempts";
@@ -126,14 +126,21 @@ const tellingAttempts = keepQuery((db) =>
       and(
         eq(attempt.runId, sql.placeholder("runId")),
         sql`${attempt.iterationIndex} = any(${sql.placeholder("indexes")}::int[])`,
-        or(eq(attempt.kind, "trainer"), inArray(attempt.status, ["failed", "lost"])),
+        or(
+          eq(attempt.kind, "trainer"),
+          inArray(attempt.status, ["failed", "lost"]),
+          and(attempt.needsPlace, inArray(attempt.status, [...liveAttemptStatuses])),
+        ),
       ),
     )
     .orderBy(asc(attempt.iterationIndex), asc(attempt.kind), asc(attempt.index), asc(attempt.number))
     .prepare("telling_attempts"),
 );
 
-/** Trainers, and rollouts and manifests that failed or were lost: what a person asks about. By place and number. */
+/**
+ * Trainers, rollouts and manifests that failed or were lost, and what waits for a container or runs in one: what a person asks
+ * about. By place and number.
+ */
 export async function listTellingAttempts(
   db: Db,
   runId: string,

@@ -1,3 +1,4 @@
+import { videoTypeOf } from "@/lib/contracts/episodes/video";
 import type { DownloadUrl } from "@/lib/contracts/wire";
 import { findArtifact } from "@/lib/server/store/artifacts";
 import { notFound } from "../app-error";
@@ -13,5 +14,6 @@ export async function getArtifactDownloadUrl(
   const run = await requireRun(context, runId);
   const row = await findArtifact(context.database.db, runId, artifactId);
   if (!row) throw notFound("artifact", artifactId);
-  return makeDownloadUrl(context, { ...row, filename: nameArtifact(run, row) }, origin);
+  const file = { ...row, filename: nameArtifact(run, row), contentType: videoTypeOf(row.name) };
+  return makeDownloadUrl(context, file, origin);
 }

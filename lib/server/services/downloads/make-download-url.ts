@@ -7,7 +7,14 @@ import type { ServiceContext } from "../service-context";
 
 const linkLifeMs = 15 * 60_000;
 
-export type LinkedFile = { projectId: string; sha256: string; sizeBytes: number; filename: string };
+/** `contentType`: of what a page shows; every other file is bytes. */
+export type LinkedFile = {
+  projectId: string;
+  sha256: string;
+  sizeBytes: number;
+  filename: string;
+  contentType?: string | null;
+};
 
 /** `origin`: scheme and host under which the caller reached us; HARDSIM_PUBLIC_URL wins over it. */
 export async function makeDownloadUrl(
@@ -16,14 +23,14 @@ export async function makeDownloadUrl(
   origin: string,
 ): Promise<DownloadUrl> {
   const { env, database } = context;
-  const { projectId, sha256, filename } = file;
+  const { projectId, sha256, filename, contentType = null } = file;
   const who = whoAsks(context);
   const expiresAtMs = Date.now() + linkLifeMs;
   const token = signLink(env.HARDSIM_LINK_SECRET, {
     object: `blob:${sha256}`,
     method: "GET",
     filename,
-    contentType: null,
+    contentType,
     expiresAtMs,
     askedBy: { projectId, name: who.actor.name },
   });

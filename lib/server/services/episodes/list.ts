@@ -11,6 +11,7 @@ import {
 import { cutPage, readCursor } from "../cursor";
 import type { ServiceContext } from "../service-context";
 import { requireRunAccess } from "../training-runs/require-run";
+import { addVideos } from "./add-videos";
 
 export async function listEpisodes(
   context: ServiceContext,
@@ -34,7 +35,8 @@ export async function listEpisodes(
   // From what each iteration has counted: of a place in all of them every episode would have to be read.
   const isUncounted = purpose === "evaluation" || job !== undefined || env !== undefined;
   const counts = isUncounted ? null : await countEpisodes(context.database.db, filter);
-  return { episodes: page.map(toWireEpisode), next_cursor: nextCursor, counts };
+  const episodes = await addVideos(context.database.db, page.map(toWireEpisode));
+  return { episodes, next_cursor: nextCursor, counts };
 }
 
 /** iteration/job/env/return/task: one shape for every order. The evaluation of what a run starts from is iteration -1. */
@@ -61,5 +63,6 @@ function toWireEpisode(row: EpisodeRow): WireEpisode {
     iteration_index: row.iterationIndex ?? 0,
     job_id: row.taskId,
     return: row.returnSum,
+    video_artifact_id: null,
   });
 }

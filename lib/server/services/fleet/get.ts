@@ -12,6 +12,7 @@ import { planCapacity } from "@/lib/core/fleet/plan-capacity";
 import { readDatabaseTime } from "@/lib/server/db/clock";
 import { listPlacedDemands, listQueue, type PlaceRow } from "@/lib/server/store/attempt-queue";
 import { type GpuRow, listGpus } from "@/lib/server/store/gpu-slots";
+import { type HostLoad, listHostLoads } from "@/lib/server/store/loads";
 import { type HostRow, listHosts } from "@/lib/server/store/shown-hosts";
 import { listWorkers, type WorkerRow } from "@/lib/server/store/shown-workers";
 import { type Caller, scopesIn } from "../caller";
@@ -32,19 +33,24 @@ export async function getFleet({ database, caller, moment }: ServiceContext): Pr
   moment.correct(workers.some(({ alive }) => alive));
   const hosts = await listHosts(db);
   const gpus = await listGpus(db);
+  const loads = await listHostLoads(db);
   const queue = await listQueue(db, shownQueue);
   const plan = planCapacity(await listPlacedDemands(db), bounds);
   return {
     workers: workers.map((row) =>
       writeWire(fleetWorkerSchema, row, { blocked: row.blocked ?? null, trouble: toWireTrouble(row) }),
     ),
-    hosts: hosts.map((row) => toWireHost(row, gpus, caller)),
+    hosts: hosts.map((row) => toWireHost(row, { gpus, loads }, caller)),
     queue: queue.map((row) => ({
       ...toWirePlace(row, caller),
       kind: row.kind,
+      index: row.index,
       status: row.status,
+      in_container: row.needsPlace,
       gpus: row.gpus,
       gpu_share: row.gpuShare,
+      cpus: row.cpu,
+      memory_bytes: row.memoryBytes,
       queued_at: toWireTime(row.queuedAt),
       waiting_s: row.status === "queued" ? Math.max(0, now.getTime() - row.queuedAt.getTime()) / 1_000 : 0,
     })),
@@ -63,8 +69,15 @@ function toWireTrouble({ trouble }: WorkerRow): WireFleet["workers"][number]["tr
   return { attempts: trouble.attempts, message: trouble.message, last_at: trouble.lastAt };
 }
 
-function toWireHost(row: HostRow, gpus: readonly GpuRow[], caller: Caller): WireFleet["hosts"][number] {
+function toWireHost(
+  row: HostRow,
+  { gpus, loads }: { gpus: readonly GpuRow[]; loads: readonly HostLoad[] },
+  caller: Caller,
+): WireFleet["hosts"][number] {
+  const load = loads.find(({ hostId }) => hostId === row.hostId);
   return writeWire(fleetHostSchema, row, {
+    cpus_held: load?.cpuTaken ?? 0,
+    memory_held_bytes: load?.memoryTaken ?? 0,
     gpus: gpus
       .filter(({ hostId }) => hostId === row.hostId)
       .map(({ device, heldBy, sharedBy, takenAt }) => ({
@@ -92,9 +105,11 @@ function toWireReading(reading: GpuHistory | undefined) {
   };
 }
 
-/** Everybody with fleet:read sees that a GPU is held; only who may read the project sees by which run. */
+/** Everybody with fleet:read sees that a GPU is held; only who may read the project sees by which run or job. */
 function toWirePlace(row: PlaceRow, caller: Caller) {
   const readable = scopesIn(caller, row.projectId)?.includes("training:read") === true;
   const hidden = { runId: null, runName: null, iterationIndex: null };
-  return writeWire(placeSchema, readable ? row : { ...row, ...hidden });
+  return writeWire(placeSchema, readable ? row : { ...row, ...hidden }, {
+    job_id: readable && row.runId === null ? row.taskId : null,
+  });
 }

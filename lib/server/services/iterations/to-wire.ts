@@ -2,6 +2,7 @@ import { z } from "zod";
 import { attemptSchema, type WireAttempt } from "@/lib/contracts/iterations/attempt";
 import {
   iterationSchema,
+  jobDrivers,
   type WireIteration,
   type WireIterationDetail,
 } from "@/lib/contracts/iterations/iteration";
@@ -13,7 +14,13 @@ import type { AttemptRow, IterationRow, MetricRow, TaskRow } from "@/lib/server/
 
 export function toWireAttempt(row: AttemptRow): WireAttempt {
   return writeWire(attemptSchema, row, {
-    gpus: { count: row.gpus, devices: row.gpuDevices ?? [], emulated: row.gpuEmulated },
+    in_container: row.needsPlace,
+    gpus: {
+      count: row.gpus,
+      share: row.gpuShare,
+      devices: row.gpuDevices ?? [],
+      emulated: row.gpuEmulated,
+    },
     credits: row.spentMicro / 1e6,
   });
 }
@@ -70,7 +77,11 @@ function readDriver(result: Record<string, unknown>): WireIterationDetail["jobs"
 
 const resultSchema = z.object({
   driver: z
-    .object({ kind: z.enum(["onnx", "random"]), sha256: z.string().nullable(), expertFraction: z.number() })
+    .object({
+      kind: z.enum(jobDrivers),
+      sha256: z.string().nullable(),
+      expertFraction: z.number(),
+    })
     .optional(),
 });
 
