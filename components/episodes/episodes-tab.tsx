@@ -15,6 +15,7 @@ import { evaluationsQuery } from "@/lib/client/queries/evaluations";
 import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import type { JobPurpose } from "@/lib/core/names";
+import { EpisodeVideo } from "./episode-video";
 import { type EpisodeCounts, EpisodesFilterBar } from "./episodes-filter-bar";
 import { readEpisodesFilter } from "./episodes-place";
 import { EpisodesTable } from "./episodes-table";
@@ -37,6 +38,7 @@ export function EpisodesTab({
   const indexes = indexCheckpoints({ iterations, evaluations });
   const filtered =
     filter.iteration !== null || filter.success !== null || filter.job !== null || filter.env !== null;
+  const played = episodes.find((episode) => episode.episode_id === search.get("video"));
   const counts = list.data?.pages.at(-1)?.counts ?? null;
   return (
     <Section
@@ -53,11 +55,22 @@ export function EpisodesTab({
         />
         <QueryFailure what="The episodes" query={list} stale={episodes.length > 0} />
         {list.isPending && <Skeleton width="100%" height="320px" />}
+        {played && played.video_artifact_id !== null && (
+          <EpisodeVideo
+            key={played.episode_id}
+            runId={run.run_id}
+            episode={played}
+            artifactId={played.video_artifact_id}
+            onClose={() => change({ video: null })}
+          />
+        )}
         {episodes.length > 0 && (
           <EpisodesTable
             runId={run.run_id}
             episodes={episodes}
             sort={filter.sort}
+            played={played?.episode_id ?? null}
+            onPlay={(episodeId) => change({ video: episodeId })}
             onPlace={(job, env) => change({ job, env, iteration: null, success: null, sort: null })}
             nameOf={(checkpointId) => nameCheckpoint(checkpointId, indexes)}
           />
@@ -66,7 +79,15 @@ export function EpisodesTab({
           <NoEpisodes filtered={filtered} purpose={filter.purpose} />
         )}
         <MoreButton list={list}>Show more episodes</MoreButton>
-        {episodes.length > 0 && (
+        {episodes.length > 0 && run.resolved_spec.rollout_template.simulator !== null && (
+          <p className="max-w-prose text-small text-text-3">
+            What the simulator left of an episode is in the batch, a{" "}
+            <span className="mono">.safetensors</span> file: observations, actions and rewards of every step,
+            in the row <span className="mono">env</span>. A video that it leaves as{" "}
+            <span className="mono">videos/env.mp4</span> or <span className="mono">.webm</span> plays here.
+          </p>
+        )}
+        {episodes.length > 0 && run.resolved_spec.rollout_template.simulator === null && (
           <p className="max-w-prose text-small text-text-3">
             Episodes are not replayed in this page yet. What a replay needs is in the batch: a{" "}
             <span className="mono">.safetensors</span> file with observations, actions, rewards and{" "}

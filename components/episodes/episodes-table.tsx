@@ -1,7 +1,8 @@
-import { Check, X } from "lucide-react";
+import { Check, Play, X } from "lucide-react";
 import { nameIteration } from "@/components/charts/format-metric";
 import { DownloadButton } from "@/components/page-parts/download-button";
 import { iterationAddress } from "@/components/run-model/run-address";
+import { Button } from "@/components/ui/button";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
@@ -16,17 +17,26 @@ export function EpisodesTable({
   runId,
   episodes,
   sort,
+  played,
   onPlace,
+  onPlay,
   nameOf,
 }: {
   runId: string;
   episodes: readonly WireEpisode[];
   sort: EpisodeSort;
+  /** Whose video is open. */
+  played: string | null;
+  /** Opens an episode's video; null closes it. */
+  onPlay: (episodeId: string | null) => void;
   /** Asks for the same job and environment in every iteration. */
   onPlace: (job: number, env: number) => void;
   /** What a checkpoint is called in this run. */
   nameOf: (checkpointId: string) => string;
 }) {
+  // Where nothing has ever succeeded, as of a simulator that tells of no success, a cross on every row would say nothing.
+  const anySucceeded = episodes.some(({ success }) => success);
+  const withVideo = episodes.some((episode) => episode.video_artifact_id !== null);
   return (
     <Table
       caption="Episodes"
@@ -42,6 +52,7 @@ export function EpisodesTable({
         numeric("Steps"),
         numeric("Seed"),
         "Driver",
+        ...(withVideo ? ["Video"] : []),
         numeric("Batch"),
       ]}
     >
@@ -67,7 +78,7 @@ export function EpisodesTable({
             </button>
           </Td>
           <Td>
-            <Success success={episode.success} />
+            <Success success={episode.success} isTold={anySucceeded} />
           </Td>
           <Td numeric>
             <data value={episode.return} title={String(episode.return)}>
@@ -81,6 +92,17 @@ export function EpisodesTable({
           <Td className="max-w-48 truncate text-text-2" title={episode.driver_checkpoint_id ?? undefined}>
             {sayDriver(episode, nameOf)}
           </Td>
+          {withVideo && (
+            <Td>
+              {episode.video_artifact_id !== null && (
+                <VideoButton
+                  name={`${nameIteration(episode.iteration_index)} job ${episode.job_index} env ${episode.env}`}
+                  isOpen={episode.episode_id === played}
+                  onPress={(open) => onPlay(open ? episode.episode_id : null)}
+                />
+              )}
+            </Td>
+          )}
           <Td numeric>
             <DownloadButton
               small
@@ -97,7 +119,31 @@ export function EpisodesTable({
   );
 }
 
-function Success({ success }: { success: boolean }) {
+function VideoButton({
+  name,
+  isOpen,
+  onPress,
+}: {
+  name: string;
+  isOpen: boolean;
+  onPress: (open: boolean) => void;
+}) {
+  return (
+    <Button
+      small
+      look="quiet"
+      aria-label={`Video of ${name}`}
+      aria-expanded={isOpen}
+      icon={<Icon of={Play} />}
+      onClick={() => onPress(!isOpen)}
+    >
+      video
+    </Button>
+  );
+}
+
+function Success({ success, isTold }: { success: boolean; isTold: boolean }) {
+  if (!isTold) return <span className="text-text-2">no</span>;
   return (
     <span className="inline-flex items-center gap-1.5">
       <Icon of={success ? Check : X} className={success ? "text-succeeded" : "text-failed"} />
@@ -111,5 +157,6 @@ function sayDriver(
   { driver, driver_checkpoint_id: id }: WireEpisode,
   nameOf: (checkpointId: string) => string,
 ): string {
-  return id === null ? driver : `policy of ${nameOf(id)}`;
+  if (id !== null) return `policy of ${nameOf(id)}`;
+  return driver === "simulator" ? "as the simulator decided" : driver;
 }
