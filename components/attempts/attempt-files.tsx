@@ -7,22 +7,30 @@ import { formatNumber } from "@/components/ui/format-number";
 import { attemptArtifactsQuery, readArtifactUrl } from "@/lib/client/queries/artifacts";
 import type { WireArtifact } from "@/lib/contracts/artifacts/artifact";
 
-const shownAtMost = 5;
-
-/** Files that an attempt which failed had written by then: a checkpoint among them is not lost. */
-export function LeftFiles({ runId, attemptId }: { runId: string; attemptId: string }) {
-  const { data = [] } = useQuery(attemptArtifactsQuery(runId, attemptId));
-  const partial = data.filter((artifact) => artifact.partial);
-  if (partial.length === 0) return null;
+/**
+ * Files that an attempt has left: of one that did not complete all it had written by then, so that a checkpoint among them is
+ * not lost; of another what it kept beside its result.
+ */
+export function AttemptFiles({
+  runId,
+  attemptId,
+  atMost = 5,
+}: {
+  runId: string;
+  attemptId: string;
+  atMost?: number;
+}) {
+  const { data: files = [] } = useQuery(attemptArtifactsQuery(runId, attemptId));
+  if (files.length === 0) return null;
   // Checkpoints first, then the largest: that is what one looks for.
-  const shown = partial
+  const shown = files
     .toSorted((left, right) => rank(right) - rank(left) || right.size_bytes - left.size_bytes)
-    .slice(0, shownAtMost);
+    .slice(0, atMost);
   return (
-    <div className="mt-4">
+    <div>
       <h4 className="mb-1 font-normal text-small text-text-3">
-        What it left, not part of the lineage
-        {partial.length > shown.length && `, ${shown.length} of ${formatNumber(partial.length)}`}
+        {files.some(({ partial }) => partial) ? "What it left, not part of the lineage" : "What it left"}
+        {files.length > shown.length && `, ${shown.length} of ${formatNumber(files.length)}`}
       </h4>
       <ul aria-label="Files that the attempt left">
         {shown.map((artifact) => (

@@ -10,6 +10,7 @@ import { wantFind } from "@/components/log-view/use-find-shortcut";
 import { useLog } from "@/components/log-view/use-log";
 import { FailureView } from "@/components/page-parts/failure-view";
 import { LiveState } from "@/components/page-parts/live-state";
+import { nameWork } from "@/components/run-model/name-work";
 import { isLiveAttempt } from "@/components/run-model/read-iteration-state";
 import { logAddress } from "@/components/run-model/run-address";
 import { Link } from "@/components/ui/link";
@@ -19,10 +20,13 @@ import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
 export function AttemptLog({
   runId,
   attempt,
+  iteration,
   maxHeight = "24rem",
 }: {
   runId: string;
   attempt: WireAttempt;
+  /** The attempt's, by its index. */
+  iteration: number;
   maxHeight?: string;
 }) {
   const live = isLiveAttempt(attempt);
@@ -31,6 +35,8 @@ export function AttemptLog({
   const { n: cause } = useDecidingLine(runId, failed ? attempt.attempt_id : null);
   const [follow, setFollow] = useState(true);
   const router = useRouter();
+  // Which of a run's attempts are known without their iteration are trainers, and what failed.
+  const address = logAddress(runId, attempt.attempt_id, attempt.kind === "trainer" ? {} : { iteration });
   if (log.failure !== null && log.store.extent.totalLines === 0)
     return <FailureView what="The log" failure={log.failure} onRetry={log.retry} />;
   // The browser's own search would see the few lines that are drawn.
@@ -38,7 +44,7 @@ export function AttemptLog({
     if (!isFindKey(event)) return;
     event.preventDefault();
     wantFind();
-    router.push(logAddress(runId, attempt.attempt_id));
+    router.push(address);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the log inside has the focus, and its keys come here
@@ -46,7 +52,7 @@ export function AttemptLog({
       <div className="flex flex-wrap justify-between gap-x-4 text-small text-text-3">
         <span>
           {!log.loading && `${countLines(log.store.extent)}. `}
-          <Link className="link" href={logAddress(runId, attempt.attempt_id)}>
+          <Link className="link" href={address}>
             Open the whole log
           </Link>
         </span>
@@ -55,7 +61,7 @@ export function AttemptLog({
       {log.failure !== null && <FailureView what="The log" failure={log.failure} onRetry={log.retry} stale />}
       <LogWindow
         key={attempt.attempt_id}
-        name={`Log of ${attempt.kind} attempt ${attempt.number}`}
+        name={`Log of ${nameWork(attempt)} attempt ${attempt.number}`}
         store={log.store}
         need={log.need}
         cause={cause}

@@ -13,6 +13,7 @@ import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
 import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { AttemptLog } from "./attempt-log";
+import { describeGpus } from "./describe-gpus";
 
 /** The trainer that runs at this moment, with the end of its log; nothing when none does. */
 export function TrainingNow({
@@ -44,7 +45,7 @@ export function TrainingNow({
       />
       {attempt.started_at && (
         <div className="mt-2">
-          <AttemptLog runId={run.run_id} attempt={attempt} maxHeight="9rem" />
+          <AttemptLog runId={run.run_id} attempt={attempt} iteration={iteration.index} maxHeight="9rem" />
         </div>
       )}
     </Section>
@@ -55,15 +56,9 @@ export function TrainingNow({
 function listUse(fleet: WireFleet, attempt: WireAttempt): readonly { device: string; words: string }[] {
   return fleet.hosts
     .flatMap(({ gpus }) => gpus)
-    .filter((gpu) => gpu.held_by?.attempt_id === attempt.attempt_id)
+    .filter((gpu) => [gpu.held_by, ...gpu.shared_by].some((one) => one?.attempt_id === attempt.attempt_id))
     .flatMap((gpu) => {
       const words = describeUse(gpu);
       return words === null ? [] : [{ device: gpu.device, words }];
     });
-}
-
-export function describeGpus({ gpus }: WireAttempt): string {
-  if (gpus.count === 0) return "none, on CPUs";
-  const held = gpus.devices.length > 0 ? gpus.devices.join(", ") : `${gpus.count} asked for`;
-  return gpus.emulated ? `${held} (emulated)` : held;
 }

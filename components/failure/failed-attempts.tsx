@@ -1,4 +1,4 @@
-import { describeGpus } from "@/components/attempts/training-now";
+import { describeGpus } from "@/components/attempts/describe-gpus";
 import { logAddress } from "@/components/run-model/run-address";
 import { formatCredits } from "@/components/ui/format-credits";
 import { formatDuration } from "@/components/ui/format-duration";

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Download, GitFork } from "lucide-react";
+import { AttemptFiles } from "@/components/attempts/attempt-files";
 import { nameIteration } from "@/components/charts/format-metric";
 import { LogBox, NoLines } from "@/components/log-view/log-box";
 import { LogLine } from "@/components/log-view/log-line";
@@ -21,7 +22,6 @@ import { adviseFailure } from "./advise-failure";
 import { explainStop } from "./explain-stop";
 import { FailedAttempts } from "./failed-attempts";
 import type { Failure } from "./find-failure";
-import { LeftFiles } from "./left-files";
 
 /** What is shown of the log, around the line that decides. */
 const linesBefore = 6;
@@ -67,7 +67,11 @@ export function FailureBanner({ run, failure }: { run: WireTrainingRun; failure:
               </a>
             )}
           </div>
-          {last && <LeftFiles runId={run.run_id} attemptId={last.attempt_id} />}
+          {last && (
+            <div className="mt-4 empty:hidden">
+              <AttemptFiles runId={run.run_id} attemptId={last.attempt_id} />
+            </div>
+          )}
         </>
       }
     />
@@ -96,9 +100,10 @@ function describeMissing(code: string | null, attempt: WireAttempt | null): stri
   if (code === "metrics_missing")
     return "Missing because of it: metrics.json, and so the checkpoint's entry.";
   if (code === "checkpoint_missing") return "Missing because of it: a checkpoint to go on from.";
-  return attempt?.kind === "trainer" && attempt.status === "failed"
-    ? "Missing because of it: the iteration's metrics and its checkpoint."
-    : null;
+  if (attempt?.status !== "failed") return null;
+  if (attempt.kind === "trainer") return "Missing because of it: the iteration's metrics and its checkpoint.";
+  if (attempt.kind === "rollout") return "Missing because of it: the job's episodes, and so the dataset.";
+  return null;
 }
 
 /** The one action that is proposed: from what was good, with something changed. */

@@ -1,8 +1,10 @@
 "use client";
 
+import { AttemptFiles } from "@/components/attempts/attempt-files";
 import { AttemptLog } from "@/components/attempts/attempt-log";
-import { describeGpus } from "@/components/attempts/training-now";
-import { attemptGlyphs } from "@/components/run-model/read-iteration-state";
+import { describeGpus } from "@/components/attempts/describe-gpus";
+import { nameWork } from "@/components/run-model/name-work";
+import { attemptGlyphs, isLiveAttempt } from "@/components/run-model/read-iteration-state";
 import { iterationAddress } from "@/components/run-model/run-address";
 import { capitalize } from "@/components/ui/capitalize";
 import { Elapsed } from "@/components/ui/elapsed";
@@ -12,6 +14,7 @@ import { noneMark } from "@/components/ui/format-number";
 import { Link } from "@/components/ui/link";
 import { ShortId } from "@/components/ui/short-id";
 import { Status } from "@/components/ui/status";
+import { useHostName } from "@/components/workers/use-host-name";
 import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
 import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
@@ -28,6 +31,7 @@ export function AttemptRows({
   attempts: readonly WireAttempt[];
   opened: string | null;
 }) {
+  const hostName = useHostName();
   if (attempts.length === 0) return <p className="text-text-2">No attempt has been queued yet.</p>;
   return (
     <ul aria-label="Attempts" className="grid border-t">
@@ -41,29 +45,36 @@ export function AttemptRows({
               <span className="text-text-2">
                 <Ran attempt={attempt} />
               </span>
-              {attempt.kind === "trainer" && (
-                <span className="text-small text-text-2">GPU {describeGpus(attempt)}</span>
-              )}
+              {attempt.in_container && <Place attempt={attempt} host={hostName(attempt.host_id)} />}
               {attempt.exit_code !== null && (
                 <span className="text-small text-text-2">exit {attempt.exit_code}</span>
               )}
               <span className="text-small text-text-2">{formatCredits(attempt.credits)} credits</span>
               <ShortId id={attempt.attempt_id} name="attempt id" />
-              <Link
-                className="link ml-auto text-small max-rail:py-2"
-                scroll={false}
-                aria-expanded={open}
-                href={iterationAddress(run.run_id, iteration.index, open ? null : attempt.attempt_id)}
-              >
-                {open ? "Close log" : `Log of ${nameAttempt(attempt)}`}
-              </Link>
+              {attempt.in_container && (
+                <Link
+                  className="link ml-auto text-small max-rail:py-2"
+                  scroll={false}
+                  aria-expanded={open}
+                  href={iterationAddress(run.run_id, iteration.index, open ? null : attempt.attempt_id)}
+                >
+                  {open ? "Close log" : `Log of ${nameAttempt(attempt)}`}
+                </Link>
+              )}
             </div>
             {attempt.error && (
               <p className="wrap-anywhere text-text-2">
                 <span className="mono text-failed">{attempt.error_code}</span> {attempt.error}
               </p>
             )}
-            {open && <AttemptLog runId={run.run_id} attempt={attempt} />}
+            {open && attempt.in_container && (
+              <>
+                <AttemptLog runId={run.run_id} attempt={attempt} iteration={iteration.index} />
+                {!isLiveAttempt(attempt) && (
+                  <AttemptFiles runId={run.run_id} attemptId={attempt.attempt_id} atMost={20} />
+                )}
+              </>
+            )}
           </li>
         );
       })}
@@ -71,9 +82,19 @@ export function AttemptRows({
   );
 }
 
-function nameAttempt({ kind, index, number }: WireAttempt): string {
-  const task = kind === "rollout" || kind === "evaluation" ? `${kind} ${index}` : kind;
-  return number > 1 ? `${task}, attempt ${number}` : task;
+/** Where its container has run, or does: "GPU 0.25 of GPU-4, on lab-a". */
+function Place({ attempt, host }: { attempt: WireAttempt; host: string | null }) {
+  return (
+    <span className="text-small text-text-2 wrap-anywhere">
+      GPU {describeGpus(attempt)}
+      {host !== null && `, on ${host}`}
+    </span>
+  );
+}
+
+function nameAttempt(attempt: WireAttempt): string {
+  const work = nameWork(attempt);
+  return attempt.number > 1 ? `${work}, attempt ${attempt.number}` : work;
 }
 
 function Ran({ attempt }: { attempt: WireAttempt }) {

@@ -1,14 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { ImageName } from "@/components/attempts/image-name";
 import { formatMetric } from "@/components/charts/format-metric";
 import { QueryFailure } from "@/components/page-parts/failure-view";
+import { listAttempts } from "@/components/run-model/list-attempts";
 import { type Fact, Facts } from "@/components/ui/facts";
 import { formatNumber, noneMark } from "@/components/ui/format-number";
 import { ShortHash, ShortId } from "@/components/ui/short-id";
 import { Strip } from "@/components/ui/strip";
 import { iterationQuery } from "@/lib/client/queries/iterations";
-import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
 import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { AttemptRows } from "./attempt-rows";
@@ -25,7 +26,7 @@ export function IterationDetail({
   openedAttempt: string | null;
 }) {
   const detail = useQuery(iterationQuery(run.run_id, iteration.iteration_id));
-  const attempts = detail.data ? allAttempts(detail.data) : iteration.attempts;
+  const attempts = detail.data ? listAttempts(detail.data) : iteration.attempts;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       {iteration.error && (
@@ -39,7 +40,7 @@ export function IterationDetail({
       <QueryFailure what="The iteration's jobs" query={detail} stale />
       <div className="grid gap-x-8 gap-y-5 rail:grid-cols-2">
         <section aria-label="Facts of the iteration">
-          <Facts left facts={factsOf(iteration)} />
+          <Facts left facts={[...factsOf(iteration), ...imagesOf(run)]} />
         </section>
         <section aria-label="Metrics of the iteration">
           <Metrics iteration={iteration} />
@@ -55,19 +56,6 @@ export function IterationDetail({
       <AttemptRows run={run} iteration={iteration} attempts={attempts} opened={openedAttempt} />
     </div>
   );
-}
-
-/** Rollouts by job, then what the iteration itself lists; each attempt once, in the order in which they were queued. */
-function allAttempts(
-  detail: WireIteration & { jobs: { attempts: WireAttempt[] }[] },
-): readonly WireAttempt[] {
-  const byId = new Map(
-    [...detail.jobs.flatMap((job) => job.attempts), ...detail.attempts].map((attempt) => [
-      attempt.attempt_id,
-      attempt,
-    ]),
-  );
-  return [...byId.values()].sort((left, right) => left.queued_at.localeCompare(right.queued_at));
 }
 
 function factsOf(iteration: WireIteration): readonly Fact[] {
@@ -94,6 +82,28 @@ function factsOf(iteration: WireIteration): readonly Fact[] {
     },
     { label: "Starts from", value: checkpointId(iteration.checkpoint_in_id) },
     { label: "Checkpoint", value: checkpointId(iteration.checkpoint_id) },
+  ];
+}
+
+/** Which images simulate and train, where both are the user's own. */
+function imagesOf(run: WireTrainingRun): readonly Fact[] {
+  const { rollout_template: rollouts, trainer_spec: trainer } = run.resolved_spec;
+  if (!rollouts.simulator) return [];
+  return [
+    {
+      label: "Simulated in",
+      value: (
+        <ImageName
+          of="simulator"
+          uri={rollouts.simulator.image_uri}
+          digest={run.simulator_image?.digest ?? null}
+        />
+      ),
+    },
+    {
+      label: "Trained in",
+      value: <ImageName of="trainer" uri={trainer.image_uri} digest={run.image_digest} />,
+    },
   ];
 }
 

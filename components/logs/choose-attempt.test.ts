@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { AttemptStatus, TaskKind } from "@/lib/core/names";
-import { chooseAttempt, type LoggedAttempt, nameLogged } from "./choose-attempt";
+import { chooseAttempt, type LoggedAttempt, listLogged, nameLogged } from "./choose-attempt";
 
 let count = 0;
 
@@ -34,6 +34,19 @@ test("the trainer that runs is shown unasked, before a rollout that came later",
   expect(chooseAttempt([attempt("rollout", "failed"), trainer, attempt("trainer", "succeeded")])).toBe(
     trainer,
   );
+});
+
+test("of rollouts that run beside one another it is the one that began first, until that ends", () => {
+  const [older, newer] = [attempt("rollout", "running"), attempt("rollout", "running")];
+  // As they are listed, newest first.
+  expect(chooseAttempt([attempt("rollout", "queued", false), newer, older])).toBe(older);
+  expect(chooseAttempt([newer, attempt("rollout", "succeeded")])).toBe(newer);
+});
+
+test("what ran in no container has no log to choose", () => {
+  const trainer = attempt("trainer", "succeeded");
+  const { iterationIndex, ...rollout } = { ...attempt("rollout", "failed"), in_container: false };
+  expect(listLogged([{ index: iterationIndex, attempts: [rollout, trainer] }])).toEqual([trainer]);
 });
 
 test("of an ended run it is the newest attempt that began", () => {

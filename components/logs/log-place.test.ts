@@ -55,7 +55,24 @@ test("another attempt is opened at its end, with nothing marked or searched", ()
     type: "attempt_chosen",
     attemptId: "att_2",
   });
-  expect(place).toEqual({ attempt: "att_2", reading: null, lines: null, find: "", atEnd: true });
+  expect(place).toEqual({
+    iteration: null,
+    attempt: "att_2",
+    reading: null,
+    lines: null,
+    find: "",
+    atEnd: true,
+  });
+});
+
+test("the iteration among whose attempts one chooses stays in the address, and another one opens its own log", () => {
+  const chosen = after(followed, { type: "attempt_chosen", attemptId: "att_2", iteration: 4 });
+  const marked = after(chosen, { type: "line_pressed", shown: "att_2", n: 2, extend: false });
+  expect(addressOf("run_x", marked)).toBe("/runs/run_x?tab=logs&iteration=4&attempt=att_2&line=3");
+  expect(open("tab=logs&iteration=4&attempt=att_2&line=3")).toEqual(marked);
+  const other = after(marked, { type: "iteration_chosen", iteration: 3 });
+  expect(addressOf("run_x", other)).toBe("/runs/run_x?tab=logs&iteration=3");
+  expect(openId(other, "att_9")).toBe("att_9");
 });
 
 test("a link or Back moves the view; an address that says what is shown changes nothing", () => {

@@ -3,6 +3,8 @@ import { logAddress, readRunPlace } from "@/components/run-model/run-address";
 
 /** Where one reads among the logs of a run. */
 export type LogPlace = {
+  /** Among whose attempts one chooses, as the address says; null: the one whose log is open. */
+  iteration: number | null;
   /** Whose log is held, as the address says; null: the log worth seeing is followed from attempt to attempt. */
   attempt: string | null;
   /** Of a log that is followed: the attempt whose end its reader has left. It is held too, but not in the address. */
@@ -19,7 +21,10 @@ export type LogPlace = {
 export type LogPlaceEvent =
   /** The address changed by a link or by Back. */
   | { type: "moved"; search: URLSearchParams; shown: string | null }
-  | { type: "attempt_chosen"; attemptId: string }
+  /** `iteration`: the attempt's. */
+  | { type: "attempt_chosen"; attemptId: string; iteration?: number | null }
+  /** Of its attempts the one worth seeing is opened. */
+  | { type: "iteration_chosen"; iteration: number }
   | { type: "lines_named"; shown: string; lines: LineRange }
   /** A line's number was pressed (from 0). `extend`: all from the marked line to this one. */
   | { type: "line_pressed"; shown: string; n: number; extend: boolean }
@@ -32,9 +37,16 @@ export type LogPlaceEvent =
  * shown, and that one is held.
  */
 export function readLogPlace(search: URLSearchParams, shown: string | null): LogPlace {
-  const { attempt, lines, find } = readRunPlace(Object.fromEntries(search));
+  const { iteration, attempt, lines, find } = readRunPlace(Object.fromEntries(search));
   const points = lines !== null || find !== "";
-  return { attempt: attempt ?? (points ? shown : null), reading: null, lines, find, atEnd: lines === null };
+  return {
+    iteration,
+    attempt: attempt ?? (points ? shown : null),
+    reading: null,
+    lines,
+    find,
+    atEnd: lines === null,
+  };
 }
 
 export function reduceLogPlace(place: LogPlace, event: LogPlaceEvent): LogPlace {
@@ -44,11 +56,13 @@ export function reduceLogPlace(place: LogPlace, event: LogPlaceEvent): LogPlace 
       return saysSame(place, next) ? place : next;
     }
     case "attempt_chosen":
-      return { attempt: event.attemptId, reading: null, lines: null, find: "", atEnd: true };
+      return openAtEnd(event.iteration ?? null, event.attemptId);
+    case "iteration_chosen":
+      return openAtEnd(event.iteration, null);
     case "lines_named":
-      return holdLines(event.shown, event.lines);
+      return holdLines(place, event.shown, event.lines);
     case "line_pressed":
-      return holdLines(event.shown, spanLines(event.extend ? place.lines : null, event.n + 1));
+      return holdLines(place, event.shown, spanLines(event.extend ? place.lines : null, event.n + 1));
     case "searched":
       return { ...place, attempt: event.shown, reading: null, find: event.find };
     case "end_reached": {
@@ -64,11 +78,21 @@ export function reduceLogPlace(place: LogPlace, event: LogPlaceEvent): LogPlace 
 }
 
 /** As the address writes it. */
-export function addressOf(runId: string, { attempt, lines, find }: LogPlace): string {
-  return logAddress(runId, attempt, { lines: lines ?? undefined, find: find.trim() });
+export function addressOf(runId: string, { iteration, attempt, lines, find }: LogPlace): string {
+  return logAddress(runId, attempt, { iteration, lines: lines ?? undefined, find: find.trim() });
 }
 
-const holdLines = (attempt: string, lines: LineRange): LogPlace => ({
+const openAtEnd = (iteration: number | null, attempt: string | null): LogPlace => ({
+  iteration,
+  attempt,
+  reading: null,
+  lines: null,
+  find: "",
+  atEnd: true,
+});
+
+const holdLines = ({ iteration }: LogPlace, attempt: string, lines: LineRange): LogPlace => ({
+  iteration,
   attempt,
   reading: null,
   lines,

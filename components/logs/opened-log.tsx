@@ -9,6 +9,7 @@ import { useFindShortcut } from "@/components/log-view/use-find-shortcut";
 import { useLog } from "@/components/log-view/use-log";
 import { FailureView } from "@/components/page-parts/failure-view";
 import type { LineRange } from "@/components/run-model/line-range";
+import { nameWork } from "@/components/run-model/name-work";
 import { isLiveAttempt } from "@/components/run-model/read-iteration-state";
 import { Button } from "@/components/ui/button";
 import { formatNumber } from "@/components/ui/format-number";
@@ -95,7 +96,7 @@ export function OpenedLog({
       ) : (
         (log.failure === null || !isEmpty) && (
           <LogWindow
-            name={attempt ? `Log of ${attempt.kind} attempt ${attempt.number}` : "Log of the attempt"}
+            name={attempt ? `Log of ${nameWork(attempt)} attempt ${attempt.number}` : "Log of the attempt"}
             store={log.store}
             need={log.need}
             target={place.lines}

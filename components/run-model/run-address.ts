@@ -57,16 +57,23 @@ export function iterationAddress(runId: string, index: number, attemptId: string
   );
 }
 
-/** An attempt's log, at a line (from 1) or several, or with what is searched in it. */
-export function logAddress(
-  runId: string,
-  attemptId: string | null,
-  at: { line?: number | null; lines?: LineRange; find?: string } = {},
-): string {
+type LogPoint = { iteration?: number | null; line?: number | null; lines?: LineRange; find?: string };
+
+/**
+ * An attempt's log, at a line (from 1) or several, or with what is searched in it. `iteration`: among whose attempts it is, which a
+ * page knows by itself of trainers and of what failed.
+ */
+export function logAddress(runId: string, attemptId: string | null, at: LogPoint = {}): string {
   return buildUrl(
     `/runs/${encodeURIComponent(runId)}`,
     {},
-    { tab: "logs", attempt: attemptId, line: at.lines ? formatLineRange(at.lines) : at.line, find: at.find },
+    {
+      tab: "logs",
+      iteration: at.iteration,
+      attempt: attemptId,
+      line: at.lines ? formatLineRange(at.lines) : at.line,
+      find: at.find,
+    },
   );
 }
 

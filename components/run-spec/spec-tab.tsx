@@ -9,18 +9,16 @@ import { SpecDiff } from "@/components/spec/spec-diff";
 import { writeCurl, writePython } from "@/components/spec/write-request";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Facts } from "@/components/ui/facts";
-import { noneMark } from "@/components/ui/format-number";
 import { Link } from "@/components/ui/link";
 import { CodeBox } from "@/components/ui/scroll-box";
 import { Section } from "@/components/ui/section";
 import { Segments } from "@/components/ui/segments";
-import { ShortHash } from "@/components/ui/short-id";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Age } from "@/components/ui/time";
 import { ApiError } from "@/lib/client/api-error";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { diffSpecs } from "@/lib/core/specs/diff-specs";
+import { ImageFacts, listImages } from "./image-facts";
 
 type Form = "sent" | "resolved" | "curl" | "python";
 
@@ -59,42 +57,15 @@ export function SpecTab({ run, apiUrl }: { run: WireTrainingRun; apiUrl: string 
         }
       >
         <CodeBox name={`Spec, ${notes[form]}`} text={text} />
-        <div className="mt-4">
-          <Facts
-            left
-            facts={[
-              {
-                label: "Image digest",
-                value: run.image_digest ? (
-                  <ShortHash hash={run.image_digest} name="image digest" />
-                ) : (
-                  `${noneMark} resolved before the first rollout`
-                ),
-              },
-              ...(run.image ? listImageFacts(run.image) : []),
-              { label: "Project", value: <span className="mono">{run.project_id}</span> },
-            ]}
-          />
+        <div className="mt-4 grid gap-x-8 gap-y-4 rail:grid-cols-2">
+          {listImages(run).map((used) => (
+            <ImageFacts key={used.of} used={used} />
+          ))}
+          <Facts left facts={[{ label: "Project", value: <span className="mono">{run.project_id}</span> }]} />
         </div>
       </Section>
     </>
   );
-}
-
-function listImageFacts(image: NonNullable<WireTrainingRun["image"]>) {
-  const { created_at: made, named_at: named, entrypoint, user, platform } = image;
-  return [
-    { label: "Image made", value: made ? <Age at={made} /> : noneMark },
-    {
-      label: image.pulled ? "Pulled for this run" : "On the engine since",
-      value: named ? <Age at={named} /> : noneMark,
-    },
-    { label: "Platform", value: <span className="mono">{platform || noneMark}</span> },
-    ...(entrypoint.length > 0
-      ? [{ label: "Its ENTRYPOINT, not run", value: <span className="mono">{entrypoint.join(" ")}</span> }]
-      : []),
-    ...(user === "" ? [] : [{ label: "Its USER, not used", value: <span className="mono">{user}</span> }]),
-  ];
 }
 
 function writeForm(run: WireTrainingRun, form: Form, apiUrl: string): string {

@@ -1,13 +1,15 @@
+import { containerPlaces } from "@/lib/contracts/spec/containers";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import type { WaitingCode } from "@/lib/core/names";
 
-/** What a person can do so that a waiting run goes on; null when it goes on by itself. */
+/** What a person can do so that a waiting run goes on; null when it goes on by itself. `{resources}`: of what waits. */
 const advice: Readonly<Record<WaitingCode, string | null>> = {
   no_worker: "Start the worker: npm start runs it beside this server.",
   no_gpu:
     "Set HARDSIM_EMULATED_GPUS=2 and restart to try it without GPUs, or run the worker on a host with NVIDIA GPUs.",
   gpu_busy: null,
   cpu_busy: null,
-  no_host_fits: "Ask for fewer GPUs, CPUs or memory in trainer_spec.resources: no host has that much.",
+  no_host_fits: "Ask for fewer GPUs, CPUs or memory in {resources}: no host has that much.",
   image_pulling: null,
   checkpoint_fetching: null,
   rollouts_busy: null,
@@ -19,6 +21,11 @@ const advice: Readonly<Record<WaitingCode, string | null>> = {
   host_draining: "Let the host take new work again in Fleet, or start a worker on another one.",
 };
 
-export function adviseWaiting(code: WaitingCode): string | null {
-  return advice[code];
+export function adviseWaiting(
+  code: WaitingCode,
+  { stage, resolved_spec: spec }: Pick<WireTrainingRun, "stage" | "resolved_spec">,
+): string | null {
+  const isSimulating = stage !== "training" && spec.rollout_template.simulator !== null;
+  const place = isSimulating ? containerPlaces.simulator : containerPlaces.trainer;
+  return advice[code]?.replace("{resources}", `${place}.resources`) ?? null;
 }

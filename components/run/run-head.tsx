@@ -32,6 +32,7 @@ export function RunHead({
 }) {
   const [editing, setEditing] = useState(false);
   const by = run.created_by.name;
+  const { simulator } = run.resolved_spec.rollout_template;
   return (
     <>
       <PageHead
@@ -67,6 +68,11 @@ export function RunHead({
               seed <span className="mono">{run.resolved_spec.seed}</span>
             </span>
             <span className="mono max-rail:hidden">{nameTask(run.resolved_spec.rollout_template)}</span>
+            {simulator && (
+              <span className="mono max-w-80 truncate max-rail:hidden" title={simulator.image_uri}>
+                in {simulator.image_uri}
+              </span>
+            )}
             <Labels labels={run.labels} />
           </>
         }

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { memo, useDeferredValue, useMemo } from "react";
+import { SimulatingNow } from "@/components/attempts/simulating-now";
 import { TrainingNow } from "@/components/attempts/training-now";
 import { IterationTimeline, TimelineLegend } from "@/components/charts/iteration-timeline";
 import { prepareTimeline, type TimelineIteration } from "@/components/charts/prepare-timeline";
@@ -58,6 +59,9 @@ export function RunOverview({
           </div>
           <div className="empty:hidden max-rail:order-2">
             <TrainingNow run={run} iterations={iterations} />
+          </div>
+          <div className="empty:hidden max-rail:order-2">
+            <SimulatingNow run={run} iterations={iterations} />
           </div>
           <div className="max-rail:order-4">
             <LatestEvents run={run} />

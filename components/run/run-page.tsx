@@ -151,7 +151,7 @@ function LoadedRun({
     <>
       <RunHead run={run} actions={actions} mayWrite={mayWrite} notice={notice} />
       {!isEnded(run) && run.waiting?.code !== "no_worker" && <WorkerStrip />}
-      {run.waiting && <WaitingStrip waiting={run.waiting} />}
+      {run.waiting && <WaitingStrip run={run} waiting={run.waiting} />}
       <RunWarnings warnings={run.warnings} />
       {place.tab === "overview" && <LatestWarnings iterations={iterations} />}
       {failure && <FailureBanner run={run} failure={failure} />}
@@ -164,7 +164,7 @@ function LoadedRun({
       {place.tab === "checkpoints" && (
         <CheckpointsTab run={run} iterations={iterations} actions={actions} mayWrite={mayWrite} />
       )}
-      {place.tab === "logs" && <LogsTab key={run.run_id} runId={run.run_id} iterations={iterations} />}
+      {place.tab === "logs" && <LogsTab key={run.run_id} run={run} iterations={iterations} />}
       {place.tab === "events" && <EventsTab runId={run.run_id} live={stream.kind !== "ended"} />}
       {place.tab === "spec" && <SpecTab run={run} apiUrl={apiUrl} />}
     </>

@@ -5,8 +5,14 @@ import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run
 import { adviseWaiting } from "./advise-waiting";
 
 /** Why a run stands still, since when, and what to set so that it goes on. */
-export function WaitingStrip({ waiting }: { waiting: NonNullable<WireTrainingRun["waiting"]> }) {
-  const advice = adviseWaiting(waiting.code);
+export function WaitingStrip({
+  run,
+  waiting,
+}: {
+  run: WireTrainingRun;
+  waiting: NonNullable<WireTrainingRun["waiting"]>;
+}) {
+  const advice = adviseWaiting(waiting.code, run);
   return (
     <Strip
       tone={advice === null ? "info" : "warn"}
