@@ -5,7 +5,7 @@ import { type ComposeFork, ComposePage } from "@/components/composer/compose-pag
 import { describeCheckpoint } from "@/components/composer/describe-checkpoint";
 import { listPlaces } from "@/components/composer/list-places";
 import { makeForkBody } from "@/components/composer/make-fork-body";
-import { learningRun, liftRun, smokeRun } from "@/components/composer/templates";
+import { cartpoleRun, learningRun, liftRun, smokeRun } from "@/components/composer/templates";
 import { AppError } from "@/lib/server/services/app-error";
 import { listArtifacts } from "@/lib/server/services/artifacts/list";
 import { listCheckpoints } from "@/lib/server/services/checkpoints/list";
@@ -41,7 +41,7 @@ export default async function Page({ searchParams }: PageProps<"/runs/new">) {
       // Another fork is another draft.
       key={`${fork?.runId} ${fork?.artifact?.id}`}
       template={fork ? makeForkBody(fork, typeof checkpoint === "string" ? checkpoint : null) : smokeRun.body}
-      templates={[smokeRun, learningRun, liftRun, ...last]}
+      templates={[smokeRun, learningRun, liftRun, cartpoleRun, ...last]}
       fork={fork}
       owner={userId}
       projects={projects.map((project) => ({ id: project.project_id, name: project.name }))}
