@@ -220,6 +220,37 @@ describe("a run with a simulator of its own", () => {
     const { json } = await tenant.call("GET", `/v1/training-runs/${runId}`);
     expect(json).toMatchObject({ status: "succeeded", simulator_image: null });
   });
+
+  it("is read at every address of a run, and its jobs say what simulated them and who drove", async () => {
+    const evaluation = { episodes: 10, every: 1 };
+    const { runId } = await runs.playedRun(bodyWith({}, { evaluation }), tenant);
+    const run = `/v1/training-runs/${runId}`;
+    const read = async (path: string) => {
+      const { status, json } = await tenant.call("GET", path);
+      expect(status, `${path}: ${JSON.stringify(json)}`).toBe(200);
+      return json;
+    };
+    const { iterations } = (await read(`${run}/iterations`)) as { iterations: { iteration_id: string }[] };
+    const details = await Promise.all(
+      iterations.map(({ iteration_id: id }) => read(`${run}/iterations/${id}`)),
+    );
+    const jobs = details.map((detail) => detail.jobs as Record<string, unknown>[]);
+    expect(jobs[0]?.[0]).toMatchObject({
+      purpose: "training",
+      driver: { kind: "simulator", sha256: null, expert_fraction: 0 },
+      simulator: { name: "fake-gym", version: "1.2", image_digest: "sha256:test" },
+      metrics: { fps: 60 },
+    });
+    expect(jobs[1]?.map(({ driver }) => (driver as { kind: string }).kind)).toEqual(
+      jobs[1]?.map(() => "checkpoint"),
+    );
+    const { artifacts } = (await read(`${run}/artifacts`)) as { artifacts: { name: string }[] };
+    expect(artifacts.map(({ name }) => name)).toContain("videos/0.mp4");
+    const { episodes } = (await read(`${run}/episodes`)) as { episodes: { driver: string }[] };
+    expect(new Set(episodes.map(({ driver }) => driver))).toEqual(new Set(["simulator", "policy"]));
+    const lists = ["checkpoints", "evaluations", "events", "metrics", "metrics/keys"];
+    for (const path of [...lists.map((name) => `${run}/${name}`), "/v1/fleet", "/v1/usage"]) await read(path);
+  });
 });
 
 describe("a single job with a simulator of its own", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { makeWireRun } from "@/lib/client/testing/make-wire";
 import { indexCheckpoints, nameCheckpoint } from "./name-checkpoint";
 import { nameDriver } from "./name-driver";
 
@@ -9,7 +10,9 @@ const indexes = indexCheckpoints({
   ],
   evaluations: [{ iteration_index: 7, checkpoint_id: "ckpt_h" }],
 });
+type Template = Parameters<typeof nameDriver>[0];
 const auto = { driver: "auto", expert_fraction: 0 } as const;
+const builtIn = (policy: Template["policy"]): Template => ({ policy, simulator: null });
 const from = (checkpointId: string | null, index = 1) => ({ index, checkpoint_in_id: checkpointId });
 const yes = () => true;
 
@@ -27,19 +30,21 @@ describe("a checkpoint's name", () => {
 
 describe("the driver of an iteration", () => {
   it("is the policy of the checkpoint that it starts from", () => {
-    expect(nameDriver(auto, from("asset_start", 0), indexes, yes)).toBe("start");
-    expect(nameDriver(auto, from("ckpt_a"), indexes, yes)).toBe("i0");
+    expect(nameDriver(builtIn(auto), from("asset_start", 0), indexes, yes)).toBe("start");
+    expect(nameDriver(builtIn(auto), from("ckpt_a"), indexes, yes)).toBe("i0");
   });
 
   it("is the expert without a checkpoint, and where the checkpoint carries no policy", () => {
-    expect(nameDriver(auto, from(null), indexes, yes)).toBe("expert");
-    expect(nameDriver(auto, from("ckpt_a"), indexes, () => false)).toBe("expert");
-    expect(nameDriver({ ...auto, driver: "scripted" }, from("ckpt_a"), indexes, yes)).toBe("expert");
+    expect(nameDriver(builtIn(auto), from(null), indexes, yes)).toBe("expert");
+    expect(nameDriver(builtIn(auto), from("ckpt_a"), indexes, () => false)).toBe("expert");
+    expect(nameDriver(builtIn({ ...auto, driver: "scripted" }), from("ckpt_a"), indexes, yes)).toBe("expert");
   });
 
   it("is told with the expert's share in that iteration, and is the expert where that is all", () => {
     const shared = { ...auto, expert_fraction: [1, 0.5, 0.125] };
-    const names = [0, 1, 2, 9].map((index) => nameDriver(shared, from("ckpt_a", index), indexes, yes));
+    const names = [0, 1, 2, 9].map((index) =>
+      nameDriver(builtIn(shared), from("ckpt_a", index), indexes, yes),
+    );
     expect(names).toEqual([
       "expert",
       "i0, 50\u00a0% expert",
@@ -50,13 +55,21 @@ describe("the driver of an iteration", () => {
 
   it("is random where the run says so, with or without a checkpoint", () => {
     const random = { driver: "random", expert_fraction: 0.25 } as const;
-    expect(nameDriver(random, from(null), indexes, yes)).toBe("random, 25\u00a0% expert");
+    expect(nameDriver(builtIn(random), from(null), indexes, yes)).toBe("random, 25\u00a0% expert");
+  });
+
+  it("is the checkpoint or the container itself in a simulator of the run's own, which may do without a policy", () => {
+    const { resources, ...trainer } = makeWireRun().resolved_spec.trainer_spec;
+    const simulator = { ...trainer, resources: { ...resources, gpu_share: null } };
+    const own = { policy: auto, simulator };
+    expect(nameDriver(own, from(null), indexes, yes)).toBe("simulator");
+    expect(nameDriver(own, from("ckpt_a"), indexes, () => false)).toBe("i0");
   });
 
   it("is not guessed while nobody knows whether the checkpoint carries a policy", () => {
-    expect(nameDriver(auto, from("ckpt_a"), indexes, () => undefined)).toBeNull();
-    expect(nameDriver({ ...auto, driver: "checkpoint" }, from("ckpt_a"), indexes, () => undefined)).toBe(
-      "i0",
-    );
+    expect(nameDriver(builtIn(auto), from("ckpt_a"), indexes, () => undefined)).toBeNull();
+    expect(
+      nameDriver(builtIn({ ...auto, driver: "checkpoint" }), from("ckpt_a"), indexes, () => undefined),
+    ).toBe("i0");
   });
 });

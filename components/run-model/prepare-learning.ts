@@ -21,9 +21,9 @@ export function prepareLearning({ run, iterations, evaluations, checkpoints }: K
   const policies = new Map(checkpoints?.map(({ checkpoint_id: id, policy }) => [id, policy !== null]));
   // What was evaluated carries a policy.
   for (const { checkpoint_id: id } of evaluations) policies.set(id, true);
-  const { policy } = run.resolved_spec.rollout_template;
+  const { rollout_template: template } = run.resolved_spec;
   const drivers = iterations.flatMap((iteration) => {
-    const name = nameDriver(policy, iteration, indexes, (id) => policies.get(id));
+    const name = nameDriver(template, iteration, indexes, (id) => policies.get(id));
     return name === null ? [] : [[iteration.index, name] as const];
   });
   const champion = run.champion_checkpoint_id;
@@ -38,7 +38,8 @@ export function prepareLearning({ run, iterations, evaluations, checkpoints }: K
 
 /** Whether only the checkpoints themselves say which of them carry a policy: not all that iterations start from were evaluated. */
 export function needsCheckpoints({ run, iterations, evaluations }: Omit<Known, "checkpoints">): boolean {
-  if (run.resolved_spec.rollout_template.policy.driver !== "auto") return false;
+  const { policy, simulator } = run.resolved_spec.rollout_template;
+  if (policy.driver !== "auto" || simulator) return false;
   const evaluated = new Set(evaluations.map(({ checkpoint_id: id }) => id));
   return iterations.some(({ checkpoint_in_id: from }) => from !== null && !evaluated.has(from));
 }

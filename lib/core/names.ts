@@ -61,6 +61,13 @@ export type Driver = (typeof drivers)[number];
 /** As far as the built-in simulator chooses. */
 export type BuiltInDriver = Exclude<Driver, "simulator">;
 
+/**
+ * Who drove a batch, beside the scripted controller. `checkpoint`: one without a policy.onnx, as a whole. `simulator`: nobody that we
+ * know of, because a simulator of the user's own decided.
+ */
+export const rolloutDrivers = ["onnx", "random", "checkpoint", "simulator"] as const;
+export type RolloutDriver = (typeof rolloutDrivers)[number];
+
 /** What a rollout job is for: what trains is never what evaluates. */
 export const jobPurposes = ["training", "evaluation"] as const;
 export type JobPurpose = (typeof jobPurposes)[number];

@@ -64,7 +64,7 @@ export async function playRun(
   }
 }
 
-function success({ attemptId, kind, seed }: AttemptRow, metrics: Metrics): Outcome {
+function success({ attemptId, kind, seed, ...row }: AttemptRow, metrics: Metrics): Outcome {
   const simulated = {
     episodes: 2,
     envSteps: 16,
@@ -74,6 +74,7 @@ function success({ attemptId, kind, seed }: AttemptRow, metrics: Metrics): Outco
     bytes: 10,
     sha256: digest(attemptId),
     seed: seed ?? 0,
+    ...(row.needsPlace && { driver: ownDriver(row) }),
   };
   const summaries: Record<AttemptRow["kind"], TaskSummary> = {
     rollout: { kind: "rollout", ...simulated },
@@ -106,15 +107,40 @@ function success({ attemptId, kind, seed }: AttemptRow, metrics: Metrics): Outco
   return { kind: "succeeded", summary: summaries[kind] };
 }
 
-function attachmentsOf({ attemptId, kind, checkpointInId }: AttemptRow): Attachments {
+/** In a simulator of its own, without a policy.onnx. */
+const ownDriver = ({ checkpointInId }: Pick<AttemptRow, "checkpointInId">) =>
+  checkpointInId === null
+    ? ({ kind: "simulator", sha256: null, expertFraction: 0 } as const)
+    : ({ kind: "checkpoint", sha256: digest(checkpointInId), expertFraction: 0 } as const);
+
+/** What a container leaves beside its batch. */
+const leftByContainer = (attemptId: string) => ({
+  recorded: {
+    simulator: { imageDigest: "sha256:test", name: "fake-gym", version: "1.2" },
+    spaces: {
+      observation: { names: [], shape: [4], dtype: "float32" as const },
+      action: { names: [], shape: [1], dtype: "float32" as const, low: [], high: [] },
+    },
+    metrics: { fps: 60 },
+  },
+  left: {
+    artifacts: [{ name: "videos/0.mp4", sha256: digest("film"), sizeBytes: 4 }],
+    logSha256: digest(`log of ${attemptId}`),
+  },
+});
+
+function attachmentsOf({ attemptId, kind, checkpointInId, needsPlace }: AttemptRow): Attachments {
   switch (kind) {
     case "rollout":
     case "evaluation": {
-      const common = { length: 8, returnSum: 2, driver: kind === "rollout" ? "scripted" : "policy" } as const;
+      const inside = checkpointInId === null ? "simulator" : "policy";
+      const outside = kind === "rollout" ? "scripted" : "policy";
+      const common = { length: 8, returnSum: 2, driver: needsPlace ? inside : outside } as const;
       return {
         kind: "rollout",
         policyFrom: checkpointInId,
         episodes: [0, 1].map((env) => ({ ...common, env, seed: env, success: env === 0 })),
+        ...(needsPlace && leftByContainer(attemptId)),
       };
     }
     case "manifest":

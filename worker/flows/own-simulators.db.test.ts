@@ -1,8 +1,10 @@
 import { asc, eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { artifact, attempt, episode, task } from "@/lib/server/db/schema/attempts";
+import { artifact, attempt, episode } from "@/lib/server/db/schema/attempts";
 import { evaluation, iteration } from "@/lib/server/db/schema/runs";
+import { toWireJob } from "@/lib/server/services/iterations/to-wire";
 import { openFolderStorage } from "@/lib/server/storage/folder";
+import { listJobs } from "@/lib/server/store/iterations";
 import { makeOwnSimulatorRun, simulatorImage } from "@/lib/testing/own-simulator-run";
 import type { RolloutSpecFile } from "@/worker/container-io/rollout-spec";
 import { honestSimulator, readRolloutSpec } from "@/worker/testing/fake-simulators";
@@ -79,8 +81,15 @@ test("a run in a simulator of its own trains and evaluates as any other, and its
   });
   expect(await db.select().from(evaluation).where(eq(evaluation.runId, runId))).toHaveLength(2);
 
-  const [job] = await db.select().from(task).where(eq(task.runId, runId)).orderBy(asc(task.createdAt));
-  expect(job?.result).toMatchObject({ metrics: { fps: 60, "contacts/max": 3 } });
+  const jobs = await Promise.all([0, 1].map((index) => listJobs(db, runId, index)));
+  const [untrained, trained] = jobs.map((of) => of.map(toWireJob));
+  expect(untrained?.[0]).toMatchObject({
+    purpose: "training",
+    driver: { kind: "simulator", sha256: null },
+    simulator: { name: "fake-gym", version: "1.2", image_digest: expect.stringMatching(/^sha256:/) },
+    metrics: { fps: 60, "contacts/max": 3 },
+  });
+  expect(trained?.map(({ driver }) => driver?.kind)).toEqual(Array(5).fill("checkpoint"));
   const files = await db.select().from(artifact).where(eq(artifact.runId, runId));
   expect(new Set(files.map(({ name }) => name))).toEqual(new Set(["metrics.json", "videos/0.mp4"]));
   const attempts = await listAttempts(world, runId);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { metricsSchema, sha256Schema, timeSchema } from "@/lib/contracts/wire";
-import { iterationPhases, iterationStatuses, jobPurposes } from "@/lib/core/names";
+import { iterationPhases, iterationStatuses, jobPurposes, rolloutDrivers } from "@/lib/core/names";
 import { attemptSchema } from "./attempt";
 
 const iterationShape = {
@@ -43,17 +43,20 @@ export const iterationSchema = z.object(iterationShape).meta({ id: "Iteration" }
 
 export type WireIteration = z.infer<typeof iterationSchema>;
 
-/** Who drives a job. */
-export const jobDrivers = ["scripted", "random", "onnx", "checkpoint", "simulator"] as const;
-
 const driverSchema = z.object({
   kind: z
-    .enum(jobDrivers)
+    .enum(["scripted", ...rolloutDrivers])
     .describe(
-      "`checkpoint`: one without a policy.onnx, as a whole. `simulator`: as a simulator of the run's own decided.",
+      "In a simulator of the user's own also `checkpoint`, one without a policy.onnx, and `simulator`, where it had neither and decided itself.",
     ),
   sha256: sha256Schema.nullable().describe("Of the policy, or of the checkpoint."),
   expert_fraction: z.number().describe("Of the episodes, the scripted expert drove so many all the same."),
+});
+
+const simulatorSchema = z.object({
+  image_digest: z.string().describe("`sha256:` and 64 hex digits."),
+  name: z.string(),
+  version: z.string(),
 });
 
 export const iterationDetailSchema = z
@@ -67,6 +70,10 @@ export const iterationDetailSchema = z
         seed: z.int().nullable(),
         purpose: z.enum(jobPurposes),
         driver: driverSchema.nullable().describe("Null until the job has succeeded."),
+        simulator: simulatorSchema
+          .nullable()
+          .describe("Of a job that has succeeded in a simulator of the user's own; null of any other."),
+        metrics: metricsSchema.describe("Of the metrics.json that such a simulator left beside its rollout."),
         attempts: z.array(attemptSchema),
       }),
     ),

@@ -1,11 +1,5 @@
 import type { Metrics } from "../metrics/metric-value";
-import type { AttemptErrorCode, NumberType, TaskKind } from "../names";
-
-/**
- * Who drove, beside the scripted controller. `checkpoint`: one without a policy.onnx, as a whole. `simulator`: nobody that we know of,
- * because a simulator of the user's own decided.
- */
-export type RolloutDriver = "onnx" | "random" | "checkpoint" | "simulator";
+import type { AttemptErrorCode, NumberType, RolloutDriver, TaskKind } from "../names";
 
 export type RolloutSummary = {
   episodes: number;

@@ -2,13 +2,14 @@ import { z } from "zod";
 import { attemptSchema, type WireAttempt } from "@/lib/contracts/iterations/attempt";
 import {
   iterationSchema,
-  jobDrivers,
   type WireIteration,
   type WireIterationDetail,
 } from "@/lib/contracts/iterations/iteration";
+import { metricsSchema } from "@/lib/contracts/wire";
 import { writeWire } from "@/lib/contracts/write-wire";
 import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
+import { rolloutDrivers } from "@/lib/core/names";
 import type { IterationWarning } from "@/lib/server/store/iteration-warnings";
 import type { AttemptRow, IterationRow, MetricRow, TaskRow } from "@/lib/server/store/iterations";
 
@@ -55,7 +56,9 @@ export function toWireIteration(
 
 type Job = { task: TaskRow; attempts: readonly AttemptRow[] };
 
-export function toWireJob({ task, attempts }: Job): WireIterationDetail["jobs"][number] {
+type WireJob = WireIterationDetail["jobs"][number];
+
+export function toWireJob({ task, attempts }: Job): WireJob {
   const last = attempts.at(-1);
   return {
     job_id: task.taskId,
@@ -63,30 +66,35 @@ export function toWireJob({ task, attempts }: Job): WireIterationDetail["jobs"][
     status: jobStatus(last),
     seed: last?.seed ?? null,
     purpose: taskFacts[task.kind].purpose,
-    driver: task.result && readDriver(task.result),
+    ...(task.result ? readResult(task.result) : { driver: null, simulator: null, metrics: {} }),
     attempts: attempts.map(toWireAttempt),
   };
 }
 
-/** Of a finished job's result; one that says nothing was driven by the scripted controller alone. */
-function readDriver(result: Record<string, unknown>): WireIterationDetail["jobs"][number]["driver"] {
-  const { driver } = resultSchema.parse(result);
-  if (!driver) return { kind: "scripted", sha256: null, expert_fraction: 1 };
-  return { kind: driver.kind, sha256: driver.sha256, expert_fraction: driver.expertFraction };
+/** Of a finished job's result; one that says nothing of a driver was driven by the scripted controller alone. */
+function readResult(result: Record<string, unknown>): Pick<WireJob, "driver" | "simulator" | "metrics"> {
+  const { driver, simulator, metrics } = resultSchema.parse(result);
+  return {
+    driver: driver
+      ? { kind: driver.kind, sha256: driver.sha256, expert_fraction: driver.expertFraction }
+      : { kind: "scripted", sha256: null, expert_fraction: 1 },
+    simulator: simulator
+      ? { image_digest: simulator.imageDigest, name: simulator.name, version: simulator.version }
+      : null,
+    metrics: metrics ?? {},
+  };
 }
 
 const resultSchema = z.object({
   driver: z
-    .object({
-      kind: z.enum(jobDrivers),
-      sha256: z.string().nullable(),
-      expertFraction: z.number(),
-    })
+    .object({ kind: z.enum(rolloutDrivers), sha256: z.string().nullable(), expertFraction: z.number() })
     .optional(),
+  simulator: z.object({ imageDigest: z.string(), name: z.string(), version: z.string() }).optional(),
+  metrics: metricsSchema.nullish(),
 });
 
 /** Between two attempts of a job it counts as queued while nobody knows whether it is tried again. */
-function jobStatus(last: AttemptRow | undefined): WireIterationDetail["jobs"][number]["status"] {
+function jobStatus(last: AttemptRow | undefined): WireJob["status"] {
   switch (last?.status) {
     case undefined:
     case "queued":
