@@ -73,6 +73,9 @@ const contracts = "^lib/contracts/";
 const simulation = "^lib/simulation/";
 const policy = "^lib/policy/";
 const csv = "^lib/csv/";
+const safetensors = "^lib/safetensors/";
+// Of the simulation the part that a page draws with: no bindings, no tasks.
+const kinematics = "^lib/simulation/kinematics/";
 const server = (folders) => `^lib/server/(${folders})/`;
 // Files that stand directly in lib/server: settings and ids, for web and worker alike.
 const serverFiles = "^lib/server/[^/]+\\.ts$";
@@ -103,6 +106,7 @@ module.exports = {
       to: {
         pathNot: [
           simulation,
+          safetensors,
           "^lib/core/(scenes/|names\\.ts$)",
           "^(node_modules/)?@mujoco/mujoco(/|$)",
           "^(node_modules/)?@stdlib/math-base-special-",
@@ -125,11 +129,18 @@ module.exports = {
     ),
     layer("contracts", contracts, [core], "Contracts know the core alone."),
     layer("csv", csv, [], "One writer of CSV for server and browser; it knows nothing of ours."),
-    layer("client", "^lib/client/", [contracts, core], "The browser's side of the wire."),
+    {
+      name: "safetensors-run-anywhere",
+      severity: "error",
+      comment: "Worker, server and browser read one format with the same code, which knows nothing of ours.",
+      from: { path: safetensors, pathNot: notProduct },
+      to: { pathNot: safetensors },
+    },
+    layer("client", "^lib/client/", [safetensors, contracts, core], "The browser's side of the wire."),
     layer(
       "components",
       "^components/",
-      ["^lib/client/", contracts, core, csv, "^app/.*actions?(\\.ts|/)"],
+      ["^lib/client/", kinematics, safetensors, contracts, core, csv, "^app/.*actions?(\\.ts|/)"],
       "React never sees the server, but for server actions.",
     ),
     components.floor("floor-ui", "ui", [], "Primitives without a word of the domain."),
@@ -216,7 +227,7 @@ module.exports = {
     layer(
       "services",
       server("services"),
-      [serverFiles, server("loop|store|events|storage|db"), contracts, core, csv],
+      [serverFiles, server("loop|store|events|storage|db"), safetensors, contracts, core, csv],
       "Verbs know neither HTTP nor pages.",
     ),
     layer(
@@ -259,6 +270,7 @@ module.exports = {
         server("services|loop|attempts|store|events|storage|db"),
         simulation,
         policy,
+        safetensors,
         contracts,
         core,
         // Where the engine is: set-up and worker look in the same places.

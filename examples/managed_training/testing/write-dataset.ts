@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { layOutSafetensors } from "@/lib/safetensors/lay-out";
 import { createRng } from "@/lib/simulation/rng";
-import { layOutSafetensors } from "@/worker/rollouts/safetensors";
 
 /** What the made-up task observes, and how many numbers its expert answers. */
 export const madeUpNames = ["a", "b", "c", "d", "e", "f"];

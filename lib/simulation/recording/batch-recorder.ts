@@ -1,7 +1,7 @@
+import { countBytes } from "@/lib/safetensors/tensor";
 import type { Frame } from "@/lib/simulation/episode";
 import type { EpisodeRange } from "@/lib/simulation/episode-job";
 import { listBatchTensors } from "@/lib/simulation/recording/batch-tensors";
-import { countBytes } from "@/lib/simulation/recording/tensor";
 import type { EpisodeRecorder } from "@/lib/simulation/run-episodes";
 
 /** `env` is the episode's index in its job, `length` counts control steps. */

@@ -1,5 +1,5 @@
+import type { TensorSpec } from "@/lib/safetensors/tensor";
 import type { EpisodeJob } from "@/lib/simulation/episode-job";
-import type { TensorSpec } from "@/lib/simulation/recording/tensor";
 import { requireJobScene } from "@/lib/simulation/scenes/require-job-scene";
 
 /**

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
+import { layOutSafetensors, type SafetensorsLayout } from "@/lib/safetensors/lay-out";
 import type { DiskGuard } from "@/lib/server/storage/disk-guard";
 import type { RecordedBatch } from "@/lib/simulation/recording/batch-recorder";
 import { listBatchTensors } from "@/lib/simulation/recording/batch-tensors";
 import { describeBatch } from "@/worker/rollouts/mujoco/describe-batch";
 import type { RolloutJob } from "@/worker/rollouts/port";
-import { layOutSafetensors, type SafetensorsLayout } from "@/worker/rollouts/safetensors";
 
 /**
  * The batch of one job on disk. Shares arrive in any order and each is written at its place, so a job of any size needs

@@ -2,11 +2,11 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readSafetensors } from "@/lib/testing/read-safetensors";
 import { createMujocoEngine, type MujocoEngineOptions } from "@/worker/rollouts/mujoco/engine";
 import type { Fault } from "@/worker/rollouts/mujoco/share";
 import type { RolloutEngine, RolloutJob, RolloutOutcome } from "@/worker/rollouts/port";
 import { bundleThread } from "@/worker/rollouts/testing/bundle-thread";
-import { readSafetensors } from "@/worker/rollouts/testing/read-safetensors";
 
 let bundle: Awaited<ReturnType<typeof bundleThread>>;
 let folder: string;

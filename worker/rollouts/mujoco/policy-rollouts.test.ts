@@ -13,11 +13,11 @@ import {
   recurrent,
 } from "@/lib/policy/testing/test-models";
 import type { JobPolicy } from "@/lib/simulation/episode-job";
+import { readSafetensors } from "@/lib/testing/read-safetensors";
 import { createMujocoEngine, type MujocoEngineOptions } from "@/worker/rollouts/mujoco/engine";
 import type { RolloutEngine, RolloutJob, RolloutOutcome } from "@/worker/rollouts/port";
 import { bundleThread } from "@/worker/rollouts/testing/bundle-thread";
 import { policyScene, policySizes, writePolicy } from "@/worker/rollouts/testing/policies";
-import { readSafetensors } from "@/worker/rollouts/testing/read-safetensors";
 
 let bundle: Awaited<ReturnType<typeof bundleThread>>;
 let folder: string;

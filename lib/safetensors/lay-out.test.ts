@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { TensorSpec } from "@/lib/simulation/recording/tensor";
-import { layOutSafetensors } from "@/worker/rollouts/safetensors";
-import { readSafetensors } from "@/worker/rollouts/testing/read-safetensors";
+import { layOutSafetensors } from "@/lib/safetensors/lay-out";
+import type { TensorSpec } from "@/lib/safetensors/tensor";
+import { readSafetensors } from "@/lib/testing/read-safetensors";
 
 const specs: TensorSpec[] = [
   { name: "observation", dtype: "F32", shape: [2, 3] },

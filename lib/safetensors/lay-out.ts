@@ -1,13 +1,9 @@
-import { countBytes, type TensorSpec } from "@/lib/simulation/recording/tensor";
+import { countBytes, type TensorPlace, type TensorSpec } from "@/lib/safetensors/tensor";
 
 /**
  * The file format of the public `safetensors` package: eight bytes that hold the header's length, a JSON header, then
  * the arrays one after the other. Only the header is made here; whoever has the arrays writes them at the offsets given.
  */
-
-/** `offset` and `length` in bytes; the offset counts from the start of the file. */
-type TensorPlace = TensorSpec & { offset: number; length: number };
-
 export type SafetensorsLayout = { header: Uint8Array; places: readonly TensorPlace[]; fileBytes: number };
 
 /** Equal tensors and metadata, in equal order, give equal bytes. Put wide types first: that keeps them aligned. */
@@ -31,11 +27,11 @@ export function layOutSafetensors(
       ]),
     ),
   });
-  const text = Buffer.from(json);
+  const text = new TextEncoder().encode(json);
   const padded = Math.ceil(text.length / 8) * 8;
-  const header = Buffer.alloc(8 + padded, " ");
-  header.writeBigUInt64LE(BigInt(padded));
-  text.copy(header, 8);
+  const header = new Uint8Array(8 + padded).fill(" ".charCodeAt(0));
+  new DataView(header.buffer).setBigUint64(0, BigInt(padded), true);
+  header.set(text, 8);
   return {
     header,
     places: relative.map((place) => ({ ...place, offset: place.offset + header.length })),
