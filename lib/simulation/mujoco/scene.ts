@@ -1,7 +1,7 @@
 import type { MjModel } from "@mujoco/mujoco";
 import type { Mujoco } from "@/lib/simulation/mujoco/load-mujoco";
 
-type NamedKind = "mjOBJ_JOINT" | "mjOBJ_SITE" | "mjOBJ_ACTUATOR" | "mjOBJ_SENSOR";
+type NamedKind = "mjOBJ_BODY" | "mjOBJ_JOINT" | "mjOBJ_SITE" | "mjOBJ_ACTUATOR" | "mjOBJ_SENSOR";
 
 /** A compiled scene: what all environments of the scene share and none of them changes. */
 export class Scene {
@@ -16,6 +16,11 @@ export class Scene {
   ) {
     this.model = mujoco.MjModel.from_xml_string(xml);
     this.physicsDt = this.model.opt.timestep;
+  }
+
+  /** What something is called by its index; "" where the scene gives it no name. */
+  nameOf(kind: NamedKind, id: number): string {
+    return this.mujoco.mj_id2name(this.model, this.mujoco.mjtObj[kind].value, id) ?? "";
   }
 
   // All of these throw for a name that the scene does not have.
