@@ -7,6 +7,9 @@ import * as v0Assets from "@/app/v0/assets/route";
 import * as v0InputsPresignUpload from "@/app/v0/inputs/presign-upload/route";
 import * as v0JobsByJobIdArtifactsByNameDownloadUrl from "@/app/v0/jobs/[job_id]/artifacts/[name]/download-url/route";
 import * as v0JobsByJobIdCancel from "@/app/v0/jobs/[job_id]/cancel/route";
+import * as v0JobsByJobIdEpisodesByEpisodeId from "@/app/v0/jobs/[job_id]/episodes/[episode_id]/route";
+import * as v0JobsByJobIdEpisodesByEpisodeIdTrajectory from "@/app/v0/jobs/[job_id]/episodes/[episode_id]/trajectory/route";
+import * as v0JobsByJobIdEpisodes from "@/app/v0/jobs/[job_id]/episodes/route";
 import * as v0JobsByJobId from "@/app/v0/jobs/[job_id]/route";
 import * as v0Jobs from "@/app/v0/jobs/route";
 import * as v0UploadsByToken from "@/app/v0/uploads/[token]/route";
@@ -29,6 +32,7 @@ import * as v1ProjectsByProjectIdMembersByUserIdSecondFactor from "@/app/v1/proj
 import * as v1ProjectsByProjectIdMembers from "@/app/v1/projects/[project_id]/members/route";
 import * as v1ProjectsByProjectId from "@/app/v1/projects/[project_id]/route";
 import * as v1Projects from "@/app/v1/projects/route";
+import * as v1ScenesBySceneIdVersionsByVersionKinematicTree from "@/app/v1/scenes/[scene_id]/versions/[version]/kinematic-tree/route";
 import * as v1Scenes from "@/app/v1/scenes/route";
 import * as v1SessionsBySessionId from "@/app/v1/sessions/[session_id]/route";
 import * as v1Sessions from "@/app/v1/sessions/route";
@@ -40,6 +44,8 @@ import * as v1TrainingRunsByRunIdCheckpointsByCheckpointIdDownloadUrl from "@/ap
 import * as v1TrainingRunsByRunIdCheckpointsByCheckpointId from "@/app/v1/training-runs/[run_id]/checkpoints/[checkpoint_id]/route";
 import * as v1TrainingRunsByRunIdCheckpoints from "@/app/v1/training-runs/[run_id]/checkpoints/route";
 import * as v1TrainingRunsByRunIdEpisodesByEpisodeIdDownloadUrl from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/download-url/route";
+import * as v1TrainingRunsByRunIdEpisodesByEpisodeId from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/route";
+import * as v1TrainingRunsByRunIdEpisodesByEpisodeIdTrajectory from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/trajectory/route";
 import * as v1TrainingRunsByRunIdEpisodes from "@/app/v1/training-runs/[run_id]/episodes/route";
 import * as v1TrainingRunsByRunIdEvaluationsCompare from "@/app/v1/training-runs/[run_id]/evaluations/compare/route";
 import * as v1TrainingRunsByRunIdEvaluations from "@/app/v1/training-runs/[run_id]/evaluations/route";
@@ -73,6 +79,9 @@ export const routes: readonly RouteModule[] = [
   v0JobsByJobId,
   v0JobsByJobIdArtifactsByNameDownloadUrl,
   v0JobsByJobIdCancel,
+  v0JobsByJobIdEpisodes,
+  v0JobsByJobIdEpisodesByEpisodeId,
+  v0JobsByJobIdEpisodesByEpisodeIdTrajectory,
   v0UploadsByToken,
   v1ApiKeys,
   v1ApiKeysByKeyId,
@@ -94,6 +103,7 @@ export const routes: readonly RouteModule[] = [
   v1ProjectsByProjectIdMembersByUserIdSecondFactor,
   v1ProjectsByProjectIdMembersByUserId,
   v1Scenes,
+  v1ScenesBySceneIdVersionsByVersionKinematicTree,
   v1Sessions,
   v1SessionsBySessionId,
   v1TrainingRunsCount,
@@ -109,7 +119,9 @@ export const routes: readonly RouteModule[] = [
   v1TrainingRunsByRunIdCheckpointsByCheckpointIdDownloadUrl,
   v1TrainingRunsByRunIdEvents,
   v1TrainingRunsByRunIdEpisodes,
+  v1TrainingRunsByRunIdEpisodesByEpisodeId,
   v1TrainingRunsByRunIdEpisodesByEpisodeIdDownloadUrl,
+  v1TrainingRunsByRunIdEpisodesByEpisodeIdTrajectory,
   v1TrainingRunsByRunIdEvaluations,
   v1TrainingRunsByRunIdEvaluationsCompare,
   v1TrainingRunsByRunIdFork,

@@ -41,7 +41,7 @@ describe("episodes", () => {
         episodes: of.length,
         succeeded: of.filter((one) => one.success).length,
       });
-    for (const sort of ["place", "return", "-return"]) {
+    for (const sort of ["place", "failed", "return", "-return"]) {
       const whole = (await list(`?sort=${sort}`)).episodes as Item[];
       const paged: Item[] = [];
       for (let cursor: unknown = ""; cursor !== null; ) {
@@ -50,7 +50,7 @@ describe("episodes", () => {
         cursor = page.next_cursor;
       }
       expect(paged).toEqual(whole);
-      if (sort !== "place") {
+      if (sort.endsWith("return")) {
         const returns = whole.map((one) => Number(one.return));
         expect(returns).toEqual([...returns].sort((a, b) => (sort === "return" ? a - b : b - a)));
       }

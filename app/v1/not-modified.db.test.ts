@@ -96,7 +96,10 @@ it("the document says of each such verb that it may answer 304", () => {
   expect(validated.map(({ id }) => id).sort()).toEqual([
     "getCheckpoint",
     "getIteration",
+    "getJobTrajectory",
+    "getKinematicTree",
     "getTrainingRun",
+    "getTrajectory",
     "listCheckpoints",
     "listIterations",
     "listTrainingRuns",

@@ -29,6 +29,12 @@ test("fields are listed through objects, lists and named schemas, with what is r
   expect(rows.find(({ path }) => path === "next_cursor")?.type).toBe("string | null");
 });
 
+test("a list of so many numbers is written as one", () => {
+  const { schema } = find("getKinematicTree").answer;
+  const rows = listFields(schema ?? {}, reference.components);
+  expect(rows.find(({ path }) => path === "sites[].position")?.type).toBe("[number, number, number]");
+});
+
 test("limits say what the contract refuses", () => {
   const rows = listFields(find("createTrainingRun").body ?? {}, reference.components);
   expect(rows.some(({ limits }) => limits.length > 0)).toBe(true);

@@ -26,8 +26,12 @@ export const jsonSchemaSchema = z.object({
   get additionalProperties() {
     return z.optional(z.union([z.boolean(), jsonSchemaSchema]));
   },
+  /** False: a list has no items but those of `prefixItems`. */
   get items() {
-    return z.optional(jsonSchemaSchema);
+    return z.optional(z.union([z.boolean(), jsonSchemaSchema]));
+  },
+  get prefixItems() {
+    return z.optional(z.array(jsonSchemaSchema));
   },
   get anyOf() {
     return z.optional(z.array(jsonSchemaSchema));

@@ -43,7 +43,7 @@ function openBranch(
   path: string,
   opened: readonly string[],
 ): readonly FieldRow[] {
-  if (schema.items) return openSchema(schema.items, components, `${path}[]`, opened);
+  if (typeof schema.items === "object") return openSchema(schema.items, components, `${path}[]`, opened);
   if (!schema.properties) return openValues(schema, components, path, opened);
   return Object.entries(schema.properties).flatMap(([name, field]) => {
     const fieldPath = path === "" ? name : `${path}.${name}`;
@@ -89,7 +89,9 @@ export function nameType(schema: JsonSchema, components: Components): string {
   if (resolved.const !== undefined) return JSON.stringify(resolved.const);
   const branches = resolved.anyOf ?? resolved.oneOf;
   if (branches) return [...new Set(branches.map((branch) => nameType(branch, components)))].join(" | ");
-  if (resolved.items) return `array of ${nameType(resolved.items, components)}`;
+  if (resolved.prefixItems)
+    return `[${resolved.prefixItems.map((item) => nameType(item, components)).join(", ")}]`;
+  if (typeof resolved.items === "object") return `array of ${nameType(resolved.items, components)}`;
   if (resolved.properties) return schema.$ref === undefined ? "object" : nameOfRef(schema.$ref);
   if (typeof resolved.additionalProperties === "object")
     return `map of ${nameType(resolved.additionalProperties, components)}`;

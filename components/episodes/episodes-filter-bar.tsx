@@ -11,11 +11,12 @@ import { Segments } from "@/components/ui/segments";
 import { LabeledSelect } from "@/components/ui/select";
 import type { SearchChange } from "@/components/ui/use-search";
 import type { EpisodesFilter } from "@/lib/client/queries/episodes";
-import { type EpisodeSort, episodeSorts } from "@/lib/contracts/episodes/list";
+import { type EpisodeSort, episodeSorts } from "@/lib/contracts/episodes/filter";
 import { type JobPurpose, jobPurposes } from "@/lib/core/names";
 
 const sortWords: Readonly<Record<EpisodeSort, string>> = {
   place: "iteration, job, env",
+  failed: "failed first",
   "-return": "highest return",
   return: "lowest return",
 };

@@ -1,5 +1,5 @@
 import type { EpisodesFilter } from "@/lib/client/queries/episodes";
-import { episodeSorts } from "@/lib/contracts/episodes/list";
+import { episodeSorts } from "@/lib/contracts/episodes/filter";
 import { jobPurposes } from "@/lib/core/names";
 
 /** What an address says that is no filter is no filter. */

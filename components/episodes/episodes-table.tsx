@@ -9,7 +9,7 @@ import { Link } from "@/components/ui/link";
 import { numeric, Table, Td, Tr } from "@/components/ui/table";
 import { readBatchUrl } from "@/lib/client/queries/episodes";
 import type { WireEpisode } from "@/lib/contracts/episodes/episode";
-import type { EpisodeSort } from "@/lib/contracts/episodes/list";
+import type { EpisodeSort } from "@/lib/contracts/episodes/filter";
 import { startIteration } from "@/lib/core/loop/state";
 
 /** One row an episode, in the order of the answer. */

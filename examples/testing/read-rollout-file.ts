@@ -1,8 +1,8 @@
 import { open, readFile } from "node:fs/promises";
 import path from "node:path";
 import { readMetricsJson } from "@/lib/contracts/files/metrics-json";
+import { readSafetensors } from "@/lib/testing/read-safetensors";
 import { readRollout } from "@/worker/container-io/read-rollout";
-import { readSafetensors } from "@/worker/rollouts/testing/read-safetensors";
 
 /** What a simulator left, once the worker's own reader has taken it, and a reader that stands for a trainer's. */
 export async function readRolloutFile(output: string, asked: { num_envs: number; steps: number }) {

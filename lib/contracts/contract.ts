@@ -46,6 +46,8 @@ export type Contract<
   idempotent?: true;
   /** Its answer has an `ETag`, and is 304 without a body where `If-None-Match` names that. */
   validated?: true;
+  /** With `validated`: the answer under one address changes so seldom that a browser keeps it for a day without asking. */
+  kept?: true;
   /** What it can refuse, besides what every verb can (`commonRefusals`). */
   refuses: readonly ErrorCode[];
 };

@@ -15,7 +15,9 @@ import { getCheckpointDownloadUrl } from "@/lib/contracts/checkpoints/get-downlo
 import { listCheckpoints } from "@/lib/contracts/checkpoints/list";
 import { updateCheckpoint } from "@/lib/contracts/checkpoints/update";
 import { download } from "@/lib/contracts/downloads/open";
+import { getEpisode } from "@/lib/contracts/episodes/get";
 import { getEpisodeDownloadUrl } from "@/lib/contracts/episodes/get-download-url";
+import { getJobTrajectory, getTrajectory } from "@/lib/contracts/episodes/get-trajectory";
 import { listEpisodes } from "@/lib/contracts/episodes/list";
 import { compareEvaluations } from "@/lib/contracts/evaluations/compare";
 import { listEvaluations } from "@/lib/contracts/evaluations/list";
@@ -30,6 +32,8 @@ import { cancelJob } from "@/lib/contracts/jobs/cancel";
 import { createJob } from "@/lib/contracts/jobs/create";
 import { getJob } from "@/lib/contracts/jobs/get";
 import { getJobArtifactDownloadUrl } from "@/lib/contracts/jobs/get-artifact-download-url";
+import { getJobEpisode } from "@/lib/contracts/jobs/get-episode";
+import { listJobEpisodes } from "@/lib/contracts/jobs/list-episodes";
 import { getAttemptLog } from "@/lib/contracts/logs/read";
 import { changeMember } from "@/lib/contracts/members/change";
 import { createPasswordLink } from "@/lib/contracts/members/create-password-link";
@@ -42,6 +46,7 @@ import { listMetricKeys } from "@/lib/contracts/metrics/list-keys";
 import { changeProject } from "@/lib/contracts/projects/change";
 import { createProject } from "@/lib/contracts/projects/create";
 import { listProjects } from "@/lib/contracts/projects/list";
+import { getKinematicTree } from "@/lib/contracts/scenes/get-kinematic-tree";
 import { listScenes } from "@/lib/contracts/scenes/list";
 import { endSession, endSessions } from "@/lib/contracts/sessions/end";
 import { listSessions } from "@/lib/contracts/sessions/list";
@@ -83,7 +88,9 @@ export const contracts: readonly Contract[] = [
   listEpisodes,
   listEvaluations,
   compareEvaluations,
+  getEpisode,
   getEpisodeDownloadUrl,
+  getTrajectory,
   listIterations,
   getIteration,
   getDatasetManifest,
@@ -110,7 +117,11 @@ export const contracts: readonly Contract[] = [
   getJob,
   cancelJob,
   getJobArtifactDownloadUrl,
+  listJobEpisodes,
+  getJobEpisode,
+  getJobTrajectory,
   listScenes,
+  getKinematicTree,
   getFleet,
   drainHost,
   undrainHost,

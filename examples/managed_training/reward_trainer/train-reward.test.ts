@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nameOrReason, python, runProgram, runPython } from "@/examples/testing/run-program";
 import { readMetricsJson } from "@/lib/contracts/files/metrics-json";
 import { loadPolicy } from "@/lib/policy/load-policy";
+import { layOutSafetensors } from "@/lib/safetensors/lay-out";
 import { createRng } from "@/lib/simulation/rng";
-import { layOutSafetensors } from "@/worker/rollouts/safetensors";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 

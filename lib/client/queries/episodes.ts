@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { byCursor } from "@/lib/client/queries/by-cursor";
+import type { EpisodeSort } from "@/lib/contracts/episodes/filter";
 import { getEpisodeDownloadUrl } from "@/lib/contracts/episodes/get-download-url";
-import { type EpisodeSort, listEpisodes } from "@/lib/contracts/episodes/list";
+import { listEpisodes } from "@/lib/contracts/episodes/list";
 import type { JobPurpose } from "@/lib/core/names";
 import { call } from "../call";
 

@@ -1,20 +1,25 @@
 import { z } from "zod";
 import { drivers, jobPurposes } from "@/lib/core/names";
 
+/** What is known of any episode, whoever's job it was. */
+const shared = {
+  episode_id: z.string().describe("<job_id>.<env>"),
+  job_id: z.string(),
+  env: z.int(),
+  seed: z.int(),
+  length: z.int().describe("Control steps."),
+  return: z.number(),
+  success: z.boolean(),
+  purpose: z.enum(jobPurposes),
+  driver: z.enum(drivers).describe("`policy`: that of `driver_checkpoint_id`."),
+  driver_checkpoint_id: z.string().nullable(),
+};
+
 export const episodeSchema = z
   .object({
-    episode_id: z.string().describe("<job_id>.<env>"),
+    ...shared,
     iteration_index: z.int().describe("-1: the evaluation of what the run starts from."),
-    job_id: z.string(),
     job_index: z.int(),
-    env: z.int(),
-    seed: z.int(),
-    length: z.int().describe("Control steps."),
-    return: z.number(),
-    success: z.boolean(),
-    purpose: z.enum(jobPurposes),
-    driver: z.enum(drivers).describe("`policy`: that of `driver_checkpoint_id`."),
-    driver_checkpoint_id: z.string().nullable(),
     video_artifact_id: z
       .string()
       .nullable()
@@ -23,3 +28,19 @@ export const episodeSchema = z
   .meta({ id: "Episode" });
 
 export type WireEpisode = z.infer<typeof episodeSchema>;
+
+/** Of a single job, which is in no run. */
+export const jobEpisodeSchema = z.object(shared).meta({ id: "JobEpisode" });
+
+export type WireJobEpisode = z.infer<typeof jobEpisodeSchema>;
+
+const neighbourSchema = z.string().nullable();
+
+/** What stands beside an episode in the order that was asked for. */
+export const neighboursSchema = z
+  .object({
+    previous: neighbourSchema,
+    next: neighbourSchema,
+    next_failed: neighbourSchema.describe("The next one in the same order that did not succeed."),
+  })
+  .meta({ id: "EpisodeNeighbours" });

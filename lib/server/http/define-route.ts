@@ -93,7 +93,9 @@ export function defineRoute<
       const address = request.headers.get(addressHeader) ?? "";
       const call = { ...toCamelKeys({ ...named, ...query }), body, request, origin, once };
       const read = () => serve({ ...shared, caller, address }, trustParsed<OwnCall>(call));
-      const result = await (contract.validated ? joinReading(caller, `${id} ${request.url}`, read) : read());
+      // A file is read by one caller alone.
+      const isJoined = contract.validated && contract.response !== null;
+      const result = await (isJoined ? joinReading(caller, `${id} ${request.url}`, read) : read());
       if (result instanceof StreamAnswer) {
         result.headers["x-request-id"] = requestId;
         return result;
@@ -103,7 +105,7 @@ export function defineRoute<
         return result;
       }
       const ifNoneMatch = contract.validated ? request.headers.get("if-none-match") : undefined;
-      return jsonAnswer(result, { status, requestId, ifNoneMatch });
+      return jsonAnswer(result, { status, requestId, ifNoneMatch, isKept: contract.kept });
     } catch (error) {
       return toProblemAnswer(error, requestId, shared.log);
     }

@@ -1,10 +1,15 @@
 import { createHash } from "node:crypto";
 import { WrittenJson } from "@/lib/server/services/written-json";
+import { isMatch } from "./match-etag";
 import { TextAnswer } from "./text-answer";
+
+/** A day, of what belongs to one version for ever: a mend of it is seen the day after. */
+const keptWords = "private, max-age=86400, immutable";
 
 /**
  * JSON as an answer.
  * @param ifNoneMatch what the caller sent under that name, null for nothing; left out, the answer has no `ETag`
+ * @param isKept a browser may keep it
  */
 export function jsonAnswer(
   result: unknown,
@@ -12,13 +17,19 @@ export function jsonAnswer(
     status,
     requestId,
     ifNoneMatch,
-  }: { status: number; requestId: string; ifNoneMatch?: string | null | undefined },
+    isKept = false,
+  }: {
+    status: number;
+    requestId: string;
+    ifNoneMatch?: string | null | undefined;
+    isKept?: boolean | undefined;
+  },
 ): TextAnswer {
   const isWritten = result instanceof WrittenJson;
   const text = isWritten ? result.text : JSON.stringify(result);
   const headers: Record<string, string> = {
     "content-type": "application/json",
-    "cache-control": "no-store",
+    "cache-control": isKept ? keptWords : "no-store",
     "x-request-id": requestId,
   };
   if (ifNoneMatch === undefined) return new TextAnswer(status, headers, text);
@@ -33,9 +44,3 @@ export function jsonAnswer(
 }
 
 const digest = (text: string): string => createHash("sha1").update(text).digest("base64url");
-
-/** RFC 9110, 13.1.2: `*`, or a list of tags, compared as weak ones. */
-function isMatch(ifNoneMatch: string, etag: string): boolean {
-  const bare = (tag: string) => tag.trim().replace(/^W\//, "");
-  return ifNoneMatch.trim() === "*" || ifNoneMatch.split(",").some((tag) => bare(tag) === bare(etag));
-}

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
-import type { EpisodeSort } from "@/lib/contracts/episodes/list";
+import type { EpisodeSort } from "@/lib/contracts/episodes/filter";
 import type { JobPurpose } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { episode, task } from "@/lib/server/db/schema/attempts";
@@ -7,56 +7,112 @@ import { iteration } from "@/lib/server/db/schema/runs";
 
 export type EpisodeRow = typeof episode.$inferSelect;
 
+/** Of a run, or of a single job, which is a task of its own. */
+export type EpisodeOwner = { runId: string } | { taskId: string };
+
 export type EpisodeFilter = {
-  runId: string;
+  owner: EpisodeOwner;
   purpose: JobPurpose;
   iterationIndex?: number | undefined;
   jobIndex?: number | undefined;
   env?: number | undefined;
   success?: boolean | undefined;
   sort: EpisodeSort;
-  /** The last episode of the page before. */
-  after: EpisodePlace | null;
-  limit: number;
 };
-export type EpisodePlace = Pick<EpisodeRow, "jobIndex" | "env" | "returnSum" | "taskId"> & {
+
+/** By which a page goes on, in whichever order. */
+export type EpisodePlace = Pick<EpisodeRow, "jobIndex" | "env" | "returnSum" | "taskId" | "success"> & {
   iterationIndex: number;
 };
 
-export async function listEpisodes(db: Db, filter: EpisodeFilter): Promise<EpisodeRow[]> {
-  const { runId, purpose, iterationIndex, jobIndex, env, success, sort, after } = filter;
+/** @param after the last episode of the page before */
+export async function listEpisodes(
+  db: Db,
+  filter: EpisodeFilter & { after: EpisodePlace | null; limit: number },
+): Promise<EpisodeRow[]> {
+  return selectBeside(db, filter, { place: filter.after, limit: filter.limit, backwards: false });
+}
+
+/** What comes before an episode in an order, what comes after it, and the next one that failed; null where there is none. */
+export async function findNeighbours(
+  db: Db,
+  filter: EpisodeFilter,
+  place: EpisodePlace,
+): Promise<{ previous: EpisodeRow | null; next: EpisodeRow | null; nextFailed: EpisodeRow | null }> {
+  const failed: EpisodeFilter = { ...filter, success: false };
+  const [previous, next, nextFailed] = await Promise.all([
+    selectBeside(db, filter, { place, limit: 1, backwards: true }),
+    selectBeside(db, filter, { place, limit: 1, backwards: false }),
+    selectBeside(db, failed, { place, limit: 1, backwards: false }),
+  ]);
+  return { previous: previous[0] ?? null, next: next[0] ?? null, nextFailed: nextFailed[0] ?? null };
+}
+
+async function selectBeside(
+  db: Db,
+  { owner, purpose, iterationIndex, jobIndex, env, success, sort }: EpisodeFilter,
+  { place, limit, backwards }: { place: EpisodePlace | null; limit: number; backwards: boolean },
+): Promise<EpisodeRow[]> {
+  const keys = listKeys(sort, owner);
+  const goesUp = (sort !== "-return") !== backwards;
   return db
     .select()
     .from(episode)
     .where(
       and(
-        eq(episode.runId, runId),
+        isOf(owner),
         eq(episode.purpose, purpose),
         iterationIndex === undefined ? undefined : eq(episode.iterationIndex, iterationIndex),
         jobIndex === undefined ? undefined : eq(episode.jobIndex, jobIndex),
         env === undefined ? undefined : eq(episode.env, env),
         success === undefined ? undefined : eq(episode.success, success),
-        after ? isAfter(sort, after) : undefined,
+        place ? isBeyond(keys, place, goesUp) : undefined,
       ),
     )
-    .orderBy(...orders[sort])
-    .limit(filter.limit);
+    .orderBy(...keys.map(({ column }) => (goesUp ? asc(column) : desc(column))))
+    .limit(limit);
 }
 
-const place = [asc(episode.iterationIndex), asc(episode.jobIndex), asc(episode.env)];
-const orders: Readonly<Record<EpisodeSort, SQL[]>> = {
-  place,
-  return: [asc(episode.returnSum), asc(episode.taskId), asc(episode.env)],
-  "-return": [desc(episode.returnSum), desc(episode.taskId), desc(episode.env)],
-};
+/** What an order goes by, first things first: a column, and how a place says it. */
+type Key = { column: SQL; read: (place: EpisodePlace) => SQL };
 
-function isAfter(sort: EpisodeSort, { iterationIndex, jobIndex, env, returnSum, taskId }: EpisodePlace): SQL {
-  if (sort === "place")
-    return sql`(${episode.iterationIndex}, ${episode.jobIndex}, ${episode.env})
-      > (${iterationIndex}::int, ${jobIndex}::int, ${env}::int)`;
-  const one = sql`(${episode.returnSum}, ${episode.taskId}, ${episode.env})`;
-  const other = sql`(${returnSum}::float8, ${taskId}::text, ${env}::int)`;
-  return sort === "return" ? sql`${one} > ${other}` : sql`${one} < ${other}`;
+const byEnv: Key = { column: sql`${episode.env}`, read: ({ env }) => sql`${env}::int` };
+const byPlace: readonly Key[] = [
+  { column: sql`${episode.iterationIndex}`, read: ({ iterationIndex }) => sql`${iterationIndex}::int` },
+  { column: sql`${episode.jobIndex}`, read: ({ jobIndex }) => sql`${jobIndex}::int` },
+  byEnv,
+];
+const bySuccess: Key = { column: sql`${episode.success}`, read: ({ success }) => sql`${success}::boolean` };
+const byReturn: readonly Key[] = [
+  { column: sql`${episode.returnSum}`, read: ({ returnSum }) => sql`${returnSum}::float8` },
+  { column: sql`${episode.taskId}`, read: ({ taskId }) => sql`${taskId}::text` },
+  byEnv,
+];
+
+/** A single job's episodes have no iteration, and lie in one job. */
+function listKeys(sort: EpisodeSort, owner: EpisodeOwner): readonly Key[] {
+  const places = "runId" in owner ? byPlace : [byEnv];
+  switch (sort) {
+    case "place":
+      return places;
+    case "failed":
+      return [bySuccess, ...places];
+    case "return":
+    case "-return":
+      return byReturn;
+  }
+}
+
+function isBeyond(keys: readonly Key[], place: EpisodePlace, goesUp: boolean): SQL {
+  const here = sql.join(
+    keys.map(({ column }) => column),
+    sql`, `,
+  );
+  const there = sql.join(
+    keys.map(({ read }) => read(place)),
+    sql`, `,
+  );
+  return goesUp ? sql`(${here}) > (${there})` : sql`(${here}) < (${there})`;
 }
 
 /** As the iterations have counted them. */
@@ -79,15 +135,18 @@ export async function countEpisodes(
   return sums ?? { episodes: 0, succeeded: 0 };
 }
 
-/** The episode's own row, and what its job's finished rollout says of its batch. */
+/** The episode's own row, and what its job's finished rollout says of its batch; a single job's says nothing there. */
 export async function findEpisode(
   db: Db,
-  { runId, taskId, env }: { runId: string; taskId: string; env: number },
+  { owner, taskId, env }: { owner: EpisodeOwner; taskId: string; env: number },
 ): Promise<{ episode: EpisodeRow; result: Record<string, unknown> | null } | null> {
   const [row] = await db
     .select({ episode, result: task.result })
     .from(episode)
     .innerJoin(task, eq(task.taskId, episode.taskId))
-    .where(and(eq(episode.runId, runId), eq(episode.taskId, taskId), eq(episode.env, env)));
+    .where(and(isOf(owner), eq(episode.taskId, taskId), eq(episode.env, env)));
   return row ?? null;
 }
+
+const isOf = (owner: EpisodeOwner): SQL =>
+  "runId" in owner ? eq(episode.runId, owner.runId) : eq(episode.taskId, owner.taskId);

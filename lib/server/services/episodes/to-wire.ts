@@ -1,0 +1,48 @@
+import type { z } from "zod";
+import {
+  episodeSchema,
+  jobEpisodeSchema,
+  type neighboursSchema,
+  type WireEpisode,
+  type WireJobEpisode,
+} from "@/lib/contracts/episodes/episode";
+import { writeWire } from "@/lib/contracts/write-wire";
+import type { EpisodePlace, EpisodeRow } from "@/lib/server/store/episodes";
+
+const idOf = ({ taskId, env }: EpisodeRow): string => `${taskId}.${env}`;
+
+/** Its video is not known here (add-videos.ts). */
+export function toWireEpisode(row: EpisodeRow): WireEpisode {
+  return writeWire(episodeSchema, row, {
+    video_artifact_id: null,
+    episode_id: idOf(row),
+    iteration_index: row.iterationIndex ?? 0,
+    job_id: row.taskId,
+    return: row.returnSum,
+  });
+}
+
+export function toWireJobEpisode(row: EpisodeRow): WireJobEpisode {
+  return writeWire(jobEpisodeSchema, row, {
+    episode_id: idOf(row),
+    job_id: row.taskId,
+    return: row.returnSum,
+  });
+}
+
+/** Where an episode stands in any order. */
+export function placeOf(row: EpisodeRow): EpisodePlace {
+  return { ...row, iterationIndex: row.iterationIndex ?? 0 };
+}
+
+export function toWireNeighbours({
+  previous,
+  next,
+  nextFailed,
+}: Record<"previous" | "next" | "nextFailed", EpisodeRow | null>): z.infer<typeof neighboursSchema> {
+  return {
+    previous: previous && idOf(previous),
+    next: next && idOf(next),
+    next_failed: nextFailed && idOf(nextFailed),
+  };
+}
