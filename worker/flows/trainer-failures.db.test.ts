@@ -7,7 +7,6 @@ import { makeResolvedSpec, makeRun } from "@/lib/testing/factories";
 import type { FakeContext, FakeProgram } from "@/worker/containers/fake/fake-host";
 import { honestTrainer, writeMetrics } from "@/worker/testing/fake-trainers";
 import {
-  countHeldGpus,
   listAttempts,
   listCheckpoints,
   listEventTypes,
@@ -16,6 +15,7 @@ import {
   type World,
   waitForEnd,
 } from "@/worker/testing/make-world";
+import { waitForNothingHeld } from "@/worker/testing/nothing-left";
 
 let world: World;
 afterEach(() => world.close());
@@ -92,8 +92,7 @@ test.each(cases)(
     const run = await waitForEnd(world, runId);
     expect(run).toMatchObject({ status: "failed", stopReason: "iteration_failed", errorCode: code });
     expect(run.error).toContain(sentence);
-    expect(await countHeldGpus(world)).toBe(0);
-    expect(world.host.containers.size).toBe(0);
+    await waitForNothingHeld(world, runId);
     const trainers = await listTrainers(world, runId);
     // The user's retry limit is 1; what would fail alike is not tried again.
     const mayEndBetter = ["trainer_exit_nonzero", "trainer_oom"].includes(code);
