@@ -17,6 +17,9 @@ import { runMain, SetupError, say } from "./terminal.mjs";
 const outDir = path.join(rootDir, "test-results/shots");
 const owner = { name: "Olga Owner", email: "owner@lab.example", password: "correct horse battery" };
 
+/** The expert has closed the gripper on the block, and lifts it. */
+const replayedStep = 78;
+
 // Pictures of every page of a throw-away installation: empty, live, ended and failed, each light, dark and narrow.
 await runMain(async () => {
   await prepare(["bundles", "web", "engine", "images", "browser"]);
@@ -97,6 +100,13 @@ async function shootFull(camera, api) {
     await camera.shoot("run-forked-checkpoints", `/runs/${runs.forked}?tab=checkpoints`);
     await camera.shoot("run-waiting-metrics", `/runs/${runs.waiting}?tab=metrics`);
     await camera.shoot("run-waiting-checkpoints", `/runs/${runs.waiting}?tab=checkpoints`);
+    const [first] = (await api.get(`/v1/training-runs/${runs.succeeded}/episodes?success=true&limit=1`))
+      .episodes;
+    await camera.shoot("replay", `/runs/${runs.succeeded}/episodes/${first.episode_id}?step=${replayedStep}`);
+    await camera.shoot(
+      "run-succeeded-replay",
+      `/runs/${runs.succeeded}?tab=episodes&episode=${first.episode_id}&step=${replayedStep}`,
+    );
     await camera.shoot("compare", `/runs/compare?runs=${runs.live}+${runs.failed}+${runs.forked}`);
     await camera.shoot("compose-fork", `/runs/new?fork=${runs.live}`);
   } finally {

@@ -3,6 +3,7 @@ import { memo } from "react";
 import { formatMetric } from "@/components/charts/format-metric";
 import type { MetricSeries } from "@/components/charts/prepare-metric-series";
 import { spaceOut } from "@/components/charts/space-out";
+import { writePath } from "@/components/charts/write-path";
 
 /** Crosses that lie closer would be a smear; share of the width. */
 const crossShare = 0.05;
@@ -91,16 +92,4 @@ function SmallPlot({ series }: { series: MetricSeries }) {
       )}
     </div>
   );
-}
-
-/** A gap begins anew, and a point between two gaps is a dot. */
-function writePath(points: readonly (readonly [number, number] | null)[]): string {
-  const round = (value: number) => Math.round(value * 100) / 100;
-  return points
-    .map((point, at) => {
-      if (point === null) return "";
-      const [x, y] = point.map(round);
-      return points[at - 1] ? `L${x} ${y}` : `M${x} ${y}h0`;
-    })
-    .join("");
 }

@@ -5,7 +5,7 @@ import { nameIteration } from "@/components/charts/format-metric";
 import { MeasuredValue } from "@/components/charts/measured-value";
 import { DownloadButton } from "@/components/page-parts/download-button";
 import { describeComparison } from "@/components/run-model/describe-comparison";
-import { runAddress } from "@/components/run-model/run-address";
+import { filmstripAddress, runAddress } from "@/components/run-model/run-address";
 import { type Fact, Facts } from "@/components/ui/facts";
 import { formatId } from "@/components/ui/format-id";
 import { Link } from "@/components/ui/link";
@@ -38,7 +38,17 @@ export function ChampionFacts({
     ...startFacts(iterations, evaluations),
   ];
   return (
-    <Section ruled title="Champion">
+    <Section
+      ruled
+      title="Champion"
+      end={
+        evaluations.length > 1 && (
+          <Link className="link text-small" href={filmstripAddress(run.run_id)}>
+            Before and after
+          </Link>
+        )
+      }
+    >
       {!champion && <p className="pb-1 text-text-2">{sayNone(run)}</p>}
       <Facts facts={facts} />
       {champion && isElsewhere && (

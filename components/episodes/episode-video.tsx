@@ -3,9 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useRef, useState } from "react";
-import { nameIteration } from "@/components/charts/format-metric";
 import { DownloadButton } from "@/components/page-parts/download-button";
 import { QueryFailure } from "@/components/page-parts/failure-view";
+import { nameEpisode } from "@/components/run-model/name-episode";
 import { Button } from "@/components/ui/button";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
@@ -73,6 +73,3 @@ export function EpisodeVideo({
     </figure>
   );
 }
-
-const nameEpisode = ({ iteration_index: iteration, job_index: job, env }: WireEpisode): string =>
-  `${nameIteration(iteration)} · job ${job} · env ${env}`;

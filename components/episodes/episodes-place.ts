@@ -15,5 +15,11 @@ export function readEpisodesFilter(search: URLSearchParams): EpisodesFilter {
   };
 }
 
+/** Which episode is replayed above the list, if one is. */
+export const readOpenEpisode = (search: URLSearchParams): string | null => search.get("episode") || null;
+
+/** Another list, or none that is replayed: what the address says of the replay goes with it. */
+export const closedReplay = { episode: null, step: null, camera: null } as const;
+
 const readIndex = (text: string | null): number | null =>
   text !== null && /^\d{1,6}$/.test(text) ? Number(text) : null;

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { QueryFailure } from "@/components/page-parts/failure-view";
 import { MoreButton } from "@/components/page-parts/more-button";
+import { usePreload } from "@/components/replay/use-preload";
 import { indexCheckpoints, nameCheckpoint } from "@/components/run-model/name-checkpoint";
 import { Empty } from "@/components/ui/empty";
 import { formatNumber } from "@/components/ui/format-number";
@@ -17,8 +18,9 @@ import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run
 import type { JobPurpose } from "@/lib/core/names";
 import { EpisodeVideo } from "./episode-video";
 import { type EpisodeCounts, EpisodesFilterBar } from "./episodes-filter-bar";
-import { readEpisodesFilter } from "./episodes-place";
+import { closedReplay, readEpisodesFilter, readOpenEpisode } from "./episodes-place";
 import { EpisodesTable } from "./episodes-table";
+import { OpenedReplay } from "./opened-replay";
 
 /** What the policy did, episode by episode: how it went, from which seed, and the file to look at it. */
 export function EpisodesTab({
@@ -40,7 +42,10 @@ export function EpisodesTab({
     filter.iteration !== null || filter.success !== null || filter.job !== null || filter.env !== null;
   const played = episodes.find((episode) => episode.episode_id === search.get("video"));
   const counts = list.data?.pages.at(-1)?.counts ?? null;
-  return (
+  const openId = readOpenEpisode(search);
+  const preload = usePreload({ runId: run.run_id }, run.resolved_spec.rollout_template.scene_id);
+  const open = (episode: string) => change({ ...closedReplay, camera: search.get("camera"), episode });
+  const table = (
     <Section
       title="Episodes"
       note={list.isSuccess ? sayCounts(counts, episodes.length, list.hasNextPage) : undefined}
@@ -69,6 +74,9 @@ export function EpisodesTab({
             runId={run.run_id}
             episodes={episodes}
             sort={filter.sort}
+            openId={openId}
+            onOpen={open}
+            preload={preload}
             played={played?.episode_id ?? null}
             onPlay={(episodeId) => change({ video: episodeId })}
             onPlace={(job, env) => change({ job, env, iteration: null, success: null, sort: null })}
@@ -87,16 +95,24 @@ export function EpisodesTab({
             <span className="mono">videos/env.mp4</span> or <span className="mono">.webm</span> plays here.
           </p>
         )}
-        {episodes.length > 0 && run.resolved_spec.rollout_template.simulator === null && (
-          <p className="max-w-prose text-small text-text-3">
-            Episodes are not replayed in this page yet. What a replay needs is in the batch: a{" "}
-            <span className="mono">.safetensors</span> file with observations, actions, rewards and{" "}
-            <span className="mono">qpos</span> of every step; an episode is the row{" "}
-            <span className="mono">env</span>.
-          </p>
-        )}
       </div>
     </Section>
+  );
+  if (openId === null) return table;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 side:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+      <div className="min-w-0 side:sticky side:top-14 side:order-last side:max-h-[calc(100vh-4rem)] side:overflow-y-auto">
+        <OpenedReplay
+          runId={run.run_id}
+          episodeId={openId}
+          filter={filter}
+          search={search}
+          onGo={open}
+          onClose={() => change(closedReplay)}
+        />
+      </div>
+      {table}
+    </div>
   );
 }
 

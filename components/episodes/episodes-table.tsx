@@ -1,12 +1,14 @@
 import { Check, Play, X } from "lucide-react";
 import { nameIteration } from "@/components/charts/format-metric";
 import { DownloadButton } from "@/components/page-parts/download-button";
-import { iterationAddress } from "@/components/run-model/run-address";
+import type { Preload } from "@/components/replay/use-preload";
+import { nameEpisode } from "@/components/run-model/name-episode";
+import { episodeAddress, iterationAddress } from "@/components/run-model/run-address";
 import { Button } from "@/components/ui/button";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import { numeric, Table, Td, Tr } from "@/components/ui/table";
+import { type Column, numeric, Table, Td, Tr } from "@/components/ui/table";
 import { readBatchUrl } from "@/lib/client/queries/episodes";
 import type { WireEpisode } from "@/lib/contracts/episodes/episode";
 import type { EpisodeSort } from "@/lib/contracts/episodes/filter";
@@ -17,14 +19,21 @@ export function EpisodesTable({
   runId,
   episodes,
   sort,
+  openId,
+  onOpen,
+  preload,
   played,
-  onPlace,
   onPlay,
+  onPlace,
   nameOf,
 }: {
   runId: string;
   episodes: readonly WireEpisode[];
   sort: EpisodeSort;
+  /** The one that is replayed: then there is room for what tells episodes apart alone. */
+  openId: string | null;
+  onOpen: (episodeId: string) => void;
+  preload: Preload;
   /** Whose video is open. */
   played: string | null;
   /** Opens an episode's video; null closes it. */
@@ -34,35 +43,41 @@ export function EpisodesTable({
   /** What a checkpoint is called in this run. */
   nameOf: (checkpointId: string) => string;
 }) {
+  const isNarrow = openId !== null;
   // Where nothing has ever succeeded, as of a simulator that tells of no success, a cross on every row would say nothing.
   const anySucceeded = episodes.some(({ success }) => success);
-  const withVideo = episodes.some((episode) => episode.video_artifact_id !== null);
+  const withVideo = !isNarrow && episodes.some((episode) => episode.video_artifact_id !== null);
+  const returns: Column = {
+    name: "Return",
+    numeric: true,
+    sort: sort === "return" ? "ascending" : sort === "-return" ? "descending" : undefined,
+  };
   return (
     <Table
       caption="Episodes"
       columns={[
+        { key: "replay", name: <span className="sr-only">Replay</span> },
         { name: "Iteration", sort: sort === "place" ? "ascending" : undefined },
         "Job · env",
-        "Success",
-        {
-          name: "Return",
-          numeric: true,
-          sort: sort === "return" ? "ascending" : sort === "-return" ? "descending" : undefined,
-        },
+        { name: "Success", sort: sort === "failed" ? "ascending" : undefined },
+        returns,
         numeric("Steps"),
-        numeric("Seed"),
-        "Driver",
-        ...(withVideo ? ["Video"] : []),
-        numeric("Batch"),
+        ...(isNarrow ? [] : [numeric("Seed"), "Driver", ...(withVideo ? ["Video"] : []), numeric("Batch")]),
       ]}
     >
       {episodes.map((episode) => (
-        <Tr key={episode.episode_id}>
+        <Tr key={episode.episode_id} selected={episode.episode_id === openId}>
+          <Td className="w-6 pr-0">
+            <ReplayLink runId={runId} episode={episode} onOpen={onOpen} preload={preload} />
+          </Td>
           <Td className="mono">
             {episode.iteration_index === startIteration ? (
               nameIteration(episode.iteration_index)
             ) : (
-              <Link href={iterationAddress(runId, episode.iteration_index)} className="hover:underline">
+              <Link
+                href={iterationAddress(runId, episode.iteration_index)}
+                className="relative hover:underline"
+              >
                 {nameIteration(episode.iteration_index)}
               </Link>
             )}
@@ -71,7 +86,7 @@ export function EpisodesTable({
             <button
               type="button"
               title="The same job and environment in every iteration"
-              className="hover:underline"
+              className="relative hover:underline"
               onClick={() => onPlace(episode.job_index, episode.env)}
             >
               {episode.job_index}·{String(episode.env).padStart(2, "0")}
@@ -86,36 +101,74 @@ export function EpisodesTable({
             </data>
           </Td>
           <Td numeric>{formatNumber(episode.length)}</Td>
-          <Td numeric className="mono select-all text-text-2">
-            {episode.seed}
-          </Td>
-          <Td className="max-w-48 truncate text-text-2" title={episode.driver_checkpoint_id ?? undefined}>
-            {sayDriver(episode, nameOf)}
-          </Td>
-          {withVideo && (
-            <Td>
-              {episode.video_artifact_id !== null && (
-                <VideoButton
-                  name={`${nameIteration(episode.iteration_index)} job ${episode.job_index} env ${episode.env}`}
-                  isOpen={episode.episode_id === played}
-                  onPress={(open) => onPlay(open ? episode.episode_id : null)}
-                />
+          {!isNarrow && (
+            <>
+              <Td numeric className="mono select-all text-text-2">
+                {episode.seed}
+              </Td>
+              <Td className="max-w-48 truncate text-text-2" title={episode.driver_checkpoint_id ?? undefined}>
+                {sayDriver(episode, nameOf)}
+              </Td>
+              {withVideo && (
+                <Td className="relative">
+                  {episode.video_artifact_id !== null && (
+                    <VideoButton
+                      name={nameEpisode(episode)}
+                      isOpen={episode.episode_id === played}
+                      onPress={(isOpened) => onPlay(isOpened ? episode.episode_id : null)}
+                    />
+                  )}
+                </Td>
               )}
-            </Td>
+              <Td numeric className="relative">
+                <DownloadButton
+                  small
+                  iconOnly
+                  look="quiet"
+                  label={`Download the batch of ${nameEpisode(episode)}`}
+                  title="Download its batch (.safetensors)"
+                  readUrl={() => readBatchUrl(runId, episode.episode_id)}
+                />
+              </Td>
+            </>
           )}
-          <Td numeric>
-            <DownloadButton
-              small
-              iconOnly
-              look="quiet"
-              label={`Download the batch of ${nameIteration(episode.iteration_index)} job ${episode.job_index} env ${episode.env}`}
-              title="Download its batch (.safetensors)"
-              readUrl={() => readBatchUrl(runId, episode.episode_id)}
-            />
-          </Td>
         </Tr>
       ))}
     </Table>
+  );
+}
+
+/** The whole row opens the replay above the list; in a tab of its own it is a page of its own. */
+function ReplayLink({
+  runId,
+  episode,
+  onOpen,
+  preload,
+}: {
+  runId: string;
+  episode: WireEpisode;
+  onOpen: (episodeId: string) => void;
+  preload: Preload;
+}) {
+  const { episode_id: id } = episode;
+  return (
+    <a
+      href={episodeAddress(runId, id)}
+      aria-label={`Replay ${nameEpisode(episode)}`}
+      title="Replay"
+      className="grid text-text-3 after:absolute after:inset-0 hover:text-text"
+      onPointerEnter={() => preload.near(id)}
+      onPointerLeave={preload.away}
+      onFocus={() => preload.near(id)}
+      onBlur={preload.away}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        onOpen(id);
+      }}
+    >
+      <Icon of={Play} small />
+    </a>
   );
 }
 

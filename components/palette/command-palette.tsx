@@ -12,6 +12,7 @@ import type { TimeZoneChoice } from "@/components/ui/format-time";
 import { Icon } from "@/components/ui/icon";
 import { joinClasses } from "@/components/ui/join-classes";
 import { KeyCap } from "@/components/ui/key-cap";
+import { portalPlace } from "@/components/ui/portal-place";
 import { Status } from "@/components/ui/status";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { useSettled } from "@/components/ui/use-settled";
@@ -41,7 +42,7 @@ export function CommandPalette({
   const returnFocus = useReturnFocus();
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
-      <Dialog.Portal>
+      <Dialog.Portal container={portalPlace()}>
         <Dialog.Overlay className={scrimClass} />
         <Dialog.Content
           aria-describedby={undefined}

@@ -25,6 +25,25 @@ const inForms: readonly Shortcut[] = [{ keys: ["⌘↵", "Ctrl ↵"], does: "Sta
 
 const inLogs: readonly Shortcut[] = [{ keys: ["⌘F", "Ctrl F"], does: "Search all lines" }];
 
+const inReplays: readonly Shortcut[] = [
+  { keys: ["space"], does: "Play, pause" },
+  { keys: ["←", "→"], does: "One step, with shift ten" },
+  { keys: [",", "."], does: "One step" },
+  { keys: ["Home", "End"], does: "First, last step" },
+  { keys: ["[", "]"], does: "Previous, next episode" },
+  { keys: ["x"], does: "Next failed episode" },
+  { keys: ["t"], does: "Follow the gripper" },
+  { keys: ["l"], does: "Loop" },
+  { keys: ["f"], does: "Full screen" },
+];
+
+/** While the view has the focus. */
+const inViews: readonly Shortcut[] = [
+  { keys: ["w", "a", "s", "d"], does: "Turn the view" },
+  { keys: ["+", "-"], does: "Nearer, farther" },
+  { keys: ["0"], does: "Reset the view" },
+];
+
 /** Every key that the console answers to. */
 export function ShortcutsHelp({
   open,
@@ -50,7 +69,11 @@ export function ShortcutsHelp({
           <ShortcutList name="Composing" shortcuts={inForms} />
           <ShortcutList name="In a log" shortcuts={inLogs} />
         </div>
-        <ShortcutList name="Go to" shortcuts={goTo} />
+        <div className="grid content-start gap-4">
+          <ShortcutList name="Go to" shortcuts={goTo} />
+          <ShortcutList name="In a replay" shortcuts={inReplays} />
+          <ShortcutList name="On a replay's view" shortcuts={inViews} />
+        </div>
       </div>
     </Dialog>
   );

@@ -57,6 +57,31 @@ export function iterationAddress(runId: string, index: number, attemptId: string
   );
 }
 
+/** What goes along from an episode to the next, and from the list to an episode's own page. */
+const keptOfEpisodes = ["iteration", "job", "env", "success", "sort", "step", "camera", "curves"] as const;
+
+/**
+ * An episode on a page of its own.
+ * @param search of the page before: the list is narrowed and ordered as it was there, and the replay goes on from there
+ * @param isOther another episode than that of the page before, which begins at its first step
+ */
+export function episodeAddress(
+  runId: string,
+  episodeId: string,
+  { search, isOther = false }: { search?: URLSearchParams; isOther?: boolean } = {},
+): string {
+  const kept = keptOfEpisodes
+    .filter((name) => !isOther || name !== "step")
+    .map((name) => [name, search?.get(name) ?? null]);
+  const path = `/runs/${encodeURIComponent(runId)}/episodes/${encodeURIComponent(episodeId)}`;
+  return buildUrl(path, {}, Object.fromEntries(kept));
+}
+
+/** One evaluated episode in every iteration, side by side; without a place the one that tells most. */
+export function filmstripAddress(runId: string, place: { job: number; env: number } | null = null): string {
+  return buildUrl(`/runs/${encodeURIComponent(runId)}/episodes/filmstrip`, {}, { ...place });
+}
+
 type LogPoint = { iteration?: number | null; line?: number | null; lines?: LineRange; find?: string };
 
 /**

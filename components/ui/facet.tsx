@@ -5,6 +5,7 @@ import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
 import { Icon } from "@/components/ui/icon";
 import { joinClasses } from "@/components/ui/join-classes";
+import { portalPlace } from "@/components/ui/portal-place";
 
 export type FacetOption = { value: string; label: ReactNode };
 
@@ -72,7 +73,7 @@ export function Facet({
           </button>
         )}
       </span>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={portalPlace()}>
         <DropdownMenu.Content
           align="start"
           sideOffset={4}

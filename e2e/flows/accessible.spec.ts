@@ -1,5 +1,8 @@
 import axe, { type RunOptions } from "axe-core";
 import type { Page } from "playwright/test";
+import { listEpisodes } from "@/lib/contracts/episodes/list";
+import { createJob } from "@/lib/contracts/jobs/create";
+import { getJob } from "@/lib/contracts/jobs/get";
 import { waitForRun } from "../fixtures/api";
 import { goodEnding, scriptedRun, smokeRun } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";
@@ -28,6 +31,13 @@ test("no page has a barrier that axe finds, light or dark, nor does what its pol
     scriptedRun({ name: "fails-without-barriers" }, [...failsInTheSecond, ...goodEnding]),
   );
   await waitForRun(api, bad.run_id, ({ status }) => status === "failed");
+  const [episode] = (await api.call(listEpisodes, { params: { run_id: good.run_id } })).episodes;
+  const { job_id: jobId } = await api.call(createJob, {
+    body: { scene: { scene_id: "table_top_v0" }, execution: { num_envs: 2, steps: 8 } },
+  });
+  await expect
+    .poll(async () => (await api.call(getJob, { params: { job_id: jobId } })).status)
+    .toBe("succeeded");
   const tabs = ["overview", "iterations", "metrics", "checkpoints", "episodes", "logs", "events", "spec"];
   const addresses = [
     "/runs",
@@ -45,6 +55,10 @@ test("no page has a barrier that axe finds, light or dark, nor does what its pol
     "/api-reference",
     "/api-reference?operation=createTrainingRun",
     ...tabs.map((tab) => `/runs/${good.run_id}?tab=${tab}`),
+    `/runs/${good.run_id}?tab=episodes&episode=${episode?.episode_id}`,
+    `/runs/${good.run_id}/episodes/${episode?.episode_id}`,
+    `/runs/${good.run_id}/episodes/filmstrip`,
+    `/jobs/${jobId}`,
     `/runs/${bad.run_id}`,
   ];
   const violations = await watchPolicy(page);

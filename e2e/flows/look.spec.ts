@@ -1,4 +1,5 @@
 import type { Page } from "playwright/test";
+import { listEpisodes } from "@/lib/contracts/episodes/list";
 import { waitForRun } from "../fixtures/api";
 import { goodEnding, scriptedRun, trainFor } from "../fixtures/run-bodies";
 import { expect, test } from "../fixtures/test";
@@ -28,7 +29,10 @@ test("on 390 px the page of a live run is complete and does not scroll sideways"
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expectNoSidewaysScroll(page);
   }
+  const [episode] = (await api.call(listEpisodes, { params: { run_id: runId } })).episodes;
   for (const path of [
+    `/runs/${runId}?tab=episodes&episode=${episode?.episode_id}`,
+    `/runs/${runId}/episodes/${episode?.episode_id}`,
     "/runs",
     "/runs/new",
     "/fleet",

@@ -21,26 +21,39 @@ export async function call<
   Answer extends z.ZodType | null,
 >(
   contract: Contract<Params, Query, Body, Answer>,
-  { params, query, body, signal }: CallInput<Params, Query> = {},
+  input: CallInput<Params, Query> = {},
 ): Promise<AnswerOf<Answer>> {
-  const response = await send(buildUrl(contract.path, params, query), {
-    method: contract.method,
-    headers: {
-      accept: "application/json",
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-    },
+  const response = await request(contract, input, "application/json");
+  return trustAnswer<Answer>(contract.response === null ? null : await response.json());
+}
+
+/** The same of a verb that answers with a file. */
+export async function callFile<Params extends z.ZodObject, Query extends z.ZodObject>(
+  contract: Contract<Params, Query, null, null>,
+  input: CallInput<Params, Query> = {},
+): Promise<ArrayBuffer> {
+  return (await request(contract, input, "application/octet-stream")).arrayBuffer();
+}
+
+async function request<Params extends z.ZodObject, Query extends z.ZodObject>(
+  { path, method }: Pick<Contract<Params, Query>, "path" | "method">,
+  { params, query, body, signal }: CallInput<Params, Query>,
+  accept: string,
+): Promise<Response> {
+  const response = await send(buildUrl(path, params, query), {
+    method,
+    headers: { accept, ...(body === undefined ? {} : { "content-type": "application/json" }) },
     body: body === undefined ? undefined : JSON.stringify(body),
     signal,
   });
+  if (response.ok) return response;
   const { status } = response;
-  if (!response.ok)
-    throw readRefusal(await response.text(), () => ({
-      code: status >= 500 ? "internal" : "invalid_request",
-      status,
-      detail: `The server answered ${status} without saying why.`,
-      requestId: response.headers.get("x-request-id"),
-    }));
-  return trustAnswer<Answer>(contract.response === null ? null : await response.json());
+  throw readRefusal(await response.text(), () => ({
+    code: status >= 500 ? "internal" : "invalid_request",
+    status,
+    detail: `The server answered ${status} without saying why.`,
+    requestId: response.headers.get("x-request-id"),
+  }));
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {

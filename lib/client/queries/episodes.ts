@@ -1,10 +1,16 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { byCursor } from "@/lib/client/queries/by-cursor";
 import type { EpisodeSort } from "@/lib/contracts/episodes/filter";
+import { getEpisode } from "@/lib/contracts/episodes/get";
 import { getEpisodeDownloadUrl } from "@/lib/contracts/episodes/get-download-url";
 import { listEpisodes } from "@/lib/contracts/episodes/list";
 import type { JobPurpose } from "@/lib/core/names";
 import { call } from "../call";
+
+/** Whose episodes: a run's, or a single job's. */
+export type EpisodeSource = { runId: string } | { jobId: string };
+
+export const sourceKey = (source: EpisodeSource): string => ("runId" in source ? source.runId : source.jobId);
 
 export type EpisodesFilter = {
   iteration: number | null;
@@ -29,6 +35,38 @@ export function episodesQuery(runId: string, filter: EpisodesFilter) {
     ...byCursor,
     // Another filter takes neither the table nor its counts away until its own are there.
     placeholderData: keepPreviousData,
+  });
+}
+
+/** At most so many, of one evaluation's suite and more. */
+const evaluatedAtMost = 1_000;
+
+/** Episodes of evaluations, by place: the first evaluation's come first. */
+export function evaluatedEpisodesQuery(
+  runId: string,
+  filter: { success?: boolean; iteration?: number | null; job?: number; env?: number },
+) {
+  return queryOptions({
+    queryKey: ["episodes", runId, "evaluated", filter],
+    queryFn: async ({ signal }) =>
+      (
+        await call(listEpisodes, {
+          params: { run_id: runId },
+          query: { ...filter, purpose: "evaluation", limit: evaluatedAtMost },
+          signal,
+        })
+      ).episodes,
+  });
+}
+
+/** One episode, and what stands beside it in the list as it is filtered; its purpose is the episode's own. */
+export function episodeQuery(runId: string, episodeId: string, filter: Omit<EpisodesFilter, "purpose">) {
+  const { iteration, job, env, success, sort } = filter;
+  const query = { iteration, job, env, success, sort };
+  return queryOptions({
+    queryKey: ["episodes", runId, "one", episodeId, query],
+    queryFn: ({ signal }) =>
+      call(getEpisode, { params: { run_id: runId, episode_id: episodeId }, query, signal }),
   });
 }
 

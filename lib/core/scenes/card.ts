@@ -15,6 +15,8 @@ export type TaskModeCard = {
   action: BoundedSpace;
   /** One unit per number of the two spaces; "1" where the number has none. */
   units: { observation: readonly string[]; action: readonly string[] };
+  /** Observed numbers, by name, that show best how an episode goes; a replay draws these first. */
+  telling: readonly string[];
   /** Control steps that the scripted expert needs without noise; null: this task has no expert. */
   expertMedianSteps: number | null;
 };

@@ -13,7 +13,7 @@ describe("the scene catalogue", () => {
     ),
   )(
     "%s %s has one name, unit and bound for every number",
-    (_scene, _mode, { observation, action, units }) => {
+    (_scene, _mode, { observation, action, units, telling }) => {
       expect(observation.shape).toEqual([observation.names.length]);
       expect(action.shape).toEqual([action.names.length]);
       expect(units.observation).toHaveLength(observation.names.length);
@@ -21,6 +21,7 @@ describe("the scene catalogue", () => {
       expect(action.low).toHaveLength(action.names.length);
       expect(action.high).toHaveLength(action.names.length);
       expect(new Set(observation.names).size).toBe(observation.names.length);
+      expect(observation.names).toEqual(expect.arrayContaining([...telling]));
     },
   );
 

@@ -14,5 +14,6 @@ export const openDrawer = describeMode({
   ],
   // Shares of full scale, 50 mm ahead of the measured pose; the mode itself turns the tool to face the cabinet.
   action: [...each("d", axes, "50 mm"), ["grip", "1"]],
+  telling: ["drawer_open", "grip_width", "touch_sum"],
   expertMedianSteps: 105,
 });

@@ -17,5 +17,6 @@ export const pickLiftBlock = describeMode({
   ],
   // Shares of full scale: 50 mm and 0.15 rad ahead of the measured pose. `grip` above 0 opens, else closes.
   action: [...each("d", axes, "50 mm"), ["dyaw", "0.15 rad"], ["grip", "1"]],
+  telling: ["block_z", "grip_width", "touch_sum"],
   expertMedianSteps: 95,
 });

@@ -16,6 +16,7 @@ import { listMetricKeys } from "@/lib/server/services/metrics/list-keys";
 import type { ServiceContext } from "@/lib/server/services/service-context";
 import { type Reading, readFor, type Step } from "../../gather-readings";
 import { readRun } from "../../read-once";
+import { toSearchParams } from "../../to-search-params";
 import { readMetricsCharts, readWatchedChart } from "./read-charts";
 
 export type RunSearch = Record<string, string | string[] | undefined>;
@@ -99,12 +100,3 @@ export function runReadings(
 
 /** Those that tell how checkpoints did, or name them. */
 const tabsOfEvaluations: readonly RunTab[] = ["overview", "iterations", "checkpoints", "episodes"];
-
-/** As the browser has them: of a name that is given twice, the first. */
-function toSearchParams(search: RunSearch): URLSearchParams {
-  const entries = Object.entries(search).flatMap(([name, value]) => {
-    const [first] = [value].flat();
-    return first === undefined ? [] : [[name, first]];
-  });
-  return new URLSearchParams(entries);
-}

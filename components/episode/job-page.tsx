@@ -1,0 +1,138 @@
+"use client";
+
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Check, Play, X } from "lucide-react";
+import { closedReplay, readOpenEpisode } from "@/components/episodes/episodes-place";
+import { QueryFailure } from "@/components/page-parts/failure-view";
+import { MoreButton } from "@/components/page-parts/more-button";
+import { PageTitle } from "@/components/page-parts/page-title";
+import { Replay } from "@/components/replay/replay";
+import { nameTask } from "@/components/run-model/name-task";
+import { Empty } from "@/components/ui/empty";
+import { formatNumber } from "@/components/ui/format-number";
+import { Icon } from "@/components/ui/icon";
+import { Page } from "@/components/ui/page";
+import { Section } from "@/components/ui/section";
+import { ShortId } from "@/components/ui/short-id";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Status } from "@/components/ui/status";
+import { numeric, Table, Td, Tr } from "@/components/ui/table";
+import { useSearch } from "@/components/ui/use-search";
+import { jobEpisodeQuery, jobEpisodesQuery, jobQuery } from "@/lib/client/queries/jobs";
+import type { WireJobEpisode } from "@/lib/contracts/episodes/episode";
+
+/** What a single rollout job left: its episodes, and the replay of one of them. */
+export function JobPage({ jobId }: { jobId: string }) {
+  const { search, change } = useSearch();
+  const { data: job } = useQuery(jobQuery(jobId));
+  const list = useInfiniteQuery(jobEpisodesQuery(jobId));
+  const episodes = list.data?.pages.flatMap((page) => page.episodes) ?? [];
+  const openId = readOpenEpisode(search) ?? episodes[0]?.episode_id ?? null;
+  const open = (episode: string) => change({ ...closedReplay, camera: search.get("camera"), episode });
+  return (
+    <Page
+      title="Single job"
+      meta={
+        <>
+          <ShortId id={jobId} name="job id" />
+          {job && <Status status={job.status} />}
+          {job && (
+            <span className="mono">{nameTask({ ...job.resolved_spec, ...job.resolved_spec.scene })}</span>
+          )}
+        </>
+      }
+    >
+      <PageTitle>Single job</PageTitle>
+      <QueryFailure what="The episodes" query={list} stale={episodes.length > 0} />
+      {list.isPending && <Skeleton width="100%" height="320px" />}
+      {list.isSuccess && episodes.length === 0 && (
+        <Empty
+          title="No episode"
+          text="A job that succeeds leaves one episode for each environment; until then there is nothing to look at."
+        />
+      )}
+      {openId !== null && (
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 side:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
+          <div className="min-w-0 side:order-last">
+            <JobReplay jobId={jobId} episodeId={openId} onGo={open} />
+          </div>
+          <Section title="Episodes" note={`${formatNumber(episodes.length)} shown`}>
+            <JobEpisodes episodes={episodes} openId={openId} onOpen={open} />
+            <MoreButton list={list}>Show more episodes</MoreButton>
+          </Section>
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function JobReplay({
+  jobId,
+  episodeId,
+  onGo,
+}: {
+  jobId: string;
+  episodeId: string;
+  onGo: (episodeId: string) => void;
+}) {
+  const query = useQuery(jobEpisodeQuery(jobId, episodeId));
+  const { data, isPlaceholderData } = query;
+  const name = data ? nameOf(data.episode) : "Replay";
+  return (
+    <>
+      <QueryFailure what="This episode" query={query} stale={false} />
+      <Replay
+        source={{ jobId }}
+        episodeId={episodeId}
+        title={name}
+        name={name}
+        neighbours={isPlaceholderData ? undefined : data?.neighbours}
+        onGo={onGo}
+      />
+    </>
+  );
+}
+
+const nameOf = ({ env }: Pick<WireJobEpisode, "env">): string => `env ${String(env).padStart(2, "0")}`;
+
+function JobEpisodes({
+  episodes,
+  openId,
+  onOpen,
+}: {
+  episodes: readonly WireJobEpisode[];
+  openId: string;
+  onOpen: (episodeId: string) => void;
+}) {
+  return (
+    <Table caption="Episodes" columns={["Env", "Success", numeric("Return"), numeric("Steps"), "Driver"]}>
+      {episodes.map((episode) => (
+        <Tr key={episode.episode_id} selected={episode.episode_id === openId}>
+          <Td className="whitespace-nowrap">
+            <button
+              type="button"
+              aria-label={`Replay ${nameOf(episode)}`}
+              className="mono inline-flex items-center gap-2 after:absolute after:inset-0"
+              onClick={() => onOpen(episode.episode_id)}
+            >
+              <Icon of={Play} small className="text-text-3" />
+              {String(episode.env).padStart(2, "0")}
+            </button>
+          </Td>
+          <Td>
+            <span className="inline-flex items-center gap-1.5">
+              <Icon
+                of={episode.success ? Check : X}
+                className={episode.success ? "text-succeeded" : "text-failed"}
+              />
+              {episode.success ? "yes" : "no"}
+            </span>
+          </Td>
+          <Td numeric>{formatNumber(episode.return, 1)}</Td>
+          <Td numeric>{formatNumber(episode.length)}</Td>
+          <Td className="text-text-2">{episode.driver}</Td>
+        </Tr>
+      ))}
+    </Table>
+  );
+}

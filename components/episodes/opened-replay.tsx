@@ -1,0 +1,85 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Film, Maximize2, X } from "lucide-react";
+import { lazy, Suspense, useEffect, useRef } from "react";
+import { nameEpisode } from "@/components/run-model/name-episode";
+import { episodeAddress, filmstripAddress } from "@/components/run-model/run-address";
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { LinkButton } from "@/components/ui/link-button";
+import { Skeleton } from "@/components/ui/skeleton";
+import { type EpisodesFilter, episodeQuery } from "@/lib/client/queries/episodes";
+import { QueryFailure } from "../page-parts/failure-view";
+
+/** Who only reads the list does not load what replays it. */
+const Replay = lazy(async () => ({ default: (await import("@/components/replay/replay")).Replay }));
+
+/** The episode that was opened in the list, with the ways to those beside it in that very list. */
+export function OpenedReplay({
+  runId,
+  episodeId,
+  filter,
+  search,
+  onGo,
+  onClose,
+}: {
+  runId: string;
+  episodeId: string;
+  filter: EpisodesFilter;
+  search: URLSearchParams;
+  onGo: (episodeId: string) => void;
+  onClose: () => void;
+}) {
+  const query = useQuery({
+    ...episodeQuery(runId, episodeId, filter),
+    placeholderData: keepPreviousData,
+  });
+  const { data, isPlaceholderData } = query;
+  const name = data ? nameEpisode(data.episode) : "Replay";
+  const box = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another one is opened
+  useEffect(() => {
+    // On a narrow page it stands above the row that was pressed.
+    const top = box.current?.getBoundingClientRect().top ?? 0;
+    if (top < 0 || top > window.innerHeight / 2) box.current?.scrollIntoView();
+  }, [episodeId]);
+  return (
+    <div ref={box} className="scroll-mt-14">
+      <QueryFailure what="This episode" query={query} stale={false} />
+      <Suspense fallback={<Skeleton width="100%" height="480px" />}>
+        <Replay
+          source={{ runId }}
+          episodeId={episodeId}
+          title={name}
+          name={name}
+          neighbours={isPlaceholderData ? undefined : data?.neighbours}
+          onGo={onGo}
+          actions={
+            <>
+              {data?.episode.purpose === "evaluation" && (
+                <LinkButton
+                  small
+                  icon={<Icon of={Film} />}
+                  href={filmstripAddress(runId, { job: data.episode.job_index, env: data.episode.env })}
+                >
+                  In every iteration
+                </LinkButton>
+              )}
+              <LinkButton
+                small
+                icon={<Icon of={Maximize2} />}
+                href={episodeAddress(runId, episodeId, { search })}
+              >
+                Page of its own
+              </LinkButton>
+              <Button small icon={<Icon of={X} />} onClick={onClose}>
+                Close
+              </Button>
+            </>
+          }
+        />
+      </Suspense>
+    </div>
+  );
+}

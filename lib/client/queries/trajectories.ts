@@ -1,0 +1,32 @@
+import { queryOptions } from "@tanstack/react-query";
+import { getJobTrajectory, getTrajectory } from "@/lib/contracts/episodes/get-trajectory";
+import { callFile } from "../call";
+import { readTrajectory, type Trajectory } from "../read-trajectory";
+import type { EpisodeSource } from "./episodes";
+
+/** Of many that were looked at, those of the last few minutes are kept. */
+const keptForMs = 5 * 60_000;
+
+/** As long as another episode's is read, the one before is shown, and is still its own episode's. */
+export type ReadTrajectory = Trajectory & { episodeId: string };
+
+/** What happened in an episode. It never changes. */
+export function trajectoryQuery(source: EpisodeSource, episodeId: string) {
+  return queryOptions({
+    queryKey: ["trajectory", episodeId],
+    queryFn: async ({ signal }): Promise<ReadTrajectory> => {
+      const file =
+        "runId" in source
+          ? await callFile(getTrajectory, { params: { run_id: source.runId, episode_id: episodeId }, signal })
+          : await callFile(getJobTrajectory, {
+              params: { job_id: source.jobId, episode_id: episodeId },
+              signal,
+            });
+      return { ...readTrajectory(file), episodeId };
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: keptForMs,
+    // Its numbers are looked at in place, and are not compared with those of another reading.
+    structuralSharing: false,
+  });
+}

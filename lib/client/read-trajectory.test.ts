@@ -1,0 +1,67 @@
+import { expect, it } from "vitest";
+import { makeTrajectoryFile } from "@/lib/client/testing/make-trajectory";
+import { readTrajectory } from "./read-trajectory";
+
+it("has each array with its names and units, and what is known of the scene", () => {
+  const file = makeTrajectoryFile({
+    arrays: {
+      observation: [
+        [1, 2],
+        [3, 4],
+      ],
+      action: [[0.5], [1]],
+      expert_action: [[0.25], [0]],
+      reward: [0, 1],
+    },
+    metadata: {
+      observation_names: '["x","y"]',
+      observation_units: '["m","rad"]',
+      action_names: '["grip"]',
+      action_low: "[-1]",
+      action_high: "[1]",
+      control_dt: "0.02",
+      scene_id: "table_top_v0",
+      engine_version: "3",
+      success: "true",
+    },
+  });
+  const { arrays, ...rest } = readTrajectory(file);
+  expect(rest).toEqual({
+    length: 2,
+    success: true,
+    controlDt: 0.02,
+    sceneId: "table_top_v0",
+    taskMode: null,
+    simulatorVersion: "3",
+    leftOut: [],
+  });
+  expect(arrays.observation).toEqual({
+    names: ["x", "y"],
+    units: ["m", "rad"],
+    bounds: null,
+    values: Float32Array.of(1, 2, 3, 4),
+  });
+  expect(arrays.expert_action).toMatchObject({ names: ["grip"], units: [""], bounds: [[-1, 1]] });
+  expect(arrays.reward).toMatchObject({ names: ["reward"], values: Float32Array.of(0, 1) });
+  expect(arrays.qpos).toBeUndefined();
+});
+
+it("names numbers by their place where the batch does not, or names others", () => {
+  const arrays = { observation: [[1, 2]] };
+  const names = (metadata: Record<string, string>) =>
+    readTrajectory(makeTrajectoryFile({ arrays, metadata })).arrays.observation?.names;
+  for (const observation_names of ['["x"]', "x, y", "{}", "[1,2]"])
+    expect(names({ observation_names })).toEqual(["observation[0]", "observation[1]"]);
+});
+
+it("of a batch that says next to nothing knows what is unknown", () => {
+  const file = makeTrajectoryFile({
+    arrays: { reward: [0] },
+    metadata: { control_dt: "soon", left_out: '["observation"]' },
+  });
+  expect(readTrajectory(file)).toMatchObject({
+    controlDt: null,
+    simulatorVersion: null,
+    leftOut: ["observation"],
+  });
+});
