@@ -37,14 +37,18 @@ describe("the header of a safetensors file", () => {
     ["has a list for a header", write("[]"), 100, /no JSON object/],
     ["has numbers of no known kind", entry({ dtype: "F5" }), 100, /no number type that is known/],
     ["has a negative size", entry({ shape: [-2] }), 100, /no shape/],
+    ["has numbers for metadata", write('{"__metadata__":{"a":1}}'), 32, /other than names with texts/],
+    ["has more than its arrays", header, fileBytes + 1, /1 bytes at its end belong to no array/],
     ["has half an array", entry({ shape: [4] }), 100, /has 8 bytes, its shape says 16/],
     ["does not say where", entry({ data_offsets: [0] }), 100, /does not say where it lies/],
   ])("of a file that %s is refused in a sentence", (_what, head, bytes, message) => {
     expect(() => readHeader(head, bytes)).toThrow(message);
   });
 
-  it("has the metadata that are texts, and arrays alone where it has none", () => {
-    expect(readHeader(write('{"__metadata__":{"a":1,"b":"c"}}'), 100).metadata).toEqual({ b: "c" });
-    expect(readHeader(entry({}), 100).tensors.get("a")).toMatchObject({ length: 8 });
+  it("has texts for metadata, and arrays alone where it has none", () => {
+    const told = write('{"__metadata__":{"b":"c"}}');
+    expect(readHeader(told, told.length).metadata).toEqual({ b: "c" });
+    const head = entry({});
+    expect(readHeader(head, head.length + 8).tensors.get("a")).toMatchObject({ length: 8 });
   });
 });

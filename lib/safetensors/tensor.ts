@@ -10,6 +10,8 @@ const bytesPerItem = {
   BF16: 2,
   I16: 2,
   U16: 2,
+  F8_E4M3: 1,
+  F8_E5M2: 1,
   I8: 1,
   U8: 1,
   BOOL: 1,
@@ -21,6 +23,8 @@ export type TensorSpec = { name: string; dtype: TensorDtype; shape: readonly num
 
 /** Where an array lies: `offset` and `length` in bytes, the offset counted from the start of the file. */
 export type TensorPlace = TensorSpec & { offset: number; length: number };
+
+export const tensorDtypes = Object.keys(bytesPerItem);
 
 export function isTensorDtype(name: unknown): name is TensorDtype {
   return typeof name === "string" && Object.hasOwn(bytesPerItem, name);

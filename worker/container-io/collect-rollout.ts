@@ -2,6 +2,7 @@ import path from "node:path";
 import { metricsJsonLimits, readMetricsJson } from "@/lib/contracts/files/metrics-json";
 import type { Metrics } from "@/lib/core/metrics/metric-value";
 import { cleanText } from "@/lib/core/text/clean-text";
+import { SafetensorsError } from "@/lib/safetensors/read-header";
 import {
   type Artifact,
   describeSkipped,
@@ -11,7 +12,6 @@ import {
 } from "./output-files";
 import { type Refused, readSmallFile, refuse, refuseUnread } from "./read-output-file";
 import { type AskedRollout, type ReadRollout, readRollout } from "./read-rollout";
-import { UnusableFile } from "./safetensors/read-header";
 import { readOutput, walkOutput } from "./walk-output";
 
 /** What a simulator calls the file that it leaves. */
@@ -63,17 +63,19 @@ async function readBatch(
 ): Promise<{ ok: true; rollout: ReadRollout } | Refused> {
   const read = await readOutput(path.join(folder, batchName), async (handle, bytes) => {
     if (bytes > maxBatchBytes)
-      return refuse("rollout_invalid", `has ${bytes} bytes; at most ${maxBatchBytes}`);
+      return refuse("rollout_invalid", `it has ${bytes} bytes; at most ${maxBatchBytes}`);
     try {
       return { ok: true as const, rollout: await readRollout(handle, bytes, asked, signal) };
     } catch (error) {
-      if (!(error instanceof UnusableFile)) throw error;
+      if (!(error instanceof SafetensorsError)) throw error;
       return refuse("rollout_invalid", error.message);
     }
   });
   if (!read.ok) return refuseUnread(read, batchName, "rollout_invalid");
   const { result } = read;
-  return result.ok ? result : refuse(result.code, cleanText(`${batchName} ${result.message}`, 1_000));
+  return result.ok
+    ? result
+    : refuse(result.code, cleanText(`${batchName} cannot be used: ${result.message}`, 1_000));
 }
 
 /** What it measured beside its rollout is in nobody's way. */

@@ -1,16 +1,10 @@
 import type { FileHandle } from "node:fs/promises";
 import type { RecordedSpaces } from "@/lib/core/attempts/outcome";
+import type { NumberType } from "@/lib/core/names";
 import { cleanText } from "@/lib/core/text/clean-text";
-import { findNumberType } from "./safetensors/number-types";
-import {
-  readHeader,
-  type SafetensorsHeader,
-  show,
-  showShape,
-  type TensorEntry,
-  UnusableFile,
-} from "./safetensors/read-header";
-import { readAllNumbers, readNumbers } from "./safetensors/read-numbers";
+import { SafetensorsError, type SafetensorsHeader } from "@/lib/safetensors/read-header";
+import type { TensorDtype, TensorPlace } from "@/lib/safetensors/tensor";
+import { openHeader, readAllNumbers, readNumbers } from "./read-numbers";
 
 /** What a job asked for. */
 export type AskedRollout = { numEnvs: number; steps: number };
@@ -31,7 +25,7 @@ const maxNameLength = 200;
 
 /**
  * Reads rollout.safetensors without trust: its header, its lengths, rewards and successes; of all other arrays their shapes alone.
- * Throws UnusableFile with a sentence for whoever wrote it, and the signal's reason once it aborts.
+ * Throws SafetensorsError with a sentence for whoever wrote it, and the signal's reason once it aborts.
  */
 export async function readRollout(
   handle: FileHandle,
@@ -39,10 +33,10 @@ export async function readRollout(
   asked: AskedRollout,
   signal: AbortSignal,
 ): Promise<ReadRollout> {
-  const header = await readHeader(handle, fileBytes);
+  const header = await openHeader(handle, fileBytes);
   const { schema } = header.metadata;
   if (schema !== undefined && schema !== rolloutSchema)
-    throw new UnusableFile(`is of the schema ${show(schema)}; known: ${rolloutSchema}`);
+    throw new SafetensorsError(`it is of the schema ${show(schema)}; known: ${rolloutSchema}`);
   const { observation, action, reward, length } = requireArrays(header);
   const steps = checkShapes(header, { observation, action, reward }, asked);
   const lengths = await readLengths(handle, length, steps, signal);
@@ -65,10 +59,10 @@ export async function readRollout(
 
 const needed = ["observation", "action", "reward", "length"] as const;
 
-function requireArrays({ tensors }: SafetensorsHeader): Record<(typeof needed)[number], TensorEntry> {
-  const take = (name: string): TensorEntry => {
+function requireArrays({ tensors }: SafetensorsHeader): Record<(typeof needed)[number], TensorPlace> {
+  const take = (name: string): TensorPlace => {
     const found = tensors.get(name);
-    if (!found) throw new UnusableFile(`has no array ${name}; it needs ${needed.join(", ")}`);
+    if (!found) throw new SafetensorsError(`it has no array ${name}; it needs ${needed.join(", ")}`);
     return found;
   };
   return {
@@ -95,13 +89,13 @@ const other = { axes: 1, exact: false } as const;
 /** @returns T, the steps that the arrays have */
 function checkShapes(
   { tensors }: SafetensorsHeader,
-  { reward }: Record<"observation" | "action" | "reward", TensorEntry>,
+  { reward }: Record<"observation" | "action" | "reward", TensorPlace>,
   asked: AskedRollout,
 ): number {
   const [, steps = 0] = reward.shape;
   if (reward.shape.length !== 2 || steps < 1 || steps > asked.steps)
-    throw new UnusableFile(
-      `has reward of shape ${showShape(reward.shape)}; it must be [${asked.numEnvs}, T] with T from 1 to ${asked.steps}`,
+    throw new SafetensorsError(
+      `it has reward of shape ${showShape(reward.shape)}; it must be [${asked.numEnvs}, T] with T from 1 to ${asked.steps}`,
     );
   for (const [name, { shape }] of tensors) {
     const { axes, exact } = Object.hasOwn(knownAxes, name) ? (knownAxes[name] ?? other) : other;
@@ -109,8 +103,8 @@ function checkShapes(
     const begins = wanted.every((axis, at) => shape[at] === axis);
     if (begins && (!exact || shape.length === axes)) continue;
     const form = `[${wanted.join(", ")}${exact ? "" : ", …"}]`;
-    throw new UnusableFile(
-      `has ${show(name)} of shape ${showShape(shape)}; it must be ${form} (episodes${axes === 2 ? ", steps" : ""})`,
+    throw new SafetensorsError(
+      `it has ${show(name)} of shape ${showShape(shape)}; it must be ${form} (episodes${axes === 2 ? ", steps" : ""})`,
     );
   }
   return steps;
@@ -118,15 +112,15 @@ function checkShapes(
 
 async function readLengths(
   handle: FileHandle,
-  length: TensorEntry,
+  length: TensorPlace,
   steps: number,
   signal: AbortSignal,
 ): Promise<number[]> {
-  const lengths = await readAllNumbers(handle, "length", length, signal);
+  const lengths = await readAllNumbers(handle, length, signal);
   const wrong = lengths.findIndex((one) => !Number.isInteger(one) || one < 1 || one > steps);
   if (wrong >= 0)
-    throw new UnusableFile(
-      `has ${lengths[wrong]} as length of episode ${wrong}; it must be from 1 to ${steps}`,
+    throw new SafetensorsError(
+      `it has ${lengths[wrong]} as length of episode ${wrong}; it must be from 1 to ${steps}`,
     );
   return lengths;
 }
@@ -134,51 +128,73 @@ async function readLengths(
 /** In the order of the file, as 64-bit numbers: whoever reads it gets the same sums. */
 async function sumRewards(
   handle: FileHandle,
-  reward: TensorEntry,
+  reward: TensorPlace,
   { steps, lengths }: { steps: number; lengths: readonly number[] },
   signal: AbortSignal,
 ): Promise<number[]> {
   const sums = lengths.map(() => 0);
   let at = 0;
-  for await (const numbers of readNumbers(handle, "reward", reward, signal))
+  for await (const numbers of readNumbers(handle, reward, signal))
     for (const value of numbers) {
       const [env, step] = [Math.floor(at / steps), at % steps];
       if (!Number.isFinite(value))
-        throw new UnusableFile(
-          `has ${value} as reward of episode ${env} at step ${step}; rewards must be finite`,
+        throw new SafetensorsError(
+          `it has ${value} as reward of episode ${env} at step ${step}; rewards must be finite`,
         );
       if (step < lengths[env]) sums[env] += value;
       at += 1;
     }
   const wrong = sums.findIndex((sum) => !Number.isFinite(sum));
-  if (wrong >= 0) throw new UnusableFile(`has rewards in episode ${wrong} whose sum is not finite`);
+  if (wrong >= 0) throw new SafetensorsError(`it has rewards in episode ${wrong} whose sum is not finite`);
   return sums;
 }
 
 /** Null: the file says nothing of success. */
 async function readSuccesses(
   handle: FileHandle,
-  entry: TensorEntry | undefined,
+  entry: TensorPlace | undefined,
   signal: AbortSignal,
 ): Promise<boolean[] | null> {
   if (!entry) return null;
-  const values = await readAllNumbers(handle, "success", entry, signal);
+  const values = await readAllNumbers(handle, entry, signal);
   const wrong = values.findIndex((value) => Number.isNaN(value));
-  if (wrong >= 0) throw new UnusableFile(`has NaN as success of episode ${wrong}; it must be 0 or 1`);
+  if (wrong >= 0) throw new SafetensorsError(`it has NaN as success of episode ${wrong}; it must be 0 or 1`);
   return values.map((value) => value !== 0);
 }
 
+/** As numpy and ml_dtypes call them. */
+const numberTypeOf: Readonly<Record<TensorDtype, NumberType>> = {
+  BOOL: "bool",
+  U8: "uint8",
+  I8: "int8",
+  F8_E4M3: "float8_e4m3fn",
+  F8_E5M2: "float8_e5m2",
+  U16: "uint16",
+  I16: "int16",
+  F16: "float16",
+  BF16: "bfloat16",
+  U32: "uint32",
+  I32: "int32",
+  F32: "float32",
+  U64: "uint64",
+  I64: "int64",
+  F64: "float64",
+};
+
 function readSpaces(
   { metadata }: SafetensorsHeader,
-  observation: TensorEntry,
-  action: TensorEntry,
+  observation: TensorPlace,
+  action: TensorPlace,
 ): RecordedSpaces {
-  const spaceOf = (entry: TensorEntry, name: "observation" | "action") => {
+  const spaceOf = (entry: TensorPlace, name: "observation" | "action") => {
     const shape = entry.shape.slice(2);
     const count = shape.reduce((product, axis) => product * axis, 1);
-    const type = findNumberType(entry.dtype);
-    if (!type) throw new Error(`the type ${entry.dtype} of ${name} was not checked`);
-    return { shape, count, dtype: type.name, names: readList(metadata, `${name}_names`, count, isName) };
+    return {
+      shape,
+      count,
+      dtype: numberTypeOf[entry.dtype],
+      names: readList(metadata, `${name}_names`, count, isName),
+    };
   };
   const { count: _observed, ...observed } = spaceOf(observation, "observation");
   const { count, ...acted } = spaceOf(action, "action");
@@ -208,12 +224,12 @@ function readList<Value>(
   const values = parseList(text);
   const what = key.endsWith("_names") ? "names" : "finite numbers";
   if (values === null || !values.every(isValue))
-    throw new UnusableFile(
-      `has ${key} in its metadata that is no JSON list of ${what}; leave it out where it is not known`,
+    throw new SafetensorsError(
+      `it has ${key} in its metadata that is no JSON list of ${what}; leave it out where it is not known`,
     );
   if (values.length !== count || count > maxNames)
-    throw new UnusableFile(
-      `has ${values.length} entries in ${key}; it must have one for each of the ${count} numbers, at most ${maxNames}`,
+    throw new SafetensorsError(
+      `it has ${values.length} entries in ${key}; it must have one for each of the ${count} numbers, at most ${maxNames}`,
     );
   return values;
 }
@@ -226,6 +242,10 @@ function parseList(text: string): unknown[] | null {
     return null; // the sentence that follows says what it should have been
   }
 }
+
+/** A name from outside, in a sentence. */
+const show = (name: string): string => cleanText(name, 100);
+const showShape = (shape: readonly number[]): string => `[${shape.join(", ")}]`;
 
 const readName = (text: string | undefined): string | null => {
   const cleaned = cleanText(text ?? "", maxNameLength).trim();
