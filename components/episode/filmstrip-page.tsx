@@ -143,9 +143,7 @@ function EvaluatedStrip({ run }: { run: WireTrainingRun }) {
             <IterationChoice
               all={episodes.map(({ iteration_index: index }) => index)}
               shown={frames.map(({ iteration }) => iteration)}
-              onChoose={(iterations) =>
-                change({ iterations: iterations === null ? null : iterations.join(",") })
-              }
+              onChoose={(iterations) => change({ iterations: iterations?.join(",") ?? null })}
             />
           </span>
         </nav>

@@ -114,7 +114,7 @@ export function Filmstrip({
           {scene.kind === "none" ? (
             <NoPicture why={scene.why} />
           ) : (
-            <div className="grid grid-cols-[repeat(auto-fill,minmax(min(14rem,calc(50%-1px)),1fr))] gap-0.5">
+            <div className="grid grid-cols-[repeat(auto-fit,minmax(min(14rem,calc(50%-1px)),1fr))] gap-0.5">
               {frames.map((frame, i) =>
                 scene.kind === "scene" ? (
                   <SceneView
@@ -125,12 +125,16 @@ export function Filmstrip({
                     player={player}
                     camera={camera}
                     home={scene.home}
-                    className="aspect-4/3"
+                    className="aspect-4/3 max-h-[60vh] w-full"
                   >
                     <FrameWords frame={frame} slot={i} />
                   </SceneView>
                 ) : (
-                  <div key={frame.episodeId} aria-busy="true" className="relative aspect-4/3 bg-stage">
+                  <div
+                    key={frame.episodeId}
+                    aria-busy="true"
+                    className="relative aspect-4/3 max-h-[60vh] w-full bg-stage"
+                  >
                     <FrameWords frame={frame} slot={i} />
                   </div>
                 ),

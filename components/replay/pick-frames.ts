@@ -8,7 +8,7 @@ export type Frame = { iteration: number };
 export function pickFrames<Of extends Frame>(
   frames: readonly Of[],
   named: readonly (number | null)[],
-  most = 8,
+  most: number,
 ): readonly Of[] {
   if (frames.length <= most) return frames;
   const kept = new Set<number>();

@@ -3,6 +3,7 @@
 import { Dialog as RadixDialog } from "radix-ui";
 import type { ReactNode } from "react";
 import { floatClass, scrimClass } from "@/components/ui/dialog-class";
+import { portalPlace } from "@/components/ui/portal-place";
 import { useReturnFocus } from "@/components/ui/use-return-focus";
 
 /** Input that needs a frame. Esc and a press outside close it; focus goes back to where it came from. */
@@ -27,7 +28,7 @@ export function Dialog({
   const returnFocus = useReturnFocus();
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
-      <RadixDialog.Portal>
+      <RadixDialog.Portal container={portalPlace()}>
         <RadixDialog.Overlay className={scrimClass} />
         <RadixDialog.Content
           className={floatClass(wide)}
