@@ -94,6 +94,13 @@ test.each([
   expect(findSilentLog(describeFailure("It failed.", [{ text: "ValueError: no data" }]))).toBeNull();
 });
 
+test("what our own sentence says is not said twice", () => {
+  const text = "[FATAL tini (7)] exec /opt/python failed: No such file or directory";
+  const sentence = "cannot run /opt/python: No such file or directory";
+  expect(describeFailure(sentence, [{ text }])).toBe(sentence);
+  expect(describeFailure("The trainer exited with status 127.", [{ text }])).toContain("[FATAL tini");
+});
+
 test("a NUL or a very long line leaves a sentence that can be stored", () => {
   const message = describeFailure("The trainer exited with status 1.", [
     { text: `a\0${"x".repeat(100_000)}` },

@@ -13,6 +13,9 @@ const maxLength = 2_000;
  */
 export function describeFailure(sentence: string, lastLines: readonly SaidLine[]): string {
   const found = findDecidingLine(lastLines);
+  // What our own sentence says already, as that a program cannot be run, is not said twice.
+  const own = findDecidingLine([{ text: sentence }])?.pattern ?? null;
+  if (own !== null && own === found?.pattern) return cleanText(sentence, maxLength);
   if (found) return cleanText(`${cleanText(found.text, 600)}\n${sentence}`, maxLength);
   const isEmpty = lastLines.every(({ text }) => text.trim() === "");
   return cleanText(`${sentence} ${describeSilentLog(isEmpty ? "empty" : "no_error")}`, maxLength);
