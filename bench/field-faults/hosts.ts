@@ -52,7 +52,7 @@ export const sickDriver = scene({
           holds:
             ended.run.status === "succeeded" &&
             trainers.every(({ status }) => status === "queued") &&
-            /nvidia-smi/.test(run.waiting?.message ?? ""),
+            run.waiting?.code === "gpu_driver",
           seen: `without: ${sayEnd(ended)}; with: waits: ${run.waiting?.message}`,
         });
       });

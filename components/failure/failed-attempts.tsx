@@ -34,7 +34,7 @@ export function FailedAttempts({ run, failure }: { run: WireTrainingRun; failure
             <Td>{attempt.number}</Td>
             <Td className="text-text-2 max-rail:hidden">{describeGpus(attempt)}</Td>
             <Td className="whitespace-nowrap">{ranFor(attempt)}</Td>
-            <Td className="mono text-failed">{describeEnd(attempt)}</Td>
+            <Td className="mono whitespace-nowrap text-failed">{describeEnd(attempt)}</Td>
             <Td numeric>{formatCredits(attempt.credits)}</Td>
             <Td>
               <Link className="link text-small" href={logAddress(run.run_id, attempt.attempt_id)}>

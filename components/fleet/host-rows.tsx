@@ -49,7 +49,8 @@ export function HostRows({
       {host.gpus.length === 0 && (
         <Tr>
           <Td colSpan={6} className="text-text-2">
-            no GPU: set HARDSIM_EMULATED_GPUS to try trainers that ask for one
+            {/* Its worker knows why: there is none, or a driver does not answer. */}
+            {host.last_reconciliation?.notes[0] ?? "no GPU"}
           </Td>
         </Tr>
       )}

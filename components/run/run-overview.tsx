@@ -84,7 +84,7 @@ function Watched({ run, iterations }: { run: WireTrainingRun; iterations: readon
     <Section title="Watched metric">
       <p className="py-8 text-text-2">
         {isEnded(run)
-          ? "No iteration reported a metric that could be watched."
+          ? `No iteration reported a metric that could be watched${metric ? `: ${metric} was not reported, or its name does not say which way is better` : ""}.`
           : run.counters.iterations_completed > 0
             ? `Nothing is watched${metric ? `: ${metric} was not reported so far, or its name does not say which way is better` : ""}. The events say what to write.`
             : metric

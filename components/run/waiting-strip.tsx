@@ -16,7 +16,7 @@ export function WaitingStrip({
   return (
     <Strip
       tone={advice === null ? "info" : "warn"}
-      fact={`Waits: ${waiting.message}`}
+      fact={`Waits: ${waiting.message}${waiting.message.endsWith(".") ? "" : "."}`}
       action={
         <LinkButton small href="/fleet">
           Show fleet

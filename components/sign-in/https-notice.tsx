@@ -9,8 +9,11 @@ export function HttpsNotice({ url }: { url: string }) {
   if (protocol === "https:") return null;
   return (
     <Strip fact="Nobody can sign in at this address.">
-      The console is at <a href={url}>{url}</a>, as HARDSIM_PUBLIC_URL says, and a browser keeps no session of
-      it that comes by http.
+      The console is at{" "}
+      <a className="link" href={url}>
+        {url}
+      </a>
+      , as HARDSIM_PUBLIC_URL says, and a browser keeps no session of it that comes by http.
     </Strip>
   );
 }

@@ -32,10 +32,11 @@ export function Strip({
       )}
     >
       <Icon of={tone === "info" ? Info : TriangleAlert} className={tones[tone].icon} />
-      <p className="min-w-0 flex-1">
+      {/* Where there is room for few words beside it, the action goes below them. */}
+      <p className="min-w-0 flex-1 basis-56">
         {fact && <b className="font-strong">{fact}</b>} {children}
       </p>
-      {action}
+      {action && <div className="ml-auto flex flex-wrap gap-3">{action}</div>}
     </div>
   );
 }

@@ -41,6 +41,7 @@ export type StopReason = (typeof stopReasons)[number];
 export const waitingCodes = [
   "no_worker",
   "no_gpu",
+  "gpu_driver",
   "gpu_busy",
   "cpu_busy",
   "no_host_fits",

@@ -70,11 +70,7 @@ function explainPlaced(work: QueuedWork, { workers, hosts }: FleetView): Waiting
     const message = "no worker has a container engine that takes containers";
     return { code: "engine_away", message, ...why } as const;
   }
-  if (work.gpus > 0 && reachable.every(({ gpus }) => gpus === 0))
-    return {
-      code: "no_gpu",
-      message: `needs ${countGpus(work.gpus)} and no host has any: ${describeNoGpu(reachable)}`,
-    };
+  if (work.gpus > 0 && reachable.every(({ gpus }) => gpus === 0)) return explainNoGpu(work, reachable);
   const fitting = reachable.filter((host) => fits(work, host));
   if (fitting.length === 0) return { code: "no_host_fits", message: describeMisfit(work, reachable) };
   if (work.missingImage) return { code: "image_pulling", message: describeImage(work) };
@@ -98,11 +94,14 @@ function explainPlaced(work: QueuedWork, { workers, hosts }: FleetView): Waiting
   return null;
 }
 
-/** Why there is none: a driver that is sick is nothing that a setting mends. */
-function describeNoGpu(hosts: readonly HostLoad[]): string {
+/** A driver that is sick is nothing that a setting mends. */
+function explainNoGpu({ gpus }: QueuedWork, hosts: readonly HostLoad[]): Waiting {
+  const needs = `needs ${countGpus(gpus)} and no host has any`;
   const notes = hosts.flatMap(({ lastReconciliation }) => lastReconciliation?.notes ?? []);
   const problem = notes.find((note) => note !== noGpuNote);
-  return problem ?? "set HARDSIM_EMULATED_GPUS=2 or run on a host with NVIDIA GPUs";
+  return problem === undefined
+    ? { code: "no_gpu", message: `${needs}: set HARDSIM_EMULATED_GPUS=2 or run on a host with NVIDIA GPUs` }
+    : { code: "gpu_driver", message: `${needs}: ${problem}` };
 }
 
 function describeImage({ missingImage, imageProblem }: QueuedWork): string {
