@@ -28,10 +28,10 @@ export function AttemptFiles({
     .slice(0, atMost);
   return (
     <div>
-      <h4 className="mb-1 font-normal text-small text-text-3">
+      <p className="mb-1 text-small text-text-3">
         {files.some(({ partial }) => partial) ? "What it left, not part of the lineage" : "What it left"}
         {files.length > shown.length && `, ${shown.length} of ${formatNumber(files.length)}`}
-      </h4>
+      </p>
       <ul aria-label="Files that the attempt left">
         {shown.map((artifact) => (
           <LeftFile key={artifact.artifact_id} runId={runId} artifact={artifact} />

@@ -30,9 +30,10 @@ export function SimulatingNow({
   const live = (iteration?.attempts ?? []).filter(
     (attempt) => attempt.in_container && attempt.kind !== "trainer" && isLiveAttempt(attempt),
   );
-  if (!iteration || live.length === 0) return null;
   const begun = live.filter((attempt) => attempt.started_at !== null);
   const [first] = begun;
+  // Why none begins is told at the top of the page.
+  if (!iteration || !first) return null;
   return (
     <Section ruled title="Simulating now" note={sayCounts(begun.length, live.length - begun.length)}>
       <Facts
@@ -51,20 +52,19 @@ export function SimulatingNow({
               value: <Progress attempt={attempt} />,
             }),
           ),
-          ...(first && first.gpus.count > 0 ? [{ label: "GPU", value: describeGpus(first) }] : []),
+          ...(first.gpus.count > 0
+            ? [{ label: `GPU of ${nameWork(first)}`, value: describeGpus(first) }]
+            : []),
         ]}
       />
-      {first && (
-        <div className="mt-2">
-          <AttemptLog
-            key={first.attempt_id}
-            runId={run.run_id}
-            attempt={first}
-            iteration={iteration.index}
-            maxHeight="9rem"
-          />
-        </div>
-      )}
+      <h3 className="mt-2 font-normal text-small text-text-3">Log of {nameWork(first)}</h3>
+      <AttemptLog
+        key={first.attempt_id}
+        runId={run.run_id}
+        attempt={first}
+        iteration={iteration.index}
+        maxHeight="9rem"
+      />
     </Section>
   );
 }

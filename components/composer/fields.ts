@@ -72,7 +72,7 @@ const sections: Readonly<Record<SpecSection, Pick<FieldGroup, "title" | "note" |
   rollouts: { title: "Rollouts", note: "jobs an iteration × environments × steps" },
   simulator: {
     title: "Simulator",
-    note: "any image; each job is one container, without network unless you say so",
+    note: "any image, a container for each job",
   },
   trainer: { title: "Trainer", note: "any image; no network unless you say so" },
   evaluation: {

@@ -55,7 +55,7 @@ export function EpisodeVideo({
           playsInline
           preload="metadata"
           src={link.data}
-          className="max-h-[60dvh] w-full max-w-4xl bg-sunken"
+          className="max-h-[60dvh] min-w-72 max-w-full bg-sunken"
           onLoadedMetadata={({ currentTarget }) => {
             const { isAsked, atS } = again.current;
             if (isAsked) currentTarget.currentTime = atS;

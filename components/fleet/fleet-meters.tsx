@@ -2,6 +2,12 @@ import { formatNumber } from "@/components/ui/format-number";
 import { Meter, Meters } from "@/components/ui/meter";
 import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 
+/** What of the GPUs is not as it seems; there is room for a few words. */
+function describeGpus(shared: number, emulated: number): string | undefined {
+  if (shared > 0) return `${shared} in shares${emulated > 0 ? ` · ${emulated} emulated` : ""}`;
+  return emulated > 0 ? `${emulated} emulated: no device behind them` : undefined;
+}
+
 /** "3 trainers, 1 on CPUs · 4 rollouts" */
 function describeRunnable({
   runnable_trainers: trainers,
@@ -34,14 +40,7 @@ export function FleetMeters({ fleet }: { fleet: WireFleet }) {
         value={formatNumber(capacity.held_gpus)}
         limit={`of ${formatNumber(capacity.actual_gpus)}`}
         shares={capacity.actual_gpus > 0 ? { done: capacity.held_gpus / capacity.actual_gpus } : null}
-        note={
-          [
-            shared > 0 && `${shared} of them in shares`,
-            emulated > 0 && `${emulated} emulated: no device behind them`,
-          ]
-            .filter((part) => part !== false)
-            .join(" · ") || undefined
-        }
+        note={describeGpus(shared, emulated)}
       />
       <Meter
         label="GPUs desired"

@@ -8,6 +8,7 @@ import { describeUse } from "@/components/workers/describe-use";
 import type { WireFleet } from "@/lib/contracts/fleet/fleet";
 import { DrainButton } from "./drain-button";
 import type { FleetActions } from "./fleet-actions-port";
+import { groupShares } from "./group-shares";
 import { LastSeen } from "./last-seen";
 import { PlaceLink } from "./place-link";
 
@@ -120,9 +121,9 @@ function Holders({ gpu, draining }: { gpu: Gpu; draining: boolean }) {
   const left = rounded(1 - gpu.shared_by.reduce((sum, { share }) => sum + share, 0));
   return (
     <span className="inline-grid gap-y-0.5 py-1">
-      {gpu.shared_by.map((place) => (
+      {groupShares(gpu.shared_by).map(({ place, count }) => (
         <span key={place.attempt_id} className="inline-flex flex-wrap items-center gap-x-3">
-          <Status status="running" word={formatPercent(place.share)} />
+          <Status status="running" word={`${count > 1 ? `${count} × ` : ""}${formatPercent(place.share)}`} />
           <PlaceLink place={place} />
         </span>
       ))}

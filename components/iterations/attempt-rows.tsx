@@ -82,12 +82,15 @@ export function AttemptRows({
   );
 }
 
-/** Where its container has run, or does: "GPU 0.25 of GPU-4, on lab-a". */
+/** Where its container has run, or does: "on lab-a, GPU 0.25 of GPU-4". */
 function Place({ attempt, host }: { attempt: WireAttempt; host: string | null }) {
+  const parts = [
+    host !== null && `on ${host}`,
+    attempt.gpus.count > 0 ? `GPU ${describeGpus(attempt)}` : "no GPU",
+  ];
   return (
     <span className="text-small text-text-2 wrap-anywhere">
-      GPU {describeGpus(attempt)}
-      {host !== null && `, on ${host}`}
+      {parts.filter((part) => part !== false).join(", ")}
     </span>
   );
 }

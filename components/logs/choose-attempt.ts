@@ -14,7 +14,7 @@ export function listLogged(
         .filter((attempt) => attempt.in_container)
         .map((attempt) => ({ ...attempt, iterationIndex: iteration.index })),
     )
-    .sort((left, right) => right.queued_at.localeCompare(left.queued_at));
+    .sort((left, right) => right.queued_at.localeCompare(left.queued_at) || right.index - left.index);
 }
 
 /**

@@ -60,7 +60,7 @@ export function Field({
             id={lineId}
             role={error ? "alert" : undefined}
             className={joinClasses(
-              "text-small",
+              "text-small wrap-anywhere",
               tone === "bad" ? "text-failed" : tone === "warn" ? "text-paused" : "text-text-3",
             )}
           >

@@ -52,5 +52,5 @@ test("a simulator of one's own is composed, its log is read while it simulates, 
   await expect.poll(() => video.evaluate((player: HTMLVideoElement) => player.videoWidth)).toBe(32);
   await page.getByRole("link", { name: "i0" }).first().click();
   const rollout = page.getByRole("list", { name: "Attempts" }).getByRole("listitem").first();
-  await expect(rollout).toContainText(/rollout 0\s*Succeeded.*none, on CPUs.*exit 0/s);
+  await expect(rollout).toContainText(/rollout 0\s*Succeeded.*on .+, no GPU.*exit 0/s);
 });

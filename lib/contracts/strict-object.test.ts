@@ -45,3 +45,11 @@ it("a name of a megabyte is answered by its beginning", () => {
   const { errors } = refuse(strictObject({ name: z.string().optional() }), { ["n".repeat(1_000_000)]: 1 });
   expect(errors[0]?.path.length).toBeLessThanOrEqual(200);
 });
+
+it("a field that is missing is told as that, and one of another type with both", () => {
+  const schema = strictObject({ name: z.string(), labels: z.array(z.string()) });
+  expect(refuse(schema, { labels: "a" }).errors).toEqual([
+    { path: "name", message: "is missing" },
+    { path: "labels", message: "Invalid input: expected array, received string" },
+  ]);
+});

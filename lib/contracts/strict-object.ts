@@ -44,7 +44,8 @@ function describeIssue(
   most: number,
   findNearest: typeof findNearestName,
 ): FieldError[] {
-  if (issue.code !== "unrecognized_keys") return [{ path: joinPath(issue.path), message: issue.message }];
+  if (issue.code !== "unrecognized_keys")
+    return [{ path: joinPath(issue.path), message: isMissing(issue) ? "is missing" : issue.message }];
   const known = knownBeside.get(issue.keys) ?? [];
   return issue.keys.slice(0, most).map((key) => {
     const nearest = findNearest(key.slice(0, longestName), known);
@@ -54,6 +55,10 @@ function describeIssue(
     };
   });
 }
+
+/** An issue does not carry what it is about, and the library's own sentence speaks of "undefined", which nobody has sent. */
+const isMissing = ({ code, message }: z.core.$ZodIssue): boolean =>
+  code === "invalid_type" && message.endsWith("received undefined");
 
 export function joinPath(path: readonly PropertyKey[]): string {
   return path.map((step) => String(step).slice(0, 200)).join(".");
