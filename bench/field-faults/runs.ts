@@ -5,8 +5,10 @@ import { until } from "@/scripts/testing/until";
 import { program, smallRollout } from "../runs/small-run";
 import { type Api, type Attempt, type Ended, good } from "./field-fault";
 
-/** All runs are sent at once, and have two GPUs between them. */
+/** Several have two GPUs between them. */
 const endsWithinMs = 300_000;
+/** A key may send so many requests a minute, and others wait at the same time. */
+const lookEveryMs = 300;
 
 export type RunWish = { name: string; trainer: object; loop?: object; success?: object; more?: object };
 
@@ -58,6 +60,7 @@ export async function waitForRun(
       return is(run);
     },
     withinMs,
+    lookEveryMs,
   ).catch((error: unknown) => {
     throw new Error(`${run.status}, ${run.stage}, ${run.waiting?.message ?? run.error ?? ""}`, {
       cause: error,
@@ -71,6 +74,7 @@ export async function waitForLog(api: Api, runId: string, text: string): Promise
     `"${text}" in the log of ${runId}`,
     async () => (await readLog(api, runId)).includes(text),
     120_000,
+    lookEveryMs,
   );
 }
 
