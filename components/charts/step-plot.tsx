@@ -43,7 +43,8 @@ export const StepPlot = memo(function StepPlot({
           style={{ fillOpacity: "var(--chart-band)" }}
         />
       ))}
-      {lines.map(({ id, color, dash, drawn }) => (
+      {/* The first one lies on top. */}
+      {lines.toReversed().map(({ id, color, dash, drawn }) => (
         <path
           key={id}
           d={writePath(drawn.map(({ x, value }) => place(x, value)))}

@@ -73,7 +73,7 @@ function Cursor({ curve: { y, lines }, last, player }: { curve: Curve; last: num
         className="pointer-events-none absolute -inset-y-2 w-px -translate-x-1/2 bg-text-2"
         style={{ left }}
       />
-      {lines.map(({ id, color, valueAt }) => {
+      {lines.toReversed().map(({ id, color, valueAt }) => {
         const value = valueAt(step);
         if (value === null || !Number.isFinite(value)) return null;
         const top = `${100 - ((value - y.min) / (y.max - y.min)) * 100}%`;
