@@ -51,7 +51,10 @@ beforeAll(async () => {
     attachments: {
       kind: "job",
       policyFrom: null,
-      artifacts: [{ name: "rollout.safetensors", ...batch }],
+      artifacts: [
+        { name: "rollout.safetensors", ...batch },
+        { name: "videos/1.webm", ...batch },
+      ],
       episodes: [
         { env: 0, seed: 7, length: 8, returnSum: 1, success: true, driver: "scripted" },
         { env: 1, seed: 7, length: 4, returnSum: 3, success: false, driver: "scripted" },
@@ -72,6 +75,13 @@ it("a single job's episodes are listed in each order, page by page", async () =>
   expect(envsOf(await get("?sort=-return&success=false"))).toEqual([1, 2]);
   const first = await get("?sort=failed&limit=2");
   expect(envsOf(await get(`?sort=failed&limit=2&cursor=${first.next_cursor}`))).toEqual([0]);
+});
+
+it("a video that its simulator left is served as one", async () => {
+  const path = `/v0/jobs/${jobId}/artifacts/${encodeURIComponent("videos/1.webm")}/download-url`;
+  const { url, filename } = (await api.call("GET", path, { key })).json;
+  const answer = await api.open("GET", String(url));
+  expect([filename, answer.headers.get("content-type")]).toEqual(["1.webm", "video/webm"]);
 });
 
 it("one of them is told with what stands beside it, and cut out of the job's batch", async () => {

@@ -27,6 +27,7 @@ import { episodeQuery, readBatchUrl } from "@/lib/client/queries/episodes";
 import { evaluationsQuery } from "@/lib/client/queries/evaluations";
 import { iterationsQuery } from "@/lib/client/queries/iterations";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
+import { videoOfEpisode } from "@/lib/client/queries/videos";
 import type { WireEpisode } from "@/lib/contracts/episodes/episode";
 import { startIteration } from "@/lib/core/loop/state";
 
@@ -86,6 +87,7 @@ export function EpisodePage({ runId, episodeId: firstId }: { runId: string; epis
         name={name}
         neighbours={isPlaceholderData ? undefined : data?.neighbours}
         onGo={go}
+        video={videoOfEpisode(runId, isPlaceholderData ? undefined : episode)}
       />
     </Page>
   );

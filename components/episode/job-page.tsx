@@ -3,23 +3,29 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Check, Play, X } from "lucide-react";
 import { closedReplay, readOpenEpisode } from "@/components/episodes/episodes-place";
+import { adviseFailure } from "@/components/failure/advise-failure";
+import { DownloadButton } from "@/components/page-parts/download-button";
 import { QueryFailure } from "@/components/page-parts/failure-view";
 import { MoreButton } from "@/components/page-parts/more-button";
 import { PageTitle } from "@/components/page-parts/page-title";
 import { Replay } from "@/components/replay/replay";
 import { nameTask } from "@/components/run-model/name-task";
 import { Empty } from "@/components/ui/empty";
+import { formatBytes } from "@/components/ui/format-bytes";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { Page } from "@/components/ui/page";
 import { Section } from "@/components/ui/section";
-import { ShortId } from "@/components/ui/short-id";
+import { ShortHash, ShortId } from "@/components/ui/short-id";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Status } from "@/components/ui/status";
-import { numeric, Table, Td, Tr } from "@/components/ui/table";
+import { Strip } from "@/components/ui/strip";
+import { actionsColumn, numeric, Table, Td, Tr } from "@/components/ui/table";
 import { useSearch } from "@/components/ui/use-search";
-import { jobEpisodeQuery, jobEpisodesQuery, jobQuery } from "@/lib/client/queries/jobs";
+import { jobEpisodeQuery, jobEpisodesQuery, jobQuery, readJobArtifactUrl } from "@/lib/client/queries/jobs";
+import { videoOfJob } from "@/lib/client/queries/videos";
 import type { WireJobEpisode } from "@/lib/contracts/episodes/episode";
+import type { WireJob } from "@/lib/contracts/jobs/job";
 
 /** What a single rollout job left: its episodes, and the replay of one of them. */
 export function JobPage({ jobId }: { jobId: string }) {
@@ -43,6 +49,12 @@ export function JobPage({ jobId }: { jobId: string }) {
       }
     >
       <PageTitle>Single job</PageTitle>
+      {job?.error && (
+        <Strip tone="bad" fact={job.error}>
+          {adviseFailure(job.error_code, job.error, null)[0]}{" "}
+          <span className="mono text-failed">{job.error_code}</span>
+        </Strip>
+      )}
       <QueryFailure what="The episodes" query={list} stale={episodes.length > 0} />
       {list.isPending && <Skeleton width="100%" height="320px" />}
       {list.isSuccess && episodes.length === 0 && (
@@ -54,7 +66,7 @@ export function JobPage({ jobId }: { jobId: string }) {
       {openId !== null && (
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 side:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
           <div className="min-w-0 side:order-last">
-            <JobReplay jobId={jobId} episodeId={openId} onGo={open} />
+            <JobReplay jobId={jobId} job={job} episodeId={openId} onGo={open} />
           </div>
           <Section title="Episodes" note={`${formatNumber(episodes.length)} shown`}>
             <JobEpisodes episodes={episodes} openId={openId} onOpen={open} />
@@ -62,16 +74,51 @@ export function JobPage({ jobId }: { jobId: string }) {
           </Section>
         </div>
       )}
+      {job && job.artifacts.length > 0 && <JobFiles job={job} />}
     </Page>
+  );
+}
+
+/** What it left: its batch, its runner's log, of a container the log of that, and whatever a simulator kept beside. */
+function JobFiles({ job }: { job: WireJob }) {
+  const { simulator } = job.resolved_spec;
+  return (
+    <Section
+      title="Files"
+      note={simulator && <span className="mono wrap-anywhere">in {simulator.image_uri}</span>}
+    >
+      <Table caption="Files of the job" columns={["File", numeric("Size"), "sha256", actionsColumn]}>
+        {job.artifacts.map((file) => (
+          <Tr key={file.name}>
+            <Td className="mono min-w-40 py-1.5 wrap-anywhere">{file.name}</Td>
+            <Td numeric>{formatBytes(file.size_bytes)}</Td>
+            <Td className="whitespace-nowrap">
+              <ShortHash hash={file.sha256} name={`sha256 of ${file.name}`} />
+            </Td>
+            <Td numeric>
+              <DownloadButton
+                small
+                iconOnly
+                look="quiet"
+                label={`Download ${file.name}`}
+                readUrl={() => readJobArtifactUrl(job.job_id, file.name)}
+              />
+            </Td>
+          </Tr>
+        ))}
+      </Table>
+    </Section>
   );
 }
 
 function JobReplay({
   jobId,
+  job,
   episodeId,
   onGo,
 }: {
   jobId: string;
+  job: WireJob | undefined;
   episodeId: string;
   onGo: (episodeId: string) => void;
 }) {
@@ -88,6 +135,7 @@ function JobReplay({
         name={name}
         neighbours={isPlaceholderData ? undefined : data?.neighbours}
         onGo={onGo}
+        video={job && data && !isPlaceholderData ? videoOfJob(job, data.episode.env) : null}
       />
     </>
   );

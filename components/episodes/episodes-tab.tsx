@@ -16,7 +16,6 @@ import { evaluationsQuery } from "@/lib/client/queries/evaluations";
 import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import type { JobPurpose } from "@/lib/core/names";
-import { EpisodeVideo } from "./episode-video";
 import { type EpisodeCounts, EpisodesFilterBar } from "./episodes-filter-bar";
 import { closedReplay, readEpisodesFilter, readOpenEpisode } from "./episodes-place";
 import { EpisodesTable } from "./episodes-table";
@@ -40,7 +39,6 @@ export function EpisodesTab({
   const indexes = indexCheckpoints({ iterations, evaluations });
   const filtered =
     filter.iteration !== null || filter.success !== null || filter.job !== null || filter.env !== null;
-  const played = episodes.find((episode) => episode.episode_id === search.get("video"));
   const counts = list.data?.pages.at(-1)?.counts ?? null;
   const openId = readOpenEpisode(search);
   const preload = usePreload({ runId: run.run_id }, run.resolved_spec.rollout_template.scene_id);
@@ -60,15 +58,6 @@ export function EpisodesTab({
         />
         <QueryFailure what="The episodes" query={list} stale={episodes.length > 0} />
         {list.isPending && <Skeleton width="100%" height="320px" />}
-        {played && played.video_artifact_id !== null && (
-          <EpisodeVideo
-            key={played.episode_id}
-            runId={run.run_id}
-            episode={played}
-            artifactId={played.video_artifact_id}
-            onClose={() => change({ video: null })}
-          />
-        )}
         {episodes.length > 0 && (
           <EpisodesTable
             runId={run.run_id}
@@ -77,8 +66,6 @@ export function EpisodesTab({
             openId={openId}
             onOpen={open}
             preload={preload}
-            played={played?.episode_id ?? null}
-            onPlay={(episodeId) => change({ video: episodeId })}
             onPlace={(job, env) => change({ job, env, iteration: null, success: null, sort: null })}
             nameOf={(checkpointId) => nameCheckpoint(checkpointId, indexes)}
           />
@@ -92,7 +79,8 @@ export function EpisodesTab({
             What the simulator left of an episode is in the batch, a{" "}
             <span className="mono">.safetensors</span> file: observations, actions and rewards of every step,
             in the row <span className="mono">env</span>. A video that it leaves as{" "}
-            <span className="mono">videos/env.mp4</span> or <span className="mono">.webm</span> plays here.
+            <span className="mono">videos/env.mp4</span> or <span className="mono">.webm</span> plays in the
+            episode's replay.
           </p>
         )}
       </div>

@@ -1,10 +1,9 @@
-import { Check, Play, X } from "lucide-react";
+import { Check, Film, Play, X } from "lucide-react";
 import { nameIteration } from "@/components/charts/format-metric";
 import { DownloadButton } from "@/components/page-parts/download-button";
 import type { Preload } from "@/components/replay/use-preload";
 import { nameEpisode } from "@/components/run-model/name-episode";
 import { episodeAddress, iterationAddress } from "@/components/run-model/run-address";
-import { Button } from "@/components/ui/button";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
@@ -22,8 +21,6 @@ export function EpisodesTable({
   openId,
   onOpen,
   preload,
-  played,
-  onPlay,
   onPlace,
   nameOf,
 }: {
@@ -34,10 +31,6 @@ export function EpisodesTable({
   openId: string | null;
   onOpen: (episodeId: string) => void;
   preload: Preload;
-  /** Whose video is open. */
-  played: string | null;
-  /** Opens an episode's video; null closes it. */
-  onPlay: (episodeId: string | null) => void;
   /** Asks for the same job and environment in every iteration. */
   onPlace: (job: number, env: number) => void;
   /** What a checkpoint is called in this run. */
@@ -46,7 +39,7 @@ export function EpisodesTable({
   const isNarrow = openId !== null;
   // Where nothing has ever succeeded, as of a simulator that tells of no success, a cross on every row would say nothing.
   const anySucceeded = episodes.some(({ success }) => success);
-  const withVideo = !isNarrow && episodes.some((episode) => episode.video_artifact_id !== null);
+  const withVideo = episodes.some((episode) => episode.video_artifact_id !== null);
   const returns: Column = {
     name: "Return",
     numeric: true,
@@ -59,10 +52,11 @@ export function EpisodesTable({
         { key: "replay", name: <span className="sr-only">Replay</span> },
         { name: "Iteration", sort: sort === "place" ? "ascending" : undefined },
         "Job · env",
+        ...(withVideo ? ["Video"] : []),
         { name: "Success", sort: sort === "failed" ? "ascending" : undefined },
         returns,
         numeric("Steps"),
-        ...(isNarrow ? [] : [numeric("Seed"), "Driver", ...(withVideo ? ["Video"] : []), numeric("Batch")]),
+        ...(isNarrow ? [] : [numeric("Seed"), "Driver", numeric("Batch")]),
       ]}
     >
       {episodes.map((episode) => (
@@ -92,6 +86,7 @@ export function EpisodesTable({
               {episode.job_index}·{String(episode.env).padStart(2, "0")}
             </button>
           </Td>
+          {withVideo && <Td>{episode.video_artifact_id !== null && <VideoMark />}</Td>}
           <Td>
             <Success success={episode.success} isTold={anySucceeded} />
           </Td>
@@ -109,17 +104,6 @@ export function EpisodesTable({
               <Td className="max-w-48 truncate text-text-2" title={episode.driver_checkpoint_id ?? undefined}>
                 {sayDriver(episode, nameOf)}
               </Td>
-              {withVideo && (
-                <Td className="relative">
-                  {episode.video_artifact_id !== null && (
-                    <VideoButton
-                      name={nameEpisode(episode)}
-                      isOpen={episode.episode_id === played}
-                      onPress={(isOpened) => onPlay(isOpened ? episode.episode_id : null)}
-                    />
-                  )}
-                </Td>
-              )}
               <Td numeric className="relative">
                 <DownloadButton
                   small
@@ -172,26 +156,13 @@ function ReplayLink({
   );
 }
 
-function VideoButton({
-  name,
-  isOpen,
-  onPress,
-}: {
-  name: string;
-  isOpen: boolean;
-  onPress: (open: boolean) => void;
-}) {
+/** Its replay plays the video that the simulator left. */
+function VideoMark() {
   return (
-    <Button
-      small
-      look="quiet"
-      aria-label={`Video of ${name}`}
-      aria-expanded={isOpen}
-      icon={<Icon of={Play} />}
-      onClick={() => onPress(!isOpen)}
-    >
+    <span className="inline-flex items-center gap-1.5 text-text-2">
+      <Icon of={Film} small />
       video
-    </Button>
+    </span>
   );
 }
 

@@ -10,6 +10,7 @@ import { Icon } from "@/components/ui/icon";
 import { LinkButton } from "@/components/ui/link-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type EpisodesFilter, episodeQuery } from "@/lib/client/queries/episodes";
+import { videoOfEpisode } from "@/lib/client/queries/videos";
 import { QueryFailure } from "../page-parts/failure-view";
 
 /** Who only reads the list does not load what replays it. */
@@ -55,6 +56,7 @@ export function OpenedReplay({
           name={name}
           neighbours={isPlaceholderData ? undefined : data?.neighbours}
           onGo={onGo}
+          video={videoOfEpisode(runId, isPlaceholderData ? undefined : data?.episode)}
           actions={
             <>
               {data?.episode.purpose === "evaluation" && (

@@ -11,7 +11,10 @@ export function PlaceLink({ place }: { place: Place }) {
   if (place.job_id !== null)
     return (
       <span className="inline-flex min-w-28 flex-wrap gap-x-2">
-        single job <ShortId id={place.job_id} name="job id" />
+        <Link className="link" href={`/jobs/${encodeURIComponent(place.job_id)}`}>
+          single job
+        </Link>
+        <ShortId id={place.job_id} name="job id" />
       </span>
     );
   if (place.run_id === null || place.iteration_index === null) {

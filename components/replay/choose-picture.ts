@@ -3,8 +3,8 @@ import { findScene } from "@/lib/core/scenes/catalogue";
 import type { KinematicTree } from "@/lib/core/scenes/kinematic-tree";
 
 /**
- * What an episode is looked at with. Another kind of picture, such as a film that a simulator left, is another kind here and
- * another case in `use-scene.ts`; player, curves and address stay as they are.
+ * What an episode is drawn with at each of its steps. Another kind of picture is another kind here and another case in `use-scene.ts`;
+ * player, curves and address stay as they are. A video that a simulator left knows no steps, and plays beside it.
  */
 export type Picture =
   /** The scene of the catalogue, drawn from `qpos`. `note`: why it may not be quite what happened. */

@@ -12,6 +12,7 @@ import { ReplayControls } from "@/components/replay/replay-controls";
 import { SceneView } from "@/components/replay/scene-view";
 import { useReplay } from "@/components/replay/use-replay";
 import { useMotion } from "@/components/replay/use-scene";
+import { VideoPlayer } from "@/components/replay/video-player";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
@@ -21,6 +22,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Strip } from "@/components/ui/strip";
 import type { EpisodeSource } from "@/lib/client/queries/episodes";
 import { trajectoryQuery } from "@/lib/client/queries/trajectories";
+import type { VideoSource } from "@/lib/client/queries/videos";
 
 export type Neighbours = { previous: string | null; next: string | null; next_failed: string | null };
 
@@ -33,6 +35,7 @@ export function Replay({
   neighbours,
   onGo,
   actions,
+  video = null,
 }: {
   source: EpisodeSource;
   episodeId: string;
@@ -44,6 +47,8 @@ export function Replay({
   onGo: (episodeId: string) => void;
   /** Beside the ways to other episodes. */
   actions?: ReactNode;
+  /** That its simulator left. */
+  video?: VideoSource | null;
 }) {
   const root = useRef<HTMLDivElement>(null);
   const query = useQuery({ ...trajectoryQuery(source, episodeId), placeholderData: keepPreviousData });
@@ -127,8 +132,9 @@ export function Replay({
               {scene.note}
             </Strip>
           )}
+          {video && <VideoPlayer key={video.key} source={video} name={name} />}
           {scene.kind === "none" ? (
-            <NoPicture why={scene.why} />
+            !video && <NoPicture why={scene.why} />
           ) : scene.kind === "scene" ? (
             <SceneView
               name={name}
@@ -140,7 +146,8 @@ export function Replay({
               className={screen.isFull ? "h-[60vh]" : "aspect-16/9 max-h-[60vh] w-full"}
             />
           ) : (
-            !query.isError && <div aria-busy="true" className="aspect-16/9 max-h-[60vh] w-full bg-stage" />
+            !query.isError &&
+            !video && <div aria-busy="true" className="aspect-16/9 max-h-[60vh] w-full bg-stage" />
           )}
           {trajectory && !query.isError && (
             <ReplayBoard

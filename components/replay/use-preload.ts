@@ -6,6 +6,7 @@ import { loadStage } from "@/components/replay/use-stage";
 import { type EpisodeSource, sourceKey } from "@/lib/client/queries/episodes";
 import { kinematicTreeQuery } from "@/lib/client/queries/kinematic-trees";
 import { trajectoryQuery } from "@/lib/client/queries/trajectories";
+import { findScene } from "@/lib/core/scenes/catalogue";
 
 /** So long a pointer rests on what it means; on its way over a list it means nothing of it. */
 const restMs = 60;
@@ -22,7 +23,8 @@ export function usePreload(source: EpisodeSource, sceneId: string): Preload {
     const read = (episodeId: string) => {
       // What cannot be read now is asked for again, and told, when it is opened.
       void loadStage().catch(() => {});
-      void client.prefetchQuery(kinematicTreeQuery(sceneId));
+      // Of a scene of somebody's own there is nothing to draw.
+      if (findScene(sceneId)) void client.prefetchQuery(kinematicTreeQuery(sceneId));
       void client.prefetchQuery(trajectoryQuery(source, episodeId));
     };
     return {

@@ -47,7 +47,8 @@ test("a simulator of one's own is composed, its log is read while it simulates, 
   await waitForRun(api, runId, ({ status }) => status === "succeeded");
 
   await page.getByRole("link", { name: /^Episodes/ }).click();
-  await page.getByRole("button", { name: "Video of i0 · job 0 · env 01" }).click();
+  const row = page.getByRole("row").filter({ hasText: "video" });
+  await row.getByRole("link", { name: "Replay i0 · job 0 · env 01" }).click();
   const video = page.getByRole("figure", { name: "Video of i0 · job 0 · env 01" }).locator("video");
   await expect.poll(() => video.evaluate((player: HTMLVideoElement) => player.videoWidth)).toBe(32);
   await page.getByRole("link", { name: "i0" }).first().click();

@@ -40,17 +40,3 @@ export async function readArtifactUrl(runId: string, artifactId: string): Promis
   const answer = await call(getArtifactDownloadUrl, { params: { run_id: runId, artifact_id: artifactId } });
   return answer.url;
 }
-
-/** Where a page plays a video from: its own origin, under whichever name it was opened. The link works for minutes. */
-export function videoLinkQuery(runId: string, artifactId: string) {
-  return queryOptions({
-    queryKey: ["artifacts", runId, "video", artifactId],
-    queryFn: async () => {
-      const { pathname, search } = new URL(await readArtifactUrl(runId, artifactId));
-      return pathname + search;
-    },
-    // Another address begins the video anew: who plays it asks for one when it needs one.
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-  });
-}

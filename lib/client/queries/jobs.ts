@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { byCursor } from "@/lib/client/queries/by-cursor";
 import { getJob } from "@/lib/contracts/jobs/get";
+import { getJobArtifactDownloadUrl } from "@/lib/contracts/jobs/get-artifact-download-url";
 import { getJobEpisode } from "@/lib/contracts/jobs/get-episode";
 import { listJobEpisodes } from "@/lib/contracts/jobs/list-episodes";
 import { call } from "../call";
@@ -36,4 +37,10 @@ export function jobEpisodeQuery(jobId: string, episodeId: string) {
       call(getJobEpisode, { params: { job_id: jobId, episode_id: episodeId }, signal }),
     placeholderData: keepPreviousData,
   });
+}
+
+/** A fresh link to a file that a single job left; it works for minutes only, so it is never kept. */
+export async function readJobArtifactUrl(jobId: string, name: string): Promise<string> {
+  const answer = await call(getJobArtifactDownloadUrl, { params: { job_id: jobId, name } });
+  return answer.url;
 }

@@ -1,3 +1,5 @@
+import { posix } from "node:path";
+import { videoTypeOf } from "@/lib/contracts/episodes/video";
 import type { DownloadUrl } from "@/lib/contracts/wire";
 import { listJobArtifacts } from "@/lib/server/store/jobs";
 import { notFound } from "../app-error";
@@ -12,5 +14,6 @@ export async function getJobArtifactDownloadUrl(
   const { projectId } = await requireJob(context, jobId, "jobs:read");
   const found = (await listJobArtifacts(context.database.db, jobId)).find((one) => one.name === name);
   if (!found) throw notFound("artifact", name);
-  return makeDownloadUrl(context, { ...found, projectId, filename: name }, origin);
+  const file = { ...found, projectId, filename: posix.basename(name), contentType: videoTypeOf(name) };
+  return makeDownloadUrl(context, file, origin);
 }
