@@ -51,7 +51,7 @@ test("a simulator of one's own is composed, its log is read while it simulates, 
   await row.getByRole("link", { name: "Replay i0 · job 0 · env 01" }).click();
   const video = page.getByRole("figure", { name: "Video of i0 · job 0 · env 01" }).locator("video");
   await expect.poll(() => video.evaluate((player: HTMLVideoElement) => player.videoWidth)).toBe(32);
-  await page.getByRole("link", { name: "i0" }).first().click();
+  await page.getByRole("link", { name: "i0", exact: true }).first().click();
   const rollout = page.getByRole("list", { name: "Attempts" }).getByRole("listitem").first();
   await expect(rollout).toContainText(/rollout 0\s*Succeeded.*on .+, no GPU.*exit 0/s);
 });
