@@ -32,13 +32,12 @@ await runMain(async () => {
   /** @param {Step} step @returns {Step} */
   const ifSetUp = (step) => async () => ((await isSetUp) ? step() : []);
   try {
-    // Two lanes for two cores: what builds and what waits for pages stands beside what computes. Beside both stands what waits
-    // for containers nearly all the time.
+    // Two lanes for two cores: what builds and what waits for pages stands beside what computes. A third one, for what waits for
+    // containers, makes all of them so slow on two cores that tests run into their time limits.
     const lanes = await Promise.all([
-      inTurn([() => check(otherChecks), suite(suites.unit), suite(suites.db)]),
+      inTurn([() => check(otherChecks), suite(suites.unit), suite(suites.db), ifSetUp(suite(suites.engine))]),
       // A build writes types of pages too, and removes what is there: they are checked after it.
       inTurn([ifSetUp(() => check([typeCheck])), ifSetUp(suite(suites.browser))]),
-      inTurn([ifSetUp(suite(suites.engine))]),
     ]);
     const tallies = lanes.flat();
     if (await isSetUp) {
