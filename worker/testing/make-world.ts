@@ -123,7 +123,8 @@ export async function makeWorld({
     close: async () => {
       await stopWorkers();
       await database.close();
-      await rm(dataDir, { recursive: true, force: true });
+      // A file that was just being written when its worker was stopped may still come to be.
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
