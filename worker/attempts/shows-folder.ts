@@ -1,9 +1,9 @@
-import { mkdtemp } from "node:fs/promises";
+import { mkdtemp, readdir } from "node:fs/promises";
 import path from "node:path";
 import { removeFolder } from "@/lib/server/storage/remove-folder";
 import { findWaitingImage } from "@/lib/server/store/container-images";
 import { placeUser, readOwnIds } from "@/worker/container-io/place-user";
-import { type ContainerEngine, EngineAwayError } from "@/worker/containers/port";
+import { type ContainerEngine, EngineAwayError, probesOf } from "@/worker/containers/port";
 import { giveFolder } from "@/worker/held/give-folder";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import type { WorkerState } from "./worker-state";
@@ -21,6 +21,7 @@ export async function showsFolder(
   const imageId = await findWaitingImage(database.db);
   if (imageId === null) return false;
   try {
+    await removeOldProbes(dataDir, engine);
     const problem =
       (await engine.checkSeesFolder(dataDir, imageId)) ?? (await tryWriting(dataDir, imageId, engine));
     if (problem && state.folderUnseen?.message !== problem) log.error(problem);
@@ -30,6 +31,18 @@ export async function showsFolder(
     if (!(error instanceof EngineAwayError)) throw error;
   }
   return state.seesFolder;
+}
+
+const probeFolder = /^(?:engine|write)-probe-/;
+
+/** What a worker that died in the middle of this check has left. */
+async function removeOldProbes(dataDir: string, engine: ContainerEngine): Promise<void> {
+  for (const { name } of await engine.list(probesOf(dataDir))) {
+    await engine.stop(name, 0);
+    await engine.remove(name);
+  }
+  for (const name of await readdir(dataDir))
+    if (probeFolder.test(name)) await removeFolder(path.join(dataDir, name));
 }
 
 /** As the folders of attempts are made and given to their trainers. */

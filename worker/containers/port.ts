@@ -224,7 +224,10 @@ export interface ContainerEngine {
   listNetworks(installationId: string): Promise<NetworkState[]>;
   /** Bytes in the container's own writable layer (what it wrote outside its mounts). */
   scratchBytes(name: string): Promise<number>;
-  /** Reads a file of `hostFolder` through a container of `imageId`. Null when that works, else a sentence about why not. */
+  /**
+   * Reads a file of `hostFolder` through a container of `imageId`. Null when that works, else a sentence about why not. Like
+   * the next check it leaves nothing, unless its worker dies in the middle: `probesOf` says what is listed then.
+   */
   checkSeesFolder(hostFolder: string, imageId: string): Promise<string | null>;
   /**
    * Writes into a folder as a trainer of that user ("uid:gid") would, with the shell of `imageId`, and reads what it wrote
@@ -232,3 +235,13 @@ export interface ContainerEngine {
    */
   checkWritesFolder(hostFolder: string, imageId: string, user: string): Promise<string | null>;
 }
+
+/** To whom the containers of checks over a data folder belong, in place of an installation: nobody takes one for an attempt's. */
+export const probesOf = (dataDir: string): string => `probes of ${dataDir}`;
+
+export const probeLabels = (dataDir: string): ContainerLabels => ({
+  installationId: probesOf(dataDir),
+  runId: "none",
+  taskId: "none",
+  attemptId: "none",
+});

@@ -1,8 +1,13 @@
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { host } from "@/lib/server/db/schema/fleet";
 import { setDraining } from "@/lib/server/store/hosts";
 import { makeResolvedSpec, makeRun } from "@/lib/testing/factories";
+import { buildTestSpec } from "@/worker/containers/contract-suite";
 import { createFakeEngine } from "@/worker/containers/fake/fake-engine";
+import { fakeImageId } from "@/worker/containers/fake/fake-host";
+import { probesOf } from "@/worker/containers/port";
 import { patientTrainer } from "@/worker/testing/fake-trainers";
 import {
   countHeldGpus,
@@ -131,6 +136,19 @@ test("an engine that does not see the data folder starts no trainer, and the run
   expect(world.host.containers.size).toBe(0);
   problem = null;
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
+});
+
+test("what a worker left that died while it checked the data folder is gone when the next one has checked it", async () => {
+  world = await makeWorld();
+  const engine = createFakeEngine(world.host);
+  const left = buildTestSpec(fakeImageId(testImage), probesOf(world.dataDir), {});
+  await engine.start({ ...left, name: "hs-probe-left" });
+  for (const name of ["engine-probe-left", "write-probe-left"]) await mkdir(join(world.dataDir, name));
+  await world.startWorker();
+  const { runId } = await makeRun(world.database);
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
+  expect(await engine.list(probesOf(world.dataDir))).toEqual([]);
+  expect((await readdir(world.dataDir)).filter((name) => name.includes("probe"))).toEqual([]);
 });
 
 /** What the engine says while its host cannot resolve names. */

@@ -3,8 +3,9 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
 import type Docker from "dockerode";
-import { EngineRefusal } from "@/worker/containers/port";
+import { EngineRefusal, probeLabels } from "@/worker/containers/port";
 import { ask } from "./ask";
+import { toDockerLabels } from "./labels";
 import { removeContainer } from "./remove-container";
 
 /**
@@ -27,6 +28,7 @@ export async function checkSeesFolder(
     const body = {
       Image: imageId,
       Entrypoint: ["/none"],
+      Labels: toDockerLabels(probeLabels(hostFolder)),
       HostConfig: {
         NetworkMode: "none",
         Mounts: [{ Type: "bind", Source: probe, Target: "/hardsim-probe", ReadOnly: true }],

@@ -7,6 +7,7 @@ import {
   type ContainerSpec,
   EngineAwayError,
   type LogLine,
+  probeLabels,
 } from "@/worker/containers/port";
 import { followLogs } from "./follow-logs";
 import type { Host } from "./host";
@@ -44,8 +45,7 @@ export async function checkWritesFolder(host: Host, probe: Probe): Promise<strin
 function buildProbe({ hostFolder, imageId, user }: Probe, token: string): ContainerSpec {
   return {
     name: `hs-probe-${token}`,
-    // Of no installation: nobody takes it for an attempt's.
-    labels: { installationId: "", runId: "", taskId: "", attemptId: "" },
+    labels: probeLabels(path.dirname(hostFolder)),
     image: imageId,
     argv: ["sh", "-c", `echo ${token} > ${target}/token`],
     env: {},
