@@ -176,8 +176,18 @@ try {
   compare("an iteration with a trainer's container", ours.training, bare.training);
   compare("a rollout in a simulator's container", ours.rollouts, bare.rollouts);
 
-  const { runId } = await runTwice(api, describeRun(projectId, ownSimulator(16, 4), 0), docker);
-  drawTimeline(await listSpans(runId));
+  const sixteen = await runTwice(api, describeRun(projectId, ownSimulator(16, 4), 0), docker);
+  const endMs = drawTimeline(await listSpans(sixteen.runId));
+  const began = performance.now();
+  const four = Array.from({ length: 4 }, async (_, place) => {
+    for (let nth = 0; nth < 4; nth += 1)
+      await timeBare(docker, sixteen.made, path.join(dataDir, `bare-${place}`));
+  });
+  await Promise.all(four);
+  const bareMs = performance.now() - began;
+  console.log(
+    `the bare Engine API takes ${(bareMs / 1_000).toFixed(1)} s for sixteen, four at a time: ours ${(endMs / bareMs).toFixed(2)} ×`,
+  );
 } finally {
   await simulator.close();
   await hardsim.stop();
@@ -207,13 +217,16 @@ async function listSpans(runId: string): Promise<{ from: number; to: number }[]>
   return times.map(({ from, to }) => ({ from: from - begin, to: to - begin }));
 }
 
-function drawTimeline(spans: readonly { from: number; to: number }[]): void {
+/** @returns milliseconds from the first one's start to the last one's exit */
+function drawTimeline(spans: readonly { from: number; to: number }[]): number {
   const end = Math.max(...spans.map(({ to }) => to));
   const columns = 80;
   const at = (ms: number) => Math.round((ms / end) * columns);
-  console.log(`16 rollouts, four at a time, ${(end / 1_000).toFixed(1)} s:`);
+  const busy = spans.reduce((sum, { from, to }) => sum + to - from, 0) / (4 * end);
+  console.log(
+    `16 rollouts, four at a time, ${(end / 1_000).toFixed(1)} s, of which their programs ran ${(100 * busy).toFixed(0)} %:`,
+  );
   for (const { from, to } of spans)
     console.log(`  ${"·".repeat(at(from))}${"█".repeat(Math.max(1, at(to) - at(from)))}`);
-  const busy = spans.reduce((sum, { from, to }) => sum + to - from, 0) / (4 * end);
-  holdClaim(`four containers are busy (${(100 * busy).toFixed(0)} % of the time)`, busy >= 0.85);
+  return end;
 }
