@@ -8,13 +8,11 @@ import { LineKey } from "@/components/replay/line-key";
 import { NoPicture } from "@/components/replay/no-picture";
 import type { Take } from "@/components/replay/prepare-curves";
 import { ReplayBoard } from "@/components/replay/replay-board";
-import { ReplayControls } from "@/components/replay/replay-controls";
+import { ReplaySection } from "@/components/replay/replay-section";
 import { SceneView } from "@/components/replay/scene-view";
 import { useReplay } from "@/components/replay/use-replay";
 import { makeMotion } from "@/components/replay/use-scene";
 import { formatNumber } from "@/components/ui/format-number";
-import { joinClasses } from "@/components/ui/join-classes";
-import { Section } from "@/components/ui/section";
 import { Strip } from "@/components/ui/strip";
 import type { EpisodeSource } from "@/lib/client/queries/episodes";
 import { type ReadTrajectory, trajectoryQuery } from "@/lib/client/queries/trajectories";
@@ -72,90 +70,70 @@ export function Filmstrip({
     toolNow: () => motions[0]?.toolAt(motions[0].posesAt(parts.player.store.get().at)) ?? null,
     onEpisode,
   });
-  const { player, camera, scene, screen } = parts;
+  const { player, camera, scene } = parts;
   const tree = scene.kind === "scene" ? scene.tree : null;
   const motions = useMemo(
     () => loaded.map((trajectory) => (tree && trajectory ? makeMotion(tree, trajectory) : null)),
     [tree, loaded],
   );
   return (
-    <div
-      ref={root}
-      className={joinClasses("@container min-w-0 bg-bg", screen.isFull && "overflow-y-auto p-4")}
-    >
-      <Section
-        title={title}
-        note={note}
-        end={
-          <ReplayControls
-            player={player}
-            camera={camera}
-            isDrawn={scene.kind === "scene"}
-            onFollow={parts.follow}
-            table={parts.table}
-            screen={screen}
-          />
-        }
-      >
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
-          {ways}
-          {failed && (
-            <FailureView
-              what="One of the episodes"
-              failure={failed.error}
-              onRetry={() => void failed.refetch()}
-            />
-          )}
-          {scene.kind === "scene" && scene.note && (
-            <Strip tone="info" fact="Drawn with another version.">
-              {scene.note}
-            </Strip>
-          )}
-          {scene.kind === "none" ? (
-            <NoPicture why={scene.why} />
-          ) : (
-            <div className="grid grid-cols-[repeat(auto-fit,minmax(min(14rem,calc(50%-1px)),1fr))] gap-0.5">
-              {frames.map((frame, i) =>
-                scene.kind === "scene" ? (
-                  <SceneView
-                    key={frame.episodeId}
-                    name={frame.name}
-                    stage={scene.stage}
-                    motion={motions[i] ?? null}
-                    player={player}
-                    camera={camera}
-                    home={scene.home}
-                    className="aspect-4/3 max-h-[60vh] w-full"
-                  >
-                    <FrameWords frame={frame} slot={i} />
-                  </SceneView>
-                ) : (
-                  <div
-                    key={frame.episodeId}
-                    aria-busy="true"
-                    className="relative aspect-4/3 max-h-[60vh] w-full bg-stage"
-                  >
-                    <FrameWords frame={frame} slot={i} />
-                  </div>
-                ),
-              )}
-            </div>
-          )}
-          {takes.length > 0 && (
-            <ReplayBoard
-              takes={takes}
-              parts={parts}
-              marks={[]}
-              legend={frames.map(({ episodeId, name }, slot) => (
-                <LineKey key={episodeId} color={lineColor(slot)} dash={lineDash(slot)}>
-                  <span className="mono">{name}</span>
-                </LineKey>
-              ))}
-            />
+    <ReplaySection root={root} parts={parts} title={title} note={note}>
+      {ways}
+      {failed && (
+        <FailureView
+          what="One of the episodes"
+          failure={failed.error}
+          onRetry={() => void failed.refetch()}
+        />
+      )}
+      {scene.kind === "scene" && scene.note && (
+        <Strip tone="info" fact="Drawn with another version.">
+          {scene.note}
+        </Strip>
+      )}
+      {scene.kind === "none" ? (
+        <NoPicture why={scene.why} />
+      ) : (
+        <div className="grid grid-cols-[repeat(auto-fit,minmax(min(14rem,calc(50%-1px)),1fr))] gap-0.5">
+          {frames.map((frame, i) =>
+            scene.kind === "scene" ? (
+              <SceneView
+                key={frame.episodeId}
+                name={frame.name}
+                stage={scene.stage}
+                motion={motions[i] ?? null}
+                player={player}
+                camera={camera}
+                home={scene.home}
+                className="aspect-4/3 max-h-[60vh] w-full"
+              >
+                <FrameWords frame={frame} slot={i} />
+              </SceneView>
+            ) : (
+              <div
+                key={frame.episodeId}
+                aria-busy="true"
+                className="relative aspect-4/3 max-h-[60vh] w-full bg-stage"
+              >
+                <FrameWords frame={frame} slot={i} />
+              </div>
+            ),
           )}
         </div>
-      </Section>
-    </div>
+      )}
+      {takes.length > 0 && (
+        <ReplayBoard
+          takes={takes}
+          parts={parts}
+          marks={[]}
+          legend={frames.map(({ episodeId, name }, slot) => (
+            <LineKey key={episodeId} color={lineColor(slot)} dash={lineDash(slot)}>
+              <span className="mono">{name}</span>
+            </LineKey>
+          ))}
+        />
+      )}
+    </ReplaySection>
   );
 }
 

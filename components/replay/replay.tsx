@@ -8,7 +8,7 @@ import { LineKey } from "@/components/replay/line-key";
 import { NoPicture } from "@/components/replay/no-picture";
 import type { Take } from "@/components/replay/prepare-curves";
 import { ReplayBoard } from "@/components/replay/replay-board";
-import { ReplayControls } from "@/components/replay/replay-controls";
+import { ReplaySection } from "@/components/replay/replay-section";
 import { SceneView } from "@/components/replay/scene-view";
 import { useReplay } from "@/components/replay/use-replay";
 import { useMotion } from "@/components/replay/use-scene";
@@ -17,7 +17,6 @@ import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { joinClasses } from "@/components/ui/join-classes";
-import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Strip } from "@/components/ui/strip";
 import type { EpisodeSource } from "@/lib/client/queries/episodes";
@@ -72,104 +71,89 @@ export function Replay({
   const motion = useMotion(scene, trajectory);
   const marks = trajectory?.success ? [{ step: last, word: "Succeeded" }] : [];
   return (
-    <div
-      ref={root}
-      className={joinClasses("@container min-w-0 bg-bg", screen.isFull && "overflow-y-auto p-4")}
-      aria-busy={isPlaceholderData || undefined}
+    <ReplaySection
+      root={root}
+      parts={parts}
+      isBusy={isPlaceholderData}
+      title={title}
+      note={
+        trajectory && (
+          <span className="flex flex-wrap items-center gap-x-3">
+            <Outcome success={trajectory.success} />
+            {trajectory.length === 1 ? "1 step" : `${formatNumber(trajectory.length)} steps`}
+          </span>
+        )
+      }
     >
-      <Section
-        title={title}
-        note={
-          trajectory && (
-            <span className="flex flex-wrap items-center gap-x-3">
-              <Outcome success={trajectory.success} />
-              {trajectory.length === 1 ? "1 step" : `${formatNumber(trajectory.length)} steps`}
-            </span>
-          )
-        }
-        end={
-          <ReplayControls
-            player={player}
-            camera={camera}
-            isDrawn={scene.kind === "scene"}
-            onFollow={parts.follow}
-            table={parts.table}
-            screen={screen}
-          />
-        }
-      >
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
-          <nav aria-label="Other episodes" className="flex flex-wrap items-center gap-1">
-            <IconButton
-              of={ChevronLeft}
-              name="Previous episode"
-              title="Previous episode ([)"
-              disabledReason={refuse(neighbours, "previous", "This is the first one")}
-              onClick={() => go("previous")}
-            />
-            <IconButton
-              of={ChevronRight}
-              name="Next episode"
-              title="Next episode (])"
-              disabledReason={refuse(neighbours, "next", "This is the last one")}
-              onClick={() => go("next")}
-            />
-            <IconButton
-              of={SkipForward}
-              iconOnly={false}
-              name="Next failed episode"
-              title="Next failed episode (x)"
-              disabledReason={refuse(neighbours, "next_failed", "None after this one failed")}
-              onClick={() => go("next_failed")}
-            >
-              Next failed
-            </IconButton>
-            <span className="ml-auto flex flex-wrap items-center gap-2">{actions}</span>
-          </nav>
-          <QueryFailure what="This episode" query={query} stale={false} />
-          {scene.kind === "scene" && scene.note && (
-            <Strip tone="info" fact="Drawn with another version.">
-              {scene.note}
-            </Strip>
-          )}
-          {video && <VideoPlayer key={video.key} source={video} name={name} />}
-          {scene.kind === "none" ? (
-            !video && <NoPicture why={scene.why} />
-          ) : scene.kind === "scene" ? (
-            <SceneView
-              name={name}
-              stage={scene.stage}
-              motion={motion}
-              player={player}
-              camera={camera}
-              home={scene.home}
-              className={screen.isFull ? "h-[60vh]" : "aspect-16/9 max-h-[60vh] w-full"}
-            />
-          ) : (
-            !query.isError &&
-            !video && <div aria-busy="true" className="aspect-16/9 max-h-[60vh] w-full bg-stage" />
-          )}
-          {trajectory && !query.isError && (
-            <ReplayBoard
-              takes={takes}
-              parts={parts}
-              marks={marks}
-              legend={
-                trajectory.arrays.expert_action && (
-                  <>
-                    <LineKey color="var(--accent)">this episode</LineKey>
-                    <LineKey color="var(--text-2)" dash="4 3">
-                      what the expert would have done
-                    </LineKey>
-                  </>
-                )
-              }
-            />
-          )}
-          {query.isPending && <Skeleton width="100%" height="320px" />}
-        </div>
-      </Section>
-    </div>
+      <nav aria-label="Other episodes" className="flex flex-wrap items-center gap-1">
+        <IconButton
+          of={ChevronLeft}
+          name="Previous episode"
+          title="Previous episode ([)"
+          disabledReason={refuse(neighbours, "previous", "This is the first one")}
+          onClick={() => go("previous")}
+        />
+        <IconButton
+          of={ChevronRight}
+          name="Next episode"
+          title="Next episode (])"
+          disabledReason={refuse(neighbours, "next", "This is the last one")}
+          onClick={() => go("next")}
+        />
+        <IconButton
+          of={SkipForward}
+          iconOnly={false}
+          name="Next failed episode"
+          title="Next failed episode (x)"
+          disabledReason={refuse(neighbours, "next_failed", "None after this one failed")}
+          onClick={() => go("next_failed")}
+        >
+          Next failed
+        </IconButton>
+        <span className="ml-auto flex flex-wrap items-center gap-2">{actions}</span>
+      </nav>
+      <QueryFailure what="This episode" query={query} stale={false} />
+      {scene.kind === "scene" && scene.note && (
+        <Strip tone="info" fact="Drawn with another version.">
+          {scene.note}
+        </Strip>
+      )}
+      {video && <VideoPlayer key={video.key} source={video} name={name} />}
+      {scene.kind === "none" ? (
+        !video && <NoPicture why={scene.why} />
+      ) : scene.kind === "scene" ? (
+        <SceneView
+          name={name}
+          stage={scene.stage}
+          motion={motion}
+          player={player}
+          camera={camera}
+          home={scene.home}
+          className={screen.isFull ? "h-[60vh]" : "aspect-16/9 max-h-[60vh] w-full"}
+        />
+      ) : (
+        !query.isError &&
+        !video && <div aria-busy="true" className="aspect-16/9 max-h-[60vh] w-full bg-stage" />
+      )}
+      {trajectory && !query.isError && (
+        <ReplayBoard
+          takes={takes}
+          parts={parts}
+          marks={marks}
+          legend={
+            trajectory.arrays.expert_action && (
+              <>
+                <LineKey color="var(--accent)">this episode</LineKey>
+                <LineKey color="var(--text-2)" dash="4 3">
+                  what the expert would have done
+                </LineKey>
+              </>
+            )
+          }
+        />
+      )}
+      {query.isPending && <Skeleton width="100%" height="320px" />}
+    </ReplaySection>
   );
 }
 

@@ -35,8 +35,8 @@ export async function reportLost(held: HeldAttempt, message: string, ports: Task
 }
 
 /**
- * Reports attempts of dead workers as lost where nobody can go on with them: what ran
- * inside the dead process, and what never got its place on a host, or whose host has been silent for too long, so that no engine can tell.
+ * Reports attempts of dead workers as lost where nobody can go on with them: what ran inside the dead process, what never got
+ * its place on a host, and what is on a host that has been silent for too long, so that no engine can tell.
  */
 export async function sweepExpired(state: WorkerState, ports: TaskPorts): Promise<void> {
   const takeable = (await listTakeableAttempts(ports.database.db)).filter(

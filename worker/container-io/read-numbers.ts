@@ -1,25 +1,10 @@
 import type { FileHandle } from "node:fs/promises";
-import {
-  measureHeader,
-  readHeader,
-  SafetensorsError,
-  type SafetensorsHeader,
-} from "@/lib/safetensors/read-header";
+import { SafetensorsError } from "@/lib/safetensors/read-header";
 import { itemReaderOf } from "@/lib/safetensors/read-items";
 import { itemBytes, type TensorPlace } from "@/lib/safetensors/tensor";
 import { readAt } from "./walk-output";
 
-const firstBytes = 16 * 1_024;
 const bytesAtOnce = 1_024 * 1_024;
-
-/** Throws SafetensorsError. Of the file no more than its header is read. */
-export async function openHeader(handle: FileHandle, fileBytes: number): Promise<SafetensorsHeader> {
-  const begin = await readAt(handle, 0, Math.min(firstBytes, fileBytes));
-  const headerBytes = measureHeader(begin);
-  const head =
-    headerBytes <= begin.byteLength ? begin : await readAt(handle, 0, Math.min(headerBytes, fileBytes));
-  return readHeader(head, fileBytes);
-}
 
 /**
  * The numbers of one array in their order, a part at a time: no more of it is in memory. Throws SafetensorsError for a type that

@@ -2,9 +2,11 @@ import type { FileHandle } from "node:fs/promises";
 import type { RecordedSpaces } from "@/lib/core/attempts/outcome";
 import type { NumberType } from "@/lib/core/names";
 import { cleanText } from "@/lib/core/text/clean-text";
+import { openHeader } from "@/lib/safetensors/open-header";
 import { SafetensorsError, type SafetensorsHeader } from "@/lib/safetensors/read-header";
 import type { TensorDtype, TensorPlace } from "@/lib/safetensors/tensor";
-import { openHeader, readAllNumbers, readNumbers } from "./read-numbers";
+import { readAllNumbers, readNumbers } from "./read-numbers";
+import { readAt } from "./walk-output";
 
 /** What a job asked for. */
 export type AskedRollout = { numEnvs: number; steps: number };
@@ -33,7 +35,7 @@ export async function readRollout(
   asked: AskedRollout,
   signal: AbortSignal,
 ): Promise<ReadRollout> {
-  const header = await openHeader(handle, fileBytes);
+  const header = await openHeader((start, length) => readAt(handle, start, length), fileBytes);
   const { schema } = header.metadata;
   if (schema !== undefined && schema !== rolloutSchema)
     throw new SafetensorsError(`it is of the schema ${show(schema)}; known: ${rolloutSchema}`);

@@ -1,4 +1,4 @@
-import { fitsBeside } from "@/lib/core/fleet/gpu-shares";
+import { hasGpus } from "@/lib/core/fleet/gpu-shares";
 import type { WaitingCode } from "@/lib/core/names";
 import type { HostLoad, WorkerLoad } from "@/lib/server/store/loads";
 import type { StandingRun } from "@/lib/server/store/standing-runs";
@@ -108,11 +108,6 @@ function describeImage({ missingImage, imageProblem }: QueuedWork): string {
   return imageProblem === null
     ? `the ${missingImage}'s image is being fetched`
     : `the ${missingImage}'s image is not to be had now, and is asked for again: ${imageProblem}`;
-}
-
-function hasGpus({ gpus, gpuShare }: QueuedWork, { gpusFree, shares }: HostLoad): boolean {
-  if (gpuShare !== null && shares.some((taken) => fitsBeside(gpuShare, taken))) return true;
-  return gpus <= gpusFree;
 }
 
 const describeGpus = ({ gpus, gpuShare }: QueuedWork): string =>

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Outcome } from "@/lib/core/attempts/outcome";
+import type { Rates } from "@/lib/core/credits/hour-credits";
 import type { Input } from "@/lib/core/loop/inputs";
 import type { AttemptErrorCode } from "@/lib/core/names";
 import type { Attachments } from "@/lib/server/attempts/attachments";
@@ -9,7 +10,6 @@ import type { Storage } from "@/lib/server/storage/port";
 import type { ResolvedImage } from "@/lib/server/store/containers";
 import type { ContainerEngine, ImageFailure } from "@/worker/containers/port";
 import type { RolloutEngine } from "@/worker/rollouts/port";
-import type { Rates } from "./attempt-cost";
 import type { DiskWatch } from "./disk-watch";
 import type { Faults } from "./faults";
 import type { HeldAttempt } from "./held-attempt";

@@ -17,6 +17,7 @@ import { stagingFolder } from "@/worker/held/staging";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { findOwnDriver, type OwnDriver } from "./own-driver";
 import type { OwnRollout } from "./own-rollout";
+import { requireSeed } from "./require-seed";
 
 const rolloutFolder = "rollout";
 const policyName = "policy.onnx";
@@ -104,7 +105,6 @@ function describeJob(
   { wanted, control }: OwnRollout,
   { attempt, ref }: HeldAttempt,
 ): Omit<RolloutFacts, "checkpoint" | "policy" | "spaces" | "outputDir"> {
-  if (attempt.seed === null) throw new Error(`${attempt.attemptId} was ordered without a seed`);
   return {
     projectId: attempt.projectId,
     runId: attempt.runId,
@@ -117,7 +117,7 @@ function describeJob(
     control,
     numEnvs: wanted.numEnvs,
     steps: wanted.steps,
-    seed: attempt.seed,
+    seed: requireSeed(attempt),
     episodeOffset: wanted.episodeOffset,
     driver: wanted.driver.driver,
     expertFraction: wanted.expertFraction,

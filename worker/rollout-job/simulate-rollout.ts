@@ -12,6 +12,7 @@ import { stagingFolder } from "@/worker/held/staging";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import type { RolloutFailure, RolloutJob, RolloutResult } from "@/worker/rollouts/port";
 import { prepareDriver, type WantedDriver } from "./prepare-driver";
+import { requireSeed } from "./require-seed";
 
 /** What a job asks of the simulator; its seed is the attempt's. */
 export type RolloutSpec = Pick<
@@ -89,7 +90,7 @@ export async function simulateRollout(
     ...spec,
     jobId: attempt.taskId,
     owner: attempt.projectId,
-    seed: requireSeed(attempt.seed),
+    seed: requireSeed(attempt),
     policy: prepared.ok ? prepared.policy : { kind: "scripted" },
   };
   const common = { job, startedAtMs, startedSteadyMs, policyFrom: prepared.ok ? prepared.policyFrom : null };
@@ -182,9 +183,4 @@ function describeFailure({ code, message }: RolloutFailure, held: HeldAttempt): 
   if (held.stopRequest()) return { kind: "canceled", partialArtifacts: 0 };
   // Nobody asked for its end, so the pool of simulators is being closed while it ran.
   return { kind: "lost", code: "lost", message };
-}
-
-function requireSeed(seed: number | null): number {
-  if (seed === null) throw new Error("a rollout attempt was ordered without a seed");
-  return seed;
 }

@@ -23,6 +23,7 @@ import { keepContainerJob } from "./container-job";
 import { describeOwnDriver, findOwnDriver } from "./own-driver";
 import type { OwnRollout } from "./own-rollout";
 import { policyFileOf, prepareSimulator } from "./prepare-simulator";
+import { requireSeed } from "./require-seed";
 
 /** It sees the job and the checkpoint that drives, and leaves one batch. */
 export const simulatorTask = (own: OwnRollout, held: HeldAttempt, ports: TaskPorts): ContainerTask => ({
@@ -118,7 +119,7 @@ async function complete(
   const { wanted } = own;
   const found = await findOwnDriver(wanted, held, ports);
   const driver = await describeOwnDriver(wanted, found, policyFileOf(held, ports));
-  const seed = attempt.seed ?? 0;
+  const seed = requireSeed(attempt);
   const recorded: RecordedRollout = {
     simulator: nameSimulator(read.rollout.simulator, prepared),
     spaces: read.rollout.spaces,

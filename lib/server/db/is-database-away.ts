@@ -41,8 +41,8 @@ export const isDatabaseAway = (error: unknown): boolean =>
   isCollision(error) ||
   hasCode(error, (code) => overloadCodes.has(code) || code.startsWith("53"));
 
-/** Drizzle wraps the driver's error as its cause. */
-function hasCode(error: unknown, fits: (code: string) => boolean): boolean {
+/** Is the error, or what caused it, one with such a code? Drizzle wraps the driver's error as its cause. */
+export function hasCode(error: unknown, fits: (code: string) => boolean): boolean {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     const code = "code" in at ? at.code : undefined;
     if (typeof code === "string" && fits(code)) return true;

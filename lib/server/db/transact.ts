@@ -1,4 +1,5 @@
 import type { Ask, Connection, Unsafe } from "./connection";
+import { hasCode } from "./is-database-away";
 
 /** What drizzle uses of a client inside a transaction. */
 export type TransactionClient = {
@@ -45,7 +46,7 @@ export async function transact<Result>(connection: Connection, work: Work<Result
     } catch (error) {
       if (!isEnding && !connection.isLost()) await command(undo);
       // It says only that something before it failed, and that is what tells why.
-      if (hasCode(error, "25P02")) throwIfFailed(failure);
+      if (hasCode(error, (code) => code === "25P02")) throwIfFailed(failure);
       throw error;
     }
   };
@@ -68,9 +69,6 @@ export async function transact<Result>(connection: Connection, work: Work<Result
 export function sendAlong(asked: PromiseLike<unknown>): void {
   asked.then(undefined, () => undefined);
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && (("code" in error && error.code === code) || hasCode(error.cause, code));
 
 function throwIfFailed(failure: { error: unknown } | null): void {
   if (failure) throw failure.error;

@@ -1,4 +1,4 @@
-import { fitsBeside } from "@/lib/core/fleet/gpu-shares";
+import { hasGpus } from "@/lib/core/fleet/gpu-shares";
 
 /** What a container takes of a host. Memory in bytes. `gpuShare`: of its one GPU; null: its GPUs are its own. */
 export type Needs = { gpus: number; gpuShare: number | null; cpu: number; memoryBytes: number };
@@ -24,18 +24,16 @@ export function pickPlaced<Of extends Waiting>(waiting: readonly Of[], room: Hos
     const usesSlot = needs.isTrainer && needs.gpus === 0;
     if (promised.host || (needs.gpus > 0 && promised.gpus) || (usesSlot && promised.slots)) continue;
     const lacksHost = needs.cpu > room.free.cpu || needs.memoryBytes > room.free.memoryBytes;
-    const hasRoom = !lacksHost && hasGpus(needs, room) && (!usesSlot || room.cpuSlots > 0);
+    const hasRoom =
+      !lacksHost &&
+      hasGpus(needs, { gpusFree: room.free.gpus, shares: room.shares }) &&
+      (!usesSlot || room.cpuSlots > 0);
     if (hasRoom) return needs;
     promised.host ||= lacksHost;
     promised.gpus ||= needs.gpus > 0;
     promised.slots ||= usesSlot;
   }
   return null;
-}
-
-function hasGpus({ gpus, gpuShare }: Needs, { free, shares }: HostRoom): boolean {
-  if (gpuShare !== null && shares.some((taken) => fitsBeside(gpuShare, taken))) return true;
-  return gpus <= free.gpus;
 }
 
 const isWithin = (needs: Needs, room: Room): boolean =>

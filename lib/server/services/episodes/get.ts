@@ -18,6 +18,6 @@ export async function getEpisode(
   const filter = { owner, iterationIndex: iteration, jobIndex: job, env, success, purpose, sort };
   const { db } = context.database;
   const neighbours = await findNeighbours(db, filter, placeOf(episode));
-  const [shown = toWireEpisode(episode)] = await addVideos(db, [toWireEpisode(episode)]);
+  const [shown] = await addVideos(db, [toWireEpisode(episode)]);
   return { episode: shown, neighbours: toWireNeighbours(neighbours) };
 }

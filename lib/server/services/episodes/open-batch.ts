@@ -1,5 +1,6 @@
 import { buffer } from "node:stream/consumers";
-import { measureHeader, readHeader, SafetensorsError } from "@/lib/safetensors/read-header";
+import { openHeader } from "@/lib/safetensors/open-header";
+import { SafetensorsError } from "@/lib/safetensors/read-header";
 import type { TensorPlace } from "@/lib/safetensors/tensor";
 import { BlobMissingError, type Storage } from "@/lib/server/storage/port";
 import { AppError } from "../app-error";
@@ -11,9 +12,6 @@ export type OpenBatch = {
   /** Bytes of the file. */
   readBytes: (start: number, length: number) => Promise<Uint8Array>;
 };
-
-/** Read first: enough for the header of most batches. */
-const firstBytes = 16 * 2 ** 10;
 
 /** Reads the header of a stored batch, and of the rest what is asked for. */
 export async function openBatch(storage: Storage, { sha256 }: Batch): Promise<OpenBatch> {
@@ -27,12 +25,7 @@ export async function openBatch(storage: Storage, { sha256 }: Batch): Promise<Op
       throw cause instanceof BlobMissingError ? batchGone(cause) : cause;
     }
   };
-  const begin = await readBytes(0, Math.min(firstBytes, fileBytes));
-  return unlessDamaged(async () => {
-    const headerBytes = Math.min(measureHeader(begin), fileBytes);
-    const head = headerBytes <= begin.byteLength ? begin : await readBytes(0, headerBytes);
-    return { ...readHeader(head, fileBytes), readBytes };
-  });
+  return unlessDamaged(async () => ({ ...(await openHeader(readBytes, fileBytes)), readBytes }));
 }
 
 const batchGone = (cause?: unknown): AppError =>

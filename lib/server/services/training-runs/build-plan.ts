@@ -2,10 +2,8 @@ import { needsOf } from "@/lib/contracts/spec/container-fields";
 import type { AnyContainer } from "@/lib/contracts/spec/containers";
 import { episodesPerEvaluationJob } from "@/lib/contracts/spec/policy";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
+import { hourCreditsOf, type Rates } from "@/lib/core/credits/hour-credits";
 import type { Plan } from "@/lib/core/loop/plan";
-
-/** In credits an hour; 1 credit is 1 USD. */
-export type Rates = { gpuHourCredits: number; cpuHourCredits: number };
 
 /** What the claim of an attempt reserves, and again with 10 s left. */
 const reservedSeconds = 60;
@@ -19,7 +17,7 @@ export function buildPlan(spec: ResolvedSpec, rates: Rates, start: PlannedStart)
   const { rollout, trainer, loopPolicy, successCriteria, budgetPolicy } = spec;
   const { simulator } = rollout;
   const rolloutReserve = simulator
-    ? reserveMicro(hourCreditsOf(simulator, rates))
+    ? reserveMicro(hourCreditsOf(needsOf(simulator), rates))
     : reserveMicro(rates.cpuHourCredits);
   return {
     seed: spec.seed,
@@ -32,7 +30,7 @@ export function buildPlan(spec: ResolvedSpec, rates: Rates, start: PlannedStart)
     },
     trainer: {
       retryLimit: loopPolicy.trainerRetryLimit,
-      reserveMicro: reserveMicro(hourCreditsOf(trainer, rates)),
+      reserveMicro: reserveMicro(hourCreditsOf(needsOf(trainer), rates)),
     },
     evaluation: spec.evaluation && {
       seed: spec.evaluation.seed ?? spec.seed,
@@ -62,15 +60,9 @@ export function buildPlan(spec: ResolvedSpec, rates: Rates, start: PlannedStart)
   };
 }
 
-/** A share of a GPU costs that share. */
-function hourCreditsOf(container: AnyContainer, { gpuHourCredits, cpuHourCredits }: Rates): number {
-  const { gpus, gpuShare } = needsOf(container);
-  return gpus > 0 ? (gpuShare ?? gpus) * gpuHourCredits : cpuHourCredits;
-}
-
 /** What an hour of a container costs, in micro-credits. */
 export const hourMicroOf = (container: AnyContainer, rates: Rates): number =>
-  Math.ceil(hourCreditsOf(container, rates) * 1e6);
+  Math.ceil(hourCreditsOf(needsOf(container), rates) * 1e6);
 
 const reserveMicro = (creditsPerHour: number) => Math.ceil((creditsPerHour * 1e6 * reservedSeconds) / 3_600);
 

@@ -6,10 +6,11 @@ import {
   type RunEstimate,
   type RunHistory,
 } from "@/lib/core/credits/estimate-run";
+import type { Rates } from "@/lib/core/credits/hour-credits";
 import type { Limits } from "@/lib/core/loop/plan";
 import type { Db } from "@/lib/server/db/client";
 import { findImageKnowledge, findRunHistory, listHostSizes } from "@/lib/server/store/run-forecasts";
-import { buildPlan, hourMicroOf, noStart, type Rates } from "./build-plan";
+import { buildPlan, hourMicroOf, noStart } from "./build-plan";
 import { forecastWarnings } from "./forecast-warnings";
 
 /** What is likely to come of a run, as far as the fleet and earlier runs of its kind show. */

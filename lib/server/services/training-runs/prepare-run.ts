@@ -2,6 +2,7 @@ import { containerPlaces, containersOfRun } from "@/lib/contracts/spec/container
 import { resolveSpec } from "@/lib/contracts/spec/resolve-spec";
 import type { ResolvedSpec, TrainingRunBody } from "@/lib/contracts/spec/run-spec";
 import { summarizeErrors } from "@/lib/contracts/strict-object";
+import type { Rates } from "@/lib/core/credits/hour-credits";
 import type { Body } from "@/lib/core/specs/body-value";
 import type { Tx } from "@/lib/server/db/client";
 import { startRun } from "@/lib/server/loop/start-run";
@@ -15,7 +16,7 @@ import { type SealedContainers, sealContainers, showEnv, showEnvAt } from "../co
 import { requireCredits } from "../projects/require-credits";
 import { requireStorage } from "../projects/require-storage";
 import type { ServiceContext } from "../service-context";
-import { buildPlan, type Rates } from "./build-plan";
+import { buildPlan } from "./build-plan";
 import { findWarnings } from "./find-warnings";
 import { forecastRun, type RunForecast } from "./forecast-run";
 import { resolveStart, toPlannedStart } from "./resolve-start";

@@ -4,11 +4,12 @@ import { type ResolvedSpec, type TrainingRunBody, toWireSpec } from "@/lib/contr
 import type { WireRunEstimate, WireRunPlan } from "@/lib/contracts/training-runs/run-plan";
 import type { validateTrainingRun as contract } from "@/lib/contracts/training-runs/validate";
 import { maxCostMicro } from "@/lib/core/credits/estimate-run";
+import type { Rates } from "@/lib/core/credits/hour-credits";
 import { sealContainers } from "../containers/seal-containers";
 import { requireCredits } from "../projects/require-credits";
 import { requireStorage } from "../projects/require-storage";
 import type { ServiceContext } from "../service-context";
-import { hourMicroOf, type Rates } from "./build-plan";
+import { hourMicroOf } from "./build-plan";
 import type { RunForecast } from "./forecast-run";
 import { round } from "./forecast-warnings";
 import { keepSecrets, openOwnSecrets } from "./own-secrets";
