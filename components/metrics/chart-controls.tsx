@@ -1,10 +1,10 @@
 "use client";
 
 import { axisWords } from "@/components/charts/prepare-axis";
+import type { SearchChange } from "@/components/ui/change-search";
 import { Segments } from "@/components/ui/segments";
 import { LabeledSelect } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
-import type { SearchChange } from "@/components/ui/use-search";
 import type { MetricAxis } from "@/lib/contracts/metrics/series";
 import { type MetricsPlace, smoothings } from "./metrics-place";
 

@@ -2,8 +2,8 @@
 
 import type { ReactNode } from "react";
 import { FailureView } from "@/components/page-parts/failure-view";
+import type { SearchChange } from "@/components/ui/change-search";
 import { Columns } from "@/components/ui/page-body";
-import type { SearchChange } from "@/components/ui/use-search";
 import { type MetricsAsk, metricsCsvUrl } from "@/lib/client/queries/metrics";
 import type { MetricAxis } from "@/lib/contracts/metrics/series";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";

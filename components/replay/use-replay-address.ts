@@ -6,7 +6,7 @@ import { stepOf } from "@/components/replay/player";
 import { writeReplayPlace } from "@/components/replay/replay-place";
 import type { Store } from "@/components/replay/store";
 import type { Player } from "@/components/replay/use-player";
-import type { SearchChange } from "@/components/ui/use-search";
+import type { SearchChange } from "@/components/ui/change-search";
 
 /** Browsers refuse an address that changes many times a second. */
 const settleMs = 250;

@@ -2,8 +2,7 @@
 
 import { useSearchParams } from "next/navigation";
 import { useCallback } from "react";
-
-export type SearchChange = Readonly<Record<string, string | number | null>>;
+import { changeSearch, type SearchChange } from "./change-search";
 
 /**
  * What the address says, and a way to change some of it without asking the server for the page again. Null takes a
@@ -12,12 +11,9 @@ export type SearchChange = Readonly<Record<string, string | number | null>>;
 export function useSearch(): { search: URLSearchParams; change: (values: SearchChange) => void } {
   const search = useSearchParams();
   const change = useCallback((values: SearchChange) => {
-    const next = new URLSearchParams(window.location.search);
-    for (const [name, value] of Object.entries(values)) {
-      if (value === null || value === "") next.delete(name);
-      else next.set(name, String(value));
-    }
-    const text = next.toString();
+    const text = changeSearch(window.location.search, values);
+    // To write the address, also the same one again, drops a page change that is under way.
+    if (text === null) return;
     window.history.replaceState(null, "", text === "" ? window.location.pathname : `?${text}`);
   }, []);
   return { search, change };
