@@ -44,6 +44,7 @@ import * as v1TrainingRunsByRunIdCheckpointsByCheckpointIdDownloadUrl from "@/ap
 import * as v1TrainingRunsByRunIdCheckpointsByCheckpointId from "@/app/v1/training-runs/[run_id]/checkpoints/[checkpoint_id]/route";
 import * as v1TrainingRunsByRunIdCheckpoints from "@/app/v1/training-runs/[run_id]/checkpoints/route";
 import * as v1TrainingRunsByRunIdEpisodesByEpisodeIdDownloadUrl from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/download-url/route";
+import * as v1TrainingRunsByRunIdEpisodesByEpisodeIdMark from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/mark/route";
 import * as v1TrainingRunsByRunIdEpisodesByEpisodeId from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/route";
 import * as v1TrainingRunsByRunIdEpisodesByEpisodeIdTrajectory from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/trajectory/route";
 import * as v1TrainingRunsByRunIdEpisodes from "@/app/v1/training-runs/[run_id]/episodes/route";
@@ -121,6 +122,7 @@ export const routes: readonly RouteModule[] = [
   v1TrainingRunsByRunIdEpisodes,
   v1TrainingRunsByRunIdEpisodesByEpisodeId,
   v1TrainingRunsByRunIdEpisodesByEpisodeIdDownloadUrl,
+  v1TrainingRunsByRunIdEpisodesByEpisodeIdMark,
   v1TrainingRunsByRunIdEpisodesByEpisodeIdTrajectory,
   v1TrainingRunsByRunIdEvaluations,
   v1TrainingRunsByRunIdEvaluationsCompare,

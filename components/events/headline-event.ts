@@ -76,6 +76,7 @@ const titles: Readonly<Record<EventType, string | null>> = {
   "champion.promoted": "New champion",
   "champion.held": "Champion stays",
   rollback: "Goes on from the champion",
+  "episode.marked": "Episode marked",
   "credits.reserved": "Credits reserved",
   "image.resolved": "Image chosen",
   "metric.watched": "Metric chosen",

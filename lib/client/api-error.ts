@@ -7,6 +7,8 @@ export class ApiError extends Error {
   readonly status: number;
   readonly requestId: string | null;
   readonly errors: readonly FieldError[];
+  /** Of a conflict of versions: what stands now. */
+  readonly current: Problem["current"];
 
   constructor(
     refusal: {
@@ -15,6 +17,7 @@ export class ApiError extends Error {
       detail: string;
       requestId: string | null;
       errors?: readonly FieldError[];
+      current?: Problem["current"];
     },
     options?: ErrorOptions,
   ) {
@@ -24,6 +27,7 @@ export class ApiError extends Error {
     this.status = refusal.status;
     this.requestId = refusal.requestId;
     this.errors = refusal.errors ?? [];
+    this.current = refusal.current;
   }
 }
 

@@ -14,6 +14,7 @@ export const problems = {
   not_acceptable: { status: 406, title: "Not acceptable" },
   idempotency_conflict: { status: 409, title: "Idempotency-Key used before" },
   state_conflict: { status: 409, title: "Not possible in this state" },
+  version_conflict: { status: 409, title: "Changed by somebody else" },
   asset_not_uploaded: { status: 409, title: "The asset's file has not arrived" },
   asset_in_use: { status: 409, title: "The asset is in use" },
   batch_gone: { status: 410, title: "The batch is no longer kept" },
@@ -34,6 +35,7 @@ export const problems = {
   unknown_checkpoint: { status: 422, title: "Unknown checkpoint" },
   unknown_asset: { status: 422, title: "Unknown asset" },
   unknown_input: { status: 422, title: "Unknown input" },
+  not_for_training: { status: 422, title: "Nothing trains on it" },
   batch_damaged: { status: 422, title: "The batch cannot be read" },
   unsupported: { status: 422, title: "Not supported here" },
   rate_limited: { status: 429, title: "Too many requests" },
@@ -76,16 +78,24 @@ export const problemSchema = z
     code: z.enum(errorCodes),
     detail: z.string(),
     errors: z.array(fieldErrorSchema).optional(),
+    current: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .optional()
+      .describe("With `version_conflict`: what stands now, as the verb answers it."),
     request_id: z.string(),
   })
   .meta({ id: "Problem" });
 export type Problem = z.infer<typeof problemSchema>;
 
+/** `current`: as the document has it. */
+type ProblemExtra = { errors?: readonly FieldError[]; current?: Problem["current"] };
+
 export function makeProblem(
   code: ErrorCode,
   detail: string,
   requestId: string,
-  errors?: readonly FieldError[],
+  { errors, current }: ProblemExtra = {},
 ): Problem {
   return {
     type: `urn:hardsim:problem:${code}`,
@@ -93,6 +103,7 @@ export function makeProblem(
     code,
     detail,
     ...(errors && errors.length > 0 ? { errors: [...errors] } : {}),
+    ...(current === undefined ? {} : { current }),
     request_id: requestId,
   };
 }

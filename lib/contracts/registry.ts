@@ -19,6 +19,7 @@ import { getEpisode } from "@/lib/contracts/episodes/get";
 import { getEpisodeDownloadUrl } from "@/lib/contracts/episodes/get-download-url";
 import { getJobTrajectory, getTrajectory } from "@/lib/contracts/episodes/get-trajectory";
 import { listEpisodes } from "@/lib/contracts/episodes/list";
+import { markEpisode } from "@/lib/contracts/episodes/mark";
 import { compareEvaluations } from "@/lib/contracts/evaluations/compare";
 import { listEvaluations } from "@/lib/contracts/evaluations/list";
 import { listRunEvents } from "@/lib/contracts/events/list";
@@ -90,6 +91,7 @@ export const contracts: readonly Contract[] = [
   compareEvaluations,
   getEpisode,
   getEpisodeDownloadUrl,
+  markEpisode,
   getTrajectory,
   listIterations,
   getIteration,

@@ -73,6 +73,10 @@ export type RolloutDriver = (typeof rolloutDrivers)[number];
 export const jobPurposes = ["training", "evaluation"] as const;
 export type JobPurpose = (typeof jobPurposes)[number];
 
+/** What somebody thinks of an episode. */
+export const verdicts = ["good", "bad"] as const;
+export type Verdict = (typeof verdicts)[number];
+
 /** What a container runs for a run or a single job. Each of these has one in its spec. */
 export const containerPurposes = ["trainer", "simulator"] as const;
 export type ContainerPurpose = (typeof containerPurposes)[number];

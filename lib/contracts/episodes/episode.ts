@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { drivers, jobPurposes } from "@/lib/core/names";
+import { actorSchema, timeSchema } from "@/lib/contracts/wire";
+import { drivers, jobPurposes, verdicts } from "@/lib/core/names";
 
 /** What is known of any episode, whoever's job it was. */
 const shared = {
@@ -15,6 +16,20 @@ const shared = {
   driver_checkpoint_id: z.string().nullable(),
 };
 
+/** What people say of an episode. One that was taken back says nothing, and has a version all the same. */
+export const episodeMarkSchema = z
+  .object({
+    verdict: z.enum(verdicts).nullable(),
+    note: z.string(),
+    excluded: z.boolean().describe("By hand; what rules take is told by the manifest."),
+    version: z.int().describe("From 1, one more with each change."),
+    marked_by: actorSchema,
+    marked_at: timeSchema,
+  })
+  .meta({ id: "EpisodeMark" });
+
+export type WireEpisodeMark = z.infer<typeof episodeMarkSchema>;
+
 export const episodeSchema = z
   .object({
     ...shared,
@@ -24,6 +39,7 @@ export const episodeSchema = z
       .string()
       .nullable()
       .describe("`videos/<env>.mp4` or `.webm` of a simulator of the run's own; null: it left none."),
+    mark: episodeMarkSchema.nullable().describe("What people say of it; null: nobody ever said anything."),
   })
   .meta({ id: "Episode" });
 

@@ -2,6 +2,11 @@ import { z } from "zod";
 import { flagQuery, integerQuery } from "@/lib/contracts/wire";
 import { jobPurposes } from "@/lib/core/names";
 
+/** `any`: a verdict, a note, or excluded. `none`: none of these. */
+export const markFilters = ["good", "bad", "excluded", "any", "none"] as const;
+
+export type MarkFilter = (typeof markFilters)[number];
+
 export const episodeSorts = ["place", "failed", "return", "-return"] as const;
 
 export type EpisodeSort = (typeof episodeSorts)[number];
@@ -16,6 +21,10 @@ export const episodesFilter = {
     .describe("With `env`: the same place in every iteration."),
   env: integerQuery(/^\d{1,9}$/, "must be the number of an environment").optional(),
   success: flagQuery.optional(),
+  mark: z
+    .enum(markFilters)
+    .optional()
+    .describe("What people say of it. `any`: a verdict, a note, or excluded. `none`: none of these."),
   purpose: z.enum(jobPurposes).optional().meta({ default: "training" }),
   sort: sortQuery.describe(
     "`place`: iteration, job, environment. `failed`: those that failed first, else by place. `-return`: the best first.",

@@ -18,7 +18,7 @@ export const listEpisodes = defineContract({
       .object({ episodes: z.int(), succeeded: z.int() })
       .nullable()
       .describe(
-        "Of the run, or of the iteration asked for, whatever `success` says. Null with job or env, and for evaluations.",
+        "Of the run, or of the iteration asked for, whatever `success` says. Null with job, env or mark, and for evaluations.",
       ),
   }),
   scope: "training:read",

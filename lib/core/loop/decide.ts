@@ -5,7 +5,7 @@ import { takeNews } from "./news";
 import type { Plan } from "./plan";
 import { findLiveSlot } from "./slots";
 import type { RunState } from "./state";
-import { takeCancel, takeLimits, takePause, takeResume } from "./wishes";
+import { takeCancel, takeLimits, takeMark, takePause, takeResume } from "./wishes";
 
 /**
  * # What a run does next
@@ -48,6 +48,8 @@ function take(draft: Draft, input: Input): string | null {
       return takeCancel(draft);
     case "set_limits":
       return takeLimits(draft, input.limits);
+    case "mark_episode":
+      return takeMark(draft, input);
     case "waiting":
       if (draft.state.phase.kind !== "ended") {
         draft.emit({ type: "run.waiting", data: { code: input.code, message: input.message } });

@@ -3,6 +3,7 @@ import type { TaskSummary } from "../attempts/outcome";
 import type { AttemptRef } from "../attempts/slot";
 import { taskFacts } from "../attempts/task-kinds";
 import { describeImage, isForeign } from "../containers/image-facts";
+import { describeMark } from "../curation/mark";
 import type { SuiteComparison } from "../evaluation/compare-suites";
 import { rateHighKey, rateKey, rateLowKey } from "../evaluation/summarize-suite";
 import { type Metrics, toNumber } from "../metrics/metric-value";
@@ -103,6 +104,12 @@ function describeRun(state: RunState, event: RunEvent): Description {
       return info(
         `After ${point(iteration)} the run goes on from the champion ${toCheckpointId}, not from ${fromCheckpointId}${why}.`,
       );
+    }
+
+    case "episode.marked": {
+      const { iteration, jobIndex, env, mark, before } = event.data;
+      const said = `${describeMark(mark)} (before: ${describeMark(before)})`;
+      return info(`${point(iteration)} job ${jobIndex} env ${env} marked: ${said}.`);
     }
 
     case "image.resolved":

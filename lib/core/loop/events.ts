@@ -1,6 +1,7 @@
 import type { TaskSummary, TrainerSummary } from "../attempts/outcome";
 import type { AttemptRef } from "../attempts/slot";
 import type { ImageFacts } from "../containers/image-facts";
+import type { EpisodeMark } from "../curation/mark";
 import type { SuiteComparison } from "../evaluation/compare-suites";
 import type { Metrics } from "../metrics/metric-value";
 import { type ContinueFrom, type EndStatus, type TaskKind, taskKinds, type WaitingCode } from "../names";
@@ -50,6 +51,7 @@ export const eventTypes = [
   "champion.promoted",
   "champion.held",
   "rollback",
+  "episode.marked",
   "image.resolved",
   "metric.watched",
   "metric.best",
@@ -76,6 +78,16 @@ type TaskData = {
   lost: Failure & { willRetry: boolean; returnedMicro: number };
   /** `claimed` false: nobody had taken it. `again`: it is owed and comes back with the resume. */
   canceled: { claimed: boolean; again: boolean; spentMicro: number; partialArtifacts: number };
+};
+
+/** `jobIndex`, `env`: its place in the iteration. `before`: what was said of it; null: nobody had said anything. */
+export type MarkedEpisode = {
+  iteration: number;
+  episodeId: string;
+  jobIndex: number;
+  env: number;
+  mark: EpisodeMark;
+  before: EpisodeMark | null;
 };
 
 type Fact<Type extends EventType, Data = object> = { type: Type; data: Data };
@@ -130,6 +142,8 @@ export type RunEvent =
         comparison: SuiteComparison | null;
       }
     >
+  /** The one event that may follow a run's end. */
+  | Fact<"episode.marked", MarkedEpisode>
   /** Which image the run's trainers use from here. */
   | Fact<"image.resolved", ImageFacts>
   | Fact<"metric.watched", { metric: string; mode: MetricMode }>

@@ -114,6 +114,7 @@ function evolveRun(state: RunState, event: RunEvent, atMs: number): RunState {
       return count(state, { lastGoodCheckpointId: event.data.toCheckpointId });
 
     case "champion.held":
+    case "episode.marked":
     case "policy.refused":
     case "image.resolved":
     case "metric.unusable":

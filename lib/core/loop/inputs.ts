@@ -3,7 +3,7 @@ import type { AttemptRef } from "../attempts/slot";
 import type { ImageFacts } from "../containers/image-facts";
 import type { EvaluatedEpisode } from "../evaluation/compare-suites";
 import type { WaitingCode } from "../names";
-import type { LoopEvent, StopWhy } from "./events";
+import type { LoopEvent, MarkedEpisode, StopWhy } from "./events";
 import type { Limits } from "./plan";
 
 /**
@@ -20,6 +20,8 @@ export type Input =
   | { type: "resume" }
   | { type: "cancel" }
   | { type: "set_limits"; limits: Partial<Limits> }
+  /** Of an episode that trains. What was said of it before stands in its own row, which whoever asks has read under the run's lock. */
+  | ({ type: "mark_episode" } & MarkedEpisode)
   | { type: "waiting"; code: WaitingCode | null; message: string }
   | { type: "image_resolved"; image: ImageFacts }
   | { type: "warning"; code: string; message: string; ref: AttemptRef | null };

@@ -50,6 +50,15 @@ const moves = fc.array(fc.tuple(fc.integer({ min: 0, max: 99 }), fc.nat(50), fc.
   maxLength: 120,
 });
 
+const markedBy = (free: number) => ({
+  iteration: 0,
+  episodeId: "job_0.0",
+  jobIndex: 0,
+  env: 0,
+  mark: { verdict: "bad" as const, note: "", excluded: free % 2 === 0 },
+  before: null,
+});
+
 /** Weighted so that most walks get somewhere. */
 function move(run: LoopSimulator, [what, which, free]: readonly [number, number, number]): void {
   const all = [...run.held.values()];
@@ -62,7 +71,8 @@ function move(run: LoopSimulator, [what, which, free]: readonly [number, number,
   else if (what < 20) {
     run.nowMs += free;
     run.give({ type: "tick" });
-  } else if (!held) run.give({ type: "tick" });
+  } else if (what < 21) run.give({ type: "mark_episode", ...markedBy(free) });
+  else if (!held) run.give({ type: "tick" });
   else if (held.status === "queued") run.claim(held, free % 4);
   else if (held.stopAsked && what < 60) run.finish(held, { kind: "canceled", partialArtifacts: 0 }, free % 5);
   else if (what < 30) {

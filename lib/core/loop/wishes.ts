@@ -1,4 +1,5 @@
 import type { Draft } from "./draft";
+import type { MarkedEpisode } from "./events";
 import type { Limits } from "./plan";
 
 /** Each answers null when the wish is granted, else the sentence that says why not. */
@@ -34,5 +35,19 @@ export function takeLimits(draft: Draft, change: Partial<Limits>): string | null
   const { phase, limits: before } = draft.state;
   if (phase.kind === "ended") return "Limits not changed: the run has ended. Fork it to go on.";
   draft.emit({ type: "run.limits_changed", data: { limits: { ...before, ...change }, before } });
+  return null;
+}
+
+/** What somebody thinks of an episode can be said at any time; what is excluded only matters while datasets are still built. */
+export function takeMark(
+  draft: Draft,
+  { iteration, episodeId, jobIndex, env, mark, before }: MarkedEpisode,
+): string | null {
+  const { phase } = draft.state;
+  if (phase.kind === "ended" && mark.excluded !== (before?.excluded ?? false)) {
+    const verb = mark.excluded ? "excluded" : "taken back";
+    return `Not ${verb}: the run has ended (${phase.status}), so no dataset of it will be built. A verdict and a note can still be given.`;
+  }
+  draft.emit({ type: "episode.marked", data: { iteration, episodeId, jobIndex, env, mark, before } });
   return null;
 }

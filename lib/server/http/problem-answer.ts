@@ -1,12 +1,22 @@
 import type { Logger } from "pino";
-import { type ErrorCode, type FieldError, makeProblem, problems } from "@/lib/contracts/problems";
+import {
+  type ErrorCode,
+  type FieldError,
+  makeProblem,
+  type Problem,
+  problems,
+} from "@/lib/contracts/problems";
 import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { AppError } from "@/lib/server/services/app-error";
 import { TextAnswer } from "./text-answer";
 
 const retryAfterS: Partial<Record<ErrorCode, string>> = { unavailable: "2", rate_limited: "10" };
 
-type Extra = { errors?: readonly FieldError[]; headers?: Record<string, string> };
+type Extra = {
+  errors?: readonly FieldError[];
+  current?: Problem["current"];
+  headers?: Record<string, string>;
+};
 
 export function problemAnswer(
   code: ErrorCode,
@@ -14,7 +24,7 @@ export function problemAnswer(
   requestId: string,
   extra: Extra = {},
 ): TextAnswer {
-  const problem = makeProblem(code, detail, requestId, extra.errors);
+  const problem = makeProblem(code, detail, requestId, extra);
   const headers = {
     ...headersOf(code, requestId),
     "content-type": "application/problem+json",
@@ -56,7 +66,11 @@ function explain(
     if (error.code === "internal") log.error({ err: error, requestId }, "request failed");
     const headers: Record<string, string> =
       error.retryAfterS === null ? {} : { "retry-after": String(error.retryAfterS) };
-    return { code: error.code, detail: error.message, extra: { errors: error.errors, headers } };
+    return {
+      code: error.code,
+      detail: error.message,
+      extra: { errors: error.errors, current: error.current, headers },
+    };
   }
   if (isDatabaseAway(error)) {
     log.warn({ err: error, requestId }, "request refused: the database is away");

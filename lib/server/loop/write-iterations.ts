@@ -48,6 +48,7 @@ const startIteration = (
   returnSum: 0,
   manifestDigest: null,
   manifestSha256: null,
+  episodesExcluded: 0,
   startedAt: now,
   endedAt: null,
 });

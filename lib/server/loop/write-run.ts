@@ -2,6 +2,7 @@ import type { LoopEvent } from "@/lib/core/loop/events";
 import type { RunState } from "@/lib/core/loop/state";
 import { currentIteration, nextWakeMs, runStage, runStatus } from "@/lib/core/loop/views";
 import type { MetricValue } from "@/lib/core/metrics/metric-value";
+import { endStatuses } from "@/lib/core/names";
 import type { trainingRun } from "@/lib/server/db/schema/runs";
 
 export type RunRow = typeof trainingRun.$inferSelect;
@@ -42,6 +43,8 @@ export function toStateColumns(state: RunState) {
   } satisfies RunColumns;
 }
 
+const isEnd = ({ type }: LoopEvent): boolean => endStatuses.some((status) => type === `run.${status}`);
+
 /** The columns that follow from this turn's events and what the row said before. `state`: after the events. */
 export function toEventColumns(
   run: Pick<RunRow, "watchedValues">,
@@ -67,7 +70,8 @@ export function toEventColumns(
     }
   }
   if (values.length > run.watchedValues.length) columns.watchedValues = values.slice(-watchedValuesKept);
-  if (state.phase.kind === "ended" && events.length > 0) {
+  // A mark of an episode may follow the end, which stays when it was.
+  if (events.some(isEnd)) {
     columns.endedAt = now;
     columns.waiting = null;
   }

@@ -1,4 +1,4 @@
-import type { ErrorCode, FieldError } from "@/lib/contracts/problems";
+import type { ErrorCode, FieldError, Problem } from "@/lib/contracts/problems";
 import { DiskLowError, isDiskFull } from "@/lib/server/storage/disk-guard";
 
 /** What a service refuses, with a code of the closed list and a sentence that a person can act on. */
@@ -8,16 +8,24 @@ export class AppError extends Error {
   readonly errors: readonly FieldError[];
   /** Seconds after which the same request may pass, where that is known. */
   readonly retryAfterS: number | null;
+  /** Of a conflict of versions: what stands now, in the wire's words. */
+  readonly current: Problem["current"];
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { cause?: unknown; errors?: readonly FieldError[]; retryAfterS?: number } = {},
+    options: {
+      cause?: unknown;
+      errors?: readonly FieldError[];
+      retryAfterS?: number;
+      current?: Problem["current"];
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.errors = options.errors ?? [];
     this.retryAfterS = options.retryAfterS ?? null;
+    this.current = options.current;
   }
 }
 

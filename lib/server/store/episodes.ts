@@ -1,11 +1,14 @@
 import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
-import type { EpisodeSort } from "@/lib/contracts/episodes/filter";
+import type { EpisodeSort, MarkFilter } from "@/lib/contracts/episodes/filter";
 import type { JobPurpose } from "@/lib/core/names";
 import type { Db } from "@/lib/server/db/client";
 import { episode, task } from "@/lib/server/db/schema/attempts";
+import { episodeMark } from "@/lib/server/db/schema/curation";
 import { iteration } from "@/lib/server/db/schema/runs";
+import { type EpisodeMarkRow, hasMark, isMarkOf } from "./episode-marks";
 
-export type EpisodeRow = typeof episode.$inferSelect;
+/** With what people say of it; null: nobody ever said anything. */
+export type EpisodeRow = typeof episode.$inferSelect & { mark: EpisodeMarkRow | null };
 
 /** Of a run, or of a single job, which is a task of its own. */
 export type EpisodeOwner = { runId: string } | { taskId: string };
@@ -17,6 +20,7 @@ export type EpisodeFilter = {
   jobIndex?: number | undefined;
   env?: number | undefined;
   success?: boolean | undefined;
+  mark?: MarkFilter | undefined;
   sort: EpisodeSort;
 };
 
@@ -50,14 +54,15 @@ export async function findNeighbours(
 
 async function selectBeside(
   db: Db,
-  { owner, purpose, iterationIndex, jobIndex, env, success, sort }: EpisodeFilter,
+  { owner, purpose, iterationIndex, jobIndex, env, success, mark, sort }: EpisodeFilter,
   { place, limit, backwards }: { place: EpisodePlace | null; limit: number; backwards: boolean },
 ): Promise<EpisodeRow[]> {
   const keys = listKeys(sort, owner);
   const goesUp = (sort !== "-return") !== backwards;
-  return db
-    .select()
+  const rows = await db
+    .select({ episode, mark: episodeMark })
     .from(episode)
+    .leftJoin(episodeMark, isMarkOf(episode))
     .where(
       and(
         isOf(owner),
@@ -66,12 +71,22 @@ async function selectBeside(
         jobIndex === undefined ? undefined : eq(episode.jobIndex, jobIndex),
         env === undefined ? undefined : eq(episode.env, env),
         success === undefined ? undefined : eq(episode.success, success),
+        mark === undefined ? undefined : hasMark(mark),
         place ? isBeyond(keys, place, goesUp) : undefined,
       ),
     )
     .orderBy(...keys.map(({ column }) => (goesUp ? asc(column) : desc(column))))
     .limit(limit);
+  return rows.map(withMark);
 }
+
+const withMark = (row: {
+  episode: typeof episode.$inferSelect;
+  mark: EpisodeMarkRow | null;
+}): EpisodeRow => ({
+  ...row.episode,
+  mark: row.mark,
+});
 
 /** What an order goes by, first things first: a column, and how a place says it. */
 type Key = { column: SQL; read: (place: EpisodePlace) => SQL };
@@ -141,11 +156,12 @@ export async function findEpisode(
   { owner, taskId, env }: { owner: EpisodeOwner; taskId: string; env: number },
 ): Promise<{ episode: EpisodeRow; result: Record<string, unknown> | null } | null> {
   const [row] = await db
-    .select({ episode, result: task.result })
+    .select({ episode, mark: episodeMark, result: task.result })
     .from(episode)
     .innerJoin(task, eq(task.taskId, episode.taskId))
+    .leftJoin(episodeMark, isMarkOf(episode))
     .where(and(isOf(owner), eq(episode.taskId, taskId), eq(episode.env, env)));
-  return row ?? null;
+  return row ? { episode: withMark(row), result: row.result } : null;
 }
 
 const isOf = (owner: EpisodeOwner): SQL =>

@@ -164,6 +164,10 @@ export const episode = pgTable(
     driver: text("driver", { enum: drivers }).notNull(),
     driverCheckpointId: text("driver_checkpoint_id"),
     purpose: text("purpose", { enum: jobPurposes }).notNull().default("training"),
+    /** Measured of its rows (`lib/core/curation`); null where its simulator left too little, or before measures were taken. */
+    jerk: doublePrecision("jerk"),
+    stillness: doublePrecision("stillness"),
+    simWarnings: integer("sim_warnings"),
   },
   (t) => [
     primaryKey({ columns: [t.taskId, t.env] }),

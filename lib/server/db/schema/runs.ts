@@ -13,6 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import type { PolicyFile } from "@/lib/core/attempts/outcome";
 import type { ImageFacts } from "@/lib/core/containers/image-facts";
+import type { CurationInForce } from "@/lib/core/curation/rules";
 import type { SuiteComparison } from "@/lib/core/evaluation/compare-suites";
 import { eventTypes } from "@/lib/core/loop/events";
 import type { Actor } from "@/lib/core/loop/plan";
@@ -47,6 +48,8 @@ export const trainingRun = pgTable(
     /** As sent, with sealed values in place of secrets. */
     spec: jsonb("spec").$type<Record<string, unknown>>().notNull(),
     resolvedSpec: jsonb("resolved_spec").$type<Stored>().notNull(),
+    /** The rules in force, and who set them; null: those of the spec. */
+    curation: jsonb("curation").$type<CurationInForce>(),
     warnings: jsonb("warnings").$type<string[]>().notNull().default([]),
     labels: text("labels").array().notNull().default(sql`'{}'::text[]`),
     notes: text("notes").notNull().default(""),
@@ -133,6 +136,10 @@ export const runEvent = pgTable(
     primaryKey({ columns: [t.runId, t.seq] }),
     // Among a long run's hundred thousand events the few that an iteration is shown with.
     index("run_event_warning").on(t.runId, t.seq).where(sql`type in ('warning', 'metric.unusable')`),
+    // What stood when a manifest was ordered is read from these.
+    index("run_event_curation")
+      .on(t.runId, t.seq)
+      .where(sql`type in ('episode.marked', 'run.curation_changed', 'manifest.queued')`),
   ],
 );
 
@@ -163,6 +170,8 @@ export const iteration = pgTable(
     manifestDigest: text("manifest_digest"),
     /** Blob of manifest.json. */
     manifestSha256: text("manifest_sha256"),
+    /** How many episodes of the batches that the manifest names it goes without. */
+    episodesExcluded: integer("episodes_excluded").notNull().default(0),
     startedAt: at("started_at").notNull(),
     endedAt: at("ended_at"),
   },

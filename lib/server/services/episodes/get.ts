@@ -9,13 +9,13 @@ import { placeOf, toWireEpisode, toWireNeighbours } from "./to-wire";
 
 export async function getEpisode(
   context: ServiceContext,
-  { runId, episodeId, iteration, job, env, success, sort = "place" }: InputOf<typeof contract>,
+  { runId, episodeId, iteration, job, env, success, mark, sort = "place" }: InputOf<typeof contract>,
 ): Promise<AnswerOf<typeof contract>> {
   await requireRunAccess(context, runId);
   const owner = { runId };
   const { episode } = await requireEpisode(context, owner, episodeId);
   const { purpose } = episode;
-  const filter = { owner, iterationIndex: iteration, jobIndex: job, env, success, purpose, sort };
+  const filter = { owner, iterationIndex: iteration, jobIndex: job, env, success, mark, purpose, sort };
   const { db } = context.database;
   const neighbours = await findNeighbours(db, filter, placeOf(episode));
   const [shown] = await addVideos(db, [toWireEpisode(episode)]);

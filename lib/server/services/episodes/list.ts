@@ -16,6 +16,7 @@ export async function listEpisodes(
     job,
     env,
     success,
+    mark,
     purpose = "training",
     sort = "place",
     cursor,
@@ -24,11 +25,21 @@ export async function listEpisodes(
 ): Promise<AnswerOf<typeof contract>> {
   await requireRunAccess(context, runId);
   const { db } = context.database;
-  const filter = { owner: { runId }, iterationIndex: iteration, jobIndex: job, env, success, purpose, sort };
+  const filter = {
+    owner: { runId },
+    iterationIndex: iteration,
+    jobIndex: job,
+    env,
+    success,
+    mark,
+    purpose,
+    sort,
+  };
   const rows = await listRows(db, { ...filter, after: readPlace(cursor), limit: limit + 1 });
   const { page, nextCursor } = cutPage(rows, limit, writePlace);
   // From what each iteration has counted: of a place in all of them every episode would have to be read.
-  const isUncounted = purpose === "evaluation" || job !== undefined || env !== undefined;
+  const isUncounted =
+    purpose === "evaluation" || job !== undefined || env !== undefined || mark !== undefined;
   const counts = isUncounted ? null : await countEpisodes(db, { runId, iterationIndex: iteration });
   const episodes = await addVideos(db, page.map(toWireEpisode));
   return { episodes, next_cursor: nextCursor, counts };
