@@ -49,7 +49,7 @@ await openConsole(
     const [short, long] = logs;
     if (!short || !long) throw new Error("a log is missing");
     for (const { lines, attemptId } of [short, long]) {
-      const file = await openLogFile(attemptLogFolder(dataDir, attemptId));
+      const file = await openLogFile(attemptLogFolder(dataDir, attemptId), 1);
       await writeLines(file, 0, lines);
       await file.close();
     }

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -28,7 +28,7 @@ async function append(log: LogFile, from: number, to: number): Promise<void> {
 const read = (offset: number, limit = 10_000) => readAttemptLog(folder, { offset, limit });
 
 test("a short log is kept whole and read in pages", async () => {
-  const log = await openLogFile(folder);
+  const log = await openLogFile(folder, 0);
   await append(log, 0, 100);
   await log.append({ at, stream: "stderr", text: "NUL \0 here" });
   expect(await log.close()).toEqual({ lines: 101, linesLeftOut: 0 });
@@ -42,7 +42,7 @@ test("a short log is kept whole and read in pages", async () => {
 });
 
 test("a long log keeps its first and last lines and says how many are left out", async () => {
-  const log = await openLogFile(folder, small);
+  const log = await openLogFile(folder, 0, small);
   await append(log, 0, 5_000);
   const end = await log.close();
   expect((await readdir(folder)).length).toBe(small.headSegments + small.tailSegments);
@@ -61,26 +61,30 @@ test("a long log keeps its first and last lines and says how many are left out",
 
 test("a log is readable while it grows, up to its last whole line", async () => {
   expect(await read(0)).toEqual({ lines: [], nextOffset: 0, leftOut: null });
-  const log = await openLogFile(folder);
+  const log = await openLogFile(folder, 0);
   await append(log, 0, 3);
   await expect.poll(async () => (await read(0)).nextOffset).toBe(3);
-  await appendFile(path.join(folder, nameSegment(0)), "[3,176400000");
+  await appendFile(path.join(folder, nameSegment(0, 0)), "[3,176400000");
   expect((await read(0)).nextOffset).toBe(3);
   await log.close();
 });
 
-test("an adopted attempt's log begins again from its first line", async () => {
-  const first = await openLogFile(folder, small);
+test("an adopted attempt's log begins again from its first line, and the owner before it changes nothing any more", async () => {
+  const first = await openLogFile(folder, 1, small);
   await append(first, 0, 500);
-  await first.close();
-  const second = await openLogFile(folder, small);
+  const second = await openLogFile(folder, 2, small);
   await append(second, 0, 2);
-  await second.close();
-  expect((await read(0)).nextOffset).toBe(2);
+  await append(first, 500, 1_000);
+  // It misses what it wrote before; that is its own trouble.
+  await first.close().catch(() => undefined);
+  await (await openLogFile(folder, 1, small)).close();
+  expect(await second.close()).toMatchObject({ lines: 2 });
+  expect(await read(0)).toMatchObject({ nextOffset: 2, leftOut: null });
+  for (const file of second.files()) expect(await readFile(file, "utf8")).not.toBe("");
 });
 
 test("a line of any length is cut, and a log of 100 MB stays within its 64 MiB", async () => {
-  const log = await openLogFile(folder);
+  const log = await openLogFile(folder, 0);
   for (let n = 0; n < 7_000; n += 1) await log.append({ at, stream: "stdout", text: "x".repeat(20_000) });
   const { linesLeftOut } = await log.close();
   expect(linesLeftOut).toBeGreaterThan(2_000);
@@ -90,7 +94,7 @@ test("a line of any length is cut, and a log of 100 MB stays within its 64 MiB",
 });
 
 test("a million short lines are kept whole, and of more no more than a browser can scroll through", async () => {
-  const log = await openLogFile(folder);
+  const log = await openLogFile(folder, 0);
   const step = async (from: number, to: number) => {
     for (let n = from; n < to; n += 1)
       await log.append({ at, stream: "stdout", text: `step ${n} loss 0.0871` });
@@ -107,7 +111,7 @@ test("a million short lines are kept whole, and of more no more than a browser c
 });
 
 test("a search finds its lines in any case across segments and the gap, and goes on where it stopped", async () => {
-  const log = await openLogFile(folder, small);
+  const log = await openLogFile(folder, 0, small);
   await append(log, 0, 2_000);
   await log.append({ at, stream: "stderr", text: 'Said "\u00dcber" \\ done' });
   await log.close();
@@ -126,7 +130,7 @@ test("a search finds its lines in any case across segments and the gap, and goes
 
 test("a search finds what is shown: within colours, across the rows of a long line, and on both sides of a mark", async () => {
   const esc = "\u001b";
-  const log = await openLogFile(folder);
+  const log = await openLogFile(folder, 0);
   const say = (text: string, goesOn?: true) =>
     log.append({ at, stream: "stdout", text, ...(goesOn && { goesOn }) });
   await say(`${esc}[31mlo${esc}[0mss: 0.5`);
@@ -149,11 +153,11 @@ test("a search finds what is shown: within colours, across the rows of a long li
 
 test("the rows that may still be redrawn are known beside the lines, and gone when they are finished", async () => {
   expect(await readOpenRows(folder)).toEqual([]);
-  await (await openLogFile(folder)).close();
+  await (await openLogFile(folder, 0)).close();
   const rows = [{ at: at.toISOString(), stream: "stderr" as const, text: "50 %" }];
   const failures: unknown[] = [];
   const stop = keepOpenRows(
-    folder,
+    { folder, epoch: 0 },
     () => rows,
     (error) => failures.push(error),
   );

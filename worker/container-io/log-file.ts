@@ -1,4 +1,4 @@
-import { type FileHandle, open, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { cleanText } from "@/lib/core/text/clean-text";
 import { rowLength } from "@/lib/core/text/terminal-screen";
@@ -7,8 +7,8 @@ import {
   chargeLine,
   formatLogLine,
   nameSegment,
+  readEpoch,
 } from "@/lib/server/storage/attempt-log-format";
-import { makeFolderAnew } from "@/lib/server/storage/make-folder-anew";
 import type { LogLine } from "@/worker/containers/port";
 
 export type LogLayout = { segmentBytes: number; headSegments: number; tailSegments: number };
@@ -25,9 +25,19 @@ export type LogFile = {
 const batchLength = 256 * 1024;
 const flushMs = 200;
 
-/** Begins an attempt's log at its first line and removes what an earlier worker wrote, because an adopted log is read anew. */
-export async function openLogFile(folder: string, layout: LogLayout = attemptLogLayout): Promise<LogFile> {
-  await makeFolderAnew(folder, 0o700);
+/**
+ * Begins an attempt's log at its first line and removes what earlier owners wrote, because an adopted log is read anew. What a
+ * later owner writes is left alone.
+ */
+export async function openLogFile(
+  folder: string,
+  epoch: number,
+  layout: LogLayout = attemptLogLayout,
+): Promise<LogFile> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(folder))
+    if ((readEpoch(name) ?? epoch + 1) <= epoch) await rm(path.join(folder, name), { force: true });
+  const fileOf = (firstLine: number) => path.join(folder, nameSegment(epoch, firstLine));
 
   const segments: { firstLine: number; lines: number }[] = [];
   let handle: FileHandle | null = null;
@@ -43,13 +53,13 @@ export async function openLogFile(folder: string, layout: LogLayout = attemptLog
   async function rotate(): Promise<void> {
     await handle?.close();
     segments.push({ firstLine: written, lines: 0 });
-    handle = await open(path.join(folder, nameSegment(written)), "w", 0o600);
+    handle = await open(fileOf(written), "w", 0o600);
     segmentBytes = 0;
     if (segments.length <= layout.headSegments + layout.tailSegments) return;
     const [dropped] = segments.splice(layout.headSegments, 1);
     if (dropped === undefined) return;
     linesLeftOut += dropped.lines;
-    await rm(path.join(folder, nameSegment(dropped.firstLine)));
+    await rm(fileOf(dropped.firstLine));
   }
 
   async function writeBatch(lines: readonly string[]): Promise<void> {
@@ -107,6 +117,6 @@ export async function openLogFile(folder: string, layout: LogLayout = attemptLog
       assertWritable();
       return { lines: next, linesLeftOut };
     },
-    files: () => segments.map(({ firstLine }) => path.join(folder, nameSegment(firstLine))),
+    files: () => segments.map(({ firstLine }) => fileOf(firstLine)),
   };
 }

@@ -2,7 +2,7 @@ import { rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { cleanText } from "@/lib/core/text/clean-text";
 import { rowLength } from "@/lib/core/text/terminal-screen";
-import { type OpenRow, openRowsFile } from "@/lib/server/storage/attempt-log-format";
+import { nameOpenRows, type OpenRow } from "@/lib/server/storage/attempt-log-format";
 
 /** A reader looks every 0.4 s, so that what a bar shows is known within a second. */
 const writtenEveryMs = 500;
@@ -12,11 +12,11 @@ const writtenEveryMs = 500;
  * @returns removes the file and ends
  */
 export function keepOpenRows(
-  folder: string,
+  { folder, epoch }: { folder: string; epoch: number },
   read: () => readonly OpenRow[],
   onError: (error: unknown) => void,
 ): () => Promise<void> {
-  const file = path.join(folder, openRowsFile);
+  const file = path.join(folder, nameOpenRows(epoch));
   let written = "[]";
   let writing: Promise<void> = Promise.resolve();
   async function write(): Promise<void> {

@@ -17,7 +17,7 @@ const layout = { segmentBytes: 600, headSegments: 8, tailSegments: 24 };
 
 /** Writes so many lines as the worker does; answers each segment's text by its name. */
 async function writeLog(folder: string, lines: number): Promise<Map<string, string>> {
-  const file = await openLogFile(folder, layout);
+  const file = await openLogFile(folder, 0, layout);
   for (let n = 0; n < lines; n += 1)
     await file.append({ at: new Date(n), stream: "stdout", text: `line ${n} ${"é".repeat(n % 7)}` });
   await file.close();

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type OutsideCause, outsideCauses } from "@/lib/core/attempts/charges";
@@ -12,7 +12,8 @@ import { type EndedBy, endedByCodes } from "./describe-failure";
 /**
  * What is known of a container's end, on disk beside its folders, where it cannot write. The engine forgets its events when it
  * starts again and after 256 of them, and a worker that dies takes with it what it had asked for: whoever takes the attempt
- * over has to come to the same judgement.
+ * over has to come to the same judgement. Each owner writes a record of its own, and reads all: what one that stood still
+ * writes late takes nothing away.
  */
 type EndRecord = { endedBy: EndedBy | null; exit: ContainerExit | null };
 
@@ -32,23 +33,39 @@ const recordSchema = z.object({
 }) satisfies z.ZodType<EndRecord>;
 
 const nothing: EndRecord = { endedBy: null, exit: null };
-const pathOf = ({ attempt }: HeldAttempt, { dataDir }: TaskPorts): string =>
-  join(stagingFolder(dataDir, attempt.attemptId), "end.json");
+const recordName = /^end(?:-(\d+))?\.json$/;
+const folderOf = ({ attempt }: HeldAttempt, { dataDir }: TaskPorts): string =>
+  stagingFolder(dataDir, attempt.attemptId);
 
-/** A record that cannot be read is told in the log, and counts as none: the engine is asked as if nobody had before. */
+/**
+ * What all owners so far have written, the first of them first. A record that cannot be read is told in the log, and counts as
+ * none: the engine is asked as if nobody had before.
+ */
 export async function readEndRecord(held: HeldAttempt, ports: TaskPorts): Promise<EndRecord> {
+  const known = { ...nothing };
+  const folder = folderOf(held, ports);
   try {
-    const written = await unlessGone(readFile(pathOf(held, ports), "utf8"));
-    return written === null ? nothing : recordSchema.parse(JSON.parse(written));
+    const names = (await unlessGone(readdir(folder))) ?? [];
+    const byEpoch = names
+      .flatMap((name) => {
+        const match = recordName.exec(name);
+        return match ? [{ name, epoch: Number(match[1] ?? 0) }] : [];
+      })
+      .sort((one, other) => one.epoch - other.epoch);
+    for (const { name } of byEpoch) {
+      const { endedBy, exit } = recordSchema.parse(JSON.parse(await readFile(join(folder, name), "utf8")));
+      known.endedBy ??= endedBy;
+      known.exit ??= exit;
+    }
   } catch (error) {
     ports.log.warn({ err: error }, "the record of a container's end cannot be read");
-    return nothing;
   }
+  return known;
 }
 
 /** A full disk keeps no container from ending: what could not be written is told in the log. */
 export async function writeEndRecord(record: EndRecord, held: HeldAttempt, ports: TaskPorts): Promise<void> {
-  const path = pathOf(held, ports);
+  const path = join(folderOf(held, ports), `end-${held.attempt.epoch}.json`);
   try {
     await writeFile(`${path}.new`, JSON.stringify(record), { mode: 0o600 });
     await rename(`${path}.new`, path);

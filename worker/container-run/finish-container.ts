@@ -9,6 +9,7 @@ import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 import type { ContainerTask, PreparedContainer } from "./container-task";
+import type { EndedBy } from "./describe-failure";
 import { readEndRecord, writeEndRecord } from "./end-record";
 import type { FollowedContainer } from "./follow-container";
 import { type FollowedLog, followLog } from "./follow-log";
@@ -32,7 +33,7 @@ export async function finishContainer(
   const { exit: seen } = followed;
   if (typeof seen === "string")
     return { outcome: endWithoutExit(seen, followed, task.purpose, held, ports), spentMicro: 0 };
-  const exit = await recordExit(seen, followed, held, ports);
+  const { exit, endedBy } = await recordExit(seen, followed, held, ports);
   await ports.faults.reach("after_exit", held.attempt.attemptId);
   const { exitCode, outOfMemory } = exit;
   const ranMs = measureRun(exit, followed);
@@ -49,7 +50,7 @@ export async function finishContainer(
     askMs: ports.pace.renewMs,
     isUnwanted: () => isCanceling(held, ports),
   });
-  const exited = { ...followed, exit };
+  const exited = { ...followed, exit, endedBy };
   // Once each, however often the outputs are read.
   const once = warnOnce(ports);
   try {
@@ -74,7 +75,10 @@ export async function finishContainer(
   }
 }
 
-/** A log whose copy has failed, as on a full disk, is read once more from the engine. */
+/**
+ * A log whose copy has failed is read once more from the engine. Only a full disk is waited for; with any other trouble the
+ * attempt ends as it would with its log.
+ */
 async function followAgainWhereFailed(
   log: Promise<FollowedLog>,
   { container }: PreparedContainer,
@@ -82,11 +86,12 @@ async function followAgainWhereFailed(
   ports: TaskPorts,
 ): Promise<FollowedLog> {
   try {
-    return await log;
+    const followed = await log;
+    if (followed.sha256 !== null) return followed;
   } catch (error) {
     if (!isDiskFull(error)) throw error;
-    return followLog(container.name, held, ports);
   }
+  return followLog(container.name, held, ports);
 }
 
 function warnOnce(ports: TaskPorts): TaskPorts {
@@ -102,17 +107,20 @@ function warnOnce(ports: TaskPorts): TaskPorts {
   };
 }
 
-/** The exit as the first worker read it, whose records the engine may have forgotten by now. */
+/**
+ * The exit as the first worker read it, whose records the engine may have forgotten by now, and what any owner ended it for:
+ * one whose attempt was taken over may have done so last.
+ */
 async function recordExit(
   seen: ContainerExit,
   { endedBy }: FollowedContainer,
   held: HeldAttempt,
   ports: TaskPorts,
-): Promise<ContainerExit> {
-  const { exit } = await readEndRecord(held, ports);
-  if (exit !== null) return exit;
-  await writeEndRecord({ endedBy, exit: seen }, held, ports);
-  return seen;
+): Promise<{ exit: ContainerExit; endedBy: EndedBy | null }> {
+  const known = await readEndRecord(held, ports);
+  const end = { exit: known.exit ?? seen, endedBy: endedBy ?? known.endedBy };
+  if (known.exit === null) await writeEndRecord(end, held, ports);
+  return end;
 }
 
 /** The loop asks nothing of a container that has exited, so its run, or its job, is asked. */

@@ -3,6 +3,7 @@ import type { SaidLine } from "@/lib/core/failures/deciding-line";
 import { stripTerminalCodes } from "@/lib/core/text/parse-ansi";
 import type { FinishedRow } from "@/lib/core/text/terminal-screen";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
+import { isDiskFull } from "@/lib/server/storage/disk-guard";
 import { openLogFile } from "@/worker/container-io/log-file";
 import { EngineRefusal, type LogLine } from "@/worker/containers/port";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
@@ -12,8 +13,8 @@ import { pause, whileEngineAway } from "@/worker/held/while-away";
 import { createScreens, watchOpenRows } from "./watch-open-rows";
 
 export type FollowedLog = {
-  /** Blob of the kept lines, as JSON lines. */
-  sha256: string;
+  /** Blob of the kept lines, as JSON lines; null where they could not be kept. */
+  sha256: string | null;
   /** The end of the log, in which the reason of a failure is looked for. */
   lastLines: readonly SaidLine[];
   /** A sentence when the middle of a long log was not kept; else null. */
@@ -28,7 +29,9 @@ const maxLogRefusals = 20;
 
 /**
  * Copies the container's log into files of ours, from the first line on, and returns after the last line of a container
- * that has exited, without its secrets. For an attempt that was taken over the files are written again. While the engine is away it waits.
+ * that has exited, without its secrets. Whoever takes the attempt over writes files of its own, from the first line on. While
+ * the engine is away it waits. A log's trouble ends no attempt: what is known of the log without its files is told, and only a
+ * full disk throws, because somebody may wait for room.
  */
 export async function followLog(
   containerName: string,
@@ -36,17 +39,19 @@ export async function followLog(
   ports: TaskPorts,
 ): Promise<FollowedLog> {
   const folder = attemptLogFolder(ports.dataDir, held.attempt.attemptId);
-  const file = await openLogFile(folder);
   const { abandoned: signal } = held;
   const lastLines: SaidLine[] = [];
   const mask = maskRows(held.mask());
   const logged = createScreens();
+  const trouble = collectTrouble();
+  const file = await trouble.outlive(() => openLogFile(folder, held.attempt.epoch));
   const stopWatching = watchOpenRows({ name: containerName, folder, logged }, held, ports);
   const isRest = { stdout: false, stderr: false };
   const keep = async (rows: readonly FinishedRow[], stream: LogLine["stream"]) => {
     for (const row of rows) {
       const text = mask({ ...row, stream });
-      await file.append({ at: row.at, stream, text, ...(row.goesOn && { goesOn: true }) });
+      const line = { at: row.at, stream, text, ...(row.goesOn && { goesOn: true as const }) };
+      if (file && trouble.first() === null) await trouble.outlive(() => file.append(line));
       if (!isRest[stream]) lastLines.push({ text: text.slice(0, lastLineLength), stream });
       isRest[stream] = row.goesOn;
       if (lastLines.length > lastLinesKept) lastLines.shift();
@@ -54,7 +59,7 @@ export async function followLog(
   };
   let after: string | undefined;
   let isCut = false;
-  let summary: { lines: number; linesLeftOut: number };
+  let summary: { lines: number; linesLeftOut: number } | null = null;
   try {
     const copy = async () => {
       const from = after === undefined ? {} : { after };
@@ -68,18 +73,20 @@ export async function followLog(
     for (const stream of ["stdout", "stderr"] as const) await keep(logged[stream].end(), stream);
   } finally {
     await stopWatching();
-    summary = await file.close();
+    summary = await trouble.outlive(async () => (await file?.close()) ?? null);
   }
-  const { lines, linesLeftOut } = summary;
-  return {
-    sha256: await storeLog(file.files(), ports),
-    lastLines,
-    leftOutMessage: describeLeftOut({ lines, linesLeftOut, isCut }),
-  };
+  const sha256 = file && (await trouble.outlive(() => storeLog(file.files(), ports)));
+  const failed = trouble.first();
+  if (failed === null && summary)
+    return { sha256, lastLines, leftOutMessage: describeLeftOut({ ...summary, isCut }) };
+  signal.throwIfAborted();
+  if (isDiskFull(failed)) throw failed;
+  ports.log.error({ err: failed }, "a container's log was not kept");
+  return { sha256: null, lastLines, leftOutMessage: `its files could not be written (${readCode(failed)})` };
 }
 
 /**
- * False: the engine refuses this log, such as one whose file is damaged. What came of it is kept, and the attempt ends as it
+ * False: the engine refuses this log, such as one whose file is damaged, or answers what is none. What came of it is kept, and the attempt ends as it
  * would without the rest.
  */
 async function copyUnlessRefused(
@@ -92,11 +99,40 @@ async function copyUnlessRefused(
       await whileEngineAway(copy, { signal, retryMs });
       return true;
     } catch (error) {
-      if (!(error instanceof EngineRefusal)) throw error;
-      log.warn({ err: error }, "the engine refuses a container's log");
+      signal.throwIfAborted();
+      const isRefused = error instanceof EngineRefusal;
+      log.warn(
+        { err: error },
+        isRefused ? "the engine refuses a container's log" : "a container's log cannot be read",
+      );
       if (refusals === maxLogRefusals) return false;
       await pause(retryMs, signal);
     }
+}
+
+type Trouble = {
+  /** Null where it fails. */
+  outlive<Done>(act: () => Promise<Done>): Promise<Done | null>;
+  /** What failed first; null: nothing. */
+  first(): unknown;
+};
+
+function collectTrouble(): Trouble {
+  let first: unknown = null;
+  return {
+    outlive: (act) =>
+      act().catch((error: unknown) => {
+        first ??= error;
+        return null;
+      }),
+    first: () => first,
+  };
+}
+
+/** Of the system, such as `EACCES`. */
+function readCode(error: unknown): string {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) if ("code" in at) return String(at.code);
+  return "an error of this server";
 }
 
 /** A secret is masked as it is written, and as it is shown: colours within it are no hiding place. */

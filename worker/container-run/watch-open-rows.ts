@@ -59,11 +59,11 @@ export function watchOpenRows(
   const following = follow().catch((error: unknown) => {
     if (!signal.aborted) warn(error);
   });
-  const stopKeeping = keepOpenRows(folder, read, warn);
+  const stopKeeping = keepOpenRows({ folder, epoch: held.attempt.epoch }, read, warn);
   return async () => {
     over.abort();
     await following;
-    await stopKeeping();
+    await stopKeeping().catch(warn);
   };
 }
 

@@ -60,7 +60,7 @@ async function countEvents(runId: string, type: string): Promise<number> {
 
 test.each([
   ["its checkpoint", /\/checkpoint\.pt$/],
-  ["its log", /\/\d{12}\.jsonl$/],
+  ["its log", /\d{12}\.jsonl$/],
 ])(
   "a disk that is full for %s when training has ended: the run waits, and is collected once there is room",
   async (_what, names) => {

@@ -1,10 +1,20 @@
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { sealEnv } from "@/lib/server/services/containers/sealed-env";
 import { readAttemptLog, readOpenRows } from "@/lib/server/storage/attempt-log";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
 import { makeResolvedSpec, makeRun } from "@/lib/testing/factories";
-import { listAttempts, makeWorld, type World, waitForEnd } from "@/worker/testing/make-world";
+import { honestTrainer } from "@/worker/testing/fake-trainers";
+import {
+  listAttempts,
+  listEventTypes,
+  listTrainers,
+  makeWorld,
+  type World,
+  waitForEnd,
+} from "@/worker/testing/make-world";
 
 let world: World;
 afterEach(() => world.close());
@@ -76,4 +86,24 @@ test("colours within a secret are no hiding place: it is masked as it is shown, 
   await waitForEnd(world, runId);
   const { lines } = await readAttemptLog((await folderOf(runId)) ?? "", { offset: 0, limit: 100 });
   expect(lines.map(({ text }) => text)).toEqual(["token *** ok", "*** 5 %"]);
+});
+
+test("a trainer whose log cannot be written completes, or fails by what it said, and its run is told", async () => {
+  let starts = 0;
+  world = await makeWorld({
+    trainer: (context) => {
+      if (++starts === 1) return honestTrainer(context);
+      context.print("ValueError: no such column", "stderr");
+      return 1;
+    },
+  });
+  await writeFile(join(world.dataDir, "attempt-logs"), "in the way");
+  await world.startWorker();
+  const trainer = { retryLimit: 0, reserveMicro: 0 };
+  const { runId } = await makeRun(world.database, { plan: { trainer } });
+  const run = await waitForEnd(world, runId);
+  expect(run).toMatchObject({ iterationsCompleted: 1, error: expect.stringContaining("no such column") });
+  const trainers = await listTrainers(world, runId);
+  expect(trainers.map(({ status }) => status)).toEqual(["succeeded", "failed"]);
+  expect(await listEventTypes(world, runId)).toContain("warning");
 });

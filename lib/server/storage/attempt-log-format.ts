@@ -5,7 +5,9 @@ import { z } from "zod";
  * An attempt's log is a folder of segments, each named by the number of its first line and holding JSON lines. The
  * first segments and the last ones stay, those between are deleted while the log grows: so the head is kept, the tail
  * moves, the gap is known from the names alone, and any line is found by opening one small file.
- * The worker writes it (worker/container-io/log-file.ts) while attempt-log.ts reads it.
+ * The worker writes it (worker/container-io/log-file.ts) while attempt-log.ts reads it. Each owner of an attempt has files of its
+ * own, told apart by the epoch in front of their names, and the newest epoch's are the log: one that stood still while another
+ * took its attempt over, and goes on writing, changes nothing that anybody reads.
  */
 export const attemptLogLayout = {
   segmentBytes: 2 * 1024 * 1024,
@@ -34,7 +36,7 @@ export const openRow = z.object({
 export type OpenRow = z.infer<typeof openRow>;
 
 /** The file beside the segments that holds the open rows, as JSON; it is replaced as they change and removed at the end. */
-export const openRowsFile = "open.json";
+export const nameOpenRows = (epoch: number): string => ofEpoch(epoch, "open.json");
 
 const storedHead = [
   z.number().int().nonnegative(),
@@ -87,16 +89,35 @@ export function chargeLine(stored: string): number {
   return Math.max(Buffer.byteLength(stored), leastLineBytes);
 }
 
-export function nameSegment(firstLine: number): string {
-  return `${String(firstLine).padStart(12, "0")}.jsonl`;
+export const nameSegment = (epoch: number, firstLine: number): string =>
+  ofEpoch(epoch, `${String(firstLine).padStart(12, "0")}.jsonl`);
+
+/** Epoch 0 is nobody's: a log that was made anew from its blob, or one that is older than epochs in names. */
+const ofEpoch = (epoch: number, name: string): string => (epoch === 0 ? name : `${epoch}-${name}`);
+
+const logFile = /^(?:(\d{1,10})-)?(?:(\d{12})\.jsonl|open\.json(?:\.new)?)$/;
+
+/** Null: no file of a log. */
+export function readEpoch(name: string): number | null {
+  const match = logFile.exec(name);
+  return match && Number(match[1] ?? 0);
 }
 
 export type LogSegment = { firstLine: number; file: string };
 
-/** By first line; names of other files are passed over. */
-export function toSegments(folder: string, names: readonly string[]): LogSegment[] {
-  return names
-    .filter((name) => /^\d{12}\.jsonl$/.test(name))
-    .sort()
-    .map((name) => ({ firstLine: Number.parseInt(name, 10), file: path.join(folder, name) }));
+/** The files of the newest owner: segments by first line, and that of the open rows, which need not be there. */
+export function findLogFiles(
+  folder: string,
+  names: readonly string[],
+): { segments: LogSegment[]; openRows: string } {
+  const epoch = Math.max(0, ...names.map((name) => readEpoch(name) ?? 0));
+  const segments = names
+    .map((name) => ({ name, firstLine: logFile.exec(name)?.[2] }))
+    .flatMap(({ name, firstLine }) =>
+      firstLine !== undefined && readEpoch(name) === epoch
+        ? [{ firstLine: Number(firstLine), file: path.join(folder, name) }]
+        : [],
+    )
+    .sort((one, other) => one.firstLine - other.firstLine);
+  return { segments, openRows: path.join(folder, nameOpenRows(epoch)) };
 }

@@ -1,16 +1,14 @@
 import { open, readdir, readFile } from "node:fs/promises";
-import path from "node:path";
 import { z } from "zod";
 import {
   type AttemptLogLine,
   attemptLogLayout,
+  findLogFiles,
   goesOnMark,
   type LogSegment,
   type OpenRow,
   openRow,
-  openRowsFile,
   parseLogLine,
-  toSegments,
 } from "./attempt-log-format";
 import { closeAfter, unlessGone } from "./files";
 import { makeLineSearch } from "./search-lines";
@@ -84,7 +82,8 @@ async function collectPage(
 
 /** What its program may still redraw at the end of a log, as it looked last; nothing where the log is finished. */
 export async function readOpenRows(folder: string): Promise<OpenRow[]> {
-  const json = await unlessGone(readFile(path.join(folder, openRowsFile), "utf8"));
+  const { openRows } = findLogFiles(folder, await listNames(folder));
+  const json = await unlessGone(readFile(openRows, "utf8"));
   return json === null ? [] : z.array(openRow).parse(JSON.parse(json));
 }
 
@@ -111,8 +110,10 @@ export async function countAttemptLogLines(folder: string): Promise<number> {
 }
 
 async function listSegments(folder: string): Promise<LogSegment[]> {
-  return toSegments(folder, (await unlessGone(readdir(folder))) ?? []);
+  return findLogFiles(folder, await listNames(folder)).segments;
 }
+
+const listNames = async (folder: string): Promise<string[]> => (await unlessGone(readdir(folder))) ?? [];
 
 /** From the segment on that holds the line, or the first one behind it. */
 function fromLine(segments: readonly LogSegment[], offset: number): readonly LogSegment[] {

@@ -22,7 +22,7 @@ export async function restoreAttemptLog(
   await mkdir(half, { recursive: true, mode: 0o700 });
   try {
     for await (const { firstLine, lines } of cutSegments(blob, segmentBytes))
-      await pipeline(lines, createWriteStream(path.join(half, nameSegment(firstLine)), { mode: 0o600 }));
+      await pipeline(lines, createWriteStream(path.join(half, nameSegment(0, firstLine)), { mode: 0o600 }));
     await rename(half, folder);
   } catch (error) {
     await rm(half, { recursive: true, force: true });

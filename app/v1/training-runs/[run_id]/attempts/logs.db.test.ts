@@ -6,7 +6,7 @@ import { createPlayedRun, type Item, type PlayedRun } from "@/app/v1/testing/pla
 import { readFrames } from "@/app/v1/testing/read-frames";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { attemptLogFolder } from "@/lib/server/storage/attempt-log-folder";
-import { type AttemptLogLine, formatLogLine, openRowsFile } from "@/lib/server/storage/attempt-log-format";
+import { type AttemptLogLine, formatLogLine, nameOpenRows } from "@/lib/server/storage/attempt-log-format";
 
 let played: PlayedRun;
 beforeAll(async () => {
@@ -84,7 +84,7 @@ describe("an attempt's log", () => {
     const attemptId = path.split("/")[2] ?? "";
     const folder = attemptLogFolder(played.api.shared.env.HARDSIM_DATA_DIR, attemptId);
     const row = { at: new Date(9).toISOString(), stream: "stderr", text: "\u001b[32m50 %\u001b[0m" };
-    await writeFile(join(folder, openRowsFile), JSON.stringify([row]));
+    await writeFile(join(folder, nameOpenRows(0)), JSON.stringify([row]));
     const download = await played.api.open("GET", played.at(`${path}?format=text`), { key: played.key });
     expect(await download.text()).toBe("loss: 0.5\nfrom stderr\n0123456789abcdef\n50 %\n");
     const search = async (q: string) => (await played.get(played.at(`${path}?q=${q}`))).json;
@@ -108,7 +108,7 @@ describe("an attempt's log", () => {
       ["rows", { rows: [row] }],
       ["end", { total_lines: 4 }],
     ]);
-    await rm(join(folder, openRowsFile));
+    await rm(join(folder, nameOpenRows(0)));
   });
 
   it("is followed to its end as a stream", async () => {
