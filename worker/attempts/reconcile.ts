@@ -3,6 +3,7 @@ import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { recordReconciliation, upsertHost } from "@/lib/server/store/hosts";
 import { listLivePlaced } from "@/lib/server/store/leases";
 import { placeUser, readOwnIds } from "@/worker/container-io/place-user";
+import { containerName } from "@/worker/container-run/run-container";
 import {
   type ContainerState,
   EngineAwayError,
@@ -142,6 +143,8 @@ async function settleOne(
     return action.container.status === "exited" ? "collected" : "adopted";
   }
   const isLost = await reportLost(held, "The container engine has no such container any more.", ports);
+  // Its owner may have made one since the list was read; it does not run, because the claim is over.
+  await removeGhost(containerName(action.attemptId), ports);
   return isLost ? "lost" : null;
 }
 

@@ -8,6 +8,7 @@ const order: ContainerOrder = {
   ownerId: "run_1",
   taskId: "task_1",
   attemptId: "att_1",
+  epoch: 1,
   imageId: "sha256:ab",
   entrypoint: "python '/my app/{run_id}.py'",
   argsTemplate: ["--out", "{output_dir}", "--in={checkpoint_in_uri}", "{{}}"],

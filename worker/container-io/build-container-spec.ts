@@ -12,6 +12,7 @@ export type ContainerOrder = {
   ownerId: string;
   taskId: string;
   attemptId: string;
+  epoch: number;
   imageId: string;
   entrypoint: string;
   argsTemplate: readonly string[];
@@ -69,6 +70,7 @@ export function buildContainerSpec(
       taskId: order.taskId,
       attemptId: order.attemptId,
     },
+    epoch: order.epoch,
     image: order.imageId,
     argv: [...entrypoint.argv, ...order.argsTemplate].map((word) => fillTemplate(word, values)),
     env: {

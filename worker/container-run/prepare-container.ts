@@ -32,7 +32,7 @@ export async function prepareContainer(
   held: HeldAttempt,
   ports: TaskPorts,
 ): Promise<PreparedContainer> {
-  const { attemptId, taskId, runId } = held.attempt;
+  const { attemptId, taskId, runId, epoch } = held.attempt;
   const ownerId = runId ?? taskId;
   const own = await askDatabase(held, ports, () => findContainer(ports.database.db, { ownerId, purpose }));
   // None is claimed before its image is resolved: a claim takes GPUs, and pulling an image can take long.
@@ -54,6 +54,7 @@ export async function prepareContainer(
       ownerId,
       taskId,
       attemptId,
+      epoch,
       imageId: own.image.imageId,
       gpus: describeGpus(held.attempt),
     },

@@ -10,6 +10,7 @@ import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { pullAgain } from "@/worker/held/pull-again";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 import { pause } from "@/worker/held/while-away";
+import { confirmClaim } from "./confirm-claim";
 import { placeStart } from "./container-start";
 import { type ContainerTask, NotPrepared, type PreparedContainer } from "./container-task";
 import { finishContainer } from "./finish-container";
@@ -94,7 +95,7 @@ async function startWithImage(
 
 /**
  * Starts the container, and tries again while the engine does not answer. A start whose answer was lost does no harm: the
- * next try finds the container under its name and adopts it.
+ * next try finds the container under its name and adopts it. Once it is made, and before it runs, the claim is confirmed.
  */
 async function startThroughOutages(
   spec: ContainerSpec,
@@ -103,7 +104,7 @@ async function startThroughOutages(
 ): Promise<StartResult> {
   const giveUpAtMs = ports.steadyMs() + ports.limits.hostLostAfterMs;
   for (;;) {
-    const result = await ports.engine.start(spec);
+    const result = await ports.engine.start(spec, () => confirmClaim(held, ports));
     held.abandoned.throwIfAborted();
     if (result.ok || result.failure.code !== "engine_away" || ports.steadyMs() > giveUpAtMs) return result;
     await pause(ports.pace.retryMs, held.abandoned);

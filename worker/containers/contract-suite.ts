@@ -119,6 +119,21 @@ export function describeContainerEngine(harness: ContractHarness): void {
     expect((await readFile(path.join(folder, "word"), "utf8")).trim()).toBe("a b=c");
   });
 
+  test("what is asked before a container runs finds it made, and keeps it from running by what it throws", async () => {
+    const spec = specFor("exit_7");
+    const statusOf = async () =>
+      (await engine.list(installationId)).find(({ name }) => name === spec.name)?.status;
+    let seen: string | undefined;
+    const start = engine.start(spec, async () => {
+      seen = await statusOf();
+      throw new Error("not any more");
+    });
+    await expect(start).rejects.toThrow("not any more");
+    expect([seen, await statusOf()]).toEqual(["created", "created"]);
+    expect(await engine.start(spec)).toMatchObject({ ok: true, adopted: true });
+    expect(await engine.wait(spec.name, never)).toMatchObject({ exitCode: 7 });
+  });
+
   test("an exit has its code and times, and is still known when nobody waited", async () => {
     const { name } = await start("exit_7");
     const exit = await engine.wait(name, never);

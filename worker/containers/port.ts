@@ -15,6 +15,8 @@ export type ContainerLabels = { installationId: string; runId: string; taskId: s
 export type ContainerSpec = {
   name: string;
   labels: ContainerLabels;
+  /** Of the claim under which it is made; it stays on the container, also for those who take the attempt over. */
+  epoch?: number;
   /** The engine's id of the image. A tag could lead to another image by now. */
   image: string;
   /** argv, replacing the image's ENTRYPOINT and CMD; run without a shell. */
@@ -196,8 +198,12 @@ export interface ContainerEngine {
     signal: AbortSignal,
     options?: { onProgress?: (message: string) => void; maxBytes?: number; always?: boolean },
   ): Promise<ImageResult>;
-  /** Creates and starts the container, or adopts one of that name and those labels and starts it if nobody has yet. */
-  start(spec: ContainerSpec): Promise<StartResult>;
+  /**
+   * Creates and starts the container, or adopts one of that name and those labels and starts it if nobody has yet.
+   * `beforeStart`: is waited for when the container is made, and stands in every list, and before it runs. What it throws is
+   * thrown; then the container stays as it was made.
+   */
+  start(spec: ContainerSpec, beforeStart?: () => Promise<void>): Promise<StartResult>;
   /** Resolves when the container has exited; at once when it already has. Null: the engine answers and has no such container. */
   wait(name: string, signal: AbortSignal): Promise<ContainerExit | null>;
   /**

@@ -14,7 +14,7 @@ export function buildCreateOptions(spec: ContainerSpec, wall: Wall): ContainerCr
       ([name, value]) => `${name}=${value}`,
     ),
     User: spec.user,
-    Labels: toDockerLabels(spec.labels),
+    Labels: toDockerLabels(spec.labels, spec.epoch),
     AttachStdin: false,
     AttachStdout: false,
     AttachStderr: false,

@@ -73,7 +73,7 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
       signal,
       { onProgress = () => undefined, maxBytes = Number.POSITIVE_INFINITY, always = false } = {},
     ) => resolveImage(docker, imageUri, { signal, onProgress, maxBytes, always, patience }),
-    start: (spec) => startContainer({ docker, rules, read: readHost }, spec),
+    start: (spec, beforeStart) => startContainer({ docker, rules, read: readHost }, spec, beforeStart),
     wait: (name, signal) => waitForExit(docker, name, { signal, pulseMs }),
     stop: (name, graceS) => stopContainer(docker, name, graceS),
     remove: (name) => removeContainer(docker, name),

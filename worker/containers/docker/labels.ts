@@ -7,8 +7,10 @@ const keys = {
   attemptId: "hardsim.attempt",
 } as const satisfies Record<keyof ContainerLabels, string>;
 
-export function toDockerLabels(labels: ContainerLabels): Record<string, string> {
+/** `epoch`: of the claim under which a container was made. It is no part of what names the attempt. */
+export function toDockerLabels(labels: ContainerLabels, epoch?: number): Record<string, string> {
   return {
+    ...(epoch !== undefined && { "hardsim.epoch": String(epoch) }),
     [keys.installationId]: labels.installationId,
     [keys.runId]: labels.runId,
     [keys.taskId]: labels.taskId,

@@ -19,21 +19,27 @@ import { enterNetwork, NetworkProblem, prepareNetwork } from "./prepare-network"
 import { removeContainer } from "./remove-container";
 import { nameUser } from "./user-files";
 
+type BeforeStart = () => Promise<void>;
+
 // A busy host may take long to set a container up. When this gives up too early, the next try adopts the container.
 const slow = { timeoutMs: 120_000 };
 
 /** Creates and starts the container, or adopts the one that has its name and labels. Failures of the engine are values. */
-export async function startContainer(host: Host, spec: ContainerSpec): Promise<StartResult> {
+export async function startContainer(
+  host: Host,
+  spec: ContainerSpec,
+  beforeStart: BeforeStart = async () => undefined,
+): Promise<StartResult> {
   const { docker } = host;
   try {
     let found = await inspectContainer(docker, spec.name);
     const emptied = found === null ? await readImageVolumes(docker, spec) : [];
-    if (found === null && !(await bringUp(host, spec, emptied)))
+    if (found === null && !(await bringUp(host, spec, emptied, beforeStart)))
       found = await inspectContainer(docker, spec.name);
     if (found !== null && !isDeepStrictEqual(fromDockerLabels(found.Config.Labels), spec.labels))
       return fail("engine_error", `the name ${spec.name} is taken by a container that is not this attempt's`);
-    if (found !== null && readStatus(found) === "created" && !(await startCreated(host, spec)))
-      await bringUp(host, spec, await readImageVolumes(docker, spec));
+    if (found !== null && readStatus(found) === "created" && !(await startCreated(host, spec, beforeStart)))
+      await bringUp(host, spec, await readImageVolumes(docker, spec), beforeStart);
     const info = await inspectContainer(docker, spec.name);
     if (info === null) return fail("engine_error", `container ${spec.name} was removed while it was started`);
     const startedAt = readTime(info.State.StartedAt) ?? new Date(info.Created);
@@ -49,7 +55,12 @@ export async function startContainer(host: Host, spec: ContainerSpec): Promise<S
 }
 
 /** False: the name is in use. Leaves neither container nor network where the engine refuses something. */
-async function bringUp(host: Host, spec: ContainerSpec, volumes: readonly string[]): Promise<boolean> {
+async function bringUp(
+  host: Host,
+  spec: ContainerSpec,
+  volumes: readonly string[],
+  beforeStart: BeforeStart,
+): Promise<boolean> {
   const { docker, rules } = host;
   // As this one is made: another that starts beside it may have found out meanwhile that the engine gives less.
   const { mayRaiseLimits } = rules;
@@ -62,7 +73,9 @@ async function bringUp(host: Host, spec: ContainerSpec, volumes: readonly string
     if (isRefusal(error)) await removeContainer(docker, spec.name);
     throw error;
   }
-  return (await startCreated(host, spec, mayRaiseLimits)) || bringUp(host, spec, volumes);
+  return (
+    (await startCreated(host, spec, beforeStart, mayRaiseLimits)) || bringUp(host, spec, volumes, beforeStart)
+  );
 }
 
 async function createContainer(docker: Docker, spec: ContainerSpec, wall: Wall): Promise<boolean> {
@@ -73,11 +86,17 @@ async function createContainer(docker: Docker, spec: ContainerSpec, wall: Wall):
 }
 
 /** False: it is removed, because the engine gives no container more than it has itself; the next one asks for less. */
-async function startCreated(host: Host, spec: ContainerSpec, mayAskForLess = true): Promise<boolean> {
+async function startCreated(
+  host: Host,
+  spec: ContainerSpec,
+  beforeStart: BeforeStart,
+  mayAskForLess = true,
+): Promise<boolean> {
   const { docker, rules } = host;
   try {
     await nameUser(docker, rules.userFiles, spec);
     await enterNetwork(host, spec);
+    await beforeStart();
     // 304: somebody else has started it.
     await askUnless(
       docker,

@@ -59,9 +59,7 @@ export function createFakeEngine(host: FakeHost): ContainerEngine {
       );
     },
 
-    async start(spec) {
-      return startFake(host, spec);
-    },
+    start: (spec, beforeStart) => startFake(host, spec, beforeStart),
 
     async wait(name, signal) {
       for (;;) {
@@ -191,7 +189,11 @@ function takeFakeImage({ options }: FakeHost, imageUri: string, maxBytes: number
   return { ok: true, imageId, digest: imageId, pulled: false, ...(about && { about }) };
 }
 
-function startFake(host: FakeHost, spec: ContainerSpec): StartResult {
+async function startFake(
+  host: FakeHost,
+  spec: ContainerSpec,
+  beforeStart: () => Promise<void> = async () => undefined,
+): Promise<StartResult> {
   try {
     host.assertPresent();
   } catch (error) {
@@ -206,7 +208,10 @@ function startFake(host: FakeHost, spec: ContainerSpec): StartResult {
   const container = existing ?? createFake(spec);
   host.containers.set(spec.name, container);
   if (spec.network === "bridge") host.networks.set(spec.name, { name: spec.name, labels: spec.labels });
-  if (container.status === "created") host.run(container);
+  if (container.status === "created") {
+    await beforeStart();
+    if (container.status === "created" && host.containers.get(spec.name) === container) host.run(container);
+  }
   const startedAt = container.startedAt ?? host.readClock();
   const ageMs = host.readClock().getTime() - startedAt.getTime();
   return { ok: true, adopted: existing !== undefined, startedAt, ageMs, emptied: [] };
