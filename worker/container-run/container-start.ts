@@ -3,7 +3,6 @@ import type { StartResult } from "@/worker/containers/port";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";
-import { whileEngineAway } from "@/worker/held/while-away";
 
 /**
  * When a container began. The worker, the engine and the database may each have another time of day, so the moment is kept
@@ -14,6 +13,11 @@ export type ContainerStart = {
   byEngine: Date;
   /** By the database's clock, as the rows and the requests to stop are. */
   byDatabase: Date;
+  /**
+   * Milliseconds that it has run: what the engine said when the container was started or adopted, and since then a clock that
+   * nobody sets and that stands still while the machine does, as the container does then.
+   */
+  ageMs(): number;
 };
 
 /**
@@ -25,22 +29,13 @@ export async function placeStart(
   held: HeldAttempt,
   ports: TaskPorts,
 ): Promise<ContainerStart> {
-  const told = held.attempt.startedAt;
-  if (told) return { byEngine: startedAt, byDatabase: told };
   const answeredAtMs = ports.steadyMs();
+  const age = () => Math.floor(ageMs + ports.steadyMs() - answeredAtMs);
+  const told = held.attempt.startedAt;
+  if (told) return { byEngine: startedAt, byDatabase: told, ageMs: age };
   const byDatabase = await askDatabase(held, ports, async () => {
-    const agoMs = Math.floor(ageMs + ports.steadyMs() - answeredAtMs);
+    const agoMs = age();
     return new Date((await readDatabaseTime(ports.database.db)).getTime() - agoMs);
   });
-  return { byEngine: startedAt, byDatabase };
-}
-
-/** Milliseconds that it has run, by the engine's clock. An engine that is away is asked again until `signal` aborts. */
-export async function readAgeMs(
-  { byEngine }: ContainerStart,
-  signal: AbortSignal,
-  { engine, pace: { retryMs } }: TaskPorts,
-): Promise<number> {
-  const now = await whileEngineAway(() => engine.readClock(), { signal, retryMs });
-  return now.getTime() - byEngine.getTime();
+  return { byEngine: startedAt, byDatabase, ageMs: age };
 }

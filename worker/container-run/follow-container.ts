@@ -4,7 +4,7 @@ import { type ContainerExit, EngineAwayError, EngineRefusal } from "@/worker/con
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { pause, whileEngineAway } from "@/worker/held/while-away";
-import { type ContainerStart, readAgeMs } from "./container-start";
+import type { ContainerStart } from "./container-start";
 import type { ContainerTask, PreparedContainer } from "./container-task";
 import { describeTimeout, type EndedBy } from "./describe-failure";
 import { readEndRecord, writeEndRecord } from "./end-record";
@@ -20,6 +20,8 @@ export type WithoutExit = "gone" | "away" | "refused";
 export type FollowedContainer = {
   exit: ContainerExit | WithoutExit;
   start: ContainerStart;
+  /** Milliseconds from its start until its end was seen here. */
+  seenMs: number;
   endedBy: EndedBy | null;
   /** Ends by itself soon after the exit, with the last line. */
   log: Promise<FollowedLog>;
@@ -48,7 +50,7 @@ export async function followContainer(
   log.catch(() => {}); // awaited by whoever finishes; until then its failure must not end the process
   const watchers = [
     endedBy && end(endedBy),
-    endAfterTimeout(task, prepared, start, end, signal, ports),
+    endAfterTimeout(task, prepared, start, end, signal),
     endAboveUsage(prepared, held, end, signal, ports),
     stopWhenAsked(prepared, held, signal, ports),
     keepReserved(held, start, signal, ports),
@@ -56,7 +58,7 @@ export async function followContainer(
   ].map((watcher) => watcher?.catch((error: unknown) => reportWatcher(error, signal, ports)));
   try {
     const exit = await waitThroughOutages(prepared.container.name, held, ports);
-    return { exit, start, endedBy, log };
+    return { exit, start, seenMs: start.ageMs(), endedBy, log };
   } finally {
     over.abort();
     await Promise.all(watchers);
@@ -138,12 +140,11 @@ async function endAfterTimeout(
   start: ContainerStart,
   end: (why: EndedBy) => Promise<void>,
   signal: AbortSignal,
-  ports: TaskPorts,
 ): Promise<void> {
   if (timeoutMinutes === null) return;
-  const readLeftMs = async () => timeoutMinutes * 60_000 - (await readAgeMs(start, signal, ports));
-  // Asked again every minute: a timer cannot be longer than 2^31 ms, and may run faster or slower than the engine's clock.
-  for (let leftMs = await readLeftMs(); leftMs > 0; leftMs = await readLeftMs())
+  const readLeftMs = () => timeoutMinutes * 60_000 - start.ageMs();
+  // Asked again every minute: a timer cannot be longer than 2^31 ms.
+  for (let leftMs = readLeftMs(); leftMs > 0; leftMs = readLeftMs())
     await pause(Math.min(leftMs, 60_000), signal);
   await end(describeTimeout(purpose, timeoutMinutes));
 }

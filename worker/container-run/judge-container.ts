@@ -35,12 +35,16 @@ export function judgeContainer(
   });
 }
 
-/** Milliseconds from its start to its exit, by the engine's clock alone. */
+/**
+ * Milliseconds from its start to its exit, by the engine's clock, but never more than it was watched: where that clock was set
+ * meanwhile, or its machine suspended, it says too much, or less than nothing.
+ */
 export function measureRun(
   { startedAt, finishedAt }: ContainerExit,
-  { start }: Pick<FollowedContainer, "start">,
+  { start, seenMs }: Pick<FollowedContainer, "start" | "seenMs">,
 ): number {
-  return finishedAt.getTime() - (startedAt ?? start.byEngine).getTime();
+  const byEngine = finishedAt.getTime() - (startedAt ?? start.byEngine).getTime();
+  return byEngine < 0 ? seenMs : Math.min(byEngine, seenMs);
 }
 
 /** Its exit by the database's clock. */

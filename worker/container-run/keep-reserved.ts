@@ -3,7 +3,7 @@ import { attemptCostMicro } from "@/worker/held/attempt-cost";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { pause } from "@/worker/held/while-away";
-import { type ContainerStart, readAgeMs } from "./container-start";
+import type { ContainerStart } from "./container-start";
 
 const renewWithMsLeft = 10_000;
 
@@ -23,7 +23,7 @@ export async function keepReserved(
   const { startedAt, reservedUntil } = attempt;
   let coveredMs = startedAt && reservedUntil ? reservedUntil.getTime() - startedAt.getTime() : reservationMs;
   for (;;) {
-    const leftMs = coveredMs - renewWithMsLeft - (await readAgeMs(start, signal, ports));
+    const leftMs = coveredMs - renewWithMsLeft - start.ageMs();
     if (leftMs > 0) await pause(leftMs, signal);
     await ports.report(held, { type: "attempt_reserving", ref, micro });
     coveredMs += reservationMs;

@@ -41,7 +41,7 @@ export type GpuRequest =
 
 export type Mount = { source: string; target: string; readOnly: boolean };
 
-/** Times are of the engine's clock, which may differ from all others. Compare them with each other and with `readClock`. */
+/** Times are of the engine's clock, which may differ from all others. Compare them with each other alone. */
 export type ContainerExit = {
   exitCode: number;
   /** The exit was not 0 and the engine says memory ran out. A child killed for memory in a job that exits 0 is not this. */
@@ -183,8 +183,6 @@ export type EngineUsers =
 export interface ContainerEngine {
   info(): Promise<EngineInfo>;
   readUsers(): Promise<EngineUsers>;
-  /** What the engine's own clock says now. */
-  readClock(): Promise<Date>;
   /** Whether the engine has the image of this id. */
   hasImage(imageId: string): Promise<boolean>;
   /** The image of that name that the engine has already; null when it has none. No registry is asked. */

@@ -132,6 +132,26 @@ test.each([-hourMs, hourMs])(
   },
 );
 
+test("a trainer whose engine's clock is set an hour ahead while it runs, or is suspended so long, is neither ended nor charged for that", async () => {
+  const gate = openGate();
+  let aheadMs = 0;
+  world = await makeWorld({
+    trainer: patientTrainer(gate.passed),
+    clock: () => new Date(Date.now() + aheadMs),
+  });
+  await world.startWorker();
+  const { runId } = await makeRun(world.database, withTimeout(10));
+  await waitUntil(() => isTraining(runId), "the trainer runs");
+  aheadMs = hourMs;
+  gate.open();
+  await waitForEnd(world, runId);
+  const [trainer] = await listTrainers(world, runId);
+  expect(trainer.status).toBe("succeeded");
+  expect(Number(trainer.exitedAt) - Number(trainer.startedAt)).toBeLessThan(60_000);
+  expect(trainer.spentMicro).toBeLessThan(60 * 1_000);
+  expect(await listEventTypes(world, runId)).not.toContain("credits.reserved");
+});
+
 test("a trainer that exited in time is recorded, though it was found long after its timeout_minutes", async () => {
   const gate = openGate();
   world = await makeWorld({ trainer: patientTrainer(gate.passed) });

@@ -64,7 +64,6 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
       };
     },
     readUsers: () => readUsers(docker, socketPath),
-    readClock: async () => (await readHost()).clock,
     hasImage: async (imageId) =>
       (await askOrNull(docker, () => docker.getImage(toPathSegments(imageId)).inspect())) !== null,
     findImage: (imageUri, maxBytes = Number.POSITIVE_INFINITY) => findImage(docker, imageUri, maxBytes),

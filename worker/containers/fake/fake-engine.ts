@@ -33,11 +33,6 @@ export function createFakeEngine(host: FakeHost): ContainerEngine {
       };
     },
 
-    async readClock() {
-      host.assertPresent();
-      return host.readClock();
-    },
-
     async hasImage(imageId) {
       host.assertPresent();
       return Object.keys(host.options.images).some((uri) => fakeImageId(uri) === imageId);
