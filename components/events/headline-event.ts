@@ -26,6 +26,7 @@ const titles: Readonly<Record<EventType, string | null>> = {
   "run.landing": "Landing",
   "run.limits_changed": "Limits changed",
   "run.waiting": "Waiting",
+  "run.stood_still": "Stood still",
   "run.succeeded": "Run succeeded",
   "run.failed": "Run failed",
   "run.canceled": "Run canceled",

@@ -1,17 +1,34 @@
 import type { Input } from "@/lib/core/loop/inputs";
 import { systemActor } from "@/lib/core/loop/plan";
-import { readDatabaseTime } from "@/lib/server/db/clock";
+import { findStandstill } from "@/lib/core/loop/standstill";
+import { readDatabaseTime, readServerClock } from "@/lib/server/db/clock";
 import { takeTurn } from "@/lib/server/loop/turn";
 import { listHostLoads, listWorkerLoads } from "@/lib/server/store/loads";
 import { passOver } from "@/lib/server/store/read-stored";
 import { listStandingRuns } from "@/lib/server/store/standing-runs";
-import { listDueRuns } from "@/lib/server/store/training-runs";
+import { listDueRuns, listRunsActiveBefore } from "@/lib/server/store/training-runs";
 import { explainWaiting, type Waiting } from "@/worker/fleet/explain-waiting";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { tellUnreadable } from "./tell-unreadable";
 import type { WorkerState } from "./worker-state";
 
 const runsAtOnce = 100;
+
+/**
+ * Tells the runs of a suspended laptop that they stood still, before any rule about time is asked. Only where the database
+ * is on this worker's own machine: what another machine slept through others have gone on with.
+ */
+export async function tellStandstill(state: WorkerState, ports: TaskPorts): Promise<void> {
+  const { databaseMs, isHere } = await readServerClock(ports.database.db);
+  const look = { databaseMs, steadyMs: ports.steadyMs() };
+  const stood = state.clockLook && isHere ? findStandstill(state.clockLook, look) : null;
+  if (stood) {
+    ports.log.warn(stood, "the machine was suspended, or its clock was set; that time does not count");
+    for (const runId of await listRunsActiveBefore(ports.database.db, new Date(stood.toMs)))
+      await takeTurnIfReadable(state, ports, runId, { type: "stood_still", ...stood });
+  }
+  state.clockLook = look;
+}
 
 /** Lets every run decide for which a rule may hold by now. It also makes up for a notification that was lost. */
 export async function takeDueTurns(state: WorkerState, ports: TaskPorts): Promise<void> {

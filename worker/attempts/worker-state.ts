@@ -1,4 +1,5 @@
 import { queueOf, type WorkQueue } from "@/lib/core/attempts/task-kinds";
+import type { ClockLook } from "@/lib/core/loop/standstill";
 import type { Blocked } from "@/worker/fleet/blocked";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 
@@ -19,6 +20,8 @@ export type WorkerState = {
   readonly ready: Set<WorkQueue>;
   /** Something was told since the last round of claiming, which then has no need to look at the queue. */
   isTold: boolean;
+  /** Of the last tick; null before the first. */
+  clockLook: ClockLook | null;
   diskLow: Blocked | null;
   engineAway: Blocked | null;
   /** The engine answers, and cannot run trainers as the settings want them. */
@@ -39,6 +42,7 @@ export function createWorkerState(workerId: string): WorkerState {
     troubles: [],
     ready: new Set(),
     isTold: false,
+    clockLook: null,
     diskLow: null,
     engineAway: null,
     engineUnfit: null,

@@ -14,7 +14,7 @@ import { createReporter } from "@/worker/attempts/report";
 import { sweepStaging } from "@/worker/attempts/sweep-staging";
 import { sweepStorage } from "@/worker/attempts/sweep-storage";
 import { reportLost, sweepExpired } from "@/worker/attempts/take-over";
-import { explainStandstills, takeDueTurns } from "@/worker/attempts/tick";
+import { explainStandstills, takeDueTurns, tellStandstill } from "@/worker/attempts/tick";
 import { createWorkerState, findBlocked, type WorkerState } from "@/worker/attempts/worker-state";
 import { findDiskLow, reserveOf } from "@/worker/fleet/blocked";
 import { createNoteLog } from "@/worker/fleet/register-host";
@@ -203,7 +203,11 @@ export function createWorker(deps: WorkerDeps): Worker {
         startLoop(name, everyMs, metrics.timed(name, round), log);
       claims = start("claim", pace.tickMs, metrics.counted(claim));
       renewals = start("leases", pace.renewMs, () => renewHeld(state, ports));
-      const tick = () => takeDueTurns(state, ports).then(() => explainStandstills(state, ports));
+      const tick = async () => {
+        await tellStandstill(state, ports);
+        await takeDueTurns(state, ports);
+        await explainStandstills(state, ports);
+      };
       // It is woken whenever the queue changes; its timer is for notifications that are lost.
       stops = start("stops", pace.renewMs, () => hearStopRequests(state, ports));
       loops.push(

@@ -4,6 +4,7 @@ import type { Decision, Input } from "./inputs";
 import { takeNews } from "./news";
 import type { Plan } from "./plan";
 import { findLiveSlot } from "./slots";
+import { leastStandstillMs } from "./standstill";
 import type { RunState } from "./state";
 import { takeCancel, takeLimits, takeMark, takePause, takeResume } from "./wishes";
 
@@ -55,6 +56,9 @@ function take(draft: Draft, input: Input): string | null {
         draft.emit({ type: "run.waiting", data: { code: input.code, message: input.message } });
       }
       return null;
+    case "stood_still":
+      takeStandstill(draft, input);
+      return null;
     case "image_resolved":
       if (draft.state.phase.kind !== "ended") draft.emit({ type: "image.resolved", data: input.image });
       return null;
@@ -70,4 +74,12 @@ function take(draft: Draft, input: Input): string | null {
       return null;
     }
   }
+}
+
+/** What was told before, as by another worker of the same machine, does not count again. */
+function takeStandstill(draft: Draft, { fromMs, toMs }: Extract<Input, { type: "stood_still" }>): void {
+  const { activeSinceMs } = draft.state.counters;
+  if (activeSinceMs === null) return;
+  const data = { fromMs: Math.max(fromMs, activeSinceMs), toMs };
+  if (data.toMs - data.fromMs >= leastStandstillMs) draft.emit({ type: "run.stood_still", data });
 }

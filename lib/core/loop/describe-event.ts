@@ -45,6 +45,13 @@ function describeRun(state: RunState, event: RunEvent): Description {
       return info(`Limits changed: ${describeLimits(event.data.before, event.data.limits)}.`);
     case "run.waiting":
       return event.data.code ? warning(event.data.message) : info("No longer waiting.");
+    case "run.stood_still": {
+      const { fromMs, toMs } = event.data;
+      const minutes = Math.max(1, Math.round((toMs - fromMs) / 60_000));
+      return warning(
+        `The server stood still for ${plural(minutes, "minute")}: it was suspended, or its clock was set. That time does not count.`,
+      );
+    }
     case "run.succeeded":
       return info(`Run succeeded: ${reasons[event.data.stopReason]} (${event.data.stopReason}).`);
     case "run.failed": {

@@ -35,6 +35,7 @@ export const eventTypes = [
   "run.landing",
   "run.limits_changed",
   "run.waiting",
+  "run.stood_still",
   "run.succeeded",
   "run.failed",
   "run.canceled",
@@ -108,6 +109,8 @@ export type RunEvent =
   | Fact<"run.limits_changed", { limits: Limits; before: Limits }>
   /** `code` null: it waits no longer. */
   | Fact<"run.waiting", { code: WaitingCode | null; message: string }>
+  /** Nothing could happen from `fromMs` to `toMs`, because the machine was suspended or its clock was set: that does not count. */
+  | Fact<"run.stood_still", { fromMs: number; toMs: number }>
   | Fact<`run.${EndStatus}`, RunEnd>
   | Fact<"iteration.started", { iteration: number; jobs: number; checkpointInId: string | null }>
   | Fact<"iteration.completed", { iteration: number } & TrainerSummary>

@@ -36,6 +36,10 @@ function evolveRun(state: RunState, event: RunEvent, atMs: number): RunState {
       return { ...state, intent: { kind: "landing", rule: event.data.rule, inputs: event.data.inputs } };
     case "run.limits_changed":
       return { ...state, limits: event.data.limits };
+    case "run.stood_still": {
+      const { fromMs, toMs } = event.data;
+      return count(state, { activeMs: activeMsAt(state, fromMs), activeSinceMs: toMs });
+    }
     case "run.succeeded":
     case "run.failed":
     case "run.canceled": {

@@ -23,6 +23,7 @@ export type Input =
   /** Of an episode that trains. What was said of it before stands in its own row, which whoever asks has read under the run's lock. */
   | ({ type: "mark_episode" } & MarkedEpisode)
   | { type: "waiting"; code: WaitingCode | null; message: string }
+  | { type: "stood_still"; fromMs: number; toMs: number }
   | { type: "image_resolved"; image: ImageFacts }
   | { type: "warning"; code: string; message: string; ref: AttemptRef | null };
 

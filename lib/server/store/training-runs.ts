@@ -1,4 +1,4 @@
-import { and, count, desc, eq, lt, sql } from "drizzle-orm";
+import { and, count, desc, eq, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { keepQuery } from "@/lib/server/db/kept-query";
 import { trainingRun } from "@/lib/server/db/schema/runs";
@@ -73,6 +73,15 @@ export async function updateRunTexts(
 ): Promise<void> {
   if (name === undefined && labels === undefined && notes === undefined) return;
   await db.update(trainingRun).set({ name, labels, notes }).where(eq(trainingRun.runId, runId));
+}
+
+/** Runs whose time counts, and has since before then. */
+export async function listRunsActiveBefore(db: Db, moment: Date): Promise<string[]> {
+  const rows = await db
+    .select({ runId: trainingRun.runId })
+    .from(trainingRun)
+    .where(and(isNull(trainingRun.endedAt), lt(trainingRun.activeSince, moment)));
+  return rows.map(({ runId }) => runId);
 }
 
 /** Runs for which a rule could hold by now, longest due first. */
