@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import pino from "pino";
 import { createDatabase } from "@/lib/server/db/client";
 import { ensureFirstRows } from "@/lib/server/db/ensure-first-rows";
+import { hasNewestSchema } from "@/lib/server/db/schema-version";
 import { env } from "@/lib/server/env";
 import { createDiskGuard } from "@/lib/server/storage/disk-guard";
 import { openFolderStorage } from "@/lib/server/storage/folder";
@@ -78,6 +79,8 @@ async function main(): Promise<void> {
     await database.close();
     await served?.close();
   };
+  if (!(await throughOutages(() => hasNewestSchema(database.db))))
+    throw new Error("the database has not this release's schema: it is migrated before a worker starts");
   await throughOutages(() => worker.start());
 }
 

@@ -1,5 +1,4 @@
 import { readDatabaseTime } from "@/lib/server/db/clock";
-import { isDatabaseAway } from "@/lib/server/db/is-database-away";
 import { recordReconciliation, upsertHost } from "@/lib/server/store/hosts";
 import { listLivePlaced } from "@/lib/server/store/leases";
 import { placeUser, readOwnIds } from "@/worker/container-io/place-user";
@@ -14,6 +13,7 @@ import type { Blocked } from "@/worker/fleet/blocked";
 import { describeHost } from "@/worker/fleet/register-host";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
+import { outlive } from "./outlive";
 import { planReconciliation, type ReconcileAction } from "./plan-reconciliation";
 import { reportLost, takeAttempt } from "./take-over";
 import type { WorkerState } from "./worker-state";
@@ -102,21 +102,6 @@ async function settle(
     if (!isWanted.has(labels.attemptId) && !state.held.has(labels.attemptId))
       await outlive(labels.attemptId, ports, () => removeGhost(name, ports));
   return counts;
-}
-
-/** One attempt's trouble is that attempt's: the others go on, and the next round tries it again. */
-async function outlive<Done>(
-  attemptId: string,
-  { log }: TaskPorts,
-  act: () => Promise<Done>,
-): Promise<Done | null> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof EngineAwayError || isDatabaseAway(error)) throw error;
-    log.warn({ err: error, attemptId }, "an attempt could not be reconciled");
-    return null;
-  }
 }
 
 /** Also what only its network is left of. */

@@ -2,6 +2,7 @@ import { listSilentHosts } from "@/lib/server/store/hosts";
 import { listTakeableAttempts, takeOver } from "@/lib/server/store/leases";
 import { AbandonedError, type Attempt, type HeldAttempt, holdAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
+import { outlive } from "./outlive";
 import type { WorkerState } from "./worker-state";
 
 /** Takes an attempt over under a new epoch, with the GPUs that it holds. Null when another worker was faster. */
@@ -47,8 +48,12 @@ export async function sweepExpired(state: WorkerState, ports: TaskPorts): Promis
   for (const attempt of takeable) {
     const isBeyondAdoption = !attempt.needsPlace || attempt.hostId === null || silent.has(attempt.hostId);
     if (!isBeyondAdoption) continue;
+    await outlive(attempt.attemptId, ports, () => lose(attempt));
+  }
+
+  async function lose(attempt: Attempt): Promise<void> {
     const held = await takeAttempt(attempt, state, ports);
-    if (!held) continue;
+    if (!held) return;
     const message =
       attempt.needsPlace && attempt.hostId !== null
         ? `Its host has not answered for ${ports.limits.hostLostAfterMs / 1_000} s.`

@@ -9,7 +9,7 @@ import { listStandingRuns } from "@/lib/server/store/standing-runs";
 import { listDueRuns, listRunsActiveBefore } from "@/lib/server/store/training-runs";
 import { explainWaiting, type Waiting } from "@/worker/fleet/explain-waiting";
 import type { TaskPorts } from "@/worker/held/task-ports";
-import { tellUnreadable } from "./tell-unreadable";
+import { isSetAside, tellUnreadable } from "./tell-unreadable";
 import type { WorkerState } from "./worker-state";
 
 const runsAtOnce = 100;
@@ -47,7 +47,7 @@ async function takeTurnIfReadable(
     await takeTurn(ports.database, { runId, input, actor: systemActor });
     return true;
   } catch (error) {
-    passOver(error, (unreadable) => tellUnreadable(state, ports, unreadable));
+    passOver(error, (unreadable) => tellUnreadable(state, ports, unreadable), runId);
     return false;
   }
 }
@@ -66,7 +66,7 @@ export async function explainStandstills(state: WorkerState, ports: TaskPorts): 
       roomProblem === null
         ? work && explainWaiting(work, { workers, hosts }, now)
         : { code: "disk_low", message: roomProblem };
-    if (isSame(said, waiting)) continue;
+    if (isSame(said, waiting) || isSetAside(state, runId, ports.steadyMs())) continue;
     const input = { type: "waiting", code: waiting?.code ?? null, message: waiting?.message ?? "" } as const;
     if (!(await takeTurnIfReadable(state, ports, runId, input))) continue;
     if (waiting) log.info({ runId, code: waiting.code }, `the run waits: ${waiting.message}`);

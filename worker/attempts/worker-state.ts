@@ -10,8 +10,8 @@ export type WorkerState = {
   hostId: string | null;
   /** By attempt id. */
   readonly held: Map<string, HeldAttempt>;
-  /** Runs and jobs that this release cannot read, as far as the log was told of them. */
-  readonly unreadable: Set<string>;
+  /** Runs and jobs that this release cannot work with, as far as the log was told of them, and when that was last written down. */
+  readonly unreadable: Map<string, number>;
   /** Attempts whose folder could not be removed, as far as the log was told of them. */
   readonly unremoved: Set<string>;
   /** Attempts that this worker could not handle, oldest first. */
@@ -37,7 +37,7 @@ export function createWorkerState(workerId: string): WorkerState {
     workerId,
     hostId: null,
     held: new Map(),
-    unreadable: new Set(),
+    unreadable: new Map(),
     unremoved: new Set(),
     troubles: [],
     ready: new Set(),

@@ -14,6 +14,7 @@ import { createReporter } from "@/worker/attempts/report";
 import { sweepStaging } from "@/worker/attempts/sweep-staging";
 import { sweepStorage } from "@/worker/attempts/sweep-storage";
 import { reportLost, sweepExpired } from "@/worker/attempts/take-over";
+import { checkStoredRuns } from "@/worker/attempts/tell-unreadable";
 import { explainStandstills, takeDueTurns, tellStandstill } from "@/worker/attempts/tick";
 import { createWorkerState, findBlocked, type WorkerState } from "@/worker/attempts/worker-state";
 import { findDiskLow, reserveOf } from "@/worker/fleet/blocked";
@@ -81,6 +82,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   let lock: LockConnection | null = null;
   let stopListening: () => Promise<void> = async () => {};
   let isRegistered = false;
+  let isChecked = false;
   let claims: Loop | null = null;
   let renewals: Loop | null = null;
   let stops: Loop | null = null;
@@ -174,6 +176,12 @@ export function createWorker(deps: WorkerDeps): Worker {
     });
   }
 
+  async function checkOnce(): Promise<void> {
+    if (isChecked) return;
+    await checkStoredRuns(state, ports);
+    isChecked = true;
+  }
+
   async function leave(): Promise<void> {
     gone.abort();
     await stopListening();
@@ -204,6 +212,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       claims = start("claim", pace.tickMs, metrics.counted(claim));
       renewals = start("leases", pace.renewMs, () => renewHeld(state, ports));
       const tick = async () => {
+        await checkOnce();
         await tellStandstill(state, ports);
         await takeDueTurns(state, ports);
         await explainStandstills(state, ports);

@@ -28,25 +28,36 @@ export type ClaimPlaced = {
  */
 export async function claimPlaced({ db }: Database, by: ClaimPlaced): Promise<AttemptRow | null> {
   const passedOver: string[] = [];
+  let ownerId: string | null = null;
+  const note = (picked: WaitingForPlace) => {
+    ownerId = picked.runId ?? picked.taskId;
+  };
   for (;;) {
+    ownerId = null;
     try {
-      const result = await db.transaction((tx) => claimIn(tx, by, passedOver));
+      const result = await db.transaction((tx) => claimIn(tx, by, passedOver, note));
       if (result.kind === "claimed") return result.attempt;
       if (result.kind === "gone") return null;
       // Refused: its run lands, and its attempt is no longer in the queue. The next one may fit.
     } catch (error) {
-      passedOver.push(passOver(error, by.onUnreadable));
+      passedOver.push(passOver(error, by.onUnreadable, ownerId));
     }
   }
 }
 
 /** One claim a host at a time: what is free must still be free when it is taken. */
-async function claimIn(tx: Tx, by: ClaimPlaced, passedOver: readonly string[]): Promise<ClaimResult> {
+async function claimIn(
+  tx: Tx,
+  by: ClaimPlaced,
+  passedOver: readonly string[],
+  onPicked: (picked: WaitingForPlace) => void,
+): Promise<ClaimResult> {
   const found = await findPlaced(tx, { ...by, passedOver });
   if (!found) return { kind: "gone" };
   const cpuSlots = by.cpuTrainerSlots - found.withoutGpu;
   const picked = pickPlaced(found.waiting, { ...found.room, cpuSlots });
   if (!picked) return { kind: "gone" };
+  onPicked(picked);
   const result = await claimPicked(tx, picked, placeOn(tx, found, picked, by));
   if (result.kind === "claimed" && found.hasMore) by.onMore?.();
   return result;

@@ -42,11 +42,13 @@ export async function claimWork(
   const kinds = typeof kind === "string" ? [kind] : kind;
   const tried: string[] = [];
   let busy = 0;
+  let ownerId: string | null = null;
   const claimNext = async (tx: Tx): Promise<ClaimResult | "busy" | null> => {
     const found = await findWork(tx, { ...by, kinds, tried });
     if (found === null || found === "busy") return found;
     tried.push(found.attemptId);
     const { run, where } = found;
+    ownerId = run?.runId ?? found.taskId;
     const result = run
       ? await claimForRun(tx, run, { ...by, where })
       : await claimForJob(tx, found, { ...by, where });
@@ -54,13 +56,14 @@ export async function claimWork(
     return result;
   };
   for (;;) {
+    ownerId = null;
     try {
       const result = await db.transaction(claimNext);
       if (result === null) return null;
       if (result === "busy" && ++busy === busyTries) return null;
       if (result !== "busy" && result.kind === "claimed") return result.attempt;
     } catch (error) {
-      passOver(error, onUnreadable);
+      passOver(error, onUnreadable, ownerId);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { keepQuery } from "@/lib/server/db/kept-query";
 import { trainingRun } from "@/lib/server/db/schema/runs";
@@ -93,4 +93,15 @@ export async function listDueRuns(db: Db, limit: number): Promise<string[]> {
     .orderBy(trainingRun.wakeAt)
     .limit(limit);
   return rows.map(({ runId }) => runId);
+}
+
+/** What a release must be able to read of a run, of runs that have not ended, in the order of their ids. */
+export async function listLiveColumns(db: Db, afterId: string, limit: number) {
+  const { runId, plan, state, resolvedSpec } = trainingRun;
+  return db
+    .select({ runId, plan, state, resolvedSpec })
+    .from(trainingRun)
+    .where(and(isNull(trainingRun.endedAt), gt(runId, afterId)))
+    .orderBy(asc(runId))
+    .limit(limit);
 }

@@ -4,10 +4,10 @@ import { readServerClock } from "@/lib/server/db/clock";
 import { claimWork } from "@/lib/server/loop/claim-work";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeRun, makeWorker } from "@/lib/testing/factories";
+import { takeDueTurns, tellStandstill } from "@/worker/attempts/tick";
+import { createWorkerState } from "@/worker/attempts/worker-state";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { listEventTypes, waitForRun } from "@/worker/testing/make-world";
-import { takeDueTurns, tellStandstill } from "./tick";
-import { createWorkerState } from "./worker-state";
 
 let database: TestDatabase;
 beforeAll(async () => {
