@@ -11,6 +11,7 @@ import { hearStopRequests, renewHeld } from "@/worker/attempts/leases";
 import { type Loop, startLoop } from "@/worker/attempts/loop";
 import { reconcile } from "@/worker/attempts/reconcile";
 import { createReporter } from "@/worker/attempts/report";
+import { sweepLogs } from "@/worker/attempts/sweep-logs";
 import { sweepStaging } from "@/worker/attempts/sweep-staging";
 import { sweepStorage } from "@/worker/attempts/sweep-storage";
 import { reportLost, sweepExpired } from "@/worker/attempts/take-over";
@@ -225,7 +226,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         renewals,
         start("tick", pace.tickMs, tick),
         start("reconcile", pace.reconcileMs, recover),
-        start("sweep", pace.sweepMs, () => sweepStorage(ports)),
+        start("sweep", pace.sweepMs, () => sweepStorage(ports).then(() => sweepLogs(ports))),
         // Beside the recovery, which a folder of any size must not hold up.
         start("staging", pace.reconcileMs, sweep),
       );

@@ -1,22 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream, existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm, utimes } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { attemptLogLayout, chargeLine, nameSegment, parseLogLine } from "./attempt-log-format";
+import { unlessGone } from "./files";
 
 /**
  * Makes the folder of an ended attempt's log anew from the blob of its kept lines, cut where the worker cuts it: so the
- * gap of a long log is where it was. A folder that is there stays as it is.
+ * gap of a long log is where it was. A folder that is there stays as it is, and is marked as used (worker/attempts/sweep-logs.ts).
  */
 export async function restoreAttemptLog(
   folder: string,
   openBlob: () => Promise<Readable>,
   { segmentBytes }: { segmentBytes: number } = attemptLogLayout,
 ): Promise<void> {
-  if (existsSync(folder)) return;
+  const now = new Date();
+  if ((await unlessGone(utimes(folder, now, now))) !== null) return;
   const blob = await openBlob();
   const half = `${folder}.${randomUUID()}`;
   await mkdir(half, { recursive: true, mode: 0o700 });

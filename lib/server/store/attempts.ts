@@ -57,6 +57,18 @@ export async function findLiveAmong(db: Db, attemptIds: readonly string[]): Prom
   return new Set(rows.map(({ attemptId }) => attemptId));
 }
 
+/** Of these attempts, those that there are, and whether the log of one that is over is kept as a blob. */
+export async function findKeptLogs(db: Db, attemptIds: readonly string[]): Promise<Map<string, boolean>> {
+  if (attemptIds.length === 0) return new Map();
+  const rows = await db
+    .select({ attemptId: attempt.attemptId, endedAt: attempt.endedAt, logSha256: attempt.logSha256 })
+    .from(attempt)
+    .where(inArray(attempt.attemptId, [...attemptIds]));
+  return new Map(
+    rows.map(({ attemptId, endedAt, logSha256 }) => [attemptId, endedAt !== null && logSha256 !== null]),
+  );
+}
+
 /** What the loop asks this worker to stop. */
 export async function listStopRequests(
   db: Db,
