@@ -48,14 +48,15 @@ export async function followContainer(
   };
   const log = followLog(prepared.container.name, held, ports);
   log.catch(() => {}); // awaited by whoever finishes; until then its failure must not end the process
+  const reserve = keepReserved(held, start, signal, ports);
   const watchers = [
-    endedBy && end(endedBy),
-    endAfterTimeout(task, prepared, start, end, signal),
-    endAboveUsage(prepared, held, end, signal, ports),
-    stopWhenAsked(prepared, held, signal, ports),
-    keepReserved(held, start, signal, ports),
-    task.watch(prepared, signal),
-  ].map((watcher) => watcher?.catch((error: unknown) => reportWatcher(error, signal, ports)));
+    async () => endedBy && end(endedBy),
+    () => endAfterTimeout(task, prepared, start, end, signal),
+    () => endAboveUsage(prepared, held, end, signal, ports),
+    () => stopWhenAsked(prepared, held, signal, ports),
+    reserve,
+    () => task.watch(prepared, signal),
+  ].map((watch) => keepWatching(watch, signal, ports));
   try {
     const exit = await waitThroughOutages(prepared.container.name, held, ports);
     return { exit, start, seenMs: start.ageMs(), endedBy, log };
@@ -65,9 +66,28 @@ export async function followContainer(
   }
 }
 
-/** A watcher that fails must not end what it watches: its error is logged and the other watchers go on. */
-function reportWatcher(error: unknown, signal: AbortSignal, { log }: TaskPorts): void {
-  if (!signal.aborted) log.error({ err: error }, "a watch over a container failed");
+const longestPauseMs = 60_000;
+
+/**
+ * A watch that fails must not end what it watches, nor leave it unwatched: it is begun again, ever more seldom. Resolves once
+ * it has ended, or the signal aborts.
+ */
+async function keepWatching(
+  watch: () => Promise<unknown>,
+  signal: AbortSignal,
+  { log, pace }: TaskPorts,
+): Promise<void> {
+  for (let pauseMs = pace.retryMs; !signal.aborted; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    try {
+      await watch();
+      return;
+    } catch (error) {
+      if (signal.aborted) return;
+      log.error({ err: error }, "a watch over a container failed; it is begun again");
+    }
+    // Aborted: the loop's own condition ends it.
+    await pause(pauseMs, signal).catch(() => undefined);
+  }
 }
 
 async function waitThroughOutages(

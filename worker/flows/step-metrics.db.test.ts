@@ -1,5 +1,5 @@
 import { appendFile, writeFile } from "node:fs/promises";
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { afterEach, expect, test } from "vitest";
 import { stepMetric, stepSeries } from "@/lib/server/db/schema/step-metrics";
 import { runChannel } from "@/lib/server/events/append";
@@ -152,4 +152,35 @@ test("what stood in the file between two times of storing it is kept, though it 
   const { runId } = await makeRun(world.database, oneIteration);
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
   expect(await readSteps(runId)).toEqual([1, 2, 3]);
+});
+
+test("points wait for a turn of their run without holding the attempt that the turn needs next", async () => {
+  let goOn = () => {};
+  const gate = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  world = await makeWorld({ trainer: curveTrainer("", lines(0, 5), gate) });
+  const { db } = world.database;
+  await world.startWorker();
+  const { runId } = await makeRun(world.database, oneIteration);
+  await waitUntil(
+    async () => (await listTrainers(world, runId))[0]?.status === "running",
+    "the trainer runs",
+  );
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`select 1 from training_run where run_id = ${runId} for update`);
+    const { host } = world;
+    const [container] = host.containers.values();
+    const [output] = container?.spec.mounts.filter(({ target }) => target === "/hardsim/output") ?? [];
+    await appendFile(`${output?.source}/metrics.jsonl`, lines(0, 5));
+    await waitUntil(async () => {
+      const [row] = await db.execute<{ waiting: boolean }>(sql`
+        select count(*) > 0 as waiting from pg_stat_activity where wait_event_type = 'Lock'
+          and datname = current_database() and (query ilike '%step_series%' or query ilike '%key share%')`);
+      return row?.waiting === true;
+    }, "its points wait");
+    await tx.execute(sql`select 1 from attempt where run_id = ${runId} for update nowait`);
+  });
+  goOn();
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
 });

@@ -10,6 +10,7 @@ import {
   moveStepPlace,
   type StepPlace,
   type StepPoint,
+  shareRun,
 } from "@/lib/server/store/step-metrics";
 import {
   lookAtFile,
@@ -91,6 +92,8 @@ export async function keepLines(
   const { runId, attemptId, epoch, workerId } = attempt;
   if (runId === null || workerId === null) return null;
   return database.db.transaction(async (tx) => {
+    // A new series refers to the run, which locks its row: locks are taken in the order run, attempt, as turns take them.
+    await shareRun(tx, runId);
     const { points: inTheOpen, leftOut } = cutToRoom(read.points, await countStepPoints(tx, runId));
     const { text } = mask();
     const points = inTheOpen.map((point) => ({ ...point, key: text(point.key) }));
@@ -99,7 +102,6 @@ export async function keepLines(
     const problem = describeProblem({ ...read, ...said }, leftOut);
     const isNews = problem !== null && !place.stepWarned;
     if (isNews) {
-      // The warning comes before the attempt's row is written, because locks are taken in the order run, attempt.
       const input = { type: "warning", code: problem.code, message: problem.message, ref } as const;
       const fence = { attemptId, epoch, workerId };
       const told = await takeTurnIn(tx, { runId, input, actor: systemActor, fence });

@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Db, Tx } from "@/lib/server/db/client";
 import { keepQuery } from "@/lib/server/db/kept-query";
 import { attempt } from "@/lib/server/db/schema/attempts";
+import { trainingRun } from "@/lib/server/db/schema/runs";
 import { stepMetric, stepSeries } from "@/lib/server/db/schema/step-metrics";
 import { isHeldAttempt } from "./attempts";
 import { toNumberArray } from "./number-array";
@@ -27,6 +28,15 @@ const placeOf = keepQuery((db) =>
 export async function findStepPlace(db: Db, attemptId: string): Promise<StepPlace | null> {
   const [row] = await placeOf(db).execute({ attemptId });
   return row ?? null;
+}
+
+/** Keeps the run's row from being changed by a turn, to the end of the transaction; others may share it. */
+export async function shareRun(tx: Tx, runId: string): Promise<void> {
+  await tx
+    .select({ runId: trainingRun.runId })
+    .from(trainingRun)
+    .where(eq(trainingRun.runId, runId))
+    .for("key share");
 }
 
 /** Points that all attempts of a run have left. */
