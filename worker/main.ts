@@ -6,6 +6,7 @@ import { createDatabase } from "@/lib/server/db/client";
 import { ensureFirstRows } from "@/lib/server/db/ensure-first-rows";
 import { hasNewestSchema } from "@/lib/server/db/schema-version";
 import { env } from "@/lib/server/env";
+import { newId } from "@/lib/server/new-id";
 import { createDiskGuard } from "@/lib/server/storage/disk-guard";
 import { openFolderStorage } from "@/lib/server/storage/folder";
 import { reserveOf } from "@/worker/fleet/blocked";
@@ -37,7 +38,9 @@ async function main(): Promise<void> {
   const dataDir = resolve(settings.HARDSIM_DATA_DIR);
   await mkdir(dataDir, { recursive: true });
   const metrics = createWorkerMetrics({ withNode: true });
-  const database = createDatabase(settings.DATABASE_URL, { onTransaction: metrics.observeTransaction });
+  const workerId = newId("worker");
+  const databaseUrl = nameSessions(settings.DATABASE_URL, workerId);
+  const database = createDatabase(databaseUrl, { onTransaction: metrics.observeTransaction });
   const rolloutFault = rolloutFaultFromEnv(process.env);
   const guard = createDiskGuard(dataDir, reserveOf(settings.HARDSIM_MIN_FREE_DISK_GB * 1e9));
   const rollouts = await createMujocoEngine({
@@ -56,7 +59,8 @@ async function main(): Promise<void> {
   const worker = createWorker({
     ...readWorkerSettings(settings),
     database,
-    databaseUrl: settings.DATABASE_URL,
+    workerId,
+    databaseUrl,
     storage: openFolderStorage(dataDir, { guard }),
     engine: createDockerEngine({
       runtime: settings.HARDSIM_TRAINER_RUNTIME,
@@ -82,6 +86,13 @@ async function main(): Promise<void> {
   if (!(await throughOutages(() => hasNewestSchema(database.db))))
     throw new Error("the database has not this release's schema: it is migrated before a worker starts");
   await throughOutages(() => worker.start());
+}
+
+/** Others know by it whose sessions they are, and end them when their worker says nothing any more. */
+function nameSessions(databaseUrl: string, workerId: string): string {
+  const url = new URL(databaseUrl);
+  url.searchParams.set("application_name", workerId);
+  return url.toString();
 }
 
 await main().catch((error: unknown) => {

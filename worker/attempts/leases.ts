@@ -1,6 +1,6 @@
 import { listStopRequests } from "@/lib/server/store/attempts";
 import { renewLeases } from "@/lib/server/store/leases";
-import { heartbeat } from "@/lib/server/store/workers";
+import { endSilentSessions, heartbeat } from "@/lib/server/store/workers";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { findBlocked, summarizeTrouble, type WorkerState } from "./worker-state";
 
@@ -24,6 +24,12 @@ export async function renewHeld(state: WorkerState, { database, pace, steadyMs }
     else if (claim.stopRequested)
       attempt.requestStop({ why: claim.stopRequested, at: claim.stopRequestedAt });
   }
+}
+
+/** A worker whose lease is over must hold nobody up, whatever its sessions are in the middle of. */
+export async function endSilent({ database, pace, log }: TaskPorts): Promise<void> {
+  const silent = await endSilentSessions(database.db, pace.leaseMs);
+  if (silent.length > 0) log.warn({ workers: silent }, "sessions of workers that say nothing were ended");
 }
 
 /** Run whenever the queue changes: one cheap query finds whether something of this worker is to be stopped. */

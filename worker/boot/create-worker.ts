@@ -7,7 +7,7 @@ import { reportProgress } from "@/lib/server/store/attempts";
 import { registerWorker, stopWorker } from "@/lib/server/store/workers";
 import { carryOut } from "@/worker/attempts/carry-out";
 import { type ClaimSlots, claimWhatFits, lookAtQueue } from "@/worker/attempts/claim-loop";
-import { hearStopRequests, renewHeld } from "@/worker/attempts/leases";
+import { endSilent, hearStopRequests, renewHeld } from "@/worker/attempts/leases";
 import { type Loop, startLoop } from "@/worker/attempts/loop";
 import { reconcile } from "@/worker/attempts/reconcile";
 import { createReporter } from "@/worker/attempts/report";
@@ -47,6 +47,8 @@ export type WorkerDeps = Omit<
 > & {
   /** For a connection outside of the pool, whose lock shows others that this process lives. */
   databaseUrl: string;
+  /** As its sessions are called at the database; made here unless given. */
+  workerId?: string;
   hostname: string;
   emulatedGpus: number;
   slots: ClaimSlots;
@@ -74,7 +76,7 @@ export type Worker = {
 /** Puts one worker together: its loops and the attempts that it holds, of any number of runs. */
 export function createWorker(deps: WorkerDeps): Worker {
   const { database, log, pace, metrics = createWorkerMetrics() } = deps;
-  const workerId = newId("worker");
+  const { workerId = newId("worker") } = deps;
   const state = createWorkerState(workerId);
   const gone = new AbortController();
   const inWork = new Set<Promise<void>>();
@@ -211,7 +213,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       const start = (name: string, everyMs: number, round: () => Promise<void>) =>
         startLoop(name, everyMs, metrics.timed(name, round), log);
       claims = start("claim", pace.tickMs, metrics.counted(claim));
-      renewals = start("leases", pace.renewMs, () => renewHeld(state, ports));
+      renewals = start("leases", pace.renewMs, () => renewHeld(state, ports).then(() => endSilent(ports)));
       const tick = async () => {
         await checkOnce();
         await tellStandstill(state, ports);

@@ -44,11 +44,11 @@ export type DatabaseOptions = {
 
 /**
  * A process that stands still in a transaction keeps its locks for as long as its session lives: the server ends that session
- * after as long as a worker's lease lasts, and nobody waits longer than a person would for a lock. What reads for longer than
+ * while those who wait for the lock still wait, and nobody waits longer than a person would. What reads for longer than
  * two minutes reads in pages. A server that is frozen is noticed after eight seconds.
  */
 const usualPatience: PatienceMs = {
-  idleInTransaction: 15_000,
+  idleInTransaction: 5_000,
   lock: 10_000,
   statement: 120_000,
   silence: 5_000,

@@ -1,10 +1,11 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createDatabase } from "@/lib/server/db/client";
 import { openLockConnection } from "@/lib/server/db/lock-connection";
 import { worker } from "@/lib/server/db/schema/fleet";
 import { newId } from "@/lib/server/new-id";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
-import { heartbeat, registerWorker } from "./workers";
+import { endSilentSessions, heartbeat, registerWorker } from "./workers";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -43,4 +44,31 @@ test("one that lives on the same machine stays, and comes back when only its loc
     .toBeInstanceOf(Date);
   await heartbeat(database.db, first.workerId, { blocked: null, hostId: null });
   expect(await stoppedAt(first.workerId)).toBeNull();
+});
+
+test("what a silent worker's session holds is free once its lease is over, and a worker that is heard keeps its own", async () => {
+  const openAs = (workerId: string) => {
+    const url = new URL(database.url);
+    url.searchParams.set("application_name", workerId);
+    return createDatabase(url.toString(), { max: 1 });
+  };
+  const [silent, heard] = [await begin("lab-d"), await begin("lab-e")];
+  const hour = sql`clock_timestamp() - interval '1 hour'`;
+  await database.db.update(worker).set({ lastSeenAt: hour }).where(eq(worker.workerId, silent.workerId));
+  const [ofSilent, ofHeard] = [openAs(silent.workerId), openAs(heard.workerId)];
+  const hold = (db: typeof ofSilent.db, id: string, meanwhile: () => Promise<void>) =>
+    db.transaction(async (tx) => {
+      await tx.execute(sql`select 1 from worker where worker_id = ${id} for update`);
+      await meanwhile();
+    });
+  const lock = (id: string) =>
+    database.db.execute(sql`select 1 from worker where worker_id = ${id} for update`);
+  await hold(ofHeard.db, heard.workerId, async () => {
+    const held = hold(ofSilent.db, silent.workerId, async () => {
+      expect(await endSilentSessions(database.db, 15_000)).toEqual([silent.workerId]);
+      await lock(silent.workerId);
+    });
+    await expect(held).rejects.toThrow();
+  });
+  await Promise.all([ofSilent.close(), ofHeard.close()]);
 });

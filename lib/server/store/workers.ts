@@ -51,6 +51,21 @@ export async function heartbeat(
     .where(eq(worker.workerId, workerId));
 }
 
+/**
+ * Ends the sessions of workers that have given no sign of life for so long, which carry their ids: whatever such a session waits
+ * for or holds, nobody else does any more. One that lives after all connects anew.
+ */
+export async function endSilentSessions(db: Db, silentMs: number): Promise<string[]> {
+  // Materialized: nobody's session is ended while it is still being judged whose it is.
+  const rows = await db.execute<{ workerId: string }>(sql`
+    with silent as materialized (
+      select w.worker_id, a.pid from pg_stat_activity a join ${worker} w on w.worker_id = a.application_name
+      where a.datname = current_database() and a.pid <> pg_backend_pid()
+        and w.last_seen_at < clock_timestamp() - interval '1 millisecond' * ${silentMs})
+    select worker_id as "workerId", pg_terminate_backend(pid) from silent`);
+  return [...new Set(rows.map(({ workerId }) => workerId))];
+}
+
 /** Workers that ended without saying so, and were replaced, within the last ten minutes. */
 export function countDeaths(db: Db): Promise<number> {
   const lately = gt(worker.stoppedAt, sql`clock_timestamp() - interval '10 minutes'`);
