@@ -43,7 +43,7 @@ const workerFloors = {
   boot: "boot",
   attempts: "attempts",
   tasks: "tasks",
-  parts: "fleet|rollout-job|supplies|trainer",
+  parts: "dataset|fleet|rollout-job|supplies|trainer",
   runs: "container-run",
   files: "container-io",
   held: "held",
@@ -107,7 +107,7 @@ module.exports = {
         pathNot: [
           simulation,
           safetensors,
-          "^lib/core/(scenes/|names\\.ts$)",
+          "^lib/core/(scenes/|curation/measure\\.ts$|names\\.ts$)",
           "^(node_modules/)?@mujoco/mujoco(/|$)",
           "^(node_modules/)?@stdlib/math-base-special-",
         ],

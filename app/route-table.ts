@@ -43,6 +43,7 @@ import * as v1TrainingRunsByRunIdCancel from "@/app/v1/training-runs/[run_id]/ca
 import * as v1TrainingRunsByRunIdCheckpointsByCheckpointIdDownloadUrl from "@/app/v1/training-runs/[run_id]/checkpoints/[checkpoint_id]/download-url/route";
 import * as v1TrainingRunsByRunIdCheckpointsByCheckpointId from "@/app/v1/training-runs/[run_id]/checkpoints/[checkpoint_id]/route";
 import * as v1TrainingRunsByRunIdCheckpoints from "@/app/v1/training-runs/[run_id]/checkpoints/route";
+import * as v1TrainingRunsByRunIdCurationCount from "@/app/v1/training-runs/[run_id]/curation/count/route";
 import * as v1TrainingRunsByRunIdEpisodesByEpisodeIdDownloadUrl from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/download-url/route";
 import * as v1TrainingRunsByRunIdEpisodesByEpisodeIdMark from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/mark/route";
 import * as v1TrainingRunsByRunIdEpisodesByEpisodeId from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/route";
@@ -121,6 +122,7 @@ export const routes: readonly RouteModule[] = [
   v1TrainingRunsByRunIdEvents,
   v1TrainingRunsByRunIdEpisodes,
   v1TrainingRunsByRunIdEpisodesByEpisodeId,
+  v1TrainingRunsByRunIdCurationCount,
   v1TrainingRunsByRunIdEpisodesByEpisodeIdDownloadUrl,
   v1TrainingRunsByRunIdEpisodesByEpisodeIdMark,
   v1TrainingRunsByRunIdEpisodesByEpisodeIdTrajectory,

@@ -4,6 +4,8 @@ CREATE TABLE "cut_batch" (
 	"sha256" text NOT NULL,
 	"project_id" text NOT NULL,
 	"size_bytes" bigint NOT NULL,
+	"source_sha256" text NOT NULL,
+	"envs" integer[] NOT NULL,
 	CONSTRAINT "cut_batch_run_id_iteration_index_sha256_pk" PRIMARY KEY("run_id","iteration_index","sha256")
 );
 --> statement-breakpoint
@@ -32,7 +34,7 @@ CREATE INDEX "cut_batch_sha256" ON "cut_batch" USING btree ("sha256");--> statem
 CREATE INDEX "cut_batch_project" ON "cut_batch" USING btree ("project_id");--> statement-breakpoint
 CREATE INDEX "episode_mark_run" ON "episode_mark" USING btree ("run_id");--> statement-breakpoint
 CREATE INDEX "run_event_curation" ON "run_event" USING btree ("run_id","seq") WHERE type in ('episode.marked', 'run.curation_changed', 'manifest.queued');--> statement-breakpoint
--- Rules in force, measures of episodes and cut batches are written by a turn too.
+-- Measures of episodes, how many a manifest goes without, and cut batches are written by a turn too.
 -- Everything that follows from a turn, in the order in which constraints allow it, and one notification of it. What is not
 -- among `rows` is not touched. The caller holds the run's lock.
 CREATE OR REPLACE FUNCTION write_turn(the_run text, rows jsonb) RETURNS void LANGUAGE plpgsql AS $$
@@ -58,7 +60,6 @@ BEGIN
       ended_at = coalesce(p.ended_at, t.ended_at),
       latest_checkpoint_id = coalesce(p.latest_checkpoint_id, t.latest_checkpoint_id),
       watched_values = coalesce(p.watched_values, t.watched_values),
-      curation = coalesce(p.curation, t.curation),
       waiting = CASE WHEN rows -> 'run' ? 'waiting' THEN p.waiting ELSE t.waiting END
     FROM jsonb_populate_record(NULL::training_run, rows -> 'run') p
     WHERE t.run_id = the_run;
@@ -132,8 +133,8 @@ BEGIN
       FROM jsonb_populate_recordset(NULL::episode, rows -> 'episodes') p;
   END IF;
   IF rows ? 'cut_batches' THEN
-    INSERT INTO cut_batch (run_id, iteration_index, sha256, project_id, size_bytes)
-      SELECT the_run, p.iteration_index, p.sha256, p.project_id, p.size_bytes
+    INSERT INTO cut_batch (run_id, iteration_index, sha256, project_id, size_bytes, source_sha256, envs)
+      SELECT the_run, p.iteration_index, p.sha256, p.project_id, p.size_bytes, p.source_sha256, p.envs
       FROM jsonb_populate_recordset(NULL::cut_batch, rows -> 'cut_batches') p
     ON CONFLICT DO NOTHING;
   END IF;

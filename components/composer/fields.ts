@@ -74,6 +74,10 @@ const sections: Readonly<Record<SpecSection, Pick<FieldGroup, "title" | "note" |
     title: "Simulator",
     note: "any image, a container for each job",
   },
+  curation: {
+    title: "Curation",
+    note: "episodes that datasets go without; can be changed while the run lives",
+  },
   trainer: { title: "Trainer", note: "any image; no network unless you say so" },
   evaluation: {
     title: "Evaluation",

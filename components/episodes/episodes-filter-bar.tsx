@@ -19,6 +19,8 @@ const sortWords: Readonly<Record<EpisodeSort, string>> = {
   failed: "failed first",
   "-return": "highest return",
   return: "lowest return",
+  "-jerk": "most jerk",
+  "-stillness": "most still",
 };
 
 type Success = "all" | "true" | "false";

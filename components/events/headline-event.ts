@@ -25,6 +25,7 @@ const titles: Readonly<Record<EventType, string | null>> = {
   "run.canceling": "Canceling",
   "run.landing": "Landing",
   "run.limits_changed": "Limits changed",
+  "run.curation_changed": "Curation changed",
   "run.waiting": "Waiting",
   "run.stood_still": "Stood still",
   "run.succeeded": "Run succeeded",

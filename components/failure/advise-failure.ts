@@ -39,6 +39,10 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
   disk_filled: [
     "Write less into {output_dir}, remove old files there as it goes on, or ask who runs this server for more room.",
   ],
+  dataset_empty: [
+    "Rules and exclusions by hand left nothing to train on: the manifest's error counts what each took.",
+    "Loosen the rules or take exclusions back (Episodes, Curation), and fork the run; or send the fork with other limits in rollout_template.curation.",
+  ],
   storage_exhausted: [
     "Delete assets or runs that nobody needs, or ask an owner to raise the project's storage limit (Members).",
   ],

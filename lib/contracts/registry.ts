@@ -14,6 +14,7 @@ import { getCheckpoint } from "@/lib/contracts/checkpoints/get";
 import { getCheckpointDownloadUrl } from "@/lib/contracts/checkpoints/get-download-url";
 import { listCheckpoints } from "@/lib/contracts/checkpoints/list";
 import { updateCheckpoint } from "@/lib/contracts/checkpoints/update";
+import { countCuration } from "@/lib/contracts/curation/count";
 import { download } from "@/lib/contracts/downloads/open";
 import { getEpisode } from "@/lib/contracts/episodes/get";
 import { getEpisodeDownloadUrl } from "@/lib/contracts/episodes/get-download-url";
@@ -93,6 +94,7 @@ export const contracts: readonly Contract[] = [
   getEpisodeDownloadUrl,
   markEpisode,
   getTrajectory,
+  countCuration,
   listIterations,
   getIteration,
   getDatasetManifest,

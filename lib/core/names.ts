@@ -124,6 +124,7 @@ export const errorPayers = {
   output_unsafe: "nobody",
   output_too_large: "user",
   disk_filled: "nobody",
+  dataset_empty: "nobody",
   storage_exhausted: "nobody",
   simulator_exit_nonzero: "user",
   simulator_oom: "user",

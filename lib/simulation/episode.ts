@@ -27,6 +27,8 @@ export class Episode {
   /** Control steps executed so far. */
   length = 0;
   over = false;
+  /** Of the simulator itself; known once it is over. */
+  warnings = 0;
   private readonly maxSteps: number;
 
   /** `index` counts from 0 within the job. With the job's seed, purpose and offset it decides every random number of it. */
@@ -63,7 +65,10 @@ export class Episode {
     const outcome = this.environment.task.step(this.frame.action);
     if (!Number.isFinite(outcome.reward)) throw this.describeDivergence();
     const isLast = outcome.success || this.length + 1 === this.maxSteps;
-    if (isLast) this.assertHealthy();
+    if (isLast) {
+      this.assertHealthy();
+      this.warnings = this.environment.simulation.sumWarnings();
+    }
     this.length++;
     this.over = isLast;
     return outcome;

@@ -8,8 +8,8 @@ import type { EpisodeRange } from "@/lib/simulation/episode-job";
 export interface EpisodeRecorder {
   /** `frame` as it was before the step, and the reward that the step brought. */
   recordStep(place: number, step: number, frame: Frame, reward: number): void;
-  /** Once per episode, after its last step. `length` in control steps. */
-  recordEnd(place: number, length: number, success: boolean): void;
+  /** Once per episode, after its last step. `length` in control steps; `warnings`: of the simulator. */
+  recordEnd(place: number, ended: { length: number; warnings: number }, success: boolean): void;
 }
 
 /**
@@ -36,7 +36,7 @@ export function runEpisodes(
       drive(frame);
       const { reward, success } = episode.step();
       recorder.recordStep(place, step, frame, reward);
-      if (episode.over) recorder.recordEnd(place, episode.length, success);
+      if (episode.over) recorder.recordEnd(place, episode, success);
     }
   }
   return true;

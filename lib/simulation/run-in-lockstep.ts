@@ -51,7 +51,7 @@ export async function runInLockstep<Memory>(
       drive(episode.frame);
       const { reward, success } = episode.step();
       recorder.recordStep(place, step, episode.frame, reward);
-      if (episode.over) recorder.recordEnd(place, episode.length, success);
+      if (episode.over) recorder.recordEnd(place, episode, success);
     }
     running = running.filter(({ episode }) => !episode.over);
   }

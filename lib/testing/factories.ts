@@ -1,4 +1,5 @@
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
+import { noRules } from "@/lib/core/curation/rules";
 import { type Actor, type Plan, systemActor } from "@/lib/core/loop/plan";
 import type { Database } from "@/lib/server/db/client";
 import { project } from "@/lib/server/db/schema/accounts";
@@ -35,6 +36,7 @@ export function makeResolvedSpec(change: Partial<ResolvedSpec> = {}): ResolvedSp
       control: null,
       simulator: null,
       datasetIterations: 1,
+      curation: noRules,
     },
     trainer: {
       imageUri: "smoke-trainer:test",

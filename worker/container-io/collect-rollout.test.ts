@@ -77,8 +77,8 @@ test("a rollout is read with its episodes, spaces, simulator and metrics, and is
     ok: true,
     rollout: {
       episodes: [
-        { env: 0, length: 1, returnSum: 0.5, success: false },
-        { env: 1, length: 2, returnSum: 1, success: true },
+        { env: 0, length: 1, returnSum: 0.5, success: false, jerk: null, stillness: null },
+        { env: 1, length: 2, returnSum: 1, success: true, simWarnings: null },
       ],
       spaces: {
         observation: { shape: [2], dtype: "float32", names: ["x", "y"] },
@@ -106,6 +106,24 @@ test("metadata, success and further arrays are left to it, and so are steps that
       episodes: [{ success: false }, { success: false }],
       spaces: { observation: { names: [] }, action: { names: [], low: [], high: [] } },
       simulator: { name: null, version: null },
+    },
+  });
+});
+
+test("an episode is measured by its own actions, positions and warnings, within its length", async () => {
+  const tensors = change(
+    // Two episodes of three steps; the limits of the action are not told, so it is taken as it is.
+    { name: "action", dtype: "F64", shape: [2, 3, 1], data: float64([0, 1, 0, 0, 0, 9]) },
+    { name: "qpos", dtype: "F32", shape: [2, 3, 2], data: float32([0, 0, 0, 0, 1, 0, 5, 5, 5, 5, 0, 0]) },
+    { name: "length", dtype: "I64", shape: [2], data: int64([3, 2]) },
+    { name: "sim_warnings", dtype: "I64", shape: [2], data: int64([0, 4]) },
+  );
+  expect(await collectFile(writeSafetensors(tensors))).toMatchObject({
+    rollout: {
+      episodes: [
+        { jerk: 2, stillness: 0.5, simWarnings: 0 },
+        { jerk: null, stillness: 1, simWarnings: 4 },
+      ],
     },
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { digestContent } from "@/lib/contracts/files/dataset-manifest";
+import { noRules } from "@/lib/core/curation/rules";
 import { sceneCatalogue } from "@/lib/core/scenes/catalogue";
 import { buildManifestContent, type FinishedIteration, type FinishedRollout } from "./manifest-content";
 
@@ -15,6 +16,7 @@ const spec = {
   control: null,
   simulator: null,
   datasetIterations: 1 as const,
+  curation: noRules,
   steps: 16,
 };
 const build = (

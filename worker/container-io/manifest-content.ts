@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { DatasetContent } from "@/lib/contracts/files/dataset-manifest-schema";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
 import type { RecordedRollout, RecordedSpaces, RolloutSummary } from "@/lib/core/attempts/outcome";
+import type { ExcludedWhy } from "@/lib/core/curation/rules";
 import type { SceneCard } from "@/lib/core/scenes/card";
 
 export type FinishedRollout = { index: number; result: Readonly<Record<string, unknown>> | null };
@@ -16,7 +17,7 @@ export function batchPath(index: number, earlier: number | null): string {
 }
 
 /** With what a simulator of the user's own says of its batch; null of the built-in one's. */
-type RecordedSummary = RolloutSummary & { recorded: RecordedRollout | null };
+type RecordedSummary = RolloutSummary & { recorded: RecordedRollout | null; cutFrom?: CutFrom };
 
 /**
  * A finished job's result. Guarantee of the casts: `task.result` is written in one place, from the summary of
@@ -34,28 +35,48 @@ export class UnequalBatches extends Error {
   override name = "UnequalBatches";
 }
 
+/** What is left of a recorded batch: by its sha256, the environments in their order. */
+export type CutFrom = { sha256: string; envs: readonly number[] };
+
+/** `index`: of its job. `seed`: of its batch. */
+export type ExcludedEpisode = {
+  iteration: number;
+  index: number;
+  seed: number;
+  env: number;
+  reasons: readonly ExcludedWhy[];
+};
+
 /**
  * The part of manifest.json that says what was recorded. It has no ids and no times, so that equal specs and seeds give equal
  * digests. `iterations`: the one that the manifest is of is the last, those before it are the earlier ones whose batches
- * it repeats.
+ * it repeats; without what is left out of them, which `excluded` names.
  */
 export function buildManifestContent(
   spec: ResolvedSpec["rollout"],
   scenes: readonly SceneCard[],
   iterations: readonly FinishedIteration[],
+  excluded: readonly ExcludedEpisode[] = [],
 ): DatasetContent {
   const own = iterations.at(-1)?.iteration;
+  const isOfSeveral = spec.datasetIterations !== 1;
+  const place = (batch: { iteration: number; index: number }) => ({
+    path: batchPath(batch.index, batch.iteration === own ? null : batch.iteration),
+  });
+  const recordedBy = ({ iteration }: { iteration: number }) =>
+    isOfSeveral ? { iteration_index: iteration } : {};
   const summaries = iterations.flatMap(({ iteration, rollouts }) =>
     rollouts.map((rollout) => ({ iteration, index: rollout.index, ...readRolloutSummary(rollout) })),
   );
-  const isOfSeveral = spec.datasetIterations !== 1;
+  // Where all of its own are left out, it is the dataset of the newest that are left.
+  const newest = summaries.at(-1)?.iteration;
   return {
     scene_id: spec.sceneId,
     task_mode: spec.taskMode,
-    policy: describePolicy(summaries.findLast(({ iteration }) => iteration === own)?.driver),
-    ...(spec.simulator ? describeOwnSimulator(summaries, own) : describeBuiltIn(spec, scenes)),
+    policy: describePolicy(summaries.at(-1)?.driver),
+    ...(spec.simulator ? describeOwnSimulator(summaries, newest) : describeBuiltIn(spec, scenes)),
     batches: summaries.map((batch) => ({
-      path: batchPath(batch.index, batch.iteration === own ? null : batch.iteration),
+      ...place(batch),
       sha256: batch.sha256,
       bytes: batch.bytes,
       seed: batch.seed,
@@ -64,9 +85,19 @@ export function buildManifestContent(
       return_mean: batch.returnMean,
       success_rate: batch.successRate,
       length_mean: batch.lengthMean,
-      ...(isOfSeveral && { iteration_index: batch.iteration }),
+      ...recordedBy(batch),
       ...(batch.driver && { policy: describePolicy(batch.driver) }),
+      ...(batch.cutFrom && { cut_from: { sha256: batch.cutFrom.sha256, envs: [...batch.cutFrom.envs] } }),
     })),
+    ...(excluded.length > 0 && {
+      excluded: excluded.map(({ seed, env, reasons, ...batch }) => ({
+        ...place(batch),
+        ...recordedBy(batch),
+        seed,
+        env,
+        reasons: [...reasons],
+      })),
+    }),
     totals: sumUp(summaries),
   };
 }

@@ -1,17 +1,24 @@
 import type { FileHandle } from "node:fs/promises";
 import type { RecordedSpaces } from "@/lib/core/attempts/outcome";
+import type { EpisodeMeasures } from "@/lib/core/curation/measure";
 import type { NumberType } from "@/lib/core/names";
 import { cleanText } from "@/lib/core/text/clean-text";
 import { openHeader } from "@/lib/safetensors/open-header";
 import { SafetensorsError, type SafetensorsHeader } from "@/lib/safetensors/read-header";
 import type { TensorDtype, TensorPlace } from "@/lib/safetensors/tensor";
+import { measureRecorded } from "./measure-recorded";
 import { readAllNumbers, readNumbers } from "./read-numbers";
 import { readAt } from "./walk-output";
 
 /** What a job asked for. */
 export type AskedRollout = { numEnvs: number; steps: number };
 
-export type RecordedEpisode = { env: number; length: number; returnSum: number; success: boolean };
+export type RecordedEpisode = {
+  env: number;
+  length: number;
+  returnSum: number;
+  success: boolean;
+} & EpisodeMeasures;
 
 /** What a file says of a rollout. `simulator`: as its metadata name it; null: they do not. */
 export type ReadRollout = {
@@ -44,14 +51,22 @@ export async function readRollout(
   const lengths = await readLengths(handle, length, steps, signal);
   const returns = await sumRewards(handle, reward, { steps, lengths }, signal);
   const successes = await readSuccesses(handle, header.tensors.get("success"), signal);
+  const spaces = readSpaces(header, observation, action);
+  const measures = await measureRecorded(
+    handle,
+    header.tensors,
+    { steps, lengths, ...spaces.action },
+    signal,
+  );
   return {
     episodes: lengths.map((one, env) => ({
       env,
       length: one,
       returnSum: returns[env],
       success: successes?.[env] ?? false,
+      ...measures[env],
     })),
-    spaces: readSpaces(header, observation, action),
+    spaces,
     simulator: {
       name: readName(header.metadata.simulator_name),
       version: readName(header.metadata.simulator_version),
@@ -85,6 +100,7 @@ const knownAxes: Readonly<Record<string, { axes: 1 | 2; exact: boolean }>> = {
   truncated: { axes: 2, exact: true },
   length: { axes: 1, exact: true },
   success: { axes: 1, exact: true },
+  sim_warnings: { axes: 1, exact: true },
 };
 const other = { axes: 1, exact: false } as const;
 

@@ -1,3 +1,4 @@
+import type { EpisodeMeasures } from "@/lib/core/curation/measure";
 import type { Driver } from "@/lib/core/names";
 import type { SceneCard } from "@/lib/core/scenes/card";
 import type { PolicyRefusalCode } from "@/lib/policy/policy-refusal";
@@ -23,7 +24,8 @@ export type RolloutJob = EpisodeJob & {
 };
 
 /** `length` in control steps; `seed` is the job's, which with `env` names the episode's random streams. */
-export type EpisodeSummary = EpisodeEnd & { seed: number; driver: Driver };
+export type EpisodeSummary = Omit<EpisodeEnd, keyof EpisodeMeasures> &
+  Partial<EpisodeMeasures> & { seed: number; driver: Driver };
 
 export type RolloutResult = {
   /** `rollout.safetensors`, arrays episode × time × …; written to `outFile`. */

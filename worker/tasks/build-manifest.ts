@@ -1,15 +1,21 @@
 import { makeManifest, writeManifest } from "@/lib/contracts/files/dataset-manifest";
+import type { AttemptErrorCode } from "@/lib/core/names";
 import { findIterationByIndex, listCompletedBefore, listRollouts } from "@/lib/server/store/iterations";
 import {
   buildManifestContent,
   type FinishedRollout,
   UnequalBatches,
 } from "@/worker/container-io/manifest-content";
+import { leaveOutExcluded } from "@/worker/dataset/leave-out-excluded";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
+import { exhausted } from "@/worker/held/project-room";
 import { askDatabase, readRunSpec } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 
-/** Writes the manifest of the iteration's rollout jobs, in the order of their index. Throws when a result is missing. */
+/**
+ * Writes the manifest of the iteration's rollout jobs, in the order of their index, without what was excluded when it was ordered.
+ * Throws when a result is missing.
+ */
 export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promise<TaskReport> {
   const { runId, spec } = await readRunSpec(held, ports);
   // What was started with its claim has been told.
@@ -31,11 +37,11 @@ export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promis
   if (!iteration) throw new Error(`iteration ${index} of ${runId} is gone`);
   assertComplete(iterations.at(-1)?.rollouts ?? [], iteration.rolloutsTotal);
 
-  const content = buildContent(spec.rollout, ports.rollouts.scenes, iterations);
-  if (content instanceof UnequalBatches) {
-    const { message } = content;
-    return { spentMicro: 0, outcome: { kind: "failed", code: "rollout_invalid", message, exitCode: null } };
-  }
+  const left = await leaveOutExcluded(runId, iterations, spec.rollout.curation, held, ports);
+  if (left.kind === "empty") return fail("dataset_empty", left.message);
+  if (left.kind === "full") return { spentMicro: 0, outcome: exhausted(left.message) };
+  const content = buildContent(spec.rollout, ports.rollouts.scenes, left.iterations, left.excluded);
+  if (content instanceof UnequalBatches) return fail("rollout_invalid", content.message);
   const manifest = makeManifest(
     {
       run_id: runId,
@@ -60,11 +66,17 @@ export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promis
         bytes,
         successRate: success_rate,
         returnMean: return_mean,
+        ...(left.excluded.length > 0 && { excluded: left.excluded.length }),
       },
     },
-    attachments: { kind: "manifest", manifestSha256: blob.sha256 },
+    attachments: { kind: "manifest", manifestSha256: blob.sha256, cuts: left.cuts },
   };
 }
+
+const fail = (code: AttemptErrorCode, message: string): TaskReport => ({
+  spentMicro: 0,
+  outcome: { kind: "failed", code, message, exitCode: null },
+});
 
 function buildContent(
   ...given: Parameters<typeof buildManifestContent>

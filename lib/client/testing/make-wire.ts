@@ -1,7 +1,9 @@
 import type { WireRunEvent } from "@/lib/contracts/events/run-event";
 import type { WireAttempt } from "@/lib/contracts/iterations/attempt";
 import type { WireIteration } from "@/lib/contracts/iterations/iteration";
+import { toWireRules } from "@/lib/contracts/spec/curation";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
+import { noRules } from "@/lib/core/curation/rules";
 
 const createdAt = "2026-11-24T02:00:00.000Z";
 
@@ -20,6 +22,7 @@ export function makeWireRun(overrides: Partial<WireTrainingRun> = {}): WireTrain
     stop_reason: null,
     stop_inputs: null,
     spec: {},
+    curation: { rules: toWireRules(noRules), changed_by: null, changed_at: null },
     resolved_spec: {
       project_id: "proj_demo",
       name: "managed-loop-smoke",
@@ -34,6 +37,7 @@ export function makeWireRun(overrides: Partial<WireTrainingRun> = {}): WireTrain
         policy: { driver: "auto", expert_fraction: 0 },
         simulator: null,
         dataset_iterations: 1,
+        curation: toWireRules(noRules),
       },
       trainer_spec: {
         image_uri: "hardsim-trainer-smoke:0.1.1",

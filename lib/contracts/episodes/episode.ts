@@ -11,6 +11,19 @@ const shared = {
   length: z.int().describe("Control steps."),
   return: z.number(),
   success: z.boolean(),
+  jerk: z
+    .number()
+    .nullable()
+    .describe(
+      "How abruptly it was driven: the root mean square of the second difference of the actions, each in units of its range where that is known. Null: not known.",
+    ),
+  stillness: z
+    .number()
+    .nullable()
+    .describe(
+      "The share of its steps in which no number of `qpos` moves by more than 0.0001. Null: not known.",
+    ),
+  sim_warnings: z.int().nullable().describe("How often its simulator warned. Null: it does not count."),
   purpose: z.enum(jobPurposes),
   driver: z.enum(drivers).describe("`policy`: that of `driver_checkpoint_id`."),
   driver_checkpoint_id: z.string().nullable(),

@@ -7,7 +7,7 @@ export const markFilters = ["good", "bad", "excluded", "any", "none"] as const;
 
 export type MarkFilter = (typeof markFilters)[number];
 
-export const episodeSorts = ["place", "failed", "return", "-return"] as const;
+export const episodeSorts = ["place", "failed", "return", "-return", "-jerk", "-stillness"] as const;
 
 export type EpisodeSort = (typeof episodeSorts)[number];
 
@@ -27,7 +27,7 @@ export const episodesFilter = {
     .describe("What people say of it. `any`: a verdict, a note, or excluded. `none`: none of these."),
   purpose: z.enum(jobPurposes).optional().meta({ default: "training" }),
   sort: sortQuery.describe(
-    "`place`: iteration, job, environment. `failed`: those that failed first, else by place. `-return`: the best first.",
+    "`place`: iteration, job, environment. `failed`: those that failed first, else by place. `-return`: the best first; `-jerk` and `-stillness`: the most first, those of which it is not known last.",
   ),
 };
 
@@ -35,6 +35,6 @@ export const episodesFilter = {
 export const jobEpisodesFilter = {
   success: flagQuery.optional(),
   sort: sortQuery.describe(
-    "`place`: by environment. `failed`: those that failed first. `-return`: the best first.",
+    "`place`: by environment. `failed`: those that failed first. `-return`: the best first; `-jerk` and `-stillness`: the most first, those of which it is not known last.",
   ),
 };

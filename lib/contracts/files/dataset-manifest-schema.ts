@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ruleNames } from "@/lib/core/curation/rules";
 import { numberTypes } from "@/lib/core/names";
 
 export const datasetManifestName = "hardsim.dataset_manifest/v1";
@@ -52,8 +53,34 @@ export const datasetContentSchema = z.object({
         .optional()
         .describe("Which iteration recorded it; there where `dataset_iterations` is not 1."),
       policy: datasetPolicySchema.optional().describe("Left out where the scripted controller drove alone."),
+      cut_from: z
+        .object({ sha256, envs: z.array(z.int()) })
+        .optional()
+        .describe(
+          "Of a batch that was written anew without some of its episodes: the recorded one, and which of its environments are left, in their order.",
+        ),
     }),
   ),
+  excluded: z
+    .array(
+      z.object({
+        path: z.string().describe("Of its batch, which stands above unless nothing of it is left."),
+        iteration_index: z.int().optional().describe("As of a batch."),
+        seed: z.int(),
+        env: z.int(),
+        reasons: z.array(
+          z.object({
+            by: z.enum(["hand", ...ruleNames]),
+            limit: z.number().optional().describe("The rule's."),
+            value: z.number().optional().describe("What the episode has."),
+          }),
+        ),
+      }),
+    )
+    .optional()
+    .describe(
+      "The episodes that were recorded and are not in any batch here. Left out where there are none.",
+    ),
   totals: z.object({
     batches: z.int(),
     episodes: z.int(),

@@ -9,7 +9,14 @@ import type { BodyOnly, Field, FieldForm } from "./field";
 export type Presence = "required" | "optional" | "nullable";
 
 /** Under which heading the console's form shows a part. A part inside another one follows it when it has none. */
-export type SpecSection = "start" | "rollouts" | "simulator" | "trainer" | "evaluation" | "limits";
+export type SpecSection =
+  | "start"
+  | "rollouts"
+  | "simulator"
+  | "curation"
+  | "trainer"
+  | "evaluation"
+  | "limits";
 
 /** Names of fields in code, where they are not the wire's in camelCase. Null: what is inside stands in its place. */
 export type Names = Readonly<Record<string, string | null>>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { curation } from "./curation";
 import { bodyOnly, field } from "./field";
 import { jobBodySchema } from "./job-spec";
 import { part } from "./part";
@@ -31,6 +32,7 @@ export const rolloutTemplate = part(
         form: { label: "Dataset of", unit: "iterations", help: "a number, or all; else {default}" },
       },
     ),
+    curation,
     job_template: bodyOnly(jobBodySchema.optional()),
   },
   {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { curation } from "@/lib/contracts/spec/curation";
 import { resolvedSpecSchema } from "@/lib/contracts/spec/run-spec";
 import { actorSchema, metricValueSchema, timeSchema } from "@/lib/contracts/wire";
 import { pullPolicies } from "@/lib/core/containers/image-facts";
@@ -19,6 +20,15 @@ export const imageSchema = z.object({
   from_registry: z.boolean(),
 });
 
+/** `changed_by`: null while they are the spec's. */
+const curationInForceSchema = z
+  .object({
+    rules: curation.resolved,
+    changed_by: actorSchema.nullable(),
+    changed_at: timeSchema.nullable(),
+  })
+  .meta({ id: "CurationInForce" });
+
 export const trainingRunSchema = z
   .object({
     run_id: z.string(),
@@ -37,6 +47,9 @@ export const trainingRunSchema = z
     stop_inputs: z.record(z.string(), z.unknown()).nullable().describe("What the rule compared."),
     spec: z.record(z.string(), z.unknown()).describe("As sent; secrets read ***."),
     resolved_spec: resolvedSpecSchema,
+    curation: curationInForceSchema.describe(
+      "Rules in force for the datasets that are built from here on; those of the spec until they are changed.",
+    ),
     warnings: z.array(z.string()),
     counters: z.object({
       iterations_ended: z.int(),

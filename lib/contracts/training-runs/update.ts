@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
 import { budgetPolicy } from "@/lib/contracts/spec/budget-policy";
+import { curationRulesBody } from "@/lib/contracts/spec/curation";
 import { loopPolicy } from "@/lib/contracts/spec/loop-policy";
 import { trainingRunBodySchema } from "@/lib/contracts/spec/run-spec";
 import { strictObject } from "@/lib/contracts/strict-object";
@@ -8,7 +9,7 @@ import { trainingRunSchema } from "./training-run";
 
 const sent = trainingRunBodySchema.shape;
 
-/** What can be changed of a run: how it is called at any time, its limits while it has not ended. */
+/** What can be changed of a run: how it is called at any time, its limits and its curation while it has not ended. */
 export const runChangesSchema = strictObject({
   name: sent.name.optional(),
   labels: sent.labels,
@@ -20,6 +21,11 @@ export const runChangesSchema = strictObject({
   })
     .optional()
     .describe("Raised or lowered at once; below what is used already, the run lands."),
+  curation: curationRulesBody
+    .optional()
+    .describe(
+      "Rules in place of those in force, for datasets that are built from here on; what is left out stays. Null takes a rule back.",
+    ),
 }).meta({ examples: [{ name: "pick and lift", labels: ["night"], notes: "with the wider net" }] });
 
 export type RunChanges = z.infer<typeof runChangesSchema>;
@@ -28,7 +34,7 @@ export const updateTrainingRun = defineContract({
   id: "updateTrainingRun",
   method: "PATCH",
   path: "/v1/training-runs/{run_id}",
-  summary: "Change a run's name, labels and notes, or the limits of one that has not ended",
+  summary: "Change a run's name, labels and notes, or the limits and the curation of one that has not ended",
   body: runChangesSchema,
   response: trainingRunSchema,
   scope: "training:write",

@@ -62,6 +62,7 @@ const evidenceOf: Readonly<Record<AttemptErrorCode, string>> = {
   output_too_large: "the bytes that it wrote, and this server ended it",
   disk_filled:
     "the bytes that it wrote while the disk fell below half of its reserve, and this server ended it",
+  dataset_empty: "the marks and rules that were in force, and what the run's episodes measured",
   storage_exhausted: "what the project's files take, and its limit",
   simulator_exit_nonzero: exited,
   simulator_oom: outOfMemory,

@@ -39,6 +39,8 @@ export type ManifestSummary = {
   bytes: number;
   successRate: number;
   returnMean: number;
+  /** Episodes of its batches that it goes without. Left out where a run is older than that. */
+  excluded?: number;
 };
 /** A number of a shape is fixed, a word is an axis that may have any size. */
 export type PolicyValue = { name: string; shape: readonly (number | string)[] };

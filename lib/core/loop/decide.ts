@@ -6,7 +6,7 @@ import type { Plan } from "./plan";
 import { findLiveSlot } from "./slots";
 import { leastStandstillMs } from "./standstill";
 import type { RunState } from "./state";
-import { takeCancel, takeLimits, takeMark, takePause, takeResume } from "./wishes";
+import { takeCancel, takeCuration, takeLimits, takeMark, takePause, takeResume } from "./wishes";
 
 /**
  * # What a run does next
@@ -49,6 +49,8 @@ function take(draft: Draft, input: Input): string | null {
       return takeCancel(draft);
     case "set_limits":
       return takeLimits(draft, input.limits);
+    case "set_curation":
+      return takeCuration(draft, input);
     case "mark_episode":
       return takeMark(draft, input);
     case "waiting":

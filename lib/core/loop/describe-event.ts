@@ -4,6 +4,7 @@ import type { AttemptRef } from "../attempts/slot";
 import { taskFacts } from "../attempts/task-kinds";
 import { describeImage, isForeign } from "../containers/image-facts";
 import { describeMark } from "../curation/mark";
+import { describeRules } from "../curation/rules";
 import type { SuiteComparison } from "../evaluation/compare-suites";
 import { rateHighKey, rateKey, rateLowKey } from "../evaluation/summarize-suite";
 import { type Metrics, toNumber } from "../metrics/metric-value";
@@ -43,6 +44,12 @@ function describeRun(state: RunState, event: RunEvent): Description {
       );
     case "run.limits_changed":
       return info(`Limits changed: ${describeLimits(event.data.before, event.data.limits)}.`);
+    case "run.curation_changed": {
+      const { rules, before } = event.data;
+      return info(
+        `Datasets from here on go without: ${describeRules(rules)} (before: ${describeRules(before)}).`,
+      );
+    }
     case "run.waiting":
       return event.data.code ? warning(event.data.message) : info("No longer waiting.");
     case "run.stood_still": {
@@ -200,8 +207,10 @@ function describeSummary(summary: TaskSummary): string {
     case "rollout":
     case "evaluation":
       return `${plural(summary.episodes, "episode")}, success rate ${formatValue(summary.successRate)}, mean return ${formatValue(summary.returnMean)}`;
-    case "manifest":
-      return `${plural(summary.episodes, "episode")}, ${summary.envSteps} env steps, digest ${shortHash(summary.digest)}`;
+    case "manifest": {
+      const without = summary.excluded ? ` (${summary.excluded} left out)` : "";
+      return `${plural(summary.episodes, "episode")}${without}, ${summary.envSteps} env steps, digest ${shortHash(summary.digest)}`;
+    }
     case "trainer":
       return `checkpoint ${summary.checkpointId}, sha256 ${shortHash(summary.sha256)}`;
   }

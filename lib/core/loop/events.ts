@@ -2,6 +2,7 @@ import type { TaskSummary, TrainerSummary } from "../attempts/outcome";
 import type { AttemptRef } from "../attempts/slot";
 import type { ImageFacts } from "../containers/image-facts";
 import type { EpisodeMark } from "../curation/mark";
+import type { CurationRules } from "../curation/rules";
 import type { SuiteComparison } from "../evaluation/compare-suites";
 import type { Metrics } from "../metrics/metric-value";
 import { type ContinueFrom, type EndStatus, type TaskKind, taskKinds, type WaitingCode } from "../names";
@@ -34,6 +35,7 @@ export const eventTypes = [
   "run.canceling",
   "run.landing",
   "run.limits_changed",
+  "run.curation_changed",
   "run.waiting",
   "run.stood_still",
   "run.succeeded",
@@ -107,6 +109,8 @@ export type RunEvent =
   | Fact<"run.canceling">
   | Fact<"run.landing", { rule: LimitRule; inputs: Readonly<Record<string, unknown>> }>
   | Fact<"run.limits_changed", { limits: Limits; before: Limits }>
+  /** Which episodes datasets go without that are ordered from here on. */
+  | Fact<"run.curation_changed", { rules: CurationRules; before: CurationRules }>
   /** `code` null: it waits no longer. */
   | Fact<"run.waiting", { code: WaitingCode | null; message: string }>
   /** Nothing could happen from `fromMs` to `toMs`, because the machine was suspended or its clock was set: that does not count. */

@@ -119,6 +119,7 @@ function evolveRun(state: RunState, event: RunEvent, atMs: number): RunState {
 
     case "champion.held":
     case "episode.marked":
+    case "run.curation_changed":
     case "policy.refused":
     case "image.resolved":
     case "metric.unusable":

@@ -1,6 +1,7 @@
 import type { AttemptNews } from "../attempts/news";
 import type { AttemptRef } from "../attempts/slot";
 import type { ImageFacts } from "../containers/image-facts";
+import type { CurationRules } from "../curation/rules";
 import type { EvaluatedEpisode } from "../evaluation/compare-suites";
 import type { WaitingCode } from "../names";
 import type { LoopEvent, MarkedEpisode, StopWhy } from "./events";
@@ -20,6 +21,8 @@ export type Input =
   | { type: "resume" }
   | { type: "cancel" }
   | { type: "set_limits"; limits: Partial<Limits> }
+  /** No decision depends on these rules, so the state does not hold them: `before` is read under the run's lock. */
+  | { type: "set_curation"; rules: CurationRules; before: CurationRules }
   /** Of an episode that trains. What was said of it before stands in its own row, which whoever asks has read under the run's lock. */
   | ({ type: "mark_episode" } & MarkedEpisode)
   | { type: "waiting"; code: WaitingCode | null; message: string }

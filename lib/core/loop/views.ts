@@ -35,3 +35,22 @@ export function nextWakeMs(state: RunState): number | null {
   if (intent.kind === "canceling" || intent.kind === "landing") return null;
   return counters.activeSinceMs + limits.maxActiveMs - counters.activeMs;
 }
+
+/**
+ * The first iteration whose dataset goes without what is excluded from here on: a dataset goes by what stood when its manifest was
+ * ordered. Null after the end.
+ */
+export function curationCountsFrom({ phase, counters }: RunState): number | null {
+  switch (phase.kind) {
+    case "ended":
+      return null;
+    case "idle":
+      return counters.iterationsEnded;
+    case "rollouts":
+      return phase.iteration;
+    case "manifest":
+    case "training":
+    case "evaluation":
+      return phase.iteration + 1;
+  }
+}

@@ -1,3 +1,4 @@
+import type { CurationRules } from "../curation/rules";
 import type { Draft } from "./draft";
 import type { MarkedEpisode } from "./events";
 import type { Limits } from "./plan";
@@ -35,6 +36,17 @@ export function takeLimits(draft: Draft, change: Partial<Limits>): string | null
   const { phase, limits: before } = draft.state;
   if (phase.kind === "ended") return "Limits not changed: the run has ended. Fork it to go on.";
   draft.emit({ type: "run.limits_changed", data: { limits: { ...before, ...change }, before } });
+  return null;
+}
+
+export function takeCuration(
+  draft: Draft,
+  { rules, before }: { rules: CurationRules; before: CurationRules },
+): string | null {
+  const { phase } = draft.state;
+  if (phase.kind === "ended")
+    return `Rules not changed: the run has ended (${phase.status}), so no dataset of it will be built. Fork it with other rules.`;
+  draft.emit({ type: "run.curation_changed", data: { rules, before } });
   return null;
 }
 

@@ -1,4 +1,5 @@
 import type { RecordedRollout } from "@/lib/core/attempts/outcome";
+import type { EpisodeMeasures } from "@/lib/core/curation/measure";
 import type { CheckpointFormat, Driver } from "@/lib/core/names";
 
 /** One environment's trajectory in the batch of a finished rollout. */
@@ -9,7 +10,7 @@ export type EpisodeAttachment = {
   returnSum: number;
   success: boolean;
   driver: Driver;
-};
+} & Partial<EpisodeMeasures>;
 
 /**
  * A file that an attempt left and that is kept as a blob. `name`: its path below the output folder. `format`: a file unless
@@ -26,6 +27,14 @@ export type ArtifactAttachment = {
 export type CheckpointAttachment = {
   filename: string;
   folder?: { files: readonly { path: string; size_bytes: number }[]; fileCount: number };
+};
+
+/** A batch that was written anew: its blob, what it was cut from, and which environments are left. */
+export type CutAttachment = {
+  sha256: string;
+  sizeBytes: number;
+  sourceSha256: string;
+  envs: readonly number[];
 };
 
 /** What a container left beside its result. `logSha256`: the blob of its log; null when there is none. */
@@ -51,8 +60,8 @@ export type Attachments =
   | ({ kind: "rollout"; left?: ContainerLeftovers } & RolledOut)
   /** Of a single job, however it ended; `episodes` only where it succeeded. */
   | ({ kind: "job" } & RolledOut & Partial<ContainerLeftovers> & Pick<ContainerLeftovers, "artifacts">)
-  /** Of a manifest that succeeded: the blob of manifest.json. */
-  | { kind: "manifest"; manifestSha256: string }
+  /** Of a manifest that succeeded: the blob of manifest.json, and the batches that it names in place of recorded ones. */
+  | { kind: "manifest"; manifestSha256: string; cuts?: readonly CutAttachment[] }
   /** Of a trainer, however it ended. `checkpoint` is needed where it succeeded and ignored elsewhere. */
   | ({ kind: "trainer"; checkpoint: CheckpointAttachment | null } & ContainerLeftovers);
 

@@ -29,6 +29,7 @@ export type TurnRows = {
   ordered?: readonly Columns[];
   result?: { task_id: string; summary: Columns };
   episodes?: readonly Columns[];
+  cut_batches?: readonly Columns[];
   checkpoint?: Columns;
   metrics?: readonly Columns[];
   checkpoint_metrics?: Columns;

@@ -79,7 +79,8 @@ function applyFact(row: IterationRow, { verb, data }: TaskFact, now: Date): Iter
 
 function applyResult(row: IterationRow, summary: TaskSummary): IterationRow {
   if (summary.kind === "trainer") return { ...row, checkpointId: summary.checkpointId };
-  if (summary.kind === "manifest") return { ...row, manifestDigest: summary.digest };
+  if (summary.kind === "manifest")
+    return { ...row, manifestDigest: summary.digest, episodesExcluded: summary.excluded ?? 0 };
   if (summary.kind !== "rollout") return row;
   return {
     ...row,

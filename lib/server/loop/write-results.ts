@@ -5,6 +5,7 @@ import type { Attachments, AttachmentsOf, ContainerLeftovers } from "@/lib/serve
 import { artifactRows, rolloutRows } from "@/lib/server/attempts/results";
 import { toColumns } from "@/lib/server/db/column-names";
 import { artifact, episode } from "@/lib/server/db/schema/attempts";
+import { cutBatch } from "@/lib/server/db/schema/curation";
 import { checkpoint, evaluation, iterationMetric } from "@/lib/server/db/schema/runs";
 import { isAssetId } from "@/lib/server/store/assets";
 import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
@@ -25,7 +26,11 @@ export function writeResults(turn: Turn, events: readonly LoopEvent[], reported:
       rows.episodes = episodes.map((one) => toColumns(episode, one));
     }
     if (event.type === "manifest.succeeded") {
-      const { manifestSha256 } = need(attachments, "manifest");
+      const { manifestSha256, cuts = [] } = need(attachments, "manifest");
+      const { iteration: iterationIndex } = event.data.turn;
+      rows.cut_batches = cuts.map(({ envs, ...cut }) =>
+        toColumns(cutBatch, { ...cut, envs: [...envs], iterationIndex, projectId: turn.run.projectId }),
+      );
       const row = iterations.get(event.data.turn.iteration);
       if (row) iterations.set(row.index, { ...row, manifestSha256 });
     }

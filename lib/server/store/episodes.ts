@@ -25,7 +25,10 @@ export type EpisodeFilter = {
 };
 
 /** By which a page goes on, in whichever order. */
-export type EpisodePlace = Pick<EpisodeRow, "jobIndex" | "env" | "returnSum" | "taskId" | "success"> & {
+export type EpisodePlace = Pick<
+  EpisodeRow,
+  "jobIndex" | "env" | "returnSum" | "taskId" | "success" | "jerk" | "stillness"
+> & {
   iterationIndex: number;
 };
 
@@ -58,7 +61,7 @@ async function selectBeside(
   { place, limit, backwards }: { place: EpisodePlace | null; limit: number; backwards: boolean },
 ): Promise<EpisodeRow[]> {
   const keys = listKeys(sort, owner);
-  const goesUp = (sort !== "-return") !== backwards;
+  const goesUp = !sort.startsWith("-") !== backwards;
   const rows = await db
     .select({ episode, mark: episodeMark })
     .from(episode)
@@ -104,6 +107,16 @@ const byReturn: readonly Key[] = [
   byEnv,
 ];
 
+/** What is not known comes after all that is: no measure is below 0. */
+const byMeasure = (name: "jerk" | "stillness"): readonly Key[] => [
+  {
+    column: sql`coalesce(${episode[name]}, -1)`,
+    read: (place) => sql`${place[name] ?? -1}::float8`,
+  },
+  { column: sql`${episode.taskId}`, read: ({ taskId }) => sql`${taskId}::text` },
+  byEnv,
+];
+
 /** A single job's episodes have no iteration, and lie in one job. */
 function listKeys(sort: EpisodeSort, owner: EpisodeOwner): readonly Key[] {
   const places = "runId" in owner ? byPlace : [byEnv];
@@ -115,6 +128,10 @@ function listKeys(sort: EpisodeSort, owner: EpisodeOwner): readonly Key[] {
     case "return":
     case "-return":
       return byReturn;
+    case "-jerk":
+      return byMeasure("jerk");
+    case "-stillness":
+      return byMeasure("stillness");
   }
 }
 

@@ -4,6 +4,7 @@ import { keepQuery } from "@/lib/server/db/kept-query";
 import { project } from "@/lib/server/db/schema/accounts";
 import { upload } from "@/lib/server/db/schema/assets";
 import { artifact, task } from "@/lib/server/db/schema/attempts";
+import { cutBatch } from "@/lib/server/db/schema/curation";
 import { checkpoint } from "@/lib/server/db/schema/runs";
 
 /**
@@ -22,6 +23,7 @@ export async function sumStorageByProject(
         where project_id = ${ids} and (sha256 is not null or (source_uri is null and expires_at > clock_timestamp()))
       union all select project_id, sha256, size_bytes from ${artifact} where project_id = ${ids}
       union all select project_id, sha256, size_bytes from ${checkpoint} where project_id = ${ids}
+      union all select project_id, sha256, size_bytes from ${cutBatch} where project_id = ${ids}
       union all select project_id, policy ->> 'sha256', (policy ->> 'sizeBytes')::bigint from ${checkpoint}
         where project_id = ${ids} and policy is not null
       union all select project_id, result ->> 'sha256', coalesce((result ->> 'bytes')::bigint, 0) from ${task}

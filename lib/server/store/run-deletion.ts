@@ -1,6 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db, Tx } from "@/lib/server/db/client";
 import { artifact, attempt, attemptEvidence, task } from "@/lib/server/db/schema/attempts";
+import { cutBatch } from "@/lib/server/db/schema/curation";
 import { checkpoint, iteration, trainingRun } from "@/lib/server/db/schema/runs";
 import { deletedUsage } from "@/lib/server/db/schema/usage";
 
@@ -21,6 +22,7 @@ export async function listBlobsOfRun(db: Db, runId: string): Promise<string[]> {
     union select sha256 from ${artifact} where ${artifact.runId} = ${runId}
     union select manifest_sha256 from ${iteration}
       where ${iteration.runId} = ${runId} and manifest_sha256 is not null
+    union select sha256 from ${cutBatch} where ${cutBatch.runId} = ${runId}
     union select log_sha256 from ${attempt} where ${attempt.runId} = ${runId} and log_sha256 is not null
     union select result ->> 'sha256' from ${task}
       where ${task.runId} = ${runId} and result ->> 'sha256' is not null`);

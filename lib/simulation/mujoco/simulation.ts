@@ -55,6 +55,11 @@ export class Simulation {
     return total([mjtWarning.mjWARN_CONTACTFULL, mjtWarning.mjWARN_CNSTRFULL]) > 0 ? "overfull" : "sound";
   }
 
+  /** All warnings of MuJoCo since the last reset, of whatever kind. */
+  sumWarnings(): number {
+    return this.countWarnings().reduce((sum, count) => sum + count, 0);
+  }
+
   dispose(): void {
     this.data.delete();
   }

@@ -151,6 +151,11 @@ const files: readonly [string, Uint8Array | string, string][] = [
     "which cannot be read here",
   ],
   [
+    "counts half a warning",
+    withArrays({ name: "sim_warnings", dtype: "F32", shape: [2], data: float32([0, 0.5]) }),
+    "has 0.5 as sim_warnings of episode 1; it must be a whole number from 0",
+  ],
+  [
     "has NaN for a success",
     withArrays({ name: "success", dtype: "F32", shape: [2], data: float32([nan, 1]) }),
     "has NaN as success of episode 0",

@@ -34,6 +34,9 @@ export const cutBatch = pgTable(
     sha256: text("sha256").notNull(),
     projectId: text("project_id").notNull(),
     sizeBytes: micro("size_bytes").notNull(),
+    /** The batch that it was cut from, and which of its episodes are left, so that a later manifest need not write it again. */
+    sourceSha256: text("source_sha256").notNull(),
+    envs: integer("envs").array().notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.runId, t.iterationIndex, t.sha256] }),

@@ -24,6 +24,8 @@ export function findWarnings(
     mode &&
       steps < (mode.expertMedianSteps ?? 0) &&
       `steps is ${steps}, but the scripted expert of ${mode.taskMode} needs about ${mode.expertMedianSteps}: most episodes will end before it succeeds.`,
+    (spec.rollout.curation.lengthBelow ?? 0) > steps &&
+      `rollout_template.curation.length_below is ${spec.rollout.curation.lengthBelow}, but no episode is longer than its ${steps} steps: every one will be left out, and the first iteration will fail (dataset_empty).`,
     wantsGpu &&
       hosts.length > 0 &&
       hosts.every(({ gpuKind }) => gpuKind !== "nvidia") &&

@@ -2,7 +2,12 @@ import { posix } from "node:path";
 import type { z } from "zod";
 import { checkpointUri } from "@/lib/contracts/checkpoints/checkpoint";
 import { containerPlaces } from "@/lib/contracts/spec/containers";
-import { type TrainingRunBody, toWireSpec, trainingRunBodySchema } from "@/lib/contracts/spec/run-spec";
+import {
+  type ResolvedSpec,
+  type TrainingRunBody,
+  toWireSpec,
+  trainingRunBodySchema,
+} from "@/lib/contracts/spec/run-spec";
 import { describeIssues, summarizeErrors } from "@/lib/contracts/strict-object";
 import type { forkTrainingRun as contract, ForkBody } from "@/lib/contracts/training-runs/fork";
 import { type Body, valueAt, withValueAt } from "@/lib/core/specs/body-value";
@@ -14,6 +19,7 @@ import { lockRun } from "@/lib/server/loop/lock-run";
 import { findArtifact } from "@/lib/server/store/artifacts";
 import { isAssetId } from "@/lib/server/store/assets";
 import { findCheckpoint } from "@/lib/server/store/checkpoints";
+import { rulesInForce } from "@/lib/server/store/curation";
 import { readSpec } from "@/lib/server/store/stored-run";
 import type { TrainingRunRow } from "@/lib/server/store/training-runs";
 import { AppError, notFound, refuseField } from "../app-error";
@@ -36,7 +42,7 @@ export async function forkTrainingRun(
 ): Promise<Forked> {
   const parent = await requireRun(context, runId, "training:write");
   const secrets = await openOwnSecrets(context, parent);
-  const prepared = await prepareRun(context, readForkedBody(parent, body.changes ?? {}, secrets));
+  const prepared = await prepareRun(context, readForkedBody(parent, body.changes ?? {}, secrets), runId);
   return context.database.db.transaction((tx) =>
     runOnce(tx, context.caller, once, 201, async () => {
       // Until it is there, nobody deletes what it starts from.
@@ -50,7 +56,7 @@ export async function forkTrainingRun(
   );
 }
 
-/** The parent's resolved spec with the changes, read as if somebody had sent it. */
+/** The parent's resolved spec, with the rules in force, and with the changes, read as if somebody had sent it. */
 function readForkedBody(
   parent: TrainingRunRow,
   changes: Record<string, unknown>,
@@ -61,9 +67,8 @@ function readForkedBody(
       throw refuseField("invalid_request", `changes.${field}`, "say checkpoint_id or artifact_id instead");
   if (changes.project_id !== undefined && changes.project_id !== parent.projectId)
     throw refuseField("invalid_request", "changes.project_id", "a fork stays in its run's project");
-  const spec = readSpec(parent);
   const base = {
-    ...toWireSpec(spec),
+    ...toWireSpec(withRulesInForce(parent)),
     name: cleanText(`fork of ${parent.name}`, 200),
     labels: parent.labels,
     notes: "",
@@ -75,6 +80,12 @@ function readForkedBody(
   if (parsed.success) return parsed.data;
   const errors = describeIssues(parsed.error).map((error) => ({ ...error, path: `changes.${error.path}` }));
   throw new AppError("invalid_request", summarizeErrors(errors), { errors });
+}
+
+/** A fork takes over what is in force, as if its spec had said so. */
+function withRulesInForce(parent: TrainingRunRow): ResolvedSpec {
+  const spec = readSpec(parent);
+  return { ...spec, rollout: { ...spec.rollout, curation: rulesInForce(parent, spec) } };
 }
 
 /** Values that still read *** are the parent's where they may be kept, and marks of variables that are gone go with them. */

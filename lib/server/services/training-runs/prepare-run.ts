@@ -20,6 +20,7 @@ import { buildPlan } from "./build-plan";
 import { findWarnings } from "./find-warnings";
 import { forecastRun, type RunForecast } from "./forecast-run";
 import { resolveStart, toPlannedStart } from "./resolve-start";
+import { warnOfCuration } from "./warn-of-curation";
 
 /** A body that could start a run, but for what it starts from. `spec` has its secrets in the open. */
 export type PreparedRun = {
@@ -30,10 +31,14 @@ export type PreparedRun = {
   warnings: string[];
 };
 
-/** Refuses what creating would refuse, in the same order; asks the database, changes nothing. */
+/**
+ * Refuses what creating would refuse, in the same order; asks the database, changes nothing.
+ * @param parentRunId whose fork it would be: by its episodes one sees what rules would take
+ */
 export async function prepareRun(
   { database, env, caller }: ServiceContext,
   body: TrainingRunBody,
+  parentRunId: string | null = null,
 ): Promise<PreparedRun> {
   requireProject(caller, body.project_id, "training:write");
   const resolved = resolveSpec(body, { allowCpuTrainers: env.HARDSIM_ALLOW_CPU_TRAINERS });
@@ -53,7 +58,8 @@ export async function prepareRun(
     );
   const forecast = await forecastRun(database.db, spec, ratesOf(env));
   const found = findWarnings(body, spec, await listHostFacts(database.db));
-  return { body, spec, forecast, warnings: [...found, ...forecast.warnings] };
+  const curated = parentRunId === null ? [] : await warnOfCuration(database.db, parentRunId, spec);
+  return { body, spec, forecast, warnings: [...found, ...curated, ...forecast.warnings] };
 }
 
 /** `parentRunId`: of a fork; else the run of the checkpoint that it starts from, if any, is its parent. */

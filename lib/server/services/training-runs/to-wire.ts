@@ -1,4 +1,5 @@
 import { toSnakeRecord } from "@/lib/contracts/snake-keys";
+import { toWireRules } from "@/lib/contracts/spec/curation";
 import { toWireSpec } from "@/lib/contracts/spec/run-spec";
 import { trainingRunSchema, type WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { toWireActor, toWireTime } from "@/lib/contracts/wire";
@@ -6,6 +7,7 @@ import { writeWire } from "@/lib/contracts/write-wire";
 import type { ImageFacts } from "@/lib/core/containers/image-facts";
 import { toMetricValue } from "@/lib/core/metrics/metric-value";
 import type { Db } from "@/lib/server/db/client";
+import { rulesInForce } from "@/lib/server/store/curation";
 import type { ShownRunRow } from "@/lib/server/store/run-versions";
 import { readSpec, readState } from "@/lib/server/store/stored-run";
 import { findWorkerSilence, type WorkerSilence } from "@/lib/server/store/workers";
@@ -37,9 +39,15 @@ export function toWireTrainingRun(row: ShownRunRow, moment: ReadingMoment): Wire
 const standingSchema = trainingRunSchema.omit({ waiting: true, counters: true });
 
 export function toStandingRun(row: ShownRunRow): StandingRun {
+  const spec = readSpec(row);
   return writeWire(standingSchema, row, {
+    curation: {
+      rules: toWireRules(rulesInForce(row, spec)),
+      changed_by: row.curation && toWireActor(row.curation.by),
+      changed_at: row.curation?.at ?? null,
+    },
     stop_inputs: row.stopInputs ? toSnakeRecord(row.stopInputs) : null,
-    resolved_spec: toWireSpec(readSpec(row)),
+    resolved_spec: toWireSpec(spec),
     limits: {
       max_iterations: row.maxIterations,
       max_wallclock_hours: row.maxActiveMs / 3_600_000,

@@ -27,7 +27,7 @@ export async function validateTrainingRun(
 ): Promise<z.output<typeof contract.response>> {
   const { env } = context;
   const whole = forkOf === undefined ? body : await withSecretsOf(context, forkOf, body);
-  const { spec, forecast, warnings } = await prepareRun(context, whole);
+  const { spec, forecast, warnings } = await prepareRun(context, whole, forkOf);
   await tryStart(context, spec);
   return {
     resolved_spec: toWireSpec(
