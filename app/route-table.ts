@@ -41,9 +41,11 @@ import * as v1TrainingRunsByRunIdArtifacts from "@/app/v1/training-runs/[run_id]
 import * as v1TrainingRunsByRunIdAttemptsByAttemptIdLogs from "@/app/v1/training-runs/[run_id]/attempts/[attempt_id]/logs/route";
 import * as v1TrainingRunsByRunIdCancel from "@/app/v1/training-runs/[run_id]/cancel/route";
 import * as v1TrainingRunsByRunIdCheckpointsByCheckpointIdDownloadUrl from "@/app/v1/training-runs/[run_id]/checkpoints/[checkpoint_id]/download-url/route";
+import * as v1TrainingRunsByRunIdCheckpointsByCheckpointIdProvenance from "@/app/v1/training-runs/[run_id]/checkpoints/[checkpoint_id]/provenance/route";
 import * as v1TrainingRunsByRunIdCheckpointsByCheckpointId from "@/app/v1/training-runs/[run_id]/checkpoints/[checkpoint_id]/route";
 import * as v1TrainingRunsByRunIdCheckpoints from "@/app/v1/training-runs/[run_id]/checkpoints/route";
 import * as v1TrainingRunsByRunIdCurationCount from "@/app/v1/training-runs/[run_id]/curation/count/route";
+import * as v1TrainingRunsByRunIdEpisodesByEpisodeIdDescendants from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/descendants/route";
 import * as v1TrainingRunsByRunIdEpisodesByEpisodeIdDownloadUrl from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/download-url/route";
 import * as v1TrainingRunsByRunIdEpisodesByEpisodeIdMark from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/mark/route";
 import * as v1TrainingRunsByRunIdEpisodesByEpisodeId from "@/app/v1/training-runs/[run_id]/episodes/[episode_id]/route";
@@ -119,10 +121,12 @@ export const routes: readonly RouteModule[] = [
   v1TrainingRunsByRunIdCheckpoints,
   v1TrainingRunsByRunIdCheckpointsByCheckpointId,
   v1TrainingRunsByRunIdCheckpointsByCheckpointIdDownloadUrl,
+  v1TrainingRunsByRunIdCheckpointsByCheckpointIdProvenance,
   v1TrainingRunsByRunIdEvents,
   v1TrainingRunsByRunIdEpisodes,
   v1TrainingRunsByRunIdEpisodesByEpisodeId,
   v1TrainingRunsByRunIdCurationCount,
+  v1TrainingRunsByRunIdEpisodesByEpisodeIdDescendants,
   v1TrainingRunsByRunIdEpisodesByEpisodeIdDownloadUrl,
   v1TrainingRunsByRunIdEpisodesByEpisodeIdMark,
   v1TrainingRunsByRunIdEpisodesByEpisodeIdTrajectory,

@@ -12,6 +12,7 @@ import { registerAsset, registerAssetV1 } from "@/lib/contracts/assets/register"
 import { listAuditEvents } from "@/lib/contracts/audit/list";
 import { getCheckpoint } from "@/lib/contracts/checkpoints/get";
 import { getCheckpointDownloadUrl } from "@/lib/contracts/checkpoints/get-download-url";
+import { getProvenance } from "@/lib/contracts/checkpoints/get-provenance";
 import { listCheckpoints } from "@/lib/contracts/checkpoints/list";
 import { updateCheckpoint } from "@/lib/contracts/checkpoints/update";
 import { countCuration } from "@/lib/contracts/curation/count";
@@ -20,6 +21,7 @@ import { getEpisode } from "@/lib/contracts/episodes/get";
 import { getEpisodeDownloadUrl } from "@/lib/contracts/episodes/get-download-url";
 import { getJobTrajectory, getTrajectory } from "@/lib/contracts/episodes/get-trajectory";
 import { listEpisodes } from "@/lib/contracts/episodes/list";
+import { listDescendants } from "@/lib/contracts/episodes/list-descendants";
 import { markEpisode } from "@/lib/contracts/episodes/mark";
 import { compareEvaluations } from "@/lib/contracts/evaluations/compare";
 import { listEvaluations } from "@/lib/contracts/evaluations/list";
@@ -92,6 +94,7 @@ export const contracts: readonly Contract[] = [
   compareEvaluations,
   getEpisode,
   getEpisodeDownloadUrl,
+  listDescendants,
   markEpisode,
   getTrajectory,
   countCuration,
@@ -102,6 +105,7 @@ export const contracts: readonly Contract[] = [
   getCheckpoint,
   updateCheckpoint,
   getCheckpointDownloadUrl,
+  getProvenance,
   listArtifacts,
   getArtifactDownloadUrl,
   listRunEvents,

@@ -227,6 +227,8 @@ export const checkpoint = pgTable(
     uniqueIndex("checkpoint_run_iteration").on(t.runId, t.iterationIndex),
     index("checkpoint_sha256").on(t.sha256),
     index("checkpoint_project").on(t.projectId),
+    // What came from a checkpoint is looked for child by child.
+    index("checkpoint_parent").on(t.parentCheckpointId).where(sql`parent_checkpoint_id is not null`),
     index("checkpoint_policy_sha256").on(sql`(policy ->> 'sha256')`).where(sql`policy is not null`),
   ],
 );

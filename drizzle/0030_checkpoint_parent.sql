@@ -1,0 +1,1 @@
+CREATE INDEX "checkpoint_parent" ON "checkpoint" USING btree ("parent_checkpoint_id") WHERE parent_checkpoint_id is not null;
