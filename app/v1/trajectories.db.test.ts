@@ -30,8 +30,8 @@ async function putBatch(bytes: Buffer): Promise<string> {
   return blob.sha256;
 }
 
-const open = (headers: Record<string, string> = {}, by = key) =>
-  runs.api.open("GET", `/v1/training-runs/${run.runId}/episodes/${episodeId}/trajectory`, {
+const open = (headers: Record<string, string> = {}, by = key, query = "") =>
+  runs.api.open("GET", `/v1/training-runs/${run.runId}/episodes/${episodeId}/trajectory${query}`, {
     key: by,
     headers,
   });
@@ -72,6 +72,35 @@ describe("an episode's trajectory", () => {
     expect(headers.get("cache-control")).toBe("private, no-cache");
     const again = await open({ "if-none-match": `"${sha256}.1"` });
     expect([again.status, await again.text()]).toEqual([304, ""]);
+  });
+
+  it("is one row of one array for a poster, in some hundred bytes, under a name of its own", async () => {
+    const sha256 = await putBatch(makeBatch({ episodes: 60, steps: 100 }));
+    const answer = await open({}, key, "?step=last&arrays=qpos");
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    expect(bytes.length).toBeLessThan(1_000);
+    expect(answer.headers.get("etag")).toBe(`"${sha256}.1.step-7.qpos"`);
+    const { tensors, metadata } = readSafetensors(bytes);
+    expect(Object.keys(tensors)).toEqual(["qpos"]);
+    expect(tensors.qpos.values).toEqual(
+      Array.from({ length: 16 }, (_, item) => numberAt(4, { episode: 1, step: 7, item })),
+    );
+    expect(metadata).toMatchObject({ scene_id: "table_top_v0", step: "7", length: "8" });
+    for (const [query, path] of [
+      ["?step=8", "step"],
+      ["?step=-1", "step"],
+      ["?step=first", "step"],
+      ["?arrays=qvel", "arrays"],
+      ["?arrays=", "arrays"],
+    ] as const) {
+      const refused = await open({}, key, query);
+      const { code, errors } = (await refused.json()) as { code: string; errors: { path: string }[] };
+      expect([refused.status, code, errors.map((error) => error.path)], query).toEqual([
+        400,
+        "invalid_request",
+        [path],
+      ]);
+    }
   });
 
   it("has what the batch has, without the rest", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readTrajectory, type TrajectoryArrayName } from "@/lib/client/read-trajectory";
+import { readTrajectory } from "@/lib/client/read-trajectory";
 import { makeTrajectoryFile } from "@/lib/client/testing/make-trajectory";
+import type { TrajectoryArrayName } from "@/lib/core/episodes/trajectory-arrays";
 import { chooseObservations, prepareCurves, type Take } from "./prepare-curves";
 
 type Arrays = Partial<Record<TrajectoryArrayName, (number | number[])[]>>;

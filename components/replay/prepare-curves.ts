@@ -3,7 +3,8 @@ import { foldPoints, type PlacedPoint } from "@/components/charts/fold-points";
 import { lineColor, lineDash } from "@/components/charts/line-look";
 import type { PlotLine } from "@/components/charts/step-plot";
 import { formatNumber, noneMark } from "@/components/ui/format-number";
-import type { Trajectory, TrajectoryArray, TrajectoryArrayName } from "@/lib/client/read-trajectory";
+import type { Trajectory, TrajectoryArray } from "@/lib/client/read-trajectory";
+import type { TrajectoryArrayName } from "@/lib/core/episodes/trajectory-arrays";
 import { findScene, findTaskMode } from "@/lib/core/scenes/catalogue";
 
 /** One episode among those that are shown together. */

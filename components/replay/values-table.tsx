@@ -5,7 +5,7 @@ import { readAt } from "@/components/replay/prepare-curves";
 import { type Player, useStep } from "@/components/replay/use-player";
 import { formatNumber, noneMark } from "@/components/ui/format-number";
 import { numeric, Table, Td, Tr } from "@/components/ui/table";
-import type { TrajectoryArrayName } from "@/lib/client/read-trajectory";
+import type { TrajectoryArrayName } from "@/lib/core/episodes/trajectory-arrays";
 
 const arrayWords: Readonly<Record<TrajectoryArrayName, string>> = {
   reward: "reward",

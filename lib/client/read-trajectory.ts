@@ -1,8 +1,6 @@
+import { type TrajectoryArrayName, trajectoryArrays } from "@/lib/core/episodes/trajectory-arrays";
 import { readHeader } from "@/lib/safetensors/read-header";
 import { readNumbers } from "@/lib/safetensors/read-numbers";
-
-const arrayNames = ["observation", "action", "expert_action", "reward", "qpos"] as const;
-export type TrajectoryArrayName = (typeof arrayNames)[number];
 
 /** One array of an episode: a row of `names.length` numbers for each control step, row after row. */
 export type TrajectoryArray = {
@@ -33,7 +31,7 @@ export type Trajectory = {
 /** Reads the file that the verb of a trajectory answers with. Throws a `SafetensorsError` for any other. */
 export function readTrajectory(file: ArrayBuffer): Trajectory {
   const { tensors, metadata } = readHeader(new Uint8Array(file), file.byteLength);
-  const arrays = arrayNames.flatMap((name) => {
+  const arrays = trajectoryArrays.flatMap((name) => {
     const place = tensors.get(name);
     if (!place) return [];
     const width = place.shape.slice(1).reduce((product, size) => product * size, 1);

@@ -1,4 +1,4 @@
-import type { TrajectoryArrayName } from "@/lib/client/read-trajectory";
+import type { TrajectoryArrayName } from "@/lib/core/episodes/trajectory-arrays";
 import { layOutSafetensors } from "@/lib/safetensors/lay-out";
 import type { TensorSpec } from "@/lib/safetensors/tensor";
 

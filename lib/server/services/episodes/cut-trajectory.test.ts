@@ -75,3 +75,16 @@ it("of an episode without a step has no rows", async () => {
   const { tensors } = await read({ reward: ["F32", 1, 2] }, { env: 0, length: 0, success: false });
   expect(tensors.reward.values).toEqual([]);
 });
+
+it("has the row of one step, of the arrays that are asked for, and reads no more of the batch", async () => {
+  const { open, asked } = makeOpen({ reward: ["F32", 4, 10], qpos: ["F32", 4, 10, 7] });
+  const file = await cutTrajectory(
+    open,
+    { env: 3, length: 7, success: true },
+    { step: 6, arrays: ["qpos", "action"] },
+  );
+  const { tensors, metadata } = readSafetensors(Buffer.from(file));
+  expect(asked).toEqual([4 * 10 * 4 + (3 * 10 + 6) * 7 * 4]);
+  expect(Object.entries(tensors).map(([name, { shape }]) => [name, shape])).toEqual([["qpos", [1, 7]]]);
+  expect(metadata).toMatchObject({ length: "7", step: "6" });
+});

@@ -1,15 +1,13 @@
+import { type TrajectoryArrayName, trajectoryArrays } from "@/lib/core/episodes/trajectory-arrays";
 import { layOutSafetensors } from "@/lib/safetensors/lay-out";
 import { SafetensorsError } from "@/lib/safetensors/read-header";
 import { countBytes, itemBytes, type TensorPlace, type TensorSpec } from "@/lib/safetensors/tensor";
 import type { OpenBatch } from "./open-batch";
 
-/** What a replay shows, in the order in which it is taken as long as there is room. */
-const shownNames = ["reward", "qpos", "action", "expert_action", "observation"] as const;
-
 /** An observation of pictures would be as large as a film: what does not fit is left out. */
 const answerAtMostBytes = 16 * 2 ** 20;
 
-/** What of a batch's metadata says what the numbers of an episode are. */
+/** What of a batch's metadata says what the numbers of an episode are, whichever of them are asked for. */
 const toldNames = [
   "scene_id",
   "task_mode",
@@ -19,31 +17,38 @@ const toldNames = [
   "simulator_version",
   "physics_dt",
   "control_dt",
-  "observation_names",
-  "observation_units",
-  "action_names",
-  "action_units",
-  "action_low",
-  "action_high",
-  "qpos_names",
-  "qpos_units",
 ];
+
+/** And what is told of an array that is asked for; what the expert would have done is an action too. */
+const traits = ["names", "units", "low", "high"];
+const traitNames = (array: TrajectoryArrayName): string[] =>
+  traits.map((trait) => `${array === "expert_action" ? "action" : array}_${trait}`);
 
 /** Of one episode: its row in the batch, and how many of the steps there it took. */
 export type EpisodeRows = { env: number; length: number; success: boolean };
 
-/** Cuts one episode out of a batch, its rows alone are read: a safetensors file of arrays with a row for each step. */
+/** Left out: every step, every array that there is. */
+export type TrajectoryCut = {
+  step?: number | undefined;
+  arrays?: readonly TrajectoryArrayName[] | undefined;
+};
+
+/**
+ * Cuts one episode out of a batch, its rows alone are read: a safetensors file of arrays with a row for each step, or the row of
+ * one. `step`: one that the episode has.
+ */
 export async function cutTrajectory(
   { tensors, metadata, readBytes }: OpenBatch,
   { env, length, success }: EpisodeRows,
+  { step, arrays = trajectoryArrays }: TrajectoryCut = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const cuts: Cut[] = [];
   const leftOut: string[] = [];
   let room = answerAtMostBytes;
-  for (const name of shownNames) {
+  for (const name of trajectoryArrays) {
     const place = tensors.get(name);
-    if (!place) continue;
-    const cut = findRows(place, { env, length });
+    if (!place || !arrays.includes(name)) continue;
+    const cut = findRows(place, { env, length, step });
     const bytes = countBytes(cut.spec);
     if (bytes > room) leftOut.push(name);
     else {
@@ -58,11 +63,14 @@ export async function cutTrajectory(
     {
       schema: "hardsim.trajectory/v1",
       ...Object.fromEntries(
-        toldNames.flatMap((name) => (metadata[name] === undefined ? [] : [[name, metadata[name]]])),
+        [...toldNames, ...arrays.flatMap(traitNames)].flatMap((name) =>
+          metadata[name] === undefined ? [] : [[name, metadata[name]]],
+        ),
       ),
       env: String(env),
       length: String(length),
       success: String(success),
+      ...(step !== undefined && { step: String(step) }),
       ...(leftOut.length > 0 && { left_out: JSON.stringify(leftOut) }),
     },
   );
@@ -82,13 +90,13 @@ type Cut = { spec: TensorSpec; from: number };
 
 function findRows(
   { name, dtype, shape, offset }: TensorPlace,
-  { env, length }: Pick<EpisodeRows, "env" | "length">,
+  { env, length, step }: Pick<EpisodeRows, "env" | "length"> & Pick<TrajectoryCut, "step">,
 ): Cut {
   const [episodes = 0, steps = 0, ...rest] = shape;
   if (shape.length < 2 || env >= episodes || length > steps)
     throw new SafetensorsError(
       `its array "${name}" has the shape ${JSON.stringify(shape)}, which has no ${length} steps of episode ${env}`,
     );
-  const spec = { name, dtype, shape: [length, ...rest] };
-  return { spec, from: offset + env * countBytes({ dtype, shape: [steps, ...rest] }) };
+  const spec = { name, dtype, shape: [step === undefined ? length : 1, ...rest] };
+  return { spec, from: offset + (env * steps + (step ?? 0)) * countBytes({ dtype, shape: rest }) };
 }

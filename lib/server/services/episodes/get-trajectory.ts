@@ -1,3 +1,9 @@
+import type { InputOf } from "@/lib/contracts/contract";
+import type {
+  getTrajectory as contract,
+  getJobTrajectory as jobContract,
+} from "@/lib/contracts/episodes/get-trajectory";
+import { refuseField } from "../app-error";
 import { requireJob } from "../jobs/require-job";
 import type { ServiceContext } from "../service-context";
 import { requireRunAccess } from "../training-runs/require-run";
@@ -5,32 +11,43 @@ import { cutTrajectory } from "./cut-trajectory";
 import { openBatch, unlessDamaged } from "./open-batch";
 import { type FoundEpisode, requireBatch, requireEpisode } from "./require-episode";
 
-/** An episode's arrays. A batch never changes, so its digest and the episode's row in it name them for ever. */
+/** An episode's arrays. A batch never changes, so its digest, the episode's row in it and what is asked for name them for ever. */
 export type TrajectoryFile = { version: string; read: () => Promise<Uint8Array<ArrayBuffer>> };
 
 export async function getTrajectory(
   context: ServiceContext,
-  { runId, episodeId }: { runId: string; episodeId: string },
+  { runId, episodeId, ...asked }: InputOf<typeof contract>,
 ): Promise<TrajectoryFile> {
   await requireRunAccess(context, runId);
-  return prepare(context, await requireEpisode(context, { runId }, episodeId));
+  return prepare(context, await requireEpisode(context, { runId }, episodeId), asked);
 }
 
 export async function getJobTrajectory(
   context: ServiceContext,
-  { jobId, episodeId }: { jobId: string; episodeId: string },
+  { jobId, episodeId, ...asked }: InputOf<typeof jobContract>,
 ): Promise<TrajectoryFile> {
   await requireJob(context, jobId, "jobs:read");
-  return prepare(context, await requireEpisode(context, { taskId: jobId }, episodeId));
+  return prepare(context, await requireEpisode(context, { taskId: jobId }, episodeId), asked);
 }
 
-async function prepare(context: ServiceContext, found: FoundEpisode): Promise<TrajectoryFile> {
+type Asked = Pick<InputOf<typeof contract>, "step" | "arrays">;
+
+async function prepare(
+  context: ServiceContext,
+  found: FoundEpisode,
+  { step, arrays }: Asked,
+): Promise<TrajectoryFile> {
+  const { length, env } = found.episode;
+  const at = step === "last" ? length - 1 : step;
+  if (at !== undefined && at >= length)
+    throw refuseField("invalid_request", "step", `is ${at}; this episode has ${length} steps, from 0`);
   const batch = await requireBatch(context, found);
+  const parts = [batch.sha256, env, ...(at === undefined ? [] : [`step-${at}`]), ...(arrays ?? [])];
   return {
-    version: `${batch.sha256}.${found.episode.env}`,
+    version: parts.join("."),
     read: async () => {
       const open = await openBatch(context.storage, batch);
-      return unlessDamaged(() => cutTrajectory(open, found.episode));
+      return unlessDamaged(() => cutTrajectory(open, found.episode, { step: at, arrays }));
     },
   };
 }
