@@ -8,7 +8,9 @@ import { DownloadButton } from "@/components/page-parts/download-button";
 import { QueryFailure } from "@/components/page-parts/failure-view";
 import { MoreButton } from "@/components/page-parts/more-button";
 import { PageTitle } from "@/components/page-parts/page-title";
+import { Poster } from "@/components/replay/poster";
 import { Replay } from "@/components/replay/replay";
+import { type PosterWall, usePosters } from "@/components/replay/use-posters";
 import { nameTask } from "@/components/run-model/name-task";
 import { Empty } from "@/components/ui/empty";
 import { formatBytes } from "@/components/ui/format-bytes";
@@ -34,6 +36,7 @@ export function JobPage({ jobId }: { jobId: string }) {
   const list = useInfiniteQuery(jobEpisodesQuery(jobId));
   const episodes = list.data?.pages.flatMap((page) => page.episodes) ?? [];
   const openId = readOpenEpisode(search) ?? episodes[0]?.episode_id ?? null;
+  const posters = usePosters({ jobId }, job?.resolved_spec.scene.scene_id ?? "", episodes.length > 0);
   const open = (episode: string) => change({ ...closedReplay, camera: search.get("camera"), episode });
   return (
     <Page
@@ -69,7 +72,7 @@ export function JobPage({ jobId }: { jobId: string }) {
             <JobReplay jobId={jobId} job={job} episodeId={openId} onGo={open} />
           </div>
           <Section title="Episodes" note={`${formatNumber(episodes.length)} shown`}>
-            <JobEpisodes episodes={episodes} openId={openId} onOpen={open} />
+            <JobEpisodes episodes={episodes} openId={openId} onOpen={open} posters={posters} />
             <MoreButton list={list}>Show more episodes</MoreButton>
           </Section>
         </div>
@@ -147,10 +150,12 @@ function JobEpisodes({
   episodes,
   openId,
   onOpen,
+  posters,
 }: {
   episodes: readonly WireJobEpisode[];
   openId: string;
   onOpen: (episodeId: string) => void;
+  posters: PosterWall | null | undefined;
 }) {
   return (
     <Table caption="Episodes" columns={["Env", "Success", numeric("Return"), numeric("Steps"), "Driver"]}>
@@ -163,7 +168,11 @@ function JobEpisodes({
               className="mono inline-flex items-center gap-2 after:absolute after:inset-0"
               onClick={() => onOpen(episode.episode_id)}
             >
-              <Icon of={Play} small className="text-text-3" />
+              {posters === undefined ? (
+                <Icon of={Play} small className="text-text-3" />
+              ) : (
+                <Poster wall={posters} episodeId={episode.episode_id} />
+              )}
               {String(episode.env).padStart(2, "0")}
             </button>
           </Td>

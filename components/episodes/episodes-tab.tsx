@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { QueryFailure } from "@/components/page-parts/failure-view";
 import { MoreButton } from "@/components/page-parts/more-button";
+import { usePosters } from "@/components/replay/use-posters";
 import { usePreload } from "@/components/replay/use-preload";
 import { indexCheckpoints, nameCheckpoint } from "@/components/run-model/name-checkpoint";
 import { Empty } from "@/components/ui/empty";
@@ -42,6 +43,11 @@ export function EpisodesTab({
   const counts = list.data?.pages.at(-1)?.counts ?? null;
   const openId = readOpenEpisode(search);
   const preload = usePreload({ runId: run.run_id }, run.resolved_spec.rollout_template.scene_id);
+  const posters = usePosters(
+    { runId: run.run_id },
+    run.resolved_spec.rollout_template.scene_id,
+    episodes.length > 0,
+  );
   const open = (episode: string) => change({ ...closedReplay, camera: search.get("camera"), episode });
   const table = (
     <Section
@@ -66,6 +72,7 @@ export function EpisodesTab({
             openId={openId}
             onOpen={open}
             preload={preload}
+            posters={posters}
             onPlace={(job, env) => change({ job, env, iteration: null, success: null, sort: null })}
             nameOf={(checkpointId) => nameCheckpoint(checkpointId, indexes)}
           />

@@ -1,6 +1,8 @@
 import { Check, Film, Play, X } from "lucide-react";
 import { nameIteration } from "@/components/charts/format-metric";
 import { DownloadButton } from "@/components/page-parts/download-button";
+import { Poster } from "@/components/replay/poster";
+import type { PosterWall } from "@/components/replay/use-posters";
 import type { Preload } from "@/components/replay/use-preload";
 import { nameEpisode } from "@/components/run-model/name-episode";
 import { episodeAddress, iterationAddress } from "@/components/run-model/run-address";
@@ -21,6 +23,7 @@ export function EpisodesTable({
   openId,
   onOpen,
   preload,
+  posters,
   onPlace,
   nameOf,
 }: {
@@ -31,6 +34,8 @@ export function EpisodesTable({
   openId: string | null;
   onOpen: (episodeId: string) => void;
   preload: Preload;
+  /** Undefined: nothing of these episodes can be drawn. */
+  posters: PosterWall | null | undefined;
   /** Asks for the same job and environment in every iteration. */
   onPlace: (job: number, env: number) => void;
   /** What a checkpoint is called in this run. */
@@ -61,8 +66,8 @@ export function EpisodesTable({
     >
       {episodes.map((episode) => (
         <Tr key={episode.episode_id} selected={episode.episode_id === openId}>
-          <Td className="w-6 pr-0">
-            <ReplayLink runId={runId} episode={episode} onOpen={onOpen} preload={preload} />
+          <Td className="w-6 py-0.75 pr-0">
+            <ReplayLink runId={runId} episode={episode} onOpen={onOpen} preload={preload} posters={posters} />
           </Td>
           <Td className="mono">
             {episode.iteration_index === startIteration ? (
@@ -128,11 +133,13 @@ function ReplayLink({
   episode,
   onOpen,
   preload,
+  posters,
 }: {
   runId: string;
   episode: WireEpisode;
   onOpen: (episodeId: string) => void;
   preload: Preload;
+  posters: PosterWall | null | undefined;
 }) {
   const { episode_id: id } = episode;
   return (
@@ -151,7 +158,7 @@ function ReplayLink({
         onOpen(id);
       }}
     >
-      <Icon of={Play} small />
+      {posters === undefined ? <Icon of={Play} small /> : <Poster wall={posters} episodeId={id} />}
     </a>
   );
 }

@@ -38,3 +38,16 @@ export function frameScene(tree: KinematicTree, poses: BodyPoses): Camera {
   const distance = (bounds.radius / Math.sin((viewDegrees / 2) * (Math.PI / 180))) * 0.98;
   return { azimuth: -122, elevation: 26, distance, target: bounds.center };
 }
+
+/** In a picture as small as a word what is handled, and the hand by it, must be near to be seen. */
+const posterNearness = 0.68;
+
+/** Nearer than `frameScene`, towards what is handled; the robot's base may be out of the picture. */
+export function framePoster(tree: KinematicTree, poses: BodyPoses): Camera & { target: Vector } {
+  const { target: whole, ...home } = frameScene(tree, poses);
+  const handled = boundGeoms(tree, poses, ["object"]);
+  const from: Vector = whole === "tool" ? [0, 0, 0] : whole;
+  if (!handled) return { ...home, target: from };
+  const towards = (axis: 0 | 1 | 2): number => from[axis] + 0.6 * (handled.center[axis] - from[axis]);
+  return { ...home, distance: posterNearness * home.distance, target: [towards(0), towards(1), towards(2)] };
+}

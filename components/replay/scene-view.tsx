@@ -2,11 +2,11 @@
 
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef } from "react";
 import type { Camera } from "@/components/replay/camera";
+import type { StageState } from "@/components/replay/shared-stage";
 import type { Store } from "@/components/replay/store";
 import type { TrackMotion } from "@/components/replay/track-motion";
 import { useCameraGrip } from "@/components/replay/use-camera-grip";
 import type { Player } from "@/components/replay/use-player";
-import type { StageState } from "@/components/replay/use-stage";
 import { joinClasses } from "@/components/ui/join-classes";
 import { stepOf } from "./player";
 

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { loadStage } from "@/components/replay/use-stage";
+import { loadStage } from "@/components/replay/shared-stage";
 import { type EpisodeSource, sourceKey } from "@/lib/client/queries/episodes";
 import { kinematicTreeQuery } from "@/lib/client/queries/kinematic-trees";
 import { trajectoryQuery } from "@/lib/client/queries/trajectories";

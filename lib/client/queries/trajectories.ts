@@ -14,19 +14,38 @@ export type ReadTrajectory = Trajectory & { episodeId: string };
 export function trajectoryQuery(source: EpisodeSource, episodeId: string) {
   return queryOptions({
     queryKey: ["trajectory", episodeId],
-    queryFn: async ({ signal }): Promise<ReadTrajectory> => {
-      const file =
-        "runId" in source
-          ? await callFile(getTrajectory, { params: { run_id: source.runId, episode_id: episodeId }, signal })
-          : await callFile(getJobTrajectory, {
-              params: { job_id: source.jobId, episode_id: episodeId },
-              signal,
-            });
-      return { ...readTrajectory(file), episodeId };
-    },
+    queryFn: async ({ signal }): Promise<ReadTrajectory> => ({
+      ...readTrajectory(await readFile(source, episodeId, { signal })),
+      episodeId,
+    }),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: keptForMs,
     // Its numbers are looked at in place, and are not compared with those of another reading.
     structuralSharing: false,
   });
 }
+
+/** Where everything was at an episode's last step: a trajectory of that one step and of `qpos` alone, some hundred bytes. */
+export function posterQuery(source: EpisodeSource, episodeId: string) {
+  return queryOptions({
+    queryKey: ["poster", episodeId],
+    queryFn: async ({ signal }): Promise<Trajectory> => {
+      const query = { step: "last", arrays: "qpos" };
+      return { ...readTrajectory(await readFile(source, episodeId, { query, signal })), length: 1 };
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: keptForMs,
+    structuralSharing: false,
+    // A picture that is not there is missed by nobody, and its replay says why.
+    retry: false,
+  });
+}
+
+const readFile = (
+  source: EpisodeSource,
+  episodeId: string,
+  asked: { query?: { step: string; arrays: string }; signal: AbortSignal },
+): Promise<ArrayBuffer> =>
+  "runId" in source
+    ? callFile(getTrajectory, { params: { run_id: source.runId, episode_id: episodeId }, ...asked })
+    : callFile(getJobTrajectory, { params: { job_id: source.jobId, episode_id: episodeId }, ...asked });
