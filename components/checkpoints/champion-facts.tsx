@@ -5,7 +5,7 @@ import { nameIteration } from "@/components/charts/format-metric";
 import { MeasuredValue } from "@/components/charts/measured-value";
 import { DownloadButton } from "@/components/page-parts/download-button";
 import { describeComparison } from "@/components/run-model/describe-comparison";
-import { filmstripAddress, runAddress } from "@/components/run-model/run-address";
+import { filmstripAddress, provenanceAddress, runAddress } from "@/components/run-model/run-address";
 import { type Fact, Facts } from "@/components/ui/facts";
 import { formatId } from "@/components/ui/format-id";
 import { Link } from "@/components/ui/link";
@@ -85,6 +85,18 @@ function factsOf(
           </Link>
         ),
     },
+    ...(index === null
+      ? []
+      : [
+          {
+            label: "Shaped by",
+            value: (
+              <Link className="link" href={provenanceAddress(run.run_id, id)}>
+                its episodes
+              </Link>
+            ),
+          },
+        ]),
     {
       key: rateKey,
       label: <span className="mono">{rateKey}</span>,

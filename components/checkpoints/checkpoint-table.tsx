@@ -1,10 +1,10 @@
-import { GitFork } from "lucide-react";
+import { GitFork, Waypoints } from "lucide-react";
 import { nameIteration } from "@/components/charts/format-metric";
 import { MeasuredValue } from "@/components/charts/measured-value";
 import { DownloadButton } from "@/components/page-parts/download-button";
 import { listToldMetrics } from "@/components/run-model/list-told-metrics";
 import type { RunActions } from "@/components/run-model/run-actions-port";
-import { forkAddress } from "@/components/run-model/run-address";
+import { forkAddress, provenanceAddress } from "@/components/run-model/run-address";
 import { buttonClass } from "@/components/ui/button-class";
 import { CopyInline } from "@/components/ui/copy-button";
 import { formatBytes } from "@/components/ui/format-bytes";
@@ -113,6 +113,14 @@ export function CheckpointTable({
                   readUrl={() => readDownloadUrl(run.run_id, checkpoint.checkpoint_id)}
                   label={`Download ${name}`}
                 />
+                <Link
+                  aria-label={`What shaped ${name}`}
+                  title={`What shaped ${name}`}
+                  className={buttonClass({ look: "quiet", small: true, iconOnly: true })}
+                  href={provenanceAddress(run.run_id, checkpoint.checkpoint_id)}
+                >
+                  <Icon of={Waypoints} />
+                </Link>
                 <Link
                   aria-label={`Fork from ${name}`}
                   title={`Fork from ${name}`}

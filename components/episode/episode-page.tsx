@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Film } from "lucide-react";
 import { useState } from "react";
 import { readEpisodesFilter } from "@/components/episodes/episodes-place";
+import { TouchedCheckpoints } from "@/components/lineage/touched-checkpoints";
 import { DownloadButton } from "@/components/page-parts/download-button";
 import { QueryFailure } from "@/components/page-parts/failure-view";
 import { PageTitle } from "@/components/page-parts/page-title";
@@ -89,6 +90,13 @@ export function EpisodePage({ runId, episodeId: firstId }: { runId: string; epis
         onGo={go}
         video={videoOfEpisode(runId, isPlaceholderData ? undefined : episode)}
       />
+      {episode && (
+        <TouchedCheckpoints
+          runId={runId}
+          episodeId={episode.episode_id}
+          isBad={episode.mark?.verdict === "bad"}
+        />
+      )}
     </Page>
   );
 }

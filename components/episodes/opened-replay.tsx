@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Film, Maximize2, X } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef } from "react";
+import { TouchedCheckpoints } from "@/components/lineage/touched-checkpoints";
 import { nameEpisode } from "@/components/run-model/name-episode";
 import { episodeAddress, filmstripAddress } from "@/components/run-model/run-address";
 import { Button } from "@/components/ui/button";
@@ -82,6 +83,11 @@ export function OpenedReplay({
           }
         />
       </Suspense>
+      {data?.episode.mark?.verdict === "bad" && !isPlaceholderData && (
+        <div className="mt-5">
+          <TouchedCheckpoints runId={runId} episodeId={episodeId} isBad />
+        </div>
+      )}
     </div>
   );
 }

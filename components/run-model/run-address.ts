@@ -77,6 +77,16 @@ export function episodeAddress(
   return buildUrl(path, {}, Object.fromEntries(kept));
 }
 
+/** The episodes of one job, in the run's list of them. */
+export function episodesAddress(runId: string, place: { iteration: number; job: number }): string {
+  return buildUrl(`/runs/${encodeURIComponent(runId)}`, {}, { tab: "episodes", ...place });
+}
+
+/** What shaped a checkpoint. `checkpointId`: or a reference, `run_…@champion`. */
+export function provenanceAddress(runId: string, checkpointId: string): string {
+  return `/runs/${encodeURIComponent(runId)}/checkpoints/${checkpointId}/provenance`;
+}
+
 /** One evaluated episode in every iteration, side by side; without a place the one that tells most. */
 export function filmstripAddress(runId: string, place: { job: number; env: number } | null = null): string {
   return buildUrl(`/runs/${encodeURIComponent(runId)}/episodes/filmstrip`, {}, { ...place });

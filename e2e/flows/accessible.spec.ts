@@ -58,6 +58,7 @@ test("no page has a barrier that axe finds, light or dark, nor does what its pol
     `/runs/${good.run_id}?tab=episodes&episode=${episode?.episode_id}`,
     `/runs/${good.run_id}/episodes/${episode?.episode_id}`,
     `/runs/${good.run_id}/episodes/filmstrip`,
+    `/runs/${good.run_id}/checkpoints/${good.run_id}@latest/provenance`,
     `/jobs/${jobId}`,
     `/runs/${bad.run_id}`,
   ];

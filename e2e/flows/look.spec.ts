@@ -33,6 +33,7 @@ test("on 390 px the page of a live run is complete and does not scroll sideways"
   for (const path of [
     `/runs/${runId}?tab=episodes&episode=${episode?.episode_id}`,
     `/runs/${runId}/episodes/${episode?.episode_id}`,
+    `/runs/${runId}/checkpoints/${runId}@latest/provenance`,
     "/runs",
     "/runs/new",
     "/fleet",

@@ -3,12 +3,13 @@ import { buildUrl } from "@/lib/client/build-url";
 import { readTrajectory, type Trajectory } from "@/lib/client/read-trajectory";
 import { getTrajectory } from "@/lib/contracts/episodes/get-trajectory";
 import { listEpisodes } from "@/lib/contracts/episodes/list";
+import { markEpisode } from "@/lib/contracts/episodes/mark";
 import { type Api, waitForRun } from "../fixtures/api";
 import { smokeRun } from "../fixtures/run-bodies";
 import { skilledTrainer } from "../fixtures/skilled-trainer";
 import { expect, test } from "../fixtures/test";
 
-test("a failed episode is opened from the run's page and scrubbed by keyboard, one seed is seen in every iteration at once, and without WebGL curves and numbers stay", async ({
+test("a failed episode is opened from the run's page and scrubbed by keyboard, one seed is seen in every iteration at once, a bad one shows what it tainted and the way round it, and without WebGL curves and numbers stay", async ({
   page,
   api,
   startRun,
@@ -29,6 +30,9 @@ test("a failed episode is opened from the run's page and scrubbed by keyboard, o
   const trajectory = await readOf(api, runId, first.episode_id);
 
   await page.goto(`/runs/${runId}?tab=episodes&success=false`);
+  const posters = page.getByRole("table", { name: "Episodes" }).locator("canvas[data-drawn]");
+  await expect(posters).toHaveCount(episodes.length);
+  expect(await countColors(posters.last())).toBeGreaterThan(50);
   await page.getByRole("link", { name: "Replay i0 · job 0 · env 00" }).click();
   await expect(page).toHaveURL(new RegExp(`episode=${first.episode_id}`));
   const slider = page.getByRole("slider", { name: "Step" });
@@ -68,6 +72,24 @@ test("a failed episode is opened from the run's page and scrubbed by keyboard, o
     "11",
   );
 
+  const bad = episodes.find((episode) => episode.iteration_index === 1);
+  await api.call(markEpisode, {
+    params: { run_id: runId, episode_id: bad?.episode_id ?? "" },
+    body: { verdict: "bad", if_version: 0 },
+  });
+  await page.goto(`/runs/${runId}/episodes/${bad?.episode_id}`);
+  await expect(page.getByText("1 checkpoint is tainted")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Fork from i0" })).toHaveAttribute(
+    "href",
+    /fork=run_\w+&checkpoint=ckpt_/,
+  );
+  await page.getByRole("table", { name: "Tainted checkpoints" }).getByRole("link", { name: "i1" }).click();
+  await expect(page.getByRole("heading", { name: "What shaped i1" })).toBeVisible();
+  await page.getByRole("button", { name: "Batches of i0" }).press("Enter");
+  await expect(page).toHaveURL(/open=ckpt_/);
+  await page.getByRole("link", { name: "i0 · job 0" }).click();
+  await expect(page).toHaveURL(/tab=episodes&iteration=0&job=0/);
+
   await page.addInitScript(() => {
     const { getContext } = HTMLCanvasElement.prototype;
     Reflect.set(
@@ -78,6 +100,9 @@ test("a failed episode is opened from the run's page and scrubbed by keyboard, o
       },
     );
   });
+  await page.goto(`/runs/${runId}?tab=episodes`);
+  await expect(page.getByRole("link", { name: "Replay i0 · job 0 · env 00" })).toBeVisible();
+  await expect(posters).toHaveCount(0);
   await page.goto(`/runs/${runId}/episodes/${first.episode_id}?step=10`);
   await expect(page.getByText(/This browser has no WebGL/)).toBeVisible();
   await expect(
