@@ -28,10 +28,14 @@ const log = pino({ level: settings.LOG_LEVEL, base: { process: "worker" } });
 outliveSocketErrors(process, { log, exit: process.exit, breakOff: breakOffInScope });
 const stopping = new AbortController();
 let stop = async () => {};
-exitOnSignal(async () => {
-  stopping.abort(new Error("the worker stops"));
-  await stop();
-}, log);
+exitOnSignal(
+  async () => {
+    stopping.abort(new Error("the worker stops"));
+    await stop();
+  },
+  log,
+  settings.HARDSIM_WORKER_DRAIN === "wait",
+);
 
 /** The worker process. Settings, database, storage, engine and simulator are made here and nowhere else. */
 async function main(): Promise<void> {
@@ -43,7 +47,7 @@ async function main(): Promise<void> {
   const database = createDatabase(databaseUrl, { onTransaction: metrics.observeTransaction });
   const rolloutFault = rolloutFaultFromEnv(process.env);
   const guard = createDiskGuard(dataDir, reserveOf(settings.HARDSIM_MIN_FREE_DISK_GB * 1e9));
-  const rollouts = await createMujocoEngine({
+  const rollouts = createMujocoEngine({
     guard,
     threads: settings.HARDSIM_ROLLOUT_THREADS,
     // In the bundle each kind of thread is a file of its own beside this one.
@@ -86,6 +90,8 @@ async function main(): Promise<void> {
   if (!(await throughOutages(() => hasNewestSchema(database.db))))
     throw new Error("the database has not this release's schema: it is migrated before a worker starts");
   await throughOutages(() => worker.start());
+  // Not earlier: whoever takes over what a dead worker held does not wait for a simulator.
+  await rollouts.warmUp();
 }
 
 /** Others know by it whose sessions they are, and end them when their worker says nothing any more. */

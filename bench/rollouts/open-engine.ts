@@ -14,7 +14,7 @@ export type BenchEngine = {
 export async function openEngine(threads: number): Promise<BenchEngine> {
   const { threadUrl, remove } = await bundleThread();
   const folder = await mkdtemp(join(tmpdir(), "bench-rollouts-"));
-  const engine = await createMujocoEngine({ threads, threadUrl });
+  const engine = createMujocoEngine({ threads, threadUrl });
   return {
     async run(job) {
       const outFile = join(folder, "batch");

@@ -85,6 +85,7 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
   ],
   entrypoint_not_found: ["Check entrypoint: the program must exist inside the image, with its whole path."],
   lost: ["Nothing of yours failed: the machine under it went away too often. Start the run again."],
+  handed_back: ["Its worker was asked to go; it is begun again by another one."],
   internal: [
     "Nothing of yours failed, and it cost nothing: this server could not handle it, twice. Show whoever runs the server this page; its worker's log has the error.",
   ],

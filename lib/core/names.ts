@@ -150,6 +150,7 @@ export const errorPayers = {
   policy_stalled: "nobody",
   checkpoint_archive_refused: "nobody",
   lost: "platform",
+  handed_back: "platform",
   internal: "platform",
   engine_error: "platform",
   image_pull_failed: "platform",

@@ -130,6 +130,7 @@ export const envSchema = z
     HARDSIM_MIN_FREE_DISK_GB: z.coerce.number().min(0).default(2),
     HARDSIM_HOST_LOST_AFTER_S: positive.default(300),
 
+    HARDSIM_WORKER_DRAIN: z.enum(["leave", "wait"]).default("leave"),
     HARDSIM_WORKER_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
     HARDSIM_WORKER_METRICS_BIND: z.string().min(1).default("127.0.0.1"),
   })

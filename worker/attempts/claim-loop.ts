@@ -6,7 +6,7 @@ import { type HeldAttempt, holdAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import type { Fetches } from "@/worker/supplies/fetches";
 import type { Images } from "@/worker/supplies/images";
-import { showsFolder } from "./shows-folder";
+import type { FolderCheck } from "./shows-folder";
 import { tellUnreadable } from "./tell-unreadable";
 import { countHeld, type WorkerState } from "./worker-state";
 
@@ -28,7 +28,7 @@ const guestFactor = 2;
 export async function claimWhatFits(
   state: WorkerState,
   slots: ClaimSlots,
-  supplies: { images: Images; fetches: Fetches },
+  supplies: { images: Images; fetches: Fetches; folder: FolderCheck },
   ports: TaskPorts,
   begin: (held: HeldAttempt) => void,
 ): Promise<void> {
@@ -75,7 +75,7 @@ export async function claimWhatFits(
   /** False: one of them waits for something. */
   async function claimContainers(): Promise<boolean> {
     const { hostId } = state;
-    if (!hostId || !hasEngine || !(await showsFolder(state, ports))) return false;
+    if (!hostId || !hasEngine || !supplies.folder.isSeen()) return false;
     while (ready.delete("placed")) {
       const { cpuTrainers: cpuTrainerSlots } = slots;
       const onMore = () => ready.add("placed");

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { readDatabaseTime } from "@/lib/server/db/clock";
 import { recordReconciliation, upsertHost } from "@/lib/server/store/hosts";
 import { listLivePlaced } from "@/lib/server/store/leases";
@@ -44,7 +45,7 @@ export async function reconcile(
   deps: ReconcileDeps,
 ): Promise<Reconciled | null> {
   try {
-    const info = await ports.engine.info();
+    const info = await answerWithin(ports.engine.info(), ports.pace.engineMs);
     const { offer, notes } = describeHost(info, deps.emulatedGpus);
     await upsertHost(ports.database.db, offer);
     state.hostId = offer.hostId;
@@ -66,6 +67,18 @@ export async function reconcile(
     state.engineAway = describeAway(error);
     return null;
   }
+}
+
+/** One that is frozen takes every question and answers none. */
+async function answerWithin<Answer>(asked: Promise<Answer>, ms: number): Promise<Answer> {
+  const over = new AbortController();
+  const late = delay(ms, null, { signal: over.signal }).then(() => {
+    throw new EngineAwayError(`it has not answered within ${ms / 1_000} s`);
+  });
+  // The one that loses the race may reject later, when nobody listens any more.
+  late.catch(() => undefined);
+  asked.catch(() => undefined);
+  return Promise.race([asked, late]).finally(() => over.abort());
 }
 
 function describeUnfitUsers(users: EngineUsers): string | null {

@@ -8,28 +8,50 @@ import { giveFolder } from "@/worker/held/give-folder";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import type { WorkerState } from "./worker-state";
 
+export type FolderCheck = {
+  /** False: it is not known yet, or not so, and is being looked at. Answers at once, however long an engine takes. */
+  isSeen(): boolean;
+};
+
 /**
  * Whether the engine sees the data folder, and trainers can write there. It is checked before the first trainer is claimed, and again until it is true:
  * an engine on another machine, or in a container without the folder, would start trainers with empty folders or fail
  * each of them, and so would one whose users, or a disk whose owners, are not this machine's.
+ * @param onSeen is told once it is so
  */
-export async function showsFolder(
+export function createFolderCheck(state: WorkerState, ports: TaskPorts, onSeen: () => void): FolderCheck {
+  let isLooking = false;
+  async function look(): Promise<void> {
+    isLooking = true;
+    try {
+      if (await seesFolder(state, ports)) onSeen();
+    } catch (error) {
+      if (!(error instanceof EngineAwayError))
+        ports.log.warn({ err: error }, "the data folder was not checked");
+    } finally {
+      isLooking = false;
+    }
+  }
+  return {
+    isSeen: () => {
+      if (!state.seesFolder && !isLooking) void look();
+      return state.seesFolder;
+    },
+  };
+}
+
+async function seesFolder(
   state: WorkerState,
   { database, engine, dataDir, log }: TaskPorts,
 ): Promise<boolean> {
-  if (state.seesFolder) return true;
   const imageId = await findWaitingImage(database.db);
   if (imageId === null) return false;
-  try {
-    await removeOldProbes(dataDir, engine);
-    const problem =
-      (await engine.checkSeesFolder(dataDir, imageId)) ?? (await tryWriting(dataDir, imageId, engine));
-    if (problem && state.folderUnseen?.message !== problem) log.error(problem);
-    state.folderUnseen = problem === null ? null : { code: "engine_away", message: problem };
-    state.seesFolder = problem === null;
-  } catch (error) {
-    if (!(error instanceof EngineAwayError)) throw error;
-  }
+  await removeOldProbes(dataDir, engine);
+  const problem =
+    (await engine.checkSeesFolder(dataDir, imageId)) ?? (await tryWriting(dataDir, imageId, engine));
+  if (problem && state.folderUnseen?.message !== problem) log.error(problem);
+  state.folderUnseen = problem === null ? null : { code: "engine_away", message: problem };
+  state.seesFolder = problem === null;
   return state.seesFolder;
 }
 

@@ -24,8 +24,13 @@ export async function takeAttempt(
  * Reports that the attempt's work is gone through nobody's fault; the loop then orders the next attempt. False when the
  * attempt had another owner or was over by then.
  */
-export async function reportLost(held: HeldAttempt, message: string, ports: TaskPorts): Promise<boolean> {
-  const outcome = { kind: "lost", code: "lost", message } as const;
+export async function reportLost(
+  held: HeldAttempt,
+  message: string,
+  ports: TaskPorts,
+  code: "lost" | "handed_back" = "lost",
+): Promise<boolean> {
+  const outcome = { kind: "lost", code, message } as const;
   try {
     await ports.report(held, { type: "attempt_ended", ref: held.ref, outcome, spentMicro: 0 });
     return true;
@@ -38,13 +43,19 @@ export async function reportLost(held: HeldAttempt, message: string, ports: Task
 /**
  * Reports attempts of dead workers as lost where nobody can go on with them: what ran inside the dead process, what never got
  * its place on a host, and what is on a host that has been silent for too long, so that no engine can tell.
+ * @param options `withSilentHosts`: asked for once this worker's own engine has been heard, whose host may have been silent
  */
-export async function sweepExpired(state: WorkerState, ports: TaskPorts): Promise<void> {
+export async function sweepExpired(
+  state: WorkerState,
+  ports: TaskPorts,
+  { withSilentHosts }: { withSilentHosts: boolean },
+): Promise<void> {
   const takeable = (await listTakeableAttempts(ports.database.db)).filter(
     ({ attemptId }) => !state.held.has(attemptId),
   );
   if (takeable.length === 0) return;
-  const silent = new Set(await listSilentHosts(ports.database.db, ports.limits.hostLostAfterMs));
+  const { hostLostAfterMs } = ports.limits;
+  const silent = new Set(withSilentHosts ? await listSilentHosts(ports.database.db, hostLostAfterMs) : []);
   for (const attempt of takeable) {
     const isBeyondAdoption = !attempt.needsPlace || attempt.hostId === null || silent.has(attempt.hostId);
     if (!isBeyondAdoption) continue;

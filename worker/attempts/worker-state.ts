@@ -18,6 +18,8 @@ export type WorkerState = {
   readonly troubles: Trouble[];
   /** Queues in which something may be ready: what was told, and what there was no room for. */
   readonly ready: Set<WorkQueue>;
+  /** It was asked to go, and takes nothing new. */
+  isDraining: boolean;
   /** Something was told since the last round of claiming, which then has no need to look at the queue. */
   isTold: boolean;
   /** Of the last tick; null before the first. */
@@ -41,6 +43,7 @@ export function createWorkerState(workerId: string): WorkerState {
     unremoved: new Set(),
     troubles: [],
     ready: new Set(),
+    isDraining: false,
     isTold: false,
     clockLook: null,
     diskLow: null,

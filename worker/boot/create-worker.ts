@@ -1,9 +1,11 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { cleanText } from "@/lib/core/text/clean-text";
 import { type LockConnection, openLockConnection } from "@/lib/server/db/lock-connection";
 import { workChannel } from "@/lib/server/events/append";
 import { anyWork, readWorkNews, type WorkNews } from "@/lib/server/events/work-news";
 import { newId } from "@/lib/server/new-id";
 import { reportProgress } from "@/lib/server/store/attempts";
+import { hasTakeable } from "@/lib/server/store/leases";
 import { registerWorker, stopWorker } from "@/lib/server/store/workers";
 import { carryOut } from "@/worker/attempts/carry-out";
 import { type ClaimSlots, claimWhatFits, lookAtQueue } from "@/worker/attempts/claim-loop";
@@ -11,12 +13,14 @@ import { endSilent, hearStopRequests, renewHeld } from "@/worker/attempts/leases
 import { type Loop, startLoop } from "@/worker/attempts/loop";
 import { reconcile } from "@/worker/attempts/reconcile";
 import { createReporter } from "@/worker/attempts/report";
+import { createFolderCheck } from "@/worker/attempts/shows-folder";
 import { sweepLogs } from "@/worker/attempts/sweep-logs";
 import { sweepStaging } from "@/worker/attempts/sweep-staging";
 import { sweepStorage } from "@/worker/attempts/sweep-storage";
 import { reportLost, sweepExpired } from "@/worker/attempts/take-over";
 import { checkStoredRuns } from "@/worker/attempts/tell-unreadable";
 import { explainStandstills, takeDueTurns, tellStandstill } from "@/worker/attempts/tick";
+import { watchNeighbours } from "@/worker/attempts/watch-neighbour";
 import { createWorkerState, findBlocked, type WorkerState } from "@/worker/attempts/worker-state";
 import { findDiskLow, reserveOf } from "@/worker/fleet/blocked";
 import { createNoteLog } from "@/worker/fleet/register-host";
@@ -31,6 +35,9 @@ import { createPullSlots, pullsAtOnce } from "@/worker/supplies/pull-slots";
 import type { ImageSettings } from "@/worker/supplies/resolve-run-image";
 import { createUsedImages } from "@/worker/supplies/used-images";
 import { type ClaimOutcome, createWorkerMetrics, type WorkerMetrics } from "./worker-metrics";
+
+const retakeEveryMs = 100;
+const leaveWithinMs = 500;
 
 /** What a worker is made of; what it tells its runs itself it adds. */
 export type WorkerDeps = Omit<
@@ -52,6 +59,8 @@ export type WorkerDeps = Omit<
   hostname: string;
   emulatedGpus: number;
   slots: ClaimSlots;
+  /** What a stop does with containers: leaves them to the next worker, or waits until the last of them is recorded. */
+  drain?: "leave" | "wait";
   limits: TaskLimits & { minFreeDiskBytes: number };
   images: ImageSettings;
   /** Without it what the worker tells of itself is told to nobody. */
@@ -66,7 +75,7 @@ export type Worker = {
   start(): Promise<void>;
   /**
    * Claims nothing more and gives back what runs in this process. Containers go on, and the next worker
-   * adopts them. Resolves when all of this is written to the database.
+   * adopts them, or are waited for where `drain` says so. Resolves when all of this is written to the database.
    */
   stop(): Promise<void>;
   /** Ends as kill -9 would end it, without writing anything. For tests. */
@@ -89,6 +98,8 @@ export function createWorker(deps: WorkerDeps): Worker {
   let claims: Loop | null = null;
   let renewals: Loop | null = null;
   let stops: Loop | null = null;
+  let recoveries: Loop | null = null;
+  let watching: Promise<void> | null = null;
 
   const wakeClaims = () => {
     state.isTold = true;
@@ -111,6 +122,10 @@ export function createWorker(deps: WorkerDeps): Worker {
     onResolved: () => takeNews(anyWork),
   });
   const fetches = createFetches(ports, { workerId, signal: gone.signal, onFetched: wakeClaims });
+  const folder = createFolderCheck(state, ports, () => {
+    state.ready.add("placed");
+    wakeClaims();
+  });
   const sayNotes = createNoteLog(log);
   metrics.watchHeld(() => state.held.values());
 
@@ -137,12 +152,27 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   async function recover(): Promise<void> {
+    if (state.isDraining) return;
     // A worker without its lock looks dead to others, who may take its attempts: until it has the lock again it takes none.
     if (!(await holdLock())) return;
+    // First, and whatever its engine does: nobody can go on with what ran inside a process that is gone.
+    await sweepExpired(state, ports, { withSilentHosts: false });
     const reconciled = await reconcile(state, ports, { emulatedGpus: deps.emulatedGpus, begin });
     if (reconciled) sayNotes(reconciled.notes);
     else if (state.engineAway) sayNotes([state.engineAway.message]);
-    await sweepExpired(state, ports);
+    await sweepExpired(state, ports, { withSilentHosts: true });
+  }
+
+  /** Without it others take this worker's attempts, so that it does not wait for the next claim. */
+  async function retakeLock(): Promise<void> {
+    while (!gone.signal.aborted && !(await holdLock()))
+      await delay(retakeEveryMs, undefined, { signal: gone.signal }).catch(() => undefined);
+  }
+
+  /** A worker that stands still, or is cut off, is noticed when its lease is over. */
+  async function lookForTakeable(): Promise<void> {
+    const hostId = state.engineAway ? null : state.hostId;
+    if (await hasTakeable(database.db, { workerId, hostId })) recoveries?.wake();
   }
 
   async function holdLock(): Promise<boolean> {
@@ -157,7 +187,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     if (state.diskLow) return "disk_low";
     if (!isTold) await lookAtQueue(state, ports);
     let begun = 0;
-    await claimWhatFits(state, deps.slots, { images, fetches }, ports, (held) => {
+    await claimWhatFits(state, deps.slots, { images, fetches, folder }, ports, (held) => {
       begun += 1;
       begin(held);
     });
@@ -185,18 +215,27 @@ export function createWorker(deps: WorkerDeps): Worker {
     isChecked = true;
   }
 
+  /** Takes nothing new, and goes on with its containers until the last of them is recorded. */
+  async function drain(): Promise<void> {
+    state.isDraining = true;
+    await claims?.stop();
+    await handBack(state, ports);
+    while (inWork.size > 0) await Promise.all(inWork);
+  }
+
   async function leave(): Promise<void> {
     gone.abort();
     await stopListening();
-    await Promise.all(loops.map((loop) => loop.stop()));
+    await Promise.all([watching, ...loops.map((loop) => loop.stop())]);
   }
 
   return {
     workerId,
     start: async () => {
-      lock ??= await openLockConnection(deps.databaseUrl, lockKey, () =>
-        log.warn("the worker's lock is lost with its connection; nothing is claimed until it is taken again"),
-      );
+      lock ??= await openLockConnection(deps.databaseUrl, lockKey, () => {
+        log.warn("the worker's lock is lost with its connection; nothing is claimed until it is taken again");
+        void retakeLock();
+      });
       const { hostname, slots } = deps;
       if (!isRegistered)
         await registerWorker(database.db, {
@@ -209,12 +248,12 @@ export function createWorker(deps: WorkerDeps): Worker {
           cpuTrainerSlots: slots.cpuTrainers,
         });
       isRegistered = true;
-      await recover();
       const start = (name: string, everyMs: number, round: () => Promise<void>) =>
         startLoop(name, everyMs, metrics.timed(name, round), log);
       claims = start("claim", pace.tickMs, metrics.counted(claim));
       renewals = start("leases", pace.renewMs, () => renewHeld(state, ports).then(() => endSilent(ports)));
       const tick = async () => {
+        await lookForTakeable();
         await checkOnce();
         await tellStandstill(state, ports);
         await takeDueTurns(state, ports);
@@ -222,12 +261,14 @@ export function createWorker(deps: WorkerDeps): Worker {
       };
       // It is woken whenever the queue changes; its timer is for notifications that are lost.
       stops = start("stops", pace.renewMs, () => hearStopRequests(state, ports));
+      // Not waited for: an engine that does not answer keeps nobody from rollouts.
+      recoveries = start("reconcile", pace.reconcileMs, recover);
       loops.push(
         stops,
         claims,
         renewals,
         start("tick", pace.tickMs, tick),
-        start("reconcile", pace.reconcileMs, recover),
+        recoveries,
         start("sweep", pace.sweepMs, () => sweepStorage(ports).then(() => sweepLogs(ports))),
         // Beside the recovery, which a folder of any size must not hold up.
         start("staging", pace.reconcileMs, sweep),
@@ -238,11 +279,28 @@ export function createWorker(deps: WorkerDeps): Worker {
         if (news.by !== workerId) takeNews(news);
       };
       stopListening = database.listen(workChannel, hear, () => takeNews(anyWork));
-      log.info({ workerId, hostId: state.hostId }, "the worker is ready");
+      watching = watchNeighbours(
+        {
+          databaseUrl: deps.databaseUrl,
+          workerId,
+          everyMs: pace.renewMs,
+          onGone: (neighbour) => {
+            log.warn({ neighbour }, "another worker is gone; its work is taken over");
+            recoveries?.wake();
+          },
+        },
+        ports,
+        gone.signal,
+      );
+      log.info({ workerId }, "the worker is ready");
     },
     stop: async () => {
-      await leave();
+      if (deps.drain === "wait") await drain();
+      const left = leave();
+      // A round that waits for an engine that does not answer must not keep what runs here from those who go on with it.
+      await Promise.race([left, delay(leaveWithinMs)]);
       await handBack(state, ports);
+      for (const held of state.held.values()) held.abandon("the worker stops");
       await Promise.all(inWork);
       await stopWorker(database.db, workerId);
       await lock?.close();
@@ -259,11 +317,12 @@ export function createWorker(deps: WorkerDeps): Worker {
   };
 }
 
-/** What has no container ends with this process: it is reported as lost, and the next worker begins it again at once. */
+/** What has no container ends with this process: it is handed back, and the next worker begins it again at once. */
 async function handBack(state: WorkerState, ports: TaskPorts): Promise<void> {
+  const own = [...state.held.values()].filter(({ attempt }) => !attempt.needsPlace);
   await Promise.all(
-    [...state.held.values()].map(async (held) => {
-      if (!held.attempt.needsPlace) await reportLost(held, "Its worker was stopped while it ran.", ports);
+    own.map(async (held) => {
+      await reportLost(held, "Its worker was asked to go while it ran.", ports, "handed_back");
       held.abandon("the worker stops");
     }),
   );

@@ -9,12 +9,16 @@ const gb = 1_000_000_000;
 /** The worker's part of the settings, in the units that the code uses. */
 export function readWorkerSettings(
   env: Env,
-): Pick<WorkerDeps, "emulatedGpus" | "slots" | "limits" | "images" | "outside" | "rates" | "sealKey"> {
+): Pick<
+  WorkerDeps,
+  "emulatedGpus" | "slots" | "drain" | "limits" | "images" | "outside" | "rates" | "sealKey"
+> {
   return {
     emulatedGpus: env.HARDSIM_EMULATED_GPUS,
     sealKey: env.HARDSIM_SEAL_KEY,
     // One job more than there are threads: while one job writes its batch, the threads simulate the next one.
     slots: { rollouts: env.HARDSIM_ROLLOUT_THREADS + 1, cpuTrainers: env.HARDSIM_CPU_TRAINER_SLOTS },
+    drain: env.HARDSIM_WORKER_DRAIN,
     limits: {
       maxOutputBytes: env.HARDSIM_MAX_OUTPUT_GB * gb,
       maxScratchBytes: env.HARDSIM_MAX_SCRATCH_GB * gb,

@@ -16,6 +16,7 @@ import {
   testImage,
   type World,
   waitForEnd,
+  waitForRun,
   waitUntil,
 } from "@/worker/testing/make-world";
 import { waitForNothingLeft } from "@/worker/testing/nothing-left";
@@ -150,8 +151,11 @@ test("a worker that is asked to go hands its rollouts back at once, and the next
   const { runId } = await makeRun(world.database);
   await waitUntil(() => runs === 2, "two rollouts run");
   await first.stop();
-  const lost = await listAttempts(world, runId);
-  expect(lost.filter(({ status }) => status === "lost")).toHaveLength(2);
+  const lost = (await listAttempts(world, runId)).filter(({ status }) => status === "lost");
+  expect(lost.map(({ errorCode }) => errorCode)).toEqual(["handed_back", "handed_back"]);
+  const { state } = await waitForRun(world, runId, () => true);
+  const tries = { failures: 0, losses: 0, lossesInARow: 0 };
+  expect(state).toMatchObject({ phase: { inFlight: [tries, tries] } });
   await world.startWorker();
   expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded" });
   // What was lost repeats its seed.
@@ -159,6 +163,31 @@ test("a worker that is asked to go hands its rollouts back at once, and the next
     ({ kind, iterationIndex }) => kind === "rollout" && iterationIndex === 0,
   );
   expect(new Set(rollouts.map(({ seed }) => seed)).size).toBe(2);
+});
+
+test("a worker that is to wait takes nothing new when it is asked to go, and goes once its trainer is recorded", async () => {
+  const gate = makeGate();
+  let starts = 0;
+  world = await makeWorld({
+    trainer: patientTrainer(gate.passed, () => {
+      starts += 1;
+    }),
+  });
+  const worker = await world.startWorker({ drain: "wait" });
+  const { runId } = await makeRun(world.database);
+  await waitUntil(() => starts === 1, "the trainer runs");
+  const stopped = worker.stop();
+  gate.open();
+  await stopped;
+  const attempts = await listAttempts(world, runId);
+  expect(attempts.map(({ kind, status }) => `${kind} ${status}`).slice(2)).toEqual([
+    "manifest succeeded",
+    "trainer succeeded",
+    "rollout queued",
+    "rollout queued",
+  ]);
+  await world.startWorker();
+  expect(await waitForEnd(world, runId)).toMatchObject({ status: "succeeded", iterationsCompleted: 3 });
 });
 
 test("a ghost of this installation is removed, another installation's container is left alone", async () => {

@@ -5,6 +5,8 @@ export type Pace = {
   leaseMs: number;
   renewMs: number;
   reconcileMs: number;
+  /** An engine that has not said what it is within so long is taken for away. */
+  engineMs: number;
   /** Between two tries while the database or the engine is away. */
   retryMs: number;
   /** From the first failed pull of an image to the next try. The time doubles with each further try. */
@@ -25,6 +27,7 @@ export const usualPace: Pace = {
   leaseMs: 15_000,
   renewMs: 5_000,
   reconcileMs: 10_000,
+  engineMs: 8_000,
   retryMs: 500,
   imageRetryMs: 5_000,
   imagePullMs: 7_200_000,

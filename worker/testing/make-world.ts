@@ -49,6 +49,7 @@ export const quickPace: Pace = {
   leaseMs: 3_000,
   renewMs: 400,
   reconcileMs: 300,
+  engineMs: 8_000,
   retryMs: 25,
   imageRetryMs: 50,
   imagePullMs: 60_000,

@@ -106,6 +106,8 @@ function payerOf(outcome: Outcome): string | null {
 }
 
 function isTriedAgain(history: readonly Outcome[], last: Outcome): boolean {
+  // However often workers are asked to go.
+  if ("code" in last && last.code === "handed_back") return true;
   const payer = payerOf(last);
   const before = history.filter((outcome) => payerOf(outcome) === payer).length;
   return (payer === "user" && before < retryLimit) || (payer === "platform" && before < 19);

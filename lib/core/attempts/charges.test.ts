@@ -42,6 +42,7 @@ test("nothing that ends free of charge is a trainer's to bring about: each says 
     "checkpoint_in_unavailable",
     "engine_error",
     "gpu_unavailable",
+    "handed_back",
     "image_pull_failed",
     "internal",
     "lost",

@@ -38,15 +38,17 @@ function countAs(told: Outcome, stopping: boolean): Outcome {
 function hasTriesLeft(outcome: Outcome, task: JudgedTask): boolean {
   const { failures, losses, internals = 0, retryLimit } = task;
   if (outcome.kind === "lost" && outcome.code === "internal" && internals + 1 >= internalLimit) return false;
+  if (outcome.kind === "lost" && outcome.code === "handed_back") return true;
   if (outcome.kind === "lost") return losses + 1 < lossLimit;
   return outcome.kind === "failed" && errorPayers[outcome.code] === "user" && failures < retryLimit;
 }
 
-/** The task's tries once an attempt has ended like this. A failure ends a row of losses. */
+/** The task's tries once an attempt has ended like this. A failure ends a row of losses; what was handed back counts as nothing. */
 export function countTry(
   { failures, losses, lossesInARow, internals = 0 }: Tries,
   { kind, code }: { kind: Outcome["kind"]; code?: string },
 ): Tries {
+  if (code === "handed_back") return { failures, losses, lossesInARow, ...(internals > 0 && { internals }) };
   const ours = internals + (kind === "lost" && code === "internal" ? 1 : 0);
   const known = ours > 0 ? { internals: ours } : {};
   if (kind === "failed") return { failures: failures + 1, losses, lossesInARow: 0, ...known };

@@ -169,6 +169,8 @@ function describeTask({ verb, data }: TaskFact): Description {
       return data.willRetry ? warning(text) : error(text);
     }
     case "lost": {
+      if (data.code === "handed_back")
+        return info(`${who} handed back: its worker was asked to go. It is begun again.`);
       const next = data.willRetry
         ? "to be dispatched again, its credits come back"
         : "not to be dispatched again";

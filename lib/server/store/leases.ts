@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, isNull, ne, not, or, type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { attempt } from "@/lib/server/db/schema/attempts";
 import { worker } from "@/lib/server/db/schema/fleet";
@@ -60,6 +60,28 @@ export async function listTakeableAttempts(db: Db): Promise<AttemptRow[]> {
     .leftJoin(worker, eq(worker.workerId, attempt.workerId))
     .where(and(isHeldAttempt, isTakeable))
     .orderBy(asc(attempt.queuedAt), asc(attempt.attemptId));
+}
+
+/**
+ * Whether another worker's attempt may be taken over that this one could settle: one that needs no place, or has its place on
+ * this host (null: none of those).
+ */
+export async function hasTakeable(
+  db: Db,
+  { workerId, hostId }: { workerId: string; hostId: string | null },
+): Promise<boolean> {
+  const isInReach = or(
+    not(attempt.needsPlace),
+    isNull(attempt.hostId),
+    hostId === null ? undefined : eq(attempt.hostId, hostId),
+  );
+  const [row] = await db
+    .select({ attemptId: attempt.attemptId })
+    .from(attempt)
+    .leftJoin(worker, eq(worker.workerId, attempt.workerId))
+    .where(and(isHeldAttempt, ne(attempt.workerId, workerId), isInReach, isTakeable))
+    .limit(1);
+  return row !== undefined;
 }
 
 /** The attempts that somebody holds with a place on this host, and whether they may be taken over. */

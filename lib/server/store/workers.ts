@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, max, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, max, ne, not, type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { worker } from "@/lib/server/db/schema/fleet";
 
@@ -86,6 +86,29 @@ export async function findWorkerSilence(db: Db): Promise<{ now: Date; silence: W
 /** It went by itself; its attempts are for others at once. */
 export async function stopWorker(db: Db, workerId: string): Promise<void> {
   await db.update(worker).set({ stoppedAt: sql`clock_timestamp()` }).where(eq(worker.workerId, workerId));
+}
+
+export type Neighbour = Pick<WorkerRow, "workerId" | "lockKey">;
+
+/** The next worker that lives, in the circle of their ids; null where there is no other. */
+export async function findNeighbour(db: Db, workerId: string): Promise<Neighbour | null> {
+  const isNext = sql`${worker.workerId} > ${workerId}`;
+  const [row] = await db
+    .select({ workerId: worker.workerId, lockKey: worker.lockKey })
+    .from(worker)
+    .where(
+      and(isNull(worker.stoppedAt), ne(worker.workerId, workerId), not(isLockFree(sql`${worker.lockKey}`))),
+    )
+    .orderBy(desc(isNext), worker.workerId)
+    .limit(1);
+  return row ?? null;
+}
+
+export async function hasFreeLock(db: Db, lockKey: number): Promise<boolean> {
+  const [row] = await db.execute<{ free: boolean }>(
+    sql`select ${isLockFree(sql`${lockKey}::bigint`)} as free`,
+  );
+  return row?.free === true;
 }
 
 /**

@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 async function open(options: Partial<MujocoEngineOptions>): Promise<RolloutEngine> {
-  const made = await createMujocoEngine({ threads: 2, threadUrl: bundle.threadUrl, ...options });
+  const made = createMujocoEngine({ threads: 2, threadUrl: bundle.threadUrl, ...options });
   opened.push(made);
   return made;
 }

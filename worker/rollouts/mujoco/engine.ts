@@ -33,16 +33,20 @@ export type MujocoEngineOptions = {
  */
 const maxShareEpisodes = 8;
 
+/** `warmUp`: so that the first job does not wait for it, but whoever starts does not either. */
+export type MujocoEngine = RolloutEngine & { warmUp(): Promise<void> };
+
 /**
  * The built-in simulator. `run` answers with the port's own failures; it rejects only when the batch could not be
  * written, which is not the job's fault.
  */
-export async function createMujocoEngine(options: MujocoEngineOptions): Promise<RolloutEngine> {
+export function createMujocoEngine(options: MujocoEngineOptions): MujocoEngine {
   const { threads, threadUrl, stallMs = 30_000, shareEpisodes = maxShareEpisodes, provoke, guard } = options;
-  const wasm = createRequire(import.meta.url).resolve("@mujoco/mujoco/mujoco.wasm");
-  // Compiled once and shared: each thread would need a quarter of a second to compile it for itself.
-  const module = await WebAssembly.compile(await readFile(wasm));
-  const pool = new ThreadPool({ threads, threadUrl, module, stallMs });
+  let opened: Promise<ThreadPool> | null = null;
+  const open = (): Promise<ThreadPool> => {
+    opened ??= openPool({ threads, threadUrl, stallMs });
+    return opened;
+  };
   let lastShareId = 0;
 
   const cutShares = (job: RolloutJob): EpisodeShare[] => {
@@ -62,6 +66,7 @@ export async function createMujocoEngine(options: MujocoEngineOptions): Promise<
     async run(job, outFile, { signal, onProgress }) {
       const refusal = refuseJob(job);
       if (refusal) return { ok: false, failure: refusal };
+      const pool = await open();
       const file = new BatchFile(job, outFile, guard);
       const ends: EpisodeEnd[] = [];
       try {
@@ -87,10 +92,21 @@ export async function createMujocoEngine(options: MujocoEngineOptions): Promise<
         return { ok: false, failure: { code: "canceled", message: "the job was canceled" } };
       }
     },
-    checkPolicy: (file, scene, { signal }) =>
-      checkPolicy(pool, { kind: "check", shareId: ++lastShareId, file, ...scene }, signal),
-    close: () => pool.close(),
+    checkPolicy: async (file, scene, { signal }) =>
+      checkPolicy(await open(), { kind: "check", shareId: ++lastShareId, file, ...scene }, signal),
+    warmUp: async () => {
+      await open();
+    },
+    close: async () => (await opened)?.close(),
   };
+}
+
+/** The simulator is compiled once and shared: each thread would need a quarter of a second to compile it for itself. */
+async function openPool(
+  given: Omit<ConstructorParameters<typeof ThreadPool>[0], "module">,
+): Promise<ThreadPool> {
+  const wasm = createRequire(import.meta.url).resolve("@mujoco/mujoco/mujoco.wasm");
+  return new ThreadPool({ ...given, module: await WebAssembly.compile(await readFile(wasm)) });
 }
 
 function summarize(
