@@ -33,7 +33,7 @@ ALTER TABLE "episode_mark" ADD CONSTRAINT "episode_mark_run_id_training_run_run_
 CREATE INDEX "cut_batch_sha256" ON "cut_batch" USING btree ("sha256");--> statement-breakpoint
 CREATE INDEX "cut_batch_project" ON "cut_batch" USING btree ("project_id");--> statement-breakpoint
 CREATE INDEX "episode_mark_run" ON "episode_mark" USING btree ("run_id");--> statement-breakpoint
-CREATE INDEX "run_event_curation" ON "run_event" USING btree ("run_id","seq") WHERE type in ('episode.marked', 'run.curation_changed', 'manifest.queued');--> statement-breakpoint
+CREATE INDEX "run_event_curation" ON "run_event" USING btree ("run_id","seq") WHERE type in ('episode.marked', 'run.curation_changed');--> statement-breakpoint
 -- Measures of episodes, how many a manifest goes without, and cut batches are written by a turn too.
 -- Everything that follows from a turn, in the order in which constraints allow it, and one notification of it. What is not
 -- among `rows` is not touched. The caller holds the run's lock.

@@ -36,7 +36,7 @@ async function playIterations(count: number, read: () => SqlCounts): Promise<Sql
   };
 }
 
-test("an iteration of one rollout takes at most 45 statements in 8 transactions, and later ones no more than the first", async () => {
+test("an iteration of one rollout takes at most 46 statements in 8 transactions, and later ones no more than the first", async () => {
   const read = countSql(counted);
   await world.startWorker({ database: counted, pace: { ...quickPace, ...toldOnly } });
   // The first run also finds out that the engine sees the data folder.
@@ -50,6 +50,6 @@ test("an iteration of one rollout takes at most 45 statements in 8 transactions,
   console.info(JSON.stringify({ few, many, perIteration }));
   // On a busy machine a look by the clock falls in between now and then: one in ten iterations is no cost of theirs.
   expect(Math.round(perIteration.transactions)).toBeLessThanOrEqual(8);
-  expect(Math.round(perIteration.statements)).toBeLessThanOrEqual(45);
+  expect(Math.round(perIteration.statements)).toBeLessThanOrEqual(46);
   expect(few.statements).toBeGreaterThanOrEqual(2 * perIteration.statements);
 });

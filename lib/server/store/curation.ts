@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, or, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { z } from "zod";
 import type { ResolvedSpec } from "@/lib/contracts/spec/run-spec";
@@ -46,44 +46,53 @@ const markedSchema = z.object({ episodeId: z.string(), mark: z.object({ excluded
 
 /**
  * What stood when the iteration's manifest was first ordered, whoever builds it and however often: it is read from the run's
- * events up to that one, which never change.
+ * events up to that one, which never change. Of a run in which nothing was ever said that is one look into an empty index.
  */
 export async function readCurationAtManifest(
   db: Db,
   runId: string,
   iterationIndex: number,
 ): Promise<StandingCuration> {
-  const ofRun = eq(runEvent.runId, runId);
-  const [ordered] = await db
-    .select({ seq: sql<number | null>`min(${runEvent.seq})` })
-    .from(runEvent)
-    .where(
-      and(
-        ofRun,
-        eq(runEvent.type, "manifest.queued"),
-        sql`(${runEvent.data} #>> '{turn,iteration}')::int = ${iterationIndex}`,
-      ),
-    );
-  const seq = ordered?.seq ?? null;
-  if (seq === null)
-    throw new Error(`no event says that the manifest of iteration ${iterationIndex} of ${runId} was ordered`);
+  const { seq, type, data } = runEvent;
   const said = await db
-    .select({ type: runEvent.type, data: runEvent.data })
+    .select({ seq, type, data })
     .from(runEvent)
-    .where(
-      and(ofRun, lt(runEvent.seq, seq), inArray(runEvent.type, ["episode.marked", "run.curation_changed"])),
-    )
-    .orderBy(runEvent.seq);
+    .where(and(eq(runEvent.runId, runId), sql`${type} in ('episode.marked', 'run.curation_changed')`))
+    .orderBy(seq);
+  const orderedSeq = said.length > 0 ? await findManifestOrder(db, runId, iterationIndex) : 0;
   let rules: CurationRules | null = null;
   const byHand = new Set<string>();
-  for (const { type, data } of said)
-    if (type === "run.curation_changed") rules = changedSchema.parse(data).rules;
+  for (const one of said) {
+    if (one.seq > orderedSeq) break;
+    if (one.type === "run.curation_changed") rules = changedSchema.parse(one.data).rules;
     else {
-      const { episodeId, mark } = markedSchema.parse(data);
+      const { episodeId, mark } = markedSchema.parse(one.data);
       if (mark.excluded) byHand.add(episodeId);
       else byHand.delete(episodeId);
     }
+  }
   return { rules, byHand };
+}
+
+/** The number of the event that first ordered an iteration's manifest. Reads no event that is older than the iteration. */
+async function findManifestOrder(db: Db, runId: string, iterationIndex: number): Promise<number> {
+  const { seq, type, data } = runEvent;
+  const ofRun = eq(runEvent.runId, runId);
+  const begun = db
+    .select({ seq })
+    .from(runEvent)
+    .where(and(ofRun, eq(type, "iteration.started"), sql`(${data} ->> 'iteration')::int = ${iterationIndex}`))
+    .orderBy(desc(seq))
+    .limit(1);
+  const [ordered] = await db
+    .select({ seq })
+    .from(runEvent)
+    .where(and(ofRun, eq(type, "manifest.queued"), gt(seq, begun)))
+    .orderBy(seq)
+    .limit(1);
+  if (!ordered)
+    throw new Error(`no event says that the manifest of iteration ${iterationIndex} of ${runId} was ordered`);
+  return ordered.seq;
 }
 
 export type MeasuredEpisode = Pick<

@@ -136,10 +136,10 @@ export const runEvent = pgTable(
     primaryKey({ columns: [t.runId, t.seq] }),
     // Among a long run's hundred thousand events the few that an iteration is shown with.
     index("run_event_warning").on(t.runId, t.seq).where(sql`type in ('warning', 'metric.unusable')`),
-    // What stood when a manifest was ordered is read from these.
+    // What a manifest is built without is read from these.
     index("run_event_curation")
       .on(t.runId, t.seq)
-      .where(sql`type in ('episode.marked', 'run.curation_changed', 'manifest.queued')`),
+      .where(sql`type in ('episode.marked', 'run.curation_changed')`),
   ],
 );
 
