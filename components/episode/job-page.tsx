@@ -67,7 +67,7 @@ export function JobPage({ jobId }: { jobId: string }) {
         />
       )}
       {openId !== null && (
-        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 side:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 side:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
           <div className="min-w-0 side:order-last">
             <JobReplay jobId={jobId} job={job} episodeId={openId} onGo={open} />
           </div>

@@ -95,7 +95,7 @@ export function EpisodesTab({
   );
   if (openId === null) return table;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 side:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 side:grid-cols-[minmax(0,28rem)_minmax(0,1fr)]">
       <div className="min-w-0 side:sticky side:top-14 side:order-last side:max-h-[calc(100vh-4rem)] side:overflow-y-auto">
         <OpenedReplay
           runId={run.run_id}
