@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { contracts } from "@/lib/contracts/registry";
+import nextConfig from "@/next.config";
 import { routes } from "./route-table";
 
 const ownFolders = ["v0", "v1", "healthz", "readyz", "metrics"];
@@ -21,6 +22,13 @@ describe("the route files", () => {
       const module: unknown = await load(file);
       expect(routes, file).toContain(module);
     }
+  });
+
+  it("are the server's alone: Next does not build them a second time", () => {
+    const isNexts = (file: string) =>
+      nextConfig.pageExtensions?.some((end) => file.endsWith(`/route.${end}`));
+    expect(files.filter(isNexts)).toEqual([]);
+    expect(isNexts("api/auth/[...nextauth]/route.tsx")).toBe(true);
   });
 
   it("wire each verb under its contract's own method and path", async () => {

@@ -9,7 +9,7 @@ const inputs = [
   "components",
   "lib",
   "public",
-  "instrumentation-client.ts",
+  "instrumentation-client.tsx",
   "next.config.ts",
   "postcss.config.mjs",
   "tsconfig.json",
