@@ -7,12 +7,14 @@ import { listHostLoads, listWorkerLoads } from "@/lib/server/store/loads";
 import { passOver } from "@/lib/server/store/read-stored";
 import { listStandingRuns } from "@/lib/server/store/standing-runs";
 import { listDueRuns, listRunsActiveBefore } from "@/lib/server/store/training-runs";
+import { chooseWord } from "@/worker/fleet/choose-word";
 import { explainWaiting, type Waiting } from "@/worker/fleet/explain-waiting";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { isSetAside, tellUnreadable } from "./tell-unreadable";
 import type { WorkerState } from "./worker-state";
 
 const runsAtOnce = 100;
+const otherWordsAtOnce = 5;
 
 /**
  * Tells the runs of a suspended laptop that they stood still, before any rule about time is asked. Only where the database
@@ -61,20 +63,20 @@ export async function explainStandstills(state: WorkerState, ports: TaskPorts): 
   const hosts = await listHostLoads(database.db);
   const now = await readDatabaseTime(database.db);
   let changes = 0;
+  let others = 0;
   for (const { runId, said, work, roomProblem } of standing) {
     const waiting: Waiting | null =
       roomProblem === null
         ? work && explainWaiting(work, { workers, hosts }, now)
         : { code: "disk_low", message: roomProblem };
-    if (isSame(said, waiting) || isSetAside(state, runId, ports.steadyMs())) continue;
-    const input = { type: "waiting", code: waiting?.code ?? null, message: waiting?.message ?? "" } as const;
-    if (!(await takeTurnIfReadable(state, ports, runId, input))) continue;
-    if (waiting) log.info({ runId, code: waiting.code }, `the run waits: ${waiting.message}`);
+    const word = chooseWord(said, waiting, work !== null, now);
+    if (word.kind === "same" || isSetAside(state, runId, ports.steadyMs())) continue;
+    // Of those that wait already a few a second change their word, however many there are.
+    if (word.kind === "other" && ++others > otherWordsAtOnce) continue;
+    const told = word.kind === "over" ? { code: null, message: "" } : word.waiting;
+    if (!(await takeTurnIfReadable(state, ports, runId, { type: "waiting", ...told }))) continue;
+    if (told.code) log.info({ runId, code: told.code }, `the run waits: ${told.message}`);
     changes += 1;
     if (changes === runsAtOnce) return;
   }
-}
-
-function isSame(said: Waiting | null, waiting: Waiting | null): boolean {
-  return said?.code === waiting?.code && said?.message === waiting?.message;
 }

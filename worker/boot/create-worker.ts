@@ -71,8 +71,10 @@ export type WorkerDeps = Omit<
 
 export type Worker = {
   readonly workerId: string;
-  /** Recovers, then begins to claim. Throws while the database is away; it may be asked again. */
+  /** Begins to recover and to claim, and waits for no engine. Throws while the database is away; it may be asked again. */
   start(): Promise<void>;
+  /** Resolves once its engine was compared with the attempts for the first time, or did not answer. */
+  readonly recovered: Promise<void>;
   /**
    * Claims nothing more and gives back what runs in this process. Containers go on, and the next worker
    * adopts them, or are waited for where `drain` says so. Resolves when all of this is written to the database.
@@ -93,6 +95,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const loops: Loop[] = [];
   let lock: LockConnection | null = null;
   let stopListening: () => Promise<void> = async () => {};
+  const recovered = makePromise();
   let isRegistered = false;
   let isChecked = false;
   let claims: Loop | null = null;
@@ -231,6 +234,7 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   return {
     workerId,
+    recovered: recovered.promise,
     start: async () => {
       lock ??= await openLockConnection(deps.databaseUrl, lockKey, () => {
         log.warn("the worker's lock is lost with its connection; nothing is claimed until it is taken again");
@@ -262,7 +266,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       // It is woken whenever the queue changes; its timer is for notifications that are lost.
       stops = start("stops", pace.renewMs, () => hearStopRequests(state, ports));
       // Not waited for: an engine that does not answer keeps nobody from rollouts.
-      recoveries = start("reconcile", pace.reconcileMs, recover);
+      recoveries = start("reconcile", pace.reconcileMs, () => recover().finally(recovered.resolve));
       loops.push(
         stops,
         claims,
@@ -315,6 +319,14 @@ export function createWorker(deps: WorkerDeps): Worker {
       await lock?.close();
     },
   };
+}
+
+function makePromise(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
 }
 
 /** What has no container ends with this process: it is handed back, and the next worker begins it again at once. */

@@ -118,6 +118,7 @@ export async function makeWorld({
       });
       workers.push(worker);
       await worker.start();
+      await worker.recovered;
       return worker;
     },
     stopWorkers,

@@ -235,3 +235,17 @@ test("a whole run leaves its lineage, metrics, episodes, artifacts and closed ph
   const attempts = await db.select().from(attempt).where(eq(attempt.runId, runId));
   expect(attempts.every(({ status, endedAt }) => status === "succeeded" && endedAt !== null)).toBe(true);
 });
+
+test("why a run waits is told once, also by two workers that find it out at once", async () => {
+  const { runId } = await makeRun(database);
+  const say = (code: "gpu_busy" | null) =>
+    takeTurn(database, {
+      runId,
+      input: { type: "waiting", code, message: code === null ? "" : "others hold them" },
+      actor: systemActor,
+    });
+  await Promise.all([say("gpu_busy"), say("gpu_busy")]);
+  await Promise.all([say(null), say(null)]);
+  const told = (await readEvents(runId)).filter(({ type }) => type === "run.waiting");
+  expect(told.map(({ data }) => data.code)).toEqual(["gpu_busy", null]);
+});

@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { taskFacts } from "@/lib/core/attempts/task-kinds";
 import { decide } from "@/lib/core/loop/decide";
 import type { Decision, Input } from "@/lib/core/loop/inputs";
@@ -8,6 +9,7 @@ import type { Attachments } from "@/lib/server/attempts/attachments";
 import { type Fence, type NotTaken, passFence } from "@/lib/server/attempts/fence";
 import { endColumns } from "@/lib/server/attempts/settle";
 import type { Database, Tx } from "@/lib/server/db/client";
+import { trainingRun } from "@/lib/server/db/schema/runs";
 import type { NumberedEvent } from "@/lib/server/events/append";
 import type { WorkNews } from "@/lib/server/events/work-news";
 import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
@@ -57,11 +59,27 @@ export async function takeTurnIn(tx: Tx, { runId, fence, ...request }: TurnReque
   if (attempt === "stale") return { kind: attempt };
   if (attempt === "repeated")
     return { kind: "taken", events: [], state: readState(run), refusal: null, work: null };
-  const attachments = cleanOutsideText(request.attachments);
   const turn = beginTurn(run);
+  // Another worker may have said it meanwhile.
+  if (input.type === "waiting" && (await isSaid(tx, runId, input)))
+    return { kind: "taken", events: [], state: turn.state, refusal: null, work: null };
+  const attachments = cleanOutsideText(request.attachments);
   const { refusal } = await takeInput(tx, turn, { input, actor: request.actor, attempt, attachments });
   const work = commitTurn(tx, turn, fence?.workerId ?? null);
   return { kind: "taken", events: turn.events, state: turn.state, refusal, work };
+}
+
+async function isSaid(
+  tx: Tx,
+  runId: string,
+  { code, message }: Extract<Input, { type: "waiting" }>,
+): Promise<boolean> {
+  const [row] = await tx
+    .select({ waiting: trainingRun.waiting })
+    .from(trainingRun)
+    .where(eq(trainingRun.runId, runId));
+  const said = row?.waiting ?? null;
+  return code === null ? said === null : said?.code === code && said.message === message;
 }
 
 /** Of a run that the caller has locked. @throws UnreadableError */

@@ -13,7 +13,7 @@ import { isStartMissing } from "./fetches";
  */
 export type StandingRun = {
   runId: string;
-  said: { code: WaitingCode; message: string } | null;
+  said: { code: WaitingCode; message: string; since: Date } | null;
   roomProblem: string | null;
   work: {
     kind: TaskKind;
@@ -98,7 +98,7 @@ export async function listStandingRuns(db: Db): Promise<StandingRun[]> {
       ...needs
     }) => ({
       runId,
-      said: said && { code: said.code, message: said.message },
+      said: said && { code: said.code, message: said.message, since: new Date(said.since) },
       roomProblem: room,
       work:
         isMoving || !kind || !queuedAt || !notBefore
