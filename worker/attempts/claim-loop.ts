@@ -6,6 +6,7 @@ import { type HeldAttempt, holdAttempt } from "@/worker/held/held-attempt";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import type { Fetches } from "@/worker/supplies/fetches";
 import type { Images } from "@/worker/supplies/images";
+import { chooseClaim } from "./claim-order";
 import type { FolderCheck } from "./shows-folder";
 import { tellUnreadable } from "./tell-unreadable";
 import { countHeld, type WorkerState } from "./worker-state";
@@ -40,58 +41,60 @@ export async function claimWhatFits(
   // Where no engine could get it, rollouts go on as they can.
   const ofRun = { ...by, starts: true, withImage: hasEngine };
   let foundNone = false;
-  const take = async (
-    kinds: readonly InProcess[],
-    hasRoom: () => boolean,
-    given: Partial<ClaimWork> = {},
-  ) => {
-    const isReady = () => kinds.some((kind) => ready.has(kind));
+  /** What of the placed waits for something that this round cannot change: it is asked for again when something is told. */
+  let isWaiting = false;
+  const isReady = (...kinds: readonly InProcess[]) => kinds.some((kind) => ready.has(kind));
+  const held = () => countHeld(state, ...simulations);
+  for (;;) {
+    const chosen = chooseClaim({
+      placed: ready.has("placed") && hasEngine && supplies.folder.isSeen(),
+      manifest: isReady("manifest"),
+      manifestRoom: countHeld(state, "manifest") < manifestSlots,
+      simulation: isReady(...simulations),
+      simulationRoom: held() < slots.rollouts,
+      // A project for which nothing is simulated does not wait for another's long jobs: threads are shared job by job.
+      guestRoom: held() < slots.rollouts * guestFactor,
+    });
+    if (chosen === null) break;
+    if (chosen === "placed") await claimContainer();
+    else if (chosen === "manifest") await take(["manifest"]);
+    else if (chosen === "simulation") await take(simulations);
+    else if (!(await take(simulations, { onlyOfIdleProjects: true }))) break;
+  }
+  if (isWaiting) ready.add("placed");
+  isWaiting = ready.has("placed");
+  // What was told of and could not be claimed may wait for its image, and so may what there was no room for.
+  foundNone ||= isReady(...simulations);
+  await lookAtSupplies();
+
+  /** False: nothing of these was to be had. */
+  async function take(kinds: readonly InProcess[], given: Partial<ClaimWork> = {}): Promise<boolean> {
     const putBack = () => {
       for (const kind of kinds) ready.add(kind);
     };
-    while (hasRoom() && isReady()) {
-      // Taken out before it is asked for: what is told meanwhile is asked for again.
-      for (const kind of kinds) ready.delete(kind);
-      const attempt = await claimWork(database, kinds, { ...ofRun, ...given, onMore: putBack });
-      // Of other projects something may wait for room.
-      if (given.onlyOfIdleProjects) putBack();
-      if (!attempt) {
-        foundNone = true;
-        return;
-      }
-      begin(holdAttempt(attempt, { adopted: false }));
-    }
-  };
-  await take(["manifest"], () => countHeld(state, "manifest") < manifestSlots);
-  const hasSlots = (slotCount: number) => () => countHeld(state, ...simulations) < slotCount;
-  await take(simulations, hasSlots(slots.rollouts));
-  // A project for which nothing is simulated does not wait for another's long jobs: threads are shared job by job.
-  await take(simulations, hasSlots(slots.rollouts * guestFactor), { onlyOfIdleProjects: true });
-  const isWaiting = ready.has("placed") && !(await claimContainers());
-  // What was told of and could not be claimed may wait for its image, and so may what there was no room for.
-  foundNone ||= simulations.some((kind) => ready.has(kind));
-  await lookAtSupplies(isWaiting);
-
-  /** False: one of them waits for something. */
-  async function claimContainers(): Promise<boolean> {
-    const { hostId } = state;
-    if (!hostId || !hasEngine || !supplies.folder.isSeen()) return false;
-    while (ready.delete("placed")) {
-      const { cpuTrainers: cpuTrainerSlots } = slots;
-      const onMore = () => ready.add("placed");
-      const attempt = await claimPlaced(database, { ...by, hostId, cpuTrainerSlots, onMore });
-      if (!attempt) {
-        // Nothing is asked for again and again that is not in the queue at all.
-        if (!(await listReadyQueues(database.db)).has("placed")) return true;
-        ready.add("placed");
-        return false;
-      }
-      begin(holdAttempt(attempt, { adopted: false }));
-    }
-    return true;
+    // Taken out before it is asked for: what is told meanwhile is asked for again.
+    for (const kind of kinds) ready.delete(kind);
+    const attempt = await claimWork(database, kinds, { ...ofRun, ...given, onMore: putBack });
+    // Of other projects something may wait for room.
+    if (given.onlyOfIdleProjects) putBack();
+    if (attempt) begin(holdAttempt(attempt, { adopted: false }));
+    else foundNone = true;
+    return attempt !== null;
   }
 
-  async function lookAtSupplies(isWaiting: boolean): Promise<void> {
+  async function claimContainer(): Promise<void> {
+    ready.delete("placed");
+    const { hostId } = state;
+    if (hostId === null) return;
+    const { cpuTrainers: cpuTrainerSlots } = slots;
+    const onMore = () => ready.add("placed");
+    const attempt = await claimPlaced(database, { ...by, hostId, cpuTrainerSlots, onMore });
+    if (attempt) begin(holdAttempt(attempt, { adopted: false }));
+    // Nothing is asked for again and again that is not in the queue at all.
+    else isWaiting ||= (await listReadyQueues(database.db)).has("placed");
+  }
+
+  async function lookAtSupplies(): Promise<void> {
     const { images, fetches } = supplies;
     if (isWaiting || fetches.isBusy()) await fetches.look();
     if (hasEngine && (isWaiting || foundNone || images.isBusy())) await images.look();
