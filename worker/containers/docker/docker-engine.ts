@@ -1,4 +1,5 @@
-import Docker from "dockerode";
+import { createRequire } from "node:module";
+import type Docker from "dockerode";
 import type { TrainerNetwork } from "@/lib/server/network-policy";
 import { findEngineSocket } from "@/scripts/setup/engine-socket.mjs";
 import { type ContainerEngine, type ContainerState, EngineRefusal } from "@/worker/containers/port";
@@ -32,11 +33,23 @@ export type DockerEngineOptions = {
   network?: TrainerNetwork;
 };
 
+const load = createRequire(import.meta.url);
+
+/** The client takes a third of what a worker needs to begin, so it is loaded when an engine is first asked something. */
+function openClient(socketPath: string | null): Docker {
+  const Client: typeof Docker = load("dockerode");
+  return makeStrict(socketPath === null ? new Client() : new Client({ socketPath }));
+}
+
 /** The port over the Docker Engine API. It keeps nothing but the connection's settings and what it found out about them. */
 export function createDockerEngine(options: DockerEngineOptions = {}): ContainerEngine {
   const pulseMs = options.pulseMs ?? 10_000;
   const socketPath = options.socketPath ?? findEngineSocket();
-  const docker = makeStrict(socketPath === null ? new Docker() : new Docker({ socketPath }));
+  let opened: Docker | null = null;
+  const docker = (): Docker => {
+    opened ??= openClient(socketPath);
+    return opened;
+  };
   const patience = options.patience ?? usualPatience;
   const rules = {
     runtime: options.runtime ?? null,
@@ -46,13 +59,13 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
   };
   const listGpus = socketPath === null ? async () => noGpus : createGpuLister();
   const readHost = async () => {
-    const { NCPU: cpus, SystemTime } = await askEngine(() => docker.info());
+    const { NCPU: cpus, SystemTime } = await askEngine(() => docker().info());
     return { cpus, clock: new Date(SystemTime) };
   };
 
   return {
     async info() {
-      const [info, gpus] = await Promise.all([askEngine(() => docker.info()), listGpus()]);
+      const [info, gpus] = await Promise.all([askEngine(() => docker().info()), listGpus()]);
       const unfit = findMissingRuntime(rules.runtime, info.Runtimes);
       return {
         engineId: info.ID,
@@ -63,32 +76,33 @@ export function createDockerEngine(options: DockerEngineOptions = {}): Container
         unfit,
       };
     },
-    readUsers: () => readUsers(docker, socketPath),
+    readUsers: () => readUsers(docker(), socketPath),
     hasImage: async (imageId) =>
-      (await askOrNull(docker, () => docker.getImage(toPathSegments(imageId)).inspect())) !== null,
-    findImage: (imageUri, maxBytes = Number.POSITIVE_INFINITY) => findImage(docker, imageUri, maxBytes),
+      (await askOrNull(docker(), () => docker().getImage(toPathSegments(imageId)).inspect())) !== null,
+    findImage: (imageUri, maxBytes = Number.POSITIVE_INFINITY) => findImage(docker(), imageUri, maxBytes),
     resolveImage: (
       imageUri,
       signal,
       { onProgress = () => undefined, maxBytes = Number.POSITIVE_INFINITY, always = false } = {},
-    ) => resolveImage(docker, imageUri, { signal, onProgress, maxBytes, always, patience }),
-    start: (spec, beforeStart) => startContainer({ docker, rules, read: readHost }, spec, beforeStart),
-    wait: (name, signal) => waitForExit(docker, name, { signal, pulseMs }),
-    stop: (name, graceS) => stopContainer(docker, name, graceS),
-    remove: (name) => removeContainer(docker, name),
-    logs: (name, { after, signal }) => followLogs(docker, name, { after, signal, pulseMs }),
-    output: (name, signal) => followOutput(docker, name, signal),
-    list: (installationId) => listContainers(docker, installationId),
-    listNetworks: (installationId) => listNetworks(docker, installationId),
+    ) => resolveImage(docker(), imageUri, { signal, onProgress, maxBytes, always, patience }),
+    start: (spec, beforeStart) =>
+      startContainer({ docker: docker(), rules, read: readHost }, spec, beforeStart),
+    wait: (name, signal) => waitForExit(docker(), name, { signal, pulseMs }),
+    stop: (name, graceS) => stopContainer(docker(), name, graceS),
+    remove: (name) => removeContainer(docker(), name),
+    logs: (name, { after, signal }) => followLogs(docker(), name, { after, signal, pulseMs }),
+    output: (name, signal) => followOutput(docker(), name, signal),
+    list: (installationId) => listContainers(docker(), installationId),
+    listNetworks: (installationId) => listNetworks(docker(), installationId),
     async scratchBytes(name) {
       const query: object = { size: true };
-      const info = await askOrNull(docker, () => docker.getContainer(name).inspect(query));
+      const info = await askOrNull(docker(), () => docker().getContainer(name).inspect(query));
       const bytes = info !== null && "SizeRw" in info ? info.SizeRw : 0;
       return typeof bytes === "number" ? bytes : 0;
     },
-    checkSeesFolder: (hostFolder, imageId) => checkSeesFolder(docker, hostFolder, imageId),
+    checkSeesFolder: (hostFolder, imageId) => checkSeesFolder(docker(), hostFolder, imageId),
     checkWritesFolder: (hostFolder, imageId, user) =>
-      checkWritesFolder({ docker, rules, read: readHost }, { hostFolder, imageId, user }),
+      checkWritesFolder({ docker: docker(), rules, read: readHost }, { hostFolder, imageId, user }),
   };
 }
 
