@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { WireAncestor, WireLineageRun } from "@/lib/contracts/checkpoints/get-provenance";
-import { countEpisodes, groupAncestors } from "./group-ancestors";
+import { countEpisodes, groupAncestors, joinPages } from "./group-ancestors";
 
 const digest = "a".repeat(64);
 const run = (name: string): WireLineageRun => ({
@@ -67,6 +67,18 @@ it("stands run by run, with what is hidden or gone between them", () => {
     ["hidden", [2, 3]],
     ["first", [4, 5]],
     ["gone", [6]],
+  ]);
+});
+
+it("an ancestor that goes on on the next page is one, with all of its batches", () => {
+  const joined = joinPages([
+    { ancestors: [ancestor(0, "a", [8]), ancestor(1, "a", [4, 4])] },
+    { ancestors: [ancestor(1, "a", [2]), ancestor(2, "a", [])] },
+  ]);
+  expect(joined.map(({ depth, batches }) => [depth, batches.map((batch) => batch.episodes)])).toEqual([
+    [0, [8]],
+    [1, [4, 4, 2]],
+    [2, []],
   ]);
 });
 

@@ -1,9 +1,24 @@
-import type { WireAncestor, WireLineageRun } from "@/lib/contracts/checkpoints/get-provenance";
+import type {
+  WireAncestor,
+  WireLineageRun,
+  WireProvenance,
+} from "@/lib/contracts/checkpoints/get-provenance";
 
 /** Ancestors that follow upon each other in one run, or that nothing is known of. */
 export type AncestorGroup =
   | { kind: "run"; run: WireLineageRun; ancestors: readonly WireAncestor[] }
   | { kind: "hidden" | "gone"; ancestors: readonly WireAncestor[] };
+
+/** The ancestors of several pages; one that two of them have is one, with the batches of both. */
+export function joinPages(pages: readonly Pick<WireProvenance, "ancestors">[]): WireAncestor[] {
+  const joined: WireAncestor[] = [];
+  for (const ancestor of pages.flatMap((page) => page.ancestors)) {
+    const last = joined.at(-1);
+    if (last?.checkpoint_id !== ancestor.checkpoint_id) joined.push(ancestor);
+    else joined[joined.length - 1] = { ...last, batches: [...last.batches, ...ancestor.batches] };
+  }
+  return joined;
+}
 
 /** In the order of the lineage; of each run there is one group. */
 export function groupAncestors(

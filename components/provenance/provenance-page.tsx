@@ -14,7 +14,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { provenanceQuery } from "@/lib/client/queries/lineage";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
 import type { WireLineageStart, WireProvenance } from "@/lib/contracts/checkpoints/get-provenance";
-import { groupAncestors, indexAncestors } from "./group-ancestors";
+import { groupAncestors, indexAncestors, joinPages } from "./group-ancestors";
 import { LineageSection } from "./lineage-section";
 
 /** What shaped a checkpoint: its ancestors across runs, and the batches that each of them learned from first. */
@@ -23,7 +23,7 @@ export function ProvenancePage({ runId, checkpointId }: { runId: string; checkpo
   const list = useInfiniteQuery(provenanceQuery(runId, checkpointId));
   const pages = list.data?.pages ?? [];
   const first = pages[0];
-  const ancestors = pages.flatMap((page) => page.ancestors);
+  const ancestors = joinPages(pages);
   const groups = groupAncestors(
     ancestors,
     pages.flatMap((page) => page.runs),

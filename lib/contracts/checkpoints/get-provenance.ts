@@ -120,7 +120,11 @@ export const getProvenance = defineContract({
         .describe("Of these batches, those that at least one of the checkpoints learned from."),
     }),
     start: startSchema,
-    ancestors: z.array(ancestorSchema),
+    ancestors: z
+      .array(ancestorSchema)
+      .describe(
+        "One whose batches do not fit on a page stands on the next one again, with the rest of them.",
+      ),
     runs: z.array(runSchema).describe("Of the ancestors on this page."),
     next_cursor: nextCursorSchema,
   }),

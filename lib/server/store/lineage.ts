@@ -96,6 +96,8 @@ export type TrainedIteration = {
   manifestSha256: string | null;
   /** How many episodes of the batches that it names the manifest goes without. */
   episodesExcluded: number;
+  /** Rollout jobs of it, each with a batch. */
+  rolloutsTotal: number;
 };
 
 /** The iterations of these runs that were completed or have left a manifest, by run and index. */
@@ -108,6 +110,7 @@ export async function listTrainedIterations(db: Db, runIds: readonly string[]): 
       isCompleted: sql<boolean>`${iteration.status} = 'completed'`,
       manifestSha256: iteration.manifestSha256,
       episodesExcluded: iteration.episodesExcluded,
+      rolloutsTotal: iteration.rolloutsTotal,
     })
     .from(iteration)
     .where(
@@ -167,6 +170,7 @@ export async function listBatchesOf(db: Db, places: readonly RecordingPlace[]): 
     select t.task_id, t.run_id, t.iteration_index, t.index, t.result, driver.ids as drivers
     from ${placesTable(places)}
     join ${task} t on t.run_id = place.run_id and t.iteration_index = place.recorded and t.kind = 'rollout'
+      and t.result is not null
     left join lateral (
       select array_agg(distinct e.driver_checkpoint_id order by e.driver_checkpoint_id)
         filter (where e.driver_checkpoint_id is not null) as ids
@@ -192,7 +196,8 @@ export async function countRecorded(
   const [counts] = await db.execute<{ batches: string; episodes: string }>(sql`
     select count(*) as batches, coalesce(sum((t.result ->> 'episodes')::bigint), 0) as episodes
     from ${placesTable(places)}
-    join ${task} t on t.run_id = place.run_id and t.iteration_index = place.recorded and t.kind = 'rollout'`);
+    join ${task} t on t.run_id = place.run_id and t.iteration_index = place.recorded and t.kind = 'rollout'
+      and t.result is not null`);
   return { batches: Number(counts?.batches ?? 0), episodes: Number(counts?.episodes ?? 0) };
 }
 

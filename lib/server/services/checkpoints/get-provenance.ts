@@ -6,6 +6,7 @@ import type {
 import type { AnswerOf, InputOf } from "@/lib/contracts/contract";
 import { groupByKey } from "@/lib/core/lineage/group-by-key";
 import type { LearnerSpan } from "@/lib/core/lineage/span-learners";
+import { takeUnits } from "@/lib/core/lineage/take-units";
 import { findAsset } from "@/lib/server/store/assets";
 import {
   type BatchRow,
@@ -14,9 +15,9 @@ import {
   listLineage,
   listLineageCheckpoints,
 } from "@/lib/server/store/lineage";
-import { cutPage, readCursor } from "../cursor";
+import { readCursor, writeCursor } from "../cursor";
 import { indexLineage } from "../lineage/index-lineage";
-import { countShunned, listPlaces, sayLearners } from "../lineage/learned-batches";
+import { countShunned, listPlaces, listUnits, sayLearners } from "../lineage/learned-batches";
 import { type RunLearners, readLearners } from "../lineage/read-learners";
 import { type Ancestor, maySee, standAncestors } from "../lineage/stand-ancestors";
 import type { ServiceContext } from "../service-context";
@@ -32,20 +33,24 @@ export async function getProvenance(
   const { db } = database;
   const asked = await requireCheckpoint(context, { runId, checkpointId });
   const ancestors = standAncestors(caller, await listLineage(db, asked.checkpointId));
-  const from = readCursor(cursor, /^\d{1,9}$/);
-  const rest = ancestors.slice(from === null ? 0 : Number(from) + 1);
-  const { page, nextCursor } = cutPage(rest, limit, ({ depth }) => String(depth));
-
   const known = ancestors.flatMap(({ row }) => row ?? []);
   const runs = await readLearners(context, known);
   const lineage = indexLineage(known);
-  const onPage = new Set(page.map(({ checkpointId }) => checkpointId));
-  const places = listPlaces(runs);
-  const shownPlaces = places.filter((place) => onPage.has(lineage.idAt(place.runId, place.first)));
+  const units = listUnits(ancestors, runs, lineage);
+  const from = Number(readCursor(cursor, /^\d{1,9}$/) ?? 0);
+  const taken = takeUnits(units.slice(from), limit);
+  const page = [...new Set(taken.map(({ depth }) => depth))].map((depth) => ancestors[depth]);
+
   const [rows, batches, recorded, start] = await Promise.all([
-    listLineageCheckpoints(db, [...onPage]),
-    listBatchesOf(db, shownPlaces),
-    countRecorded(db, places),
+    listLineageCheckpoints(
+      db,
+      page.map(({ checkpointId }) => checkpointId),
+    ),
+    listBatchesOf(
+      db,
+      taken.flatMap(({ place }) => place ?? []),
+    ),
+    countRecorded(db, listPlaces(runs)),
     findStart(context, ancestors),
   ]);
   const isKept = await Promise.all(
@@ -98,7 +103,7 @@ export async function getProvenance(
       };
     }),
     runs: listShownRuns(page, runs).map(toWireRun),
-    next_cursor: nextCursor,
+    next_cursor: from + taken.length < units.length ? writeCursor(String(from + taken.length)) : null,
   };
 }
 

@@ -1,15 +1,36 @@
 import type { WireLearnedBatch } from "@/lib/contracts/checkpoints/get-provenance";
+import { groupByKey } from "@/lib/core/lineage/group-by-key";
 import { leaversOf, listShunned, placeOf } from "@/lib/core/lineage/left-out";
 import type { LearnerSpan } from "@/lib/core/lineage/span-learners";
+import type { LineageUnit } from "@/lib/core/lineage/take-units";
 import type { BatchRow, RecordingPlace } from "@/lib/server/store/lineage";
 import type { LineageIndex } from "./index-lineage";
 import { learnersOf, type RunLearners } from "./read-learners";
+import type { Ancestor } from "./stand-ancestors";
 
 /** The iterations of a run whose batches its checkpoints learned from. */
 export type LearnedPlace = RecordingPlace & LearnerSpan;
 
 export const listPlaces = (runs: ReadonlyMap<string, RunLearners>): LearnedPlace[] =>
   [...runs.values()].flatMap(({ runId, spans }) => spans.map((span) => ({ runId, ...span })));
+
+/** What pages are cut from, newest ancestor first; of each the batches that it was the first to learn from, the newest first. */
+export function listUnits(
+  ancestors: readonly Ancestor[],
+  runs: ReadonlyMap<string, RunLearners>,
+  { idAt }: LineageIndex,
+): LineageUnit<LearnedPlace>[] {
+  const byLearner = groupByKey(listPlaces(runs), ({ runId, first }) => idAt(runId, first));
+  return ancestors.flatMap(({ depth, checkpointId }): LineageUnit<LearnedPlace>[] => {
+    const places = byLearner.get(checkpointId) ?? [];
+    if (places.length === 0) return [{ depth, place: null, batches: 0 }];
+    return [...places].reverse().map((place) => ({
+      depth,
+      place,
+      batches: runs.get(place.runId)?.batches.get(place.recorded) ?? 0,
+    }));
+  });
+}
 
 /** How many episodes of the batches that are named shaped nothing, because everyone left them out. */
 export const countShunned = (runs: ReadonlyMap<string, RunLearners>): number =>

@@ -16,6 +16,8 @@ export type RunLearners = LineageRun & {
   /** Iterations of the checkpoints that were asked about, ascending. */
   trained: readonly number[];
   spans: readonly LearnerSpan[];
+  /** How many batches each iteration recorded. */
+  batches: ReadonlyMap<number, number>;
   leftOut: LeftOut;
   /** Iterations whose manifests left episodes out, and are gone: which ones nobody can say. */
   unsaid: ReadonlySet<number>;
@@ -48,6 +50,7 @@ export async function readLearners(
       ...run,
       trained,
       spans,
+      batches: new Map(iterations.map(({ index, rolloutsTotal }) => [index, rolloutsTotal])),
       ...(await readExclusions(storage, trained, iterations)),
     });
   }
