@@ -43,11 +43,11 @@ const workerFloors = {
   boot: "boot",
   attempts: "attempts",
   tasks: "tasks",
-  parts: "dataset|fleet|rollout-job|supplies|trainer",
+  parts: "dataset|exports|fleet|rollout-job|supplies|trainer",
   runs: "container-run",
   files: "container-io",
   held: "held",
-  engines: "containers|rollouts",
+  engines: "containers|datasets|rollouts",
 };
 
 /** A house with floors: `on` is the path of folders on the floors named, `floor` the rule of one floor. */
@@ -273,6 +273,7 @@ module.exports = {
         safetensors,
         contracts,
         core,
+        csv,
         // Where the engine is: set-up and worker look in the same places.
         "^scripts/setup/engine-socket\\.mjs$",
       ],
@@ -329,7 +330,14 @@ module.exports = {
       ["^components/ui/link\\.tsx$"],
       "A page asks for another one when a pointer comes near its link, not for all that can be seen.",
     ),
-    home("policies", "onnxruntime-(web|common)|protobufjs", [policy], "One way to run a policy."),
+    home("policies", "onnxruntime-(web|common)", [policy], "One way to run a policy."),
+    home(
+      "protobuf",
+      "protobufjs|crc-32",
+      [policy, "^worker/exports/tensorboard/"],
+      "Messages of others' formats: models that are read, and event files that are written.",
+    ),
+    home("parquet", "hyparquet-writer|hyparquet", ["^worker/datasets/parquet/"], "One way to write a table."),
     home("simulator", "@mujoco", ["^lib/simulation/mujoco/"], "The bindings stay behind typed classes."),
     {
       name: "identity-from-the-request",

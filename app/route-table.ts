@@ -54,6 +54,9 @@ import * as v1TrainingRunsByRunIdEpisodes from "@/app/v1/training-runs/[run_id]/
 import * as v1TrainingRunsByRunIdEvaluationsCompare from "@/app/v1/training-runs/[run_id]/evaluations/compare/route";
 import * as v1TrainingRunsByRunIdEvaluations from "@/app/v1/training-runs/[run_id]/evaluations/route";
 import * as v1TrainingRunsByRunIdEvents from "@/app/v1/training-runs/[run_id]/events/route";
+import * as v1TrainingRunsByRunIdExportsByExportIdDownloadUrl from "@/app/v1/training-runs/[run_id]/exports/[export_id]/download-url/route";
+import * as v1TrainingRunsByRunIdExportsByExportId from "@/app/v1/training-runs/[run_id]/exports/[export_id]/route";
+import * as v1TrainingRunsByRunIdExports from "@/app/v1/training-runs/[run_id]/exports/route";
 import * as v1TrainingRunsByRunIdFork from "@/app/v1/training-runs/[run_id]/fork/route";
 import * as v1TrainingRunsByRunIdIterationsByIterationIdDatasetManifest from "@/app/v1/training-runs/[run_id]/iterations/[iteration_id]/dataset-manifest/route";
 import * as v1TrainingRunsByRunIdIterationsByIterationId from "@/app/v1/training-runs/[run_id]/iterations/[iteration_id]/route";
@@ -132,6 +135,9 @@ export const routes: readonly RouteModule[] = [
   v1TrainingRunsByRunIdEpisodesByEpisodeIdTrajectory,
   v1TrainingRunsByRunIdEvaluations,
   v1TrainingRunsByRunIdEvaluationsCompare,
+  v1TrainingRunsByRunIdExports,
+  v1TrainingRunsByRunIdExportsByExportId,
+  v1TrainingRunsByRunIdExportsByExportIdDownloadUrl,
   v1TrainingRunsByRunIdFork,
   v1TrainingRunsByRunIdIterations,
   v1TrainingRunsByRunIdIterationsByIterationId,

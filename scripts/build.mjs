@@ -11,6 +11,7 @@ export const bundles = {
   "server.ts": "server",
   "worker/main.ts": "worker/main",
   "worker/rollouts/mujoco/thread.ts": "worker/rollout-thread",
+  "worker/datasets/thread.ts": "worker/dataset-thread",
   "lib/server/db/migrate.ts": "migrate",
   "lib/server/cli/keys.ts": "keys",
   "lib/server/cli/accounts.ts": "accounts",

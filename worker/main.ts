@@ -17,6 +17,7 @@ import { serveMetrics } from "./boot/serve-metrics";
 import { readWorkerSettings } from "./boot/settings";
 import { createWorkerMetrics } from "./boot/worker-metrics";
 import { createDockerEngine } from "./containers/docker/docker-engine";
+import { createDatasetWriter } from "./datasets/thread-writer";
 import { breakOffInScope } from "./held/attempt-scope";
 import { faultsFromEnv, rolloutFaultFromEnv } from "./held/faults";
 import { usualPace } from "./held/pace";
@@ -71,6 +72,7 @@ async function main(): Promise<void> {
       network: settings.HARDSIM_TRAINER_NETWORK,
     }),
     rollouts,
+    datasets: createDatasetWriter({ threadUrl: new URL("./dataset-thread.js", import.meta.url) }),
     installationId: await throughOutages(() => ensureFirstRows(database)),
     dataDir,
     hostname: hostname(),

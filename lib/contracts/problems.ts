@@ -36,6 +36,8 @@ export const problems = {
   unknown_asset: { status: 422, title: "Unknown asset" },
   unknown_input: { status: 422, title: "Unknown input" },
   not_for_training: { status: 422, title: "Nothing trains on it" },
+  unknown_episode: { status: 422, title: "Unknown episode" },
+  selection_empty: { status: 422, title: "Nothing to export" },
   batch_damaged: { status: 422, title: "The batch cannot be read" },
   unsupported: { status: 422, title: "Not supported here" },
   rate_limited: { status: 429, title: "Too many requests" },

@@ -27,6 +27,11 @@ import { compareEvaluations } from "@/lib/contracts/evaluations/compare";
 import { listEvaluations } from "@/lib/contracts/evaluations/list";
 import { listRunEvents } from "@/lib/contracts/events/list";
 import { streamAllRuns } from "@/lib/contracts/events/tail";
+import { createExport } from "@/lib/contracts/exports/create";
+import { deleteExport } from "@/lib/contracts/exports/delete";
+import { getExport } from "@/lib/contracts/exports/get";
+import { getExportDownloadUrl } from "@/lib/contracts/exports/get-download-url";
+import { listExports } from "@/lib/contracts/exports/list";
 import { drainHost, undrainHost } from "@/lib/contracts/fleet/drain";
 import { getFleet } from "@/lib/contracts/fleet/get";
 import { getIteration } from "@/lib/contracts/iterations/get";
@@ -98,6 +103,11 @@ export const contracts: readonly Contract[] = [
   markEpisode,
   getTrajectory,
   countCuration,
+  createExport,
+  listExports,
+  getExport,
+  deleteExport,
+  getExportDownloadUrl,
   listIterations,
   getIteration,
   getDatasetManifest,

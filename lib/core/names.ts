@@ -169,6 +169,25 @@ export type RunErrorCode = AttemptErrorCode | "wallclock_exceeded" | "budget_exh
 export const checkpointFormats = ["file", "folder"] as const;
 export type CheckpointFormat = (typeof checkpointFormats)[number];
 
+/** What a person takes out of a run, in a format of somebody else's. */
+export const exportKinds = ["lerobot_v3", "episodes_csv", "episodes_parquet", "tensorboard"] as const;
+export type ExportKind = (typeof exportKinds)[number];
+
+export const exportStatuses = ["queued", "running", "ready", "failed"] as const;
+
+/** Why an export was not made. */
+export const exportErrorCodes = [
+  "selection_empty",
+  "batch_gone",
+  "batch_damaged",
+  "batches_unequal",
+  "disk_full",
+  "storage_exhausted",
+  "interrupted",
+  "internal",
+] as const;
+export type ExportErrorCode = (typeof exportErrorCodes)[number];
+
 export const scopes = [
   "training:read",
   "training:write",

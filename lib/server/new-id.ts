@@ -20,6 +20,7 @@ const prefixes = {
   upload: "upl",
   evidence: "late",
   auditEvent: "aud",
+  export: "exp",
 } as const;
 export type IdKind = keyof typeof prefixes;
 

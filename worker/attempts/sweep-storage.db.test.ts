@@ -68,6 +68,7 @@ const asked = [
   "attempt.log_sha256",
   "checkpoint.sha256",
   "iteration.manifest_sha256",
+  "run_export.sha256",
   "upload.sha256",
 ];
 

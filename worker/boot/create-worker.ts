@@ -22,6 +22,8 @@ import { checkStoredRuns } from "@/worker/attempts/tell-unreadable";
 import { explainStandstills, takeDueTurns, tellStandstill } from "@/worker/attempts/tick";
 import { watchNeighbours } from "@/worker/attempts/watch-neighbour";
 import { createWorkerState, findBlocked, type WorkerState } from "@/worker/attempts/worker-state";
+import { createExports } from "@/worker/exports/exports";
+import { sweepExports } from "@/worker/exports/staging";
 import { findDiskLow, reserveOf } from "@/worker/fleet/blocked";
 import { createNoteLog } from "@/worker/fleet/register-host";
 import { createDiskWatch } from "@/worker/held/disk-watch";
@@ -103,6 +105,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   let stops: Loop | null = null;
   let recoveries: Loop | null = null;
   let watching: Promise<void> | null = null;
+  let making: Loop | null = null;
 
   const wakeClaims = () => {
     state.isTold = true;
@@ -111,6 +114,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const takeNews = (news: WorkNews) => {
     for (const queue of news.ready) state.ready.add(queue);
     if (news.stops) stops?.wake();
+    making?.wake();
     wakeClaims();
   };
   const pullSlots = createPullSlots(pullsAtOnce);
@@ -129,6 +133,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     state.ready.add("placed");
     wakeClaims();
   });
+  const exports = createExports(ports, { workerId, signal: gone.signal, onDone: () => making?.wake() });
   const sayNotes = createNoteLog(log);
   metrics.watchHeld(() => state.held.values());
 
@@ -207,9 +212,13 @@ export function createWorker(deps: WorkerDeps): Worker {
   }
 
   async function sweep(): Promise<void> {
-    await sweepStaging(state, ports, gone.signal).catch((error: unknown) => {
-      if (!gone.signal.aborted) throw error;
-    });
+    const { signal } = gone;
+    try {
+      await sweepStaging(state, ports, signal);
+      await sweepExports(deps.dataDir, database.db, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
   }
 
   async function checkOnce(): Promise<void> {
@@ -267,10 +276,12 @@ export function createWorker(deps: WorkerDeps): Worker {
       stops = start("stops", pace.renewMs, () => hearStopRequests(state, ports));
       // Not waited for: an engine that does not answer keeps nobody from rollouts.
       recoveries = start("reconcile", pace.reconcileMs, () => recover().finally(recovered.resolve));
+      making = start("exports", pace.tickMs, exports.look);
       loops.push(
         stops,
         claims,
         renewals,
+        making,
         start("tick", pace.tickMs, tick),
         recoveries,
         start("sweep", pace.sweepMs, () => sweepStorage(ports).then(() => sweepLogs(ports))),
@@ -305,6 +316,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       await Promise.race([left, delay(leaveWithinMs)]);
       await handBack(state, ports);
       for (const held of state.held.values()) held.abandon("the worker stops");
+      await exports.giveBack();
       await Promise.all(inWork);
       await stopWorker(database.db, workerId);
       await lock?.close();

@@ -9,6 +9,7 @@ import type { OutsideFiles } from "@/lib/server/storage/outside/outside-files";
 import type { Storage } from "@/lib/server/storage/port";
 import type { ResolvedImage } from "@/lib/server/store/containers";
 import type { ContainerEngine, ImageFailure } from "@/worker/containers/port";
+import type { DatasetWriter } from "@/worker/datasets/port";
 import type { RolloutEngine } from "@/worker/rollouts/port";
 import type { DiskWatch } from "./disk-watch";
 import type { Faults } from "./faults";
@@ -58,6 +59,7 @@ export type TaskPorts = {
   outside: OutsideFiles;
   engine: ContainerEngine;
   rollouts: RolloutEngine;
+  datasets: DatasetWriter;
   /**
    * Tells the run or the job what happened; tries again while the database is away. Throws AbandonedError when the attempt
    * has another owner or is over; nothing was changed then.

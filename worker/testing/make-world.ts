@@ -14,6 +14,8 @@ import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { createWorker, type Worker, type WorkerDeps } from "@/worker/boot/create-worker";
 import { createFakeEngine } from "@/worker/containers/fake/fake-engine";
 import { FakeHost, type FakeHostOptions, type FakeProgram } from "@/worker/containers/fake/fake-host";
+import { writeDataset } from "@/worker/datasets/lerobot/write-dataset";
+import type { DatasetWriter } from "@/worker/datasets/port";
 import { noFaults } from "@/worker/held/faults";
 import type { Pace } from "@/worker/held/pace";
 import type { ImageSettings } from "@/worker/supplies/resolve-run-image";
@@ -27,11 +29,19 @@ export const anyImage: ImageSettings = {
   checkRegistry: async () => null,
 };
 
+/** Writes datasets in this process: a thread would have to be bundled first. */
+export const datasetsHere: DatasetWriter = {
+  writeLerobot: async (job, { signal, onProgress }) => {
+    signal.throwIfAborted();
+    return writeDataset(job, onProgress);
+  },
+};
+
 /** What a worker has of the world outside its database: files in a folder, and stand-ins for engine, simulator and registries. */
 export const standIns = (
   dataDir: string,
   host: FakeHost,
-): Pick<WorkerDeps, "storage" | "outside" | "images" | "engine" | "rollouts"> => ({
+): Pick<WorkerDeps, "storage" | "outside" | "images" | "engine" | "rollouts" | "datasets"> => ({
   storage: openFolderStorage(dataDir),
   outside: createOutsideFiles({
     sources: [],
@@ -41,6 +51,7 @@ export const standIns = (
   images: anyImage,
   engine: createFakeEngine(host),
   rollouts: createFakeRollouts(),
+  datasets: datasetsHere,
 });
 
 /** Notifications wake it: looks of its own are for what nobody tells, and each costs the whole suite time. */

@@ -32,6 +32,7 @@ export async function bundleWorker(): Promise<WorkerBundle> {
     entryPoints: {
       main: join(process.cwd(), "worker/main.ts"),
       "rollout-thread": join(process.cwd(), "worker/rollouts/mujoco/thread.ts"),
+      "dataset-thread": join(process.cwd(), "worker/datasets/thread.ts"),
     },
     outdir: folder,
     bundle: true,

@@ -3,6 +3,7 @@ import type { Db } from "@/lib/server/db/client";
 import { upload } from "@/lib/server/db/schema/assets";
 import { artifact, attempt, task } from "@/lib/server/db/schema/attempts";
 import { cutBatch } from "@/lib/server/db/schema/curation";
+import { runExport } from "@/lib/server/db/schema/exports";
 import { checkpoint, iteration } from "@/lib/server/db/schema/runs";
 import { toTextArray } from "./text-array";
 
@@ -22,6 +23,7 @@ export async function findUnreferenced(db: Db, digests: readonly string[]): Prom
         and not exists (select 1 from ${upload} where ${upload.sha256} = d.sha256)
         and not exists (select 1 from ${iteration} where ${iteration.manifestSha256} = d.sha256)
         and not exists (select 1 from ${cutBatch} where ${cutBatch.sha256} = d.sha256)
+        and not exists (select 1 from ${runExport} where ${runExport.sha256} = d.sha256)
         and not exists (select 1 from ${attempt} where ${attempt.logSha256} = d.sha256)
         and not exists (
           select 1 from ${task} where ${task.result} is not null and ${task.result} ->> 'sha256' = d.sha256)`);

@@ -5,10 +5,11 @@ import { project } from "@/lib/server/db/schema/accounts";
 import { upload } from "@/lib/server/db/schema/assets";
 import { artifact, task } from "@/lib/server/db/schema/attempts";
 import { cutBatch } from "@/lib/server/db/schema/curation";
+import { runExport } from "@/lib/server/db/schema/exports";
 import { checkpoint } from "@/lib/server/db/schema/runs";
 
 /**
- * Bytes that each project's files take: uploads, data sets, checkpoints with their policies, and artifacts, each file once
+ * Bytes that each project's files take: uploads, data sets, checkpoints with their policies, artifacts and exports, each file once
  * however often the project names it, and what is announced while its link holds. Logs and manifests are small and do not count.
  */
 export async function sumStorageByProject(
@@ -22,6 +23,7 @@ export async function sumStorageByProject(
       select project_id, coalesce(sha256, upload_id), size_bytes from ${upload}
         where project_id = ${ids} and (sha256 is not null or (source_uri is null and expires_at > clock_timestamp()))
       union all select project_id, sha256, size_bytes from ${artifact} where project_id = ${ids}
+      union all select project_id, sha256, size_bytes from ${runExport} where project_id = ${ids} and sha256 is not null
       union all select project_id, sha256, size_bytes from ${checkpoint} where project_id = ${ids}
       union all select project_id, sha256, size_bytes from ${cutBatch} where project_id = ${ids}
       union all select project_id, policy ->> 'sha256', (policy ->> 'sizeBytes')::bigint from ${checkpoint}

@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Db, Tx } from "@/lib/server/db/client";
 import { artifact, attempt, attemptEvidence, task } from "@/lib/server/db/schema/attempts";
 import { cutBatch } from "@/lib/server/db/schema/curation";
+import { runExport } from "@/lib/server/db/schema/exports";
 import { checkpoint, iteration, trainingRun } from "@/lib/server/db/schema/runs";
 import { deletedUsage } from "@/lib/server/db/schema/usage";
 
@@ -20,6 +21,7 @@ export async function listBlobsOfRun(db: Db, runId: string): Promise<string[]> {
   const rows = await db.execute<{ sha256: string }>(sql`
     select sha256 from ${checkpoint} where ${checkpoint.runId} = ${runId}
     union select sha256 from ${artifact} where ${artifact.runId} = ${runId}
+    union select sha256 from ${runExport} where ${runExport.runId} = ${runId} and sha256 is not null
     union select manifest_sha256 from ${iteration}
       where ${iteration.runId} = ${runId} and manifest_sha256 is not null
     union select sha256 from ${cutBatch} where ${cutBatch.runId} = ${runId}

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import type { CheckpointFormat } from "@/lib/core/names";
+import type { CheckpointFormat, ExportKind } from "@/lib/core/names";
 
 const runNameLength = 100;
 
@@ -21,6 +21,40 @@ export function nameArtifact(
   { name, artifactId, iterationIndex }: { name: string; artifactId: string; iterationIndex: number | null },
 ): string {
   return `${nameOf(run)}-i${iterationIndex ?? 0}-${name.split("/").at(-1) || artifactId}`;
+}
+
+const exportNames: Readonly<Record<ExportKind, string>> = {
+  lerobot_v3: "lerobot.tar",
+  episodes_csv: "episodes.csv",
+  episodes_parquet: "episodes.parquet",
+  tensorboard: "tensorboard.tar",
+};
+
+/** `pick-lift-i3-lerobot.tar`; of the whole run without an iteration, and of evaluations `pick-lift-eval-episodes.csv`. */
+export function nameExport(
+  run: NamedRun,
+  {
+    kind,
+    selection: { datasetOf, iteration, purpose, episodes },
+  }: {
+    kind: ExportKind;
+    selection: {
+      datasetOf: number | null;
+      iteration: number | null;
+      purpose: string;
+      episodes: readonly string[] | null;
+    };
+  },
+): string {
+  const index = datasetOf ?? iteration;
+  const parts = [
+    nameOf(run),
+    ...(index === null ? [] : [`i${index}`]),
+    ...(purpose === "evaluation" ? ["eval"] : []),
+    ...(episodes === null ? [] : ["chosen"]),
+    exportNames[kind],
+  ];
+  return parts.join("-");
 }
 
 function nameOf({ name, runId }: NamedRun): string {
