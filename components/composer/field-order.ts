@@ -56,6 +56,7 @@ export const fieldOrder: readonly (FieldPath<typeof runSpec> | FreePath)[] = [
 
   ...trainer.program,
   ...trainer.limits,
+  "trainer_spec.dataset_format",
 
   "loop_policy.max_iterations",
   "loop_policy.max_wallclock_hours",

@@ -109,6 +109,9 @@ const advice: Readonly<Record<RunErrorCode, readonly string[]>> = {
   policy_names: ["Train on this task mode's observation, in the order of the manifest's names."],
   policy_not_finite: ["Look for a division by zero or a diverged training; the weights may hold NaN."],
   policy_stalled: ["Take loops without an end out of the graph, or export a smaller network."],
+  dataset_unfit: [
+    "The batches cannot be laid out in the format that trainer_spec.dataset_format names; the sentence above says why. Mend what the simulator leaves, or train from the batches themselves (safetensors).",
+  ],
   checkpoint_archive_refused: [
     "Pack the folder anew, with plain files and folders alone: tar --dereference -C the_folder -cf mine.tar . Then upload it, and start a new run from its asset.",
   ],

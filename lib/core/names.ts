@@ -149,6 +149,7 @@ export const errorPayers = {
   policy_not_finite: "nobody",
   policy_stalled: "nobody",
   checkpoint_archive_refused: "nobody",
+  dataset_unfit: "nobody",
   lost: "platform",
   handed_back: "platform",
   internal: "platform",
@@ -187,6 +188,12 @@ export const exportErrorCodes = [
   "internal",
 ] as const;
 export type ExportErrorCode = (typeof exportErrorCodes)[number];
+
+/**
+ * In which format a trainer finds its dataset. The batches of the manifest are always there; `lerobot_v3`: the same again, beside them,
+ * as a LeRobot dataset.
+ */
+export const datasetFormats = ["safetensors", "lerobot_v3"] as const;
 
 export const scopes = [
   "training:read",

@@ -49,6 +49,7 @@ export function makeResolvedSpec(change: Partial<ResolvedSpec> = {}): ResolvedSp
       network: "none",
       timeoutMinutes: null,
       stopGraceS: 1,
+      datasetFormat: "safetensors",
     },
     loopPolicy: {
       maxIterations: 3,

@@ -11,6 +11,8 @@ export type FakeRolloutOptions = {
   hold?: (job: RolloutJob) => Promise<void>;
   /** Which episodes of a job succeed; every one unless said otherwise. */
   succeeds?: (job: RolloutJob, env: number) => boolean;
+  /** What its batch is; a few words that follow from the seed unless said otherwise. */
+  batchOf?: (job: RolloutJob) => Buffer;
   /** Each run of a job is told. */
   onRun?: (job: RolloutJob) => void;
 };
@@ -20,6 +22,7 @@ export function createFakeRollouts({
   fail,
   hold,
   succeeds = () => true,
+  batchOf = (job) => Buffer.from(`batch of seed ${job.seed}, ${job.numEnvs} × ${job.steps}`),
   onRun,
 }: FakeRolloutOptions = {}): RolloutEngine {
   return {
@@ -31,7 +34,7 @@ export function createFakeRollouts({
         return { ok: false, failure: { code: "canceled", message: "The job was stopped." } };
       const failure = fail?.(job);
       if (failure) return { ok: false, failure };
-      const bytes = Buffer.from(`batch of seed ${job.seed}, ${job.numEnvs} × ${job.steps}`);
+      const bytes = batchOf(job);
       writeFileSync(outFile, bytes);
       const episodes = Array.from({ length: job.numEnvs }, (_, env) => ({
         env,

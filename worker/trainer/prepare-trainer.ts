@@ -13,9 +13,11 @@ import {
   type StagedFile,
   stageAttempt,
 } from "@/worker/container-run/stage-attempt";
+import { describeTask } from "@/worker/datasets/describe-task";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase, readRunSpec } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";
+import { stageLerobot } from "./stage-lerobot";
 
 const datasetFolder = "dataset";
 
@@ -36,7 +38,17 @@ export async function prepareTrainer(held: HeldAttempt, ports: TaskPorts): Promi
       gift: async () => giveTrainer(facts, { ...folders, dataset: join(folders.root, datasetFolder) }),
       output: folders.output,
       laidOut: listLaidOut(folders, inputs),
-      stage: (owner) => stageAttempt(ports.storage, folders, inputs, owner),
+      stage: async (owner) => {
+        await stageAttempt(ports.storage, folders, inputs, owner);
+        if (spec.trainer.datasetFormat === "lerobot_v3") {
+          const target = join(folders.root, datasetFolder, "lerobot");
+          const batches = inputs.batches.map(({ path, sha256 }) => ({
+            ...{ path: join(folders.root, path), sha256 },
+            envs: null,
+          }));
+          await stageLerobot({ target, task: describeTask(spec.rollout), batches }, held, ports);
+        }
+      },
     },
     held,
     ports,
@@ -47,7 +59,12 @@ async function readInputs(
   runId: string,
   held: HeldAttempt,
   ports: TaskPorts,
-): Promise<{ iterationId: string; files: StagedFile[]; checkpoint: StagedCheckpoint | null }> {
+): Promise<{
+  iterationId: string;
+  files: StagedFile[];
+  batches: StagedFile[];
+  checkpoint: StagedCheckpoint | null;
+}> {
   const { db } = ports.database;
   const { iteration: index } = held.ref;
   return askDatabase(held, ports, async () => {
@@ -55,10 +72,12 @@ async function readInputs(
     if (!iteration?.manifestSha256) throw new Error(`iteration ${index} of ${runId} has no manifest`);
     const { iterationId, manifestSha256 } = iteration;
     const { content } = readManifest(await buffer(await ports.storage.openRead(manifestSha256)));
-    const dataset = [{ path: "manifest.json", sha256: manifestSha256 }, ...content.batches];
+    const place = ({ path, sha256 }: StagedFile) => ({ path: join(datasetFolder, path), sha256 });
+    const batches = content.batches.map(place);
     return {
       iterationId,
-      files: dataset.map(({ path, sha256 }) => ({ path: join(datasetFolder, path), sha256 })),
+      files: [place({ path: "manifest.json", sha256: manifestSha256 }), ...batches],
+      batches,
       checkpoint: await readCheckpoint(held.attempt.checkpointInId, ports),
     };
   });

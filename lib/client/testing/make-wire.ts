@@ -50,6 +50,7 @@ export function makeWireRun(overrides: Partial<WireTrainingRun> = {}): WireTrain
         network: "none",
         timeout_minutes: null,
         stop_grace_s: 30,
+        dataset_format: "safetensors",
       },
       loop_policy: {
         max_iterations: 3,

@@ -69,6 +69,7 @@ describe("the run body", () => {
       trainer_spec: {
         image_uri: "i",
         pull: "missing",
+        dataset_format: "safetensors",
         entrypoint: "python t.py",
         args_template: [],
         env: {},

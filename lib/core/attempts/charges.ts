@@ -87,6 +87,7 @@ const evidenceOf: Readonly<Record<AttemptErrorCode, string>> = {
   policy_not_finite: policy,
   policy_stalled: policy,
   checkpoint_archive_refused: before,
+  dataset_unfit: before,
   lost: "a cause from outside (below); an engine that has no such container, or has not answered for HARDSIM_HOST_LOST_AFTER_S; a worker that died with a rollout; or a file system, database or engine that failed its worker",
   handed_back: "its worker was asked to go while it ran in it; no loss is counted",
   internal: `${worker}; once it is tried again, and then put aside`,
