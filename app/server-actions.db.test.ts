@@ -53,6 +53,10 @@ const freshKey = async () => {
   return String((await tenant.call("POST", "/v1/api-keys", body)).json.key_id);
 };
 const freshMember = async () => (await signInAs(runs.api, { [tenant.projectId]: "viewer" })).userId;
+const freshExport = async () => {
+  const path = `/v1/training-runs/${tenant.runId}/exports`;
+  return String((await tenant.call("POST", path, { kind: "tensorboard" })).json.export_id);
+};
 const pinned = async () => {
   const [row] = await runs.api.database.db.select().from(checkpoint);
   return [row?.runId, row?.checkpointId, true];
@@ -110,6 +114,8 @@ const actions: Record<string, Record<string, [Least | "public", () => unknown[] 
     cancelRun: ["member", async () => [await freshRun()]],
     changeRun: ["member", async () => [await freshRun(), { name: "renamed" }]],
     deleteRun: ["member", async () => [await freshRun()]],
+    makeExport: ["member", () => [tenant.runId, { kind: "episodes_csv" }]],
+    removeExport: ["member", async () => [tenant.runId, await freshExport()]],
     pinCheckpoint: ["member", pinned],
     submitRun: ["member", () => [seedBody(tenant.projectId), key()]],
     submitFork: ["member", () => [tenant.runId, {}, key()]],

@@ -2,6 +2,9 @@
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { ExportButton } from "@/components/exports/export-button";
+import type { Exporting } from "@/components/exports/exporting";
+import { episodeKinds, listEpisodeChoices } from "@/components/exports/list-choices";
 import { QueryFailure } from "@/components/page-parts/failure-view";
 import { MoreButton } from "@/components/page-parts/more-button";
 import { usePosters } from "@/components/replay/use-posters";
@@ -26,9 +29,11 @@ import { OpenedReplay } from "./opened-replay";
 export function EpisodesTab({
   run,
   iterations,
+  exporting,
 }: {
   run: WireTrainingRun;
   iterations: readonly WireIteration[];
+  exporting: Exporting;
 }) {
   const { search, change } = useSearch();
   const filter = readEpisodesFilter(search);
@@ -53,6 +58,14 @@ export function EpisodesTab({
     <Section
       title="Episodes"
       note={list.isSuccess ? sayCounts(counts, episodes.length, list.hasNextPage) : undefined}
+      end={
+        <ExportButton
+          run={run}
+          kinds={episodeKinds}
+          choices={listEpisodeChoices(filter)}
+          exporting={exporting}
+        />
+      }
     >
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <EpisodesFilterBar

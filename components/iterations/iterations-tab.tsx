@@ -4,6 +4,9 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { nameIteration } from "@/components/charts/format-metric";
 import { MeasuredValue } from "@/components/charts/measured-value";
+import { ExportButton } from "@/components/exports/export-button";
+import type { Exporting } from "@/components/exports/exporting";
+import { allKinds, listIterationChoices } from "@/components/exports/list-choices";
 import { listToldMetrics } from "@/components/run-model/list-told-metrics";
 import { iterationGlyphs } from "@/components/run-model/read-iteration-state";
 import { iterationAddress, type RunPlace } from "@/components/run-model/run-address";
@@ -31,10 +34,12 @@ export function IterationsTab({
   run,
   iterations,
   place,
+  exporting,
 }: {
   run: WireTrainingRun;
   iterations: readonly WireIteration[];
   place: RunPlace;
+  exporting: Exporting;
 }) {
   const { earlier, mayShowMore, isReading, showMore } = useEarlier(run.run_id, iterations);
   const listed = [...iterations.toReversed(), ...earlier];
@@ -122,7 +127,19 @@ export function IterationsTab({
         </div>
       )}
       {opened && (
-        <Section ruled title={`Iteration ${nameIteration(opened.index)}`} note={positionOf(opened, run)}>
+        <Section
+          ruled
+          title={`Iteration ${nameIteration(opened.index)}`}
+          note={positionOf(opened, run)}
+          end={
+            <ExportButton
+              run={run}
+              kinds={allKinds}
+              choices={listIterationChoices(opened, run)}
+              exporting={exporting}
+            />
+          }
+        >
           <IterationDetail run={run} iteration={opened} openedAttempt={place.attempt} />
         </Section>
       )}

@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { axisWords } from "@/components/charts/prepare-axis";
 import type { SearchChange } from "@/components/ui/change-search";
 import { Segments } from "@/components/ui/segments";
@@ -12,10 +13,13 @@ import { type MetricsPlace, smoothings } from "./metrics-place";
 export function ChartControls({
   place,
   axes,
+  end,
   onChange,
 }: {
   place: Pick<MetricsPlace, "axis" | "smoothing" | "log">;
   axes: readonly MetricAxis[];
+  /** What is done with all that is drawn. */
+  end?: ReactNode;
   onChange: (change: SearchChange) => void;
 }) {
   return (
@@ -38,6 +42,7 @@ export function ChartControls({
         checked={place.log}
         onChange={(log) => onChange({ log: log ? 1 : null })}
       />
+      {end && <div className="ml-auto">{end}</div>}
     </div>
   );
 }

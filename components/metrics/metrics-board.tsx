@@ -31,6 +31,7 @@ export function MetricsBoard({
   csvOf,
   onOpen,
   overlay,
+  end,
   children,
 }: {
   place: MetricsPlace;
@@ -48,6 +49,8 @@ export function MetricsBoard({
   /** Gets the place on the axis. */
   onOpen?: (x: number) => void;
   overlay: Parameters<typeof RunOverlay>[0];
+  /** At the end of the controls. */
+  end?: ReactNode;
   /** Between the controls and the charts. */
   children?: ReactNode;
 }) {
@@ -67,7 +70,7 @@ export function MetricsBoard({
     <Columns
       main={
         <>
-          {drawn.length > 0 && <ChartControls place={place} axes={axes} onChange={onPlace} />}
+          {drawn.length > 0 && <ChartControls place={place} axes={axes} end={end} onChange={onPlace} />}
           {children}
           {failure !== null && (
             <FailureView what="The metrics" failure={failure} onRetry={retry} stale={lines.size > 0} />

@@ -5,6 +5,9 @@ import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { nameIteration } from "@/components/charts/format-metric";
 import { useSlots } from "@/components/charts/use-slots";
+import { ExportButton } from "@/components/exports/export-button";
+import type { Exporting } from "@/components/exports/exporting";
+import { listMetricChoices, metricKinds } from "@/components/exports/list-choices";
 import { compareAddress, comparedAtMost } from "@/components/run-model/compare-address";
 import { iterationAddress } from "@/components/run-model/run-address";
 import { useIterationAt } from "@/components/run-model/use-iteration-at";
@@ -26,9 +29,11 @@ import type { DrawnRun } from "./use-metric-lines";
 export function MetricsTab({
   run,
   iterations,
+  exporting,
 }: {
   run: WireTrainingRun;
   iterations: readonly WireIteration[];
+  exporting: Exporting;
 }) {
   const router = useRouter();
   const { search, change } = useSearch();
@@ -57,6 +62,14 @@ export function MetricsTab({
       watchers={[run]}
       iteration={openedIndex}
       csvOf={run.run_id}
+      end={
+        <ExportButton
+          run={run}
+          kinds={metricKinds}
+          choices={listMetricChoices(isInside ? openedIndex : null)}
+          exporting={exporting}
+        />
+      }
       onOpen={
         place.axis === "iteration" || isInside
           ? (x) => router.push(iterationAddress(run.run_id, isInside ? openedIndex : Math.round(x)))

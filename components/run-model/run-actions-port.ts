@@ -1,5 +1,7 @@
 import type { ActionResult } from "@/lib/client/action-result";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
+import type { ExportBody } from "@/lib/contracts/exports/create";
+import type { WireExport } from "@/lib/contracts/exports/export";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import type { RunChanges } from "@/lib/contracts/training-runs/update";
 import type { Intent } from "./refuse-intent";
@@ -15,4 +17,10 @@ export type RunActions = Readonly<
     checkpointId: string,
     pinned: boolean,
   ) => Promise<ActionResult<WireCheckpoint>>;
+} & ExportActions;
+
+/** Those of a run's exports. */
+export type ExportActions = {
+  readonly makeExport: (runId: string, body: ExportBody) => Promise<ActionResult<WireExport>>;
+  readonly removeExport: (runId: string, exportId: string) => Promise<ActionResult<WireExport>>;
 };

@@ -147,6 +147,7 @@ function LoadedRun({
 }) {
   const failure = findFailure(run, iterations);
   const notice = useEndNotice(run, stream);
+  const exporting = { actions, mayWrite, apiUrl };
   return (
     <>
       <RunHead run={run} actions={actions} mayWrite={mayWrite} notice={notice} />
@@ -158,9 +159,11 @@ function LoadedRun({
       <RunMeters run={run} iterations={iterations} readAtMs={readAtMs} />
       <RunTabs run={run} current={place.tab} iterations={iterations} />
       {place.tab === "overview" && <RunOverview run={run} iterations={iterations} readAtMs={readAtMs} />}
-      {place.tab === "iterations" && <IterationsTab run={run} iterations={iterations} place={place} />}
-      {place.tab === "metrics" && <MetricsTab run={run} iterations={iterations} />}
-      {place.tab === "episodes" && <EpisodesTab run={run} iterations={iterations} />}
+      {place.tab === "iterations" && (
+        <IterationsTab run={run} iterations={iterations} place={place} exporting={exporting} />
+      )}
+      {place.tab === "metrics" && <MetricsTab run={run} iterations={iterations} exporting={exporting} />}
+      {place.tab === "episodes" && <EpisodesTab run={run} iterations={iterations} exporting={exporting} />}
       {place.tab === "checkpoints" && (
         <CheckpointsTab run={run} iterations={iterations} actions={actions} mayWrite={mayWrite} />
       )}

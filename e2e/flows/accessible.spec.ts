@@ -113,6 +113,12 @@ test("what floats over a page, and the row of chosen runs, have no barrier, ligh
   await choose("Edit name, labels and notes");
   await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
   await expectNoBarrier(page, "name, labels and notes");
+
+  await page.goto(`/runs/${runId}?tab=episodes`);
+  await page.getByRole("button", { name: "Export…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Export", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Download chosen-lerobot.tar" })).toBeVisible();
+  await expectNoBarrier(page, "exports");
 });
 
 test.describe("before sign-in", () => {

@@ -4,10 +4,14 @@ import { readActionBody } from "@/app/read-action-body";
 import type { ActionResult } from "@/lib/client/action-result";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import { updateCheckpoint as checkpointContract } from "@/lib/contracts/checkpoints/update";
+import { exportBodySchema } from "@/lib/contracts/exports/create";
+import type { WireExport } from "@/lib/contracts/exports/export";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { runChangesSchema } from "@/lib/contracts/training-runs/update";
 import { isStorable } from "@/lib/server/http/require-plain";
 import { updateCheckpoint } from "@/lib/server/services/checkpoints/update";
+import { createExport } from "@/lib/server/services/exports/create";
+import { deleteExport } from "@/lib/server/services/exports/delete";
 import { cancelTrainingRun } from "@/lib/server/services/training-runs/cancel";
 import { deleteTrainingRun } from "@/lib/server/services/training-runs/delete";
 import { pauseTrainingRun } from "@/lib/server/services/training-runs/pause";
@@ -57,6 +61,19 @@ export async function pinCheckpoint(
       checkpointId: readText(checkpointId),
       ...readActionBody(checkpointContract.body, { pinned }),
     }),
+  );
+}
+
+/** The verb of POST /v1/training-runs/{run_id}/exports. */
+export async function makeExport(runId: string, body: unknown): Promise<ActionResult<WireExport>> {
+  return answerCaller((context) =>
+    createExport(context, { runId: readText(runId), body: readActionBody(exportBodySchema, body) }),
+  );
+}
+
+export async function removeExport(runId: string, exportId: string): Promise<ActionResult<WireExport>> {
+  return answerCaller((context) =>
+    deleteExport(context, { runId: readText(runId), exportId: readText(exportId) }),
   );
 }
 

@@ -5,6 +5,7 @@ import { eventTypes } from "@/lib/core/loop/events";
 import { buildUrl } from "../build-url";
 import { checkpointsKey } from "../queries/checkpoints";
 import { eventsKept, runEventsQuery } from "../queries/events";
+import { exportsKey } from "../queries/exports";
 import { iterationsQuery, openedIterationsKey } from "../queries/iterations";
 import { isStepMetricsOf } from "../queries/metrics";
 import { trainingRunQuery } from "../queries/training-runs";
@@ -44,6 +45,10 @@ export function openRunStream(
     void client.invalidateQueries({ queryKey: trainingRunQuery(runId).queryKey });
     void client.invalidateQueries({ predicate: ({ queryKey }) => isStepMetricsOf(runId, queryKey) });
   });
+  // A person watches how far an export is.
+  const exports = gather<"exports">(rereadAfterMs, () => {
+    void client.invalidateQueries({ queryKey: exportsKey(runId) });
+  });
   const fleet = holdFleet(client, () => rereads.add(["run"]));
 
   const close = keepStream({
@@ -57,16 +62,22 @@ export function openRunStream(
       if (!again) return;
       // Events are made up for by the cursor; what has none may have changed in between.
       beside.add(["beside"]);
+      exports.add(["exports"]);
       readFailedAgain(client);
     },
     onAway() {
       rereads.add(allParts);
+      exports.add(["exports"]);
       fleet.reread();
     },
     onFrame(type, data) {
       if (type === "end") return;
       if (type === "fleet") return fleet.reread();
-      if (type === "run") return beside.add(["beside"]);
+      if (type === "run") {
+        beside.add(["beside"]);
+        exports.add(["exports"]);
+        return;
+      }
       const before = readView();
       const { view, reread } = applyFrame(
         { seq, ...before },
@@ -87,6 +98,7 @@ export function openRunStream(
   return () => {
     rereads.flush();
     beside.flush();
+    exports.flush();
     fleet.flush();
     close();
   };

@@ -2,6 +2,7 @@ import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { streamAllRuns } from "@/lib/contracts/events/tail";
 import { type RunFrame, runFrameSchema } from "@/lib/contracts/frames";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
+import { exportsKey, exportsReadKey } from "../queries/exports";
 import { runCountsKey, runListsKey, runsReadKey, trainingRunQuery } from "../queries/training-runs";
 import { applyRunFrame } from "./apply-run-frame";
 import { gather } from "./gather";
@@ -14,6 +15,8 @@ type RunList = InfiniteData<{ runs: WireTrainingRun[]; next_cursor: string | nul
 const rereadAfterMs = 800;
 /** A run whose curves grow sends one a second, and nothing of it changes in a list but, seldom, a name. */
 const besideAfterMs = 5_000;
+/** Of one that has ended, a person watches how far its export is. */
+const exportsAfterMs = 300;
 
 /** Holds run lists, runs that are compared and the fleet true from the stream of all runs. @returns closes the stream */
 export function openRunsStream(client: QueryClient, onState: (state: StreamState) => void): () => void {
@@ -24,6 +27,9 @@ export function openRunsStream(client: QueryClient, onState: (state: StreamState
   };
   const events = gather(rereadAfterMs, readRuns);
   const beside = gather(besideAfterMs, readRuns);
+  const exports = gather<string>(exportsAfterMs, (runIds) => {
+    for (const runId of runIds) void client.invalidateQueries({ queryKey: exportsKey(runId) });
+  });
   const statuses = new Map<string, RunFrame["status"]>();
   const counts = gather<"counts">(rereadAfterMs, () => {
     void client.invalidateQueries({ queryKey: runCountsKey });
@@ -31,6 +37,7 @@ export function openRunsStream(client: QueryClient, onState: (state: StreamState
   const rereadAll = () => {
     void client.invalidateQueries({ queryKey: runListsKey });
     void client.invalidateQueries({ queryKey: runsReadKey });
+    void client.invalidateQueries({ queryKey: exportsReadKey });
     counts.add(["counts"]);
   };
   const fleet = holdFleet(client, rereadAll);
@@ -59,6 +66,7 @@ export function openRunsStream(client: QueryClient, onState: (state: StreamState
         list ? applyRunFrame(list, frame) : list,
       );
       (isNews ? events : beside).add([frame.run_id]);
+      if (!isNews) exports.add([frame.run_id]);
       // What a run does within its status moves no count.
       if (statuses.get(frame.run_id) !== frame.status) counts.add(["counts"]);
       statuses.set(frame.run_id, frame.status);
@@ -67,6 +75,7 @@ export function openRunsStream(client: QueryClient, onState: (state: StreamState
   return () => {
     events.flush();
     beside.flush();
+    exports.flush();
     counts.flush();
     fleet.flush();
     close();

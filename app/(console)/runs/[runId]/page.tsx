@@ -6,7 +6,16 @@ import { FirstPaint } from "../../first-paint";
 import { readApiUrl } from "../../read-api-url";
 import { readRun } from "../../read-once";
 import { requireContext } from "../../require-context";
-import { cancelRun, changeRun, deleteRun, pauseRun, pinCheckpoint, resumeRun } from "../actions";
+import {
+  cancelRun,
+  changeRun,
+  deleteRun,
+  makeExport,
+  pauseRun,
+  pinCheckpoint,
+  removeExport,
+  resumeRun,
+} from "../actions";
 import { mayWriteRuns } from "../may-write";
 import { runReadings } from "./run-readings";
 
@@ -37,6 +46,8 @@ export default async function Page({ params, searchParams }: PageProps<"/runs/[r
           change: changeRun,
           remove: deleteRun,
           pin: pinCheckpoint,
+          makeExport,
+          removeExport,
         }}
         mayWrite={mayWriteRuns(context)}
         apiUrl={await readApiUrl()}
