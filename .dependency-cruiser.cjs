@@ -29,7 +29,7 @@ const home = (name, packages, folders, comment) => ({
  */
 const floors = {
   pages:
-    "account|api-reference|assets|audit|compare|composer|episode|fleet|keys|members|provenance|run|run-list|shell|sign-in|usage",
+    "account|api-reference|assets|audit|compare|composer|drive|episode|fleet|keys|members|provenance|run|run-list|shell|sign-in|usage",
   features: "checkpoints|episodes|events|failure|iterations|logs|metrics|palette|projects|run-spec|sessions",
   parts: "account-parts|attempts|charts|exports|lineage|log-view|page-parts|replay|run-model|spec|workers",
   ui: "ui",
@@ -72,6 +72,9 @@ const core = "^lib/core/";
 const contracts = "^lib/contracts/";
 const simulation = "^lib/simulation/";
 const policy = "^lib/policy/";
+// What drives in a browser's worker; of it a page knows the words that are exchanged, so that no page loads the simulator.
+const drive = "^lib/drive/";
+const driveWords = "^lib/drive/messages\\.ts$";
 const csv = "^lib/csv/";
 const safetensors = "^lib/safetensors/";
 // Of the simulation the part that a page draws with: no bindings, no tasks.
@@ -121,6 +124,21 @@ module.exports = {
       from: { path: policy, pathNot: notProduct },
       to: { pathNot: [policy, core, "^(node_modules/)?(onnxruntime-web|protobufjs)(/|$)"] },
     },
+    {
+      name: "drive-runs-in-browsers",
+      severity: "error",
+      comment:
+        "The worker in which a browser drives: the simulation and policies of rollouts, and nothing of Node or of servers.",
+      from: { path: drive, pathNot: notProduct },
+      to: { pathNot: [drive, simulation, policy, core] },
+    },
+    {
+      name: "webassembly-of-browsers",
+      severity: "error",
+      comment: "Only the bundle for browsers has an address for a WebAssembly file; Node reads it by itself.",
+      from: { path: ours, pathNot: [drive, notProduct] },
+      to: { path: "^lib/(simulation/mujoco/mujoco|policy/runtime)-file\\.ts$" },
+    },
     layer(
       "core-attempts",
       "^lib/core/attempts/",
@@ -140,7 +158,7 @@ module.exports = {
     layer(
       "components",
       "^components/",
-      ["^lib/client/", kinematics, safetensors, contracts, core, csv, "^app/.*actions?(\\.ts|/)"],
+      ["^lib/client/", driveWords, kinematics, safetensors, contracts, core, csv, "^app/.*actions?(\\.ts|/)"],
       "React never sees the server, but for server actions.",
     ),
     components.floor("floor-ui", "ui", [], "Primitives without a word of the domain."),

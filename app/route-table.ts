@@ -26,6 +26,7 @@ import * as v1FleetHostsByHostIdDrain from "@/app/v1/fleet/hosts/[host_id]/drain
 import * as v1FleetHostsByHostIdUndrain from "@/app/v1/fleet/hosts/[host_id]/undrain/route";
 import * as v1Fleet from "@/app/v1/fleet/route";
 import * as v1OpenapiJson from "@/app/v1/openapi.json/route";
+import * as v1PoliciesByPolicyIdDownloadUrl from "@/app/v1/policies/[policy_id]/download-url/route";
 import * as v1ProjectsByProjectIdMembersByUserIdPasswordLink from "@/app/v1/projects/[project_id]/members/[user_id]/password-link/route";
 import * as v1ProjectsByProjectIdMembersByUserId from "@/app/v1/projects/[project_id]/members/[user_id]/route";
 import * as v1ProjectsByProjectIdMembersByUserIdSecondFactor from "@/app/v1/projects/[project_id]/members/[user_id]/second-factor/route";
@@ -125,6 +126,7 @@ export const routes: readonly RouteModule[] = [
   v1TrainingRunsByRunIdCheckpointsByCheckpointId,
   v1TrainingRunsByRunIdCheckpointsByCheckpointIdDownloadUrl,
   v1TrainingRunsByRunIdCheckpointsByCheckpointIdProvenance,
+  v1PoliciesByPolicyIdDownloadUrl,
   v1TrainingRunsByRunIdEvents,
   v1TrainingRunsByRunIdEpisodes,
   v1TrainingRunsByRunIdEpisodesByEpisodeId,

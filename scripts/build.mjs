@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { buildDriveFiles } from "./build/drive-files.mjs";
 import { rootDir } from "./paths.mjs";
 import { SetupError } from "./terminal.mjs";
 
@@ -77,7 +78,11 @@ export async function watchBundles(onBuilt) {
     name: "report",
     /** @param {import("esbuild").PluginBuild} build */
     setup(build) {
-      build.onEnd(async ({ errors }) => onBuilt(await formatMessages(errors, { kind: "error" })));
+      build.onEnd(async ({ errors }) => {
+        // What a browser drives with is made of the same sources.
+        if (errors.length === 0) await buildDriveFiles();
+        onBuilt(await formatMessages(errors, { kind: "error" }));
+      });
     },
   };
   const watching = await context({ ...buildOptions(), plugins: [report] });

@@ -33,6 +33,7 @@ it("has each array with its names and units, and what is known of the scene", ()
     sceneId: "table_top_v0",
     taskMode: null,
     simulatorVersion: "3",
+    begun: null,
     leftOut: [],
   });
   expect(arrays.observation).toEqual({
@@ -64,4 +65,19 @@ it("of a batch that says next to nothing knows what is unknown", () => {
     simulatorVersion: null,
     leftOut: ["observation"],
   });
+});
+
+it("knows how an episode was begun where its batch says it, by its place in the whole suite", () => {
+  const begunBy = (metadata: Record<string, string>) =>
+    readTrajectory(makeTrajectoryFile({ arrays: { reward: [0] }, metadata })).begun;
+  const plain = { env: "3", seed: "42", steps: "128", action_noise: "0.3" };
+  const begun = { seed: 42, index: 3, purpose: "training", actionNoise: 0.3, steps: 128 };
+  expect(begunBy(plain)).toEqual(begun);
+  expect(begunBy({ ...plain, purpose: "evaluation", episode_offset: "64" })).toEqual({
+    ...begun,
+    index: 67,
+    purpose: "evaluation",
+  });
+  const odds: Record<string, string>[] = [{ seed: "x" }, { purpose: "fun" }, { action_noise: "-1" }];
+  for (const odd of odds) expect(begunBy({ ...plain, ...odd })).toBeNull();
 });

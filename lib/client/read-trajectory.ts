@@ -1,4 +1,5 @@
 import { type TrajectoryArrayName, trajectoryArrays } from "@/lib/core/episodes/trajectory-arrays";
+import { type JobPurpose, jobPurposes } from "@/lib/core/names";
 import { readHeader } from "@/lib/safetensors/read-header";
 import { readNumbers } from "@/lib/safetensors/read-numbers";
 
@@ -13,6 +14,15 @@ export type TrajectoryArray = {
   values: ArrayLike<number>;
 };
 
+/** `index` counts from the beginning of the suite; `steps` after which it ends without success; `actionNoise` as its job had it. */
+export type EpisodeBeginning = {
+  seed: number;
+  index: number;
+  purpose: JobPurpose;
+  actionNoise: number;
+  steps: number;
+};
+
 /** What happened in one episode. Whatever its batch does not say is missing, null or empty. */
 export type Trajectory = {
   /** Control steps, and so rows of each array. */
@@ -24,6 +34,8 @@ export type Trajectory = {
   sceneId: string | null;
   taskMode: string | null;
   simulatorVersion: string | null;
+  /** How it was begun, which with its driver decides every number of it; null where its batch does not say. */
+  begun: EpisodeBeginning | null;
   /** Arrays that the batch has and that were too large to be sent. */
   leftOut: readonly string[];
 };
@@ -46,8 +58,25 @@ export function readTrajectory(file: ArrayBuffer): Trajectory {
     sceneId: metadata.scene_id ?? null,
     taskMode: metadata.task_mode ?? null,
     simulatorVersion: metadata.engine_version ?? metadata.simulator_version ?? null,
+    begun: readBeginning(metadata),
     leftOut: readList(metadata.left_out, isText, null) ?? [],
   };
+}
+
+/** A batch leaves out what is as of plain training. */
+function readBeginning(metadata: Readonly<Record<string, string>>): EpisodeBeginning | null {
+  const read = (name: string, unsaid = Number.NaN) => Number(metadata[name] ?? unsaid);
+  const begun = {
+    seed: read("seed"),
+    index: read("env") + read("episode_offset", 0),
+    purpose: jobPurposes.find((known) => known === (metadata.purpose ?? "training")),
+    actionNoise: read("action_noise"),
+    steps: read("steps"),
+  };
+  const { purpose, ...numbers } = begun;
+  return purpose && Object.values(numbers).every((value) => Number.isFinite(value) && value >= 0)
+    ? { ...numbers, purpose }
+    : null;
 }
 
 /** What the expert would have done is an action, too. */

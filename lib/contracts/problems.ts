@@ -10,6 +10,7 @@ export const problems = {
   origin_refused: { status: 403, title: "Other origin" },
   link_expired: { status: 403, title: "The link has expired" },
   not_found: { status: 404, title: "Not found" },
+  policy_missing: { status: 404, title: "It carries no policy" },
   method_not_allowed: { status: 405, title: "Method not allowed" },
   not_acceptable: { status: 406, title: "Not acceptable" },
   idempotency_conflict: { status: 409, title: "Idempotency-Key used before" },

@@ -52,6 +52,7 @@ import { removeMember } from "@/lib/contracts/members/remove";
 import { resetSecondFactor } from "@/lib/contracts/members/reset-second-factor";
 import { listMetrics } from "@/lib/contracts/metrics/list";
 import { listMetricKeys } from "@/lib/contracts/metrics/list-keys";
+import { getPolicyDownloadUrl } from "@/lib/contracts/policies/get-download-url";
 import { changeProject } from "@/lib/contracts/projects/change";
 import { createProject } from "@/lib/contracts/projects/create";
 import { listProjects } from "@/lib/contracts/projects/list";
@@ -116,6 +117,7 @@ export const contracts: readonly Contract[] = [
   updateCheckpoint,
   getCheckpointDownloadUrl,
   getProvenance,
+  getPolicyDownloadUrl,
   listArtifacts,
   getArtifactDownloadUrl,
   listRunEvents,

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { buildDriveFiles } from "../build/drive-files.mjs";
 import { buildBundles } from "../build.mjs";
 import { rootDir } from "../paths.mjs";
 import { hashTree, isProductFile, isStamped, writeStamp } from "./stamp.mjs";
@@ -11,6 +12,7 @@ const inputs = [
   "tsconfig.json",
   "package-lock.json",
   "scripts/build.mjs",
+  "scripts/build",
 ];
 const stamp = path.join(rootDir, "dist/.stamp");
 
@@ -18,12 +20,12 @@ const digest = () => hashTree(rootDir, inputs, isProductFile);
 
 /** @type {import("./step.mjs").Step} */
 export const serverBundles = {
-  name: "server and worker bundles",
+  name: "server and worker bundles, and what browsers drive with",
   needed: () => (isStamped(stamp, digest()) ? null : "sources changed"),
   run: async () => {
     // Taken first: what changes while it builds must be built again next time.
     const built = digest();
-    await buildBundles();
+    await Promise.all([buildBundles(), buildDriveFiles()]);
     writeStamp(stamp, built);
     return undefined;
   },

@@ -7,6 +7,7 @@ import type { Answered } from "./answered";
 import { readNodeRequest } from "./asked-request";
 import { makeHostCheck } from "./check-host";
 import { addressHeader, readClientAddress } from "./client-address";
+import { openDriveFile } from "./drive-files";
 import { makeMatcher, type RouteModule } from "./match-route";
 import { sendAnswer } from "./node-bridge";
 import { problemAnswer, toActionAnswer, toProblemAnswer } from "./problem-answer";
@@ -54,6 +55,7 @@ export function makeFront({ routes, pages, shared }: FrontOptions): NodeHandler 
         "not_found",
         `There is nothing at ${address.pathname.slice(0, 200)}: its slashes are doubled.`,
       );
+    if (segments[0] === "drive") return answerDriveFile(segments, request, address.pathname);
     if (!ownRoots.has(segments[0] ?? "")) return null;
 
     const found = match(method, segments);
@@ -87,6 +89,18 @@ export function makeFront({ routes, pages, shared }: FrontOptions): NodeHandler 
       else await sendAnswer(problem, { request, response, always });
     }
   };
+}
+
+async function answerDriveFile(
+  segments: readonly string[],
+  { method = "GET", headers }: IncomingMessage,
+  pathname: string,
+): Promise<Answered> {
+  if (method !== "GET" && method !== "HEAD")
+    return refuse("method_not_allowed", `${method} is not possible here.`, { allow: "GET, HEAD" });
+  const [, name = "", ...rest] = segments;
+  const file = rest.length === 0 ? await openDriveFile(name, String(headers["accept-encoding"] ?? "")) : null;
+  return file ?? refuse("not_found", `There is nothing at ${pathname.slice(0, 200)}.`);
 }
 
 /** Routes of the API observe themselves. Of the pages' own addresses only the kind is told: there is no end of them. */

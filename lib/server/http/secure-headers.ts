@@ -37,13 +37,13 @@ export function makeSecureHeaders(settings: Settings): SecureHeaders {
 
 /**
  * Next reads the nonce from this very header of the request and writes it on each of its scripts; those may load more
- * ('strict-dynamic'). WebAssembly may be compiled, text may not become code. Charts place what they draw by style
- * attributes, which can run nothing.
+ * ('strict-dynamic'). Text may not become code, and what compiles WebAssembly is a worker with a policy of its own
+ * (`drive-files.ts`). Charts place what they draw by style attributes, which can run nothing.
  */
 function writePagePolicy(nonce: string, isDev: boolean): string {
   return [
     "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic' 'wasm-unsafe-eval'${isDev ? " 'unsafe-eval'" : ""}`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDev ? " 'unsafe-eval'" : ""}`,
     `style-src 'self' ${isDev ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",

@@ -19,6 +19,12 @@ export class Simulation {
   jointAnchor: Float64Array = new Float64Array();
   jointAxis: Float64Array = new Float64Array();
   sensors: Float64Array = new Float64Array();
+  /** Of each body its centre of mass in the world, and where its own frame is. */
+  massCenters: Float64Array = new Float64Array();
+  bodyPosition: Float64Array = new Float64Array();
+  bodyRotation: Float64Array = new Float64Array();
+  /** What pulls at each body's centre of mass, in the world: three numbers of a force, three of a torque. Zero after a reset. */
+  bodyForce: Float64Array = new Float64Array();
 
   constructor(readonly scene: Scene) {
     this.data = new scene.mujoco.MjData(scene.model);
@@ -86,5 +92,9 @@ export class Simulation {
     this.jointAnchor = data.xanchor;
     this.jointAxis = data.xaxis;
     this.sensors = data.sensordata;
+    this.massCenters = data.xipos;
+    this.bodyPosition = data.xpos;
+    this.bodyRotation = data.xmat;
+    this.bodyForce = data.xfrc_applied;
   }
 }

@@ -4,8 +4,8 @@ import { loadPolicy, type Policy } from "@/lib/policy/load-policy";
 import { openRuntime } from "@/lib/policy/open-runtime";
 import { refuseLargePolicy } from "@/lib/policy/policy-refusal";
 import type { Environments } from "@/lib/simulation/environments";
-import { Episode } from "@/lib/simulation/episode";
 import type { EpisodeJob } from "@/lib/simulation/episode-job";
+import { probeScene } from "@/lib/simulation/probe-scene";
 
 type PolicyScene = Pick<EpisodeJob, "sceneId" | "taskMode">;
 type PolicyFile = { file: string; sha256: string };
@@ -49,12 +49,8 @@ export class PolicyShelf {
     await this.openRuntime();
     if (sha256 !== undefined && createHash("sha256").update(bytes).digest("hex") !== sha256)
       throw new Error("the policy's file is not the one that the job names: its SHA-256 differs");
-    const environment = this.environments.open(scene);
-    const probe = new Episode(environment, probeJob, 0);
-    probe.observe();
-    const { observation, action } = environment.mode;
-    const spaces = { observationNames: observation.names, actionNames: action.names };
-    return loadPolicy(bytes, spaces, probe.frame.observation.slice(), this.onCall);
+    const { spaces, observation } = probeScene(this.environments.open(scene));
+    return loadPolicy(bytes, spaces, observation, this.onCall);
   }
 
   /** No graph runs meanwhile, so the thread is alive for as long as its timers are. */
@@ -78,6 +74,3 @@ export class PolicyShelf {
     }
   }
 }
-
-/** The start that every policy is tried on, the same in each thread: what is found out there must not depend on the job. */
-const probeJob = { seed: 0, steps: 1, purpose: "training", episodeOffset: 0 } as const;

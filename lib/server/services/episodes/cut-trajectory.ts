@@ -7,10 +7,18 @@ import type { OpenBatch } from "./open-batch";
 /** An observation of pictures would be as large as a film: what does not fit is left out. */
 const answerAtMostBytes = 16 * 2 ** 20;
 
-/** What of a batch's metadata says what the numbers of an episode are, whichever of them are asked for. */
+/**
+ * What of a batch's metadata says what the numbers of an episode are, and how the same episode comes about once more, whichever of
+ * them are asked for.
+ */
 const toldNames = [
   "scene_id",
   "task_mode",
+  "seed",
+  "steps",
+  "purpose",
+  "episode_offset",
+  "action_noise",
   "engine_name",
   "engine_version",
   "simulator_name",

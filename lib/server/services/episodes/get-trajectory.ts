@@ -11,7 +11,16 @@ import { cutTrajectory } from "./cut-trajectory";
 import { openBatch, unlessDamaged } from "./open-batch";
 import { type FoundEpisode, requireBatch, requireEpisode } from "./require-episode";
 
-/** An episode's arrays. A batch never changes, so its digest, the episode's row in it and what is asked for name them for ever. */
+/**
+ * Rises with what a trajectory tells of its batch: a browser that keeps one of an older revision is to read it again. The second
+ * tells how the episode was begun.
+ */
+const revision = 2;
+
+/**
+ * An episode's arrays. A batch never changes, so its digest, the episode's row in it, the revision and what is asked for name them
+ * for ever.
+ */
 export type TrajectoryFile = { version: string; read: () => Promise<Uint8Array<ArrayBuffer>> };
 
 export async function getTrajectory(
@@ -42,7 +51,7 @@ async function prepare(
   if (at !== undefined && at >= length)
     throw refuseField("invalid_request", "step", `is ${at}; this episode has ${length} steps, from 0`);
   const batch = await requireBatch(context, found);
-  const parts = [batch.sha256, env, ...(at === undefined ? [] : [`step-${at}`]), ...(arrays ?? [])];
+  const parts = [batch.sha256, env, revision, ...(at === undefined ? [] : [`step-${at}`]), ...(arrays ?? [])];
   return {
     version: parts.join("."),
     read: async () => {
