@@ -79,7 +79,7 @@ describe("an episode's trajectory", () => {
     const answer = await open({}, key, "?step=last&arrays=qpos");
     const bytes = Buffer.from(await answer.arrayBuffer());
     expect(bytes.length).toBeLessThan(1_000);
-    expect(answer.headers.get("etag")).toBe(`"${sha256}.1.step-7.qpos"`);
+    expect(answer.headers.get("etag")).toBe(`"${sha256}.1.2.step-7.qpos"`);
     const { tensors, metadata } = readSafetensors(bytes);
     expect(Object.keys(tensors)).toEqual(["qpos"]);
     expect(tensors.qpos.values).toEqual(

@@ -5,7 +5,12 @@ import { nameIteration } from "@/components/charts/format-metric";
 import { MeasuredValue } from "@/components/charts/measured-value";
 import { DownloadButton } from "@/components/page-parts/download-button";
 import { describeComparison } from "@/components/run-model/describe-comparison";
-import { filmstripAddress, provenanceAddress, runAddress } from "@/components/run-model/run-address";
+import {
+  driveAddress,
+  filmstripAddress,
+  provenanceAddress,
+  runAddress,
+} from "@/components/run-model/run-address";
 import { type Fact, Facts } from "@/components/ui/facts";
 import { formatId } from "@/components/ui/format-id";
 import { Link } from "@/components/ui/link";
@@ -42,11 +47,18 @@ export function ChampionFacts({
       ruled
       title="Champion"
       end={
-        evaluations.length > 1 && (
-          <Link className="link text-small" href={filmstripAddress(run.run_id)}>
-            Before and after
-          </Link>
-        )
+        <span className="flex flex-wrap gap-x-3 text-small">
+          {champion && run.resolved_spec.rollout_template.simulator === null && (
+            <Link className="link" href={driveAddress({ runId: run.run_id }, { policyId: "@champion" })}>
+              Drive it
+            </Link>
+          )}
+          {evaluations.length > 1 && (
+            <Link className="link" href={filmstripAddress(run.run_id)}>
+              Before and after
+            </Link>
+          )}
+        </span>
       }
     >
       {!champion && <p className="pb-1 text-text-2">{sayNone(run)}</p>}

@@ -1,10 +1,10 @@
-import { GitFork, Waypoints } from "lucide-react";
+import { Gamepad2, GitFork, Waypoints } from "lucide-react";
 import { nameIteration } from "@/components/charts/format-metric";
 import { MeasuredValue } from "@/components/charts/measured-value";
 import { DownloadButton } from "@/components/page-parts/download-button";
 import { listToldMetrics } from "@/components/run-model/list-told-metrics";
 import type { RunActions } from "@/components/run-model/run-actions-port";
-import { forkAddress, provenanceAddress } from "@/components/run-model/run-address";
+import { driveAddress, forkAddress, provenanceAddress } from "@/components/run-model/run-address";
 import { buttonClass } from "@/components/ui/button-class";
 import { CopyInline } from "@/components/ui/copy-button";
 import { formatBytes } from "@/components/ui/format-bytes";
@@ -113,6 +113,16 @@ export function CheckpointTable({
                   readUrl={() => readDownloadUrl(run.run_id, checkpoint.checkpoint_id)}
                   label={`Download ${name}`}
                 />
+                {checkpoint.policy && (
+                  <Link
+                    aria-label={`Drive ${name}`}
+                    title={`Drive the policy of ${name} in this page`}
+                    className={buttonClass({ look: "quiet", small: true, iconOnly: true })}
+                    href={driveAddress({ runId: run.run_id }, { policyId: checkpoint.checkpoint_id })}
+                  >
+                    <Icon of={Gamepad2} />
+                  </Link>
+                )}
                 <Link
                   aria-label={`What shaped ${name}`}
                   title={`What shaped ${name}`}

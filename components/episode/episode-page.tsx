@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Film } from "lucide-react";
 import { useState } from "react";
+import { DriveEpisodeLink } from "@/components/episodes/drive-episode-link";
 import { readEpisodesFilter } from "@/components/episodes/episodes-place";
 import { TouchedCheckpoints } from "@/components/lineage/touched-checkpoints";
 import { DownloadButton } from "@/components/page-parts/download-button";
@@ -70,6 +71,7 @@ export function EpisodePage({ runId, episodeId: firstId }: { runId: string; epis
                 In every iteration
               </LinkButton>
             )}
+            <DriveEpisodeLink source={{ runId }} episode={episode} />
             <DownloadButton
               label="Download batch"
               title="The whole batch in which it lies (.safetensors)"

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Check, Play, X } from "lucide-react";
+import { DriveEpisodeLink } from "@/components/episodes/drive-episode-link";
 import { closedReplay, readOpenEpisode } from "@/components/episodes/episodes-place";
 import { adviseFailure } from "@/components/failure/advise-failure";
 import { DownloadButton } from "@/components/page-parts/download-button";
@@ -138,6 +139,7 @@ function JobReplay({
         name={name}
         neighbours={isPlaceholderData ? undefined : data?.neighbours}
         onGo={onGo}
+        actions={data && <DriveEpisodeLink small source={{ jobId }} episode={data.episode} />}
         video={job && data && !isPlaceholderData ? videoOfJob(job, data.episode.env) : null}
       />
     </>

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Film, Maximize2, X } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef } from "react";
+import { DriveEpisodeLink } from "@/components/episodes/drive-episode-link";
 import { TouchedCheckpoints } from "@/components/lineage/touched-checkpoints";
 import { nameEpisode } from "@/components/run-model/name-episode";
 import { episodeAddress, filmstripAddress } from "@/components/run-model/run-address";
@@ -69,6 +70,7 @@ export function OpenedReplay({
                   In every iteration
                 </LinkButton>
               )}
+              {data && <DriveEpisodeLink small source={{ runId }} episode={data.episode} />}
               <LinkButton
                 small
                 icon={<Icon of={Maximize2} />}

@@ -37,6 +37,14 @@ const inReplays: readonly Shortcut[] = [
   { keys: ["f"], does: "Full screen" },
 ];
 
+const inDriving: readonly Shortcut[] = [
+  { keys: ["space"], does: "Play, pause" },
+  { keys: [".", "→"], does: "One step on" },
+  { keys: ["r"], does: "Begin anew" },
+  { keys: ["]"], does: "Next episode" },
+  { keys: ["i", "j", "k", "l"], does: "Push the block away, left, nearer, right" },
+];
+
 /** While the view has the focus. */
 const inViews: readonly Shortcut[] = [
   { keys: ["w", "a", "s", "d"], does: "Turn the view" },
@@ -72,6 +80,7 @@ export function ShortcutsHelp({
         <div className="grid content-start gap-4">
           <ShortcutList name="Go to" shortcuts={goTo} />
           <ShortcutList name="In a replay" shortcuts={inReplays} />
+          <ShortcutList name="Driving" shortcuts={inDriving} />
           <ShortcutList name="On a replay's view" shortcuts={inViews} />
         </div>
       </div>

@@ -1,15 +1,12 @@
 "use client";
 
-import { Crosshair, Maximize, Minimize, Repeat, RotateCcw, Table2 } from "lucide-react";
+import { Repeat, Table2 } from "lucide-react";
 import type { Camera } from "@/components/replay/camera";
-import { type Speed, speeds } from "@/components/replay/player";
+import { SpeedChoice } from "@/components/replay/speed-choice";
 import { type Store, useStored } from "@/components/replay/store";
 import type { Player } from "@/components/replay/use-player";
+import { pressed, ScreenControl, ViewControls } from "@/components/replay/view-controls";
 import { IconButton } from "@/components/ui/icon-button";
-import { Segments } from "@/components/ui/segments";
-
-const pressed = "aria-pressed:bg-track aria-pressed:text-text";
-const speedWords: Readonly<Record<Speed, string>> = { 0.25: "¼×", 0.5: "½×", 1: "1×", 2: "2×", 4: "4×" };
 
 /** How it is played, from where it is seen, and what else there is to see of it. */
 export function ReplayControls({
@@ -30,18 +27,9 @@ export function ReplayControls({
 }) {
   const speed = useStored(player.store, (state) => state.speed);
   const isLooping = useStored(player.store, (state) => state.isLooping);
-  const isFollowing = useStored(camera, (now) => now?.target === "tool");
-  const isHome = useStored(camera, (now) => now === null);
   return (
     <div className="flex flex-wrap items-center gap-1">
-      <Segments<`${Speed}`>
-        name="Speed"
-        segments={speeds.map((value) => ({ value: `${value}`, label: speedWords[value] }))}
-        value={`${speed}`}
-        onChange={(value) =>
-          player.ask({ type: "speed", speed: speeds.find((known) => `${known}` === value) ?? 1 })
-        }
-      />
+      <SpeedChoice speed={speed} onChoose={(chosen) => player.ask({ type: "speed", speed: chosen })} />
       <IconButton
         of={Repeat}
         name="Loop"
@@ -50,26 +38,7 @@ export function ReplayControls({
         className={pressed}
         onClick={() => player.ask({ type: "loop", isLooping: !isLooping })}
       />
-      {isDrawn && (
-        <>
-          <IconButton
-            of={Crosshair}
-            name="Follow the gripper"
-            title="Follow the gripper (t)"
-            aria-pressed={isFollowing}
-            className={pressed}
-            onClick={onFollow}
-          />
-          {!isHome && (
-            <IconButton
-              of={RotateCcw}
-              name="Reset the view"
-              title="Reset the view (a double click does it, too)"
-              onClick={() => camera.set(null)}
-            />
-          )}
-        </>
-      )}
+      <ViewControls camera={camera} isDrawn={isDrawn} onFollow={onFollow} />
       <IconButton
         of={Table2}
         name="Show all numbers"
@@ -78,14 +47,7 @@ export function ReplayControls({
         className={pressed}
         onClick={table.toggle}
       />
-      {screen.toggle && (
-        <IconButton
-          of={screen.isFull ? Minimize : Maximize}
-          name={screen.isFull ? "Leave full screen" : "Full screen"}
-          title={screen.isFull ? "Leave full screen (f, esc)" : "Full screen (f)"}
-          onClick={screen.toggle}
-        />
-      )}
+      <ScreenControl screen={screen} />
     </div>
   );
 }

@@ -51,7 +51,8 @@ export function SceneView({
     const from = camera.get() ?? home;
     const target = from.target === "tool" ? (motion.toolAt(poses) ?? fallback(home)) : from.target;
     const path = { points: motion.knownPath(), step: Math.min(motion.last, stepOf(state)) };
-    open.stage.draw({ poses, camera: from, target, path }, onto, { width, height });
+    const { scales } = motion;
+    open.stage.draw({ poses, camera: from, target, path, scales }, onto, { width, height });
     canvas.current?.setAttribute("data-drawn-step", String(stepOf(state)));
   }, [open, motion, player, camera, home]);
   const later = useRef(0);

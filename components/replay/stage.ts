@@ -22,6 +22,8 @@ export type StageView = {
   /** What the camera looks at, where it follows something. */
   target: Vector;
   path: { points: Float32Array; step: number };
+  /** Bodies that are larger or smaller than the scene has them, by their index. */
+  scales?: ReadonlyMap<number, number> | undefined;
 };
 
 /** Pixels of the screen. */
@@ -74,13 +76,14 @@ export function openStage(
   return {
     isSlow,
     paint,
-    draw: ({ poses, camera, target, path: way }, onto, { width, height }) => {
+    draw: ({ poses, camera, target, path: way, scales }, onto, { width, height }) => {
       if (width > room.width || height > room.height) {
         room.width = Math.max(width, room.width);
         room.height = Math.max(height, room.height);
         renderer.setSize(room.width, room.height, false);
       }
       placeGroups(built.bodies, poses);
+      for (const [i, group] of built.bodies.entries()) group.scale.setScalar(scales?.get(i) ?? 1);
       path.show(way.points, way.step);
       lens.position.set(...placeEye(camera, target));
       lens.lookAt(aim.set(...target));

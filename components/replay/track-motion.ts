@@ -9,7 +9,9 @@ const noPath = new Float32Array();
 
 /** Where everything of one episode is at each moment, by its recorded positions. */
 export class TrackMotion {
-  readonly last: number;
+  last: number;
+  /** Bodies that are drawn larger or smaller than the scene has them, by their index; undefined: none is. */
+  scales: ReadonlyMap<number, number> | undefined;
   private readonly poses: BodyPoses;
   private readonly state: Float64Array;
   /** Where the rotations of free and ball joints begin in a state. */
@@ -29,6 +31,12 @@ export class TrackMotion {
         kind === "free" ? [address + 3] : kind === "ball" ? [address] : [],
       ),
     );
+  }
+
+  /** There are so many steps now; what was known of the tool's way is not all of it. */
+  grow(length: number): void {
+    this.last = Math.max(0, length - 1);
+    this.path = null;
   }
 
   /**

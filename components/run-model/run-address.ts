@@ -92,6 +92,22 @@ export function filmstripAddress(runId: string, place: { job: number; env: numbe
   return buildUrl(`/runs/${encodeURIComponent(runId)}/episodes/filmstrip`, {}, { ...place });
 }
 
+/**
+ * Where somebody drives: a policy by what carries it, or as "@champion"; null: nobody has chosen one. With an episode's id it
+ * begins as that did.
+ */
+export function driveAddress(
+  source: { runId: string } | { jobId: string },
+  { policyId = null, episodeId = null }: { policyId?: string | null; episodeId?: string | null } = {},
+): string {
+  const search = { episode: episodeId };
+  if ("jobId" in source) return buildUrl(`/jobs/${encodeURIComponent(source.jobId)}/drive`, {}, search);
+  const run = `/runs/${encodeURIComponent(source.runId)}`;
+  // An @ says what it is better than %40.
+  const of = policyId === null ? "" : `/checkpoints/${encodeURIComponent(policyId).replace("%40", "@")}`;
+  return buildUrl(`${run}${of}/drive`, {}, search);
+}
+
 type LogPoint = { iteration?: number | null; line?: number | null; lines?: LineRange; find?: string };
 
 /**

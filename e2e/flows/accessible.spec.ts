@@ -59,7 +59,9 @@ test("no page has a barrier that axe finds, light or dark, nor does what its pol
     `/runs/${good.run_id}/episodes/${episode?.episode_id}`,
     `/runs/${good.run_id}/episodes/filmstrip`,
     `/runs/${good.run_id}/checkpoints/${good.run_id}@latest/provenance`,
+    `/runs/${good.run_id}/drive?episode=${episode?.episode_id}`,
     `/jobs/${jobId}`,
+    `/jobs/${jobId}/drive`,
     `/runs/${bad.run_id}`,
   ];
   const violations = await watchPolicy(page);

@@ -34,6 +34,7 @@ test("on 390 px the page of a live run is complete and does not scroll sideways"
     `/runs/${runId}?tab=episodes&episode=${episode?.episode_id}`,
     `/runs/${runId}/episodes/${episode?.episode_id}`,
     `/runs/${runId}/checkpoints/${runId}@latest/provenance`,
+    `/runs/${runId}/drive`,
     "/runs",
     "/runs/new",
     "/fleet",

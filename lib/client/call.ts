@@ -35,6 +35,13 @@ export async function callFile<Params extends z.ZodObject, Query extends z.ZodOb
   return (await request(contract, input, "application/octet-stream")).arrayBuffer();
 }
 
+/** A file that a link of this server leads to, by the path alone: the page may know the server by another name than its links do. */
+export async function fetchLink(link: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  const { pathname } = new URL(link);
+  const response = await send(pathname, { headers: { accept: "application/octet-stream" }, signal });
+  return (await requireOk(response)).arrayBuffer();
+}
+
 async function request<Params extends z.ZodObject, Query extends z.ZodObject>(
   { path, method }: Pick<Contract<Params, Query>, "path" | "method">,
   { params, query, body, signal }: CallInput<Params, Query>,
@@ -46,6 +53,10 @@ async function request<Params extends z.ZodObject, Query extends z.ZodObject>(
     body: body === undefined ? undefined : JSON.stringify(body),
     signal,
   });
+  return requireOk(response);
+}
+
+async function requireOk(response: Response): Promise<Response> {
   if (response.ok) return response;
   const { status } = response;
   throw readRefusal(await response.text(), () => ({
