@@ -1,5 +1,6 @@
 import { TrackMotion } from "@/components/replay/track-motion";
-import type { Trajectory, TrajectoryArray, TrajectoryArrayName } from "@/lib/client/read-trajectory";
+import type { Trajectory, TrajectoryArray } from "@/lib/client/read-trajectory";
+import type { TrajectoryArrayName } from "@/lib/core/episodes/trajectory-arrays";
 import type { SceneCard, TaskModeCard } from "@/lib/core/scenes/card";
 import type { KinematicTree } from "@/lib/core/scenes/kinematic-tree";
 import type { DrivenStep } from "@/lib/drive/messages";
