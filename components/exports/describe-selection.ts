@@ -1,5 +1,6 @@
 import { nameIteration } from "@/components/charts/format-metric";
 import { formatNumber } from "@/components/ui/format-number";
+import type { MarkFilter } from "@/lib/contracts/episodes/filter";
 import type { WireExport } from "@/lib/contracts/exports/export";
 import type { ExportKind } from "@/lib/core/names";
 
@@ -10,6 +11,14 @@ export const kindWords: Readonly<Record<ExportKind, string>> = {
   tensorboard: "TensorBoard",
 };
 
+const markWords: Readonly<Record<MarkFilter, string>> = {
+  good: "marked good",
+  bad: "marked bad",
+  excluded: "excluded",
+  any: "marked",
+  none: "not marked",
+};
+
 /** "i3 · failed · env 02", "dataset of i3", "12 chosen", "whole run". */
 export function describeSelection({
   dataset_of: datasetOf,
@@ -17,6 +26,7 @@ export function describeSelection({
   job,
   env,
   success,
+  mark,
   purpose,
   episodes,
 }: WireExport["selection"]): string {
@@ -29,6 +39,7 @@ export function describeSelection({
     job === null ? null : `job ${job}`,
     env === null ? null : `env ${String(env).padStart(2, "0")}`,
     success === null ? null : success ? "succeeded" : "failed",
+    mark === null ? null : markWords[mark],
   ].filter((part) => part !== null);
   return parts.length === 0 ? "whole run" : parts.join(" · ");
 }

@@ -26,12 +26,13 @@ test("an iteration offers its dataset once there is one, and its evaluation wher
 });
 
 test("a selection and its progress are said in a few words", () => {
-  const selection = { ...unfiltered, dataset_of: null, episodes: null };
+  const selection = { ...unfiltered, dataset_of: null, mark: null, episodes: null };
   expect(describeSelection(selection)).toBe("whole run");
   expect(describeSelection({ ...selection, dataset_of: 1 })).toBe("dataset of i1");
   expect(describeSelection({ ...selection, purpose: "evaluation", iteration: -1, env: 2 })).toBe(
     "evaluation · start · env 02",
   );
+  expect(describeSelection({ ...selection, iteration: 2, mark: "bad" })).toBe("i2 · marked bad");
   expect(describeSelection({ ...selection, episodes: ["a", "b"] })).toBe("2 chosen");
   const said = (done: number, total: number | null) =>
     sayProgress({ status: "running", progress: { done, total } });

@@ -1,5 +1,6 @@
 import { nameIteration } from "@/components/charts/format-metric";
 import type { EpisodesFilter } from "@/lib/client/queries/episodes";
+import type { MarkFilter } from "@/lib/contracts/episodes/filter";
 import type { ExportBody } from "@/lib/contracts/exports/create";
 import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
@@ -19,10 +20,11 @@ export function listEpisodeChoices({
   job,
   env,
   success,
+  mark = null,
   purpose,
-}: Omit<EpisodesFilter, "sort">): readonly ExportChoice[] {
-  const shown = withoutNulls({ iteration, job, env, success, purpose: evaluationOnly(purpose) });
-  const label = describeSelection({ ...everything, iteration, job, env, success, purpose });
+}: Omit<EpisodesFilter, "sort"> & { mark?: MarkFilter | null }): readonly ExportChoice[] {
+  const shown = withoutNulls({ iteration, job, env, success, mark, purpose: evaluationOnly(purpose) });
+  const label = describeSelection({ ...everything, iteration, job, env, success, mark, purpose });
   const all: ExportChoice = { label: "all training episodes", of: {}, kinds: episodeKinds };
   return Object.keys(shown).length === 0
     ? [all]
@@ -69,7 +71,7 @@ export function listIterationChoices(
 }
 
 const everything = {
-  ...{ dataset_of: null, iteration: null, job: null, env: null, success: null, episodes: null },
+  ...{ dataset_of: null, iteration: null, job: null, env: null, success: null, mark: null, episodes: null },
   purpose: "training" as const,
 };
 

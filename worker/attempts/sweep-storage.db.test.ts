@@ -61,12 +61,15 @@ const noFiles = [
   "password_link.sha256",
   "recovery_code.sha256",
   "idempotency_key.body_sha256",
+  // Its job's result names it.
+  "cut_batch.source_sha256",
 ];
 /** Those that `findUnreferenced` asks; a batch's digest lies in task.result besides. */
 const asked = [
   "artifact.sha256",
   "attempt.log_sha256",
   "checkpoint.sha256",
+  "cut_batch.sha256",
   "iteration.manifest_sha256",
   "run_export.sha256",
   "upload.sha256",

@@ -276,7 +276,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       stops = start("stops", pace.renewMs, () => hearStopRequests(state, ports));
       // Not waited for: an engine that does not answer keeps nobody from rollouts.
       recoveries = start("reconcile", pace.reconcileMs, () => recover().finally(recovered.resolve));
-      making = start("exports", pace.tickMs, exports.look);
+      making = start("exports", pace.tickMs, () => exports.look(!state.isDraining));
       loops.push(
         stops,
         claims,

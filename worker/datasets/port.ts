@@ -1,5 +1,11 @@
 /** A batch on this machine and the rows of it that are wanted, each an episode; null: all of them. */
-export type DatasetBatch = { path: string; sha256: string; envs: readonly number[] | null };
+export type DatasetBatch = {
+  path: string;
+  sha256: string;
+  envs: readonly number[] | null;
+  /** Of a batch that was written anew without some of its episodes: the recorded one, and its rows that are left. */
+  cutFrom?: { sha256: string; envs: readonly number[] } | undefined;
+};
 
 export type LerobotJob = {
   /** Where the dataset comes to be: an empty folder. */

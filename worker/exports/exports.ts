@@ -15,8 +15,8 @@ const lossesAtMost = 3;
 const quietMs = 500;
 
 export type Exports = {
-  /** Goes on holding the export in work, or begins with the next one. Returns at once. */
-  look(): Promise<void>;
+  /** Goes on holding the export in work, or begins with the next one where it may. Returns at once. */
+  look(mayBegin: boolean): Promise<void>;
   /** Once this worker goes: resolves when nothing is in work any more, and leaves the export to others. */
   giveBack(): Promise<void>;
 };
@@ -116,8 +116,9 @@ export function createExports(
   }
 
   return {
-    look: async () => {
+    look: async (mayBegin) => {
       if (held) return hold(held);
+      if (!mayBegin) return;
       const row = await claimExport(database.db, { workerId, leaseMs });
       if (row && !signal.aborted) begin(row);
     },

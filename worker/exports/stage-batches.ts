@@ -11,7 +11,7 @@ import type { TaskPorts } from "@/worker/held/task-ports";
 import { ExportRefused } from "./export-refused";
 
 type Ports = Pick<TaskPorts, "database" | "storage">;
-type Wanted = { sha256: string | null; envs: readonly number[] | null; what: string };
+type Wanted = Omit<DatasetBatch, "path" | "sha256"> & { sha256: string | null; what: string };
 
 /** Makes the batches of an export appear in a folder, each once, and checks the sha256 of each. */
 export async function stageBatches(
@@ -25,7 +25,7 @@ export async function stageBatches(
   await mkdir(folder, { recursive: true });
   const staged = new Set<string>();
   const batches: DatasetBatch[] = [];
-  for (const { sha256, envs, what } of wanted) {
+  for (const { sha256, what, ...batch } of wanted) {
     signal.throwIfAborted();
     if (sha256 === null) throw new ExportRefused("batch_gone", `The batch of ${what} is not known any more.`);
     const path = join(folder, `${sha256}.safetensors`);
@@ -38,7 +38,7 @@ export async function stageBatches(
         );
       staged.add(sha256);
     }
-    batches.push({ path, sha256, envs });
+    batches.push({ ...batch, path, sha256 });
   }
   return batches;
 }
@@ -58,5 +58,10 @@ async function listWanted(
   const iteration = await findIterationByIndex(db, runId, datasetOf);
   if (!iteration?.manifestSha256) return [];
   const { content } = readManifest(await buffer(await storage.openRead(iteration.manifestSha256)));
-  return content.batches.map(({ path, sha256 }) => ({ sha256, envs: null, what: path }));
+  return content.batches.map(({ path, sha256, cut_from: cutFrom }) => ({
+    sha256,
+    envs: null,
+    cutFrom,
+    what: path,
+  }));
 }

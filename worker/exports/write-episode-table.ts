@@ -31,6 +31,12 @@ const columns: Readonly<
     nullable: true,
     read: ({ driverCheckpointId }) => driverCheckpointId,
   },
+  jerk: { type: "float64", nullable: true, read: ({ jerk }) => jerk },
+  stillness: { type: "float64", nullable: true, read: ({ stillness }) => stillness },
+  sim_warnings: { type: "int64", nullable: true, read: ({ simWarnings }) => simWarnings },
+  verdict: { type: "string", nullable: true, read: ({ verdict }) => verdict },
+  note: { type: "string", nullable: true, read: ({ note }) => note },
+  excluded: { type: "bool", read: ({ excluded }) => excluded === true },
 };
 
 export type WantedEpisodes = { db: Db; runId: string; selection: ExportSelection; signal: AbortSignal };
@@ -83,7 +89,7 @@ export async function writeEpisodesParquet(
         Object.values(columns).map(({ type, read }) =>
           page.map((episode) => {
             const cell = read(episode);
-            return type === "int64" ? BigInt(Number(cell)) : cell;
+            return type === "int64" && cell !== null ? BigInt(Number(cell)) : cell;
           }),
         ),
       );

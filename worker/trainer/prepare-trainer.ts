@@ -14,6 +14,7 @@ import {
   stageAttempt,
 } from "@/worker/container-run/stage-attempt";
 import { describeTask } from "@/worker/datasets/describe-task";
+import type { DatasetBatch } from "@/worker/datasets/port";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { askDatabase, readRunSpec } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";
@@ -42,9 +43,9 @@ export async function prepareTrainer(held: HeldAttempt, ports: TaskPorts): Promi
         await stageAttempt(ports.storage, folders, inputs, owner);
         if (spec.trainer.datasetFormat === "lerobot_v3") {
           const target = join(folders.root, datasetFolder, "lerobot");
-          const batches = inputs.batches.map(({ path, sha256 }) => ({
-            ...{ path: join(folders.root, path), sha256 },
-            envs: null,
+          const batches = inputs.batches.map(({ path, ...batch }) => ({
+            ...batch,
+            path: join(folders.root, path),
           }));
           await stageLerobot({ target, task: describeTask(spec.rollout), batches }, held, ports);
         }
@@ -62,7 +63,7 @@ async function readInputs(
 ): Promise<{
   iterationId: string;
   files: StagedFile[];
-  batches: StagedFile[];
+  batches: DatasetBatch[];
   checkpoint: StagedCheckpoint | null;
 }> {
   const { db } = ports.database;
@@ -73,11 +74,14 @@ async function readInputs(
     const { iterationId, manifestSha256 } = iteration;
     const { content } = readManifest(await buffer(await ports.storage.openRead(manifestSha256)));
     const place = ({ path, sha256 }: StagedFile) => ({ path: join(datasetFolder, path), sha256 });
-    const batches = content.batches.map(place);
     return {
       iterationId,
-      files: [place({ path: "manifest.json", sha256: manifestSha256 }), ...batches],
-      batches,
+      files: [{ path: "manifest.json", sha256: manifestSha256 }, ...content.batches].map(place),
+      batches: content.batches.map((batch) => ({
+        ...place(batch),
+        envs: null,
+        cutFrom: batch.cut_from,
+      })),
       checkpoint: await readCheckpoint(held.attempt.checkpointInId, ports),
     };
   });

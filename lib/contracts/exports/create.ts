@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineContract } from "@/lib/contracts/contract";
+import { markFilters } from "@/lib/contracts/episodes/filter";
 import { strictObject } from "@/lib/contracts/strict-object";
 import { exportKinds, jobPurposes } from "@/lib/core/names";
 import { exportSchema } from "./export";
@@ -24,6 +25,10 @@ export const exportBodySchema = strictObject({
   job: place.optional(),
   env: place.optional(),
   success: z.boolean().optional(),
+  mark: z
+    .enum(markFilters)
+    .optional()
+    .describe("What people say of an episode when the export is asked for and made."),
   purpose: z
     .enum(jobPurposes)
     .optional()

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { markFilters } from "@/lib/contracts/episodes/filter";
 import { actorSchema, sha256Schema, timeSchema } from "@/lib/contracts/wire";
 import { exportErrorCodes, exportKinds, exportStatuses, jobPurposes } from "@/lib/core/names";
 
@@ -10,6 +11,7 @@ const exportSelectionSchema = z
     job: z.int().nullable(),
     env: z.int().nullable(),
     success: z.boolean().nullable(),
+    mark: z.enum(markFilters).nullable(),
     purpose: z.enum(jobPurposes),
     episodes: z.array(z.string()).nullable().describe("Ids of episodes, by place."),
   })

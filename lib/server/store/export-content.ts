@@ -1,32 +1,41 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "@/lib/server/db/client";
 import { attempt, episode, task } from "@/lib/server/db/schema/attempts";
+import { episodeMark } from "@/lib/server/db/schema/curation";
 import type { ExportSelection } from "@/lib/server/db/schema/exports";
 import { iteration, iterationMetric } from "@/lib/server/db/schema/runs";
 import { stepMetric, stepSeries } from "@/lib/server/db/schema/step-metrics";
-import type { EpisodeRow } from "./episodes";
+import { hasMark } from "./episode-marks";
 import { toTextArray } from "./text-array";
 
 type Wanted = { runId: string; selection: ExportSelection };
 
 /** Of the episodes `e` of a run. What narrows nothing is null. */
 function isSelected({ runId, selection }: Wanted): SQL {
-  const { iteration: index, job, env, success, purpose, episodes } = selection;
+  const { iteration: index, job, env, success, mark, purpose, episodes } = selection;
   if (episodes !== null)
     return sql`e.run_id = ${runId} and (e.task_id || '.' || e.env) = any(${toTextArray(episodes)}::text[])`;
   return sql`e.run_id = ${runId} and e.purpose = ${purpose}
     and (${index}::int is null or e.iteration_index = ${index}::int)
     and (${job}::int is null or e.job_index = ${job}::int)
     and (${env}::int is null or e.env = ${env}::int)
-    and (${success}::boolean is null or e.success = ${success}::boolean)`;
+    and (${success}::boolean is null or e.success = ${success}::boolean)
+    and ${mark === null ? sql`true` : hasMark(mark)}`;
 }
 
-/** How many there are, and how many control steps they have together. */
-export async function sumEpisodes(db: Db, wanted: Wanted): Promise<{ episodes: number; frames: number }> {
-  const [row] = await db.execute<{ episodes: number; frames: number }>(sql`
-    select count(*)::int as episodes, coalesce(sum(e.length), 0)::float8 as frames
-    from ${episode} e where ${isSelected(wanted)}`);
-  return row ?? { episodes: 0, frames: 0 };
+/** The episodes `e`, each beside its mark, if it has one. */
+const marked = sql`${episode} e left join ${episodeMark}
+  on ${episodeMark.taskId} = e.task_id and ${episodeMark.env} = e.env`;
+
+type EpisodeSums = { episodes: number; frames: number; marks: number };
+
+/** How many there are, how many control steps they have together, and the versions of their marks. */
+export async function sumEpisodes(db: Db, wanted: Wanted): Promise<EpisodeSums> {
+  const [row] = await db.execute<EpisodeSums>(sql`
+    select count(*)::int as episodes, coalesce(sum(e.length), 0)::float8 as frames,
+      coalesce(sum(${episodeMark.version}), 0)::float8 as marks
+    from ${marked} where ${isSelected(wanted)}`);
+  return row ?? { episodes: 0, frames: 0, marks: 0 };
 }
 
 /** One batch and the rows of it that are wanted. `sha256`: null where its job says nothing of it. */
@@ -42,14 +51,17 @@ export async function listWantedBatches(db: Db, wanted: Wanted): Promise<WantedB
   const rows = await db.execute<WantedBatch>(sql`
     select e.task_id as "taskId", e.iteration_index as "iterationIndex", t.result ->> 'sha256' as sha256,
       jsonb_agg(e.env order by e.env) as envs
-    from ${episode} e join ${task} t on t.task_id = e.task_id
+    from ${marked} join ${task} t on t.task_id = e.task_id
     where ${isSelected(wanted)}
     group by e.task_id, e.iteration_index, e.job_index, t.result ->> 'sha256'
     order by e.iteration_index, e.job_index, e.task_id`);
   return [...rows];
 }
 
-export type ExportedEpisode = Omit<EpisodeRow, "runId"> & { runId: string; iterationIndex: number };
+export type ExportedEpisode = Omit<typeof episode.$inferSelect, "runId"> & {
+  runId: string;
+  iterationIndex: number;
+} & Pick<typeof episodeMark.$inferSelect, "verdict"> & { note: string | null; excluded: boolean | null };
 
 /** By place. @param after the last one of the page before */
 export async function listExportedEpisodes(
@@ -64,8 +76,10 @@ export async function listExportedEpisodes(
   const rows = await db.execute<Omit<ExportedEpisode, "seed"> & { seed: string | number }>(sql`
     select e.task_id as "taskId", e.env, e.run_id as "runId", e.iteration_index as "iterationIndex",
       e.job_index as "jobIndex", e.seed, e.length, e.return_sum as "returnSum", e.success, e.driver,
-      e.driver_checkpoint_id as "driverCheckpointId", e.purpose
-    from ${episode} e where ${isSelected(wanted)} and ${beyond}
+      e.driver_checkpoint_id as "driverCheckpointId", e.purpose, e.jerk, e.stillness,
+      e.sim_warnings as "simWarnings", ${episodeMark.verdict} as verdict, ${episodeMark.note} as note,
+      ${episodeMark.excluded} as excluded
+    from ${marked} where ${isSelected(wanted)} and ${beyond}
     order by e.iteration_index, e.job_index, e.env, e.task_id limit ${limit}`);
   return rows.map((row) => ({ ...row, seed: Number(row.seed) }));
 }

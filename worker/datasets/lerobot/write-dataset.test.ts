@@ -60,6 +60,16 @@ test("chosen rows become episodes in their order, each with its frames, its end 
   ]);
 });
 
+test("an episode of a batch that was cut tells where it was recorded", async () => {
+  const cut = await stage(makeBatch({ lengths: [4, 2], steps: 4 }));
+  const { rows } = await write([{ ...cut, cutFrom: { sha256: "a".repeat(64), envs: [3, 7] } }]);
+  const episodes = await rows("meta/episodes/chunk-000/file-000.parquet");
+  expect(episodes.map((row) => [row["hardsim/batch_sha256"], row["hardsim/env"]])).toEqual([
+    ["a".repeat(64), 3n],
+    ["a".repeat(64), 7n],
+  ]);
+});
+
 test("an episode of one step and one of ten thousand stand in one dataset, and the same again is the same bytes", async () => {
   const batch = await stage(makeBatch({ lengths: [1, 10_000], steps: 10_000 }));
   const [one, other] = [await write([batch]), await write([batch])];

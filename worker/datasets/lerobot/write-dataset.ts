@@ -89,8 +89,8 @@ const describeEpisode = (
 ): Omit<EpisodeEntry, "place"> => ({
   length: lengths[env] ?? 0,
   from,
-  batch: batch.sha256,
-  env,
+  batch: batch.cutFrom?.sha256 ?? batch.sha256,
+  env: batch.cutFrom?.envs[env] ?? env,
   seed: metadata.seed ?? "",
   success: successes?.[env] ?? false,
 });

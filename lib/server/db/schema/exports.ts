@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import type { MarkFilter } from "@/lib/contracts/episodes/filter";
 import type { Actor } from "@/lib/core/loop/plan";
 import { type ExportErrorCode, exportKinds, exportStatuses, type JobPurpose } from "@/lib/core/names";
 import { at, micro } from "./columns";
@@ -12,6 +13,7 @@ export type ExportSelection = {
   job: number | null;
   env: number | null;
   success: boolean | null;
+  mark: MarkFilter | null;
   purpose: JobPurpose;
   /** `<job_id>.<env>`, by place. */
   episodes: string[] | null;

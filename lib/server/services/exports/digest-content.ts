@@ -19,7 +19,7 @@ export type ExportContent = { digest: string; total: number | null };
 
 /**
  * What an export is of now. Episodes, points and manifests are never changed once they are written, so how many there are says
- * which. Null: there is nothing to be exported.
+ * which; marks have versions, which only grow. Null: there is nothing to be exported.
  */
 export async function digestContent(
   db: Db,
@@ -49,7 +49,12 @@ async function findContent(
     const iteration = await findIterationByIndex(db, runId, selection.datasetOf);
     return iteration?.manifestSha256 ? { of: iteration.manifestSha256, total: null } : null;
   }
-  const { episodes, frames } = await sumEpisodes(db, { runId, selection });
+  const { episodes, frames, marks } = await sumEpisodes(db, { runId, selection });
   if (episodes === 0) return null;
-  return { of: [episodes, frames], total: kind === "lerobot_v3" ? frames : episodes };
+  // A dataset without a filter by marks says nothing of them.
+  const isMarked = kind !== "lerobot_v3" || selection.mark !== null;
+  return {
+    of: [episodes, frames, ...(isMarked ? [marks] : [])],
+    total: kind === "lerobot_v3" ? frames : episodes,
+  };
 }

@@ -4,13 +4,14 @@ import type { ExportSelection } from "@/lib/server/db/schema/exports";
 import { type ExportedEpisode, listExportedEpisodes } from "@/lib/server/store/export-content";
 import { AppError, refuseField } from "../app-error";
 
-const filters = ["iteration", "job", "env", "success", "purpose"] as const;
+const filters = ["iteration", "job", "env", "success", "mark", "purpose"] as const;
 
 /** What was asked for, told in one way. Refuses what contradicts itself, or names what is not of this run. */
 export async function readSelection(db: Db, runId: string, body: ExportBody): Promise<ExportSelection> {
   refuseContradictions(body);
-  const { dataset_of: datasetOf = null, iteration = null, job = null, env = null, success = null } = body;
-  const selection = { datasetOf, iteration, job, env, success, purpose: body.purpose ?? "training" };
+  const { dataset_of: datasetOf = null, iteration = null, job = null, env = null } = body;
+  const { success = null, mark = null, purpose = "training" } = body;
+  const selection = { datasetOf, iteration, job, env, success, mark, purpose };
   return body.episodes
     ? nameByPlace(db, runId, { ...selection, episodes: [...new Set(body.episodes)] })
     : { ...selection, episodes: null };

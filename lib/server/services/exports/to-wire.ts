@@ -4,9 +4,9 @@ import { writeWire } from "@/lib/contracts/write-wire";
 import type { ExportRow } from "@/lib/server/store/exports";
 
 export function toWireExport(row: ExportRow): WireExport {
-  const { datasetOf, iteration, job, env, success, purpose, episodes } = row.selection;
+  const { datasetOf, ...selection } = row.selection;
   return writeWire(exportSchema, row, {
-    selection: { dataset_of: datasetOf, iteration, job, env, success, purpose, episodes },
+    selection: { dataset_of: datasetOf, ...selection },
     progress: { done: row.progressDone, total: row.progressTotal },
     created_by: toWireActor(row.createdBy),
   });

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestRuns, type Tenant, type TestRuns } from "@/app/v1/testing/test-runs";
+import { episodeMark } from "@/lib/server/db/schema/curation";
 import { runExport } from "@/lib/server/db/schema/exports";
 
 let runs: TestRuns;
@@ -85,6 +86,23 @@ test("episodes of another run are none of this one, and a choice is told by plac
   const { json } = await ask({ kind: "lerobot_v3", episodes: [second, own, second] });
   expect(json.selection).toMatchObject({ episodes: [own, second] });
   expect((await ask({ kind: "lerobot_v3", episodes: [own, second] })).json.export_id).toBe(json.export_id);
+});
+
+test("what people say of episodes narrows an export, and says that a table is another one", async () => {
+  const { db } = runs.api.database;
+  const [taskId = ""] = (await firstEpisode(run)).split(".");
+  const mark = { taskId, env: 0, runId: run.runId, note: "", excluded: true, version: 1 } as const;
+  expect((await ask({ kind: "lerobot_v3", mark: "excluded" })).json.code).toBe("selection_empty");
+  const before = await ask({ kind: "episodes_csv" });
+  const data = await ask({ kind: "lerobot_v3" });
+  await db
+    .insert(episodeMark)
+    .values({ ...mark, verdict: "bad", markedBy: { kind: "system" }, markedAt: new Date() });
+  expect((await ask({ kind: "lerobot_v3", mark: "excluded" })).json).toMatchObject({
+    ...{ progress: { done: 0, total: 8 }, selection: { mark: "excluded" } },
+  });
+  expect((await ask({ kind: "episodes_csv" })).json.export_id).not.toBe(before.json.export_id);
+  expect((await ask({ kind: "lerobot_v3" })).json.export_id).toBe(data.json.export_id);
 });
 
 test("exports of another project are unknown, and so is one of another run", async () => {
