@@ -161,7 +161,10 @@ test("a worker that dies while it unpacks leaves nothing half, and the next one 
   world = await makeWorld({ trainer: folderTrainer });
   await mine.write({ "last/weights": "of others", big: "x".repeat(100_000) });
   const { assetId, projectId } = await uploadTar(world, tarOf(mine));
-  let victim: Worker | null = null;
+  let begun = (_worker: Worker) => {};
+  const victim = new Promise<Worker>((resolve) => {
+    begun = resolve;
+  });
   let died = () => {};
   const dead = new Promise<void>((resolve) => {
     died = resolve;
@@ -177,7 +180,7 @@ test("a worker that dies while it unpacks leaves nothing half, and the next one 
       return Readable.from(
         (async function* () {
           yield begin;
-          void victim?.die().then(died);
+          void victim.then((worker) => worker.die()).then(died);
           // Until the test is over the dead process does nothing more; then its file is closed.
           await held;
           throw new Error("dead");
@@ -186,7 +189,7 @@ test("a worker that dies while it unpacks leaves nothing half, and the next one 
     },
   };
   const { runId } = await makeRun(world.database, { projectId, plan: iterations(2, assetId) });
-  victim = await world.startWorker({ storage: dying });
+  begun(await world.startWorker({ storage: dying }));
   await dead;
   const [half] = await readdir(stagingRoot(world.dataDir));
   expect(await readdir(`${stagingRoot(world.dataDir)}/${half}`)).not.toContain("checkpoint_in");
