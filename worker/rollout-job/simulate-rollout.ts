@@ -119,7 +119,8 @@ export async function simulateRollout(
   const { result } = answer;
   const full = judgeRoom(result.bytes, await readProjectRoom(held, ports));
   if (full !== null) return { ...common, spentMicro, outcome: exhausted(full), done: null };
-  const batch = await ports.storage.putFile(outFile);
+  // Its writer has closed it and nobody else knows it: it need not be copied, however large it is.
+  const batch = await ports.storage.putFile(outFile, { given: true });
   return {
     ...common,
     spentMicro,

@@ -9,6 +9,7 @@ import {
 import { leaveOutExcluded } from "@/worker/dataset/leave-out-excluded";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
 import { exhausted } from "@/worker/held/project-room";
+import { noteManifest } from "@/worker/held/known-manifests";
 import { askDatabase, readRunSpec } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 
@@ -26,13 +27,14 @@ export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promis
   const { datasetIterations } = spec.rollout;
   const { iteration, iterations } = await askDatabase(held, ports, async () => {
     const earlier = await listCompletedBefore(db, runId, index, earlierWanted(datasetIterations));
-    const wanted = [...earlier, index];
-    return {
-      iteration: await findIterationByIndex(db, runId, index),
-      iterations: await Promise.all(
-        wanted.map(async (one) => ({ iteration: one, rollouts: await listRollouts(db, runId, one) })),
-      ),
-    };
+    const [iteration, ...iterations] = await Promise.all([
+      findIterationByIndex(db, runId, index),
+      ...[...earlier, index].map(async (one) => ({
+        iteration: one,
+        rollouts: await listRollouts(db, runId, one),
+      })),
+    ]);
+    return { iteration, iterations };
   });
   if (!iteration) throw new Error(`iteration ${index} of ${runId} is gone`);
   assertComplete(iterations.at(-1)?.rollouts ?? [], iteration.rolloutsTotal);
@@ -52,6 +54,7 @@ export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promis
     content,
   );
   const blob = await ports.storage.putBytes(writeManifest(manifest));
+  noteManifest(blob.sha256, manifest, blob.sizeBytes);
   const { batches, episodes, env_steps, bytes, success_rate, return_mean } = content.totals;
   return {
     spentMicro: 0,

@@ -1,6 +1,4 @@
 import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
-import { readManifest } from "@/lib/contracts/files/dataset-manifest";
 import { findIterationByIndex } from "@/lib/server/store/iterations";
 import { giveTrainer } from "@/worker/container-io/trainer-gift";
 import type { PreparedContainer } from "@/worker/container-run/container-task";
@@ -16,6 +14,7 @@ import {
 import { describeTask } from "@/worker/datasets/describe-task";
 import type { DatasetBatch } from "@/worker/datasets/port";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
+import { readStoredManifest } from "@/worker/held/known-manifests";
 import { askDatabase, readRunSpec } from "@/worker/held/read-run";
 import type { TaskPorts } from "@/worker/held/task-ports";
 import { stageLerobot } from "./stage-lerobot";
@@ -69,10 +68,13 @@ async function readInputs(
   const { db } = ports.database;
   const { iteration: index } = held.ref;
   return askDatabase(held, ports, async () => {
-    const iteration = await findIterationByIndex(db, runId, index);
+    const [iteration, checkpoint] = await Promise.all([
+      findIterationByIndex(db, runId, index),
+      readCheckpoint(held.attempt.checkpointInId, ports),
+    ]);
     if (!iteration?.manifestSha256) throw new Error(`iteration ${index} of ${runId} has no manifest`);
     const { iterationId, manifestSha256 } = iteration;
-    const { content } = readManifest(await buffer(await ports.storage.openRead(manifestSha256)));
+    const { content } = await readStoredManifest(ports.storage, manifestSha256);
     const place = ({ path, sha256 }: StagedFile) => ({ path: join(datasetFolder, path), sha256 });
     return {
       iterationId,
@@ -82,7 +84,7 @@ async function readInputs(
         envs: null,
         cutFrom: batch.cut_from,
       })),
-      checkpoint: await readCheckpoint(held.attempt.checkpointInId, ports),
+        checkpoint,
     };
   });
 }
