@@ -1,8 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { attempt } from "@/lib/server/db/schema/attempts";
-import { stepRollup } from "@/lib/server/db/schema/step-metrics";
+import { trainingRun } from "@/lib/server/db/schema/runs";
+import { stepMetric, stepRollup } from "@/lib/server/db/schema/step-metrics";
 import { createTestDatabase, type TestDatabase } from "@/lib/testing/database";
 import { makeRun } from "@/lib/testing/factories";
 import { listStepRanges, readPoints, stepSource } from "./metric-series";
@@ -137,4 +138,31 @@ describe("a curve's roll-ups", () => {
       { numRuns: 60 },
     );
   });
+});
+
+test("a curve's points and roll-ups go with its run, and no others'", async () => {
+  const keepOf = async (run: string) => {
+    const [row] = await database.db.select().from(attempt).where(eq(attempt.runId, run));
+    const of = { runId: run, attemptId: row?.attemptId ?? "", iterationIndex: 0 };
+    const points = curve(blockPoints + 5, (at) => at).map((line) => ({ key: "gone", ...line }));
+    await database.db.transaction((tx) => insertStepPoints(tx, of, points));
+    const wanted = {
+      runId: run,
+      keys: ["gone"],
+      iterationIndex: undefined,
+      from: undefined,
+      to: undefined,
+      limit: 1,
+    };
+    return Number((await listStepRanges(database.db, wanted)).ranges[0]?.series);
+  };
+  const gone = (await makeRun(database)).runId;
+  const [series, other] = [await keepOf(gone), await keepOf((await makeRun(database)).runId)];
+  await database.db.delete(trainingRun).where(eq(trainingRun.runId, gone));
+  const count = async (one: number) => [
+    await database.db.$count(stepMetric, eq(stepMetric.seriesId, one)),
+    await database.db.$count(stepRollup, eq(stepRollup.seriesId, one)),
+  ];
+  expect(await count(series)).toEqual([0, 0]);
+  expect(await count(other)).toEqual([blockPoints + 5, 1]);
 });
