@@ -5,6 +5,7 @@ import { systemActor } from "@/lib/core/loop/plan";
 import type { Metrics } from "@/lib/core/metrics/metric-value";
 import type { Attachments } from "@/lib/server/attempts/attachments";
 import type { Database } from "@/lib/server/db/client";
+import type { ClaimOffer } from "@/lib/server/loop/claim-ordered";
 import { claimPlaced } from "@/lib/server/loop/claim-placed";
 import { claimWork } from "@/lib/server/loop/claim-work";
 import { type TurnResult, takeTurn } from "@/lib/server/loop/turn";
@@ -21,6 +22,7 @@ export async function report(
   workerId: string,
   how: "succeeded" | Outcome,
   metrics: Metrics = { loss: 1 },
+  claims?: ClaimOffer,
 ): Promise<TurnResult> {
   const outcome: Outcome = how === "succeeded" ? success(claimed, metrics) : how;
   return tell(
@@ -29,6 +31,7 @@ export async function report(
     workerId,
     { type: "attempt_ended", ref: refOfAttempt(claimed), outcome, spentMicro: 0 },
     outcome.kind === "succeeded" ? attachmentsOf(claimed) : undefined,
+    claims,
   );
 }
 
@@ -38,10 +41,11 @@ export async function tell(
   workerId: string,
   input: Input,
   attachments?: Attachments,
+  claims?: ClaimOffer,
 ): Promise<TurnResult> {
   if (runId === null) throw new Error(`${attemptId} belongs to no run`);
   const fence = { attemptId, epoch, workerId };
-  return takeTurn(database, { runId, input, actor: systemActor, fence, attachments });
+  return takeTurn(database, { runId, input, actor: systemActor, fence, attachments, claims });
 }
 
 /** Claims and succeeds whatever the run orders until nothing is left to claim: a worker without any work. */

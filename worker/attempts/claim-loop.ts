@@ -8,17 +8,10 @@ import type { Fetches } from "@/worker/supplies/fetches";
 import type { Images } from "@/worker/supplies/images";
 import { chooseClaim } from "./claim-order";
 import type { FolderCheck } from "./shows-folder";
+import { type ClaimSlots, type InProcess, manifestSlots, simulations } from "./slots";
 import { tellUnreadable } from "./tell-unreadable";
-import { countHeld, type WorkerState } from "./worker-state";
+import { canUseEngine, countHeld, type WorkerState } from "./worker-state";
 
-export type ClaimSlots = { rollouts: number; cpuTrainers: number };
-
-/** A manifest takes milliseconds, most of them for the disk and the database: with many runs one would wait for another's. */
-const manifestSlots = 4;
-
-/** Evaluations first: a run does nothing else until its own has come to an end. */
-const simulations = ["evaluation", "rollout"] as const;
-type InProcess = "manifest" | (typeof simulations)[number];
 /** With so many times its slots a worker takes no first job of another project either. */
 const guestFactor = 2;
 
@@ -37,7 +30,7 @@ export async function claimWhatFits(
   const { ready } = state;
   const onUnreadable = (error: UnreadableError) => tellUnreadable(state, ports, error);
   const by = { workerId: state.workerId, leaseMs: pace.leaseMs, onUnreadable };
-  const hasEngine = state.hostId !== null && !state.engineAway && !state.engineUnfit;
+  const hasEngine = canUseEngine(state);
   // Where no engine could get it, rollouts go on as they can.
   const ofRun = { ...by, starts: true, withImage: hasEngine };
   let foundNone = false;

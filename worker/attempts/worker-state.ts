@@ -12,6 +12,8 @@ export type WorkerState = {
   readonly held: Map<string, HeldAttempt>;
   /** Runs and jobs that this release cannot work with, as far as the log was told of them, and when that was last written down. */
   readonly unreadable: Map<string, number>;
+  /** Room for so many more is promised to turns that are being taken. */
+  readonly promised: Map<WorkQueue, number>;
   /** Attempts whose folder could not be removed, as far as the log was told of them. */
   readonly unremoved: Set<string>;
   /** Attempts that this worker could not handle, oldest first. */
@@ -40,6 +42,7 @@ export function createWorkerState(workerId: string): WorkerState {
     hostId: null,
     held: new Map(),
     unreadable: new Map(),
+    promised: new Map(),
     unremoved: new Set(),
     troubles: [],
     ready: new Set(),
@@ -71,6 +74,13 @@ export function findBlocked({ diskLow, engineAway, engineUnfit, folderUnseen }: 
   return diskLow ?? engineAway ?? engineUnfit ?? folderUnseen;
 }
 
-export function countHeld({ held }: WorkerState, ...queues: readonly WorkQueue[]): number {
-  return [...held.values()].filter(({ attempt }) => queues.includes(queueOf(attempt))).length;
+export const canUseEngine = ({ hostId, engineAway, engineUnfit }: WorkerState): boolean =>
+  hostId !== null && !engineAway && !engineUnfit;
+
+/** With those that are promised. */
+export function countHeld({ held, promised }: WorkerState, ...queues: readonly WorkQueue[]): number {
+  let count = 0;
+  for (const queue of queues) count += promised.get(queue) ?? 0;
+  for (const { attempt } of held.values()) if (queues.includes(queueOf(attempt))) count += 1;
+  return count;
 }

@@ -8,12 +8,14 @@ import { reportProgress } from "@/lib/server/store/attempts";
 import { hasTakeable } from "@/lib/server/store/leases";
 import { registerWorker, stopWorker } from "@/lib/server/store/workers";
 import { carryOut } from "@/worker/attempts/carry-out";
-import { type ClaimSlots, claimWhatFits, lookAtQueue } from "@/worker/attempts/claim-loop";
+import { claimWhatFits, lookAtQueue } from "@/worker/attempts/claim-loop";
 import { endSilent, hearStopRequests, renewHeld } from "@/worker/attempts/leases";
 import { type Loop, startLoop } from "@/worker/attempts/loop";
+import { offerRoom } from "@/worker/attempts/offer-room";
 import { reconcile } from "@/worker/attempts/reconcile";
-import { createReporter } from "@/worker/attempts/report";
+import { createReporter, type ReportTo } from "@/worker/attempts/report";
 import { createFolderCheck } from "@/worker/attempts/shows-folder";
+import type { ClaimSlots } from "@/worker/attempts/slots";
 import { sweepLogs } from "@/worker/attempts/sweep-logs";
 import { sweepStaging } from "@/worker/attempts/sweep-staging";
 import { sweepStorage } from "@/worker/attempts/sweep-storage";
@@ -27,7 +29,7 @@ import { sweepExports } from "@/worker/exports/staging";
 import { findDiskLow, reserveOf } from "@/worker/fleet/blocked";
 import { createNoteLog } from "@/worker/fleet/register-host";
 import { createDiskWatch } from "@/worker/held/disk-watch";
-import type { HeldAttempt } from "@/worker/held/held-attempt";
+import { type Attempt, type HeldAttempt, holdAttempt } from "@/worker/held/held-attempt";
 import type { FetchImageAgain, TaskLimits, TaskPorts } from "@/worker/held/task-ports";
 import { withoutSecrets } from "@/worker/held/without-secrets";
 import { fetchAgain } from "@/worker/supplies/fetch-image-again";
@@ -100,6 +102,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const recovered = makePromise();
   let isRegistered = false;
   let isChecked = false;
+  let isDead = false;
   let claims: Loop | null = null;
   let renewals: Loop | null = null;
   let stops: Loop | null = null;
@@ -120,7 +123,13 @@ export function createWorker(deps: WorkerDeps): Worker {
   const pullSlots = createPullSlots(pullsAtOnce);
   const fetchImageAgain: FetchImageAgain = (wanted) => fetchAgain(wanted, ports, deps.images, pullSlots);
   const ports: TaskPorts = {
-    ...buildPorts(deps, workerId, takeNews),
+    ...buildPorts(deps, {
+      workerId,
+      onWork: takeNews,
+      offer: (held) =>
+        mayClaim() ? offerRoom(state, held, { slots: deps.slots, leaseMs: pace.leaseMs }) : null,
+      onClaimed: beginClaimed,
+    }),
     fetchImageAgain,
     usedImages: createUsedImages(),
   };
@@ -157,6 +166,19 @@ export function createWorker(deps: WorkerDeps): Worker {
         if (state.ready.size > 0) wakeClaims();
       });
     inWork.add(work);
+  }
+
+  const isLeaving = () => gone.signal.aborted || state.isDraining;
+  const mayClaim = () => claims !== null && !isLeaving() && !state.diskLow && lock?.isHeld() === true;
+
+  /** What a turn has claimed while this worker was asked to go goes back at once; one that died leaves it to others. */
+  async function beginClaimed(attempts: readonly Attempt[]): Promise<void> {
+    for (const attempt of attempts) {
+      const held = holdAttempt(attempt, { adopted: false });
+      if (!isLeaving()) begin(held);
+      else if (!isDead)
+        await reportLost(held, "Its worker was asked to go before it began.", ports, "handed_back");
+    }
   }
 
   async function recover(): Promise<void> {
@@ -322,6 +344,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       await lock?.close();
     },
     die: async () => {
+      isDead = true;
       const abandonAll = () => {
         for (const held of state.held.values()) held.abandon("the worker died");
       };
@@ -354,11 +377,10 @@ async function handBack(state: WorkerState, ports: TaskPorts): Promise<void> {
 
 function buildPorts(
   deps: WorkerDeps,
-  workerId: string,
-  onWork: (news: WorkNews) => void,
+  reportTo: Omit<ReportTo, "retryMs" | "log">,
 ): Omit<TaskPorts, "fetchImageAgain" | "usedImages"> {
   const { database, log, pace } = deps;
-  const report = withoutSecrets(createReporter(database, { workerId, retryMs: pace.retryMs, log, onWork }));
+  const report = withoutSecrets(createReporter(database, { ...reportTo, retryMs: pace.retryMs, log }));
   return {
     ...deps,
     report,

@@ -8,8 +8,8 @@ import {
 } from "@/worker/container-io/manifest-content";
 import { leaveOutExcluded } from "@/worker/dataset/leave-out-excluded";
 import type { HeldAttempt } from "@/worker/held/held-attempt";
-import { exhausted } from "@/worker/held/project-room";
 import { noteManifest } from "@/worker/held/known-manifests";
+import { exhausted } from "@/worker/held/project-room";
 import { askDatabase, readRunSpec } from "@/worker/held/read-run";
 import type { TaskPorts, TaskReport } from "@/worker/held/task-ports";
 

@@ -52,7 +52,7 @@ export function addDecision(turn: Turn, { decision, actor, attempt: row, attachm
 /**
  * Writes everything that has followed, and notifies whoever waits. Without an event the run's own row stays as it was.
  * `by`: the worker that takes the turn; null: somebody who claims nothing.
- * @returns what others are told of what is to be claimed and stopped; null: nothing was ordered
+ * @returns what others are told of what is to be claimed and stopped; null: nothing was ordered that is not claimed by now
  */
 export function commitTurn(tx: Tx, turn: Turn, by: string | null): WorkNews | null {
   const { run, state, events, now, rows } = turn;
@@ -67,19 +67,21 @@ export function commitTurn(tx: Tx, turn: Turn, by: string | null): WorkNews | nu
     .map((row) => toColumns(iteration, row));
   rows.attempts = changeRows(turn);
   rows.tasks = turn.tasks.map((row) => toColumns(task, row));
-  rows.ordered = turn.ordered.map((row) => toColumns(attempt, row));
-  const news = turn.orders.length > 0 ? describeOrders(turn, by) : null;
+  rows.ordered = [...turn.ordered.values()].map((row) => toColumns(attempt, row));
+  const news = describeOrders(turn, by);
   if (news) rows.work = writeWorkNews(news);
   writeTurn(tx, run.runId, rows);
   return news;
 }
 
 /** What has to wait before it may be claimed is found by those who look at the clock. */
-const describeOrders = ({ orders, ordered }: Turn, by: string | null): WorkNews => {
-  const ready = new Set(ordered.filter(({ notBefore, queuedAt }) => notBefore <= queuedAt).map(queueOf));
+function describeOrders({ orders, ordered }: Turn, by: string | null): WorkNews | null {
+  const queued = [...ordered.values()].filter(({ status }) => status === "queued");
+  if (queued.length === 0 && orders.every(({ kind }) => kind === "start")) return null;
+  const ready = new Set(queued.filter(({ notBefore, queuedAt }) => notBefore <= queuedAt).map(queueOf));
   return {
     by,
     ready: workQueues.filter((queue) => ready.has(queue)),
     stops: orders.some(({ kind }) => kind === "stop"),
   };
-};
+}

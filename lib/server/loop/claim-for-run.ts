@@ -4,10 +4,9 @@ import type { Tx } from "@/lib/server/db/client";
 import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
 import { commitTurn } from "./add-decision";
 import { changeAttempt, changesOf } from "./open-turn";
+import type { Placement } from "./take-place";
 import { beginTurn, takeInput } from "./turn";
 import type { LockedRun } from "./turn-statements";
-
-export type Placement = Pick<AttemptRow, "hostId" | "gpuDevices" | "gpuEmulated">;
 
 export type ClaimBy = {
   workerId: string;

@@ -1,11 +1,11 @@
 import type { Database, Tx } from "@/lib/server/db/client";
 import type { AttemptRow } from "@/lib/server/store/attempts";
-import { takeGpus } from "@/lib/server/store/gpu-slots";
 import { passOver, type UnreadableError } from "@/lib/server/store/read-stored";
 import { claimForJob } from "./claim-for-job";
 import { type ClaimBy, type ClaimResult, claimForRun } from "./claim-for-run";
-import { type FoundPlaced, findPlaced, type WaitingForPlace } from "./claim-statements";
+import { findPlaced, type WaitingForPlace } from "./claim-statements";
 import { pickPlaced } from "./pick-placed";
+import { takePlace } from "./take-place";
 import { lockTurn } from "./turn-statements";
 
 export type ClaimPlaced = {
@@ -58,8 +58,11 @@ async function claimIn(
   const picked = pickPlaced(found.waiting, { ...found.room, cpuSlots });
   if (!picked) return { kind: "gone" };
   onPicked(picked);
-  const result = await claimPicked(tx, picked, placeOn(tx, found, picked, by));
-  if (result.kind === "claimed" && found.hasMore) by.onMore?.();
+  const result = await claimPicked(tx, picked, {
+    ...{ workerId: by.workerId, leaseMs: by.leaseMs, where: found.hostName },
+    place: (attemptId, now) => takePlace(tx, found, picked, { hostId: by.hostId, attemptId, now }),
+  });
+  if (result.kind === "claimed" && found.queued > 1) by.onMore?.();
   return result;
 }
 
@@ -72,18 +75,3 @@ async function claimPicked(
   const run = await lockTurn(tx, runId, attemptId);
   return run ? claimForRun(tx, run, by) : { kind: "gone" };
 }
-
-const placeOn = (
-  tx: Tx,
-  { hostName, isEmulated }: FoundPlaced,
-  { gpus: count, gpuShare: share }: WaitingForPlace,
-  { workerId, leaseMs, hostId }: ClaimPlaced,
-): ClaimBy => ({
-  workerId,
-  leaseMs,
-  where: hostName,
-  place: async (attemptId, now) => {
-    const gpuDevices = await takeGpus(tx, { hostId, attemptId, count, share, now });
-    return gpuDevices && { hostId, gpuDevices, gpuEmulated: isEmulated && count > 0 };
-  },
-});

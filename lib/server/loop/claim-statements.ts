@@ -70,7 +70,7 @@ export type WaitingForPlace = Needs & {
   isTrainer: boolean;
 };
 
-/** A host that is locked to the end of the transaction. `hasMore`: more than one attempt is queued for a place, ready or not. */
+/** A host that is locked to the end of the transaction. `queued`: attempts that wait for a place, ready or not, up to two. */
 export type FoundPlaced = {
   hostName: string;
   isEmulated: boolean;
@@ -78,7 +78,7 @@ export type FoundPlaced = {
   /** Trainers without a GPU that this worker has in work. */
   withoutGpu: number;
   waiting: readonly WaitingForPlace[];
-  hasMore: boolean;
+  queued: number;
 };
 
 type AnsweredPlaced = Omit<HostRoom, "cpuSlots"> & {
@@ -106,32 +106,43 @@ export async function findPlaced(
   const [row] = await tx.execute<{ found: AnsweredPlaced | null }>(
     sql`select find_placed(${hostId}, ${workerId}, ${toTextArray(passedOver)}) as found`,
   );
-  if (!row?.found) return null;
-  const {
-    name,
-    gpu_kind: gpuKind,
-    total,
-    free,
-    shares,
-    without_gpu: withoutGpu,
-    waiting,
-    queued,
-  } = row.found;
-  return {
-    hostName: name,
-    isEmulated: gpuKind === "emulated",
-    room: { total, free, shares },
-    withoutGpu,
-    hasMore: queued > 1,
-    waiting: waiting.map(({ gpus, cpu, ...one }) => ({
-      attemptId: one.attempt_id,
-      taskId: one.task_id,
-      runId: one.run_id,
-      isTrainer: one.kind === "trainer",
-      gpus,
-      gpuShare: one.gpu_share,
-      cpu,
-      memoryBytes: one.memory_bytes,
-    })),
-  };
+  return row?.found ? readFound(row.found) : null;
 }
+
+/** For a turn, which has locked its run before: null also where somebody else has locked the host. */
+export async function findPlacedAtOnce(
+  tx: Tx,
+  { hostId, workerId }: { hostId: string; workerId: string },
+): Promise<FoundPlaced | null> {
+  const [row] = await tx.execute<{ found: AnsweredPlaced | null }>(
+    sql`select find_placed_at_once(${hostId}, ${workerId}) as found`,
+  );
+  return row?.found ? readFound(row.found) : null;
+}
+
+const readFound = ({
+  name,
+  gpu_kind: gpuKind,
+  total,
+  free,
+  shares,
+  without_gpu: withoutGpu,
+  waiting,
+  queued,
+}: AnsweredPlaced): FoundPlaced => ({
+  hostName: name,
+  isEmulated: gpuKind === "emulated",
+  room: { total, free, shares },
+  withoutGpu,
+  queued,
+  waiting: waiting.map(({ gpus, cpu, ...one }) => ({
+    attemptId: one.attempt_id,
+    taskId: one.task_id,
+    runId: one.run_id,
+    isTrainer: one.kind === "trainer",
+    gpus,
+    gpuShare: one.gpu_share,
+    cpu,
+    memoryBytes: one.memory_bytes,
+  })),
+});

@@ -12,7 +12,7 @@ import type { TurnRows } from "./turn-rows";
 import type { LockedRun } from "./turn-statements";
 
 /** Without `taskId` it is of the task of the attempt before. */
-type OrderedAttempt = Omit<typeof attempt.$inferInsert, "taskId"> & { taskId?: string };
+export type OrderedAttempt = Omit<typeof attempt.$inferInsert, "taskId"> & { taskId?: string };
 
 /** What a turn has of its run beside plan and state. */
 export type TurnRun = Omit<LockedRun, "plan" | "state">;
@@ -34,7 +34,8 @@ export type Turn = {
   /** All that was ordered. */
   readonly orders: Order[];
   readonly tasks: (typeof task.$inferInsert)[];
-  readonly ordered: OrderedAttempt[];
+  /** New attempts by their place, as their rows will be. */
+  readonly ordered: Map<string, OrderedAttempt>;
 };
 
 export function openTurn(run: TurnRun, plan: Plan, state: RunState): Turn {
@@ -50,16 +51,29 @@ export function openTurn(run: TurnRun, plan: Plan, state: RunState): Turn {
     changes: new Map(),
     orders: [],
     tasks: [],
-    ordered: [],
+    ordered: new Map(),
   };
 }
 
 const placeOf = ({ iteration, kind, index, attempt: number }: AttemptRef): string =>
   `${iteration} ${kind} ${index} ${number}`;
 
+export function addOrdered({ ordered }: Turn, ref: AttemptRef, row: OrderedAttempt): void {
+  ordered.set(placeOf(ref), row);
+}
+
+/** As it is now; undefined: this turn did not order it. */
+export const orderedOf = ({ ordered }: Turn, ref: AttemptRef): OrderedAttempt | undefined =>
+  ordered.get(placeOf(ref));
+
 /** What is said later of a column counts; what was asked to stop keeps the first reason. */
-export function changeAttempt({ changes }: Turn, ref: AttemptRef, columns: AttemptColumns): void {
+export function changeAttempt({ changes, ordered }: Turn, ref: AttemptRef, columns: AttemptColumns): void {
   const place = placeOf(ref);
+  const isNew = ordered.get(place);
+  if (isNew) {
+    ordered.set(place, { ...isNew, ...columns });
+    return;
+  }
   changes.set(place, { ref, columns: { ...changes.get(place)?.columns, ...columns } });
 }
 

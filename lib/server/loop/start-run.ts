@@ -65,7 +65,7 @@ export async function startRun(
   const nowMs = now.getTime();
   const first = decide(given.plan, evolve(state, queued, nowMs), { type: "tick" }, nowMs);
   const decision = { ...first, events: [queued, ...first.events] };
-  const locked = { ...run, attempt: null, iteration: null, nowMs };
+  const locked = { ...run, attempt: null, iteration: null, claimer: null, nowMs };
   const turn = openTurn(locked, given.plan, state);
   addDecision(turn, { decision, actor, attempt: null, spec: given.resolvedSpec });
   commitTurn(tx, turn, null);

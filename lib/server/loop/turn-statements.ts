@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { TaskKind } from "@/lib/core/names";
 import type { Tx } from "@/lib/server/db/client";
 import { fromColumns } from "@/lib/server/db/column-names";
 import { attempt } from "@/lib/server/db/schema/attempts";
@@ -21,8 +22,20 @@ export type LockedRun = Pick<
   attempt: AttemptRow | null;
   /** Of the phase that the run is in; null between iterations. */
   iteration: IterationRow | null;
+  /** The worker that would claim what the turn orders; null: nobody would. */
+  claimer: Claimer | null;
   /** The database's clock, read after the lock was got, and never below the run's last event. */
   nowMs: number;
+};
+
+export type Claimer = {
+  /** Where it runs, for a person. */
+  where: string;
+  isDraining: boolean;
+  /** All images of the run are resolved. */
+  hasImages: boolean;
+  /** Of these kinds something that needs no place on a host is ready already: it comes first. */
+  waiting: readonly TaskKind[];
 };
 
 type Columns = Readonly<Record<string, unknown>>;
@@ -38,13 +51,22 @@ export type AnsweredTurn = {
   image_digest: string | null;
   attempt: Columns | null;
   iteration: Columns | null;
+  claimer: { hostname: string; draining: boolean; has_images: boolean; waiting: TaskKind[] } | null;
   now_ms: number;
 };
 
-/** Locks in the order run row, attempt. Null: there is no such run. */
-export async function lockTurn(tx: Tx, runId: string, attemptId: string | null): Promise<LockedRun | null> {
+/**
+ * Locks in the order run row, attempt. `claimerId`: a worker that would claim what the turn orders. Null: there is no such
+ * run.
+ */
+export async function lockTurn(
+  tx: Tx,
+  runId: string,
+  attemptId: string | null,
+  claimerId: string | null = null,
+): Promise<LockedRun | null> {
   const [row] = await tx.execute<{ turn: AnsweredTurn | null }>(
-    sql`select lock_turn(${runId}, ${attemptId}) as turn`,
+    sql`select lock_turn(${runId}, ${attemptId}, ${claimerId}) as turn`,
   );
   return row?.turn ? readTurn(row.turn) : null;
 }
@@ -60,8 +82,16 @@ export const readTurn = (turn: AnsweredTurn): LockedRun => ({
   imageDigest: turn.image_digest,
   attempt: turn.attempt && fromColumns(attempt, turn.attempt),
   iteration: turn.iteration && fromColumns(iteration, turn.iteration),
+  claimer: turn.claimer && readClaimer(turn.claimer),
   nowMs: turn.now_ms,
 });
+
+const readClaimer = ({
+  hostname: where,
+  draining: isDraining,
+  has_images: hasImages,
+  waiting,
+}: NonNullable<AnsweredTurn["claimer"]>): Claimer => ({ where, isDraining, hasImages, waiting });
 
 /** Goes out with what follows in the transaction, which fails when it does: nothing more is known from its answer. */
 export function writeTurn(tx: Tx, runId: string, rows: TurnRows): void {

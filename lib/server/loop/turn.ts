@@ -16,6 +16,7 @@ import { type AttemptRow, refOfAttempt } from "@/lib/server/store/attempts";
 import { findRunSpec } from "@/lib/server/store/run-specs";
 import { readPlanText, readState } from "@/lib/server/store/stored-run";
 import { addDecision, commitTurn } from "./add-decision";
+import { type ClaimOffer, claimOrdered } from "./claim-ordered";
 import { cleanOutsideText } from "./clean-outside-text";
 import { changeAttempt, changesOf, openTurn, type Turn } from "./open-turn";
 import { withSuite } from "./read-suite";
@@ -29,14 +30,23 @@ export type TurnRequest = {
   /** Needed for every news of an attempt (`attempt_…`), and only then. */
   fence?: Fence;
   attachments?: Attachments;
+  /** The worker whose news it is claims what follows from it in the same turn, as far as it is its turn and there is room. */
+  claims?: ClaimOffer | undefined;
 };
 
 export type TurnResult =
   /**
    * `refusal`: the wish was not granted; then `events` is empty. `state`: after the turn. `work`: what was ordered; the worker
-   * whose news it was is not notified of it.
+   * whose news it was is not notified of it. `claimed`: what it has claimed with that; what needs no place has started.
    */
-  | { kind: "taken"; events: NumberedEvent[]; state: RunState; refusal: string | null; work: WorkNews | null }
+  | {
+      kind: "taken";
+      events: NumberedEvent[];
+      state: RunState;
+      refusal: string | null;
+      work: WorkNews | null;
+      claimed: AttemptRow[];
+    }
   | NotTaken;
 
 /**
@@ -51,22 +61,28 @@ export function takeTurn(database: Database, request: TurnRequest): Promise<Turn
 }
 
 /** The same inside the caller's transaction. Locks are taken in the order run row, attempt, gpu_slot. */
-export async function takeTurnIn(tx: Tx, { runId, fence, ...request }: TurnRequest): Promise<TurnResult> {
+export async function takeTurnIn(
+  tx: Tx,
+  { runId, fence, claims, ...request }: TurnRequest,
+): Promise<TurnResult> {
   const input = cleanOutsideText(request.input);
-  const run = await lockTurn(tx, runId, fence?.attemptId ?? null);
+  const claimerId = claims && fence ? fence.workerId : null;
+  const run = await lockTurn(tx, runId, fence?.attemptId ?? null, claimerId);
   if (!run) return { kind: "unknown" };
   const attempt = await passFence(tx, { runId }, { fence, row: run.attempt, input });
   if (attempt === "stale") return { kind: attempt };
   if (attempt === "repeated")
-    return { kind: "taken", events: [], state: readState(run), refusal: null, work: null };
+    return { kind: "taken", events: [], state: readState(run), refusal: null, work: null, claimed: [] };
   const turn = beginTurn(run);
   // Another worker may have said it meanwhile.
   if (input.type === "waiting" && (await isSaid(tx, runId, input)))
-    return { kind: "taken", events: [], state: turn.state, refusal: null, work: null };
+    return { kind: "taken", events: [], state: turn.state, refusal: null, work: null, claimed: [] };
   const attachments = cleanOutsideText(request.attachments);
   const { refusal } = await takeInput(tx, turn, { input, actor: request.actor, attempt, attachments });
+  const claimed =
+    claims && claimerId !== null ? await claimOrdered(tx, turn, { ...claims, workerId: claimerId }) : [];
   const work = commitTurn(tx, turn, fence?.workerId ?? null);
-  return { kind: "taken", events: turn.events, state: turn.state, refusal, work };
+  return { kind: "taken", events: turn.events, state: turn.state, refusal, work, claimed };
 }
 
 async function isSaid(

@@ -11,7 +11,7 @@ import { queuedColumns, stopColumns } from "@/lib/server/attempts/order";
 import { endColumns } from "@/lib/server/attempts/settle";
 import { newId } from "@/lib/server/new-id";
 import type { AttemptRow } from "@/lib/server/store/attempts";
-import { changeAttempt, changesOf, type Turn } from "./open-turn";
+import { addOrdered, changeAttempt, changesOf, type Turn } from "./open-turn";
 
 type Given = {
   /** Whose news it was. */
@@ -41,7 +41,7 @@ function orderAttempt(
   if (kind === "trainer" && !container)
     throw new Error("a trainer was ordered without the spec that says what it needs");
   const taskId = number === 1 ? addTask(turn, ref) : sameTask(attempt, ref);
-  turn.ordered.push({
+  addOrdered(turn, ref, {
     ...queuedColumns(now, delayMs),
     ...(taskId !== null && { taskId }),
     projectId: run.projectId,
