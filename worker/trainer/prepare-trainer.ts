@@ -84,7 +84,7 @@ async function readInputs(
         envs: null,
         cutFrom: batch.cut_from,
       })),
-        checkpoint,
+      checkpoint,
     };
   });
 }
