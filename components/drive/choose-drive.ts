@@ -1,4 +1,4 @@
-import type { Recording } from "@/components/drive/drive";
+import type { Recording } from "@/components/drive/drive-setting";
 import type { Trajectory } from "@/lib/client/read-trajectory";
 import type { WireJobEpisode } from "@/lib/contracts/episodes/episode";
 import type { WireJob } from "@/lib/contracts/jobs/job";

@@ -1,8 +1,8 @@
 "use client";
 
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
-import type { DriveSetting } from "@/components/drive/drive";
 import { DriveCurves } from "@/components/drive/drive-curves";
+import type { DriveSetting } from "@/components/drive/drive-setting";
 import { DriveView } from "@/components/drive/drive-view";
 import { DriveWords } from "@/components/drive/drive-words";
 import { DriverSection, type PolicyOption } from "@/components/drive/driver-section";

@@ -16,7 +16,7 @@ const ends: Readonly<Record<DriveEnd, string>> = {
 /** How it stands, in a line below the picture; a screen reader hears it when it changes. */
 export function DriveWords({ drive, isDrawn }: { drive: Drive; isDrawn: boolean }) {
   const state = useWhole(drive.state);
-  const likeness = useWhole(drive.likeness);
+  const likeness = useWhole(drive.comparison.likeness);
   const { recording } = drive.setting;
   const { attempt, pace, isPlaying } = state;
   const isCompared = recording !== null && attempt !== null && drive.isRecorded(attempt.start);

@@ -136,9 +136,9 @@ it("steps are counted, compared with the recording to the last bit, and looked b
   drive.play();
   step();
   step();
-  expect(drive.likeness.get()).toEqual({ same: 2, differsAt: null });
+  expect(drive.comparison.likeness.get()).toEqual({ same: 2, differsAt: null });
   step("succeeded");
-  expect(drive.likeness.get()).toEqual({ same: 3, differsAt: null });
+  expect(drive.comparison.likeness.get()).toEqual({ same: 3, differsAt: null });
   expect(drive.state.get().isPlaying).toBe(false);
   expect([...drive.state.get().tallies]).toEqual([["policy ckpt_1", { attempts: 1, successes: 1 }]]);
   expect(drive.player.store.get()).toMatchObject({ at: 3, last: 3, isPlaying: false });
@@ -157,7 +157,7 @@ it("one bit that differs is told by its step, and what somebody touched is compa
   differs.step();
   differs.step();
   differs.step();
-  expect(differs.drive.likeness.get()).toEqual({ same: 1, differsAt: 1 });
+  expect(differs.drive.comparison.likeness.get()).toEqual({ same: 1, differsAt: 1 });
   for (const touch of [
     ({ drive }: ReturnType<typeof openReady>) => drive.nudgeThing([1, 0, 0]),
     ({ drive }: ReturnType<typeof openReady>) => drive.setNoise(0.5),
@@ -168,7 +168,7 @@ it("one bit that differs is told by its step, and what somebody touched is compa
     touch(touched);
     touched.step();
     expect(touched.drive.state.get().attempt?.isTouched).toBe(true);
-    expect(touched.drive.likeness.get().same).toBe(1);
+    expect(touched.drive.comparison.likeness.get().same).toBe(1);
     touched.drive.close();
   }
 });

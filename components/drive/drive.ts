@@ -1,4 +1,5 @@
-import { compareStep, type Likeness, likeAtFirst } from "@/components/drive/compare-recording";
+import { Comparison } from "@/components/drive/compare-recording";
+import type { DriveSetting } from "@/components/drive/drive-setting";
 import { changeDrive, type DriveEvent, type DriveState, driveAtFirst } from "@/components/drive/drive-state";
 import { LiveTrack } from "@/components/drive/live-track";
 import type { DriveThread, ThreadListener } from "@/components/drive/open-thread";
@@ -6,20 +7,8 @@ import { Playhead } from "@/components/drive/playhead";
 import type { PlayerWish, Speed } from "@/components/replay/player";
 import { Store } from "@/components/replay/store";
 import type { Player } from "@/components/replay/use-player";
-import type { Trajectory } from "@/lib/client/read-trajectory";
-import type { SceneCard, TaskModeCard } from "@/lib/core/scenes/card";
-import type { KinematicTree, Vector } from "@/lib/core/scenes/kinematic-tree";
+import type { Vector } from "@/lib/core/scenes/kinematic-tree";
 import type { DriveStart, FromDrive, Pull, ThingChange, ToDrive } from "@/lib/drive/messages";
-
-/** An episode that was recorded, and how the same one is begun. `policyId`: who drove it, where a policy did. */
-export type Recording = { trajectory: Trajectory; start: DriveStart; policyId: string | null };
-
-export type DriveSetting = {
-  scene: SceneCard;
-  mode: TaskModeCard;
-  tree: KinematicTree;
-  recording: Recording | null;
-};
 
 /** So long a nudge pulls, ms, and so far, m. */
 const nudge = { ms: 300, m: 0.12 } as const;
@@ -30,7 +19,7 @@ const nudge = { ms: 300, m: 0.12 } as const;
  */
 export class Drive {
   readonly state = new Store<DriveState>(driveAtFirst);
-  readonly likeness = new Store<Likeness>(likeAtFirst);
+  readonly comparison: Comparison;
   /** The force of the hand, N. */
   readonly pullN = new Store(0);
   readonly track: LiveTrack;
@@ -46,6 +35,7 @@ export class Drive {
     readonly setting: DriveSetting,
     private readonly startThread: (listener: ThreadListener) => DriveThread,
   ) {
+    this.comparison = new Comparison(setting.recording);
     this.track = new LiveTrack(setting.tree, setting.scene, setting.mode);
     this.head = new Playhead(this.track.motion, setting.scene.simulator.controlDt);
     this.player = { store: this.head.store, ask: (wish) => this.obey(wish) };
@@ -160,12 +150,13 @@ export class Drive {
     const { attempt } = this.state.get();
     if (message.kind === "began" && message.number === attempt?.number) {
       this.track.begin(message.qpos);
-      this.likeness.set(likeAtFirst);
+      this.comparison.begin();
       this.head.begin(attempt.start.steps ?? 0);
       if (this.wantsPlaying) this.play();
     }
     if (message.kind === "stepped" && message.number === attempt?.number) {
-      this.compare(message.step.qpos);
+      if (!attempt.isTouched && this.isRecorded(attempt.start))
+        this.comparison.look(this.track.length, message.step.qpos);
       this.track.add(message.step, message.qpos);
       this.pullN.set(message.pullN);
       this.head.extend(this.state.get().isPlaying && message.end === null);
@@ -174,27 +165,9 @@ export class Drive {
     if (message.kind === "opened" || message.kind === "policy_loaded") this.tryBegin();
   }
 
-  private compare(qpos: Float64Array): void {
-    const { recording } = this.setting;
-    const { attempt } = this.state.get();
-    if (!recording || !attempt || attempt.isTouched || !this.isRecorded(attempt.start)) return;
-    const { trajectory } = recording;
-    this.likeness.set(compareStep(this.likeness.get(), trajectory, this.track.length, qpos));
-  }
-
-  /** Is it the recorded episode that begins so? The limit of steps ends it, and decides nothing before. */
+  /** Is it the recorded episode that begins so? */
   isRecorded(start: DriveStart): boolean {
-    const { recording } = this.setting;
-    if (!recording) return false;
-    const { seed, index, purpose, by, actionNoise } = recording.start;
-    return (
-      start.seed === seed &&
-      start.index === index &&
-      start.purpose === purpose &&
-      start.by === by &&
-      start.actionNoise === actionNoise &&
-      (by !== "policy" || this.policy?.id === recording.policyId)
-    );
+    return this.comparison.isRecorded(start, this.policy?.id ?? null);
   }
 
   private tryBegin(): void {

@@ -2,7 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { Drive, type DriveSetting } from "@/components/drive/drive";
+import { Drive } from "@/components/drive/drive";
+import type { DriveSetting } from "@/components/drive/drive-setting";
 import { openThread } from "@/components/drive/open-thread";
 import type { Camera } from "@/components/replay/camera";
 import { frameScene } from "@/components/replay/frame-scene";

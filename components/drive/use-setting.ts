@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { chooseDrive } from "@/components/drive/choose-drive";
-import type { DriveSetting } from "@/components/drive/drive";
+import type { DriveSetting } from "@/components/drive/drive-setting";
 import type { useRecorded } from "@/components/drive/use-recorded";
 import { kinematicTreeQuery } from "@/lib/client/queries/kinematic-trees";
 import type { WireJob } from "@/lib/contracts/jobs/job";
