@@ -29,13 +29,17 @@ export type ClaimPlaced = {
 export async function claimPlaced({ db }: Database, by: ClaimPlaced): Promise<AttemptRow | null> {
   const passedOver: string[] = [];
   let ownerId: string | null = null;
-  const note = (picked: WaitingForPlace) => {
+  let hasMore = false;
+  const note = (picked: WaitingForPlace, isOneOfMore: boolean) => {
     ownerId = picked.runId ?? picked.taskId;
+    hasMore = isOneOfMore;
   };
   for (;;) {
     ownerId = null;
     try {
       const result = await db.transaction((tx) => claimIn(tx, by, passedOver, note));
+      // Not earlier: a claim that cannot be written is none, and would be asked for without end.
+      if (result.kind === "claimed" && hasMore) by.onMore?.();
       if (result.kind === "claimed") return result.attempt;
       if (result.kind === "gone") return null;
       // Refused: its run lands, and its attempt is no longer in the queue. The next one may fit.
@@ -50,20 +54,18 @@ async function claimIn(
   tx: Tx,
   by: ClaimPlaced,
   passedOver: readonly string[],
-  onPicked: (picked: WaitingForPlace) => void,
+  onPicked: (picked: WaitingForPlace, isOneOfMore: boolean) => void,
 ): Promise<ClaimResult> {
   const found = await findPlaced(tx, { ...by, passedOver });
   if (!found) return { kind: "gone" };
   const cpuSlots = by.cpuTrainerSlots - found.withoutGpu;
   const picked = pickPlaced(found.waiting, { ...found.room, cpuSlots });
   if (!picked) return { kind: "gone" };
-  onPicked(picked);
-  const result = await claimPicked(tx, picked, {
+  onPicked(picked, found.queued > 1);
+  return claimPicked(tx, picked, {
     ...{ workerId: by.workerId, leaseMs: by.leaseMs, where: found.hostName },
     place: (attemptId, now) => takePlace(tx, found, picked, { hostId: by.hostId, attemptId, now }),
   });
-  if (result.kind === "claimed" && found.queued > 1) by.onMore?.();
-  return result;
 }
 
 async function claimPicked(

@@ -43,17 +43,15 @@ export async function claimWork(
   const tried: string[] = [];
   let busy = 0;
   let ownerId: string | null = null;
+  let hasMore = false;
   const claimNext = async (tx: Tx): Promise<ClaimResult | "busy" | null> => {
     const found = await findWork(tx, { ...by, kinds, tried });
     if (found === null || found === "busy") return found;
     tried.push(found.attemptId);
     const { run, where } = found;
     ownerId = run?.runId ?? found.taskId;
-    const result = run
-      ? await claimForRun(tx, run, { ...by, where })
-      : await claimForJob(tx, found, { ...by, where });
-    if (result.kind === "claimed" && found.hasMore) onMore?.();
-    return result;
+    hasMore = found.hasMore;
+    return run ? claimForRun(tx, run, { ...by, where }) : claimForJob(tx, found, { ...by, where });
   };
   for (;;) {
     ownerId = null;
@@ -61,7 +59,10 @@ export async function claimWork(
       const result = await db.transaction(claimNext);
       if (result === null) return null;
       if (result === "busy" && ++busy === busyTries) return null;
-      if (result !== "busy" && result.kind === "claimed") return result.attempt;
+      if (result === "busy" || result.kind !== "claimed") continue;
+      // Not earlier: a claim that cannot be written is none, and would be asked for without end.
+      if (hasMore) onMore?.();
+      return result.attempt;
     } catch (error) {
       passOver(error, onUnreadable, ownerId);
     }
