@@ -31,7 +31,8 @@ const floors = {
   pages:
     "account|api-reference|assets|audit|compare|composer|drive|episode|fleet|keys|members|provenance|run|run-list|shell|sign-in|usage",
   features: "checkpoints|episodes|events|failure|iterations|logs|metrics|palette|projects|run-spec|sessions",
-  parts: "account-parts|attempts|charts|exports|lineage|log-view|page-parts|replay|run-model|spec|workers",
+  parts:
+    "account-parts|attempts|charts|exports|lineage|log-view|marks|page-parts|replay|run-model|spec|workers",
   ui: "ui",
 };
 

@@ -61,6 +61,11 @@ const pinned = async () => {
   const [row] = await runs.api.database.db.select().from(checkpoint);
   return [row?.runId, row?.checkpointId, true];
 };
+const marked = async () => {
+  const { json } = await tenant.call("GET", `/v1/training-runs/${tenant.runId}/episodes`);
+  const [one] = json.episodes as { episode_id: string; mark: { version: number } | null }[];
+  return [tenant.runId, one?.episode_id, { verdict: "bad", if_version: one?.mark?.version ?? 0 }];
+};
 const key = () => `once-${Math.random()}`;
 
 /** From which role on an action of the project is done; `anybody`: whoever is signed in, for what is their own. */
@@ -117,6 +122,7 @@ const actions: Record<string, Record<string, [Least | "public", () => unknown[] 
     makeExport: ["member", () => [tenant.runId, { kind: "episodes_csv" }]],
     removeExport: ["member", async () => [tenant.runId, await freshExport()]],
     pinCheckpoint: ["member", pinned],
+    markEpisode: ["member", marked],
     submitRun: ["member", () => [seedBody(tenant.projectId), key()]],
     submitFork: ["member", () => [tenant.runId, {}, key()]],
   },

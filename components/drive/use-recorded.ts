@@ -6,7 +6,7 @@ import { type EpisodeSource, episodeQuery } from "@/lib/client/queries/episodes"
 import { jobEpisodeQuery } from "@/lib/client/queries/jobs";
 import { trajectoryQuery } from "@/lib/client/queries/trajectories";
 
-const anyOther = { iteration: null, job: null, env: null, success: null, sort: "place" } as const;
+const anyOther = { iteration: null, job: null, env: null, success: null, mark: null, sort: "place" } as const;
 
 /** The episode that an address names, with what happened in it. @param episodeId null: it names none */
 export function useRecorded(source: EpisodeSource, episodeId: string | null) {

@@ -6,12 +6,15 @@ import { useState } from "react";
 import { DriveEpisodeLink } from "@/components/episodes/drive-episode-link";
 import { readEpisodesFilter } from "@/components/episodes/episodes-place";
 import { TouchedCheckpoints } from "@/components/lineage/touched-checkpoints";
+import { judgeExclusion } from "@/components/marks/judge-exclusion";
+import { MarkBar } from "@/components/marks/mark-bar";
 import { DownloadButton } from "@/components/page-parts/download-button";
 import { QueryFailure } from "@/components/page-parts/failure-view";
 import { PageTitle } from "@/components/page-parts/page-title";
 import { Replay } from "@/components/replay/replay";
 import { indexCheckpoints, nameCheckpoint } from "@/components/run-model/name-checkpoint";
 import { nameEpisode } from "@/components/run-model/name-episode";
+import type { MarkPort } from "@/components/run-model/run-actions-port";
 import {
   episodeAddress,
   filmstripAddress,
@@ -25,6 +28,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Page } from "@/components/ui/page";
 import { ShortId } from "@/components/ui/short-id";
 import { useSearch } from "@/components/ui/use-search";
+import { curationCountQuery } from "@/lib/client/queries/curation";
 import { episodeQuery, readBatchUrl } from "@/lib/client/queries/episodes";
 import { evaluationsQuery } from "@/lib/client/queries/evaluations";
 import { iterationsQuery } from "@/lib/client/queries/iterations";
@@ -34,7 +38,17 @@ import type { WireEpisode } from "@/lib/contracts/episodes/episode";
 import { startIteration } from "@/lib/core/loop/state";
 
 /** One episode: who drove it, how it went, and its replay. */
-export function EpisodePage({ runId, episodeId: firstId }: { runId: string; episodeId: string }) {
+export function EpisodePage({
+  runId,
+  episodeId: firstId,
+  mark,
+  mayWrite,
+}: {
+  runId: string;
+  episodeId: string;
+  mark: MarkPort;
+  mayWrite: boolean;
+}) {
   const { search } = useSearch();
   // Going on to another one is no other page: what draws stays open.
   const [episodeId, setEpisodeId] = useState(firstId);
@@ -48,6 +62,7 @@ export function EpisodePage({ runId, episodeId: firstId }: { runId: string; epis
     placeholderData: keepPreviousData,
   });
   const { data, isPlaceholderData } = query;
+  const { data: count } = useQuery({ ...curationCountQuery(run), enabled: run !== undefined });
   const episode = data?.episode;
   const name = episode ? nameEpisode(episode) : "Episode";
   const runName = run?.name ?? runId;
@@ -83,6 +98,15 @@ export function EpisodePage({ runId, episodeId: firstId }: { runId: string; epis
     >
       <PageTitle>{`${name} · ${runName}`}</PageTitle>
       <QueryFailure what="This episode" query={query} stale={false} />
+      {run && episode && (
+        <MarkBar
+          runId={runId}
+          episode={episode}
+          exclusion={judgeExclusion(run, episode, count?.counts_from)}
+          mark={mark}
+          mayWrite={mayWrite}
+        />
+      )}
       <Replay
         source={{ runId }}
         episodeId={episodeId}
@@ -115,6 +139,11 @@ function EpisodeFacts({ runId, episode }: { runId: string; episode: WireEpisode 
       )}
       <Driver runId={runId} episode={episode} />
       <span>return {formatNumber(episode.return, 2)}</span>
+      {episode.jerk !== null && <span>jerk {formatNumber(episode.jerk, 3)}</span>}
+      {episode.stillness !== null && <span>still for {formatNumber(episode.stillness * 100, 0)} %</span>}
+      {(episode.sim_warnings ?? 0) > 0 && (
+        <span>{formatNumber(episode.sim_warnings)} simulator warnings</span>
+      )}
       <span>
         seed <span className="mono">{episode.seed}</span>
       </span>

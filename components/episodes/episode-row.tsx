@@ -1,6 +1,7 @@
 import { Check, Film, Play, X } from "lucide-react";
 import { memo } from "react";
 import { nameIteration } from "@/components/charts/format-metric";
+import { MarkSigns } from "@/components/marks/mark-signs";
 import { DownloadButton } from "@/components/page-parts/download-button";
 import { Poster } from "@/components/replay/poster";
 import type { PosterWall } from "@/components/replay/use-posters";
@@ -14,6 +15,7 @@ import { Td, Tr } from "@/components/ui/table";
 import { readBatchUrl } from "@/lib/client/queries/episodes";
 import type { WireEpisode } from "@/lib/contracts/episodes/episode";
 import { startIteration } from "@/lib/core/loop/state";
+import type { MeasureColumn } from "./list-measures";
 
 /** What a row is told besides its episode: the same for each of them, and the same functions at every drawing. */
 export type RowSetting = {
@@ -24,6 +26,10 @@ export type RowSetting = {
   anySucceeded: boolean;
   /** Some have a video. */
   withVideo: boolean;
+  /** Something is said of some, or a rule takes some. */
+  withMarks: boolean;
+  /** Columns of what was measured. */
+  measures: readonly MeasureColumn[];
   onOpen: (episodeId: string) => void;
   preload: Preload;
   /** Undefined: nothing of these episodes can be drawn. */
@@ -32,7 +38,7 @@ export type RowSetting = {
   onPlace: (job: number, env: number) => void;
 };
 
-/** Drawn again only where something of it has changed: there may be ten thousand. `driver`: who drove it, in words. */
+/** Drawn again only where something of it has changed: there may be ten thousand. `driver`: who drove it, in words. `ruledOut`: which rules take it, in words. */
 export const EpisodeRow = memo(function EpisodeRow({
   runId,
   episode,
@@ -41,11 +47,14 @@ export const EpisodeRow = memo(function EpisodeRow({
   isNarrow,
   anySucceeded,
   withVideo,
+  withMarks,
+  ruledOut,
+  measures,
   onOpen,
   preload,
   posters,
   onPlace,
-}: RowSetting & { episode: WireEpisode; isOpen: boolean; driver: string }) {
+}: RowSetting & { episode: WireEpisode; isOpen: boolean; driver: string; ruledOut: string }) {
   return (
     <Tr selected={isOpen}>
       <Td className="w-6 py-0.75 pr-0">
@@ -71,6 +80,11 @@ export const EpisodeRow = memo(function EpisodeRow({
         </button>
       </Td>
       {withVideo && <Td>{episode.video_artifact_id !== null && <VideoMark />}</Td>}
+      {withMarks && (
+        <Td className="relative w-16">
+          <MarkSigns mark={episode.mark} ruledOut={ruledOut} />
+        </Td>
+      )}
       <Td>
         <Success success={episode.success} isTold={anySucceeded} />
       </Td>
@@ -80,6 +94,11 @@ export const EpisodeRow = memo(function EpisodeRow({
         </data>
       </Td>
       <Td numeric>{formatNumber(episode.length)}</Td>
+      {measures.map(({ name, read, digits }) => (
+        <Td key={name} numeric title={String(read(episode))}>
+          {formatNumber(read(episode), digits)}
+        </Td>
+      ))}
       {!isNarrow && (
         <>
           <Td numeric className="mono select-all text-text-2">

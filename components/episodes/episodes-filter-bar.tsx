@@ -11,7 +11,12 @@ import { Icon } from "@/components/ui/icon";
 import { Segments } from "@/components/ui/segments";
 import { LabeledSelect } from "@/components/ui/select";
 import type { EpisodesFilter } from "@/lib/client/queries/episodes";
-import { type EpisodeSort, episodeSorts } from "@/lib/contracts/episodes/filter";
+import {
+  type EpisodeSort,
+  episodeSorts,
+  type MarkFilter,
+  markFilters,
+} from "@/lib/contracts/episodes/filter";
 import { type JobPurpose, jobPurposes } from "@/lib/core/names";
 
 const sortWords: Readonly<Record<EpisodeSort, string>> = {
@@ -21,6 +26,14 @@ const sortWords: Readonly<Record<EpisodeSort, string>> = {
   return: "lowest return",
   "-jerk": "most jerk",
   "-stillness": "most still",
+};
+
+const markWords: Readonly<Record<MarkFilter, string>> = {
+  good: "good",
+  bad: "bad",
+  excluded: "left out by hand",
+  any: "any",
+  none: "none",
 };
 
 type Success = "all" | "true" | "false";
@@ -51,7 +64,7 @@ export function EpisodesFilterBar({
           name="Purpose"
           segments={jobPurposes.map((value) => ({ value, label: capitalize(value) }))}
           value={filter.purpose}
-          onChange={(purpose) => onChange({ purpose: purpose === "training" ? null : purpose })}
+          onChange={(purpose) => onChange({ purpose: purpose === "training" ? null : purpose, mark: null })}
         />
       )}
       <Segments<Success>
@@ -76,6 +89,17 @@ export function EpisodesFilterBar({
         value={filter.iteration === null ? "" : String(filter.iteration)}
         onChange={(value) => onChange({ iteration: value })}
       />
+      {filter.purpose === "training" && (
+        <LabeledSelect
+          label="Mark"
+          options={[
+            { value: "", label: "whatever" },
+            ...markFilters.map((value) => ({ value, label: markWords[value] })),
+          ]}
+          value={filter.mark ?? ""}
+          onChange={(value) => onChange({ mark: value === "" ? null : value })}
+        />
+      )}
       {(filter.job !== null || filter.env !== null) && (
         <Button small icon={<Icon of={X} />} onClick={() => onChange({ job: null, env: null })}>
           {[

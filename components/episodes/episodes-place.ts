@@ -1,5 +1,5 @@
 import type { EpisodesFilter } from "@/lib/client/queries/episodes";
-import { episodeSorts } from "@/lib/contracts/episodes/filter";
+import { episodeSorts, markFilters } from "@/lib/contracts/episodes/filter";
 import { jobPurposes } from "@/lib/core/names";
 
 /** What an address says that is no filter is no filter. */
@@ -10,6 +10,7 @@ export function readEpisodesFilter(search: URLSearchParams): EpisodesFilter {
     job: readIndex(search.get("job")),
     env: readIndex(search.get("env")),
     success: success === "true" ? true : success === "false" ? false : null,
+    mark: markFilters.find((mark) => mark === search.get("mark")) ?? null,
     purpose: jobPurposes.find((purpose) => purpose === search.get("purpose")) ?? "training",
     sort: episodeSorts.find((sort) => sort === search.get("sort")) ?? "place",
   };

@@ -10,16 +10,19 @@ import { MoreButton } from "@/components/page-parts/more-button";
 import { usePosters } from "@/components/replay/use-posters";
 import { usePreload } from "@/components/replay/use-preload";
 import { indexCheckpoints, nameCheckpoint } from "@/components/run-model/name-checkpoint";
+import type { RunActions } from "@/components/run-model/run-actions-port";
 import { Empty } from "@/components/ui/empty";
 import { formatNumber } from "@/components/ui/format-number";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useSearch } from "@/components/ui/use-search";
+import { curationCountQuery } from "@/lib/client/queries/curation";
 import { episodesQuery } from "@/lib/client/queries/episodes";
 import { evaluationsQuery } from "@/lib/client/queries/evaluations";
 import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import type { JobPurpose } from "@/lib/core/names";
+import { CurationPanel } from "./curation-panel";
 import { type EpisodeCounts, EpisodesFilterBar } from "./episodes-filter-bar";
 import { closedReplay, readEpisodesFilter, readOpenEpisode } from "./episodes-place";
 import { EpisodesTable } from "./episodes-table";
@@ -30,21 +33,31 @@ export function EpisodesTab({
   run,
   iterations,
   exporting,
+  actions,
+  mayWrite,
 }: {
   run: WireTrainingRun;
   iterations: readonly WireIteration[];
   exporting: Exporting;
+  actions: RunActions;
+  mayWrite: boolean;
 }) {
   const { search, change } = useSearch();
   const filter = readEpisodesFilter(search);
   const list = useInfiniteQuery(episodesQuery(run.run_id, filter));
   const isEvaluated = run.resolved_spec.evaluation !== null;
   const { data: evaluations = [] } = useQuery({ ...evaluationsQuery(run.run_id), enabled: isEvaluated });
-  useRereading(countDone(iterations, evaluations.length), list.refetch);
+  const done = countDone(iterations, evaluations.length);
+  useRereading(done, list.refetch);
+  const inForce = useQuery(curationCountQuery(run, null, done));
   const episodes = list.data?.pages.flatMap((page) => page.episodes) ?? [];
   const indexes = indexCheckpoints({ iterations, evaluations });
   const filtered =
-    filter.iteration !== null || filter.success !== null || filter.job !== null || filter.env !== null;
+    filter.iteration !== null ||
+    filter.success !== null ||
+    filter.job !== null ||
+    filter.env !== null ||
+    filter.mark !== null;
   const counts = list.data?.pages.at(-1)?.counts ?? null;
   const openId = readOpenEpisode(search);
   const preload = usePreload({ runId: run.run_id }, run.resolved_spec.rollout_template.scene_id);
@@ -75,18 +88,31 @@ export function EpisodesTab({
           evaluated={isEvaluated}
           onChange={change}
         />
+        {filter.purpose === "training" && (
+          <CurationPanel
+            run={run}
+            inForce={inForce}
+            done={done}
+            actions={actions}
+            mayWrite={mayWrite}
+            onShowExcluded={() => change({ mark: "excluded", iteration: null, success: null })}
+          />
+        )}
         <QueryFailure what="The episodes" query={list} stale={episodes.length > 0} />
         {list.isPending && <Skeleton width="100%" height="320px" />}
         {episodes.length > 0 && (
           <EpisodesTable
             runId={run.run_id}
             episodes={episodes}
+            rules={filter.purpose === "training" ? run.curation.rules : null}
             sort={filter.sort}
             openId={openId}
             onOpen={open}
             preload={preload}
             posters={posters}
-            onPlace={(job, env) => change({ job, env, iteration: null, success: null, sort: null })}
+            onPlace={(job, env) =>
+              change({ job, env, iteration: null, success: null, mark: null, sort: null })
+            }
             nameOf={(checkpointId) => nameCheckpoint(checkpointId, indexes)}
           />
         )}
@@ -111,10 +137,13 @@ export function EpisodesTab({
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 side:grid-cols-[minmax(0,28rem)_minmax(0,1fr)]">
       <div className="min-w-0 side:sticky side:top-14 side:order-last side:max-h-[calc(100vh-4rem)] side:overflow-y-auto">
         <OpenedReplay
-          runId={run.run_id}
+          run={run}
+          countsFrom={inForce.data?.counts_from}
           episodeId={openId}
           filter={filter}
           search={search}
+          mark={actions.mark}
+          mayWrite={mayWrite}
           onGo={open}
           onClose={() => change(closedReplay)}
         />

@@ -1,13 +1,18 @@
+import { useMemo } from "react";
 import { type Column, numeric, Table } from "@/components/ui/table";
 import { useLatestCallback } from "@/components/ui/use-latest-callback";
 import type { WireEpisode } from "@/lib/contracts/episodes/episode";
 import type { EpisodeSort } from "@/lib/contracts/episodes/filter";
+import { toRules, type WireRules } from "@/lib/contracts/spec/curation";
+import { describeTaking } from "./describe-taking";
 import { EpisodeRow, type RowSetting } from "./episode-row";
+import { listMeasures } from "./list-measures";
 
 /** One row an episode, in the order of the answer. */
 export function EpisodesTable({
   runId,
   episodes,
+  rules,
   sort,
   openId,
   onOpen,
@@ -17,6 +22,8 @@ export function EpisodesTable({
   nameOf,
 }: Pick<RowSetting, "runId" | "onOpen" | "preload" | "posters" | "onPlace"> & {
   episodes: readonly WireEpisode[];
+  /** In force; null where none are, as of evaluations. */
+  rules: WireRules | null;
   sort: EpisodeSort;
   /** The one that is replayed: then there is room for what tells episodes apart alone. */
   openId: string | null;
@@ -29,6 +36,10 @@ export function EpisodesTable({
   // Where nothing has ever succeeded, as of a simulator that tells of no success, a cross on every row would say nothing.
   const anySucceeded = episodes.some(({ success }) => success);
   const withVideo = episodes.some((episode) => episode.video_artifact_id !== null);
+  const inForce = rules && toRules(rules);
+  const ruledOut = (episode: WireEpisode) => (inForce ? describeTaking(inForce, episode) : "");
+  const withMarks = episodes.some((episode) => episode.mark !== null || ruledOut(episode) !== "");
+  const measures = useMemo(() => (isNarrow ? [] : listMeasures(rules, sort)), [isNarrow, rules, sort]);
   const returns: Column = {
     name: "Return",
     numeric: true,
@@ -42,9 +53,14 @@ export function EpisodesTable({
         { name: "Iteration", sort: sort === "place" ? "ascending" : undefined },
         "Job · env",
         ...(withVideo ? ["Video"] : []),
+        ...(withMarks ? ["Mark"] : []),
         { name: "Success", sort: sort === "failed" ? "ascending" : undefined },
         returns,
         numeric("Steps"),
+        ...measures.map(({ name, sortedBy }): Column => {
+          const isSorted = sort === sortedBy;
+          return { name, numeric: true, sort: isSorted ? "descending" : undefined };
+        }),
         ...(isNarrow ? [] : [numeric("Seed"), "Driver", numeric("Batch")]),
       ]}
     >
@@ -58,6 +74,9 @@ export function EpisodesTable({
           isNarrow={isNarrow}
           anySucceeded={anySucceeded}
           withVideo={withVideo}
+          withMarks={withMarks}
+          ruledOut={ruledOut(episode)}
+          measures={measures}
           onOpen={open}
           preload={preload}
           posters={posters}

@@ -5,7 +5,10 @@ import { Film, Maximize2, X } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { DriveEpisodeLink } from "@/components/episodes/drive-episode-link";
 import { TouchedCheckpoints } from "@/components/lineage/touched-checkpoints";
+import { judgeExclusion } from "@/components/marks/judge-exclusion";
+import { MarkBar } from "@/components/marks/mark-bar";
 import { nameEpisode } from "@/components/run-model/name-episode";
+import type { MarkPort } from "@/components/run-model/run-actions-port";
 import { episodeAddress, filmstripAddress } from "@/components/run-model/run-address";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
@@ -13,6 +16,7 @@ import { LinkButton } from "@/components/ui/link-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type EpisodesFilter, episodeQuery } from "@/lib/client/queries/episodes";
 import { videoOfEpisode } from "@/lib/client/queries/videos";
+import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { QueryFailure } from "../page-parts/failure-view";
 
 /** Who only reads the list does not load what replays it. */
@@ -20,20 +24,28 @@ const Replay = lazy(async () => ({ default: (await import("@/components/replay/r
 
 /** The episode that was opened in the list, with the ways to those beside it in that very list. */
 export function OpenedReplay({
-  runId,
+  run,
+  countsFrom,
   episodeId,
   filter,
   search,
+  mark,
+  mayWrite,
   onGo,
   onClose,
 }: {
-  runId: string;
+  run: WireTrainingRun;
+  /** The first iteration whose dataset goes by what is said now; undefined while nobody knows, null after the end. */
+  countsFrom: number | null | undefined;
   episodeId: string;
   filter: EpisodesFilter;
   search: URLSearchParams;
+  mark: MarkPort;
+  mayWrite: boolean;
   onGo: (episodeId: string) => void;
   onClose: () => void;
 }) {
+  const { run_id: runId } = run;
   const query = useQuery({
     ...episodeQuery(runId, episodeId, filter),
     placeholderData: keepPreviousData,
@@ -48,7 +60,7 @@ export function OpenedReplay({
     if (top < 0 || top > window.innerHeight / 2) box.current?.scrollIntoView();
   }, [episodeId]);
   return (
-    <div ref={box} className="scroll-mt-14">
+    <div ref={box} className="grid scroll-mt-14 grid-cols-[minmax(0,1fr)] gap-3">
       <QueryFailure what="This episode" query={query} stale={false} />
       <Suspense fallback={<Skeleton width="100%" height="480px" />}>
         <Replay
@@ -85,6 +97,15 @@ export function OpenedReplay({
           }
         />
       </Suspense>
+      {data && !isPlaceholderData && (
+        <MarkBar
+          runId={runId}
+          episode={data.episode}
+          exclusion={judgeExclusion(run, data.episode, countsFrom)}
+          mark={mark}
+          mayWrite={mayWrite}
+        />
+      )}
       {data?.episode.mark?.verdict === "bad" && !isPlaceholderData && (
         <div className="mt-5">
           <TouchedCheckpoints runId={runId} episodeId={episodeId} isBad />

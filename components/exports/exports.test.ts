@@ -4,7 +4,14 @@ import { describeSelection, sayProgress } from "./describe-selection";
 import { listEpisodeChoices, listIterationChoices, listMetricChoices } from "./list-choices";
 import { writeExportCurl } from "./write-export-curl";
 
-const unfiltered = { iteration: null, job: null, env: null, success: null, purpose: "training" } as const;
+const unfiltered = {
+  iteration: null,
+  job: null,
+  env: null,
+  success: null,
+  mark: null,
+  purpose: "training",
+} as const;
 
 test("what a filtered list shows is offered first, and all of the run beside it", () => {
   expect(listEpisodeChoices(unfiltered).map(({ of }) => of)).toEqual([{}]);

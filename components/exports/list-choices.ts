@@ -1,6 +1,5 @@
 import { nameIteration } from "@/components/charts/format-metric";
 import type { EpisodesFilter } from "@/lib/client/queries/episodes";
-import type { MarkFilter } from "@/lib/contracts/episodes/filter";
 import type { ExportBody } from "@/lib/contracts/exports/create";
 import type { WireIteration } from "@/lib/contracts/iterations/iteration";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
@@ -20,9 +19,9 @@ export function listEpisodeChoices({
   job,
   env,
   success,
-  mark = null,
+  mark,
   purpose,
-}: Omit<EpisodesFilter, "sort"> & { mark?: MarkFilter | null }): readonly ExportChoice[] {
+}: Omit<EpisodesFilter, "sort">): readonly ExportChoice[] {
   const shown = withoutNulls({ iteration, job, env, success, mark, purpose: evaluationOnly(purpose) });
   const label = describeSelection({ ...everything, iteration, job, env, success, mark, purpose });
   const all: ExportChoice = { label: "all training episodes", of: {}, kinds: episodeKinds };

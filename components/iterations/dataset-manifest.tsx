@@ -7,6 +7,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { CodeBox } from "@/components/ui/scroll-box";
 import { Skeleton } from "@/components/ui/skeleton";
 import { datasetManifestQuery } from "@/lib/client/queries/iterations";
+import { ExcludedEpisodes } from "./excluded-episodes";
 
 /** The manifest that the trainer saw, read when it is opened: it can be long. */
 export function DatasetManifest({ runId, iterationId }: { runId: string; iterationId: string }) {
@@ -18,6 +19,7 @@ export function DatasetManifest({ runId, iterationId }: { runId: string; iterati
       <summary className="w-fit text-text-2 hover:text-text">Dataset manifest</summary>
       <QueryFailure what="The manifest" query={query} stale={false} />
       {query.isFetching && <Skeleton width="240px" />}
+      {query.data && <ExcludedEpisodes content={query.data.content} />}
       {text !== undefined && (
         <div className="relative mt-2">
           <CodeBox name="Dataset manifest as JSON" text={text} className="max-h-96" />

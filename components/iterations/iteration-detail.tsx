@@ -80,6 +80,17 @@ function factsOf(iteration: WireIteration): readonly Fact[] {
         noneMark
       ),
     },
+    ...(iteration.episodes_excluded > 0
+      ? [
+          {
+            label: "Left out of its dataset",
+            value:
+              iteration.episodes_excluded === 1
+                ? "1 episode"
+                : `${formatNumber(iteration.episodes_excluded)} episodes`,
+          },
+        ]
+      : []),
     { label: "Starts from", value: checkpointId(iteration.checkpoint_in_id) },
     { label: "Checkpoint", value: checkpointId(iteration.checkpoint_id) },
   ];

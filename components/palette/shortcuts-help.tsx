@@ -1,5 +1,6 @@
 "use client";
 
+import { markKeys } from "@/components/marks/read-mark-key";
 import type { ConsolePage } from "@/components/page-parts/console-pages";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -32,6 +33,9 @@ const inReplays: readonly Shortcut[] = [
   { keys: ["Home", "End"], does: "First, last step" },
   { keys: ["[", "]"], does: "Previous, next episode" },
   { keys: ["x"], does: "Next failed episode" },
+  { keys: [markKeys.good, markKeys.bad], does: "Mark it good, bad" },
+  { keys: [markKeys.excluded], does: "Leave it out, take that back" },
+  { keys: [markKeys.note], does: "Note on it" },
   { keys: ["t"], does: "Follow the gripper" },
   { keys: ["l"], does: "Loop" },
   { keys: ["f"], does: "Full screen" },

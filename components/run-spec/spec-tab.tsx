@@ -14,9 +14,13 @@ import { CodeBox } from "@/components/ui/scroll-box";
 import { Section } from "@/components/ui/section";
 import { Segments } from "@/components/ui/segments";
 import { Skeleton } from "@/components/ui/skeleton";
+import { Strip } from "@/components/ui/strip";
+import { Age } from "@/components/ui/time";
 import { ApiError } from "@/lib/client/api-error";
 import { trainingRunQuery } from "@/lib/client/queries/training-runs";
+import { toRules } from "@/lib/contracts/spec/curation";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
+import { describeRules } from "@/lib/core/curation/rules";
 import { diffSpecs } from "@/lib/core/specs/diff-specs";
 import { ImageFacts, listImages } from "./image-facts";
 
@@ -56,6 +60,7 @@ export function SpecTab({ run, apiUrl }: { run: WireTrainingRun; apiUrl: string 
           </>
         }
       >
+        {run.curation.changed_by && <CurationStrip curation={run.curation} by={run.curation.changed_by} />}
         <CodeBox name={`Spec, ${notes[form]}`} text={text} />
         <div className="mt-4 grid gap-x-8 gap-y-4 rail:grid-cols-2">
           {listImages(run).map((used) => (
@@ -65,6 +70,30 @@ export function SpecTab({ run, apiUrl }: { run: WireTrainingRun; apiUrl: string 
         </div>
       </Section>
     </>
+  );
+}
+
+/** A spec never changes: what is in force in its place is said above it. */
+function CurationStrip({
+  curation: { rules, changed_at: at },
+  by,
+}: {
+  curation: WireTrainingRun["curation"];
+  by: NonNullable<WireTrainingRun["curation"]["changed_by"]>;
+}) {
+  return (
+    <div className="mb-3">
+      <Strip tone="info" fact="The curation below has been replaced.">
+        In force: <bdi>{describeRules(toRules(rules))}</bdi>, set by <bdi>{by.name ?? "the platform"}</bdi>
+        {at && (
+          <>
+            {" "}
+            <Age at={at} />
+          </>
+        )}
+        . A fork begins with it.
+      </Strip>
+    </div>
   );
 }
 

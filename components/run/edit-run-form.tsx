@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { RunActions } from "@/components/run-model/run-actions-port";
+import { useRunChange } from "@/components/run-model/use-run-change";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -9,7 +10,6 @@ import { Textarea } from "@/components/ui/textarea";
 import { useWork } from "@/components/ui/use-work";
 import { maxNameLength, maxNotesLength } from "@/lib/contracts/spec/run-spec";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
-import { useRunChange } from "./use-run-change";
 
 /** Name, labels and notes, in the place where they stand. Esc leaves them as they are; enter in a line keeps. */
 export function EditRunForm({

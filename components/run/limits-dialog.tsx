@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { RunActions } from "@/components/run-model/run-actions-port";
+import { useRunChange } from "@/components/run-model/use-run-change";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -18,7 +19,6 @@ import {
   type TypedLimits,
   typeLimits,
 } from "./limit-changes";
-import { useRunChange } from "./use-run-change";
 
 /** The limits of a run that lives, each with what is used of it, and what the new ones will do. */
 export function LimitsDialog({

@@ -163,7 +163,15 @@ function LoadedRun({
         <IterationsTab run={run} iterations={iterations} place={place} exporting={exporting} />
       )}
       {place.tab === "metrics" && <MetricsTab run={run} iterations={iterations} exporting={exporting} />}
-      {place.tab === "episodes" && <EpisodesTab run={run} iterations={iterations} exporting={exporting} />}
+      {place.tab === "episodes" && (
+        <EpisodesTab
+          run={run}
+          iterations={iterations}
+          exporting={exporting}
+          actions={actions}
+          mayWrite={mayWrite}
+        />
+      )}
       {place.tab === "checkpoints" && (
         <CheckpointsTab run={run} iterations={iterations} actions={actions} mayWrite={mayWrite} />
       )}

@@ -4,12 +4,15 @@ import { readActionBody } from "@/app/read-action-body";
 import type { ActionResult } from "@/lib/client/action-result";
 import type { WireCheckpoint } from "@/lib/contracts/checkpoints/checkpoint";
 import { updateCheckpoint as checkpointContract } from "@/lib/contracts/checkpoints/update";
+import type { WireEpisode } from "@/lib/contracts/episodes/episode";
+import { markBodySchema } from "@/lib/contracts/episodes/mark";
 import { exportBodySchema } from "@/lib/contracts/exports/create";
 import type { WireExport } from "@/lib/contracts/exports/export";
 import type { WireTrainingRun } from "@/lib/contracts/training-runs/training-run";
 import { runChangesSchema } from "@/lib/contracts/training-runs/update";
 import { isStorable } from "@/lib/server/http/require-plain";
 import { updateCheckpoint } from "@/lib/server/services/checkpoints/update";
+import { markEpisode as mark } from "@/lib/server/services/episodes/mark";
 import { createExport } from "@/lib/server/services/exports/create";
 import { deleteExport } from "@/lib/server/services/exports/delete";
 import { cancelTrainingRun } from "@/lib/server/services/training-runs/cancel";
@@ -60,6 +63,21 @@ export async function pinCheckpoint(
       runId: readText(runId),
       checkpointId: readText(checkpointId),
       ...readActionBody(checkpointContract.body, { pinned }),
+    }),
+  );
+}
+
+/** The verb of PUT /v1/training-runs/{run_id}/episodes/{episode_id}/mark. */
+export async function markEpisode(
+  runId: string,
+  episodeId: string,
+  said: unknown,
+): Promise<ActionResult<WireEpisode>> {
+  return answerCaller((context) =>
+    mark(context, {
+      runId: readText(runId),
+      episodeId: readText(episodeId),
+      body: readActionBody(markBodySchema, said),
     }),
   );
 }

@@ -37,7 +37,7 @@ test("a frame that was seen before changes nothing", () => {
 
 test("a gap in seq reads everything again", () => {
   const { view: after, reread } = applyFrame(view(), frame(12, "credits.reserved"), 500);
-  expect(reread).toEqual(["run", "iterations", "checkpoints", "events"]);
+  expect(reread).toEqual(["run", "iterations", "checkpoints", "episodes", "events"]);
   expect(after.seq).toBe(12);
 });
 

@@ -13,8 +13,8 @@ export type RunView = {
 };
 
 /** What must be read from the API again, because the frame says only that it changed. */
-export type RunPart = "run" | "iterations" | "checkpoints" | "events";
-export const allParts: readonly RunPart[] = ["run", "iterations", "checkpoints", "events"];
+export type RunPart = "run" | "iterations" | "checkpoints" | "episodes" | "events";
+export const allParts: readonly RunPart[] = ["run", "iterations", "checkpoints", "episodes", "events"];
 
 const completedSchema = z.object({ iteration: z.int(), metrics: metricsSchema, checkpoint_id: z.string() });
 
@@ -53,6 +53,8 @@ function partsOf(frame: WireRunEvent): readonly RunPart[] {
     case "trainer":
     case "warning":
       return ["run", "iterations"];
+    case "episode":
+      return ["run", "episodes"];
     case "evaluation":
       return isAboutCheckpoint(frame) ? ["run", "iterations", "checkpoints"] : ["run", "iterations"];
     default:

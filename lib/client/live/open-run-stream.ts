@@ -4,6 +4,7 @@ import { runEventSchema } from "@/lib/contracts/events/run-event";
 import { eventTypes } from "@/lib/core/loop/events";
 import { buildUrl } from "../build-url";
 import { checkpointsKey } from "../queries/checkpoints";
+import { episodesKey } from "../queries/episodes";
 import { eventsKept, runEventsQuery } from "../queries/events";
 import { exportsKey } from "../queries/exports";
 import { iterationsQuery, openedIterationsKey } from "../queries/iterations";
@@ -112,6 +113,8 @@ function keysOf(runId: string, part: RunPart): readonly (readonly unknown[])[] {
       return [iterationsQuery(runId).queryKey, openedIterationsKey(runId)];
     case "checkpoints":
       return [checkpointsKey(runId)];
+    case "episodes":
+      return [episodesKey(runId)];
     case "events":
       return [runEventsQuery(runId).queryKey];
   }

@@ -1,6 +1,12 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+} from "@tanstack/react-query";
 import { byCursor } from "@/lib/client/queries/by-cursor";
-import type { EpisodeSort } from "@/lib/contracts/episodes/filter";
+import type { WireEpisode } from "@/lib/contracts/episodes/episode";
+import type { EpisodeSort, MarkFilter } from "@/lib/contracts/episodes/filter";
 import { getEpisode } from "@/lib/contracts/episodes/get";
 import { getEpisodeDownloadUrl } from "@/lib/contracts/episodes/get-download-url";
 import { listEpisodes } from "@/lib/contracts/episodes/list";
@@ -12,11 +18,15 @@ export type EpisodeSource = { runId: string } | { jobId: string };
 
 export const sourceKey = (source: EpisodeSource): string => ("runId" in source ? source.runId : source.jobId);
 
+/** All that is read of a run's episodes. */
+export const episodesKey = (runId: string) => ["episodes", runId] as const;
+
 export type EpisodesFilter = {
   iteration: number | null;
   job: number | null;
   env: number | null;
   success: boolean | null;
+  mark: MarkFilter | null;
   purpose: JobPurpose;
   sort: EpisodeSort;
 };
@@ -61,8 +71,8 @@ export function evaluatedEpisodesQuery(
 
 /** One episode, and what stands beside it in the list as it is filtered; its purpose is the episode's own. */
 export function episodeQuery(runId: string, episodeId: string, filter: Omit<EpisodesFilter, "purpose">) {
-  const { iteration, job, env, success, sort } = filter;
-  const query = { iteration, job, env, success, sort };
+  const { iteration, job, env, success, mark, sort } = filter;
+  const query = { iteration, job, env, success, mark, sort };
   return queryOptions({
     queryKey: ["episodes", runId, "one", episodeId, query],
     queryFn: ({ signal }) =>
@@ -90,3 +100,21 @@ export async function readBatchUrl(runId: string, episodeId: string): Promise<st
   const answer = await call(getEpisodeDownloadUrl, { params: { run_id: runId, episode_id: episodeId } });
   return answer.url;
 }
+
+/** Puts an episode, as a verb answered it, in place of what pages know of it; lists that are filtered by marks are read again. */
+export function replaceEpisode(client: QueryClient, runId: string, episode: WireEpisode): void {
+  const put = (known: WireEpisode) => (known.episode_id === episode.episode_id ? episode : known);
+  client.setQueriesData<Known>({ queryKey: episodesKey(runId) }, (known) => {
+    if (typeof known !== "object" || known === null) return known;
+    if ("episode" in known) return { ...known, episode: put(known.episode) };
+    if (!("pages" in known)) return known;
+    return {
+      ...known,
+      pages: known.pages.map((page) => ({ ...page, episodes: page.episodes.map(put) })),
+    };
+  });
+  void client.invalidateQueries({ queryKey: episodesKey(runId) });
+}
+
+/** What stands under the key: one episode, pages of a list, or something else that has none. */
+type Known = { episode: WireEpisode } | { pages: { episodes: WireEpisode[] }[] } | object | null | undefined;

@@ -106,6 +106,7 @@ export function makeWireIteration(overrides: Partial<WireIteration> = {}): WireI
     phases: [],
     rollouts: { total: 2, done: 0, failed: 0, success_rate: null, return_mean: null, env_steps: 0 },
     manifest_digest: null,
+    episodes_excluded: 0,
     metrics: {},
     checkpoint_in_id: null,
     checkpoint_id: null,

@@ -17,7 +17,7 @@ const spanSchema = z.object({
   max: z.number().nullable(),
 });
 
-export const curationCountSchema = z
+const curationCountSchema = z
   .object({
     episodes: z.int().describe("That train, of the run so far or of the iteration asked for."),
     excluded: z.int().describe("Of these, all that rules and people leave out together."),
@@ -40,6 +40,8 @@ export const curationCountSchema = z
       ),
   })
   .meta({ id: "CurationCount" });
+
+export type WireCurationCount = z.infer<typeof curationCountSchema>;
 
 export const countCuration = defineContract({
   id: "countCuration",

@@ -26,6 +26,9 @@ const iterationShape = {
     env_steps: z.int(),
   }),
   manifest_digest: z.string().nullable(),
+  episodes_excluded: z
+    .int()
+    .describe("How many episodes of its batches its manifest goes without, by hand or by rule."),
   metrics: metricsSchema,
   checkpoint_in_id: z.string().nullable(),
   checkpoint_id: z.string().nullable(),

@@ -46,7 +46,7 @@ export type WireRules = z.output<typeof curation.resolved>;
 
 export const toWireRules = (rules: CurationRules): WireRules => z.encode(curation.codec, rules);
 
-const toRules = (wire: WireRules): CurationRules => z.decode(curation.codec, wire);
+export const toRules = (wire: WireRules): CurationRules => z.decode(curation.codec, wire);
 
 const { fields } = curation;
 

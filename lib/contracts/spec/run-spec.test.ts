@@ -65,6 +65,13 @@ describe("the run body", () => {
         policy: { driver: "auto", expert_fraction: 0 },
         simulator: null,
         dataset_iterations: 1,
+        curation: {
+          return_below: null,
+          length_below: null,
+          jerk_above: null,
+          stillness_above: null,
+          sim_warnings_above: null,
+        },
       },
       trainer_spec: {
         image_uri: "i",
@@ -100,6 +107,11 @@ describe("the run body", () => {
 
   const limits: [path: string, good: unknown[], bad: unknown[]][] = [
     ["rollout_template.control.action_noise", [0, 2], [-0.1, 2.1, "1"]],
+    ["rollout_template.curation.return_below", [-1.5, 0, null], ["1", Number.NaN]],
+    ["rollout_template.curation.length_below", [1, null], [0, 1.5]],
+    ["rollout_template.curation.jerk_above", [0, 0.5, null], [-0.1]],
+    ["rollout_template.curation.stillness_above", [0, 1, null], [-0.1, 1.1]],
+    ["rollout_template.curation.sim_warnings_above", [0, null], [-1, 0.5]],
     ["rollout_template.policy.driver", ["auto", "checkpoint"], ["expert", null]],
     ["rollout_template.policy.expert_fraction", [0, 1, [1, 0.25]], [-0.1, 1.1, [], [0.5, 2], "1"]],
     ["rollout_template.dataset_iterations", [1, 10_000, "all"], [0, 1.5, "some"]],

@@ -11,6 +11,7 @@ import {
   changeRun,
   deleteRun,
   makeExport,
+  markEpisode,
   pauseRun,
   pinCheckpoint,
   removeExport,
@@ -48,6 +49,7 @@ export default async function Page({ params, searchParams }: PageProps<"/runs/[r
           pin: pinCheckpoint,
           makeExport,
           removeExport,
+          mark: markEpisode,
         }}
         mayWrite={mayWriteRuns(context)}
         apiUrl={await readApiUrl()}

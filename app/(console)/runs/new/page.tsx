@@ -74,7 +74,11 @@ async function readFork(
       runId,
       artifact,
       name: run.name,
-      resolvedSpec: run.resolved_spec,
+      // A fork begins with the rules that are in force.
+      resolvedSpec: {
+        ...run.resolved_spec,
+        rollout_template: { ...run.resolved_spec.rollout_template, curation: run.curation.rules },
+      },
       checkpointIds: checkpoints.map((checkpoint) => checkpoint.checkpoint_id),
       championId: run.champion_checkpoint_id,
       checkpoints: [

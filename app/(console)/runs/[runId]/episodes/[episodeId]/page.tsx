@@ -9,6 +9,8 @@ import { readFor } from "../../../../gather-readings";
 import { readRun } from "../../../../read-once";
 import { requireContext } from "../../../../require-context";
 import { toSearchParams } from "../../../../to-search-params";
+import { markEpisode } from "../../../actions";
+import { mayWriteRuns } from "../../../may-write";
 
 export const metadata: Metadata = { title: "Episode" };
 
@@ -19,12 +21,13 @@ export default async function Page({
   const context = await requireContext();
   const { runId, episodeId } = await params;
   const filter = readEpisodesFilter(toSearchParams(await searchParams));
-  const { iteration, job, env, success, sort } = filter;
+  const { iteration, job, env, success, mark, sort } = filter;
   const asked = {
     iteration: iteration ?? undefined,
     job: job ?? undefined,
     env: env ?? undefined,
     success: success ?? undefined,
+    mark: mark ?? undefined,
     sort,
   };
   return (
@@ -36,7 +39,7 @@ export default async function Page({
         ),
       ]}
     >
-      <EpisodePage runId={runId} episodeId={episodeId} />
+      <EpisodePage runId={runId} episodeId={episodeId} mark={markEpisode} mayWrite={mayWriteRuns(context)} />
     </FirstPaint>
   );
 }
