@@ -98,15 +98,6 @@ export function EpisodePage({
     >
       <PageTitle>{`${name} · ${runName}`}</PageTitle>
       <QueryFailure what="This episode" query={query} stale={false} />
-      {run && episode && (
-        <MarkBar
-          runId={runId}
-          episode={episode}
-          exclusion={judgeExclusion(run, episode, count?.counts_from)}
-          mark={mark}
-          mayWrite={mayWrite}
-        />
-      )}
       <Replay
         source={{ runId }}
         episodeId={episodeId}
@@ -114,6 +105,18 @@ export function EpisodePage({
         name={name}
         neighbours={isPlaceholderData ? undefined : data?.neighbours}
         onGo={go}
+        marks={
+          run &&
+          episode && (
+            <MarkBar
+              runId={runId}
+              episode={episode}
+              exclusion={judgeExclusion(run, episode, count?.counts_from)}
+              mark={mark}
+              mayWrite={mayWrite}
+            />
+          )
+        }
         video={videoOfEpisode(runId, isPlaceholderData ? undefined : episode)}
       />
       {episode && (

@@ -60,7 +60,7 @@ export function OpenedReplay({
     if (top < 0 || top > window.innerHeight / 2) box.current?.scrollIntoView();
   }, [episodeId]);
   return (
-    <div ref={box} className="grid scroll-mt-14 grid-cols-[minmax(0,1fr)] gap-3">
+    <div ref={box} className="scroll-mt-14">
       <QueryFailure what="This episode" query={query} stale={false} />
       <Suspense fallback={<Skeleton width="100%" height="480px" />}>
         <Replay
@@ -71,6 +71,18 @@ export function OpenedReplay({
           neighbours={isPlaceholderData ? undefined : data?.neighbours}
           onGo={onGo}
           video={videoOfEpisode(runId, isPlaceholderData ? undefined : data?.episode)}
+          marks={
+            data &&
+            !isPlaceholderData && (
+              <MarkBar
+                runId={runId}
+                episode={data.episode}
+                exclusion={judgeExclusion(run, data.episode, countsFrom)}
+                mark={mark}
+                mayWrite={mayWrite}
+              />
+            )
+          }
           actions={
             <>
               {data?.episode.purpose === "evaluation" && (
@@ -97,15 +109,6 @@ export function OpenedReplay({
           }
         />
       </Suspense>
-      {data && !isPlaceholderData && (
-        <MarkBar
-          runId={runId}
-          episode={data.episode}
-          exclusion={judgeExclusion(run, data.episode, countsFrom)}
-          mark={mark}
-          mayWrite={mayWrite}
-        />
-      )}
       {data?.episode.mark?.verdict === "bad" && !isPlaceholderData && (
         <div className="mt-5">
           <TouchedCheckpoints runId={runId} episodeId={episodeId} isBad />

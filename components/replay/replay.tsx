@@ -34,6 +34,7 @@ export function Replay({
   neighbours,
   onGo,
   actions,
+  marks: saidOfIt,
   video = null,
 }: {
   source: EpisodeSource;
@@ -46,6 +47,8 @@ export function Replay({
   onGo: (episodeId: string) => void;
   /** Beside the ways to other episodes. */
   actions?: ReactNode;
+  /** What people say of the episode. */
+  marks?: ReactNode;
   /** That its simulator left. */
   video?: VideoSource | null;
 }) {
@@ -112,6 +115,7 @@ export function Replay({
         </IconButton>
         <span className="ml-auto flex flex-wrap items-center gap-2">{actions}</span>
       </nav>
+      {saidOfIt}
       <QueryFailure what="This episode" query={query} stale={false} />
       {scene.kind === "scene" && scene.note && (
         <Strip tone="info" fact="Drawn with another version.">

@@ -31,7 +31,9 @@ export type LeftDataset =
       cuts: readonly CutAttachment[];
     }
   | { kind: "empty"; message: string }
-  | { kind: "full"; message: string };
+  | { kind: "full"; message: string }
+  /** Somebody asked for its end. */
+  | { kind: "stopped" };
 
 /**
  * The iterations without the episodes that marks and rules leave out. A batch of which some stay is written anew with those alone,
@@ -47,35 +49,49 @@ export async function leaveOutExcluded(
 ): Promise<LeftDataset> {
   const { db } = ports.database;
   const { iteration: own } = held.ref;
-  const { rules, byHand } = await askDatabase(held, ports, () => readCurationAtManifest(db, runId, own));
-  const inForce = rules ?? ofSpec;
-  if (!hasRules(inForce) && byHand.size === 0) return { kind: "left", iterations, excluded: [], cuts: [] };
-  const episodes = await askDatabase(held, ports, () =>
-    listMeasuredEpisodes(
-      db,
-      runId,
-      iterations.map(({ iteration }) => iteration),
-    ),
+  const { rules: inForce, byHand } = await askDatabase(held, ports, () =>
+    readCurationAtManifest(db, runId, own),
   );
-  const { excluded, batches } = curateDataset(episodes, inForce, byHand);
-  if (excluded.length === episodes.length)
+  const rules = inForce ?? ofSpec;
+  if (!hasRules(rules) && byHand.size === 0) return { kind: "left", iterations, excluded: [], cuts: [] };
+  const excluded: ExcludedEpisode[] = [];
+  const batches: RecordedBatch[] = [];
+  let episodes = 0;
+  for (let from = 0; from < iterations.length; from += iterationsAtOnce) {
+    const some = iterations.slice(from, from + iterationsAtOnce);
+    const measured = await askDatabase(held, ports, () =>
+      listMeasuredEpisodes(
+        db,
+        runId,
+        some.map(({ iteration }) => iteration),
+      ),
+    );
+    episodes += measured.length;
+    const curated = curateDataset(measured, rules, byHand);
+    excluded.push(...curated.excluded);
+    batches.push(...curated.batches.map((batch) => ({ ...batch, ...readRecorded(some, batch) })));
+  }
+  if (excluded.length === episodes)
     return {
       kind: "empty",
-      message: `Nothing is left to train on: all ${episodes.length} episodes are left out (${countReasons(excluded)}).`,
+      message: `Nothing is left to train on: all ${episodes} episodes are left out (${countReasons(excluded)}).`,
     };
-  const found = batches.map((batch) => ({ ...batch, ...readRecorded(iterations, batch) }));
-  const written = found.filter(({ left }) => left.length > 0);
   const known = await askDatabase(held, ports, () =>
     listCutBatches(
       db,
       runId,
-      written.map(({ sha256 }) => sha256),
+      batches.map(({ sha256 }) => sha256),
     ),
   );
-  const full = await findFull(written, known, held, ports);
+  const partly = batches.filter(({ left }) => left.length > 0);
+  const full = await findFull(partly, known, held, ports);
   if (full !== null) return { kind: "full", message: full };
   const cuts = new Map<string, CutAttachment>();
-  for (const batch of written) cuts.set(placeOf(batch), await cut(batch, known, held, ports));
+  for (const batch of partly) {
+    if (held.stopping.aborted) return { kind: "stopped" };
+    cuts.set(placeOf(batch), await cut(batch, known, held, ports));
+  }
+  const changed = new Map(batches.map((batch) => [placeOf(batch), batch]));
   return {
     kind: "left",
     excluded,
@@ -83,14 +99,18 @@ export async function leaveOutExcluded(
     iterations: iterations.map(({ iteration, rollouts }) => ({
       iteration,
       rollouts: rollouts.flatMap((rollout) => {
-        const batch = batches.find((one) => placeOf(one) === placeOf({ iteration, index: rollout.index }));
+        const place = placeOf({ iteration, index: rollout.index });
+        const batch = changed.get(place);
+        const done = cuts.get(place);
         if (!batch) return [rollout];
-        const done = cuts.get(placeOf(batch));
         return done ? [replaceBatch(rollout, batch.left, done)] : [];
       }),
     })),
   };
 }
+
+/** So many iterations' episodes are in memory at once; of each, only batches stay of which something is left out. */
+const iterationsAtOnce = 64;
 
 const placeOf = ({ iteration, index }: { iteration: number; index: number }): string =>
   `${iteration}/${index}`;

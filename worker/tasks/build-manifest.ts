@@ -40,6 +40,7 @@ export async function buildManifest(held: HeldAttempt, ports: TaskPorts): Promis
   assertComplete(iterations.at(-1)?.rollouts ?? [], iteration.rolloutsTotal);
 
   const left = await leaveOutExcluded(runId, iterations, spec.rollout.curation, held, ports);
+  if (left.kind === "stopped") return { spentMicro: 0, outcome: { kind: "canceled", partialArtifacts: 0 } };
   if (left.kind === "empty") return fail("dataset_empty", left.message);
   if (left.kind === "full") return { spentMicro: 0, outcome: exhausted(left.message) };
   const content = buildContent(spec.rollout, ports.rollouts.scenes, left.iterations, left.excluded);
