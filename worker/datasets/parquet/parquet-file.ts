@@ -63,7 +63,8 @@ export function openParquetFile(
     write: (data) => {
       const rows = data[0]?.length ?? 0;
       if (rows === 0) return;
-      parquet.write({
+      // The library answers a promise only where a flush does.
+      void parquet.write({
         columnData: columns.map(({ name, axes = 0, type }, at) => ({
           name,
           data: data[at] ?? [],
@@ -76,7 +77,7 @@ export function openParquetFile(
       return writer.offset;
     },
     finish: () => {
-      parquet.finish();
+      void parquet.finish();
       writer.flush();
       close();
     },
