@@ -9,7 +9,7 @@ const inputs = [
   "components",
   "lib",
   "public",
-  "instrumentation-client.tsx",
+  "instrumentation-client.ts",
   "next.config.ts",
   "postcss.config.mjs",
   "tsconfig.json",
