@@ -3,10 +3,8 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { nameIteration } from "@/components/charts/format-metric";
 import { BatchRows } from "@/components/provenance/batch-rows";
-import { iterationAddress } from "@/components/run-model/run-address";
 import { formatNumber } from "@/components/ui/format-number";
 import { Icon } from "@/components/ui/icon";
-import { Link } from "@/components/ui/link";
 import { ShortHash } from "@/components/ui/short-id";
 import { numeric, onlyWide, TableFrame, TableHead, Td, Tr } from "@/components/ui/table";
 import { Age } from "@/components/ui/time";
@@ -43,7 +41,6 @@ export function AncestorTable({
         return (
           <tbody key={ancestor.checkpoint_id}>
             <AncestorRow
-              run={run}
               ancestor={ancestor}
               isOpen={isOpen}
               onToggle={() => change({ open: isOpen ? null : ancestor.checkpoint_id })}
@@ -57,12 +54,10 @@ export function AncestorTable({
 }
 
 function AncestorRow({
-  run,
   ancestor: { checkpoint, batches, ...ancestor },
   isOpen,
   onToggle,
 }: {
-  run: WireLineageRun;
   ancestor: WireAncestor;
   isOpen: boolean;
   onToggle: () => void;
@@ -72,27 +67,20 @@ function AncestorRow({
   return (
     <Tr selected={isOpen} id={ancestor.checkpoint_id}>
       <Td className="whitespace-nowrap">
-        <span className="inline-flex items-center gap-2">
-          {batches.length > 0 ? (
-            <button
-              type="button"
-              aria-expanded={isOpen}
-              aria-label={`Batches of ${name}`}
-              className="text-text-3 after:absolute after:inset-0"
-              onClick={onToggle}
-            >
-              <Icon of={isOpen ? ChevronDown : ChevronRight} small />
-            </button>
-          ) : (
-            <span className="w-3.5" />
-          )}
-          <Link
-            className="mono relative hover:underline"
-            href={iterationAddress(run.run_id, checkpoint.iteration_index)}
+        {batches.length > 0 ? (
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            aria-label={`Batches of ${name}`}
+            className="mono inline-flex min-h-6 min-w-6 items-center gap-2 after:absolute after:inset-0"
+            onClick={onToggle}
           >
+            <Icon of={isOpen ? ChevronDown : ChevronRight} small className="text-text-3" />
             {name}
-          </Link>
-        </span>
+          </button>
+        ) : (
+          <span className="mono pl-5.5">{name}</span>
+        )}
       </Td>
       <Td numeric className="max-rail:hidden">
         {batches.length === 0 ? <None /> : formatNumber(batches.length)}

@@ -1,6 +1,6 @@
 import { nameIteration } from "@/components/charts/format-metric";
 import { nameCheckpoint } from "@/components/run-model/name-checkpoint";
-import { episodesAddress } from "@/components/run-model/run-address";
+import { episodesAddress, iterationAddress } from "@/components/run-model/run-address";
 import { formatNumber } from "@/components/ui/format-number";
 import { Link } from "@/components/ui/link";
 import { ShortHash } from "@/components/ui/short-id";
@@ -13,7 +13,7 @@ import type {
 /** The batches that an ancestor was the first to learn from, below its row. */
 export function BatchRows({
   run,
-  ancestor,
+  ancestor: { checkpoint, batches },
   indexes,
   columns,
 }: {
@@ -26,8 +26,15 @@ export function BatchRows({
   return (
     <tr>
       <td colSpan={columns} className="border-b bg-sunken px-2 py-2">
+        <p className="mb-1 text-small">
+          {checkpoint && (
+            <Link className="link" href={iterationAddress(run.run_id, checkpoint.iteration_index)}>
+              Its iteration
+            </Link>
+          )}
+        </p>
         <ul className="grid gap-1 text-small">
-          {ancestor.batches.map((batch) => (
+          {batches.map((batch) => (
             <li key={batch.job_id} className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5">
               <Link
                 className="link mono whitespace-nowrap"

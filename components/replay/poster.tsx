@@ -13,8 +13,8 @@ import type { Trajectory } from "@/lib/client/read-trajectory";
 /** So long a row stays before its poster is read: who scrolls by does not ask for all that is passed. */
 const restMs = 80;
 
-/** CSS pixels. */
-const size = { width: 56, height: 34 } as const;
+/** Pixels of the picture, two for each of the page's own. */
+const size = { width: 112, height: 68 } as const;
 const noPath = { points: new Float32Array(), step: 0 };
 
 /** An episode at its last step, small; an empty box as long as it is not read, far away, or cannot be drawn. */
@@ -36,7 +36,7 @@ export function Poster({ wall, episodeId }: { wall: PosterWall | null; episodeId
     };
   }, [wall]);
   return (
-    <span ref={box} aria-hidden="true" className="block overflow-hidden bg-stage" style={size}>
+    <span ref={box} aria-hidden="true" className="block h-8.5 w-14 overflow-hidden bg-stage">
       {wall && isNear && <Picture wall={wall} episodeId={episodeId} />}
     </span>
   );
@@ -69,7 +69,7 @@ function Picture({ wall, episodeId }: { wall: PosterWall; episodeId: string }) {
       end();
     };
   }, [wall, data]);
-  return <canvas ref={canvas} width={2 * size.width} height={2 * size.height} className="size-full" />;
+  return <canvas ref={canvas} {...size} className="size-full" />;
 }
 
 /** Its batch may be of another scene than the list, or have no positions. */
