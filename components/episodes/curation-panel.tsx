@@ -94,7 +94,7 @@ function Standing({
   if (episodes === 0) return ".";
   return (
     <>
-      . {excluded === 0 ? "None" : formatNumber(excluded)} of {formatNumber(episodes)} so far
+      . Left out so far: {excluded === 0 ? "none" : formatNumber(excluded)} of {formatNumber(episodes)}
       {byHand > 0 && (
         <>
           ,{" "}

@@ -93,7 +93,7 @@ export function EpisodesFilterBar({
         <LabeledSelect
           label="Mark"
           options={[
-            { value: "", label: "whatever" },
+            { value: "", label: "all" },
             ...markFilters.map((value) => ({ value, label: markWords[value] })),
           ]}
           value={filter.mark ?? ""}

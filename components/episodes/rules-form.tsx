@@ -117,21 +117,26 @@ export function RulesForm({
   );
 }
 
-const measureOf: Readonly<Record<RuleName, keyof WireCurationCount["measures"]>> = {
-  return_below: "return",
-  length_below: "length",
-  jerk_above: "jerk",
-  stillness_above: "stillness",
-  sim_warnings_above: "sim_warnings",
+const measureOf: Readonly<
+  Record<RuleName, { measure: keyof WireCurationCount["measures"]; digits: number }>
+> = {
+  return_below: { measure: "return", digits: 3 },
+  length_below: { measure: "length", digits: 0 },
+  jerk_above: { measure: "jerk", digits: 3 },
+  stillness_above: { measure: "stillness", digits: 2 },
+  sim_warnings_above: { measure: "sim_warnings", digits: 0 },
 };
 
 /** How many a rule takes by itself, and between which numbers the episodes lie. */
 function describeTaken(name: RuleName, count: WireCurationCount | undefined, isRule: boolean): string {
   if (!count) return "";
-  const { known, min, max } = count.measures[measureOf[name]];
+  const { measure, digits } = measureOf[name];
+  const { known, min, max } = count.measures[measure];
   if (known === 0 || min === null || max === null) return "not known of any episode";
   const span =
-    min === max ? `all ${formatNumber(min, 3)}` : `${formatNumber(min, 3)} to ${formatNumber(max, 3)}`;
+    min === max
+      ? `all ${formatNumber(min, digits)}`
+      : `${formatNumber(min, digits)} to ${formatNumber(max, digits)}`;
   return isRule ? `takes ${formatNumber(count.by_rule[name])}; ${span}` : span;
 }
 

@@ -48,13 +48,13 @@ function MarkButtons({
   exclusion: Exclusion;
   mark: MarkPort;
 }) {
-  const { said, busy, refusal, unheard, say, giveWay } = useMarking(runId, episode, send);
+  const { said, busy, refusal, unheard, say, insist, giveWay } = useMarking(runId, episode, send);
   const [isNoting, setIsNoting] = useState(false);
   const note = useRef<HTMLButtonElement>(null);
   const toggle = (wish: MarkWish) => {
     if (wish === "note") setIsNoting(true);
-    else if (wish !== "excluded") void say({ verdict: said.verdict === wish ? null : wish });
-    else if (exclusion.refusal === null) void say({ excluded: !said.excluded });
+    else if (wish !== "excluded") void say(({ verdict }) => ({ verdict: verdict === wish ? null : wish }));
+    else if (exclusion.refusal === null) void say(({ excluded }) => ({ excluded: !excluded }));
   };
   useMarkKeys(toggle);
   const closeNote = () => {
@@ -90,7 +90,7 @@ function MarkButtons({
           note={said.note}
           busy={busy}
           onKeep={async (text) => {
-            if (await say({ note: text })) closeNote();
+            if (await say(() => ({ note: text }))) closeNote();
           }}
           onClose={closeNote}
         />
@@ -102,7 +102,7 @@ function MarkButtons({
           fact="Somebody else was faster."
           action={
             <>
-              <Button small busy={busy} onClick={() => void say(unheard)}>
+              <Button small busy={busy} onClick={insist}>
                 Say yours instead
               </Button>
               <Button small onClick={giveWay}>

@@ -61,13 +61,15 @@ test("an episode that is flagged and left out is listed in the next manifest, wh
   await page.keyboard.press("m");
   await page.getByLabel("Note").fill("it never moved");
   await page.keyboard.press("Control+Enter");
-  await expect(page.getByText("it never moved")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Edit note" })).toBeFocused();
   await page.keyboard.press("e");
   await expect(page.getByText("bad, left out of datasets")).toBeVisible();
   await expect(page.getByText("Not in the dataset of i1 and later ones.")).toBeVisible();
 
   const panel = page.getByRole("region", { name: "Curation" });
-  await expect(panel).toContainText("1 of 8 so far, 1 by hand. Changes count from the dataset of i1 on.");
+  await expect(panel).toContainText(
+    "Left out so far: 1 of 8, 1 by hand. Changes count from the dataset of i1 on.",
+  );
   await panel.getByRole("button", { name: "Set rules" }).click();
   await panel.getByLabel("Length below").fill("1000");
   await expect(panel).toContainText("Together they leave out all 8 episodes so far");

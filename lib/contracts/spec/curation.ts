@@ -36,7 +36,7 @@ export const curation = part(
       default: null,
       description:
         "Without episodes in which the simulator warned more often. Takes none of a simulator that does not count its warnings.",
-      form: { label: "Simulator warnings above", help: "else none" },
+      form: { label: "Warnings above", help: "else none" },
     }),
   },
   { section: "curation" },
