@@ -74,9 +74,11 @@ test("a recorded episode is driven in the page and is the recorded one to the la
   await expect(page).toHaveURL(/checkpoints\/@champion\/drive$/);
   await expect(page.getByText("Paused", { exact: true })).toBeVisible();
   await page.getByRole("radio", { name: "stop" }).click();
+  await page.getByRole("radio", { name: "¼×" }).click();
   await page.getByRole("button", { name: "Play" }).click();
   const step = page.getByRole("slider", { name: "Step" });
-  await expect.poll(async () => Number(await step.getAttribute("aria-valuenow"))).toBeGreaterThan(20);
+  // Early and slowly, so that the arm is still above when the block is let go, however busy the machine is.
+  await expect.poll(async () => Number(await step.getAttribute("aria-valuenow"))).toBeGreaterThan(3);
   await page.getByRole("button", { name: "Pause" }).click();
   const { x, y } = await findBlock(page);
   await page.mouse.move(x, y);
@@ -84,7 +86,7 @@ test("a recorded episode is driven in the page and is the recorded one to the la
   await page.mouse.move(x + 60, y + 10, { steps: 4 });
   await expect(page.locator("svg text").filter({ hasText: / N$/ })).not.toHaveText(/^0\.0 N$/);
   const before = await page.evaluate(() => window.drivenRows.at(-1)?.length ?? 0);
-  await page.waitForFunction((rows) => (window.drivenRows.at(-1)?.length ?? 0) > rows + 15, before);
+  await page.waitForFunction((rows) => (window.drivenRows.at(-1)?.length ?? 0) > rows + 8, before);
   await page.mouse.up();
   await page.getByRole("radio", { name: "4×" }).click();
   await expect(page.getByText("Succeeded", { exact: true })).toBeVisible({ timeout: 20_000 });
