@@ -98,9 +98,11 @@ it("the document says of each such verb that it may answer 304", () => {
     "getIteration",
     "getJobTrajectory",
     "getKinematicTree",
+    "getProvenance",
     "getTrainingRun",
     "getTrajectory",
     "listCheckpoints",
+    "listDescendants",
     "listIterations",
     "listTrainingRuns",
   ]);
