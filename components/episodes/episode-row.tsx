@@ -42,6 +42,7 @@ export type RowSetting = {
 export const EpisodeRow = memo(function EpisodeRow({
   runId,
   episode,
+  rowIndex,
   isOpen,
   driver,
   isNarrow,
@@ -54,9 +55,16 @@ export const EpisodeRow = memo(function EpisodeRow({
   preload,
   posters,
   onPlace,
-}: RowSetting & { episode: WireEpisode; isOpen: boolean; driver: string; ruledOut: string }) {
+}: RowSetting & {
+  episode: WireEpisode;
+  /** Among all of the table, from 1. */
+  rowIndex: number;
+  isOpen: boolean;
+  driver: string;
+  ruledOut: string;
+}) {
   return (
-    <Tr selected={isOpen}>
+    <Tr selected={isOpen} aria-rowindex={rowIndex}>
       <Td className="w-6 py-0.75 pr-0">
         <ReplayLink runId={runId} episode={episode} onOpen={onOpen} preload={preload} posters={posters} />
       </Td>

@@ -1,12 +1,16 @@
 import { useMemo } from "react";
 import { type Column, numeric, Table } from "@/components/ui/table";
 import { useLatestCallback } from "@/components/ui/use-latest-callback";
+import { WindowRows } from "@/components/ui/window-rows";
 import type { WireEpisode } from "@/lib/contracts/episodes/episode";
 import type { EpisodeSort } from "@/lib/contracts/episodes/filter";
 import { toRules, type WireRules } from "@/lib/contracts/spec/curation";
 import { describeTaking } from "./describe-taking";
 import { EpisodeRow, type RowSetting } from "./episode-row";
 import { listMeasures } from "./list-measures";
+
+/** Assistive technology counts the head's row too. */
+const headRows = 1;
 
 /** One row an episode, in the order of the answer. */
 export function EpisodesTable({
@@ -48,6 +52,7 @@ export function EpisodesTable({
   return (
     <Table
       caption="Episodes"
+      rowCount={episodes.length + headRows}
       columns={[
         { key: "replay", name: <span className="sr-only">Replay</span> },
         { name: "Iteration", sort: sort === "place" ? "ascending" : undefined },
@@ -64,25 +69,34 @@ export function EpisodesTable({
         ...(isNarrow ? [] : [numeric("Seed"), "Driver", numeric("Batch")]),
       ]}
     >
-      {episodes.map((episode) => (
-        <EpisodeRow
-          key={episode.episode_id}
-          runId={runId}
-          episode={episode}
-          isOpen={episode.episode_id === openId}
-          driver={sayDriver(episode, nameOf)}
-          isNarrow={isNarrow}
-          anySucceeded={anySucceeded}
-          withVideo={withVideo}
-          withMarks={withMarks}
-          ruledOut={ruledOut(episode)}
-          measures={measures}
-          onOpen={open}
-          preload={preload}
-          posters={posters}
-          onPlace={place}
-        />
-      ))}
+      <WindowRows
+        count={episodes.length}
+        row={(index) => {
+          const episode = episodes[index];
+          return (
+            episode && (
+              <EpisodeRow
+                key={episode.episode_id}
+                rowIndex={index + headRows + 1}
+                runId={runId}
+                episode={episode}
+                isOpen={episode.episode_id === openId}
+                driver={sayDriver(episode, nameOf)}
+                isNarrow={isNarrow}
+                anySucceeded={anySucceeded}
+                withVideo={withVideo}
+                withMarks={withMarks}
+                ruledOut={ruledOut(episode)}
+                measures={measures}
+                onOpen={open}
+                preload={preload}
+                posters={posters}
+                onPlace={place}
+              />
+            )
+          );
+        }}
+      />
     </Table>
   );
 }

@@ -24,17 +24,24 @@ export function Table({
 export function TableFrame({
   caption,
   busy,
+  rowCount,
   className,
   children,
 }: {
   caption: string;
   busy?: boolean;
+  /** With the head, where not all of its rows are there. */
+  rowCount?: number;
   className?: string;
   children: ReactNode;
 }) {
   return (
     <ScrollBox name={caption} className="relative max-w-full">
-      <table className={joinClasses("w-full border-collapse", className)} aria-busy={busy || undefined}>
+      <table
+        className={joinClasses("w-full border-collapse", className)}
+        aria-busy={busy || undefined}
+        aria-rowcount={rowCount}
+      >
         <caption className="sr-only">{caption}</caption>
         {children}
       </table>
