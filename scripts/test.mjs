@@ -34,10 +34,16 @@ await runMain(async () => {
   try {
     // Two lanes for two cores: what builds and what waits for pages stands beside what computes. A third one, for what waits for
     // containers, makes all of them so slow on two cores that tests run into their time limits.
+    // Both take about as long, which is what a change of their order has to be held against.
     const lanes = await Promise.all([
-      inTurn([() => check(otherChecks), suite(suites.unit), suite(suites.db), ifSetUp(suite(suites.engine))]),
-      // A build writes types of pages too, and removes what is there: they are checked after it.
-      inTurn([ifSetUp(() => check([typeCheck])), ifSetUp(suite(suites.browser))]),
+      inTurn([suite(suites.db), ifSetUp(suite(suites.engine))]),
+      inTurn([
+        // A build writes types of pages too, and removes what is there: they are checked after it.
+        ifSetUp(() => check([typeCheck])),
+        ifSetUp(suite(suites.browser)),
+        () => check(otherChecks),
+        suite(suites.unit),
+      ]),
     ]);
     const tallies = lanes.flat();
     if (await isSetUp) {
