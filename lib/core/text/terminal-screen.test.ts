@@ -114,6 +114,15 @@ test("no row ends within a character or a colour", () => {
     }
 });
 
+test.each<[string, string, readonly string[]]>([
+  ["an erased row that shows nothing", `${esc}[2K\n${esc}[A`, []],
+  ["a colour alone", `${esc}[31m\n${esc}[A`, []],
+  ["rows after the cursor moved up over nothing", `${esc}[A\n!\n\n`, ["!", ""]],
+])("what comes out does not depend on how it was cut: %s", (_what, text, rows) => {
+  expect(leave(text)).toEqual(rows);
+  expect(leave(text, 1)).toEqual(rows);
+});
+
 test("what comes out does not depend on how it was cut, is bounded, and holds each plain word", () => {
   const piece = fc.oneof(
     fc.string(),

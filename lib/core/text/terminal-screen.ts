@@ -1,4 +1,4 @@
-import { type AnsiStyle, applyStyleCodes, plainStyle } from "./parse-ansi";
+import { type AnsiStyle, applyStyleCodes, plainStyle, stripTerminalCodes } from "./parse-ansi";
 import { cutRow, isBlankRow, makeRow, type ScreenRow, writeRow } from "./screen-row";
 
 /** What a stream left on its terminal. `goesOn`: the next row is the rest of the same line, which was too long for one. */
@@ -57,7 +57,10 @@ export function createTerminalScreen(): TerminalScreen {
   let out: FinishedRow[] = [];
 
   const current = (): ScreenRow => rows[row] ?? makeRow(new Date(0));
-  const isFresh = () => row === rows.length - 1 && column === 0 && !current().touched;
+  const isFresh = () => {
+    const { touched, redrawn } = current();
+    return row === rows.length - 1 && column === 0 && !returned && !touched && !redrawn;
+  };
 
   function finish(count: number): void {
     for (const done of rows.splice(0, count)) {
@@ -179,7 +182,8 @@ export function createTerminalScreen(): TerminalScreen {
       const end = text.indexOf("\n", place);
       if (end >= 0 && isFresh() && !cursorHidden) {
         const line = text.slice(place, end > place && text[end - 1] === "\r" ? end - 1 : end);
-        const isHeld = row > 0 && line.trim() === "";
+        // It shows nothing, and is held like one that was drawn piece by piece.
+        const isHeld = stripTerminalCodes(line).trim() === "";
         if (!isHeld && !moves.test(line)) {
           finish(row);
           out.push(...cutRow(line, at, rowLength));
